@@ -1,4 +1,4 @@
-/** The task: its states, the legal changes between them, and what a cancel may answer. */
+/** The Task aggregate: its states, the rules of cancellation, and the report of its execution. */
 @NullMarked
 package io.nicotask.domain.task;
 
