@@ -1,0 +1,3 @@
+package planted.r01.domain;
+
+record Plain(String name) {}

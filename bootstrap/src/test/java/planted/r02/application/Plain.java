@@ -1,0 +1,3 @@
+package planted.r02.application;
+
+record Plain(String name) {}

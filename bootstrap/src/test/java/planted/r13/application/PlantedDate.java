@@ -1,0 +1,9 @@
+package planted.r13.application;
+
+import java.util.Date;
+
+record PlantedDate() {
+    Date make() {
+        return new Date();
+    }
+}

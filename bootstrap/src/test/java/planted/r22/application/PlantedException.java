@@ -1,0 +1,7 @@
+package planted.r22.application;
+
+record PlantedException() {
+    void act() {
+        throw new RuntimeException();
+    }
+}
