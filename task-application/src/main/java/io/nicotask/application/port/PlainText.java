@@ -1,0 +1,46 @@
+package io.nicotask.application.port;
+
+import io.nicotask.domain.task.Text;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Text that can be kept and given back unchanged, of at most {@link Text#MAX_CHARACTERS} characters; null is valid. */
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = PlainText.Rule.class)
+public @interface PlainText {
+
+    /** The violation's message; the rule replaces it by what is wrong with the text. */
+    String message() default "is not plain text";
+
+    /** The groups of the constraint. */
+    Class<?>[] groups() default {};
+
+    /** The payload of the constraint. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Judges by {@link Text#problem}. */
+    final class Rule implements ConstraintValidator<PlainText, CharSequence> {
+
+        @Override
+        public boolean isValid(@Nullable CharSequence text, ConstraintValidatorContext context) {
+            if (text == null) {
+                return true;
+            }
+            Optional<String> problem = Text.problem(text.toString(), Text.MAX_CHARACTERS);
+            problem.ifPresent(message -> {
+                context.disableDefaultConstraintViolation();
+                context.buildConstraintViolationWithTemplate(message).addConstraintViolation();
+            });
+            return problem.isEmpty();
+        }
+    }
+}

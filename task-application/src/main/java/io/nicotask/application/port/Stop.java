@@ -1,0 +1,41 @@
+package io.nicotask.application.port;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the stop of a terminal task's workflow is. It lives beside the task and never in it.
+ *
+ * @param state is the workflow known to be closed?
+ * @param requestedAt when the stop was asked for, by the store's clock
+ * @param confirmedAt when it was confirmed, by the store's clock, or null while it is not
+ * @param attempts how often the engine has been asked
+ * @param lastCause why the last attempt did not confirm it, or null
+ */
+public record Stop(
+        State state,
+        Instant requestedAt,
+        @Nullable Instant confirmedAt,
+        long attempts,
+        @Nullable String lastCause) {
+
+    /** An unconfirmed stop needs a person's attention after this long. */
+    public static final Duration ATTENTION_AFTER = Duration.ofSeconds(60);
+
+    /** The state of a Terminated task's stop: one that never had a workflow, and so no stop, has nothing to confirm. */
+    public static State stateOf(Optional<Stop> stop) {
+        return stop.map(Stop::state).orElse(State.CONFIRMED);
+    }
+
+    /** What is known of a stop. */
+    public enum State {
+        /** Asked for; the relay sees to it. */
+        REQUESTED,
+        /** The workflow is known to be closed, or can never start. */
+        CONFIRMED,
+        /** Asked for more than {@link #ATTENTION_AFTER} ago and still not confirmed; the relay goes on trying. */
+        NEEDS_ATTENTION
+    }
+}

@@ -1,0 +1,98 @@
+package io.nicotask.application.port;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the workflow engine shall be told, kept in the transaction that decided it: per task one request to start, and
+ * at most one to stop, in this order.
+ *
+ * <p>A request is delivered by whoever has claimed it. A claim is a lease by the store's clock; when it has run out,
+ * another may claim the request, and the former holder's word counts no more. Every method may throw
+ * {@link StoreUnavailable}.
+ */
+@CheckReturnValue
+public interface WorkflowOutbox {
+
+    /** Asks for the start of a new task's workflow. MUST be called in the transaction that adds the task. */
+    void requestStart(TaskScope scope, TaskId task);
+
+    /**
+     * Asks that the workflow of a task be known to be closed. MUST be called in the transaction that makes the task
+     * terminal; asking again changes nothing.
+     *
+     * @param delay how long the workflow may take to close by itself
+     */
+    void requestStop(TaskScope scope, TaskId task, Duration delay);
+
+    /** The stop of the task, or empty when none was asked for (or the scope has no such task). */
+    Optional<Stop> stopOf(TaskScope scope, TaskId task);
+
+    /**
+     * Claims requests that are due, the longest due first. MUST NOT claim a request that is under a living lease, nor a
+     * stop whose task's start is not done, and MUST NOT wait for what others are claiming.
+     *
+     * @param limit the most to claim
+     * @param lease how long the claim holds
+     */
+    List<Claim> claimDue(int limit, Duration lease);
+
+    /** As {@link #claimDue}, for the requests of one task, due or not. */
+    List<Claim> claim(TaskId task, Duration lease);
+
+    /**
+     * Marks a request as done. A start that is done with a namespace puts the workflow under {@link WorkflowWatch}; its
+     * task's stop, if any, becomes due at once.
+     *
+     * @param outcome what came of it
+     * @return whether it was marked: false when the lease has run out, and nothing was changed
+     */
+    boolean done(Claim claim, Outcome outcome);
+
+    /**
+     * Gives a request back, to be claimed again after the delay.
+     *
+     * @param cause why it could not be done, in one line
+     * @return whether it was given back: false when the lease has run out, and nothing was changed
+     */
+    boolean postpone(Claim claim, Duration delay, String cause);
+
+    /** What is asked of the engine. */
+    enum Kind {
+        START,
+        STOP
+    }
+
+    /** What came of a request that is done. */
+    sealed interface Outcome {
+
+        /**
+         * The workflow exists in the engine.
+         *
+         * @param namespace where it was started
+         */
+        record Delivered(String namespace) implements Outcome {}
+
+        /** The task was past its start; the engine was not asked. */
+        record NotNeeded() implements Outcome {}
+
+        /** The workflow is closed, or its id is burnt. */
+        record Confirmed() implements Outcome {}
+    }
+
+    /**
+     * A request under the lease of its holder.
+     *
+     * @param task the task
+     * @param site the task's site
+     * @param kind what is asked
+     * @param attempt which claim of this request this is, from 1; the fence against earlier holders
+     * @param age how long ago the request was made
+     */
+    record Claim(TaskId task, SiteId site, Kind kind, long attempt, Duration age) {}
+}

@@ -1,0 +1,27 @@
+package io.nicotask.application.report;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+
+/**
+ * The gate that every run passes before it touches anything. It opens for the first run that asks while the task is
+ * Pending, and again for that same run; for every other it stays shut.
+ */
+@FunctionalInterface
+@CheckReturnValue
+public interface BeginTask {
+
+    /**
+     * Asks to pass. Safe to repeat when the answer was lost.
+     *
+     * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
+     */
+    BeginTaskResult begin(Attempt attempt);
+
+    /** The use case over the given ports. */
+    static BeginTask using(Ports ports, OperationRules rules, RackHardware hardware) {
+        return new BeginTaskService(ports, rules, hardware);
+    }
+}

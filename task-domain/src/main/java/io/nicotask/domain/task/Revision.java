@@ -1,0 +1,30 @@
+package io.nicotask.domain.task;
+
+import java.time.Instant;
+
+/**
+ * Which state of a task this is, and when it came to be.
+ *
+ * @param created when the task was submitted
+ * @param updated when it last changed, never before {@code created}
+ * @param version 1 for a new task, one more with each change
+ */
+public record Revision(Instant created, Instant updated, long version) {
+
+    public Revision {
+        if (version < 1) {
+            throw new IllegalArgumentException("A version is at least 1, not " + version);
+        }
+        if (updated.isBefore(created)) {
+            throw new IllegalArgumentException("A task cannot have changed before it was created");
+        }
+    }
+
+    static Revision first(Instant at) {
+        return new Revision(at, at, 1);
+    }
+
+    Revision next(Instant at) {
+        return new Revision(created, at, version + 1);
+    }
+}

@@ -1,0 +1,283 @@
+package io.nicotask.domain.task;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.domain.task.Cancellation.AlreadyTerminated;
+import io.nicotask.domain.task.Cancellation.Cancelled;
+import io.nicotask.domain.task.Cancellation.NotCancellable;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.TaskState.Pending;
+import io.nicotask.domain.task.TaskState.Running;
+import io.nicotask.domain.task.TaskState.Succeeded;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.Transition.AlreadyApplied;
+import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.task.Transition.Refused;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long-running operation on a rack, and the rules by which it moves through its states. Immutable: each method that
+ * changes something answers with the changed task and leaves this one as it was.
+ *
+ * <p>Instants are kept in whole microseconds, and a change is never dated before the one before it, whatever the clock
+ * says.
+ */
+@CheckReturnValue
+public final class Task {
+
+    private static final String CANCELLED = "Cancelled by user";
+    private static final String EXPIRED = "Expired: queue timeout reached";
+    private static final String QUEUED = "Queued: waiting for rack to become available";
+    private static final String PROMOTED = "Promoted: no conflicting active tasks";
+
+    private final TaskId id;
+    private final TaskRequest request;
+    private final TaskState state;
+    private final String message;
+    private final @Nullable TaskReport report;
+    private final Revision revision;
+
+    private Task(
+            TaskId id,
+            TaskRequest request,
+            TaskState state,
+            String message,
+            @Nullable TaskReport report,
+            Revision revision) {
+        this.id = id;
+        this.request = request;
+        this.state = state;
+        this.message = message;
+        this.report = report;
+        this.revision = revision;
+    }
+
+    /** A new task that may begin at once. */
+    public static Task submitted(TaskId id, TaskRequest request, Instant now) {
+        Revision first = Revision.first(ticked(now));
+        return new Task(id, request, new Pending(), TaskStatus.PENDING.label(), null, first);
+    }
+
+    /** A new task that waits for its rack until the deadline. */
+    public static Task queued(TaskId id, TaskRequest request, Instant deadline, Instant now) {
+        return new Task(id, request, new Waiting(ticked(deadline)), QUEUED, null, Revision.first(ticked(now)));
+    }
+
+    /** The door for storage: a task exactly as it was kept. */
+    public static Task rehydrated(
+            TaskId id,
+            TaskRequest request,
+            TaskState state,
+            String message,
+            @Nullable TaskReport report,
+            Revision revision) {
+        return new Task(id, request, state, message, report, revision);
+    }
+
+    /**
+     * Cancels the task: an open one becomes Terminated, and what its report shows as running is closed with it.
+     *
+     * @param by who asks
+     * @param reason why, or null
+     */
+    public Cancellation cancel(Actor by, @Nullable Reason reason, Instant now) {
+        return switch (state) {
+            case Waiting waiting -> new Cancelled(terminated(by, reason, CANCELLED, now));
+            case Pending pending -> new Cancelled(terminated(by, reason, CANCELLED, now));
+            case Running running -> new Cancelled(terminated(by, reason, CANCELLED, now));
+            case Terminated terminated -> new AlreadyTerminated(this);
+            case Succeeded succeeded -> new NotCancellable(this);
+            case Failed failed -> new NotCancellable(this);
+        };
+    }
+
+    /** Ends a task that has waited for its rack beyond its deadline; refused before. */
+    public Transition expire(Actor by, Instant now) {
+        return switch (state) {
+            case Waiting waiting ->
+                now.isBefore(waiting.deadline()) ? new Refused(this) : new Applied(terminated(by, null, EXPIRED, now));
+            case Terminated terminated -> new Refused(this);
+            case Pending pending -> new Refused(this);
+            case Running running -> new Refused(this);
+            case Succeeded succeeded -> new Refused(this);
+            case Failed failed -> new Refused(this);
+        };
+    }
+
+    /** Lets a waiting task begin. */
+    public Transition promote(Instant now) {
+        return switch (state) {
+            case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, at(now)));
+            case Pending pending -> new AlreadyApplied(this);
+            case Running running -> new Refused(this);
+            case Succeeded succeeded -> new Refused(this);
+            case Failed failed -> new Refused(this);
+            case Terminated terminated -> new Refused(this);
+        };
+    }
+
+    /**
+     * The gate: lets one run of the workflow begin. A run that has passed passes again (its first answer may have been
+     * lost); any other is turned away.
+     */
+    public Transition start(RunId run, Instant now) {
+        return switch (state) {
+            case Pending pending -> {
+                Instant at = at(now);
+                yield new Applied(changed(new Running(new Run(run, at)), TaskStatus.RUNNING.label(), report, at));
+            }
+            case Running running -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
+            case Waiting waiting -> new Refused(this);
+            case Succeeded succeeded -> new Refused(this);
+            case Failed failed -> new Refused(this);
+            case Terminated terminated -> new Refused(this);
+        };
+    }
+
+    /** Replaces the report by what the run that passed the gate tells now. */
+    public Transition progress(RunId run, TaskReport told, Instant now) {
+        return switch (state) {
+            case Running running -> {
+                if (!isOf(run)) {
+                    yield new Refused(this);
+                }
+                yield told.equals(report)
+                        ? new AlreadyApplied(this)
+                        : new Applied(changed(state, message, told, at(now)));
+            }
+            case Waiting waiting -> new Refused(this);
+            case Pending pending -> new Refused(this);
+            case Succeeded succeeded -> new Refused(this);
+            case Failed failed -> new Refused(this);
+            case Terminated terminated -> new Refused(this);
+        };
+    }
+
+    /** Ends the task well, told by the run that passed the gate. */
+    public Transition succeed(RunId run, Instant now) {
+        return switch (state) {
+            case Running running -> {
+                if (!isOf(run)) {
+                    yield new Refused(this);
+                }
+                Instant at = at(now);
+                Succeeded end = new Succeeded(running.run(), at);
+                yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), report, at));
+            }
+            case Succeeded succeeded -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
+            case Waiting waiting -> new Refused(this);
+            case Pending pending -> new Refused(this);
+            case Failed failed -> new Refused(this);
+            case Terminated terminated -> new Refused(this);
+        };
+    }
+
+    /**
+     * Ends the task badly. What its report shows as running is closed with it.
+     *
+     * @param run the run that tells it, or null when the system itself gives the task up (it could not be started, or
+     *     its workflow is gone)
+     * @param error what went wrong; the first line is kept
+     */
+    public Transition fail(@Nullable RunId run, String error, Instant now) {
+        return switch (state) {
+            case Pending pending -> run == null ? new Applied(failed(error, now)) : new Refused(this);
+            case Running running -> run == null || isOf(run) ? new Applied(failed(error, now)) : new Refused(this);
+            case Failed failed -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
+            case Waiting waiting -> new Refused(this);
+            case Succeeded succeeded -> new Refused(this);
+            case Terminated terminated -> new Refused(this);
+        };
+    }
+
+    public TaskId id() {
+        return id;
+    }
+
+    /** What was asked for. */
+    public TaskRequest request() {
+        return request;
+    }
+
+    public TaskState state() {
+        return state;
+    }
+
+    public TaskStatus status() {
+        return state.status();
+    }
+
+    /** The state or the result in one line of words. */
+    public String message() {
+        return message;
+    }
+
+    /** The report of the execution, or null while there is none. */
+    public @Nullable TaskReport report() {
+        return report;
+    }
+
+    public Revision revision() {
+        return revision;
+    }
+
+    private Task terminated(Actor by, @Nullable Reason reason, String message, Instant now) {
+        Instant at = at(now);
+        Terminated end = new Terminated(state.runOrNull(), at, by, reason);
+        return changed(end, message, interrupted(message, at), at);
+    }
+
+    private Task failed(String error, Instant now) {
+        Instant at = at(now);
+        String line = Text.errorLine(error);
+        String told = line.isEmpty() ? TaskStatus.FAILED.label() : line;
+        return changed(new Failed(state.runOrNull(), at, told), told, interrupted(told, at), at);
+    }
+
+    private @Nullable TaskReport interrupted(String error, Instant at) {
+        return report == null ? null : report.interrupt(error, at);
+    }
+
+    private Task changed(TaskState next, String nextMessage, @Nullable TaskReport nextReport, Instant at) {
+        return new Task(id, request, next, nextMessage, nextReport, revision.next(at));
+    }
+
+    private boolean isOf(@Nullable RunId run) {
+        Run begun = state.runOrNull();
+        return begun != null && begun.id().equals(run);
+    }
+
+    /** The instant of a change made now: whole microseconds, never before the last change. */
+    private Instant at(Instant now) {
+        Instant ticked = ticked(now);
+        return ticked.isBefore(revision.updated()) ? revision.updated() : ticked;
+    }
+
+    private static Instant ticked(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Task that
+                && id.equals(that.id)
+                && request.equals(that.request)
+                && state.equals(that.state)
+                && message.equals(that.message)
+                && Objects.equals(report, that.report)
+                && revision.equals(that.revision);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, revision);
+    }
+
+    @Override
+    public String toString() {
+        return "Task " + id + " (" + status().label() + ", version " + revision.version() + ")";
+    }
+}

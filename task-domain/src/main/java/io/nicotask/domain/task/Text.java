@@ -1,0 +1,55 @@
+package io.nicotask.domain.task;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The limits of free text that people and machines hand in. */
+public final class Text {
+
+    /** The longest reason or description, in characters (Unicode code points). */
+    public static final int MAX_CHARACTERS = 512;
+
+    /** The longest error text, in bytes of UTF-8. */
+    public static final int MAX_ERROR_BYTES = 512;
+
+    private Text() {}
+
+    /**
+     * What is wrong with a text, or empty when it can be kept and given back unchanged. NUL and lone surrogates cannot:
+     * PostgreSQL refuses the one, and UTF-8 has no form for the other.
+     */
+    public static Optional<String> problem(String text, int maxCharacters) {
+        if (text.codePointCount(0, text.length()) > maxCharacters) {
+            return Optional.of("size must be between 0 and " + maxCharacters);
+        }
+        return text.codePoints().anyMatch(Text::isUnstorable)
+                ? Optional.of("must not contain NUL or a lone surrogate")
+                : Optional.empty();
+    }
+
+    /** The first line of an error's text without what cannot be stored, cut to {@link #MAX_ERROR_BYTES} bytes. */
+    public static String errorLine(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        StringBuilder kept = new StringBuilder();
+        int bytes = 0;
+        for (int codePoint : line.codePoints().filter(c -> !isUnstorable(c)).toArray()) {
+            bytes += Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_ERROR_BYTES) {
+                break;
+            }
+            kept.appendCodePoint(codePoint);
+        }
+        return kept.toString();
+    }
+
+    static String checked(String text, String what) {
+        problem(text, MAX_CHARACTERS).ifPresent(problem -> {
+            throw new IllegalArgumentException(what + " " + problem);
+        });
+        return text;
+    }
+
+    private static boolean isUnstorable(int codePoint) {
+        return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+    }
+}
