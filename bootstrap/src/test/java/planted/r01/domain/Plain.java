@@ -1,3 +1,5 @@
 package planted.r01.domain;
 
-record Plain(String name) {}
+import io.nicotask.domain.access.SiteId;
+
+record Plain(SiteId site) {}

@@ -1,3 +1,5 @@
 package planted.r02.application;
 
-record Plain(String name) {}
+import io.nicotask.application.cancel.CancelTask;
+
+record Plain(CancelTask library) {}

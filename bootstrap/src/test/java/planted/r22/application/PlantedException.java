@@ -1,7 +1,9 @@
 package planted.r22.application;
 
-record PlantedException() {
-    void act() {
-        throw new RuntimeException();
+record PlantedException(String name) {
+    PlantedException {
+        if (name.isEmpty()) {
+            throw new RuntimeException("no name");
+        }
     }
 }

@@ -7,19 +7,17 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
-import java.util.Date;
 import java.util.Set;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** The places in the JDK that hand out time, ids and chance to whoever asks. */
 final class AmbientSources {
 
-    private static final Set<String> CLOCKS = Set.of(
-            "now", "system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds", "tickMinutes");
+    private static final Set<String> CLOCKS =
+            Set.of("now", "system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds", "tickMinutes");
 
-    private static final Set<String> GENERATORS = Set.of(
-            JavaConstructor.CONSTRUCTOR_NAME, "current", "getDefault", "of", "getInstance", "getInstanceStrong");
+    private static final Set<String> GENERATORS =
+            Set.of(JavaConstructor.CONSTRUCTOR_NAME, "current", "getDefault", "of", "getInstance", "getInstanceStrong");
 
     private AmbientSources() {}
 
@@ -30,12 +28,16 @@ final class AmbientSources {
     private static boolean isRead(JavaAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
         String name = access.getName();
-        return owner.getPackageName().startsWith("java.time") && CLOCKS.contains(name)
-                || owner.isEquivalentTo(System.class) && Set.of("currentTimeMillis", "nanoTime").contains(name)
-                || owner.isEquivalentTo(Date.class) && isConstructorWithoutArguments(access)
-                || owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
-                || owner.isEquivalentTo(Math.class) && name.equals("random")
-                || owner.isAssignableTo(RandomGenerator.class) && GENERATORS.contains(name);
+        return switch (owner.getName()) {
+            case "java.lang.System" -> name.equals("currentTimeMillis") || name.equals("nanoTime");
+            case "java.lang.Math" -> name.equals("random");
+            case "java.util.UUID" -> name.equals("randomUUID");
+            case "java.util.Date" -> isConstructorWithoutArguments(access);
+            default ->
+                owner.isAssignableTo(RandomGenerator.class)
+                        ? GENERATORS.contains(name)
+                        : owner.getPackageName().startsWith("java.time") && CLOCKS.contains(name);
+        };
     }
 
     private static boolean isConstructorWithoutArguments(JavaAccess<?> access) {

@@ -33,7 +33,9 @@ final class ContractRule {
     }
 
     private DescribedPredicate<JavaClass> implementAPort() {
-        return describe("implement a port", type -> isConcrete(type) && ports(type).findAny().isPresent());
+        return describe(
+                "implement a port",
+                type -> isConcrete(type) && ports(type).findAny().isPresent());
     }
 
     private ArchCondition<JavaClass> runItsContract() {

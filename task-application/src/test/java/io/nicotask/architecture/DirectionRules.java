@@ -53,8 +53,8 @@ final class DirectionRules {
                 .that()
                 .resideInAPackage(layers.domain())
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage(layers.domain(), Layers.LIBRARY.domain()).or(LANGUAGE))
+                .onlyDependOnClassesThat(resideInAnyPackage(layers.domain(), Layers.LIBRARY.domain())
+                        .or(LANGUAGE))
                 .because("the domain must outlive every technology around it");
     }
 
@@ -71,8 +71,7 @@ final class DirectionRules {
     }
 
     private ArchRule adaptersDoNotKnowEachOther() {
-        return slices()
-                .matching(layers.root() + ".adapter.(*)..")
+        return slices().matching(layers.root() + ".adapter.(*)..")
                 .should()
                 .notDependOnEachOther()
                 .because("one technology must be replaceable without touching another");
@@ -122,8 +121,7 @@ final class DirectionRules {
     }
 
     private ArchRule packagesAreFreeOfCycles() {
-        return slices()
-                .matching(layers.root() + ".(**)")
+        return slices().matching(layers.root() + ".(**)")
                 .should()
                 .beFreeOfCycles()
                 .because("packages in a cycle can only be understood and changed together");

@@ -30,8 +30,7 @@ final class MemberRules {
     }
 
     private ArchRule theCoreIsImmutable() {
-        ArchRule finalFields = fields()
-                .that()
+        ArchRule finalFields = fields().that()
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(layers.domain(), layers.application())
                 .should()

@@ -12,11 +12,16 @@ import com.tngtech.archunit.lang.ArchRule;
 public record NamedRule(String id, ArchRule rule, boolean readsTests) {
 
     static NamedRule onMain(String id, ArchRule rule) {
-        return new NamedRule(id, rule, false);
+        return new NamedRule(id, withId(id, rule), false);
     }
 
     static NamedRule onMainAndTests(String id, ArchRule rule) {
-        return new NamedRule(id, rule, true);
+        return new NamedRule(id, withId(id, rule), true);
+    }
+
+    /** The id leads the message of a failure too, where a reader looks for it first. */
+    private static ArchRule withId(String id, ArchRule rule) {
+        return rule.as(id + ": " + rule.getDescription());
     }
 
     /**

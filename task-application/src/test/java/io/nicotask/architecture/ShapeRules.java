@@ -91,11 +91,8 @@ final class ShapeRules {
     }
 
     private ArchRule faultsLiveBesideThePorts() {
-        ArchRule noneInTheDomain = noClasses()
-                .that()
-                .resideInAPackage(layers.domain())
-                .should()
-                .beAssignableTo(Throwable.class);
+        ArchRule noneInTheDomain =
+                noClasses().that().resideInAPackage(layers.domain()).should().beAssignableTo(Throwable.class);
         ArchRule finalAndBesideThePorts = classes()
                 .that()
                 .resideInAPackage(layers.application())
