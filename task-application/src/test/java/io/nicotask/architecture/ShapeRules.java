@@ -107,11 +107,12 @@ final class ShapeRules {
                 .because("refusals are values; what is thrown is a fault of the world behind a port");
     }
 
-    /** A {@code package-info} and an annotation are interfaces too, in a class file. */
+    /** A {@code package-info} and an annotation are interfaces too, in a class file; a sealed one is data. */
     private static DescribedPredicate<JavaClass> areUseCases() {
         return describe(
                 "are interfaces other than results",
                 type -> type.isInterface()
+                        && !type.isSealed()
                         && !type.isAnnotation()
                         && !type.getSimpleName().equals("package-info")
                         && !type.getSimpleName().endsWith("Result"));
