@@ -68,9 +68,10 @@ final class BackgroundTest {
         AtomicInteger runs = new AtomicInteger();
         try (Background background = Background.start("test", 1, limit -> switch (calls.getAndIncrement()) {
             case 0 -> throw new IllegalStateException("planted: cannot claim");
-            case 1 -> List.of(() -> {
-                throw new IllegalStateException("planted: cannot deliver");
-            });
+            case 1 ->
+                List.of(() -> {
+                    throw new IllegalStateException("planted: cannot deliver");
+                });
             default -> List.of(runs::incrementAndGet);
         })) {
             await().until(() -> runs.get() > 0);

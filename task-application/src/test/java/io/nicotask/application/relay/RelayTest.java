@@ -65,7 +65,8 @@ final class RelayTest {
 
         assertThat(world.engine.describe(world.site, task))
                 .isInstanceOfSatisfying(
-                        Sighting.Closed.class, closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
+                        Sighting.Closed.class,
+                        closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
         assertThat(world.stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
     }
 

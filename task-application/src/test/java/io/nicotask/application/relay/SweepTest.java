@@ -73,14 +73,16 @@ final class SweepTest {
 
     @Test
     void many_missing_workflows_at_once_end_no_task() {
-        List<TaskId> tasks = IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
         world.engine.loseMemory(world.site);
 
         for (int look = 1; look <= 5; look++) {
             sweepOnce(world);
         }
 
-        assertThat(tasks).allSatisfy(task -> assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING));
+        assertThat(tasks)
+                .allSatisfy(task -> assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING));
     }
 
     @Test

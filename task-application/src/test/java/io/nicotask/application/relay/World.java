@@ -70,8 +70,7 @@ final class World {
     }
 
     private TaskId submitted(int number, TaskScope scope) {
-        TaskRequest request =
-                new TaskRequest(scope.site(), new RackId(new UUID(0, 3)), Operation.POWER_ON, "", null);
+        TaskRequest request = new TaskRequest(scope.site(), new RackId(new UUID(0, 3)), Operation.POWER_ON, "", null);
         Task task = Task.submitted(new TaskId(new UUID(1, number)), request, clock.instant());
         return ports.transactions().inTransaction(() -> {
             ports.tasks().add(scope, task, TEST);
