@@ -13,6 +13,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import java.util.UUID;
 public final class DemoTasks {
 
     private static final int LONG_RUNNING = 4;
+    private static final int MANY = 100;
+    private static final Caller CALLER = new Caller(
+            new Subject("demo"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
     private final SubmitTask submitTask;
     private final TaskListing listing;
@@ -34,49 +38,41 @@ public final class DemoTasks {
         this.scope = scope;
     }
 
-    /** Tops up to four tasks that run for twelve minutes, and adds one that will succeed and one that will fail. */
-    public void start() {
-        long running = longRunning().size();
-        for (long number = running + 1; number <= LONG_RUNNING; number++) {
-            submit(new RackId(UUID.randomUUID()), Operation.UPGRADE, "Demo: firmware upgrade, runs for 12 minutes");
+    /**
+     * Tops up to four tasks that run for twelve minutes, and adds one that will succeed and one that will fail.
+     *
+     * @param engineIsNew whether the engine has just started empty, so that no earlier task is running any more
+     * @return those that run for minutes, then the other two
+     */
+    public List<TaskId> start(boolean engineIsNew) {
+        List<TaskId> tasks = new ArrayList<>(engineIsNew ? List.of() : longRunning());
+        while (tasks.size() < LONG_RUNNING) {
+            tasks.add(submit(newRack(), Operation.UPGRADE, "Demo: firmware upgrade, runs for 12 minutes"));
         }
-        submit(new RackId(UUID.randomUUID()), Operation.POWER_ON, "Demo: power on, succeeds after 20 seconds");
-        submit(SimulatedRack.BROKEN, Operation.POWER_ON, "Demo: power on, fails after 20 seconds");
+        tasks.add(submit(newRack(), Operation.POWER_ON, "Demo: power on, succeeds after 20 seconds"));
+        tasks.add(submit(SimulatedRack.BROKEN, Operation.POWER_ON, "Demo: power on, fails after 20 seconds"));
+        return tasks;
     }
 
-    /** The open tasks of the demo site, those that run for minutes first. */
-    public List<Task> open() {
-        List<Task> open = new ArrayList<>(longRunning());
-        open.addAll(openTasks().stream().filter(task -> !isLongRunning(task)).toList());
-        return open;
+    private List<TaskId> longRunning() {
+        return listing.open(scope, MANY).stream()
+                .filter(task -> task.request().operation().type() == Operation.Type.FIRMWARE_CONTROL)
+                .map(Task::id)
+                .toList();
     }
 
-    private List<Task> longRunning() {
-        return openTasks().stream().filter(DemoTasks::isLongRunning).toList();
+    private static RackId newRack() {
+        return new RackId(UUID.randomUUID());
     }
 
-    private List<Task> openTasks() {
-        return listing.open(scope, 100);
-    }
-
-    private static boolean isLongRunning(Task task) {
-        return task.request().operation().type() == Operation.Type.FIRMWARE_CONTROL;
-    }
-
-    private void submit(RackId rack, Operation operation, String description) {
-        Caller caller = new Caller(
-                new Subject("demo"),
-                Caller.Profile.EMPTY,
-                Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
-        SubmitTaskCommand command = new SubmitTaskCommand(
-                caller,
-                DemoOrg.NAME,
-                new Work(scope.site(), rack, operation, description),
-                new RequestOrigin("demo", ""));
-        switch (submitTask.submit(command)) {
-            case SubmitTaskResult.Submitted submitted -> {}
+    private TaskId submit(RackId rack, Operation operation, String description) {
+        Work work = new Work(scope.site(), rack, operation, description);
+        SubmitTaskCommand command =
+                new SubmitTaskCommand(CALLER, DemoOrg.NAME, work, new RequestOrigin("demo", ""));
+        return switch (submitTask.submit(command)) {
+            case SubmitTaskResult.Submitted submitted -> submitted.view().task().id();
             case SubmitTaskResult.Denied denied ->
                 throw new IllegalStateException("The demo org may not submit: " + denied.reason());
-        }
+        };
     }
 }
