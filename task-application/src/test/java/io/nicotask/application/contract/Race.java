@@ -10,14 +10,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Lets threads do things at once. */
-final class Race {
+public final class Race {
 
     private static final int BOUND_SECONDS = 60;
 
     private Race() {}
 
     /** What each of the runners brought back; they start together. */
-    static <T> List<T> of(int runners, Callable<T> run) {
+    public static <T> List<T> of(int runners, Callable<T> run) {
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(runners)) {
             List<Future<T>> finishes = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Race {
     }
 
     /** What another thread brings back while this one waits for it. */
-    static <T> T elsewhere(Callable<T> run) {
+    public static <T> T elsewhere(Callable<T> run) {
         return of(1, run).getFirst();
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks in every state, each with the life that led there: {@code aRunningTask().at(site).now()}. */
 public final class TaskFixture {
@@ -36,26 +37,36 @@ public final class TaskFixture {
     static final Instant CHANGED = Instant.parse("2026-06-01T12:03:00.000001Z");
     static final Instant DEADLINE = Instant.parse("2026-06-01T13:00:00.999999Z");
 
+    private static final RuleId RULE = new RuleId(new UUID(8, 8));
+
     private final TaskId id;
     private final SiteId site;
     private final Instant created;
     private final boolean queued;
+    private final @Nullable RuleId rule;
     private final List<UnaryOperator<Task>> steps;
 
-    private TaskFixture(TaskId id, SiteId site, Instant created, boolean queued, List<UnaryOperator<Task>> steps) {
+    private TaskFixture(
+            TaskId id,
+            SiteId site,
+            Instant created,
+            boolean queued,
+            @Nullable RuleId rule,
+            List<UnaryOperator<Task>> steps) {
         this.id = id;
         this.site = site;
         this.created = created;
         this.queued = queued;
+        this.rule = rule;
         this.steps = List.copyOf(steps);
     }
 
     public static TaskFixture aWaitingTask() {
-        return new TaskFixture(new TaskId(new UUID(0, 1)), StoreContract.SITE, CREATED, true, List.of());
+        return new TaskFixture(new TaskId(new UUID(0, 1)), StoreContract.SITE, CREATED, true, RULE, List.of());
     }
 
     public static TaskFixture aPendingTask() {
-        return new TaskFixture(new TaskId(new UUID(0, 1)), StoreContract.SITE, CREATED, false, List.of());
+        return new TaskFixture(new TaskId(new UUID(0, 1)), StoreContract.SITE, CREATED, false, RULE, List.of());
     }
 
     public static TaskFixture aRunningTask() {
@@ -97,7 +108,7 @@ public final class TaskFixture {
     }
 
     public TaskFixture at(SiteId elsewhere) {
-        return new TaskFixture(id, elsewhere, created, queued, steps);
+        return new TaskFixture(id, elsewhere, created, queued, rule, steps);
     }
 
     /** The number becomes the last part of the id; without one it is 1. */
@@ -106,18 +117,22 @@ public final class TaskFixture {
     }
 
     public TaskFixture withId(UUID other) {
-        return new TaskFixture(new TaskId(other), site, created, queued, steps);
+        return new TaskFixture(new TaskId(other), site, created, queued, rule, steps);
     }
 
     public TaskFixture createdAt(Instant then) {
-        return new TaskFixture(id, site, then, queued, steps);
+        return new TaskFixture(id, site, then, queued, rule, steps);
+    }
+
+    public TaskFixture withoutRule() {
+        return new TaskFixture(id, site, created, queued, null, steps);
     }
 
     /** One more change at the end of the life. */
     public TaskFixture then(UnaryOperator<Task> step) {
         List<UnaryOperator<Task>> longer = new ArrayList<>(steps);
         longer.add(step);
-        return new TaskFixture(id, site, created, queued, longer);
+        return new TaskFixture(id, site, created, queued, rule, longer);
     }
 
     /** One more word of the run. */
@@ -153,6 +168,6 @@ public final class TaskFixture {
                 new RackId(new UUID(7, 7)),
                 Operation.UPGRADE,
                 "the rack by the window",
-                new RuleId(new UUID(8, 8)));
+                rule);
     }
 }

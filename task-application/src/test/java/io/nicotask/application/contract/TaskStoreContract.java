@@ -71,6 +71,11 @@ public abstract class TaskStoreContract extends StoreContract {
     }
 
     @Test
+    void a_task_without_a_rule_is_read_as_it_was_written() {
+        assertUnchanged(kept(aRunningTask().withoutRule()));
+    }
+
+    @Test
     void a_report_is_read_as_it_was_written() {
         Task running = kept(aRunningTask().reporting(Reports.ofEveryKind()));
         Task cancelled =
