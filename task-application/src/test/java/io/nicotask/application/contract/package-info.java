@@ -1,0 +1,5 @@
+/** One abstract test per port, run by the fake and by every adapter. */
+@NullMarked
+package io.nicotask.application.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.memory.Contents.Change;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskStore;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryTaskStore implements TaskStore {
+
+    private final InMemoryTransactions store;
+
+    InMemoryTaskStore(InMemoryTransactions store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Task> find(TaskScope scope, TaskId id) {
+        return store.read(contents -> contents.task(scope, id));
+    }
+
+    /** Transactions follow one another, so that what is read in one stays true until it ends. */
+    @Override
+    public Optional<Task> lock(TaskScope scope, TaskId id) {
+        return find(scope, id);
+    }
+
+    @Override
+    public void add(TaskScope scope, Task task, Cause cause) {
+        store.write(contents -> {
+            if (!contents.has(scope) || !task.request().site().equals(scope.site())) {
+                throw new IllegalArgumentException(task + " is not of " + scope);
+            }
+            if (contents.tasks().putIfAbsent(task.id(), task) != null) {
+                throw new IllegalStateException(task + " is kept already");
+            }
+            return contents.changes().add(change(null, task, cause));
+        });
+    }
+
+    @Override
+    public void update(TaskScope scope, TaskChange change) {
+        Task before = change.before();
+        Task after = change.after();
+        store.write(contents -> {
+            if (contents.task(scope, before.id())
+                    .filter(kept -> isAsRead(kept, before))
+                    .isEmpty()) {
+                throw new StaleTask(before);
+            }
+            refuseUnlessStep(before.status(), after.status());
+            contents.tasks().put(after.id(), after);
+            return before.status() == after.status()
+                    || contents.changes().add(change(before.status(), after, change.cause()));
+        });
+    }
+
+    @Override
+    public void keep(TaskScope scope, LateWord late) {
+        store.write(contents ->
+                contents.task(scope, late.task()).isPresent() && contents.late().add(late));
+    }
+
+    @Override
+    public List<HistoryEntry> history(TaskScope scope, TaskId id) {
+        return store.read(contents -> contents.changes().stream()
+                .filter(change ->
+                        change.task().equals(id) && contents.task(scope, id).isPresent())
+                .map(Change::entry)
+                .toList());
+    }
+
+    private static boolean isAsRead(Task kept, Task before) {
+        return kept.status() == before.status()
+                && kept.revision().version() == before.revision().version();
+    }
+
+    private static void refuseUnlessStep(TaskStatus from, TaskStatus to) {
+        boolean legal = from == to ? !from.isTerminal() : from.successors().contains(to);
+        if (!legal) {
+            throw new IllegalStateException("No edge leads from " + from.label() + " to " + to.label());
+        }
+    }
+
+    private static Change change(@Nullable TaskStatus from, Task task, Cause cause) {
+        return new Change(
+                task.id(), new HistoryEntry(from, task.status(), task.revision().updated(), cause));
+    }
+}

@@ -1,0 +1,29 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.User;
+import io.nicotask.application.port.UserDirectory;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+final class InMemoryUserDirectory implements UserDirectory {
+
+    private final InMemoryTransactions store;
+
+    InMemoryUserDirectory(InMemoryTransactions store) {
+        this.store = store;
+    }
+
+    @Override
+    public User seen(Caller caller, Instant now) {
+        Instant at = now.truncatedTo(ChronoUnit.MICROS);
+        User first = new User(caller.subject(), caller.profile(), at, at);
+        return store.write(contents ->
+                contents.users().merge(caller.subject(), first, (known, seen) -> told(known, caller.profile(), at)));
+    }
+
+    private static User told(User known, Profile profile, Instant at) {
+        return profile.equals(known.profile()) ? known : new User(known.subject(), profile, known.created(), at);
+    }
+}

@@ -1,0 +1,130 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+
+final class InMemoryWorkflowOutbox implements WorkflowOutbox {
+
+    private final InMemoryTransactions store;
+    private final InstantSource clock;
+
+    InMemoryWorkflowOutbox(InMemoryTransactions store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void requestStart(TaskScope scope, TaskId task) {
+        request(scope, new Request.Key(task, Kind.START), Duration.ZERO);
+    }
+
+    @Override
+    public void requestStop(TaskScope scope, TaskId task, Duration delay) {
+        request(scope, new Request.Key(task, Kind.STOP), delay);
+    }
+
+    @Override
+    public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
+        return store.read(contents -> contents.task(scope, task)
+                .map(found -> contents.requests().get(new Request.Key(task, Kind.STOP)))
+                .map(stop -> stop.asStop(clock.instant())));
+    }
+
+    @Override
+    public List<Claim> claimDue(int limit, Duration lease) {
+        return claim((request, now) -> request.lease().isDue(now), limit, lease);
+    }
+
+    @Override
+    public List<Claim> claim(TaskId task, Duration lease) {
+        return claim((request, now) -> request.key().task().equals(task), Kind.values().length, lease);
+    }
+
+    @Override
+    public boolean done(Claim claim, Outcome outcome) {
+        Instant now = clock.instant();
+        return store.write(contents -> held(contents, claim, now, request -> {
+            contents.requests().put(request.key(), request.done(now));
+            if (claim.kind() == Kind.START) {
+                Request.Key stop = new Request.Key(claim.task(), Kind.STOP);
+                contents.requests()
+                        .computeIfPresent(
+                                stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
+            }
+            if (outcome instanceof Outcome.Delivered delivered) {
+                Watch watch = new Watch(claim.task(), delivered.namespace(), 0, Lease.due(now));
+                contents.watches().put(claim.task(), watch);
+            }
+        }));
+    }
+
+    @Override
+    public boolean postpone(Claim claim, Duration delay, String cause) {
+        Instant now = clock.instant();
+        return store.write(contents -> held(
+                contents,
+                claim,
+                now,
+                request -> contents.requests()
+                        .put(request.key(), request.postponed(now.plus(delay), Text.errorLine(cause)))));
+    }
+
+    private void request(TaskScope scope, Request.Key key, Duration delay) {
+        Instant now = clock.instant();
+        Request made = Request.made(key, now, now.plus(delay));
+        store.write(contents ->
+                contents.task(scope, key.task()).map(task -> contents.requests().putIfAbsent(key, made)));
+    }
+
+    private List<Claim> claim(BiPredicate<Request, Instant> wanted, int limit, Duration lease) {
+        Instant now = clock.instant();
+        return store.write(contents -> {
+            List<Request> claimed = contents.requests().values().stream()
+                    .filter(request -> request.isFree(now) && wanted.test(request, now))
+                    .filter(request -> isItsTurn(contents, request.key()))
+                    .sorted(Comparator.comparing(request -> request.lease().dueAt()))
+                    .limit(limit)
+                    .map(request -> request.with(request.lease().claimed(now, lease)))
+                    .toList();
+            claimed.forEach(request -> contents.requests().put(request.key(), request));
+            return claimed.stream()
+                    .map(request -> claimOf(contents, request, now))
+                    .toList();
+        });
+    }
+
+    /** A stop waits until the start is done, when there is one. */
+    private static boolean isItsTurn(Contents contents, Request.Key key) {
+        Request start = contents.requests().get(new Request.Key(key.task(), Kind.START));
+        return key.kind() == Kind.START || start == null || !start.isOpen();
+    }
+
+    private static Claim claimOf(Contents contents, Request request, Instant now) {
+        TaskId task = request.key().task();
+        return new Claim(
+                task,
+                contents.siteOf(task),
+                request.key().kind(),
+                request.lease().attempt(),
+                Duration.between(request.requestedAt(), now));
+    }
+
+    private static boolean held(Contents contents, Claim claim, Instant now, Consumer<Request> change) {
+        Optional<Request> held = Optional.ofNullable(
+                        contents.requests().get(new Request.Key(claim.task(), claim.kind())))
+                .filter(request -> request.isHeldBy(claim.attempt(), now));
+        held.ifPresent(change);
+        return held.isPresent();
+    }
+}
