@@ -1,5 +1,7 @@
 package io.nicotask.explorer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,7 +43,8 @@ final class Explorer {
             }
             for (Step step : protocol.steps(world)) {
                 if (step.isSure()) {
-                    before.computeIfAbsent(step.after(), key -> new ArrayList<>()).add(world);
+                    before.computeIfAbsent(step.after(), key -> new ArrayList<>())
+                            .add(world);
                 }
                 if (origins.putIfAbsent(step.after(), new Origin(world, step.name())) != null) {
                     continue;
@@ -85,20 +88,12 @@ final class Explorer {
 
     private List<String> wayTo(World world) {
         Deque<String> steps = new ArrayDeque<>();
-        Origin origin = originOf(world);
+        Origin origin = requireNonNull(origins.get(world));
         while (origin.from() != null) {
             steps.addFirst(origin.step());
-            origin = originOf(origin.from());
+            origin = requireNonNull(origins.get(origin.from()));
         }
         return List.copyOf(steps);
-    }
-
-    private Origin originOf(World world) {
-        Origin origin = origins.get(world);
-        if (origin == null) {
-            throw new IllegalStateException("Never met: " + world);
-        }
-        return origin;
     }
 
     /**
@@ -109,16 +104,7 @@ final class Explorer {
     record Step(String name, World after, boolean isSure) {}
 
     /** What was found: how many worlds there are, and for each broken rule the shortest way to it. */
-    record Findings(int worlds, Map<Rule, List<String>> counterexamples) {
-
-        @Override
-        public String toString() {
-            StringBuilder text = new StringBuilder(worlds + " states");
-            counterexamples.forEach((rule, steps) ->
-                    text.append("\n  ").append(rule).append(":\n    ").append(String.join("\n    ", steps)));
-            return text.toString();
-        }
-    }
+    record Findings(int worlds, Map<Rule, List<String>> counterexamples) {}
 
     private record Origin(@Nullable World from, String step) {}
 }

@@ -10,9 +10,8 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.explorer.Explorer.Step;
 import io.nicotask.explorer.World.Flow;
 import io.nicotask.explorer.World.Relay;
+import io.nicotask.explorer.World.Request;
 import io.nicotask.explorer.World.Server;
-import io.nicotask.explorer.World.Start;
-import io.nicotask.explorer.World.Stop;
 import io.nicotask.explorer.World.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +37,16 @@ final class Protocol {
         TOMBSTONE,
         /** A cancel is decided in the record; the engine is told afterwards, from the outbox. */
         DECISION_FIRST,
+        /** A start whose answer was lost is asked for again, also when its task runs by now: the sweep must know of it. */
+        ASK_AGAIN,
         /** Somebody looks for open records without an open workflow. */
         SWEEP
     }
 
     List<Step> steps(World now) {
         Steps steps = new Steps(now, new ArrayList<>());
-        server(now, steps);
-        relayStarts(now, steps);
-        relayStops(now, steps);
+        cancel(now, steps);
+        relay(now, steps);
         engine(now, steps);
         for (int run = 1; run <= now.runs; run++) {
             worker(now, steps, run);
@@ -55,121 +55,121 @@ final class Protocol {
         return steps.found();
     }
 
-    private void server(World now, Steps steps) {
+    private void cancel(World now, Steps steps) {
         switch (now.server) {
-            case IDLE -> {
-                if (now.status == null) {
-                    steps.sure("a task is submitted", next -> {
-                        next.status = PENDING;
-                        next.start = Start.DUE;
-                    });
-                } else if (now.status == TERMINATED) {
-                    steps.may("a cancel finds the task Terminated and is acknowledged", next -> next.acknowledged = true);
-                } else if (!now.isTerminal()) {
-                    steps.may("a cancel reads " + now.status.label(), next -> {
-                        next.server = Server.DECIDING;
-                        next.read = now.status;
+            case IDLE -> wish(now, steps);
+            case DECIDING -> {
+                if (keeps(Safeguard.DECISION_FIRST)) {
+                    steps.sure("the cancel writes Terminated and asks for the stop", this::writeCancel);
+                } else {
+                    steps.sure("the cancel terminates the workflow", next -> {
+                        close(next);
+                        next.server = Server.WRITING;
                     });
                 }
             }
-            case DECIDING -> decide(steps);
             case WRITING -> steps.sure("the cancel writes Terminated", this::writeCancel);
-            case DECIDED -> steps.sure("the cancel is acknowledged", next -> {
-                next.server = Server.IDLE;
-                next.acknowledged = true;
-            });
+            case DECIDED ->
+                steps.sure("the cancel is acknowledged", next -> {
+                    next.acknowledged = true;
+                    next.server = Server.IDLE;
+                });
         }
         if (now.server != Server.IDLE) {
             steps.may("the server crashes", next -> {
-                next.server = Server.IDLE;
                 next.read = null;
+                next.server = Server.IDLE;
             });
         }
     }
 
-    private void decide(Steps steps) {
-        if (keeps(Safeguard.DECISION_FIRST)) {
-            steps.sure("the cancel writes Terminated and asks for the stop, if nothing has changed", this::writeCancel);
-        } else {
-            steps.sure("the cancel terminates the workflow", next -> {
-                close(next);
-                next.server = Server.WRITING;
+    private static void wish(World now, Steps steps) {
+        if (now.status == null) {
+            steps.sure("a task is submitted", next -> {
+                next.status = PENDING;
+                next.start = Request.DUE;
             });
+        } else if (!now.isTerminal()) {
+            steps.may("a cancel reads " + now.status.label(), next -> {
+                next.read = now.status;
+                next.server = Server.DECIDING;
+            });
+        } else if (now.status == TERMINATED) {
+            steps.may("a cancel finds Terminated and is acknowledged", next -> next.acknowledged = true);
         }
     }
 
+    /** A guarded cancel that has lost the race writes nothing, and decides anew. */
     private void writeCancel(World next) {
         boolean lost = keeps(Safeguard.GUARD) && next.status != next.read;
-        if (!lost) {
-            write(next, TERMINATED);
-        }
-        next.server = lost ? Server.IDLE : Server.DECIDED;
+        next.server = !lost && write(next, TERMINATED) ? Server.DECIDED : Server.IDLE;
         next.read = null;
     }
 
-    private void relayStarts(World now, Steps steps) {
-        if (now.relay == Relay.IDLE && now.start == Start.DUE) {
-            steps.sure("the relay claims the start", next -> {
-                if (now.isTerminal()) {
-                    next.start = Start.NOT_NEEDED;
-                } else {
-                    next.relay = Relay.CALLING;
-                }
-            });
-        } else if (now.relay == Relay.CALLING) {
-            steps.sure("the relay's start arrives at the engine", next -> {
-                open(next);
-                next.relay = Relay.ANSWERED;
-            });
-        } else if (now.relay == Relay.ANSWERED) {
-            steps.sure("the relay marks the start as delivered", next -> {
-                next.start = Start.DELIVERED;
-                next.relay = Relay.IDLE;
-            });
+    private void relay(World now, Steps steps) {
+        switch (now.relay) {
+            case IDLE -> claim(now, steps);
+            case CALLING ->
+                steps.sure("the relay's start arrives at the engine", next -> {
+                    open(next);
+                    next.relay = Relay.ANSWERED;
+                });
+            case ANSWERED ->
+                steps.sure("the relay marks the start as delivered", next -> {
+                    next.start = Request.DONE;
+                    next.relay = Relay.IDLE;
+                });
+            case TERMINATING ->
+                steps.sure("the relay terminates the workflow", next -> {
+                    close(next);
+                    next.relay = Relay.DESCRIBING;
+                });
+            case DESCRIBING ->
+                steps.sure("the relay sees the workflow " + now.flow, next -> next.relay = afterSeeing(now.flow));
+            case BURNING ->
+                steps.sure("the relay burns the id", next -> {
+                    next.flow = now.flow == Flow.ABSENT ? Flow.CLOSED : now.flow;
+                    next.relay = Relay.DESCRIBING;
+                });
+            case CONFIRMING ->
+                steps.sure("the relay confirms the stop", next -> {
+                    next.stop = Request.DONE;
+                    next.relay = Relay.IDLE;
+                });
         }
         boolean calling = now.relay == Relay.CALLING;
-        if (now.relay != Relay.IDLE && (!calling || now.strays < 2)) {
+        if (now.relay != Relay.IDLE && !(calling && now.stray)) {
             steps.may(calling ? "the relay crashes, its start still on the way" : "the relay crashes", next -> {
-                next.strays += calling ? 1 : 0;
+                next.stray |= calling;
                 next.relay = Relay.IDLE;
             });
         }
     }
 
-    private void relayStops(World now, Steps steps) {
-        switch (now.relay) {
-            case IDLE -> {
-                if (now.stop == Stop.DUE && now.start != Start.DUE) {
-                    steps.sure("the relay claims the stop", next -> next.relay = Relay.TERMINATING);
-                }
-            }
-            case TERMINATING -> steps.sure("the relay terminates the workflow", next -> {
-                close(next);
-                next.relay = Relay.DESCRIBING;
-            });
-            case DESCRIBING ->
-                steps.sure("the relay sees the workflow " + now.flow, next -> next.relay = switch (now.flow) {
-                    case OPEN -> Relay.IDLE;
-                    case CLOSED -> Relay.CONFIRMING;
-                    case ABSENT -> keeps(Safeguard.TOMBSTONE) ? Relay.BURNING : Relay.CONFIRMING;
-                });
-            case BURNING -> steps.sure("the relay burns the id", next -> {
-                next.flow = now.flow == Flow.ABSENT ? Flow.CLOSED : now.flow;
-                next.relay = Relay.DESCRIBING;
-            });
-            case CONFIRMING -> steps.sure("the relay confirms the stop", next -> {
-                next.stop = Stop.CONFIRMED;
-                next.relay = Relay.IDLE;
-            });
-            case CALLING, ANSWERED -> {}
+    private void claim(World now, Steps steps) {
+        boolean needed = keeps(Safeguard.ASK_AGAIN) ? !now.isTerminal() : now.status == PENDING;
+        if (now.start == Request.DUE && needed) {
+            steps.sure("the relay claims the start", next -> next.relay = Relay.CALLING);
+        } else if (now.start == Request.DUE) {
+            steps.sure("the relay finds the start not needed", next -> next.start = Request.NOT_NEEDED);
+        } else if (now.stop == Request.DUE) {
+            steps.sure("the relay claims the stop", next -> next.relay = Relay.TERMINATING);
         }
     }
 
-    private void engine(World now, Steps steps) {
-        if (now.strays > 0) {
-            steps.sure("a start of a crashed relay arrives at the engine", next -> {
-                next.strays--;
+    private Relay afterSeeing(Flow flow) {
+        return switch (flow) {
+            case OPEN -> Relay.IDLE;
+            case CLOSED -> Relay.CONFIRMING;
+            case ABSENT -> keeps(Safeguard.TOMBSTONE) ? Relay.BURNING : Relay.CONFIRMING;
+        };
+    }
+
+    private static void engine(World now, Steps steps) {
+        if (now.stray) {
+            steps.sure("the start of a crashed relay arrives at the engine", next -> {
                 open(next);
+                next.stray = false;
             });
         }
         if (now.flow == Flow.OPEN) {
@@ -192,82 +192,70 @@ final class Protocol {
                 }
             }
             case ASKING -> {
-                steps.sure(name + " asks at the gate", next ->
-                        next.work(run, passesGate(next, run) ? Work.ACTING : Work.LEAVING));
-                steps.may(name + " asks at the gate, and the answer is lost", next -> passesGate(next, run));
+                steps.sure(
+                        name + " asks at the gate",
+                        next -> next.work(run, passes(next, run) ? Work.ACTING : Work.LEAVING));
+                steps.may(name + " asks at the gate, and the answer is lost", next -> passes(next, run));
             }
             case ACTING -> {
-                for (TaskStatus end : List.of(SUCCEEDED, FAILED)) {
-                    steps.sure(name + " reports " + end.label(), next -> {
-                        finish(next, run, end);
-                        next.work(run, Work.LEAVING);
-                    });
-                    steps.may(name + " reports " + end.label() + ", and the answer is lost", next ->
-                            finish(next, run, end));
-                }
+                steps.sure(name + " reports Succeeded", next -> {
+                    finish(next, run);
+                    next.work(run, Work.LEAVING);
+                });
+                steps.may(name + " reports Succeeded, and the answer is lost", next -> finish(next, run));
                 if (!now.isOpen(run)) {
                     steps.sure(name + " learns at its heartbeat that it is closed", next -> next.work(run, Work.NONE));
                 }
             }
-            case LEAVING -> steps.sure(name + " ends", next -> {
-                next.flow = now.isOpen(run) ? Flow.CLOSED : now.flow;
-                next.work(run, Work.NONE);
-            });
+            case LEAVING ->
+                steps.sure(name + " ends", next -> {
+                    next.flow = now.isOpen(run) ? Flow.CLOSED : now.flow;
+                    next.work(run, Work.NONE);
+                });
         }
         if (now.workOf(run) != Work.NONE) {
             steps.may("the worker of " + name + " crashes", next -> next.work(run, Work.NONE));
         }
     }
 
-    private boolean passesGate(World next, int run) {
+    private boolean passes(World next, int run) {
         boolean again = next.status == RUNNING && next.owner == run;
         boolean first = !again && write(next, RUNNING);
-        if (first) {
-            next.owner = run;
-        }
+        next.owner = first ? run : next.owner;
         return first || again || !keeps(Safeguard.GATE);
     }
 
-    private void finish(World next, int run, TaskStatus end) {
-        boolean own = next.status == RUNNING && next.owner == run;
-        if (own || !keeps(Safeguard.GUARD)) {
-            write(next, end);
+    private void finish(World next, int run) {
+        if ((next.status == RUNNING && next.owner == run) || !keeps(Safeguard.GUARD)) {
+            write(next, SUCCEEDED);
         }
     }
 
     private void sweep(World now, Steps steps) {
-        boolean orphaned = now.start == Start.DELIVERED && !now.isTerminal() && now.flow != Flow.OPEN;
-        if (now.orphan != null) {
-            steps.sure("the sweep writes Failed, if nothing has changed", next -> {
-                if (now.status == now.orphan || !keeps(Safeguard.GUARD)) {
-                    write(next, FAILED);
-                }
-                next.orphan = null;
+        if (now.orphaned) {
+            steps.sure("the sweep writes Failed, unless the task has ended", next -> {
+                write(next, FAILED);
+                next.orphaned = false;
             });
-        } else if (orphaned && keeps(Safeguard.SWEEP)) {
-            steps.sure("the sweep sees an open record whose workflow is " + now.flow, next -> next.orphan = now.status);
+        } else if (keeps(Safeguard.SWEEP) && now.start == Request.DONE && !now.isTerminal() && now.flow != Flow.OPEN) {
+            steps.sure("the sweep sees an open record and the workflow " + now.flow, next -> next.orphaned = true);
         }
     }
 
-    /** Writes a status, with the request to stop that goes with an end; answers whether the row was changed. */
+    /** Writes a status, and with an end the request to stop; answers whether the row was changed. */
     private boolean write(World next, TaskStatus to) {
-        boolean edge = next.status != null && next.status.successors().contains(to);
-        if (!edge && keeps(Safeguard.GUARD)) {
-            return false;
+        boolean changes = !keeps(Safeguard.GUARD) || next.status.successors().contains(to);
+        next.status = changes ? to : next.status;
+        if (changes && to.isTerminal() && next.stop == Request.NONE && keeps(Safeguard.DECISION_FIRST)) {
+            next.stop = Request.DUE;
         }
-        next.status = to;
-        if (to.isTerminal() && next.stop == Stop.NONE && keeps(Safeguard.DECISION_FIRST)) {
-            next.stop = Stop.DUE;
-        }
-        return true;
+        return changes;
     }
 
-    /** A start takes effect when the id was never used, as far as the engine remembers. */
+    /** A start has its effect when the id was never used, as far as the engine remembers. */
     private static void open(World next) {
-        if (next.flow == Flow.ABSENT) {
-            next.flow = Flow.OPEN;
-            next.runs++;
-        }
+        next.runs += next.flow == Flow.ABSENT ? 1 : 0;
+        next.flow = next.flow == Flow.ABSENT ? Flow.OPEN : next.flow;
     }
 
     private static void close(World next) {

@@ -3,67 +3,56 @@ package io.nicotask.explorer;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One task's world: its record and outbox, the engine, and how far everybody is who works on it. A value: the fields
- * are written only while {@link #with} makes the next one.
- */
-final class World {
+/** One task's world. A value: its fields are written only while {@link #with} makes the next one. */
+final class World implements Cloneable {
 
-    /** The record's status, or null before the task is submitted; and the run that the record names, or 0. */
-    @Nullable TaskStatus status;
+    /** The record's status (null before the task is submitted), and the run that it names, or 0. */
+    @Nullable
+    TaskStatus status;
 
     int owner;
-    Start start = Start.NONE;
-    Stop stop = Stop.NONE;
 
-    /** The workflow of the task's id, how many runs of it there have been, and whether the engine has forgotten any. */
+    /** The rows of the outbox. */
+    Request start = Request.NONE;
+
+    Request stop = Request.NONE;
+
+    /** The workflow of the task's id, how many runs of it there have been, and whether the engine forgot any. */
     Flow flow = Flow.ABSENT;
 
     int runs;
     boolean forgot;
 
-    /** The relay that holds the lease, and how many start calls of earlier holders are still on their way. */
+    /** The relay that holds the lease, and whether a start call of an earlier holder is still on its way. */
     Relay relay = Relay.IDLE;
 
-    int strays;
+    boolean stray;
 
     /** The server that decides a cancel, the status that it has read, and whether a cancel was acknowledged. */
     Server server = Server.IDLE;
 
-    @Nullable TaskStatus read;
+    @Nullable
+    TaskStatus read;
+
     boolean acknowledged;
 
-    /** The open status over which the sweep has seen a workflow that is not open, or null. */
-    @Nullable TaskStatus orphan;
+    /** Whether the sweep has seen an open record without an open workflow. */
+    boolean orphaned;
 
-    /** The workers of both runs, and the runs that have begun to act. */
+    /** What the workers of both runs do, and whether both runs have begun to act. */
     List<Work> work = List.of(Work.NONE, Work.NONE);
 
-    Set<Integer> begun = Set.of();
+    List<Boolean> begun = List.of(false, false);
+
+    private int hash;
 
     World with(Consumer<World> change) {
-        World next = new World();
-        next.status = status;
-        next.owner = owner;
-        next.start = start;
-        next.stop = stop;
-        next.flow = flow;
-        next.runs = runs;
-        next.forgot = forgot;
-        next.relay = relay;
-        next.strays = strays;
-        next.server = server;
-        next.read = read;
-        next.acknowledged = acknowledged;
-        next.orphan = orphan;
-        next.work = work;
-        next.begun = begun;
+        World next = copy();
         change.accept(next);
+        next.hash = next.parts().hashCode();
         return next;
     }
 
@@ -72,11 +61,8 @@ final class World {
     }
 
     void work(int run, Work now) {
-        work = run == 1 ? List.of(now, work.get(1)) : List.of(work.get(0), now);
-        if (now == Work.ACTING) {
-            begun = new TreeSet<>(begun);
-            begun.add(run);
-        }
+        work = replaced(work, run, now);
+        begun = now == Work.ACTING ? replaced(begun, run, true) : begun;
     }
 
     boolean isOpen(int run) {
@@ -90,47 +76,61 @@ final class World {
     /** Whether everything has come to its end. */
     boolean isSettled() {
         return isTerminal()
-                && (start == Start.DELIVERED || start == Start.NOT_NEEDED)
-                && stop != Stop.DUE
+                && start != Request.DUE
+                && stop != Request.DUE
                 && flow != Flow.OPEN
                 && relay == Relay.IDLE
-                && strays == 0
+                && !stray
                 && server == Server.IDLE
                 && work.equals(List.of(Work.NONE, Work.NONE));
     }
 
+    private World copy() {
+        try {
+            return (World) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static <T> List<T> replaced(List<T> pair, int place, T by) {
+        return place == 1 ? List.of(by, pair.get(1)) : List.of(pair.get(0), by);
+    }
+
     private List<@Nullable Object> parts() {
         return Arrays.asList(
-                status, owner, start, stop, flow, runs, forgot, relay, strays, server, read, acknowledged, orphan, work,
+                status,
+                owner,
+                start,
+                stop,
+                flow,
+                runs,
+                forgot,
+                relay,
+                stray,
+                server,
+                read,
+                acknowledged,
+                orphaned,
+                work,
                 begun);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof World that && parts().equals(that.parts());
+        return other instanceof World that && hash == that.hash && parts().equals(that.parts());
     }
 
     @Override
     public int hashCode() {
-        return parts().hashCode();
+        return hash;
     }
 
-    @Override
-    public String toString() {
-        return parts().toString();
-    }
-
-    enum Start {
+    enum Request {
         NONE,
         DUE,
-        DELIVERED,
+        DONE,
         NOT_NEEDED
-    }
-
-    enum Stop {
-        NONE,
-        DUE,
-        CONFIRMED
     }
 
     enum Flow {
