@@ -34,7 +34,7 @@ final class Explorer {
     }
 
     private void visitAll() {
-        Deque<World> next = new ArrayDeque<>(List.of(new World()));
+        Deque<World> next = new ArrayDeque<>(List.of(new World().with(first -> {})));
         origins.put(next.getFirst(), new Origin(null, ""));
         while (!next.isEmpty()) {
             World world = next.removeFirst();

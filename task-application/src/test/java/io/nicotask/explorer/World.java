@@ -47,12 +47,16 @@ final class World implements Cloneable {
 
     List<Boolean> begun = List.of(false, false);
 
+    /** All of the above, and its hash code. */
+    private List<@Nullable Object> parts = List.of();
+
     private int hash;
 
     World with(Consumer<World> change) {
         World next = copy();
         change.accept(next);
-        next.hash = next.parts().hashCode();
+        next.parts = next.listed();
+        next.hash = next.parts.hashCode();
         return next;
     }
 
@@ -97,7 +101,7 @@ final class World implements Cloneable {
         return place == 1 ? List.of(by, pair.get(1)) : List.of(pair.get(0), by);
     }
 
-    private List<@Nullable Object> parts() {
+    private List<@Nullable Object> listed() {
         return Arrays.asList(
                 status,
                 owner,
@@ -118,7 +122,7 @@ final class World implements Cloneable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof World that && hash == that.hash && parts().equals(that.parts());
+        return other instanceof World that && hash == that.hash && parts.equals(that.parts);
     }
 
     @Override
