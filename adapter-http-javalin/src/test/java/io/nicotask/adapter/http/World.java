@@ -77,7 +77,7 @@ final class World implements AutoCloseable {
     private final AtomicInteger madeIds = new AtomicInteger();
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
-    private World(UnaryOperator<UseCases> change) {
+    private World(int port, String apiName, UnaryOperator<UseCases> change) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -87,19 +87,31 @@ final class World implements AutoCloseable {
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(new Settings("127.0.0.1", 0, "nico", Duration.ofSeconds(5)), parts);
+        server = new HttpModule(new Settings("127.0.0.1", port, apiName, Duration.ofSeconds(5)), parts);
         server.start();
         client = new Client(server.port());
     }
 
     /** A server over the real use cases. */
     static World running() {
-        return new World(UnaryOperator.identity());
+        return runningOn(0);
+    }
+
+    static World runningOn(int port) {
+        return new World(port, "nico", UnaryOperator.identity());
+    }
+
+    /** A server of an API of another name. */
+    static World named(String apiName) {
+        return new World(0, apiName, UnaryOperator.identity());
     }
 
     /** A server with another way to cancel. */
     static World cancellingBy(CancelTask cancelTask) {
-        return new World(real -> new UseCases(real.enterProvider(), cancelTask, real.getTask(), real.getCurrentUser()));
+        return new World(
+                0,
+                "nico",
+                real -> new UseCases(real.enterProvider(), cancelTask, real.getTask(), real.getCurrentUser()));
     }
 
     @Override

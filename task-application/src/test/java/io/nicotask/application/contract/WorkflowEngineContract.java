@@ -2,6 +2,7 @@ package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
@@ -36,6 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class WorkflowEngineContract {
 
     private static final int RACERS = 16;
+
+    /** No workflow is started with a timeout, so none can be brought to this end. */
+    private static final String TIMED_OUT = "TIMED_OUT";
 
     /** The engine under test. It keeps what it knows over the calls of one test. */
     protected abstract WorkflowEngine engine();
@@ -85,7 +89,7 @@ public abstract class WorkflowEngineContract {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
     void a_workflow_that_has_ended_is_not_started_again(CloseStatus how) {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
@@ -123,7 +127,7 @@ public abstract class WorkflowEngineContract {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
     void terminating_a_closed_workflow_changes_nothing(CloseStatus how) {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
@@ -179,7 +183,7 @@ public abstract class WorkflowEngineContract {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
     void burning_leaves_a_closed_workflow_as_it_is(CloseStatus how) {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
