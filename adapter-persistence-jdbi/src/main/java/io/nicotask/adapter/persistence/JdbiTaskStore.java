@@ -2,7 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
@@ -133,7 +133,7 @@ final class JdbiTaskStore implements TaskStore {
     }
 
     @Override
-    public void keep(TaskScope scope, LateResult late) {
+    public void keep(TaskScope scope, LateWord late) {
         transactions.write(handle -> Columns.scoped(handle.createUpdate(KEEP_LATE), scope)
                 .bind("task", late.task().value())
                 .bind("run", late.run().value())

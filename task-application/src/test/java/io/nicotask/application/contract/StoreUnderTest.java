@@ -2,7 +2,7 @@ package io.nicotask.application.contract;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskListing;
@@ -45,7 +45,7 @@ public interface StoreUnderTest {
     List<AuditEntry> auditEntries();
 
     /** The results that came too late, oldest first. */
-    List<LateResult> lateResults();
+    List<LateWord> lateResults();
 
     /** Lets the time of leases and stops go by, without waiting for it. */
     void elapse(Duration time);

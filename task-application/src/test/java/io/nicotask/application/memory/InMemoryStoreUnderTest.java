@@ -3,7 +3,7 @@ package io.nicotask.application.memory;
 import io.nicotask.application.contract.StoreUnderTest;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskListing;
@@ -80,7 +80,7 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<LateResult> lateResults() {
+    public List<LateWord> lateResults() {
         return store.lateResults();
     }
 
