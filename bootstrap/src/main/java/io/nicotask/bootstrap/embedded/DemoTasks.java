@@ -14,17 +14,24 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tasks for a new user to look at and to cancel, submitted through the use case like any other. */
 public final class DemoTasks {
 
     private static final int LONG_RUNNING = 4;
     private static final int MANY = 100;
+    private static final int LOOKS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(DemoTasks.class);
     private static final Caller CALLER = new Caller(
             new Subject("demo"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
@@ -52,6 +59,25 @@ public final class DemoTasks {
         tasks.add(submit(newRack(), Operation.POWER_ON, "Demo: power on, succeeds after 20 seconds"));
         tasks.add(submit(SimulatedRack.BROKEN, Operation.POWER_ON, "Demo: power on, fails after 20 seconds"));
         return tasks;
+    }
+
+    /** Waits some seconds, until all of them have begun, so that whoever is shown them sees them at work. */
+    public void awaitBegun(List<TaskId> tasks, Function<TaskId, Task> find) {
+        for (int look = 1; look <= LOOKS; look++) {
+            if (tasks.stream().map(find).allMatch(task -> task.state().runOrNull() != null)) {
+                return;
+            }
+            pause();
+        }
+        LOG.warn("Not all demo tasks have begun yet");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<TaskId> longRunning() {

@@ -7,6 +7,7 @@ import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.task.TaskReport.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -134,14 +135,26 @@ public final class TaskFixtures {
     }
 
     public Task build() {
-        return switch (status) {
-            case WAITING -> Task.queued(id, request(), submitted.plus(Duration.ofHours(1)), submitted);
-            case PENDING -> pending();
-            case RUNNING -> running();
-            case SUCCEEDED -> applied(running().succeed(requireNonNull(run), submitted.plusSeconds(3)));
-            case FAILED -> applied(begun().fail(run, "no answer", submitted.plusSeconds(3)));
-            case TERMINATED -> cancelled(begun().cancel(USER, REASON, submitted.plusSeconds(3)));
-        };
+        return life().getLast();
+    }
+
+    /** The task in each of its versions, the newest last. */
+    public List<Task> life() {
+        List<Task> life = new ArrayList<>();
+        life.add(status == TaskStatus.WAITING ? queued() : Task.submitted(id, request(), submitted));
+        if (status == TaskStatus.WAITING || status == TaskStatus.PENDING) {
+            return life;
+        }
+        if (run != null) {
+            life.add(applied(life.getLast().start(run, submitted.plusSeconds(1))));
+        }
+        if (run != null && report != null) {
+            life.add(applied(life.getLast().progress(run, report, submitted.plusSeconds(2))));
+        }
+        if (status.isTerminal()) {
+            life.add(ended(life.getLast(), submitted.plusSeconds(3)));
+        }
+        return life;
     }
 
     /** The changed task that an answer must hold. */
@@ -154,21 +167,20 @@ public final class TaskFixtures {
         return ((Cancellation.Cancelled) answer).task();
     }
 
+    private Task queued() {
+        return Task.queued(id, request(), submitted.plus(Duration.ofHours(1)), submitted);
+    }
+
+    private Task ended(Task task, Instant at) {
+        return switch (status) {
+            case SUCCEEDED -> applied(task.succeed(requireNonNull(run), at));
+            case FAILED -> applied(task.fail(run, "no answer", at));
+            case TERMINATED -> cancelled(task.cancel(USER, REASON, at));
+            case WAITING, PENDING, RUNNING -> task;
+        };
+    }
+
     private TaskRequest request() {
         return new TaskRequest(site, rack, Operation.POWER_ON, "Power on the rack", null);
-    }
-
-    private Task pending() {
-        return Task.submitted(id, request(), submitted);
-    }
-
-    private Task begun() {
-        return run == null ? pending() : running();
-    }
-
-    private Task running() {
-        RunId own = requireNonNull(run, "Only a Failed or a Terminated task may never have started");
-        Task started = applied(pending().start(own, submitted.plusSeconds(1)));
-        return report == null ? started : applied(started.progress(own, report, submitted.plusSeconds(2)));
     }
 }
