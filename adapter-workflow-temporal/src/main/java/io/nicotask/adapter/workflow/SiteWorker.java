@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SiteWorker implements AutoCloseable {
 
+    /** When a worker that is being closed takes no more work for certain: what it leaves shall not come back to it. */
+    static final Duration CLOSED_AFTER = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(SiteWorker.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
@@ -31,6 +34,7 @@ final class SiteWorker implements AutoCloseable {
     /** The beats of a step come every second or faster; each of them shall reach the server. */
     private static final Duration BEAT_THROTTLE = Duration.ofMillis(500);
 
+    private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
     private static final int POLLERS = 2;
 
     private final Endpoint endpoint;
@@ -46,6 +50,7 @@ final class SiteWorker implements AutoCloseable {
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(endpoint.namespace())
+                        .setWorkerHeartbeatInterval(NO_HEARTBEATS_OF_WORKERS)
                         .build()));
         Worker worker = factory.newWorker(endpoint.taskQueue(), workerOptions());
         worker.registerWorkflowImplementationFactory(RackOperation.class, RackWorkflow::new);
@@ -120,6 +125,9 @@ final class SiteWorker implements AutoCloseable {
                 .setDefaultHeartbeatThrottleInterval(BEAT_THROTTLE)
                 .setMaxConcurrentWorkflowTaskPollers(POLLERS)
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
+                // Any worker may go on with a workflow: to read its few events again costs less than to wait for a
+                // worker that is gone.
+                .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                 .build();
     }
 }
