@@ -7,7 +7,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * other and each under a limit of its own, and then retry for a minute.
  */
 final class Connection implements AutoCloseable {
-
-    private static final long CLOSE_SECONDS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -77,10 +74,5 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
-        try {
-            channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -68,8 +68,7 @@ final class SiteWorker implements AutoCloseable {
     /** Gives running steps a moment to leave at their next beat, and returns within seconds in any case. */
     @Override
     public void close() {
-        closing.countDown();
-        starter.interrupt();
+        giveUpStarting();
         factory.shutdown();
         factory.awaitTermination(CLOSE_GENTLY.toMillis(), TimeUnit.MILLISECONDS);
         if (!factory.isTerminated()) {
@@ -79,24 +78,35 @@ final class SiteWorker implements AutoCloseable {
         stubs.shutdownNow();
     }
 
+    private void giveUpStarting() {
+        closing.countDown();
+        starter.interrupt();
+        try {
+            starter.join(CLOSE_HARD.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void startWhenReached() {
         boolean told = false;
-        while (closing.getCount() > 0) {
+        while (!isClosing()) {
             try {
                 factory.start();
                 LOG.info("Working on {} at {}", endpoint.taskQueue(), endpoint.target());
                 return;
             } catch (StatusRuntimeException away) {
-                if (!told) {
-                    LOG.warn(
-                            "Temporal at {} cannot be asked for work yet: {}",
-                            endpoint.target(),
-                            Faults.inOneLine(away));
+                if (!told && !isClosing()) {
+                    LOG.warn("Temporal at {} has no work yet: {}", endpoint.target(), Faults.inOneLine(away));
+                    told = true;
                 }
-                told = true;
                 pause();
             }
         }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void pause() {

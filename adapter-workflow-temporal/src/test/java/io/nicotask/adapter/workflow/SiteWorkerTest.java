@@ -20,6 +20,7 @@ import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Run;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -257,6 +258,25 @@ class SiteWorkerTest {
             await().until(() -> at.taskNow(task).status() == TaskStatus.SUCCEEDED);
 
             gone.close();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_worker_can_be_closed_in_a_stage_while_its_server_is_silent() throws IOException {
+        Task task = at.aPendingTask();
+        at.hardware.hold(POWER_SHELF);
+        try (SilentServer silent = new SilentServer();
+                TestProxy proxy = new TestProxy(temporal.port())) {
+            try (WorkflowModule module = at.workingAt(proxy.target());
+                    WorkflowModule neverStarted = at.workingAt(silent.target())) {
+                at.start(module, task);
+                await().until(() -> typesOf(at.hardware.begun()).contains(POWER_SHELF));
+
+                proxy.swallow();
+            }
+
+            await().until(() -> typesOf(at.hardware.stopped()).contains(POWER_SHELF));
         }
     }
 

@@ -97,10 +97,9 @@ final class TestSite {
     /** Cancels the task in the store alone; the workflow is not told. */
     void cancel(Task task) {
         Task before = taskNow(task);
-        switch (before.cancel(Actor.system("test"), null, InstantSource.system().instant())) {
-            case Cancelled cancelled -> ports.tasks().update(scope, new TaskChange(before, cancelled.task(), TEST));
-            default -> throw new AssertionError(before + " cannot be cancelled");
-        }
+        Cancelled cancelled = (Cancelled)
+                before.cancel(Actor.system("test"), null, InstantSource.system().instant());
+        ports.tasks().update(scope, new TaskChange(before, cancelled.task(), TEST));
     }
 
     Task taskNow(Task task) {
