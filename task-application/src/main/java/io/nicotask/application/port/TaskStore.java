@@ -41,7 +41,7 @@ public interface TaskStore {
     void update(TaskScope scope, TaskChange change);
 
     /** Keeps what came too late for the task itself. The same result told twice may be kept twice. */
-    void keep(TaskScope scope, LateResult late);
+    void keep(TaskScope scope, LateWord late);
 
     /** The changes of state of the task, oldest first; empty when the scope has no such task. */
     List<HistoryEntry> history(TaskScope scope, TaskId id);

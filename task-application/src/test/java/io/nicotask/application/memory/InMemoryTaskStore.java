@@ -3,7 +3,7 @@ package io.nicotask.application.memory;
 import io.nicotask.application.memory.Contents.Change;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
@@ -68,7 +68,7 @@ final class InMemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public void keep(TaskScope scope, LateResult late) {
+    public void keep(TaskScope scope, LateWord late) {
         store.write(contents ->
                 contents.task(scope, late.task()).isPresent() && contents.late().add(late));
     }

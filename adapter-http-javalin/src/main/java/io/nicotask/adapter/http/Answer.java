@@ -1,0 +1,49 @@
+package io.nicotask.adapter.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What goes back to the client, before it is written. */
+sealed interface Answer {
+
+    /** The status code (RFC 9110, section 15). */
+    int status();
+
+    /** The headers beyond those that every answer carries. */
+    Map<String, String> headers();
+
+    /**
+     * What was asked for.
+     *
+     * @param status the status code
+     * @param body the JSON shape
+     * @param headers further headers
+     */
+    record Success(int status, Object body, Map<String, String> headers) implements Answer {}
+
+    /**
+     * An error.
+     *
+     * @param status the status code
+     * @param message what is wrong, in the contract's words
+     * @param data the JSON shape of an object that says more, or null
+     * @param headers further headers
+     */
+    record Problem(int status, String message, @Nullable Object data, Map<String, String> headers) implements Answer {
+
+        Problem(int status, String message) {
+            this(status, message, null, Map.of());
+        }
+
+        Problem withData(Object told) {
+            return new Problem(status, message, told, headers);
+        }
+
+        Problem with(String header, String value) {
+            Map<String, String> more = new LinkedHashMap<>(headers);
+            more.put(header, value);
+            return new Problem(status, message, data, more);
+        }
+    }
+}

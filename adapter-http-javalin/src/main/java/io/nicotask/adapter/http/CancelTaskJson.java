@@ -1,0 +1,15 @@
+package io.nicotask.adapter.http;
+
+import io.nicotask.application.port.PlainText;
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a cancel.
+ *
+ * @param siteId the site that owns the task; not yet known to be a UUID
+ * @param reason why, or null
+ */
+record CancelTaskJson(
+        @NotBlank(message = "must not be blank") String siteId,
+        @PlainText @Nullable String reason) {}

@@ -1,0 +1,55 @@
+package io.nicotask.adapter.http;
+
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What every answer carries, whoever gives it: the request id, and leave for scripts of any origin to read it. */
+final class CommonHeaders {
+
+    /** The attribute of a request that holds its id. */
+    static final String REQUEST_ID = CommonHeaders.class.getName() + ".requestId";
+
+    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final String EXPOSED = String.join(
+            ", ",
+            Headers.CANCEL_OUTCOME,
+            Headers.TASK_STOP,
+            Headers.RETRY_AFTER,
+            Headers.ETAG,
+            Headers.LOCATION,
+            Headers.PAGINATION,
+            Headers.REQUEST_ID,
+            Headers.WWW_AUTHENTICATE);
+
+    private final Supplier<String> requestIds;
+
+    CommonHeaders(Supplier<String> requestIds) {
+        this.requestIds = requestIds;
+    }
+
+    /** Puts the headers on an answer to the request, and answers the request's id. */
+    String put(Request request, HttpFields.Mutable answer) {
+        String id = idOf(request);
+        answer.put(Headers.REQUEST_ID, id);
+        answer.put("Access-Control-Allow-Origin", "*");
+        answer.put("Access-Control-Expose-Headers", EXPOSED);
+        return id;
+    }
+
+    private String idOf(Request request) {
+        if (request.getAttribute(REQUEST_ID) instanceof String known) {
+            return known;
+        }
+        String told = request.getHeaders().get(Headers.REQUEST_ID);
+        String id = isWellFormed(told) ? told : requestIds.get();
+        request.setAttribute(REQUEST_ID, id);
+        return id;
+    }
+
+    private static boolean isWellFormed(@Nullable String id) {
+        return id != null && WELL_FORMED.matcher(id).matches();
+    }
+}

@@ -1,0 +1,49 @@
+package io.nicotask.adapter.http;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.MDC;
+
+/** The first to see a request: gives it its id, for the answer and for every log line that is written on its way. */
+final class Front extends Handler.Wrapper {
+
+    private static final String LOGGED_AS = "requestId";
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private final CommonHeaders common;
+
+    Front(CommonHeaders common) {
+        this.common = common;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        MDC.put(LOGGED_AS, common.put(request, response.getHeaders()));
+        try {
+            return super.handle(new Plain(request), response, callback);
+        } finally {
+            MDC.remove(LOGGED_AS);
+        }
+    }
+
+    /** A request whose method is the one in its first line: Javalin would let a header replace it. */
+    private static final class Plain extends Request.Wrapper {
+
+        private final HttpFields headers;
+
+        Plain(Request request) {
+            super(request);
+            headers = HttpFields.build(request.getHeaders())
+                    .remove(METHOD_OVERRIDE)
+                    .asImmutable();
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
+        }
+    }
+}

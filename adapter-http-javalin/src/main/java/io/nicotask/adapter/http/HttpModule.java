@@ -1,0 +1,111 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.Javalin;
+import io.javalin.util.JavalinException;
+import io.nicotask.application.access.EnterProvider;
+import io.nicotask.application.access.GetCurrentUser;
+import io.nicotask.application.cancel.CancelTask;
+import io.nicotask.application.get.GetTask;
+import io.nicotask.application.port.CallerAuthenticator;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The HTTP interface: a server that begins to listen when it is started.
+ *
+ * <p>Its threads are virtual and keep no process alive. It is started and stopped once.
+ */
+public final class HttpModule {
+
+    private final Settings settings;
+    private final Javalin server;
+
+    public HttpModule(Settings settings, Parts parts) {
+        this.settings = settings;
+        this.server = new Server(settings, parts).create();
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @throws UncheckedIOException when the address cannot be listened on
+     */
+    public void start() {
+        try {
+            server.start(settings.host(), settings.port());
+        } catch (JavalinException e) {
+            String address = settings.host() + ":" + settings.port();
+            throw new UncheckedIOException("Cannot listen on " + address, new IOException(e));
+        }
+    }
+
+    /** The port that is listened on, once started. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Accepts nothing new, waits for the requests under way for the grace of the settings at most, and closes. */
+    public void stop() {
+        server.stop();
+    }
+
+    /**
+     * How to listen.
+     *
+     * @param host the address or name to listen on
+     * @param port the port; 0 takes any that is free
+     * @param apiName the API's name, in paths and as the source of errors: letters, digits and hyphens
+     * @param grace how long requests under way may take when the server is stopped
+     */
+    public record Settings(String host, int port, String apiName, Duration grace) {
+
+        private static final Pattern API_NAME = Pattern.compile("[A-Za-z0-9-]+");
+
+        public Settings {
+            if (!API_NAME.matcher(apiName).matches()) {
+                throw new IllegalArgumentException("An API name has letters, digits and hyphens only: " + apiName);
+            }
+        }
+    }
+
+    /**
+     * What the server stands on.
+     *
+     * @param authenticator judges tokens
+     * @param useCases what clients may ask for
+     * @param validator checks the constraints of JSON bodies
+     * @param readiness asked for each {@code /readyz}; must answer soon
+     * @param requestIds makes an id, of at most 128 letters, digits, dots, hyphens and underscores, for a request that
+     *     brings none
+     */
+    public record Parts(
+            CallerAuthenticator authenticator,
+            UseCases useCases,
+            Validator validator,
+            Supplier<Readiness> readiness,
+            Supplier<String> requestIds) {}
+
+    /**
+     * What clients may ask for.
+     *
+     * @param enterProvider asked first for everything that is done for a provider
+     * @param cancelTask cancel-task
+     * @param getTask get-task
+     * @param getCurrentUser get-current-user
+     */
+    public record UseCases(
+            EnterProvider enterProvider, CancelTask cancelTask, GetTask getTask, GetCurrentUser getCurrentUser) {}
+
+    /**
+     * How the parts behind the server are.
+     *
+     * @param database whether the database answers
+     * @param temporal for each engine, by a name that may be shown to anybody, whether it answers
+     */
+    public record Readiness(boolean database, Map<String, Boolean> temporal) {}
+}

@@ -1,0 +1,26 @@
+package io.nicotask.adapter.http;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says its body is. */
+final class MediaType {
+
+    private static final String CHARSET = "\\s*;\\s*charset\\s*=\\s*(\"utf-8\"|utf-8)";
+    private static final String OTHER_PARAMETER = "\\s*;(?!\\s*charset)[^;]*";
+    private static final Pattern JSON = Pattern.compile(
+            "\\s*application/([\\w.+-]+\\+)?json(" + CHARSET + "|" + OTHER_PARAMETER + ")*\\s*",
+            Pattern.CASE_INSENSITIVE);
+
+    private MediaType() {}
+
+    /**
+     * Whether a {@code Content-Type} promises JSON in UTF-8: {@code application/json} or {@code application/…+json}
+     * (RFC 6839), with no charset but UTF-8. None at all is taken for JSON.
+     */
+    static boolean isJson(@Nullable String contentType) {
+        return contentType == null
+                || contentType.isBlank()
+                || JSON.matcher(contentType).matches();
+    }
+}

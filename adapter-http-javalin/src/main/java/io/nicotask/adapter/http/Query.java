@@ -1,0 +1,60 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.http.Context;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The query of a request. Javalin's own would decode it by the charset that the request's body has. */
+final class Query {
+
+    private final Map<String, List<String>> values;
+
+    private Query(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /**
+     * The query of the request, which may know these names only.
+     *
+     * @throws Refusal when it has another, or cannot be decoded
+     */
+    static Query of(Context context, Set<String> known) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        String query = context.queryString();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            if (!pair.isEmpty()) {
+                String[] parts = pair.split("=", 2);
+                values.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length == 1 ? "" : decode(parts[1]));
+            }
+        }
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw new Refusal(Problems.unknownQueryParameter(name));
+            }
+        }
+        return new Query(values);
+    }
+
+    /** The one value of the name, or a blank when there is none. */
+    String value(String name) {
+        List<String> found = values.getOrDefault(name, List.of(""));
+        if (found.size() > 1) {
+            throw new Refusal(Problems.UNPARSABLE);
+        }
+        return found.get(0);
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Problems.UNPARSABLE);
+        }
+    }
+}

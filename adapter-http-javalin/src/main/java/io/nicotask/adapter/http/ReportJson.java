@@ -1,0 +1,79 @@
+package io.nicotask.adapter.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.nicotask.domain.task.Progress;
+import io.nicotask.domain.task.TaskReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A report in its first version; what there is none of is left out. */
+@JsonInclude(Include.NON_NULL)
+record ReportJson(
+        int version, List<StageJson> stages, @Nullable String error) {
+
+    static ReportJson of(TaskReport report) {
+        return new ReportJson(
+                TaskReport.VERSION,
+                report.stages().stream().map(StageJson::of).toList(),
+                report.error().orElse(null));
+    }
+
+    private static String label(Progress.Status status) {
+        return switch (status) {
+            case PENDING -> "pending";
+            case RUNNING -> "running";
+            case COMPLETED -> "completed";
+            case FAILED -> "failed";
+            case SKIPPED -> "skipped";
+        };
+    }
+
+    /** A stage of a report. */
+    @JsonInclude(Include.NON_NULL)
+    record StageJson(
+            int number,
+            String status,
+            List<StepJson> steps,
+            @Nullable String startedAt,
+            @Nullable String finishedAt,
+            @Nullable String error) {
+
+        private static StageJson of(TaskReport.Stage stage) {
+            Progress progress = stage.progress();
+            return new StageJson(
+                    stage.number(),
+                    label(progress.status()),
+                    stage.steps().stream().map(StepJson::of).toList(),
+                    Times.textOrNull(progress.startedAt()),
+                    Times.textOrNull(progress.finishedAt()),
+                    progress.error());
+        }
+    }
+
+    /** A step of a stage. */
+    @JsonInclude(Include.NON_NULL)
+    record StepJson(
+            String componentType,
+            String status,
+            int totalComponents,
+            int succeededComponents,
+            int failedComponents,
+            @Nullable String startedAt,
+            @Nullable String finishedAt,
+            @Nullable String error) {
+
+        private static StepJson of(TaskReport.Step step) {
+            Progress progress = step.progress();
+            return new StepJson(
+                    step.type().label(),
+                    label(progress.status()),
+                    step.total(),
+                    step.succeeded(),
+                    step.failed(),
+                    Times.textOrNull(progress.startedAt()),
+                    Times.textOrNull(progress.finishedAt()),
+                    progress.error());
+        }
+    }
+}

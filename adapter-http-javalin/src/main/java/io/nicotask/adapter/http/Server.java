@@ -1,0 +1,105 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JettyConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import io.nicotask.adapter.http.HttpModule.Parts;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.StoreUnavailable;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the server together: routes on Javalin, and Jetty beneath it. */
+final class Server {
+
+    private static final Logger ACCESS = LoggerFactory.getLogger("io.nicotask.adapter.http.access");
+
+    /** Routes match the path as it was sent, so that nothing in it is ambiguous; %uXXXX is no encoding of it. */
+    private static final UriCompliance ANY_PATH = UriCompliance.from("*,-UTF16_ENCODINGS");
+
+    private final Settings settings;
+    private final Parts parts;
+    private final Json json;
+    private final CommonHeaders common;
+    private final Answers answers;
+
+    Server(Settings settings, Parts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.json = new Json(settings.apiName());
+        this.common = new CommonHeaders(parts.requestIds());
+        this.answers = new Answers(json);
+    }
+
+    Javalin create() {
+        return Javalin.create(this::configure);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.router.ignoreTrailingSlashes = false;
+        config.router.javaLangErrorHandler(answers::failed);
+        config.http.defaultContentType = Json.CONTENT_TYPE;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.requestLogger.http((context, millis) -> ACCESS.info(
+                "{} {} answered {} in {} ms",
+                context.method(),
+                context.path(),
+                context.statusCode(),
+                Math.round(millis)));
+        configure(config.jetty);
+        config.routes.before(new Routing(config.unsafe.internalRouter)::check);
+        routes(config.routes);
+        faults(config.routes);
+    }
+
+    private void configure(JettyConfig jetty) {
+        jetty.modifyHttpConfiguration(http -> http.setUriCompliance(ANY_PATH));
+        jetty.modifyServer(server -> {
+            server.setStopTimeout(settings.grace().toMillis());
+            server.setErrorHandler(new JettyErrors(common, json));
+            server.insertHandler(new GracefulHandler());
+            server.insertHandler(new Front(common));
+        });
+    }
+
+    private void routes(RoutesConfig routes) {
+        UseCases useCases = parts.useCases();
+        Door door = new Door(parts.authenticator(), useCases.enterProvider());
+        TaskAnswers tasks = new TaskAnswers(settings.apiName());
+        Route cancel = new CancelTaskRoute(door, new JsonBody(json, parts.validator()), useCases.cancelTask(), tasks);
+        Route get = new GetTaskRoute(door, useCases.getTask(), tasks);
+        Route currentUser = new CurrentUserRoute(door, useCases.getCurrentUser());
+        Health health = new Health(parts.authenticator(), parts.readiness());
+        String prefix = "/v2/org/{org}/" + settings.apiName();
+        for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
+            routes.post(prefix + mount + "/cancel", handler(cancel));
+            routes.get(prefix + mount, handler(get));
+        }
+        routes.get(prefix + "/user/current", handler(currentUser));
+        routes.get("/healthz", handler(context -> health.alive()));
+        routes.get("/readyz", handler(context -> health.ready()));
+    }
+
+    private void faults(RoutesConfig routes) {
+        routes.exception(Refusal.class, (refusal, context) -> answers.send(context, refusal.problem()));
+        routes.exception(StoreUnavailable.class, (fault, context) -> answers.unavailable(context, fault));
+        routes.exception(KeysUnavailable.class, (fault, context) -> answers.unavailable(context, fault));
+        routes.exception(Exception.class, (fault, context) -> answers.failed(context, fault));
+    }
+
+    private Handler handler(Route route) {
+        return context -> answers.send(context, route.answer(context));
+    }
+}

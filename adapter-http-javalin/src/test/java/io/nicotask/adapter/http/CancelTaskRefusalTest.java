@@ -1,0 +1,213 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.domain.task.Task;
+import java.net.http.HttpResponse;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows 2 to 13 of the order of checks, each with the status, the body to the byte, and a task that stays as it was. */
+final class CancelTaskRefusalTest {
+
+    private static final String NO_JSON = "no JSON";
+    private static final String SITE_MISSING = """
+            {"source":"nico","message":"Failed to validate cancel task request data",\
+            "data":{"siteId":"must not be blank"}}""";
+
+    private World world;
+    private Task task;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+        task = world.given(Tasks.aRunningTask());
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(world.kept(task)).isEqualTo(task);
+        assertThat(world.stopOf(task)).isEmpty();
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {World.ORG, "Demo-Org", "no-such-org"})
+    void row_2_a_caller_of_another_org_is_denied(String org) {
+        HttpResponse<String> answer = cancel(World.STRANGER, Paths.cancel(org, "no-uuid"), NO_JSON);
+
+        assertAnswer(answer, 403, "Failed to validate membership for org: " + org);
+        assertAudited(DenialReason.NOT_A_MEMBER);
+    }
+
+    @Test
+    void row_3_a_member_without_the_role_is_denied() {
+        HttpResponse<String> answer = cancel(World.MEMBER, Paths.cancel(World.ORG, "no-uuid"), NO_JSON);
+
+        assertAnswer(answer, 403, "User does not have Provider Admin role with org");
+        assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
+    }
+
+    @Test
+    void row_4_an_org_without_provider_has_no_tasks() {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.cancel(World.POOR_ORG, "no-uuid"), NO_JSON);
+
+        assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertAudited(DenialReason.NO_PROVIDER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-uuid",
+                "123e4567e89b12d3a456426614174000",
+                "123e4567-e89b-12d3-a456-42661417400",
+                "123e4567-e89b-12d3-a456-42661417400g",
+                "0123e4567-e89b-12d3-a456-42661417400",
+                "1-2-3-4-5",
+                "%7B123e4567-e89b-12d3-a456-426614174000%7D",
+                "a%2Fb",
+                "..",
+                "%20",
+                "%E2%80%8B"
+            })
+    void row_5_an_id_that_is_no_uuid_is_refused_before_the_body_is_read(String id) {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.cancel(World.ORG, id), NO_JSON);
+
+        assertAnswer(answer, 400, "Invalid Task ID specified in URL");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_6_a_body_that_is_no_json_is_refused() {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, NO_JSON);
+
+        assertAnswer(answer, 400, "Failed to parse request data");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " \t\r\n",
+                "null",
+                "{}",
+                "{\"siteId\":null}",
+                "{\"siteId\":\"\"}",
+                "{\"siteId\":\" \"}",
+                "{\"siteID\":\"x\"}"
+            })
+    void row_7_a_body_without_a_site_is_refused(String body) {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo(SITE_MISSING);
+        assertThat(world.audit()).isEmpty();
+    }
+
+    static Stream<Arguments> reasons() {
+        return Stream.of(
+                Arguments.of("x".repeat(513), "size must be between 0 and 512"),
+                Arguments.of("\\u0000", "must not contain NUL or a lone surrogate"),
+                Arguments.of("a\\ud800b", "must not contain NUL or a lone surrogate"),
+                Arguments.of("\\udc00\\ud800", "must not contain NUL or a lone surrogate"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void row_7_a_reason_that_cannot_be_kept_is_refused_before_the_site_is_read(String reason, String problem) {
+        HttpResponse<String> answer =
+                cancel(World.ADMIN, Paths.CANCEL, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate cancel task request data\","
+                        + "\"data\":{\"reason\":\"" + problem + "\"}}");
+    }
+
+    @Test
+    void row_7_every_failing_field_is_named_in_the_order_of_their_names() {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, "{\"reason\":\"\\u0000\"}");
+
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate cancel task request data\","
+                        + "\"data\":{\"reason\":\"must not contain NUL or a lone surrogate\","
+                        + "\"siteId\":\"must not be blank\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
+    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, "{\"siteId\":\"" + site + "\"}");
+
+        assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_9_an_unknown_site_is_refused() {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.UNKNOWN_SITE));
+
+        assertAnswer(answer, 400, "Site specified in request does not exist");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_10_a_site_of_another_provider_is_denied() {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.FOREIGN_SITE));
+
+        assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
+        assertAudited(DenialReason.FOREIGN_SITE);
+    }
+
+    @Test
+    void row_11_a_site_without_flow_is_denied() {
+        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.FLOWLESS_SITE));
+
+        assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
+        assertAudited(DenialReason.NO_FLOW);
+    }
+
+    @Test
+    void row_12_a_task_of_another_site_is_answered_as_an_unknown_one() {
+        HttpResponse<String> elsewhere = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.SECOND_SITE));
+        HttpResponse<String> unknown = cancel(
+                World.ADMIN, Paths.cancel(World.ORG, "123e4567-e89b-12d3-a456-426614174001"), Paths.body(World.SITE));
+
+        assertAnswer(unknown, 404, "Task not found");
+        assertThat(elsewhere.statusCode()).isEqualTo(unknown.statusCode());
+        assertThat(elsewhere.body()).isEqualTo(unknown.body());
+        assertThat(world.audit()).isEmpty();
+    }
+
+    private HttpResponse<String> cancel(String token, String path, String body) {
+        HttpResponse<String> answer = world.client.post(path, token, body);
+        HttpResponse<String> onOldMount = world.client.post(Paths.old(path), token, body);
+        assertThat(onOldMount.statusCode()).isEqualTo(answer.statusCode());
+        assertThat(onOldMount.body()).isEqualTo(answer.body());
+        return answer;
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(Paths.error(message));
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    /** Each request was asked twice: once on each mount. */
+    private void assertAudited(DenialReason reason) {
+        assertThat(world.audit())
+                .extracting(AuditEntry::outcome)
+                .containsExactly(new Outcome.Denied(reason), new Outcome.Denied(reason));
+    }
+}

@@ -1,0 +1,180 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.domain.task.Reason;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows 13 to 15 of the order of checks. */
+final class CancelTaskTest {
+
+    private static final String LOCATION =
+            "/v2/org/demo-org/nico/task/" + Tasks.ID + "?siteId=660e8400-e29b-41d4-a716-446655440000";
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+        world.clock.tick(Duration.ofMillis(180_500));
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    static Stream<Arguments> openTasks() {
+        return Stream.of(
+                Arguments.of(Tasks.aWaitingTask(), "null", "2", "confirmed"),
+                Arguments.of(Tasks.aPendingTask(), "null", "2", "requested"),
+                Arguments.of(Tasks.aRunningTask(), "\"2026-06-01T12:01:00Z\"", "3", "requested"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("openTasks")
+    void row_15_an_open_task_is_cancelled(Task task, String started, String version, String stop) {
+        world.given(task);
+
+        HttpResponse<String> answer = cancel(Paths.CANCEL);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body())
+                .isEqualTo("{\"id\":\"" + Tasks.ID + "\",\"status\":\"Terminated\","
+                        + "\"description\":\"Power on rack 7\",\"message\":\"Cancelled by user\","
+                        + "\"ruleId\":\"00000000-0000-0003-0000-000000000001\",\"started\":" + started
+                        + ",\"finished\":\"2026-06-01T12:03:00.5Z\",\"created\":\"2026-06-01T12:00:00Z\","
+                        + "\"updated\":\"2026-06-01T12:03:00.5Z\"}");
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
+        assertThat(header(answer, "Cancel-Outcome")).isEqualTo("cancelled");
+        assertThat(header(answer, "Task-Stop")).isEqualTo(stop);
+        assertThat(header(answer, "ETag")).isEqualTo('"' + version + '-' + stop + '"');
+        assertThat(header(answer, "Location")).isEqualTo(LOCATION);
+        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(stop.equals("requested"));
+        assertThat(world.kept(task).status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(world.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Granted());
+    }
+
+    @Test
+    void row_14_a_second_cancel_changes_nothing_and_is_answered_alike() {
+        Task task = world.given(Tasks.aRunningTask());
+        HttpResponse<String> first = cancel(Paths.CANCEL);
+        Task cancelled = world.kept(task);
+        world.clock.tick(Duration.ofSeconds(1));
+
+        HttpResponse<String> second = cancel(Paths.CANCEL);
+
+        assertThat(second.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(header(second, "ETag")).isEqualTo(header(first, "ETag"));
+        assertThat(header(second, "Cancel-Outcome")).isEqualTo("already-terminated");
+        assertThat(header(second, "Task-Stop")).isEqualTo("requested");
+        assertThat(header(second, "Location")).isEqualTo(LOCATION);
+        assertThat(world.kept(task)).isEqualTo(cancelled);
+        assertThat(world.audit()).hasSize(1);
+    }
+
+    @Test
+    void both_mounts_answer_alike_to_the_byte() {
+        world.given(Tasks.aRunningTaskWithReport());
+        HttpResponse<String> onOldMount = cancel(Paths.old(Paths.CANCEL));
+
+        HttpResponse<String> onNewMount = cancel(Paths.CANCEL);
+
+        assertThat(onOldMount.statusCode()).isEqualTo(onNewMount.statusCode());
+        assertThat(onOldMount.body()).isEqualTo(onNewMount.body());
+        assertThat(header(onOldMount, "Location")).isEqualTo(header(onNewMount, "Location"));
+    }
+
+    static Stream<Arguments> finishedTasks() {
+        return Stream.of(
+                Arguments.of(Tasks.aSucceededTask(), "Succeeded", "Succeeded", "\"2026-06-01T12:01:00Z\"", ".12Z"),
+                Arguments.of(Tasks.aFailedTask(), "Failed", "one tray gave no answer", "\"2026-06-01T12:01:00Z\"", "Z"),
+                Arguments.of(Tasks.aFailedTaskThatNeverRan(), "Failed", "could not be started", "null", "Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("finishedTasks")
+    void row_13_a_finished_task_is_shown_and_stays(
+            Task task, String status, String message, String started, String fraction) {
+        world.given(task);
+
+        HttpResponse<String> answer = cancel(Paths.CANCEL);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Task " + Tasks.ID
+                        + " cannot be cancelled: it has already finished (status: " + status + ")\",\"data\":{\"id\":\""
+                        + Tasks.ID + "\",\"status\":\"" + status + "\",\"description\":\"Power on rack 7\","
+                        + "\"message\":\"" + message + "\",\"ruleId\":\"00000000-0000-0003-0000-000000000001\","
+                        + "\"started\":" + started + ",\"finished\":\"2026-06-01T12:02:00" + fraction + "\","
+                        + "\"created\":\"2026-06-01T12:00:00Z\",\"updated\":\"2026-06-01T12:02:00" + fraction + "\"}}");
+        assertThat(answer.headers().firstValue("Cancel-Outcome")).isEmpty();
+        assertThat(world.kept(task)).isEqualTo(task);
+        assertThat(world.stopOf(task)).isEmpty();
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void the_reason_is_kept_for_the_audit() {
+        world.given(Tasks.aPendingTask());
+        String reason = "\uD83D\uDE00".repeat(512);
+
+        HttpResponse<String> answer = world.client.post(
+                Paths.CANCEL,
+                World.ADMIN,
+                "{\"reason\":\"" + reason + "\",\"siteId\":\"660E8400-E29B-41D4-A716-446655440000\"}",
+                "X-Request-ID",
+                "request-7");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        AuditEntry entry = world.audit().getFirst();
+        assertThat(entry.reason()).isEqualTo(new Reason(reason));
+        assertThat(entry.wish().origin().requestId()).isEqualTo("request-7");
+        assertThat(entry.wish().origin().sourceAddress()).isEqualTo("127.0.0.1");
+        assertThat(entry.wish().subject().value()).isEqualTo("admin");
+    }
+
+    @Test
+    void unknown_keys_and_the_query_are_ignored() {
+        world.given(Tasks.aPendingTask());
+
+        HttpResponse<String> answer = world.client.post(
+                Paths.CANCEL + "?siteId=x&dryRun=true&dryRun",
+                World.ADMIN,
+                "{\"force\":true,\"siteId\":\"" + World.SITE + "\",\"more\":{\"a\":[1,null]}}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void ids_are_read_in_either_case_and_answered_in_lower_case() {
+        world.given(Tasks.aPendingTask());
+
+        HttpResponse<String> answer = cancel(Paths.cancel("DEMO-org", "123E4567-E89B-12D3-A456-426614174000"));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).startsWith("{\"id\":\"" + Tasks.ID + "\"");
+        assertThat(header(answer, "Location")).isEqualTo(LOCATION.replace("demo-org", "DEMO-org"));
+    }
+
+    private HttpResponse<String> cancel(String path) {
+        return world.client.post(path, World.ADMIN, Paths.body(World.SITE));
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElseThrow();
+    }
+}

@@ -1,0 +1,92 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What no client would send is answered by the same error object, and never by a 5xx. */
+final class MalformedRequestTest {
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            garbage                                                 | 400 | Bad Request
+            GET /healthz                                            | 400 | HTTP Version Not Supported
+            GET /healthz HTTP/3.0^Host: x                           | 400 | HTTP Version Not Supported
+            GET /healthz HTTP/1.1                                   | 400 | Bad Request
+            GET /healthz HTTP/1.1^Host: x^Host: y                   | 400 | Bad Request
+            GET /healthz HTTP/1.1^Host: x^No Header: x              | 400 | Bad Request
+            GET /healthz HTTP/1.1^Host: x^Expect: more              | 417 | Expectation Failed
+            POST /healthz HTTP/1.1^Host: x^Content-Length: many     | 400 | Bad Request
+            POST /healthz HTTP/1.1^Host: x^Transfer-Encoding: gzip  | 400 | Bad Request
+            PRI * HTTP/2.0                                          | 426 | Upgrade Required
+            GET /%zz HTTP/1.1^Host: x                               | 400 | Bad Request
+            GET /../healthz HTTP/1.1^Host: x                        | 400 | Bad Request
+            GET /v2/org/%00/nico/user/current HTTP/1.1^Host: x      | 400 | Bad Request
+            GET /v2/org/%u0041/nico/user/current HTTP/1.1^Host: x   | 400 | Bad Request
+            GET healthz HTTP/1.1^Host: x                            | 400 | Bad Request
+            OPTIONS * HTTP/1.1^Host: x                              | 404 | The requested path could not be found
+            """)
+    void a_malformed_request_gets_the_error_object(String request, int status, String message) {
+        String answer = world.client.raw(request.replace("^", "\r\n") + "\r\nConnection: close\r\n\r\n");
+
+        assertError(answer, status, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000", "100000"})
+    void a_uri_beyond_all_measure_gets_the_error_object(int length) {
+        String answer = world.client.raw("GET /" + "a".repeat(length) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertError(answer, 414, "URI Too Long");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000", "100000"})
+    void headers_beyond_all_measure_get_the_error_object(int length) {
+        String answer = world.client.raw("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(length) + "\r\n\r\n");
+
+        assertError(answer, 431, "Request Header Fields Too Large");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "%20, ' '",
+        "%FF, \uFFFD",
+        "%C0%80, \uFFFD\uFFFD",
+        "%22%5C, \\\"\\\\",
+        "a%0Ab, a\\nb",
+        "a+b, a+b",
+        "..;, ..;",
+        "%2e%2e%2f, ../"
+    })
+    void a_strange_org_is_one_that_nobody_belongs_to(String inPath, String inAnswer) {
+        String answer = world.client.raw("GET /v2/org/" + inPath + "/nico/task/x HTTP/1.1\r\nHost: x\r\n"
+                + "Connection: close\r\nAuthorization: Bearer " + World.ADMIN + "\r\n\r\n");
+
+        assertError(answer, 403, "Failed to validate membership for org: " + inAnswer);
+    }
+
+    private static void assertError(String answer, int status, String message) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + ' ')
+                .contains("\r\nX-Request-ID: made-1\r\n")
+                .contains("\r\nContent-Type: application/json\r\n")
+                .contains("\r\nAccess-Control-Allow-Origin: *\r\n")
+                .endsWith("\r\n\r\n" + Paths.error(message));
+    }
+}

@@ -1,0 +1,187 @@
+package io.nicotask.adapter.http;
+
+import io.nicotask.adapter.http.HttpModule.Parts;
+import io.nicotask.adapter.http.HttpModule.Readiness;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.access.EnterProvider;
+import io.nicotask.application.access.GetCurrentUser;
+import io.nicotask.application.cancel.CancelTask;
+import io.nicotask.application.get.GetTask;
+import io.nicotask.application.memory.InMemoryAuthenticator;
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Outcome;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** The orgs, sites and callers of the tests, and a server for them on a free port, over the ports in memory. */
+final class World implements AutoCloseable {
+
+    static final String ORG = "demo-org";
+    static final String POOR_ORG = "poor-org";
+    static final SiteId SITE = site(0);
+    static final SiteId SECOND_SITE = site(1);
+    static final SiteId FOREIGN_SITE = site(2);
+    static final SiteId FLOWLESS_SITE = site(3);
+    static final SiteId UNKNOWN_SITE = site(4);
+
+    static final String ADMIN = "token.of.admin";
+    static final String MEMBER = "token.of.member";
+    static final String STRANGER = "token.of.stranger";
+
+    static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+
+    private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
+    private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+
+    final SettableClock clock = new SettableClock(START);
+    final InMemoryStore store = new InMemoryStore(clock);
+    final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
+    final HttpModule server;
+    final Client client;
+
+    private final AtomicInteger madeIds = new AtomicInteger();
+    private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
+
+    private World(int port, String apiName, UnaryOperator<UseCases> change) {
+        populate();
+        Ports ports = store.ports();
+        UseCases useCases = new UseCases(
+                EnterProvider.using(ports.access(), ports.audit(), clock),
+                CancelTask.using(ports, VALIDATOR),
+                GetTask.using(ports, VALIDATOR),
+                GetCurrentUser.using(store.users(), ports.audit(), clock));
+        Parts parts = new Parts(
+                tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
+        server = new HttpModule(new Settings("127.0.0.1", port, apiName, Duration.ofSeconds(5)), parts);
+        server.start();
+        client = new Client(server.port());
+    }
+
+    /** A server over the real use cases. */
+    static World running() {
+        return runningOn(0);
+    }
+
+    static World runningOn(int port) {
+        return new World(port, "nico", UnaryOperator.identity());
+    }
+
+    /** A server of an API of another name. */
+    static World named(String apiName) {
+        return new World(0, apiName, UnaryOperator.identity());
+    }
+
+    /** A server with another way to cancel. */
+    static World cancellingBy(CancelTask cancelTask) {
+        return new World(
+                0,
+                "nico",
+                real -> new UseCases(real.enterProvider(), cancelTask, real.getTask(), real.getCurrentUser()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop();
+    }
+
+    void readiness(boolean database, Map<String, Boolean> temporal) {
+        readiness = new Readiness(database, temporal);
+    }
+
+    /** Keeps the task; one that has left the queue has had a workflow. */
+    Task given(Task task) {
+        TaskScope scope = scopeOf(task.request().site());
+        store.tasks().add(scope, task, Cause.of(Actor.system("test")));
+        if (task.status() != TaskStatus.WAITING) {
+            store.outbox().requestStart(scope, task.id());
+        }
+        return task;
+    }
+
+    /** The task as it is kept now. */
+    Task kept(Task task) {
+        return store.tasks().find(scopeOf(task.request().site()), task.id()).orElseThrow();
+    }
+
+    Optional<Stop> stopOf(Task task) {
+        return store.outbox().stopOf(scopeOf(task.request().site()), task.id());
+    }
+
+    List<AuditEntry> audit() {
+        return store.auditEntries();
+    }
+
+    /** Does what the relay does once the engine has closed the workflow. */
+    void confirmStop(Task task) {
+        for (Outcome outcome : List.of(new Outcome.Delivered("default"), new Outcome.Confirmed())) {
+            Claim claim = store.outbox().claim(task.id(), Duration.ofMinutes(1)).getFirst();
+            if (!store.outbox().done(claim, outcome)) {
+                throw new AssertionError("The claim did not hold: " + claim);
+            }
+        }
+    }
+
+    private TaskScope scopeOf(SiteId site) {
+        return store.ports().access().forSystem(site).orElseThrow();
+    }
+
+    private void populate() {
+        store.put(new OrgName(ORG), PROVIDER);
+        store.put(new OrgName("other-org"), OTHER_PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SECOND_SITE, PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
+        store.put(new Site(FLOWLESS_SITE, PROVIDER, false, true));
+        Set<Role> admin = Set.of(new Role("NICO_PROVIDER_ADMIN"));
+        tokens.accept(ADMIN, caller("admin", Map.of(ORG, admin, POOR_ORG, admin)));
+        tokens.accept(MEMBER, caller("member", Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN_VIEWER")))));
+        tokens.accept(STRANGER, caller("stranger", Map.of("other-org", admin)));
+    }
+
+    private static Caller caller(String name, Map<String, Set<Role>> roles) {
+        Map<OrgName, Set<Role>> memberships = roles.entrySet().stream()
+                .collect(Collectors.toMap(entry -> new OrgName(entry.getKey()), Map.Entry::getValue));
+        Profile profile = new Profile(name, "Smith", name + "@example.com");
+        return new Caller(new Subject(name), profile, memberships);
+    }
+
+    private static SiteId site(int number) {
+        return new SiteId(UUID.fromString("660e8400-e29b-41d4-a716-44665544000" + number));
+    }
+}

@@ -1,0 +1,169 @@
+package io.nicotask.application.relay;
+
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkflowOutbox.Outcome;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.Text;
+import io.nicotask.domain.task.Transition;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tells the workflow engine what was decided: takes requests from the outbox, and marks one as done only when the
+ * engine's answer leaves no doubt. Any number of relays may work side by side.
+ */
+public final class Relay {
+
+    /**
+     * How long a claimed request is the relay's own. Longer than its few calls take when the engine answers, and short
+     * enough that another relay goes on within the bound after a crash; two at once do no harm.
+     */
+    static final Duration LEASE = Duration.ofSeconds(5);
+
+    /** A start that has not been possible for this long makes its task Failed. */
+    static final Duration START_WITHIN = Duration.ofMinutes(10);
+
+    private static final Logger LOG = System.getLogger(Relay.class.getName());
+    private static final Cause RELAY = Cause.of(Actor.system("relay"));
+    private static final String WHY_TERMINATED = "The task has ended";
+
+    private final Ports ports;
+    private final WorkflowEngine engine;
+    private final Backoff backoff;
+
+    public Relay(Ports ports, WorkflowEngine engine, RandomGenerator random) {
+        this.ports = ports;
+        this.engine = engine;
+        this.backoff = new Backoff(random);
+    }
+
+    /**
+     * Claims what is due and answers with the deliveries still to be run, each independent of the others.
+     *
+     * @param limit the most to claim
+     */
+    public List<Runnable> claimDue(int limit) {
+        return ports.outbox().claimDue(limit, LEASE).stream()
+                .<Runnable>map(claim -> () -> deliver(claim))
+                .toList();
+    }
+
+    /** Delivers what is asked for one task, now: its start if that is open, then its stop. */
+    public void deliver(TaskId task) {
+        List<Claim> claims = ports.outbox().claim(task, LEASE);
+        while (!claims.isEmpty() && deliverAll(claims)) {
+            claims = ports.outbox().claim(task, LEASE);
+        }
+    }
+
+    private boolean deliverAll(List<Claim> claims) {
+        boolean allDone = true;
+        for (Claim claim : claims) {
+            allDone &= deliver(claim);
+        }
+        return allDone;
+    }
+
+    /** Delivers one request; whatever goes wrong with it gives it back for later and harms no other. */
+    private boolean deliver(Claim claim) {
+        try {
+            return switch (claim.kind()) {
+                case START -> start(claim);
+                case STOP -> stop(claim);
+            };
+        } catch (WorkflowEngineUnavailable unavailable) {
+            LOG.log(Level.DEBUG, () -> "No answer for " + claim, unavailable);
+            boolean startIsOverdue = claim.kind() == Kind.START && claim.age().compareTo(START_WITHIN) > 0;
+            return startIsOverdue
+                    ? giveUp(claim, "Workflow could not be started: " + unavailable.getMessage())
+                    : giveBack(claim, String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            LOG.log(Level.ERROR, () -> "Could not deliver " + claim, unexpected);
+            return giveBack(claim, unexpected.getClass().getSimpleName());
+        }
+    }
+
+    private boolean start(Claim claim) {
+        Optional<Task> task = scopeOf(claim).flatMap(scope -> ports.tasks().find(scope, claim.task()));
+        if (task.isEmpty() || task.get().status().isTerminal()) {
+            return ports.outbox().done(claim, new Outcome.NotNeeded());
+        }
+        return switch (engine.start(task.get())) {
+            case StartAnswer.Started started -> ports.outbox().done(claim, new Outcome.Delivered(started.namespace()));
+            case StartAnswer.AlreadyStarted already ->
+                ports.outbox().done(claim, new Outcome.Delivered(already.namespace()));
+            case StartAnswer.Refused refused -> giveUp(claim, "Workflow could not be started: " + refused.cause());
+        };
+    }
+
+    private boolean stop(Claim claim) {
+        engine.terminate(claim.site(), claim.task(), WHY_TERMINATED);
+        return switch (engine.describe(claim.site(), claim.task())) {
+            case Sighting.Closed closed -> confirm(claim);
+            case Sighting.Open open -> giveBack(claim, "Workflow is still open");
+            case Sighting.Missing missing -> burn(claim);
+        };
+    }
+
+    /** A missing workflow may still be started by a call that is under way: only a burnt id rules that out. */
+    private boolean burn(Claim claim) {
+        engine.burn(claim.site(), claim.task());
+        return switch (engine.describe(claim.site(), claim.task())) {
+            case Sighting.Closed closed -> confirm(claim);
+            case Sighting.Open open -> giveBack(claim, "Workflow was started late");
+            case Sighting.Missing missing -> giveBack(claim, "Workflow id could not be burnt");
+        };
+    }
+
+    private boolean confirm(Claim claim) {
+        return ports.outbox().done(claim, new Outcome.Confirmed());
+    }
+
+    private boolean giveBack(Claim claim, String cause) {
+        boolean held = ports.outbox().postpone(claim, backoff.after(claim.attempt()), Text.errorLine(cause));
+        if (!held) {
+            LOG.log(Level.DEBUG, () -> "Lease has run out: " + claim);
+        }
+        return false;
+    }
+
+    /** Ends a task that cannot be started. The lease is checked first, under the same transaction. */
+    private boolean giveUp(Claim claim, String error) {
+        return Transactions.decide(ports.transactions(), () -> {
+            boolean held = ports.outbox().done(claim, new Outcome.NotNeeded());
+            if (held) {
+                scopeOf(claim).ifPresent(scope -> fail(scope, claim.task(), error));
+            }
+            return held;
+        });
+    }
+
+    private void fail(TaskScope scope, TaskId id, String error) {
+        ports.tasks().lock(scope, id).ifPresent(task -> {
+            if (task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
+                ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
+                ports.outbox().requestStop(scope, id, Duration.ZERO);
+            }
+        });
+    }
+
+    private Optional<TaskScope> scopeOf(Claim claim) {
+        return ports.access().forSystem(claim.site());
+    }
+}

@@ -1,0 +1,126 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.port.CallerAuthenticator.Authentication;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
+import io.nicotask.application.port.CallerAuthenticator.Rejection;
+import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.domain.access.Caller;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link CallerAuthenticator} does. */
+public abstract class CallerAuthenticatorContract {
+
+    private static final int CALLERS = 32;
+
+    /** The authenticator under test, with its keys loaded. */
+    protected abstract CallerAuthenticator authenticator();
+
+    /** A token that {@link #authenticator()} accepts. */
+    protected abstract Good goodToken();
+
+    /** A token that {@link #authenticator()} rejects for just this reason. */
+    protected abstract String tokenRejectedFor(Rejection why);
+
+    /** An authenticator of the issuer of {@link #goodToken()} that has never been able to load a key. */
+    protected abstract CallerAuthenticator authenticatorWithoutKeys();
+
+    /**
+     * A token and whose it is.
+     *
+     * @param token the token
+     * @param caller the caller that it speaks for
+     */
+    public record Good(String token, Caller caller) {}
+
+    @Test
+    void a_good_token_gives_its_caller() {
+        Good good = goodToken();
+
+        Authentication judgement = authenticator().authenticate(good.token());
+
+        assertThat(judgement).isEqualTo(new Authenticated(good.caller()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rejection.class)
+    void a_token_is_rejected_for_what_is_wrong_with_it(Rejection why) {
+        String token = tokenRejectedFor(why);
+
+        Authentication judgement = authenticator().authenticate(token);
+
+        assertThat(judgement).isEqualTo(new Rejected(why));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", ".", "..", "...", "....", "not a token", "a.b", "a.b.c", "a.b.c.d.e", "\u0000", "é.é.é"
+            })
+    void text_that_is_no_token_is_told_so(String text) {
+        Authentication judgement = authenticator().authenticate(text);
+
+        assertThat(judgement).isEqualTo(new Rejected(Rejection.NOT_A_TOKEN));
+    }
+
+    @Test
+    void tokens_are_judged_for_many_callers_at_once() throws Exception {
+        Good good = goodToken();
+        CallerAuthenticator authenticator = authenticator();
+
+        List<Future<Authentication>> judgements;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            judgements = Stream.generate(() -> callers.submit(() -> authenticator.authenticate(good.token())))
+                    .limit(CALLERS)
+                    .toList();
+        }
+
+        for (Future<Authentication> judgement : judgements) {
+            assertThat(judgement.get()).isEqualTo(new Authenticated(good.caller()));
+        }
+    }
+
+    @Test
+    void it_is_ready_once_keys_are_loaded() {
+        assertThat(authenticator().isReady()).isTrue();
+    }
+
+    @Test
+    void without_keys_a_token_is_neither_accepted_nor_rejected() {
+        CallerAuthenticator authenticator = authenticatorWithoutKeys();
+
+        Throwable thrown =
+                catchThrowable(() -> use(authenticator.authenticate(goodToken().token())));
+
+        assertThat(thrown).isInstanceOf(KeysUnavailable.class);
+        assertThat(authenticator.isReady()).isFalse();
+    }
+
+    @Test
+    void no_part_of_a_token_is_in_what_is_thrown() {
+        String token = goodToken().token();
+
+        Throwable thrown = catchThrowable(() -> use(authenticatorWithoutKeys().authenticate(token)));
+
+        StringWriter everything = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(everything));
+        assertThat(everything.toString()).doesNotContain(token.split("\\.", -1));
+    }
+
+    private static void use(Authentication judgement) {
+        assertThat(judgement).isNotNull();
+    }
+}

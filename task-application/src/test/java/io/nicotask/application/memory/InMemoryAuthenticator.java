@@ -1,0 +1,57 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.domain.access.Caller;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Judges each token text as it was told to; any other text is no token. Safe to share between threads. */
+public final class InMemoryAuthenticator implements CallerAuthenticator {
+
+    private final Map<String, Supplier<Authentication>> judgements = new ConcurrentHashMap<>();
+    private volatile boolean ready = true;
+
+    /** From now on the token speaks for the caller. */
+    public InMemoryAuthenticator accept(String token, Caller caller) {
+        return judge(token, () -> new Authentication.Authenticated(caller));
+    }
+
+    /** From now on the token is rejected. */
+    public InMemoryAuthenticator reject(String token, Rejection why) {
+        return judge(token, () -> new Authentication.Rejected(why));
+    }
+
+    /** From now on the token comes from an issuer whose keys have never been loaded. */
+    public InMemoryAuthenticator missKeysFor(String token) {
+        return judge(token, () -> {
+            throw new KeysUnavailable(
+                    "The keys of this issuer have never been loaded", new IOException("connection refused"));
+        });
+    }
+
+    /** Sets whether keys have been loaded at all. */
+    public InMemoryAuthenticator ready(boolean ready) {
+        this.ready = ready;
+        return this;
+    }
+
+    @Override
+    public Authentication authenticate(String token) {
+        return judgements
+                .getOrDefault(token, () -> new Authentication.Rejected(Rejection.NOT_A_TOKEN))
+                .get();
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    private InMemoryAuthenticator judge(String token, Supplier<Authentication> judgement) {
+        judgements.put(token, judgement);
+        return this;
+    }
+}
