@@ -2,7 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
@@ -52,7 +52,7 @@ final class JdbiTaskStore implements TaskStore {
             """;
 
     private static final String KEEP_LATE = """
-            insert into late_result (task_id, run_id, told, at)
+            insert into late_word (task_id, run_id, told, at)
             select t.id, :run, :told, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
@@ -133,7 +133,7 @@ final class JdbiTaskStore implements TaskStore {
     }
 
     @Override
-    public void keep(TaskScope scope, LateResult late) {
+    public void keep(TaskScope scope, LateWord late) {
         transactions.write(handle -> Columns.scoped(handle.createUpdate(KEEP_LATE), scope)
                 .bind("task", late.task().value())
                 .bind("run", late.run().value())

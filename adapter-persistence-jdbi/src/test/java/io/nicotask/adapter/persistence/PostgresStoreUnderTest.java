@@ -8,7 +8,7 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -146,9 +146,9 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<LateResult> lateResults() {
-        return JDBI.withHandle(handle -> handle.createQuery("select * from late_result order by id")
-                .map((row, context) -> new LateResult(
+    public List<LateWord> lateWords() {
+        return JDBI.withHandle(handle -> handle.createQuery("select * from late_word order by id")
+                .map((row, context) -> new LateWord(
                         new TaskId(Columns.uuid(row, "task_id")),
                         new RunId(row.getString("run_id")),
                         row.getString("told"),

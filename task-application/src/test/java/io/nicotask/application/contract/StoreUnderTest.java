@@ -2,7 +2,7 @@ package io.nicotask.application.contract;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskListing;
@@ -44,8 +44,8 @@ public interface StoreUnderTest {
     /** What is on the audit trail, oldest first. */
     List<AuditEntry> auditEntries();
 
-    /** The results that came too late, oldest first. */
-    List<LateResult> lateResults();
+    /** What came too late, oldest first. */
+    List<LateWord> lateWords();
 
     /** Lets the time of leases and stops go by, without waiting for it. */
     void elapse(Duration time);

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
@@ -222,14 +222,14 @@ public abstract class TaskStoreContract extends StoreContract {
     @Test
     void what_came_too_late_is_kept_beside_the_task() {
         Task task = kept(aTask(TaskStatus.TERMINATED));
-        LateResult late = new LateResult(task.id(), RUN, "Succeeded", CHANGED);
+        LateWord late = new LateWord(task.id(), RUN, "Succeeded", CHANGED);
 
         tasks.keep(HERE, late);
         tasks.keep(HERE, late);
         tasks.keep(THERE, late);
         tasks.keep(FORGED, late);
 
-        assertThat(store.lateResults()).containsExactly(late, late);
+        assertThat(store.lateWords()).containsExactly(late, late);
         assertUnchanged(task);
     }
 

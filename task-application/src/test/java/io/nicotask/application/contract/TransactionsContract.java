@@ -10,7 +10,7 @@ import static io.nicotask.application.contract.TaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
@@ -182,7 +182,7 @@ public abstract class TransactionsContract extends StoreContract {
     private Task cancel(Task task) {
         Task after = cancelled(task);
         store.tasks().update(HERE, new TaskChange(task, after, CAUSE));
-        store.tasks().keep(HERE, new LateResult(task.id(), RUN, "Succeeded", CHANGED));
+        store.tasks().keep(HERE, new LateWord(task.id(), RUN, "Succeeded", CHANGED));
         store.outbox().requestStop(HERE, task.id(), Duration.ZERO);
         store.audit().record(AuditFixture.granted());
         store.tasks().add(HERE, aPendingTask().number(2).now(), CAUSE);
@@ -192,7 +192,7 @@ public abstract class TransactionsContract extends StoreContract {
     private void assertNothingHappenedTo(Task task) {
         assertUnchanged(task);
         assertThat(store.tasks().history(HERE, task.id())).hasSize(1);
-        assertThat(store.lateResults()).isEmpty();
+        assertThat(store.lateWords()).isEmpty();
         assertThat(store.outbox().stopOf(HERE, task.id())).isEmpty();
         assertThat(store.auditEntries()).isEmpty();
     }

@@ -1,14 +1,11 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
 import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
-import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
@@ -19,8 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link WorkflowOutbox} does. */
 public abstract class WorkflowOutboxContract extends WorkflowStopContract {

@@ -3,7 +3,7 @@ package io.nicotask.application.memory;
 import io.nicotask.application.contract.StoreUnderTest;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskListing;
@@ -80,8 +80,8 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<LateResult> lateResults() {
-        return store.lateResults();
+    public List<LateWord> lateWords() {
+        return store.lateWords();
     }
 
     @Override
