@@ -48,7 +48,8 @@ record Announcement(
     void writeTo(Path file) {
         try {
             Path target = file.toAbsolutePath();
-            Path draft = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
+            Path draft = Files.createTempFile(
+                    target.getParent(), target.getFileName().toString(), ".tmp");
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(draft.toFile(), this);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException fault) {

@@ -25,12 +25,10 @@ final class Issuers {
 
     private static IssuerSettings configured(Issuer issuer) {
         Jwks keys = new Jwks(
-                issuer.jwks(),
-                issuer.jwksTimeout() == null ? AuthModule.DEFAULT_JWKS_TIMEOUT : issuer.jwksTimeout());
+                issuer.jwks(), issuer.jwksTimeout() == null ? AuthModule.DEFAULT_JWKS_TIMEOUT : issuer.jwksTimeout());
         List<ClaimMapping> mappings =
                 issuer.claimMappings().stream().map(Issuers::configured).toList();
-        return new IssuerSettings(
-                issuer.name(), issuer.issuer(), keys, issuer.audiences(), issuer.scopes(), mappings);
+        return new IssuerSettings(issuer.name(), issuer.issuer(), keys, issuer.audiences(), issuer.scopes(), mappings);
     }
 
     private static ClaimMapping configured(Settings.ClaimMapping mapping) {

@@ -81,22 +81,23 @@ final class Server {
         this.persistence = lifetime.add(PersistenceModule.open(databaseSettings()));
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
-        this.workflow = lifetime.add(
-                new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
+        this.workflow = lifetime.add(new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Sweep sweep = new Sweep(ports, persistence.watch(), workflow.engine());
         lifetime.add(Background.start("relay", DELIVERIES, relay::claimDue));
         lifetime.add(Background.start("sweep", LOOKS, sweep::claimDue));
         Validator validator = validator();
-        this.useCases =
-                UseCases.over(ports, persistence.users(), validator, lifetime.add(new PromptDelivery(relay)));
+        this.useCases = UseCases.over(ports, persistence.users(), validator, lifetime.add(new PromptDelivery(relay)));
         startWorkers();
         this.http = startHttp(validator);
     }
 
     /** Starts the demo tasks, if there are to be any, and tells what there is to tell. */
     Announcement announce() {
-        SiteId site = endpoints.keySet().stream().sorted(Comparator.comparing(SiteId::value)).findFirst().orElseThrow();
+        SiteId site = endpoints.keySet().stream()
+                .sorted(Comparator.comparing(SiteId::value))
+                .findFirst()
+                .orElseThrow();
         Endpoint endpoint = Objects.requireNonNull(endpoints.get(site));
         return new Announcement(
                 "http://" + host() + ":" + http.port(),
@@ -119,7 +120,8 @@ final class Server {
     }
 
     /** Where the development issuer keeps its key, or null when there is none. */
-    @Nullable Path tokenDirectory() {
+    @Nullable
+    Path tokenDirectory() {
         return embedded != null && development.issuer() ? embedded.directory() : null;
     }
 
@@ -150,11 +152,11 @@ final class Server {
     }
 
     private @Nullable EmbeddedParts startEmbedded() {
-        Wanted wanted =
-                new Wanted(settings.embedsDatabase(), settings.embedsTemporal(), development.issuer());
+        Wanted wanted = new Wanted(settings.embedsDatabase(), settings.embedsTemporal(), development.issuer());
         return wanted.any()
                 ? lifetime.add(EmbeddedParts.start(
-                        wanted, settings.data().ephemeral() ? null : settings.data().dir()))
+                        wanted,
+                        settings.data().ephemeral() ? null : settings.data().dir()))
                 : null;
     }
 
@@ -167,14 +169,14 @@ final class Server {
     private PersistenceModule.Settings databaseSettings() {
         Settings.Database database = settings.database();
         Limits usual = Limits.DEFAULT;
-        Limits limits = new Limits(
-                database.poolSize(), usual.connection(), usual.statement(), usual.lock(), usual.network());
+        Limits limits =
+                new Limits(database.poolSize(), usual.connection(), usual.statement(), usual.lock(), usual.network());
         if (database.url() == null) {
-            EmbeddedDatabase own = Objects.requireNonNull(Objects.requireNonNull(embedded).database());
+            EmbeddedDatabase own =
+                    Objects.requireNonNull(Objects.requireNonNull(embedded).database());
             return new PersistenceModule.Settings(own.url(), own.user(), own.password(), limits);
         }
-        return new PersistenceModule.Settings(
-                database.url(), text(database.user()), text(database.password()), limits);
+        return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
     }
 
     private void startWorkers() {
@@ -190,8 +192,8 @@ final class Server {
     }
 
     private HttpModule startHttp(Validator validator) {
-        AuthModule auth = lifetime.add(AuthModule.start(
-                Issuers.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
+        AuthModule auth = lifetime.add(
+                AuthModule.start(Issuers.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
         HttpModule.Parts parts = new HttpModule.Parts(
                 auth.authenticator(),
                 useCases.http(),

@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.application.access.EnterProvider;
 import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
@@ -7,7 +8,6 @@ import io.nicotask.application.get.GetTask;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.submit.SubmitTask;
-import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
 import java.util.UUID;

@@ -78,7 +78,8 @@ final class CancelEndToEndTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> server.task(SITE, task).status() == TaskStatus.SUCCEEDED);
 
-        assertThat(server.get(SITE, task, token).body()).contains("\"status\":\"Succeeded\"", "\"succeededComponents\":18");
+        assertThat(server.get(SITE, task, token).body())
+                .contains("\"status\":\"Succeeded\"", "\"succeededComponents\":18");
         assertThat(server.cancel(SITE, task, token).statusCode()).isEqualTo(409);
     }
 

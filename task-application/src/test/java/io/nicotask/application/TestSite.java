@@ -3,13 +3,16 @@ package io.nicotask.application;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.domain.access.Caller;
@@ -26,12 +29,15 @@ import io.nicotask.domain.task.TaskFixtures;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
@@ -54,10 +60,10 @@ public final class TestSite {
     public static final Role VIEWER = new Role("PROVIDER_ADMIN_VIEWER");
     public static final Caller CALLER = callerWith(ADMIN);
 
-    /** Messages without expressions, as in production. */
+    /** Messages in English wherever the tests run, without expressions. */
     public static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
             .buildValidatorFactory()
             .getValidator();
 
@@ -107,9 +113,25 @@ public final class TestSite {
         return life.getLast();
     }
 
-    /** The same ports, but for the tasks. */
-    public Ports with(TaskStore tasks) {
-        return new Ports(tasks, ports.outbox(), ports.audit(), ports.access(), ports.transactions(), ports.clock());
+    /** The same ports, but that the next guarded writes find the task changed since it was read. */
+    public Ports losing(int races) {
+        AtomicInteger left = new AtomicInteger(races);
+        TaskStore tasks = (TaskStore) Proxy.newProxyInstance(
+                TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("update") && left.getAndDecrement() > 0) {
+                        throw new StaleTask(((TaskChange) arguments[1]).before());
+                    }
+                    return method.invoke(ports.tasks(), arguments);
+                });
+        return new Ports(tasks, ports.outbox(), ports.audit(), ports.access(), ports.transactions(), clock);
+    }
+
+    /** The same ports, but that nothing can be put on the audit trail. */
+    public Ports withoutAudit() {
+        AuditTrail full = entry -> {
+            throw new StoreUnavailable("The audit trail is away", new IllegalStateException());
+        };
+        return new Ports(ports.tasks(), ports.outbox(), full, ports.access(), ports.transactions(), clock);
     }
 
     /** What can be seen of a task now. */
@@ -120,7 +142,7 @@ public final class TestSite {
                 ports.tasks().history(scope, task.id()),
                 ports.outbox().stopOf(scope, task.id()),
                 store.auditEntries(),
-                store.lateResults());
+                store.lateWords());
     }
 
     private TaskScope scopeOf(Task task) {

@@ -52,7 +52,7 @@ final class JdbiTaskStore implements TaskStore {
             """;
 
     private static final String KEEP_LATE = """
-            insert into late_result (task_id, run_id, told, at)
+            insert into late_word (task_id, run_id, told, at)
             select t.id, :run, :told, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider

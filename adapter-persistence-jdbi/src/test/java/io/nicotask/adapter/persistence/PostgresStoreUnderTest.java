@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** The module over a real database, which is emptied for each test. */
@@ -39,7 +40,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final Settings DATABASE = Postgres.emptyDatabase();
     private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
 
-    private static final Jdbi JDBI = Postgres.jdbi(DATABASE);
+    private static final DataSource BESIDE = Pool.open(DATABASE);
+    private static final Jdbi JDBI = jdbi();
 
     private PostgresStoreUnderTest() {}
 
@@ -54,7 +56,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     /** A way into the same database beside the module's own. */
     static Jdbi jdbi() {
-        return Postgres.jdbi(DATABASE);
+        return Jdbi.create(BESIDE);
     }
 
     @Override
@@ -144,8 +146,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<LateWord> lateResults() {
-        return JDBI.withHandle(handle -> handle.createQuery("select * from late_result order by id")
+    public List<LateWord> lateWords() {
+        return JDBI.withHandle(handle -> handle.createQuery("select * from late_word order by id")
                 .map((row, context) -> new LateWord(
                         new TaskId(Columns.uuid(row, "task_id")),
                         new RunId(row.getString("run_id")),

@@ -194,16 +194,16 @@ final class TaskTableTest {
     void nothing_is_deleted_and_what_is_written_once_is_not_changed() {
         isIn(TaskStatus.PENDING);
         execute("insert into task_history select id, 1, null, 'Pending', now(), 'user:ada' from task");
-        execute("insert into late_result (task_id, run_id, told, at) select id, 'run', 'Succeeded', now() from task");
+        execute("insert into late_word (task_id, run_id, told, at) select id, 'run', 'Succeeded', now() from task");
         execute("""
                 insert into audit (at, subject, org, action, request_id, source_address)
                 values (now(), 'ada', 'acme', 'CANCEL_TASK', 'request-1', '')
                 """);
 
-        for (String table : List.of("task", "task_history", "late_result", "audit")) {
+        for (String table : List.of("task", "task_history", "late_word", "audit")) {
             assertRefused(GUARD, () -> execute("delete from " + table));
         }
-        for (String table : List.of("task_history", "late_result", "audit")) {
+        for (String table : List.of("task_history", "late_word", "audit")) {
             assertRefused(GUARD, () -> execute("update " + table + " set at = now()"));
         }
     }

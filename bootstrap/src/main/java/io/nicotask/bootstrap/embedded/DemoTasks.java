@@ -93,8 +93,7 @@ public final class DemoTasks {
 
     private TaskId submit(RackId rack, Operation operation, String description) {
         Work work = new Work(scope.site(), rack, operation, description);
-        SubmitTaskCommand command =
-                new SubmitTaskCommand(CALLER, DemoOrg.NAME, work, new RequestOrigin("demo", ""));
+        SubmitTaskCommand command = new SubmitTaskCommand(CALLER, DemoOrg.NAME, work, new RequestOrigin("demo", ""));
         return switch (submitTask.submit(command)) {
             case SubmitTaskResult.Submitted submitted -> submitted.view().task().id();
             case SubmitTaskResult.Denied denied ->

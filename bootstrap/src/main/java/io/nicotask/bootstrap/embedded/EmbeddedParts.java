@@ -56,7 +56,12 @@ public final class EmbeddedParts implements AutoCloseable {
             database = wanted.database() ? EmbeddedDatabase.start(directory) : null;
             return new EmbeddedParts(directory, database, temporal.join(), issuer);
         } catch (RuntimeException fault) {
-            new EmbeddedParts(directory, database, temporal.exceptionally(ignored -> null).join(), null).close();
+            new EmbeddedParts(
+                            directory,
+                            database,
+                            temporal.exceptionally(ignored -> null).join(),
+                            null)
+                    .close();
             throw fault instanceof CompletionException && fault.getCause() instanceof RuntimeException cause
                     ? cause
                     : fault;

@@ -40,7 +40,12 @@ public final class SimulatedRack implements RackHardware {
             beat.beat((int) ((total - broken) * done / beats), done == beats ? broken : 0);
             pause();
         }
-        LOG.info("Simulated {} of {} {} on rack {}", order.operation().code(), total, order.type().label(), order.rack());
+        LOG.info(
+                "Simulated {} of {} {} on rack {}",
+                order.operation().code(),
+                total,
+                order.type().label(),
+                order.rack());
         return broken == 0 ? new StepEnd.Done() : new StepEnd.Broken("one tray gave no answer");
     }
 

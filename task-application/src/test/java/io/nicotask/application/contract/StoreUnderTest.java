@@ -44,8 +44,8 @@ public interface StoreUnderTest {
     /** What is on the audit trail, oldest first. */
     List<AuditEntry> auditEntries();
 
-    /** The results that came too late, oldest first. */
-    List<LateWord> lateResults();
+    /** What came too late, oldest first. */
+    List<LateWord> lateWords();
 
     /** Lets the time of leases and stops go by, without waiting for it. */
     void elapse(Duration time);

@@ -163,11 +163,6 @@ public final class TaskFixture {
     }
 
     private TaskRequest request() {
-        return new TaskRequest(
-                site,
-                new RackId(new UUID(7, 7)),
-                Operation.UPGRADE,
-                "the rack by the window",
-                rule);
+        return new TaskRequest(site, new RackId(new UUID(7, 7)), Operation.UPGRADE, "the rack by the window", rule);
     }
 }

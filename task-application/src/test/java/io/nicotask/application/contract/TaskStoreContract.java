@@ -229,7 +229,7 @@ public abstract class TaskStoreContract extends StoreContract {
         tasks.keep(THERE, late);
         tasks.keep(FORGED, late);
 
-        assertThat(store.lateResults()).containsExactly(late, late);
+        assertThat(store.lateWords()).containsExactly(late, late);
         assertUnchanged(task);
     }
 

@@ -192,7 +192,7 @@ public abstract class TransactionsContract extends StoreContract {
     private void assertNothingHappenedTo(Task task) {
         assertUnchanged(task);
         assertThat(store.tasks().history(HERE, task.id())).hasSize(1);
-        assertThat(store.lateResults()).isEmpty();
+        assertThat(store.lateWords()).isEmpty();
         assertThat(store.outbox().stopOf(HERE, task.id())).isEmpty();
         assertThat(store.auditEntries()).isEmpty();
     }

@@ -1,14 +1,11 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
 import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
-import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
@@ -19,24 +16,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link WorkflowOutbox} does. */
-public abstract class WorkflowOutboxContract extends StoreContract {
-
-    private static final int MANY = 100;
-    private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DELAY = Duration.ofSeconds(5);
-    private static final Outcome DELIVERED = new Outcome.Delivered("site-namespace");
-    private static final Outcome NOT_NEEDED = new Outcome.NotNeeded();
-    private static final Outcome CONFIRMED = new Outcome.Confirmed();
-
-    private final WorkflowOutbox outbox;
+public abstract class WorkflowOutboxContract extends WorkflowStopContract {
 
     protected WorkflowOutboxContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
-        super(store);
-        this.outbox = implementation.cast(store.outbox());
+        super(store, implementation);
     }
 
     @Test
@@ -50,7 +35,7 @@ public abstract class WorkflowOutboxContract extends StoreContract {
         assertThat(claim.site()).isEqualTo(SITE);
         assertThat(claim.kind()).isEqualTo(Kind.START);
         assertThat(claim.attempt()).isEqualTo(1);
-        assertThat(claim.age()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(150));
+        assertThat(claim.age()).isBetween(Duration.ofSeconds(90), Duration.ofHours(1));
     }
 
     @Test
@@ -174,56 +159,6 @@ public abstract class WorkflowOutboxContract extends StoreContract {
     }
 
     @Test
-    void a_stop_is_claimed_after_the_start_is_done() {
-        Task task = aTaskToStart(1);
-        outbox.requestStop(HERE, task.id(), Duration.ZERO);
-
-        Claim start = onlyClaim();
-        assertThat(start.kind()).isEqualTo(Kind.START);
-        assertThat(due()).isEmpty();
-        assertThat(outbox.claim(task.id(), LEASE)).isEmpty();
-        assertThat(outbox.done(start, DELIVERED)).isTrue();
-
-        assertThat(onlyClaim().kind()).isEqualTo(Kind.STOP);
-    }
-
-    @Test
-    void a_stop_waits_for_a_start_that_was_postponed() {
-        Task task = aTaskToStart(1);
-        outbox.requestStop(HERE, task.id(), Duration.ZERO);
-
-        assertThat(outbox.postpone(onlyClaim(), DELAY, "engine away")).isTrue();
-
-        assertThat(due()).isEmpty();
-        assertThat(outbox.claim(task.id(), LEASE)).extracting(Claim::kind).containsExactly(Kind.START);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void the_stop_is_due_as_soon_as_the_start_is_done(boolean delivered) {
-        Task task = aTaskToStart(1);
-        outbox.requestStop(HERE, task.id(), DELAY);
-
-        assertThat(outbox.done(onlyClaim(), delivered ? DELIVERED : NOT_NEEDED)).isTrue();
-
-        assertThat(onlyClaim().kind()).isEqualTo(Kind.STOP);
-    }
-
-    @Test
-    void asking_again_changes_nothing() {
-        Task task = aTaskToStop(1, DELAY);
-        Stop first = stopOf(task);
-
-        outbox.requestStop(HERE, task.id(), Duration.ZERO);
-        outbox.requestStop(HERE, task.id(), Duration.ofHours(1));
-
-        assertThat(stopOf(task)).isEqualTo(first);
-        assertThat(due()).isEmpty();
-        store.elapse(DELAY);
-        assertThat(onlyClaim().attempt()).isEqualTo(1);
-    }
-
-    @Test
     void a_request_in_another_scope_changes_nothing() {
         Task task = kept(aTerminatedTask());
 
@@ -234,42 +169,6 @@ public abstract class WorkflowOutboxContract extends StoreContract {
 
         assertThat(due()).isEmpty();
         assertThat(outbox.stopOf(HERE, task.id())).isEmpty();
-    }
-
-    @Test
-    void a_stop_is_shown_in_its_scope_only() {
-        Task task = aTaskToStop(1, Duration.ZERO);
-
-        for (TaskScope scope : List.of(THERE, ABROAD, FORGED)) {
-            assertThat(outbox.stopOf(scope, task.id())).isEmpty();
-        }
-        assertThat(outbox.stopOf(HERE, task.id())).isPresent();
-    }
-
-    @Test
-    void a_task_without_a_stop_shows_none() {
-        Task task = aTaskToStart(1);
-
-        assertThat(outbox.stopOf(HERE, task.id())).isEmpty();
-    }
-
-    @Test
-    void a_stop_shows_how_far_it_is() {
-        Task task = aTaskToStop(1, Duration.ZERO);
-        assertThat(stopOf(task).state()).isEqualTo(Stop.State.REQUESTED);
-        assertThat(stopOf(task).attempts()).isZero();
-
-        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine away")).isTrue();
-        store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
-        assertThat(stopOf(task).state()).isEqualTo(Stop.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).lastCause()).isEqualTo("engine away");
-
-        assertThat(outbox.done(onlyClaim(), CONFIRMED)).isTrue();
-        Stop confirmed = stopOf(task);
-        assertThat(confirmed.state()).isEqualTo(Stop.State.CONFIRMED);
-        assertThat(confirmed.attempts()).isEqualTo(2);
-        assertThat(confirmed.lastCause()).isNull();
-        assertThat(confirmed.confirmedAt()).isAfterOrEqualTo(confirmed.requestedAt());
     }
 
     @Test
@@ -316,35 +215,5 @@ public abstract class WorkflowOutboxContract extends StoreContract {
 
         assertThat(marked).containsOnlyOnce(true);
         assertThat(watched()).hasSize(1);
-    }
-
-    private Task aTaskToStart(int number) {
-        Task task = kept(aPendingTask().number(number));
-        outbox.requestStart(HERE, task.id());
-        return task;
-    }
-
-    private Task aTaskToStop(int number, Duration delay) {
-        Task task = kept(aTerminatedTask().number(number));
-        outbox.requestStop(HERE, task.id(), delay);
-        return task;
-    }
-
-    private List<Claim> due() {
-        return outbox.claimDue(MANY, LEASE);
-    }
-
-    private Claim onlyClaim() {
-        List<Claim> claims = due();
-        assertThat(claims).hasSize(1);
-        return claims.getFirst();
-    }
-
-    private Stop stopOf(Task task) {
-        return outbox.stopOf(HERE, task.id()).orElseThrow();
-    }
-
-    private List<Watched> watched() {
-        return store.watch().claimDue(MANY, LEASE);
     }
 }

@@ -80,8 +80,8 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<LateWord> lateResults() {
-        return store.lateResults();
+    public List<LateWord> lateWords() {
+        return store.lateWords();
     }
 
     @Override

@@ -67,7 +67,7 @@ create table task_history (
 );
 
 -- What a worker told when the task could no longer take it.
-create table late_result (
+create table late_word (
     id      bigint      generated always as identity primary key,
     task_id uuid        not null references task,
     run_id  text        not null,
@@ -75,7 +75,7 @@ create table late_result (
     at      timestamptz not null
 );
 
-create index late_result_of on late_result (task_id);
+create index late_word_of on late_word (task_id);
 
 -- The last guard, also for code that is not written yet: whatever is not an edge of the table is refused, and so is
 -- every change of a task in a terminal state.
@@ -124,4 +124,4 @@ $$;
 
 create trigger keep_task before delete on task for each row execute function refuse_change();
 create trigger keep_history before update or delete on task_history for each row execute function refuse_change();
-create trigger keep_late_result before update or delete on late_result for each row execute function refuse_change();
+create trigger keep_late_word before update or delete on late_word for each row execute function refuse_change();

@@ -17,6 +17,9 @@ create table workflow_request (
 
 create index workflow_request_due on workflow_request (due_at) where done_at is null;
 
+-- A stop waits for the start of its task.
+create index workflow_request_start on workflow_request (task_id) where kind = 'START' and done_at is null;
+
 -- The workflows that were started for tasks which may still be open. Claims are as above.
 create table workflow_watch (
     task_id     uuid        primary key references task,
