@@ -20,6 +20,9 @@ public final class EmbeddedTemporal implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
+    /** As often as clients may ping, as on a real server; by default gRPC would cut idle workers off. */
+    private static final long KEEP_ALIVE_SECONDS = 10;
+
     private final TestServicesStarter services;
     private final Server server;
 
@@ -38,7 +41,9 @@ public final class EmbeddedTemporal implements AutoCloseable {
         TestServicesStarter services = new TestServicesStarter(true, 0);
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(loopback, port));
+            NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(loopback, port))
+                    .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                    .permitKeepAliveWithoutCalls(true);
             GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
             return new EmbeddedTemporal(services, builder.build().start());
         } catch (IOException e) {
