@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The engine with the limits of production, against servers that are not there. */
-@Timeout(30)
+@Timeout(60)
 class AwayTest {
 
     private final SiteId site = new SiteId(UUID.randomUUID());
@@ -34,7 +34,7 @@ class AwayTest {
             Instant.parse("2026-06-01T12:00:00Z"));
 
     @Test
-    @Timeout(10)
+    @Timeout(20)
     void a_server_that_refuses_decides_nothing() {
         try (WorkflowModule module = moduleAt(Addresses.closed())) {
             assertNothingIsDecided(module);
@@ -42,7 +42,7 @@ class AwayTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(20)
     void a_server_that_is_silent_decides_nothing() throws IOException {
         try (SilentServer silent = new SilentServer();
                 WorkflowModule module = moduleAt(silent.target())) {
@@ -77,8 +77,10 @@ class AwayTest {
             assertNothingIsDecided(module);
 
             proxy.heal();
-            await().untilAsserted(() ->
-                    assertThat(module.engine().describe(site, task.id())).isEqualTo(new Sighting.Open()));
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreException(WorkflowEngineUnavailable.class)
+                    .untilAsserted(() -> assertThat(module.engine().describe(site, task.id()))
+                            .isEqualTo(new Sighting.Open()));
         }
     }
 
@@ -89,7 +91,7 @@ class AwayTest {
 
     /** More than once: the first calls of a process, and those that race a server's return, may take too long. */
     private void awaitStarted(WorkflowModule module) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .ignoreException(WorkflowEngineUnavailable.class)
                 .untilAsserted(() -> assertThat(module.engine().start(task))
                         .isNotInstanceOf(WorkflowEngine.StartAnswer.Refused.class));

@@ -39,7 +39,7 @@ class SiteWorkerTest {
     @BeforeAll
     static void start() {
         temporal = TestTemporal.start();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
@@ -248,7 +248,7 @@ class SiteWorkerTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void a_worker_can_be_closed_while_its_server_is_away() {
         TestTemporal gone = TestTemporal.start();
         Task task = at.aPendingTask();
@@ -262,7 +262,7 @@ class SiteWorkerTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void a_worker_can_be_closed_in_a_stage_while_its_server_is_silent() throws IOException {
         Task task = at.aPendingTask();
         at.hardware.hold(POWER_SHELF);

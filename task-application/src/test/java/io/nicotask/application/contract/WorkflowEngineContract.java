@@ -22,13 +22,6 @@ import io.nicotask.domain.task.TaskRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,7 +99,7 @@ public abstract class WorkflowEngineContract {
     void of_many_starts_at_once_one_starts() {
         Task task = taskAt(site());
 
-        List<WorkflowEngine.StartAnswer> answers = atOnce(() -> engine().start(task));
+        List<WorkflowEngine.StartAnswer> answers = Race.of(RACERS, () -> engine().start(task));
 
         assertThat(answers).filteredOn(Started.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(AlreadyStarted.class::isInstance).hasSize(RACERS - 1);
@@ -230,22 +223,5 @@ public abstract class WorkflowEngineContract {
         TaskRequest request =
                 new TaskRequest(site, new RackId(UUID.randomUUID()), Operation.POWER_ON, "contract", null);
         return Task.submitted(new TaskId(UUID.randomUUID()), request, Instant.parse("2026-06-01T12:00:00Z"));
-    }
-
-    private static <T> List<T> atOnce(Callable<T> call) {
-        try (ExecutorService racers = Executors.newFixedThreadPool(RACERS)) {
-            Stream<Future<T>> started = IntStream.range(0, RACERS).mapToObj(i -> racers.submit(call));
-            return started.toList().stream()
-                    .map(WorkflowEngineContract::resultOf)
-                    .toList();
-        }
-    }
-
-    private static <T> T resultOf(Future<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
     }
 }
