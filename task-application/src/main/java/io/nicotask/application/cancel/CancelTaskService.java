@@ -9,7 +9,6 @@ import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Commands;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
@@ -59,10 +58,12 @@ final class CancelTaskService implements CancelTask {
         return switch (task.cancel(by, reasonOf(command), ports.clock().instant())) {
             case Cancelled cancelled -> {
                 keep(scope, task, cancelled.task(), command);
-                yield new CancelTaskResult.Cancelled(terminated(scope, cancelled.task()));
+                yield new CancelTaskResult.Cancelled(TaskView.of(cancelled.task(), scope, ports.outbox()));
             }
-            case AlreadyTerminated already -> new CancelTaskResult.AlreadyTerminated(terminated(scope, already.task()));
-            case NotCancellable finished -> new CancelTaskResult.NotCancellable(new TaskView(finished.task(), null));
+            case AlreadyTerminated already ->
+                new CancelTaskResult.AlreadyTerminated(TaskView.of(already.task(), scope, ports.outbox()));
+            case NotCancellable finished ->
+                new CancelTaskResult.NotCancellable(TaskView.of(finished.task(), scope, ports.outbox()));
         };
     }
 
@@ -76,10 +77,6 @@ final class CancelTaskService implements CancelTask {
         ports.audit()
                 .record(new AuditEntry(
                         after.revision().updated(), wishOf(command), new Outcome.Granted(), reasonOf(command)));
-    }
-
-    private TaskView terminated(TaskScope scope, Task task) {
-        return new TaskView(task, Stop.stateOf(ports.outbox().stopOf(scope, task.id())));
     }
 
     private static @Nullable Reason reasonOf(CancelTaskCommand command) {

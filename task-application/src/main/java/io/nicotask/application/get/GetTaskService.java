@@ -6,11 +6,8 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.Commands;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskState.Terminated;
 import jakarta.validation.Validator;
 
 final class GetTaskService implements GetTask {
@@ -37,15 +34,8 @@ final class GetTaskService implements GetTask {
     private GetTaskResult find(TaskScope scope, GetTaskCommand command) {
         return ports.tasks()
                 .find(scope, command.task())
-                .<GetTaskResult>map(task -> new GetTaskResult.Found(view(scope, task)))
+                .<GetTaskResult>map(task -> new GetTaskResult.Found(TaskView.of(task, scope, ports.outbox())))
                 .orElseGet(GetTaskResult.NotFound::new);
-    }
-
-    /** The stop is read after the task: whoever sees a Terminated task also sees the stop that came with it. */
-    private TaskView view(TaskScope scope, Task task) {
-        return task.state() instanceof Terminated
-                ? new TaskView(task, Stop.stateOf(ports.outbox().stopOf(scope, task.id())))
-                : new TaskView(task, null);
     }
 
     private static Wish wishOf(GetTaskCommand command) {

@@ -2,7 +2,6 @@ package io.nicotask.application.port;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,6 @@ public record Stop(
 
     /** An unconfirmed stop needs a person's attention after this long. */
     public static final Duration ATTENTION_AFTER = Duration.ofSeconds(60);
-
-    /** The state of a Terminated task's stop: one that never had a workflow, and so no stop, has nothing to confirm. */
-    public static State stateOf(Optional<Stop> stop) {
-        return stop.map(Stop::state).orElse(State.CONFIRMED);
-    }
 
     /** What is known of a stop. */
     public enum State {

@@ -4,6 +4,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.StepEnd;
 import io.nicotask.application.port.RackHardware.StepOrder;
+import io.nicotask.application.port.TurnedAway;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Progress;
 import io.nicotask.domain.task.Task;
@@ -34,16 +35,6 @@ final class PerformStageService implements PerformStage {
     @Override
     public PerformStageResult perform(Attempt attempt, int number, Runnable heartbeat) {
         return new Performance(attempt, number, heartbeat).run();
-    }
-
-    /** Thrown through the hardware, so that it stops when the task is no longer this run's. */
-    private static final class TurnedAway extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        TurnedAway(String why) {
-            super(why);
-        }
     }
 
     /** One stage done by one attempt. */

@@ -1,7 +1,7 @@
 package io.nicotask.application.report;
 
 import io.nicotask.application.port.Cause;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.Transactions;
@@ -33,8 +33,8 @@ final class TaskWrites {
     }
 
     void keepLate(Attempt attempt, String told) {
-        LateResult late = new LateResult(
-                attempt.task(), attempt.run(), told, ports.clock().instant());
+        LateWord late =
+                new LateWord(attempt.task(), attempt.run(), told, ports.clock().instant());
         scopeOf(attempt).ifPresent(scope -> ports.tasks().keep(scope, late));
     }
 

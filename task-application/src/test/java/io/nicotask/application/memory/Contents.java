@@ -2,7 +2,7 @@ package io.nicotask.application.memory;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.User;
 import io.nicotask.domain.access.OrgName;
@@ -28,7 +28,7 @@ record Contents(
         Map<Subject, User> users,
         Map<TaskId, Task> tasks,
         List<Change> changes,
-        List<LateResult> late,
+        List<LateWord> late,
         Map<Request.Key, Request> requests,
         Map<TaskId, Watch> watches,
         List<AuditEntry> audit) {

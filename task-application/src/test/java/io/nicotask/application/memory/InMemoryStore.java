@@ -3,7 +3,7 @@ package io.nicotask.application.memory;
 import io.nicotask.application.access.ProviderAdminPolicy;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -86,8 +86,8 @@ public final class InMemoryStore {
         return transactions.read(contents -> List.copyOf(contents.audit()));
     }
 
-    /** The results that came too late, oldest first. */
-    public List<LateResult> lateResults() {
+    /** What came too late, oldest first. */
+    public List<LateWord> lateWords() {
         return transactions.read(contents -> List.copyOf(contents.late()));
     }
 }

@@ -3,7 +3,7 @@ package io.nicotask.application.memory;
 import io.nicotask.application.memory.Contents.Change;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateResult;
+import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
@@ -36,9 +36,12 @@ final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public void add(TaskScope scope, Task task, Cause cause) {
+        if (!task.request().site().equals(scope.site())) {
+            throw new IllegalArgumentException(task + " is not of " + scope);
+        }
         store.write(contents -> {
-            if (!contents.has(scope) || !task.request().site().equals(scope.site())) {
-                throw new IllegalArgumentException(task + " is not of " + scope);
+            if (!contents.has(scope)) {
+                throw new IllegalStateException("There is no " + scope);
             }
             if (contents.tasks().putIfAbsent(task.id(), task) != null) {
                 throw new IllegalStateException(task + " is kept already");
@@ -65,7 +68,7 @@ final class InMemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public void keep(TaskScope scope, LateResult late) {
+    public void keep(TaskScope scope, LateWord late) {
         store.write(contents ->
                 contents.task(scope, late.task()).isPresent() && contents.late().add(late));
     }

@@ -26,15 +26,21 @@ public record Progress(
     }
 
     Progress complete(Instant at) {
-        return isRunning() ? new Progress(Status.COMPLETED, startedAt, seconds(at), null) : this;
+        return isRunning() ? new Progress(Status.COMPLETED, startedAt, end(at), null) : this;
     }
 
     Progress fail(String why, Instant at) {
-        return isRunning() ? new Progress(Status.FAILED, startedAt, seconds(at), Text.errorLine(why)) : this;
+        return isRunning() ? new Progress(Status.FAILED, startedAt, end(at), Text.errorLine(why)) : this;
     }
 
     boolean isRunning() {
         return status == Status.RUNNING;
+    }
+
+    /** The whole second of an end, never before the beginning, whatever the clock says. */
+    private Instant end(Instant at) {
+        Instant end = seconds(at);
+        return startedAt != null && end.isBefore(startedAt) ? startedAt : end;
     }
 
     private static Instant seconds(Instant at) {

@@ -180,13 +180,15 @@ public final class Task {
      *
      * @param run the run that tells it, or null when the system itself gives the task up (it could not be started, or
      *     its workflow is gone)
-     * @param error what went wrong; the first line is kept
+     * @param error what went wrong; the first line is kept, and a run's repetition is known by it
      */
     public Transition fail(@Nullable RunId run, String error, Instant now) {
+        String told = Text.errorLine(error);
         return switch (state) {
-            case Pending pending -> run == null ? new Applied(failed(error, now)) : new Refused(this);
-            case Running running -> run == null || isOf(run) ? new Applied(failed(error, now)) : new Refused(this);
-            case Failed failed -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
+            case Pending pending -> run == null ? new Applied(failed(told, now)) : new Refused(this);
+            case Running running -> run == null || isOf(run) ? new Applied(failed(told, now)) : new Refused(this);
+            case Failed failed ->
+                isOf(run) && failed.error().equals(told) ? new AlreadyApplied(this) : new Refused(this);
             case Waiting waiting -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
             case Terminated terminated -> new Refused(this);
@@ -232,9 +234,7 @@ public final class Task {
 
     private Task failed(String error, Instant now) {
         Instant at = at(now);
-        String line = Text.errorLine(error);
-        String told = line.isEmpty() ? TaskStatus.FAILED.label() : line;
-        return changed(new Failed(state.runOrNull(), at, told), told, interrupted(told, at), at);
+        return changed(new Failed(state.runOrNull(), at, error), error, interrupted(error, at), at);
     }
 
     private @Nullable TaskReport interrupted(String error, Instant at) {

@@ -90,6 +90,9 @@ public record TaskReport(List<Stage> stages) {
 
         public Stage {
             steps = List.copyOf(steps);
+            if (steps.stream().map(Step::type).distinct().count() < steps.size()) {
+                throw new IllegalArgumentException("Stage " + number + " must have one step per component type");
+            }
         }
 
         private Stage moved(UnaryOperator<Progress> move) {
@@ -121,7 +124,7 @@ public record TaskReport(List<Stage> stages) {
     public record Step(ComponentType type, Progress progress, int total, int succeeded, int failed) {
 
         public Step {
-            if (succeeded < 0 || failed < 0 || succeeded + failed > total) {
+            if (succeeded < 0 || failed < 0 || failed > total - succeeded) {
                 throw new IllegalArgumentException(
                         succeeded + " succeeded and " + failed + " failed of " + total + " components");
             }

@@ -27,19 +27,17 @@ public final class Text {
                 : Optional.empty();
     }
 
-    /** The first line of an error's text without what cannot be stored, cut to {@link #MAX_ERROR_BYTES} bytes. */
+    /**
+     * The first line of an error's text that has words, without what cannot be stored, cut to {@link #MAX_ERROR_BYTES}
+     * bytes; {@code Failed} when no line has any.
+     */
     public static String errorLine(String text) {
-        String line = text.strip().lines().findFirst().orElse("");
-        StringBuilder kept = new StringBuilder();
-        int bytes = 0;
-        for (int codePoint : line.codePoints().filter(c -> !isUnstorable(c)).toArray()) {
-            bytes += Character.toString(codePoint).getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > MAX_ERROR_BYTES) {
-                break;
-            }
-            kept.appendCodePoint(codePoint);
-        }
-        return kept.toString();
+        return text.lines()
+                .map(line -> storable(line).strip())
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .map(Text::cut)
+                .orElseGet(TaskStatus.FAILED::label);
     }
 
     static String checked(String text, String what) {
@@ -47,6 +45,27 @@ public final class Text {
             throw new IllegalArgumentException(what + " " + problem);
         });
         return text;
+    }
+
+    private static String storable(String text) {
+        return text.codePoints()
+                .filter(codePoint -> !isUnstorable(codePoint))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String cut(String line) {
+        int end = 0;
+        int bytes = 0;
+        while (end < line.length()) {
+            String character = Character.toString(line.codePointAt(end));
+            bytes += character.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_ERROR_BYTES) {
+                break;
+            }
+            end += character.length();
+        }
+        return line.substring(0, end);
     }
 
     private static boolean isUnstorable(int codePoint) {

@@ -12,4 +12,4 @@ import java.time.Instant;
  * @param told what, in one line
  * @param at when it came
  */
-public record LateResult(TaskId task, RunId run, String told, Instant at) {}
+public record LateWord(TaskId task, RunId run, String told, Instant at) {}

@@ -1,0 +1,137 @@
+package io.nicotask.adapter.auth;
+
+import io.nicotask.application.port.CallerAuthenticator;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges bearer tokens (JSON Web Tokens) by the keys that their issuers publish. */
+public final class AuthModule implements AutoCloseable {
+
+    /** How far clocks may differ, unless it is configured. */
+    public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
+
+    /** How long the loading of keys may take, unless it is configured. */
+    public static final Duration DEFAULT_JWKS_TIMEOUT = Duration.ofSeconds(5);
+
+    private final List<Issuer> issuers;
+    private final CallerAuthenticator authenticator;
+
+    private AuthModule(List<Issuer> issuers, CallerAuthenticator authenticator) {
+        this.issuers = issuers;
+        this.authenticator = authenticator;
+    }
+
+    /**
+     * Checks the settings and begins to load keys, in the background.
+     *
+     * @throws IllegalArgumentException when the settings contradict themselves; the message is one sentence for the
+     *     person who wrote them
+     */
+    public static AuthModule start(Settings settings, InstantSource clock) {
+        List<Issuer> issuers = new Configuration(settings, clock).issuers();
+        issuers.forEach(issuer -> issuer.keys().start());
+        return new AuthModule(issuers, new JwtAuthenticator(issuers, settings.clockSkew(), clock));
+    }
+
+    public CallerAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Stops loading keys. */
+    @Override
+    public void close() {
+        issuers.forEach(issuer -> issuer.keys().close());
+    }
+
+    /**
+     * Whose tokens are accepted.
+     *
+     * @param issuers who may issue them; at least one
+     * @param clockSkew how far the clocks of issuers and of this machine may differ
+     */
+    public record Settings(List<IssuerSettings> issuers, Duration clockSkew) {
+
+        public Settings {
+            issuers = List.copyOf(issuers);
+        }
+    }
+
+    /**
+     * An issuer of tokens.
+     *
+     * @param name what the issuer is called here; part of the identity of its callers, so it should stay
+     * @param issuer the exact {@code iss} of its tokens
+     * @param jwks its keys
+     * @param audiences a token must be for one of them; empty to accept every audience
+     * @param scopes a token must have all of them
+     * @param claimMappings how its tokens make members of orgs; at least one
+     */
+    public record IssuerSettings(
+            String name,
+            String issuer,
+            Jwks jwks,
+            List<String> audiences,
+            List<String> scopes,
+            List<ClaimMapping> claimMappings) {
+
+        public IssuerSettings {
+            audiences = List.copyOf(audiences);
+            scopes = List.copyOf(scopes);
+            claimMappings = List.copyOf(claimMappings);
+        }
+    }
+
+    /**
+     * Where an issuer publishes its keys, as a JSON Web Key Set.
+     *
+     * @param location an {@code http}, {@code https} or {@code file} URL, or the path of a file
+     * @param timeout how long loading may take, from the first to the last byte
+     */
+    public record Jwks(String location, Duration timeout) {}
+
+    /**
+     * How a token makes its caller a member of an org. Exactly one of four kinds, made by the four factories. The
+     * attributes are paths into the claims, with dots between the names.
+     *
+     * @param orgName the org (kinds A, B, C)
+     * @param roles the roles held there (kind A)
+     * @param rolesAttribute the claim that has the roles (kinds B, D)
+     * @param serviceAccount whether the callers are machines, with both admin roles (kind C)
+     * @param orgAttribute the claim that names the org (kind D)
+     * @param orgDisplayAttribute the claim with the org's name for display (kind D); no answer shows it so far
+     */
+    public record ClaimMapping(
+            @Nullable String orgName,
+            List<String> roles,
+            @Nullable String rolesAttribute,
+            boolean serviceAccount,
+            @Nullable String orgAttribute,
+            @Nullable String orgDisplayAttribute) {
+
+        public ClaimMapping {
+            roles = List.copyOf(roles);
+        }
+
+        /** Kind A: a fixed org with fixed roles. */
+        public static ClaimMapping fixed(String orgName, List<String> roles) {
+            return new ClaimMapping(orgName, roles, null, false, null, null);
+        }
+
+        /** Kind B: a fixed org with the roles that the token names. */
+        public static ClaimMapping rolesFromToken(String orgName, String rolesAttribute) {
+            return new ClaimMapping(orgName, List.of(), rolesAttribute, false, null, null);
+        }
+
+        /** Kind C: a fixed org with both admin roles, for machines. */
+        public static ClaimMapping serviceAccount(String orgName) {
+            return new ClaimMapping(orgName, List.of(), null, true, null, null);
+        }
+
+        /** Kind D: org and roles as the token names them. */
+        public static ClaimMapping allFromToken(String orgAttribute, String rolesAttribute) {
+            return new ClaimMapping(null, List.of(), rolesAttribute, false, orgAttribute, null);
+        }
+    }
+}

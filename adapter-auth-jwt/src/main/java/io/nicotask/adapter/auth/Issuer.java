@@ -1,0 +1,90 @@
+package io.nicotask.adapter.auth;
+
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.Text;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An issuer of tokens.
+ *
+ * @param name what it is called here
+ * @param url what its tokens call it
+ * @param demands what it takes to accept its tokens
+ * @param mappings how its tokens make members of orgs
+ * @param keys its keys
+ */
+record Issuer(String name, String url, Demands demands, List<Mapping> mappings, KeyRing keys) {
+
+    /** The longest {@code sub} (OpenID Connect Core 1.0, section 2). */
+    private static final int MAX_SUBJECT = 255;
+
+    /**
+     * What a token must have.
+     *
+     * @param audiences one of these; empty for any
+     * @param scopes all of these
+     */
+    record Demands(Set<String> audiences, Set<String> scopes) {
+
+        /** A scope may itself contain a comma or semicolon (RFC 6749, section 3.3). */
+        private static final Pattern BLANK = Pattern.compile(" +");
+
+        boolean acceptAudience(Claims claims) {
+            return audiences.isEmpty() || !Collections.disjoint(audiences, claims.list("aud"));
+        }
+
+        boolean acceptScopes(Claims claims) {
+            Set<String> held = new HashSet<>();
+            List.of("scope", "scp", "scopes").forEach(name -> held.addAll(claims.words(name, BLANK)));
+            return held.containsAll(scopes);
+        }
+    }
+
+    /**
+     * The caller's identity: {@code <name of the issuer>/<sub>}, since two issuers may give the same {@code sub} to
+     * different callers. The name stands for the issuer's URL because people read it in audit and history, and because
+     * an issuer that moves keeps its callers. No name has a slash, so the two parts cannot be confused.
+     *
+     * @return empty when the token has no {@code sub} that could be stored
+     */
+    Optional<Subject> subjectOf(Claims claims) {
+        return claims.text("sub")
+                .filter(sub -> !sub.isBlank() && Text.problem(sub, MAX_SUBJECT).isEmpty())
+                .map(sub -> new Subject(name + "/" + sub));
+    }
+
+    /** The caller of that subject. */
+    Caller callerOf(Subject subject, Claims claims) {
+        Map<OrgName, Set<Role>> memberships = new HashMap<>();
+        mappings.forEach(mapping -> mapping.org(claims).ifPresent(org -> memberships.put(org, mapping.roles(claims))));
+        Profile profile = new Profile(
+                profileText(claims, "given_name"), profileText(claims, "family_name"), profileText(claims, "email"));
+        return new Caller(subject, profile, memberships);
+    }
+
+    /** Whether a mapping that takes the org from the token finds one there that is reserved. */
+    boolean namesOneOf(Set<OrgName> reserved, Claims claims) {
+        return mappings.stream()
+                .filter(mapping -> mapping.fixedOrg().isEmpty())
+                .anyMatch(mapping ->
+                        mapping.org(claims).filter(reserved::contains).isPresent());
+    }
+
+    /** What cannot be stored is left out. */
+    private static String profileText(Claims claims, String name) {
+        return claims.text(name)
+                .filter(text -> Text.problem(text, Text.MAX_CHARACTERS).isEmpty())
+                .orElse("");
+    }
+}

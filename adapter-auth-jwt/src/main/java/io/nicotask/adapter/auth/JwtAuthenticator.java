@@ -1,0 +1,102 @@
+package io.nicotask.adapter.auth;
+
+import io.nicotask.adapter.auth.SignedToken.Reading;
+import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges JSON Web Tokens. Before the signature holds, a token is told nothing but that it is no token or not valid. One
+ * that says it was issued in the future, beyond the clock skew, is not valid yet.
+ */
+final class JwtAuthenticator implements CallerAuthenticator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
+
+    private final Map<String, Issuer> issuers;
+    private final Set<OrgName> reservedOrgs;
+    private final Duration clockSkew;
+    private final InstantSource clock;
+
+    JwtAuthenticator(List<Issuer> issuers, Duration clockSkew, InstantSource clock) {
+        this.issuers = issuers.stream().collect(Collectors.toUnmodifiableMap(Issuer::url, Function.identity()));
+        this.reservedOrgs = issuers.stream()
+                .flatMap(issuer -> issuer.mappings().stream())
+                .flatMap(mapping -> mapping.fixedOrg().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        this.clockSkew = clockSkew;
+        this.clock = clock;
+    }
+
+    @Override
+    public Authentication authenticate(String token) {
+        return switch (SignedToken.read(token)) {
+            case Reading.Signed signed -> judge(signed.token());
+            case Reading.Refused refused -> rejected(refused.why(), "no known issuer");
+        };
+    }
+
+    @Override
+    public boolean isReady() {
+        return issuers.values().stream().anyMatch(issuer -> issuer.keys().isLoaded());
+    }
+
+    private Authentication judge(SignedToken token) {
+        Optional<Issuer> issuer = token.claims().text("iss").map(issuers::get);
+        return issuer.isEmpty() ? rejected(Rejection.INVALID, "no known issuer") : judge(token, issuer.get());
+    }
+
+    private Authentication judge(SignedToken token, Issuer issuer) {
+        Claims claims = token.claims();
+        if (!issuer.keys().hasSigned(token) || isAhead(claims, "nbf") || isAhead(claims, "iat")) {
+            return rejected(Rejection.INVALID, issuer.name());
+        }
+        if (hasExpired(claims)) {
+            return rejected(Rejection.EXPIRED, issuer.name());
+        }
+        Optional<Subject> subject = issuer.subjectOf(claims);
+        if (subject.isEmpty()) {
+            return rejected(Rejection.NO_SUBJECT, issuer.name());
+        }
+        return refusal(issuer, claims)
+                .map(why -> rejected(why, issuer.name()))
+                .orElseGet(() -> new Authentication.Authenticated(issuer.callerOf(subject.get(), claims)));
+    }
+
+    private Optional<Rejection> refusal(Issuer issuer, Claims claims) {
+        if (!issuer.demands().acceptAudience(claims)) {
+            return Optional.of(Rejection.WRONG_AUDIENCE);
+        }
+        if (!issuer.demands().acceptScopes(claims)) {
+            return Optional.of(Rejection.MISSING_SCOPE);
+        }
+        return issuer.namesOneOf(reservedOrgs, claims) ? Optional.of(Rejection.RESERVED_ORG) : Optional.empty();
+    }
+
+    private boolean isAhead(Claims claims, String name) {
+        Instant latest = clock.instant().plus(clockSkew);
+        return claims.instant(name).filter(latest::isBefore).isPresent();
+    }
+
+    /** A token without an end has none that could be trusted. */
+    private boolean hasExpired(Claims claims) {
+        Instant latest = clock.instant().minus(clockSkew);
+        return claims.instant("exp").filter(latest::isBefore).isEmpty();
+    }
+
+    private static Authentication rejected(Rejection why, String issuer) {
+        LOG.debug("A token of {} was rejected: {}", issuer, why);
+        return new Authentication.Rejected(why);
+    }
+}

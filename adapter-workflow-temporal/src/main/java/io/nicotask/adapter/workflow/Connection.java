@@ -1,0 +1,78 @@
+package io.nicotask.adapter.workflow;
+
+import io.grpc.Deadline;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to one Temporal server. It connects when it is first used, and no call outlives its deadline.
+ *
+ * <p>Calls go over a bare channel. The SDK's client would first ask for the server's capabilities, one caller after the
+ * other and each under a limit of its own, and then retry for a minute.
+ */
+final class Connection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final String target;
+    private final ManagedChannel channel;
+    private final WorkflowServiceBlockingStub stub;
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    Connection(String target) {
+        this.target = target;
+        this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
+                .build();
+        this.stub = WorkflowServiceGrpc.newBlockingStub(channel);
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @throws StatusRuntimeException when the server refused, or did not answer before the deadline
+     */
+    <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
+        try {
+            T answer = call.apply(stub.withDeadline(deadline));
+            answered();
+            return answer;
+        } catch (StatusRuntimeException failed) {
+            if (Faults.concernConnection(failed)) {
+                reconnect(failed);
+            } else {
+                answered();
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Lets the next call make a new connection at once. The old one may never report that it is dead, and a failed
+     * attempt would make the channel wait for up to two minutes.
+     */
+    private void reconnect(StatusRuntimeException failed) {
+        channel.enterIdle();
+        if (away.compareAndSet(false, true)) {
+            LOG.warn("Temporal at {} does not answer: {}", target, Faults.inOneLine(failed));
+        }
+    }
+
+    private void answered() {
+        if (away.compareAndSet(true, false)) {
+            LOG.info("Temporal at {} answers again", target);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

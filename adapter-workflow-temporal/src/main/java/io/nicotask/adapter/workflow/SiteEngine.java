@@ -1,0 +1,140 @@
+package io.nicotask.adapter.workflow;
+
+import io.grpc.Deadline;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.TaskId;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The engine of one site. Each method makes up to two calls, which share one limit. */
+final class SiteEngine {
+
+    private final Endpoint endpoint;
+    private final Connection connection;
+    private final Requests requests;
+    private final Duration limit;
+
+    SiteEngine(Endpoint endpoint, Connection connection, Supplier<UUID> requestIds, Duration limit) {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.requests = new Requests(endpoint, requestIds);
+        this.limit = limit;
+    }
+
+    StartAnswer start(SiteId site, TaskId task) {
+        try {
+            connection.call(deadline(), stub -> stub.startWorkflowExecution(requests.start(site, task)));
+            return new StartAnswer.Started(endpoint.namespace());
+        } catch (StatusRuntimeException failed) {
+            if (Faults.has(failed, Code.ALREADY_EXISTS)) {
+                return new StartAnswer.AlreadyStarted(endpoint.namespace());
+            }
+            if (Faults.has(failed, Code.INVALID_ARGUMENT)) {
+                return new StartAnswer.Refused("Temporal refused the request: " + Faults.inOneLine(failed));
+            }
+            throw Faults.undecided(endpoint, failed);
+        }
+    }
+
+    void terminate(TaskId task, String reason) {
+        terminate(deadline(), task, reason);
+    }
+
+    Sighting describe(TaskId task) {
+        Deadline deadline = deadline();
+        try {
+            return sightingOf(connection
+                    .call(deadline, stub -> stub.describeWorkflowExecution(requests.describe(task)))
+                    .getWorkflowExecutionInfo());
+        } catch (StatusRuntimeException failed) {
+            if (Faults.isUnknownWorkflow(failed)) {
+                return missing(deadline);
+            }
+            throw Faults.undecided(endpoint, failed);
+        }
+    }
+
+    void burn(TaskId task) {
+        Deadline deadline = deadline();
+        try {
+            connection.call(deadline, stub -> stub.startWorkflowExecution(requests.tombstone(task)));
+        } catch (StatusRuntimeException failed) {
+            if (Faults.has(failed, Code.ALREADY_EXISTS)) {
+                return;
+            }
+            throw Faults.undecided(endpoint, failed);
+        }
+        terminate(deadline, task, "This workflow must never start");
+    }
+
+    /** Whether the server answers within the limit and knows the namespace. */
+    boolean isReachable() {
+        try {
+            decided(deadline(), stub -> stub.describeNamespace(requests.namespace()));
+            return true;
+        } catch (WorkflowEngineUnavailable unreachable) {
+            return false;
+        }
+    }
+
+    private void terminate(Deadline deadline, TaskId task, String reason) {
+        try {
+            connection.call(deadline, stub -> stub.terminateWorkflowExecution(requests.terminate(task, reason)));
+        } catch (StatusRuntimeException failed) {
+            if (!Faults.isUnknownWorkflow(failed)) {
+                throw Faults.undecided(endpoint, failed);
+            }
+        }
+    }
+
+    /** Older servers answer for an unknown namespace as for an unknown workflow: only a known one can miss it. */
+    private Sighting missing(Deadline deadline) {
+        decided(deadline, stub -> stub.describeNamespace(requests.namespace()));
+        return new Sighting.Missing(endpoint.namespace(), endpoint.engineForgets());
+    }
+
+    private <T> T decided(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
+        try {
+            return connection.call(deadline, call);
+        } catch (StatusRuntimeException failed) {
+            throw Faults.undecided(endpoint, failed);
+        }
+    }
+
+    private Sighting sightingOf(WorkflowExecutionInfo info) {
+        return switch (info.getStatus()) {
+            case WORKFLOW_EXECUTION_STATUS_RUNNING,
+                    WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+                    WORKFLOW_EXECUTION_STATUS_PAUSED -> new Sighting.Open();
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, CloseStatus.COMPLETED);
+            case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, CloseStatus.FAILED);
+            case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, CloseStatus.CANCELED);
+            case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, CloseStatus.TERMINATED);
+            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, CloseStatus.TIMED_OUT);
+            case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, UNRECOGNIZED ->
+                throw new WorkflowEngineUnavailable("Temporal at " + endpoint.target()
+                        + " told a state that is not known here: " + info.getStatusValue());
+        };
+    }
+
+    private static Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
+        return new Sighting.Closed(how, new RunId(info.getExecution().getRunId()));
+    }
+
+    private Deadline deadline() {
+        return Deadline.after(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

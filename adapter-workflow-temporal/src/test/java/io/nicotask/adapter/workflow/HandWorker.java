@@ -1,0 +1,82 @@
+package io.nicotask.adapter.workflow;
+
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.domain.task.TaskId;
+import io.temporal.api.command.v1.CancelWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
+import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+
+/** Closes workflows as a worker of another make would, call by call. */
+final class HandWorker {
+
+    private final TestTemporal temporal;
+    private final String queue;
+
+    HandWorker(TestTemporal temporal, String queue) {
+        this.temporal = temporal;
+        this.queue = queue;
+    }
+
+    void close(TaskId task, CloseStatus how) {
+        switch (how) {
+            case COMPLETED ->
+                respond(Command.newBuilder()
+                        .setCommandType(CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION)
+                        .setCompleteWorkflowExecutionCommandAttributes(
+                                CompleteWorkflowExecutionCommandAttributes.getDefaultInstance())
+                        .build());
+            case FAILED ->
+                respond(Command.newBuilder()
+                        .setCommandType(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION)
+                        .setFailWorkflowExecutionCommandAttributes(
+                                FailWorkflowExecutionCommandAttributes.getDefaultInstance())
+                        .build());
+            case CANCELED -> {
+                requestCancel(task);
+                respond(Command.newBuilder()
+                        .setCommandType(CommandType.COMMAND_TYPE_CANCEL_WORKFLOW_EXECUTION)
+                        .setCancelWorkflowExecutionCommandAttributes(
+                                CancelWorkflowExecutionCommandAttributes.getDefaultInstance())
+                        .build());
+            }
+            case TERMINATED ->
+                temporal.client()
+                        .terminateWorkflowExecution(TerminateWorkflowExecutionRequest.newBuilder()
+                                .setNamespace(TestTemporal.NAMESPACE)
+                                .setWorkflowExecution(TestTemporal.execution(task))
+                                .build());
+            case TIMED_OUT -> throw new UnsupportedOperationException("A workflow without a timeout does not time out");
+        }
+    }
+
+    private void requestCancel(TaskId task) {
+        temporal.client()
+                .requestCancelWorkflowExecution(RequestCancelWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(TestTemporal.NAMESPACE)
+                        .setWorkflowExecution(TestTemporal.execution(task))
+                        .build());
+    }
+
+    /** Answers the only workflow task that is in the queue. */
+    private void respond(Command command) {
+        PollWorkflowTaskQueueResponse polled = temporal.client()
+                .pollWorkflowTaskQueue(PollWorkflowTaskQueueRequest.newBuilder()
+                        .setNamespace(TestTemporal.NAMESPACE)
+                        .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                        .build());
+        temporal.client()
+                .respondWorkflowTaskCompleted(RespondWorkflowTaskCompletedRequest.newBuilder()
+                        .setNamespace(TestTemporal.NAMESPACE)
+                        .setTaskToken(polled.getTaskToken())
+                        .addCommands(command)
+                        .build());
+    }
+}

@@ -1,0 +1,146 @@
+package io.nicotask.adapter.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.application.contract.WorkflowEngineContract;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer.Started;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SiteEnginesTest extends WorkflowEngineContract {
+
+    /** So long that nothing depends on the speed of the machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static TestTemporal here;
+    private static TestTemporal there;
+
+    private final SiteId site = new SiteId(UUID.randomUUID());
+    private final SiteId otherSite = new SiteId(UUID.randomUUID());
+    private final SiteId otherNamespace = new SiteId(UUID.randomUUID());
+    private final SiteId outOfReach = new SiteId(UUID.randomUUID());
+    private final String queue = "queue-" + UUID.randomUUID();
+    private final SiteEngines engines = new SiteEngines(
+            Map.of(
+                    site, new Endpoint(here.target(), TestTemporal.NAMESPACE, queue, true),
+                    otherSite, new Endpoint(there.target(), TestTemporal.NAMESPACE, queue, false),
+                    otherNamespace, new Endpoint(here.target(), "another", queue, false),
+                    outOfReach, new Endpoint(Addresses.closed(), TestTemporal.NAMESPACE, queue, false)),
+            UUID::randomUUID,
+            LIMIT);
+
+    @BeforeAll
+    static void start() {
+        here = TestTemporal.start();
+        there = TestTemporal.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        here.close();
+        there.close();
+    }
+
+    @AfterEach
+    void disconnect() {
+        engines.close();
+    }
+
+    @Test
+    void sites_at_one_server_are_kept_apart_by_their_namespaces() {
+        Task task = taskAt(site);
+        assertThat(engines.start(task)).isInstanceOf(Started.class);
+
+        engines.terminate(otherNamespace, task.id(), "Cancelled by user");
+        engines.burn(otherNamespace, task.id());
+
+        assertThat(engines.describe(otherNamespace, task.id())).isInstanceOf(Sighting.Closed.class);
+        assertThat(here.seen(task.id())).isEqualTo(new Sighting.Open());
+    }
+
+    @Test
+    void a_workflow_has_the_id_type_and_queue_that_follow_from_its_task_and_site() {
+        Task task = taskAt(site);
+
+        assertThat(engines.start(task)).isInstanceOf(Started.class);
+
+        WorkflowExecutionInfo info = here.describe(task.id());
+        assertThat(info.getType().getName()).isEqualTo("RackOperation");
+        assertThat(info.getTaskQueue()).isEqualTo(queue);
+    }
+
+    @Test
+    void a_tombstone_is_told_by_its_type_and_waits_in_a_queue_of_its_own() {
+        Task task = taskAt(site);
+
+        engines.burn(site, task.id());
+
+        WorkflowExecutionInfo info = here.describe(task.id());
+        assertThat(info.getType().getName()).isEqualTo("Tombstone");
+        assertThat(info.getTaskQueue()).isNotEqualTo(queue);
+    }
+
+    @Test
+    void a_site_is_reachable_when_its_server_answers() {
+        assertThat(engines.isReachable(site)).isTrue();
+        assertThat(engines.isReachable(outOfReach)).isFalse();
+        assertThat(engines.isReachable(siteWithoutEngine())).isFalse();
+    }
+
+    @Override
+    protected SiteEngines engine() {
+        return engines;
+    }
+
+    @Override
+    protected SiteId site() {
+        return site;
+    }
+
+    @Override
+    protected SiteId otherSite() {
+        return otherSite;
+    }
+
+    @Override
+    protected SiteId siteOutOfReach() {
+        return outOfReach;
+    }
+
+    @Override
+    protected SiteId siteWithoutEngine() {
+        return new SiteId(UUID.randomUUID());
+    }
+
+    @Override
+    protected String namespace() {
+        return TestTemporal.NAMESPACE;
+    }
+
+    @Override
+    protected boolean engineForgets() {
+        return true;
+    }
+
+    @Override
+    protected void close(TaskId task, CloseStatus how) {
+        new HandWorker(here, queue).close(task, how);
+    }
+
+    @Override
+    protected Sighting seenByAnother(SiteId at, TaskId task) {
+        return (at.equals(otherSite) ? there : here).seen(task);
+    }
+}

@@ -1,0 +1,117 @@
+package io.nicotask.bootstrap.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of a server, as the configuration file spells them. {@link Scalar} says what the single values mean.
+ *
+ * @param http where the server listens
+ * @param data where the embedded parts keep their data
+ * @param database the external database, if any
+ * @param temporal the external Temporal server, if any, and the defaults of the sites
+ * @param clockSkew see {@link Scalar#CLOCK_SKEW}
+ * @param development the parts for development
+ * @param readyFile see {@link Scalar#READY_FILE}
+ * @param issuers who may issue tokens; none means the development issuer alone
+ * @param organizations which org has which provider and sites; none means the demo org alone
+ */
+public record Settings(
+        Http http,
+        Data data,
+        Database database,
+        Temporal temporal,
+        Duration clockSkew,
+        Development development,
+        @Nullable Path readyFile,
+        List<Issuer> issuers,
+        List<Organization> organizations) {
+
+    public Settings {
+        issuers = copyOf(issuers);
+        organizations = copyOf(organizations);
+    }
+
+    /** Whether the database is the embedded one. */
+    public boolean embedsDatabase() {
+        return database.url() == null;
+    }
+
+    /** Whether Temporal is the embedded one. */
+    public boolean embedsTemporal() {
+        return temporal.target() == null;
+    }
+
+    private static <T> List<T> copyOf(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    public record Http(String host, int port, String apiName) {}
+
+    public record Data(Path dir, boolean ephemeral) {}
+
+    public record Database(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            int poolSize) {
+
+        @Override
+        public String toString() {
+            return "Database[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
+        }
+    }
+
+    public record Temporal(@Nullable String target, String namespace, String taskQueue) {}
+
+    public record Development(@Nullable Boolean enabled, boolean demo) {}
+
+    /** An issuer of tokens. */
+    public record Issuer(
+            String name,
+            String issuer,
+            String jwks,
+            @Nullable Duration jwksTimeout,
+            List<String> audiences,
+            List<String> scopes,
+            List<ClaimMapping> claimMappings) {
+
+        public Issuer {
+            audiences = copyOf(audiences);
+            scopes = copyOf(scopes);
+            claimMappings = copyOf(claimMappings);
+        }
+    }
+
+    /** How the claims of a token become orgs and roles. */
+    public record ClaimMapping(
+            @Nullable String orgName,
+            @Nullable List<String> roles,
+            @Nullable String rolesAttribute,
+            boolean isServiceAccount,
+            @Nullable String orgAttribute,
+            @Nullable String orgDisplayAttribute) {}
+
+    /** An org, its Infrastructure Provider, and the provider's sites. */
+    public record Organization(String org, UUID provider, List<Site> sites) {
+
+        public Organization {
+            sites = copyOf(sites);
+        }
+    }
+
+    /** A site, and the Temporal that runs its tasks; what it leaves open is taken from {@link Temporal}. */
+    public record Site(
+            UUID id,
+            @Nullable Boolean flowEnabled,
+            @Nullable SiteTemporal temporal) {}
+
+    /** The Temporal of a site. */
+    public record SiteTemporal(
+            @Nullable String target,
+            @Nullable String namespace,
+            @Nullable String taskQueue) {}
+}

@@ -1,0 +1,65 @@
+package io.nicotask.bootstrap.config;
+
+import io.nicotask.bootstrap.config.Settings.Issuer;
+import io.nicotask.bootstrap.config.Settings.Organization;
+import io.nicotask.bootstrap.config.Settings.Site;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the shape of the settings alone does not rule out. Each fault is one sentence. */
+final class SettingsCheck {
+
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_POOL = 1_000;
+
+    private SettingsCheck() {}
+
+    static void check(Settings settings) {
+        int port = settings.http().port();
+        require(port >= 0 && port <= MAX_PORT, "The setting http.port must be between 0 and " + MAX_PORT + ".");
+        int pool = settings.database().poolSize();
+        require(pool >= 2 && pool <= MAX_POOL, "The setting database.poolSize must be between 2 and " + MAX_POOL + ".");
+        require(
+                settings.http().apiName().matches("[A-Za-z0-9_-]{1,64}"),
+                "The setting http.apiName must be 1 to 64 letters, digits, _ or -.");
+        String url = settings.database().url();
+        require(
+                url == null || url.startsWith("jdbc:postgresql:"),
+                "The setting database.url must begin with jdbc:postgresql:.");
+        settings.issuers().forEach(SettingsCheck::check);
+        checkOrganizations(settings.organizations());
+    }
+
+    private static void check(Issuer issuer) {
+        require(present(issuer.name()), "An issuer has no name.");
+        require(present(issuer.issuer()), "The issuer " + issuer.name() + " has no setting issuer.");
+        require(present(issuer.jwks()), "The issuer " + issuer.name() + " has no setting jwks.");
+    }
+
+    private static void checkOrganizations(List<Organization> organizations) {
+        Set<Object> seen = new HashSet<>();
+        for (Organization organization : organizations) {
+            require(present(organization.org()), "An organization has no setting org.");
+            String org = organization.org().toLowerCase(Locale.ROOT);
+            require(seen.add(org), "The organization " + org + " is configured twice.");
+            require(organization.provider() != null, "The organization " + org + " has no setting provider.");
+            for (Site site : organization.sites()) {
+                require(site.id() != null, "A site of the organization " + org + " has no setting id.");
+                require(seen.add(site.id()), "The site " + site.id() + " is configured twice.");
+            }
+        }
+    }
+
+    private static boolean present(@Nullable String text) {
+        return text != null && !text.isBlank();
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new InvalidSettings(sentence);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.nicotask.bootstrap.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the settings together: flags win over the environment, it over the file, and that over the defaults. */
+public final class SettingsLoader {
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .registerModule(new SimpleModule().addDeserializer(Duration.class, new DurationText()));
+
+    private final Map<String, String> environment;
+
+    public SettingsLoader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * The settings of a server.
+     *
+     * @param file the configuration file, or null when there is none
+     * @param flags what the command line says
+     * @throws InvalidSettings when something is unknown or makes no sense
+     */
+    public Settings load(@Nullable Path file, Map<Scalar, String> flags) {
+        ObjectNode tree = YAML.createObjectNode();
+        for (Scalar scalar : Scalar.values()) {
+            put(tree, scalar, scalar.fallback());
+        }
+        if (file != null) {
+            merge(tree, read(file));
+        }
+        environmentValues().forEach((scalar, value) -> put(tree, scalar, value));
+        flags.forEach((scalar, value) -> put(tree, scalar, value));
+        Settings settings = bind(tree);
+        SettingsCheck.check(settings);
+        return settings;
+    }
+
+    private Map<Scalar, String> environmentValues() {
+        Map<String, Scalar> known =
+                List.of(Scalar.values()).stream().collect(Collectors.toMap(Scalar::variable, scalar -> scalar));
+        environment.keySet().stream()
+                .filter(name -> Scalar.isOurs(name) && !known.containsKey(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidSettings("The environment variable " + name + " is not a setting.");
+                });
+        return known.entrySet().stream()
+                .filter(entry -> environment.containsKey(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getValue, entry -> environment.get(entry.getKey())));
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            JsonNode read = YAML.readTree(Files.readString(file));
+            if (read.isMissingNode() || read.isNull()) {
+                return YAML.createObjectNode();
+            }
+            if (!read.isObject()) {
+                throw new InvalidSettings("The configuration file " + file + " is not a set of settings.");
+            }
+            return read;
+        } catch (JsonProcessingException notYaml) {
+            throw new InvalidSettings("The configuration file " + file + " is not valid YAML: "
+                    + notYaml.getOriginalMessage().lines().findFirst().orElse("unreadable") + ".");
+        } catch (IOException unreadable) {
+            throw new InvalidSettings("The configuration file " + file + " cannot be read.");
+        }
+    }
+
+    private static void merge(ObjectNode tree, JsonNode over) {
+        over.properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                return;
+            }
+            if (entry.getValue().isObject() && tree.get(entry.getKey()) instanceof ObjectNode below) {
+                merge(below, entry.getValue());
+            } else {
+                tree.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private static void put(ObjectNode tree, Scalar scalar, @Nullable String value) {
+        List<String> steps = scalar.steps();
+        ObjectNode place = tree;
+        for (String step : steps.subList(0, steps.size() - 1)) {
+            place = place.get(step) instanceof ObjectNode below ? below : place.putObject(step);
+        }
+        place.put(steps.getLast(), value);
+    }
+
+    private static Settings bind(ObjectNode tree) {
+        try {
+            return YAML.treeToValue(tree, Settings.class);
+        } catch (UnrecognizedPropertyException unknown) {
+            throw new InvalidSettings("The setting " + pathOf(unknown) + " is not known.");
+        } catch (JsonMappingException wrong) {
+            throw new InvalidSettings("The setting " + pathOf(wrong) + " has a value that makes no sense.");
+        } catch (JsonProcessingException wrong) {
+            throw new InvalidSettings("The settings make no sense: " + wrong.getOriginalMessage());
+        }
+    }
+
+    private static String pathOf(JsonMappingException fault) {
+        return fault.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
+    }
+
+    /** Reads a {@link Duration} the way people write it. */
+    private static final class DurationText extends StdScalarDeserializer<Duration> {
+
+        private static final long serialVersionUID = 1;
+
+        DurationText() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getValueAsString("");
+            try {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException notOne) {
+                return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a length of time");
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.nicotask.bootstrap.embedded;
+
+import java.nio.file.Path;
+
+/** Another live server holds the data directory; nothing in it was touched. */
+public final class DataDirectoryInUse extends RuntimeException {
+
+    DataDirectoryInUse(Path directory) {
+        super("The data directory %s is in use by another server.".formatted(directory));
+    }
+}

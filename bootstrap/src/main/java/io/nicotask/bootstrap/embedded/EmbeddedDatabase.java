@@ -1,0 +1,143 @@
+package io.nicotask.bootstrap.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A real PostgreSQL server for development, reachable on 127.0.0.1 only, with a password of its own, and as careful with
+ * committed data as in production. It is a process apart: it lives until {@link #close()}, and a server left behind by a killed
+ * process is stopped at the next start in its directory.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+    private static final String USER = "postgres";
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+    private final EmbeddedPostgres server;
+    private final Cluster cluster;
+    private final String password;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedDatabase(EmbeddedPostgres server, Cluster cluster, String password) {
+        this.server = server;
+        this.cluster = cluster;
+        this.password = password;
+    }
+
+    /**
+     * Starts the server on the data of earlier starts in this directory, or on an empty database, and returns when it answers.
+     *
+     * @throws EmbeddedStartFailed when it cannot start; nothing is left running
+     */
+    public static EmbeddedDatabase start(DataDirectory directory) {
+        refuseRootWithoutNamespaces();
+        Cluster cluster = new Cluster(directory.path());
+        try {
+            Postmaster.stopOrphan(cluster.directory(), ORPHAN_PATIENCE);
+            Path passwordFile = cluster.prepare();
+            String password = Files.readString(passwordFile);
+            EmbeddedPostgres server = launch(cluster, passwordFile, password, Binaries.directory(directory.path()));
+            cluster.confirm();
+            return new EmbeddedDatabase(server, cluster, password);
+        } catch (EmbeddedStartFailed e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            stopRemains(cluster, ORPHAN_PATIENCE);
+            throw new EmbeddedStartFailed(
+                    "The embedded database does not start: %s; %s tells more.".formatted(e.getMessage(), cluster.log()),
+                    e);
+        }
+    }
+
+    /** The JDBC address; it holds no password. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.getPort());
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** Shuts the server down, cutting clients off, and returns when it is gone; a second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("The embedded database cannot be closed", e);
+        } finally {
+            stopRemains(cluster, CLOSE_PATIENCE);
+        }
+    }
+
+    private static EmbeddedPostgres launch(Cluster cluster, Path passwordFile, String password, Path binaries)
+            throws IOException {
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(cluster.log().toFile());
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .setDataDirectory(cluster.directory())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_LIMIT)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setConnectConfig("password", password);
+        configureInitialisation(builder, passwordFile);
+        configureServer(builder);
+        return builder.start();
+    }
+
+    /** What is called locale here are options that initdb is given as they are; the later --auth wins over its "trust". */
+    private static void configureInitialisation(EmbeddedPostgres.Builder builder, Path passwordFile) {
+        builder.setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8");
+    }
+
+    /** The library turns fsync and synchronous_commit off by default. */
+    private static void configureServer(EmbeddedPostgres.Builder builder) {
+        builder.setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100");
+    }
+
+    private static void refuseRootWithoutNamespaces() {
+        if ("root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable()) {
+            throw new EmbeddedStartFailed(
+                    "PostgreSQL refuses to run as root, and user namespaces, which would help, are forbidden here:"
+                            + " start as another user, or set database.url to an external PostgreSQL.",
+                    null);
+        }
+    }
+
+    private static void stopRemains(Cluster cluster, Duration patience) {
+        try {
+            var remains = Postmaster.of(cluster.directory());
+            if (remains.isPresent()) {
+                remains.get().stop(patience);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The embedded database cannot be stopped", e);
+        }
+    }
+}

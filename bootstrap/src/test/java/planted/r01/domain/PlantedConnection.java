@@ -1,0 +1,5 @@
+package planted.r01.domain;
+
+import java.sql.Connection;
+
+record PlantedConnection(Connection connection) {}

@@ -1,0 +1,3 @@
+package planted.r03.adapter.http;
+
+public record Plain(String name) {}

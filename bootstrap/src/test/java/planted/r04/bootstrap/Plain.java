@@ -1,0 +1,3 @@
+package planted.r04.bootstrap;
+
+public record Plain(String name) {}

@@ -1,0 +1,3 @@
+package planted.r05.application;
+
+record Plain(String name) {}

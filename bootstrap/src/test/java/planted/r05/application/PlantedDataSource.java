@@ -1,0 +1,5 @@
+package planted.r05.application;
+
+import javax.sql.DataSource;
+
+record PlantedDataSource(DataSource part) {}

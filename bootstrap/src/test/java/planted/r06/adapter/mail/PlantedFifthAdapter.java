@@ -1,0 +1,3 @@
+package planted.r06.adapter.mail;
+
+record PlantedFifthAdapter(String name) {}

@@ -1,0 +1,3 @@
+package planted.r06.domain;
+
+record Plain(String name) {}

@@ -1,0 +1,3 @@
+package planted.r06.helper;
+
+record PlantedHelper(String name) {}

@@ -1,0 +1,3 @@
+package planted.r07.domain.one;
+
+public record Plain(String name) {}

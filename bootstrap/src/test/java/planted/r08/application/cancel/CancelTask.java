@@ -1,0 +1,5 @@
+package planted.r08.application.cancel;
+
+public interface CancelTask {
+    void cancel();
+}

@@ -1,0 +1,3 @@
+package planted.r10.application;
+
+record PlainService(String name) {}

@@ -1,0 +1,3 @@
+package planted.r10.application;
+
+public record PlantedPublicService(String name) {}

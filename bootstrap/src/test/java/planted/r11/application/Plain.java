@@ -1,0 +1,5 @@
+package planted.r11.application;
+
+interface Plain {
+    void act();
+}

@@ -1,0 +1,3 @@
+package planted.r11.application;
+
+interface PlantedMarker {}

@@ -1,0 +1,7 @@
+package planted.r11.application;
+
+interface PlantedPair {
+    void act();
+
+    void undo();
+}

@@ -1,0 +1,5 @@
+package planted.r12.application;
+
+sealed interface PlainResult {
+    record Done() implements PlainResult {}
+}

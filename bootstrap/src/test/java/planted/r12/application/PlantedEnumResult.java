@@ -1,0 +1,5 @@
+package planted.r12.application;
+
+enum PlantedEnumResult {
+    DONE
+}

@@ -1,0 +1,3 @@
+package planted.r12.application;
+
+interface PlantedOpenResult {}

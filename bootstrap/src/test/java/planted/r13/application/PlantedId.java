@@ -1,0 +1,9 @@
+package planted.r13.application;
+
+import java.util.UUID;
+
+record PlantedId() {
+    UUID make() {
+        return UUID.randomUUID();
+    }
+}

@@ -1,0 +1,7 @@
+package planted.r13.application;
+
+record PlantedMillis() {
+    long make() {
+        return System.currentTimeMillis();
+    }
+}

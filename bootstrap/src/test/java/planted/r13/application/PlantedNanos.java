@@ -1,0 +1,7 @@
+package planted.r13.application;
+
+record PlantedNanos() {
+    long make() {
+        return System.nanoTime();
+    }
+}

@@ -1,0 +1,9 @@
+package planted.r13.application;
+
+import java.time.Clock;
+
+record PlantedUtcClock() {
+    Clock make() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,5 @@
+package planted.r14.application;
+
+interface PlantedSetter {
+    void setStatus(String status);
+}

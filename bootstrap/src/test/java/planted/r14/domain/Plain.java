@@ -1,0 +1,3 @@
+package planted.r14.domain;
+
+record Plain(String name) {}

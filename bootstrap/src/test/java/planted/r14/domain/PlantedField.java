@@ -1,0 +1,5 @@
+package planted.r14.domain;
+
+final class PlantedField {
+    int count;
+}

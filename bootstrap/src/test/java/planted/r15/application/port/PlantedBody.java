@@ -1,0 +1,5 @@
+package planted.r15.application.port;
+
+interface PlantedBody {
+    default void act() {}
+}

@@ -1,0 +1,7 @@
+package planted.r16.domain;
+
+import java.util.Optional;
+
+interface PlantedMethod {
+    void act(Optional<String> reason);
+}

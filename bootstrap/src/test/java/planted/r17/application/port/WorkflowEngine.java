@@ -1,0 +1,3 @@
+package planted.r17.application.port;
+
+public interface WorkflowEngine {}

@@ -1,0 +1,3 @@
+package planted.r19.application.cancel;
+
+final class PlantedElsewhere extends RuntimeException {}

@@ -1,0 +1,3 @@
+package planted.r19.application.port;
+
+final class PlainFault extends RuntimeException {}

@@ -1,0 +1,3 @@
+package planted.r19.application.port;
+
+class PlantedOpenFault extends RuntimeException {}

@@ -1,0 +1,3 @@
+package planted.r19.domain;
+
+record Plain(String name) {}

@@ -1,0 +1,3 @@
+package planted.r19.domain;
+
+final class PlantedRefusal extends RuntimeException {}

@@ -1,0 +1,11 @@
+package planted.r20.adapter.persistence;
+
+import planted.r20.application.port.TaskStore;
+import planted.r20.application.port.TaskStoreContract;
+
+abstract class AbstractCheck extends TaskStoreContract {
+    @Override
+    protected TaskStore store() {
+        return new PlantedUncheckedStore();
+    }
+}

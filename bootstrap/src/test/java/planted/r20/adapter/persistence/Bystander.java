@@ -1,0 +1,3 @@
+package planted.r20.adapter.persistence;
+
+record Bystander(PlantedStore store) {}

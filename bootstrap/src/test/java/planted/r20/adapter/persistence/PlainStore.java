@@ -1,0 +1,5 @@
+package planted.r20.adapter.persistence;
+
+import planted.r20.application.port.TaskStore;
+
+record PlainStore() implements TaskStore {}

@@ -1,0 +1,3 @@
+package planted.r20.application.port;
+
+public interface TaskStore {}

@@ -1,0 +1,3 @@
+package planted.r22.application;
+
+record Plain(String name) {}

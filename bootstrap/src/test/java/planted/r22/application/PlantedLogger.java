@@ -1,0 +1,5 @@
+package planted.r22.application;
+
+import java.util.logging.Logger;
+
+record PlantedLogger(Logger logger) {}

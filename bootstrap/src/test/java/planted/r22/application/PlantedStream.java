@@ -1,0 +1,7 @@
+package planted.r22.application;
+
+record PlantedStream() {
+    void act() {
+        System.out.println();
+    }
+}

@@ -1,0 +1,159 @@
+package io.nicotask.application;
+
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskStore;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskFixtures;
+import io.nicotask.domain.task.TaskId;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
+public final class TestSite {
+
+    public static final OrgName ORG = new OrgName("demo-org");
+    public static final OrgName ORG_WITHOUT_PROVIDER = new OrgName("acme");
+    public static final OrgName FOREIGN_ORG = new OrgName("umbrella");
+    public static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
+    public static final ProviderId FOREIGN_PROVIDER = new ProviderId(new UUID(1, 2));
+    public static final SiteId SITE = TaskFixtures.SITE;
+    public static final SiteId SECOND_SITE = new SiteId(new UUID(2, 2));
+    public static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 3));
+    public static final SiteId SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 4));
+    public static final SiteId SITE_OUT_OF_SERVICE = new SiteId(new UUID(2, 5));
+    public static final SiteId NO_SITE = new SiteId(new UUID(2, 404));
+    public static final TaskId NO_TASK = new TaskId(new UUID(3, 404));
+    public static final RequestOrigin ORIGIN = new RequestOrigin("request-1", "192.0.2.1");
+    public static final Role ADMIN = new Role("NICO_PROVIDER_ADMIN");
+    public static final Role VIEWER = new Role("PROVIDER_ADMIN_VIEWER");
+    public static final Caller CALLER = callerWith(ADMIN);
+
+    /** Messages in English wherever the tests run, without expressions. */
+    public static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
+            .buildValidatorFactory()
+            .getValidator();
+
+    private static final Cause LIFE = Cause.of(Actor.system("test"));
+
+    /** An hour after {@link TaskFixtures#SUBMITTED}, to the nanosecond, so that ticking shows. */
+    public final SettableClock clock =
+            new SettableClock(TaskFixtures.SUBMITTED.plus(Duration.ofHours(1)).plusNanos(123_456_789));
+
+    public final InMemoryStore store = new InMemoryStore(clock);
+    public final Ports ports = store.ports();
+
+    public TestSite() {
+        store.put(ORG, PROVIDER);
+        store.put(FOREIGN_ORG, FOREIGN_PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SECOND_SITE, PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE, FOREIGN_PROVIDER, true, true));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
+        store.put(new Site(SITE_OUT_OF_SERVICE, PROVIDER, true, false));
+    }
+
+    /** A member of each of the orgs, with these roles in all of them. */
+    public static Caller callerWith(Role... roles) {
+        Set<Role> held = Set.of(roles);
+        return new Caller(
+                new Subject("jane"),
+                new Profile("Jane", "Doe", "jane@example.com"),
+                Map.of(ORG, held, ORG_WITHOUT_PROVIDER, held, FOREIGN_ORG, held));
+    }
+
+    /** Keeps a task with its whole life, and with what its life asked of the engine. */
+    public Task has(TaskFixtures fixture) {
+        List<Task> life = fixture.life();
+        Task first = life.getFirst();
+        TaskScope scope = scopeOf(first);
+        ports.tasks().add(scope, first, LIFE);
+        if (first.status().mayHaveWorkflow()) {
+            ports.outbox().requestStart(scope, first.id());
+        }
+        for (int i = 1; i < life.size(); i++) {
+            ports.tasks().update(scope, new TaskChange(life.get(i - 1), life.get(i), LIFE));
+        }
+        if (life.getLast().status().isTerminal()) {
+            ports.outbox().requestStop(scope, first.id(), Duration.ZERO);
+        }
+        return life.getLast();
+    }
+
+    /** The same ports, but that the next guarded writes find the task changed since it was read. */
+    public Ports losing(int races) {
+        AtomicInteger left = new AtomicInteger(races);
+        TaskStore tasks = (TaskStore) Proxy.newProxyInstance(
+                TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("update") && left.getAndDecrement() > 0) {
+                        throw new StaleTask(((TaskChange) arguments[1]).before());
+                    }
+                    return method.invoke(ports.tasks(), arguments);
+                });
+        return new Ports(tasks, ports.outbox(), ports.audit(), ports.access(), ports.transactions(), clock);
+    }
+
+    /** The same ports, but that nothing can be put on the audit trail. */
+    public Ports withoutAudit() {
+        AuditTrail full = entry -> {
+            throw new StoreUnavailable("The audit trail is away", new IllegalStateException());
+        };
+        return new Ports(ports.tasks(), ports.outbox(), full, ports.access(), ports.transactions(), clock);
+    }
+
+    /** What can be seen of a task now. */
+    public Sight see(Task task) {
+        TaskScope scope = scopeOf(task);
+        return new Sight(
+                ports.tasks().find(scope, task.id()),
+                ports.tasks().history(scope, task.id()),
+                ports.outbox().stopOf(scope, task.id()),
+                store.auditEntries(),
+                store.lateWords());
+    }
+
+    private TaskScope scopeOf(Task task) {
+        return ports.access().forSystem(task.request().site()).orElseThrow();
+    }
+
+    /** A task as it is kept, and all that is kept beside it. */
+    public record Sight(
+            Optional<Task> task,
+            List<HistoryEntry> history,
+            Optional<Stop> stop,
+            List<AuditEntry> audit,
+            List<LateWord> late) {}
+}

@@ -1,0 +1,94 @@
+package io.nicotask.application.cancel;
+
+import static io.nicotask.application.TestSite.VALIDATOR;
+import static io.nicotask.application.cancel.Cancels.commandFor;
+import static io.nicotask.application.cancel.Cancels.taskOf;
+import static io.nicotask.application.cancel.Cancels.viewOf;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.TestSite;
+import io.nicotask.application.TestSite.Sight;
+import io.nicotask.application.cancel.CancelTaskResult.Cancelled;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CancelRacesTest {
+
+    private final TestSite site = new TestSite();
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void of_64_cancels_at_once_one_wins_and_the_rows_are_those_of_one(TaskStatus status) throws Exception {
+        Task task = site.has(aTaskIn(status));
+        Sight before = site.see(task);
+
+        List<CancelTaskResult> results = atOnce(64, commandFor(task));
+
+        Sight after = site.see(task);
+        assertThat(results).filteredOn(Cancelled.class::isInstance).hasSize(1);
+        assertThat(results).extracting(Cancels::viewOf).containsOnly(viewOf(results.getFirst()));
+        assertThat(after.task()).contains(taskOf(results.getFirst()));
+        assertThat(after.history()).hasSize(before.history().size() + 1);
+        assertThat(after.audit()).hasSize(1);
+    }
+
+    @Test
+    void a_cancel_that_lost_its_race_is_decided_anew() {
+        Task task = site.has(aRunningTask());
+
+        CancelTaskResult result = CancelTask.using(site.losing(2), VALIDATOR).cancel(commandFor(task));
+
+        assertThat(result).isInstanceOf(Cancelled.class);
+        assertThat(site.see(task).task()).contains(taskOf(result));
+        assertThat(site.see(task).audit()).hasSize(1);
+    }
+
+    @Test
+    void a_cancel_that_lost_three_races_is_undecided() {
+        Task task = site.has(aRunningTask());
+        Sight before = site.see(task);
+        CancelTask losing = CancelTask.using(site.losing(3), VALIDATOR);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> assertThat(losing.cancel(commandFor(task))).isNull())
+                .withCauseInstanceOf(StaleTask.class)
+                .satisfies(undecided -> assertThat(undecided.getCause().getSuppressed())
+                        .hasSize(2)
+                        .hasOnlyElementsOfType(StaleTask.class));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void what_cannot_be_audited_is_not_done(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Sight before = site.see(task);
+        CancelTask unaudited = CancelTask.using(site.withoutAudit(), VALIDATOR);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> assertThat(unaudited.cancel(commandFor(task))).isNull());
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    private List<CancelTaskResult> atOnce(int callers, CancelTaskCommand command) throws Exception {
+        CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+            List<Future<CancelTaskResult>> finished =
+                    threads.invokeAll(Collections.nCopies(callers, () -> cancelTask.cancel(command)));
+            return finished.stream().map(Future::resultNow).toList();
+        }
+    }
+}

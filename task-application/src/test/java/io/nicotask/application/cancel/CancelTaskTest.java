@@ -1,0 +1,189 @@
+package io.nicotask.application.cancel;
+
+import static io.nicotask.application.TestSite.CALLER;
+import static io.nicotask.application.TestSite.FOREIGN_SITE;
+import static io.nicotask.application.TestSite.NO_TASK;
+import static io.nicotask.application.TestSite.ORG;
+import static io.nicotask.application.TestSite.ORIGIN;
+import static io.nicotask.application.TestSite.SECOND_SITE;
+import static io.nicotask.application.TestSite.SITE;
+import static io.nicotask.application.TestSite.VALIDATOR;
+import static io.nicotask.application.cancel.Cancels.command;
+import static io.nicotask.application.cancel.Cancels.commandFor;
+import static io.nicotask.application.cancel.Cancels.taskOf;
+import static io.nicotask.application.cancel.Cancels.viewOf;
+import static io.nicotask.domain.task.TaskFixtures.REASON;
+import static io.nicotask.domain.task.TaskFixtures.USER;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
+import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
+import static io.nicotask.domain.task.TaskFixtures.cancelled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.TestSite;
+import io.nicotask.application.TestSite.Sight;
+import io.nicotask.application.cancel.CancelTaskResult.AlreadyTerminated;
+import io.nicotask.application.cancel.CancelTaskResult.Cancelled;
+import io.nicotask.application.cancel.CancelTaskResult.NotCancellable;
+import io.nicotask.application.cancel.CancelTaskResult.NotFound;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AuditEntry.Wish;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CancelTaskTest {
+
+    private final TestSite site = new TestSite();
+    private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void an_open_task_is_cancelled_and_kept_so(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        Task expected = cancelled(task.cancel(USER, REASON, site.clock.instant()));
+        assertThat(result).isInstanceOf(Cancelled.class);
+        assertThat(taskOf(result)).isEqualTo(expected);
+        assertThat(site.see(task).task()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void a_cancel_adds_one_row_to_the_history_and_one_to_the_audit(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        List<HistoryEntry> before = site.see(task).history();
+
+        Task done = taskOf(cancelTask.cancel(commandFor(task)));
+
+        Cause cause = new Cause(USER, REASON, ORIGIN.requestId());
+        Wish wish = new Wish(CALLER.subject(), ORG, Action.CANCEL_TASK, SITE, task.id(), ORIGIN);
+        Sight after = site.see(task);
+        assertThat(after.history())
+                .startsWith(before.toArray(HistoryEntry[]::new))
+                .hasSize(before.size() + 1);
+        assertThat(after.history().getLast())
+                .isEqualTo(new HistoryEntry(
+                        status, TaskStatus.TERMINATED, done.revision().updated(), cause));
+        assertThat(after.audit())
+                .containsExactly(new AuditEntry(done.revision().updated(), wish, new Outcome.Granted(), REASON));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "RUNNING"})
+    void a_task_with_a_workflow_has_its_stop_requested_at_once(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(viewOf(result).stop()).isEqualTo(Stop.State.REQUESTED);
+        assertThat(site.see(task).stop()).map(Stop::requestedAt).contains(site.clock.instant());
+    }
+
+    @Test
+    void a_task_that_waited_has_nothing_to_stop() {
+        Task task = site.has(aWaitingTask());
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(viewOf(result).stop()).isEqualTo(Stop.State.CONFIRMED);
+        assertThat(site.see(task).stop()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void a_second_cancel_changes_nothing_at_all(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        TaskView first = viewOf(cancelTask.cancel(commandFor(task)));
+        Sight before = site.see(task);
+        site.clock.tick(Duration.ofSeconds(5));
+
+        CancelTaskResult again = cancelTask.cancel(command(SITE, task.id(), "another reason"));
+
+        assertThat(again).isEqualTo(new AlreadyTerminated(first));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_that_was_terminated_before_is_left_as_it_is() {
+        Task task = site.has(aTerminatedTask());
+        Sight before = site.see(task);
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(result).isEqualTo(new AlreadyTerminated(new TaskView(task, Stop.State.REQUESTED)));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED"})
+    void a_task_that_has_finished_cannot_be_cancelled(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Sight before = site.see(task);
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(result).isEqualTo(new NotCancellable(new TaskView(task, null)));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+        Task second = site.has(aRunningTask().at(SECOND_SITE));
+        Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
+
+        for (TaskId id : List.of(second.id(), foreign.id(), NO_TASK)) {
+            assertThat(cancelTask.cancel(command(SITE, id, null))).isEqualTo(new NotFound());
+        }
+        assertThat(site.see(second).task()).contains(second);
+        assertThat(site.see(foreign).task()).contains(foreign);
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_cancel_without_a_reason_is_kept_without_one() {
+        Task task = site.has(aRunningTask());
+
+        Task done = taskOf(cancelTask.cancel(command(SITE, task.id(), null)));
+
+        assertThat(done).isEqualTo(cancelled(task.cancel(USER, null, site.clock.instant())));
+        assertThat(site.see(task).history().getLast().cause()).isEqualTo(new Cause(USER, null, ORIGIN.requestId()));
+        assertThat(site.see(task).audit())
+                .singleElement()
+                .extracting(AuditEntry::reason)
+                .isNull();
+    }
+
+    @Test
+    void the_caller_and_its_request_are_kept() {
+        Task task = site.has(aRunningTask());
+        Caller robot = new Caller(new Subject("robot"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(TestSite.ADMIN)));
+        RequestOrigin origin = new RequestOrigin("request-9", "");
+
+        Task done = taskOf(cancelTask.cancel(new CancelTaskCommand(robot, ORG, SITE, task.id(), null, origin)));
+
+        Actor actor = Actor.user(robot.subject());
+        assertThat(done).isEqualTo(cancelled(task.cancel(actor, null, site.clock.instant())));
+        assertThat(site.see(task).history().getLast().cause()).isEqualTo(new Cause(actor, null, "request-9"));
+    }
+}

@@ -1,0 +1,123 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.Admission;
+import io.nicotask.application.port.AccessPolicy.Entry;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link AccessPolicy} does, whichever orgs, providers and sites there are. */
+public abstract class AccessPolicyContract {
+
+    private static final OrgName ORG = new OrgName("acme");
+    private static final OrgName BARE_ORG = new OrgName("bare");
+    private static final OrgName STRANGE_ORG = new OrgName("strange");
+    private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
+    private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
+    private static final SiteId SITE = new SiteId(new UUID(2, 1));
+    private static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 2));
+    private static final SiteId FOREIGN_SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 3));
+    private static final SiteId SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 4));
+    private static final SiteId CLOSED_SITE = new SiteId(new UUID(2, 5));
+    private static final SiteId NO_SITE = new SiteId(new UUID(2, 404));
+    private static final Set<Role> ADMIN = Set.of(new Role("NICO_PROVIDER_ADMIN"));
+    private static final Set<Role> VIEWER = Set.of(new Role("NICO_PROVIDER_ADMIN_VIEWER"));
+
+    private final InMemoryStore store = new InMemoryStore(new SettableClock(Instant.EPOCH));
+
+    /** The policy under test, over these sites. */
+    protected abstract AccessPolicy policy(SiteDirectory sites);
+
+    static Stream<Arguments> strangers() {
+        return Stream.of(
+                Arguments.of(caller(ADMIN), STRANGE_ORG, DenialReason.NOT_A_MEMBER),
+                Arguments.of(caller(VIEWER), ORG, DenialReason.NO_PROVIDER_ADMIN_ROLE),
+                Arguments.of(caller(Set.of()), ORG, DenialReason.NO_PROVIDER_ADMIN_ROLE),
+                Arguments.of(caller(VIEWER), BARE_ORG, DenialReason.NO_PROVIDER_ADMIN_ROLE),
+                Arguments.of(caller(ADMIN), BARE_ORG, DenialReason.NO_PROVIDER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangers")
+    void who_may_not_enter_is_told_why_whatever_the_site(Caller caller, OrgName org, DenialReason reason) {
+        assertThat(policy().enter(caller, org)).isEqualTo(new Entry.Denied(reason));
+        for (SiteId site : Set.of(SITE, FOREIGN_SITE, SITE_WITHOUT_FLOW, NO_SITE)) {
+            assertThat(policy().admit(caller, org, site)).isEqualTo(new Admission.Denied(reason));
+        }
+    }
+
+    @Test
+    void an_admin_of_the_orgs_provider_may_enter_and_act_at_its_sites() {
+        assertThat(policy().enter(caller(ADMIN), ORG)).isEqualTo(new Entry.Entered());
+        assertThat(policy().admit(caller(ADMIN), ORG, SITE))
+                .isEqualTo(new Admission.Admitted(new TaskScope(PROVIDER, SITE)));
+    }
+
+    static Stream<Arguments> closedSites() {
+        return Stream.of(
+                Arguments.of(NO_SITE, DenialReason.UNKNOWN_SITE),
+                Arguments.of(CLOSED_SITE, DenialReason.UNKNOWN_SITE),
+                Arguments.of(FOREIGN_SITE, DenialReason.FOREIGN_SITE),
+                Arguments.of(FOREIGN_SITE_WITHOUT_FLOW, DenialReason.FOREIGN_SITE),
+                Arguments.of(SITE_WITHOUT_FLOW, DenialReason.NO_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("closedSites")
+    void an_admin_who_may_not_act_at_a_site_is_told_why(SiteId site, DenialReason reason) {
+        assertThat(policy().admit(caller(ADMIN), ORG, site)).isEqualTo(new Admission.Denied(reason));
+    }
+
+    static Stream<SiteId> sites() {
+        return Stream.of(SITE, SITE_WITHOUT_FLOW, CLOSED_SITE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sites")
+    void the_system_tends_every_site_that_there_is(SiteId site) {
+        assertThat(policy().forSystem(site)).contains(new TaskScope(PROVIDER, site));
+    }
+
+    @Test
+    void the_system_knows_no_other_site() {
+        assertThat(policy().forSystem(NO_SITE)).isEmpty();
+    }
+
+    private AccessPolicy policy() {
+        store.put(ORG, PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE_WITHOUT_FLOW, OTHER_PROVIDER, false, true));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
+        store.put(new Site(CLOSED_SITE, PROVIDER, true, false));
+        return policy(store.sites());
+    }
+
+    /** A member of two orgs with the same roles in both, and an admin of a third. */
+    private static Caller caller(Set<Role> roles) {
+        return new Caller(
+                new Subject("jane"), Profile.EMPTY, Map.of(ORG, roles, BARE_ORG, roles, new OrgName("third"), ADMIN));
+    }
+}

@@ -1,0 +1,138 @@
+package io.nicotask.application.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.application.contract.WorkflowEngineContract;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowEngine.Sighting.Missing;
+import io.nicotask.application.port.WorkflowEngine.Sighting.Open;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer.AlreadyStarted;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer.Refused;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer.Started;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
+
+    private final SiteId site = new SiteId(UUID.randomUUID());
+    private final SiteId otherSite = new SiteId(UUID.randomUUID());
+    private final SiteId siteOutOfReach = new SiteId(UUID.randomUUID());
+    private final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine()
+            .withSite(site, "here", true)
+            .withSite(otherSite, "there", false)
+            .withSite(siteOutOfReach, "nowhere", false);
+
+    @BeforeEach
+    void one_engine_is_away() {
+        engine.goAway(siteOutOfReach);
+    }
+
+    @Test
+    void an_engine_that_comes_back_knows_what_it_knew() {
+        Task task = taskAt(site);
+        assertThat(engine.start(task)).isInstanceOf(Started.class);
+
+        engine.goAway(site);
+        engine.comeBack(site);
+
+        assertThat(engine.describe(site, task.id())).isEqualTo(new Open());
+    }
+
+    @Test
+    void an_engine_that_lost_its_memory_knows_nothing() {
+        Task task = taskAt(site);
+        assertThat(engine.start(task)).isInstanceOf(Started.class);
+
+        engine.loseMemory(site);
+
+        assertThat(engine.describe(site, task.id())).isEqualTo(new Missing("here", true));
+    }
+
+    @Test
+    void a_call_whose_reply_is_lost_has_its_effect() {
+        Task task = taskAt(site);
+        engine.loseReplies(site, 1);
+
+        assertThatThrownBy(() -> engine.start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
+
+        assertThat(engine.start(task)).isEqualTo(new AlreadyStarted("here"));
+        assertThat(engine.started(site)).containsExactly(task.id());
+    }
+
+    @Test
+    void an_engine_can_refuse_starts_for_good() {
+        engine.refuseStarts(site, "no such workflow type");
+
+        assertThat(engine.start(taskAt(site))).isEqualTo(new Refused("no such workflow type"));
+
+        assertThat(engine.started(site)).isEmpty();
+    }
+
+    @Test
+    void it_tells_what_it_was_asked() {
+        Task started = taskAt(site);
+        Task burnt = taskAt(site);
+        assertThat(engine.start(started)).isInstanceOf(Started.class);
+        engine.burn(site, burnt.id());
+        engine.burn(site, started.id());
+
+        engine.terminate(site, started.id(), "Cancelled by user");
+        engine.terminate(site, burnt.id(), "Cancelled by user");
+
+        assertThat(engine.started(site)).containsExactly(started.id());
+        assertThat(engine.burnt(site)).containsExactly(burnt.id());
+        assertThat(engine.terminations(site)).containsExactly(started.id(), burnt.id());
+    }
+
+    @Override
+    protected InMemoryWorkflowEngine engine() {
+        return engine;
+    }
+
+    @Override
+    protected SiteId site() {
+        return site;
+    }
+
+    @Override
+    protected SiteId otherSite() {
+        return otherSite;
+    }
+
+    @Override
+    protected SiteId siteOutOfReach() {
+        return siteOutOfReach;
+    }
+
+    @Override
+    protected SiteId siteWithoutEngine() {
+        return new SiteId(UUID.randomUUID());
+    }
+
+    @Override
+    protected String namespace() {
+        return "here";
+    }
+
+    @Override
+    protected boolean engineForgets() {
+        return true;
+    }
+
+    @Override
+    protected void close(TaskId task, CloseStatus how) {
+        engine.close(site, task, how);
+    }
+
+    @Override
+    protected Sighting seenByAnother(SiteId at, TaskId task) {
+        return engine.describe(at, task);
+    }
+}

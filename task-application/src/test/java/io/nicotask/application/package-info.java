@@ -1,0 +1,5 @@
+/** What the tests of all use cases share, and the library as an embedding service sees it. */
+@NullMarked
+package io.nicotask.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.nicotask.application.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskState;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class RelayTest {
+
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    private final World world = new World();
+    private final Relay relay = world.relay();
+
+    @Test
+    void starts_the_workflow_of_a_submitted_task_once() {
+        TaskId task = world.submitted(1);
+
+        world.runDue(relay);
+        world.runDue(relay);
+
+        assertThat(world.engine.started(world.site)).containsExactly(task);
+        assertThat(world.engine.describe(world.site, task)).isInstanceOf(Sighting.Open.class);
+    }
+
+    @Test
+    void a_lost_reply_to_a_start_is_followed_by_a_repetition_that_starts_nothing_twice() {
+        TaskId task = world.submitted(1);
+        world.engine.loseReplies(world.site, 1);
+
+        world.runDue(relay);
+        world.clock.tick(LONGEST_BACKOFF);
+        world.runDue(relay);
+        world.clock.tick(LONGEST_BACKOFF);
+        world.runDue(relay);
+
+        assertThat(world.engine.started(world.site)).containsExactly(task);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void never_starts_a_task_that_was_cancelled_before() {
+        TaskId task = world.submitted(1);
+        world.cancel(task);
+
+        relay.deliver(task);
+
+        assertThat(world.engine.started(world.site)).isEmpty();
+        assertThat(world.engine.burnt(world.site)).containsExactly(task);
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
+    }
+
+    @Test
+    void terminates_the_workflow_of_a_cancelled_task_and_confirms_the_stop() {
+        TaskId task = world.running(1);
+        world.cancel(task);
+
+        relay.deliver(task);
+
+        assertThat(world.engine.describe(world.site, task))
+                .isInstanceOfSatisfying(
+                        Sighting.Closed.class,
+                        closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
+    }
+
+    @Test
+    void a_stop_stays_unconfirmed_while_the_engine_is_away_and_needs_attention_after_its_bound() {
+        TaskId task = world.running(1);
+        world.engine.goAway(world.site);
+        world.cancel(task);
+
+        relay.deliver(task);
+        Stop.State atFirst = world.stopOf(task);
+        world.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
+
+        assertThat(atFirst).isEqualTo(Stop.State.REQUESTED);
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.NEEDS_ATTENTION);
+    }
+
+    @Test
+    void a_stop_is_confirmed_within_the_longest_backoff_of_the_engines_return() {
+        TaskId task = world.running(1);
+        world.engine.goAway(world.site);
+        world.cancel(task);
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            world.runDue(relay);
+            world.clock.tick(LONGEST_BACKOFF);
+        }
+
+        world.engine.comeBack(world.site);
+        world.runDue(relay);
+
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
+    }
+
+    @Test
+    void a_missing_workflow_is_not_taken_for_a_stopped_one_before_its_id_is_burnt() {
+        TaskId task = world.running(1);
+        world.engine.loseMemory(world.site);
+        world.cancel(task);
+
+        relay.deliver(task);
+
+        assertThat(world.engine.burnt(world.site)).containsExactly(task);
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
+    }
+
+    @Test
+    void a_task_whose_start_is_refused_for_good_fails_with_the_cause() {
+        TaskId task = world.submitted(1);
+        world.engine.refuseStarts(world.site, "no such type");
+
+        relay.deliver(task);
+
+        assertThat(world.task(task).state()).isInstanceOf(TaskState.Failed.class);
+        assertThat(world.task(task).message()).isEqualTo("Workflow could not be started: no such type");
+        assertThat(world.ports.outbox().stopOf(world.scope, task)).isPresent();
+    }
+
+    @Test
+    void a_task_that_cannot_be_started_for_ten_minutes_fails() {
+        TaskId task = world.submitted(1);
+        world.engine.goAway(world.site);
+
+        relay.deliver(task);
+        TaskStatus atFirst = world.task(task).status();
+        world.clock.tick(Relay.START_WITHIN.plusSeconds(1));
+        world.runDue(relay);
+
+        assertThat(atFirst).isEqualTo(TaskStatus.PENDING);
+        assertThat(world.task(task).message()).startsWith("Workflow could not be started: ");
+    }
+
+    @Test
+    void a_request_that_always_fails_holds_up_no_other() {
+        TaskId poison = world.submittedWhereThereIsNoEngine(1);
+        TaskId good = world.submitted(2);
+
+        world.runDue(relay);
+
+        assertThat(world.engine.started(world.site)).containsExactly(good);
+        assertThat(world.ports.outbox().claim(poison, Relay.LEASE)).isNotEmpty();
+    }
+
+    @Test
+    void a_relay_whose_lease_has_run_out_changes_nothing() {
+        TaskId task = world.running(1);
+        world.cancel(task);
+        var late = relay.claimDue(1);
+        world.clock.tick(Relay.LEASE.plusSeconds(1));
+        var successor = world.relay().claimDue(1);
+
+        late.forEach(Runnable::run);
+        Stop.State afterTheLateOne = world.stopOf(task);
+        successor.forEach(Runnable::run);
+
+        assertThat(afterTheLateOne).isEqualTo(Stop.State.REQUESTED);
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
+    }
+
+    @Test
+    void a_relay_whose_lease_has_run_out_does_not_fail_a_task() {
+        TaskId task = world.submitted(1);
+        world.engine.refuseStarts(world.site, "no such type");
+        var late = relay.claimDue(1);
+        world.clock.tick(Relay.LEASE.plusSeconds(1));
+
+        late.forEach(Runnable::run);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+}

@@ -1,0 +1,155 @@
+package io.nicotask.application.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SweepTest {
+
+    private final World world = new World();
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETED, SUCCEEDED, Succeeded",
+        "FAILED, FAILED, Workflow failed without reporting a result",
+        "CANCELED, FAILED, Workflow was cancelled outside of this service",
+        "TERMINATED, FAILED, Workflow was terminated outside of this service",
+        "TIMED_OUT, FAILED, Workflow timed out"
+    })
+    void an_open_task_ends_like_its_closed_workflow(CloseStatus how, TaskStatus end, String message) {
+        TaskId task = world.running(1);
+        world.engine.close(world.site, task, how);
+
+        sweepOnce(world);
+
+        assertThat(world.task(task).status()).isEqualTo(end);
+        assertThat(world.task(task).message()).isEqualTo(message);
+        assertThat(world.ports.outbox().stopOf(world.scope, task)).isPresent();
+    }
+
+    @Test
+    void a_workflow_that_completed_over_a_pending_task_makes_two_legal_edges() {
+        TaskId task = world.started(1);
+        world.engine.close(world.site, task, CloseStatus.COMPLETED);
+
+        sweepOnce(world);
+
+        assertThat(world.ports.tasks().history(world.scope, task))
+                .extracting(HistoryEntry::to)
+                .containsExactly(TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void an_open_workflow_changes_nothing() {
+        TaskId task = world.running(1);
+
+        sweepOnce(world);
+        sweepOnce(world);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).revision().version()).isEqualTo(2);
+    }
+
+    @Test
+    void a_single_missing_workflow_ends_its_task_at_the_second_look() {
+        TaskId task = world.running(1);
+        world.engine.loseMemory(world.site);
+
+        sweepOnce(world);
+        TaskStatus afterOneLook = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(afterOneLook).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).message()).isEqualTo("Workflow is unknown to its engine");
+    }
+
+    @Test
+    void many_missing_workflows_at_once_end_no_task() {
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
+        world.engine.loseMemory(world.site);
+
+        for (int look = 1; look <= 5; look++) {
+            sweepOnce(world);
+        }
+
+        assertThat(tasks)
+                .allSatisfy(task -> assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING));
+    }
+
+    @Test
+    void a_namespace_other_than_the_one_of_the_start_ends_no_task() {
+        TaskId task = world.running(1);
+        world.engine.withSite(world.site, "mistyped", false);
+
+        for (int look = 1; look <= 5; look++) {
+            sweepOnce(world);
+        }
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void an_engine_that_is_away_ends_no_task() {
+        TaskId task = world.running(1);
+        world.engine.goAway(world.site);
+
+        for (int look = 1; look <= 5; look++) {
+            sweepOnce(world);
+        }
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void all_tasks_that_an_embedded_engine_lost_at_its_restart_fail_with_a_clear_message() {
+        World embedded = new World(true);
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 8).mapToObj(embedded::running).toList();
+        embedded.engine.loseMemory(embedded.site);
+
+        sweepOnce(embedded);
+
+        assertThat(tasks)
+                .allSatisfy(task -> assertThat(embedded.task(task).message())
+                        .isEqualTo("Workflow was lost when its embedded engine restarted"));
+    }
+
+    @Test
+    void a_terminal_task_is_looked_at_no_more() {
+        TaskId task = world.running(1);
+        world.cancel(task);
+
+        sweepOnce(world);
+        world.clock.tick(Sweep.INTERVAL);
+
+        assertThat(world.store.watch().claimDue(1, Relay.LEASE)).isEmpty();
+    }
+
+    @Test
+    void a_sweep_whose_lease_has_run_out_changes_nothing() {
+        TaskId task = world.running(1);
+        world.engine.close(world.site, task, CloseStatus.COMPLETED);
+        world.clock.tick(Sweep.INTERVAL);
+        var late = world.sweep().claimDue(1);
+        world.clock.tick(Relay.LEASE.plusSeconds(1));
+
+        late.forEach(Runnable::run);
+
+        assertThat(late).isNotEmpty();
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    private static void sweepOnce(World world) {
+        world.clock.tick(Sweep.INTERVAL);
+        world.runDue(world.sweep());
+    }
+}

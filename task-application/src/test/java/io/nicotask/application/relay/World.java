@@ -1,0 +1,120 @@
+package io.nicotask.application.relay;
+
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.InMemoryWorkflowEngine;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Cancellation;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+
+/** One site with its tasks and its engine, a relay and a sweep. */
+final class World {
+
+    static final RunId RUN = new RunId("run-1");
+
+    private static final Cause TEST = Cause.of(Actor.system("test"));
+
+    final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+    final InMemoryStore store = new InMemoryStore(clock);
+    final Ports ports = store.ports();
+    final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine();
+    final SiteId site = new SiteId(new UUID(0, 1));
+    final TaskScope scope = new TaskScope(new ProviderId(new UUID(0, 2)), site);
+
+    World() {
+        this(false);
+    }
+
+    World(boolean engineForgets) {
+        store.put(new OrgName("acme"), scope.provider());
+        store.put(new Site(site, scope.provider(), true, true));
+        engine.withSite(site, "default", engineForgets);
+    }
+
+    Relay relay() {
+        return new Relay(ports, engine, new Random(1));
+    }
+
+    Sweep sweep() {
+        return new Sweep(ports, store.watch(), engine);
+    }
+
+    /** A task that is kept, with its start asked for. */
+    TaskId submitted(int number) {
+        return submitted(number, scope);
+    }
+
+    TaskId submittedWhereThereIsNoEngine(int number) {
+        SiteId bare = new SiteId(new UUID(0, 4));
+        store.put(new Site(bare, scope.provider(), true, true));
+        return submitted(number, new TaskScope(scope.provider(), bare));
+    }
+
+    private TaskId submitted(int number, TaskScope scope) {
+        TaskRequest request = new TaskRequest(scope.site(), new RackId(new UUID(0, 3)), Operation.POWER_ON, "", null);
+        Task task = Task.submitted(new TaskId(new UUID(1, number)), request, clock.instant());
+        return ports.transactions().inTransaction(() -> {
+            ports.tasks().add(scope, task, TEST);
+            ports.outbox().requestStart(scope, task.id());
+            return task.id();
+        });
+    }
+
+    /** A task whose workflow is open in the engine. */
+    TaskId started(int number) {
+        TaskId task = submitted(number);
+        relay().deliver(task);
+        return task;
+    }
+
+    /** A task that has passed its gate. */
+    TaskId running(int number) {
+        TaskId task = started(number);
+        Transition.Applied begun = (Transition.Applied) task(task).start(RUN, clock.instant());
+        ports.tasks().update(scope, new TaskChange(task(task), begun.task(), TEST));
+        return task;
+    }
+
+    void cancel(TaskId id) {
+        Task task = task(id);
+        Cancellation.Cancelled cancelled =
+                (Cancellation.Cancelled) task.cancel(Actor.system("test"), null, clock.instant());
+        ports.tasks().update(scope, new TaskChange(task, cancelled.task(), TEST));
+        ports.outbox().requestStop(scope, id, Duration.ZERO);
+    }
+
+    Task task(TaskId id) {
+        return ports.tasks().find(scope, id).orElseThrow();
+    }
+
+    Stop.State stopOf(TaskId id) {
+        return ports.outbox().stopOf(scope, id).orElseThrow().state();
+    }
+
+    void runDue(Relay relay) {
+        relay.claimDue(100).forEach(Runnable::run);
+    }
+
+    void runDue(Sweep sweep) {
+        sweep.claimDue(100).forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,48 @@
+package io.nicotask.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The places in the JDK that hand out time, ids and chance to whoever asks. */
+final class AmbientSources {
+
+    private static final Set<String> CLOCKS =
+            Set.of("now", "system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds", "tickMinutes");
+
+    private static final Set<String> GENERATORS =
+            Set.of(JavaConstructor.CONSTRUCTOR_NAME, "current", "getDefault", "of", "getInstance", "getInstanceStrong");
+
+    private AmbientSources() {}
+
+    static DescribedPredicate<JavaAccess<?>> areRead() {
+        return describe("an ambient source of time, ids or chance is read", AmbientSources::isRead);
+    }
+
+    private static boolean isRead(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        String name = access.getName();
+        return switch (owner.getName()) {
+            case "java.lang.System" -> name.equals("currentTimeMillis") || name.equals("nanoTime");
+            case "java.lang.Math" -> name.equals("random");
+            case "java.util.UUID" -> name.equals("randomUUID");
+            case "java.util.Date" -> isConstructorWithoutArguments(access);
+            default ->
+                owner.isAssignableTo(RandomGenerator.class)
+                        ? GENERATORS.contains(name)
+                        : owner.getPackageName().startsWith("java.time") && CLOCKS.contains(name);
+        };
+    }
+
+    private static boolean isConstructorWithoutArguments(JavaAccess<?> access) {
+        return access.getTarget() instanceof CodeUnitAccessTarget target
+                && target.getName().equals(JavaConstructor.CONSTRUCTOR_NAME)
+                && target.getRawParameterTypes().isEmpty();
+    }
+}

@@ -1,0 +1,34 @@
+package io.nicotask.domain.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OrgNameTest {
+
+    @Test
+    void names_are_the_same_in_any_case() {
+        assertThat(new OrgName("Demo-ORG")).isEqualTo(new OrgName("demo-org")).hasToString("demo-org");
+    }
+
+    @Test
+    void the_case_of_names_does_not_depend_on_the_machine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr"));
+        try {
+            assertThat(new OrgName("NVIDIA")).hasToString("nvidia");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t"})
+    void a_name_is_never_blank(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new OrgName(name));
+    }
+}

@@ -1,0 +1,186 @@
+package io.nicotask.domain.task;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.TaskReport.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks for tests, each led into its state by the aggregate's own methods: {@code aRunningTask().at(site).build()}.
+ * Every step of its life takes a second; an id that is not given is one that no other fixture has.
+ */
+public final class TaskFixtures {
+
+    /** When every fixture was submitted. */
+    public static final Instant SUBMITTED = Instant.parse("2026-06-01T12:00:00Z");
+
+    public static final SiteId SITE = new SiteId(UUID.fromString("660e8400-e29b-41d4-a716-446655440000"));
+    public static final RackId RACK = new RackId(UUID.fromString("770e8400-e29b-41d4-a716-446655440000"));
+    public static final RunId RUN = new RunId("run-1");
+    public static final RunId OTHER_RUN = new RunId("run-2");
+    public static final Actor USER = Actor.user(new Subject("jane"));
+    public static final Reason REASON = new Reason("wrong rack");
+
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final TaskStatus status;
+    private TaskId id = new TaskId(new UUID(0x5eed_4000L, IDS.incrementAndGet()));
+    private SiteId site = SITE;
+    private RackId rack = RACK;
+    private Instant submitted = SUBMITTED;
+    private @Nullable RunId run = RUN;
+    private @Nullable TaskReport report = aReport();
+
+    private TaskFixtures(TaskStatus status) {
+        this.status = status;
+    }
+
+    /** A task that is Pending. */
+    public static TaskFixtures aTask() {
+        return aTaskIn(TaskStatus.PENDING);
+    }
+
+    /** A task that has come to this status; if by way of Running, then by {@link #RUN} with {@link #aReport}. */
+    public static TaskFixtures aTaskIn(TaskStatus status) {
+        return new TaskFixtures(status);
+    }
+
+    /** A task that waits for its rack for an hour. */
+    public static TaskFixtures aWaitingTask() {
+        return aTaskIn(TaskStatus.WAITING);
+    }
+
+    public static TaskFixtures aPendingTask() {
+        return aTaskIn(TaskStatus.PENDING);
+    }
+
+    /** A task in the middle of its first stage. */
+    public static TaskFixtures aRunningTask() {
+        return aTaskIn(TaskStatus.RUNNING);
+    }
+
+    public static TaskFixtures aSucceededTask() {
+        return aTaskIn(TaskStatus.SUCCEEDED);
+    }
+
+    public static TaskFixtures aFailedTask() {
+        return aTaskIn(TaskStatus.FAILED);
+    }
+
+    /** A task that {@link #USER} has cancelled for {@link #REASON}. */
+    public static TaskFixtures aTerminatedTask() {
+        return aTaskIn(TaskStatus.TERMINATED);
+    }
+
+    /** A report in the middle of its work: stage 1 of 3 runs, and one of its types has no components. */
+    public static TaskReport aReport() {
+        return aPlan().beginStage(1, SUBMITTED.plusSeconds(2)).count(1, ComponentType.POWER_SHELF, 5, 1);
+    }
+
+    /** The same report before its first stage has begun. */
+    public static TaskReport aPlan() {
+        return TaskReport.planned(List.of(
+                List.of(Step.planned(ComponentType.POWER_SHELF, 8), Step.planned(ComponentType.CDU, 0)),
+                List.of(Step.planned(ComponentType.COMPUTE, 18)),
+                List.of(Step.planned(ComponentType.NV_SWITCH, 9))));
+    }
+
+    public TaskFixtures withId(TaskId own) {
+        id = own;
+        return this;
+    }
+
+    public TaskFixtures at(SiteId own) {
+        site = own;
+        return this;
+    }
+
+    public TaskFixtures on(RackId own) {
+        rack = own;
+        return this;
+    }
+
+    public TaskFixtures submittedAt(Instant own) {
+        submitted = own;
+        return this;
+    }
+
+    public TaskFixtures startedBy(RunId own) {
+        run = own;
+        return this;
+    }
+
+    /** Ended before it ran: only for a task that is Failed or Terminated. */
+    public TaskFixtures neverStarted() {
+        run = null;
+        return this;
+    }
+
+    public TaskFixtures with(TaskReport own) {
+        report = own;
+        return this;
+    }
+
+    public TaskFixtures withoutReport() {
+        report = null;
+        return this;
+    }
+
+    public Task build() {
+        return life().getLast();
+    }
+
+    /** The task in each of its versions, the newest last. */
+    public List<Task> life() {
+        List<Task> life = new ArrayList<>();
+        life.add(status == TaskStatus.WAITING ? queued() : Task.submitted(id, request(), submitted));
+        if (status == TaskStatus.WAITING || status == TaskStatus.PENDING) {
+            return life;
+        }
+        if (run != null) {
+            life.add(applied(life.getLast().start(run, submitted.plusSeconds(1))));
+        }
+        if (run != null && report != null) {
+            life.add(applied(life.getLast().progress(run, report, submitted.plusSeconds(2))));
+        }
+        if (status.isTerminal()) {
+            life.add(ended(life.getLast(), submitted.plusSeconds(3)));
+        }
+        return life;
+    }
+
+    /** The changed task that an answer must hold. */
+    public static Task applied(Transition answer) {
+        return ((Transition.Applied) answer).task();
+    }
+
+    /** The cancelled task that an answer must hold. */
+    public static Task cancelled(Cancellation answer) {
+        return ((Cancellation.Cancelled) answer).task();
+    }
+
+    private Task queued() {
+        return Task.queued(id, request(), submitted.plus(Duration.ofHours(1)), submitted);
+    }
+
+    private Task ended(Task task, Instant at) {
+        return switch (status) {
+            case SUCCEEDED -> applied(task.succeed(requireNonNull(run), at));
+            case FAILED -> applied(task.fail(run, "no answer", at));
+            case TERMINATED -> cancelled(task.cancel(USER, REASON, at));
+            case WAITING, PENDING, RUNNING -> task;
+        };
+    }
+
+    private TaskRequest request() {
+        return new TaskRequest(site, rack, Operation.POWER_ON, "Power on the rack", null);
+    }
+}
