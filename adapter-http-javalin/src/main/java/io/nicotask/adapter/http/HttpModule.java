@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP interface: a server that begins to listen when it is started.
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  * <p>Its threads are virtual and keep no process alive. It is started and stopped once.
  */
 public final class HttpModule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpModule.class);
 
     private final Settings settings;
     private final Javalin server;
@@ -49,9 +53,16 @@ public final class HttpModule {
         return server.port();
     }
 
-    /** Accepts nothing new, waits for the requests under way for the grace of the settings at most, and closes. */
+    /**
+     * Accepts nothing new, waits for the requests under way for the grace of the settings at most, and closes. What was
+     * decided for a request that is cut off here stays decided.
+     */
     public void stop() {
-        server.stop();
+        try {
+            server.stop();
+        } catch (JavalinException e) {
+            LOG.warn("Requests were still under way after {} and were cut off", settings.grace(), e);
+        }
     }
 
     /**

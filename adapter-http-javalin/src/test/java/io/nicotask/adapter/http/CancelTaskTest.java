@@ -170,6 +170,18 @@ final class CancelTaskTest {
         assertThat(header(answer, "Location")).isEqualTo(LOCATION.replace("demo-org", "DEMO-org"));
     }
 
+    @Test
+    void the_location_leads_back_whatever_the_org_is_called() {
+        world.given(Tasks.aPendingTask());
+        String org = "r%26d%2F%C3%BCnit%207";
+
+        HttpResponse<String> answer = cancel(Paths.cancel(org, Tasks.ID));
+
+        String location = header(answer, "Location");
+        assertThat(location).isEqualTo(LOCATION.replace("demo-org", org));
+        assertThat(world.client.get(location, World.ADMIN).body()).isEqualTo(answer.body());
+    }
+
     private HttpResponse<String> cancel(String path) {
         return world.client.post(path, World.ADMIN, Paths.body(World.SITE));
     }

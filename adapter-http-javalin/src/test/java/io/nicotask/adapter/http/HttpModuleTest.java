@@ -1,13 +1,16 @@
 package io.nicotask.adapter.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.cancel.CancelTaskResult.NotFound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +26,13 @@ final class HttpModuleTest {
     void a_stopped_server_finishes_what_runs_and_accepts_nothing_new() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        try (World world = World.cancellingBy(command -> {
+        CancelTask slow = command -> {
             begun.countDown();
             awaitUninterruptibly(mayEnd);
             return new NotFound();
-        })) {
+        };
+        try (World world = World.cancellingBy(slow);
+                Socket open = world.client.connect()) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
                     () -> world.client.post(Paths.CANCEL, World.ADMIN, Paths.body(World.SITE)));
             begun.await();
@@ -35,10 +40,35 @@ final class HttpModuleTest {
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(world.server::stop);
             await().untilAsserted(() ->
                     assertThatThrownBy(() -> world.client.connect().close()).isInstanceOf(IOException.class));
+            open.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            String late = Client.allOf(open.getInputStream());
             mayEnd.countDown();
 
             assertThat(running.get().statusCode()).isEqualTo(404);
+            assertThat(late).startsWith("HTTP/1.1 503 ").endsWith(Paths.error("Service temporarily unavailable"));
             stopping.get();
+        }
+    }
+
+    @Test
+    void a_request_that_outlasts_the_grace_does_not_keep_the_server() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CancelTask endless = command -> {
+            begun.countDown();
+            awaitUninterruptibly(mayEnd);
+            return new NotFound();
+        };
+        try (World world = World.cancellingBy(endless, Duration.ofMillis(100))) {
+            CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
+                    () -> world.client.post(Paths.CANCEL, World.ADMIN, Paths.body(World.SITE)));
+            begun.await();
+
+            world.server.stop();
+
+            assertThatThrownBy(() -> world.client.connect().close()).isInstanceOf(IOException.class);
+            assertThatThrownBy(running::get).hasRootCauseInstanceOf(IOException.class);
+            mayEnd.countDown();
         }
     }
 

@@ -2,10 +2,12 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no client would send is answered by the same error object, and never by a 5xx. */
 final class MalformedRequestTest {
@@ -79,6 +81,18 @@ final class MalformedRequestTest {
                 + "Connection: close\r\nAuthorization: Bearer " + World.ADMIN + "\r\n\r\n");
 
         assertError(answer, 403, "Failed to validate membership for org: " + inAnswer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {513, 5000})
+    void an_org_too_long_to_be_one_is_not_even_audited(int length) {
+        String org = "a".repeat(length);
+
+        HttpResponse<String> answer = world.client.get("/v2/org/" + org + "/nico/task/x", World.ADMIN);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).isEqualTo(Paths.error("Failed to validate membership for org: " + org));
+        assertThat(world.audit()).isEmpty();
     }
 
     private static void assertError(String answer, int status, String message) {

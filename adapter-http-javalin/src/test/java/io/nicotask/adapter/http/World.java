@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
 
     static final String ORG = "demo-org";
     static final String POOR_ORG = "poor-org";
+    static final String STRANGE_ORG = "r&d/\u00fcnit 7";
     static final SiteId SITE = site(0);
     static final SiteId SECOND_SITE = site(1);
     static final SiteId FOREIGN_SITE = site(2);
@@ -60,6 +61,7 @@ final class World implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
 
+    private static final Duration GRACE = Duration.ofSeconds(30);
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
@@ -77,7 +79,7 @@ final class World implements AutoCloseable {
     private final AtomicInteger madeIds = new AtomicInteger();
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
-    private World(int port, String apiName, UnaryOperator<UseCases> change) {
+    private World(Settings settings, UnaryOperator<UseCases> change) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -87,7 +89,7 @@ final class World implements AutoCloseable {
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(new Settings("127.0.0.1", port, apiName, Duration.ofSeconds(5)), parts);
+        server = new HttpModule(settings, parts);
         server.start();
         client = new Client(server.port());
     }
@@ -98,19 +100,23 @@ final class World implements AutoCloseable {
     }
 
     static World runningOn(int port) {
-        return new World(port, "nico", UnaryOperator.identity());
+        return new World(settings(port, "nico", GRACE), UnaryOperator.identity());
     }
 
     /** A server of an API of another name. */
     static World named(String apiName) {
-        return new World(0, apiName, UnaryOperator.identity());
+        return new World(settings(0, apiName, GRACE), UnaryOperator.identity());
     }
 
     /** A server with another way to cancel. */
     static World cancellingBy(CancelTask cancelTask) {
+        return cancellingBy(cancelTask, GRACE);
+    }
+
+    /** A server with another way to cancel, and another grace when it is stopped. */
+    static World cancellingBy(CancelTask cancelTask, Duration grace) {
         return new World(
-                0,
-                "nico",
+                settings(0, "nico", grace),
                 real -> new UseCases(real.enterProvider(), cancelTask, real.getTask(), real.getCurrentUser()));
     }
 
@@ -163,15 +169,20 @@ final class World implements AutoCloseable {
 
     private void populate() {
         store.put(new OrgName(ORG), PROVIDER);
+        store.put(new OrgName(STRANGE_ORG), PROVIDER);
         store.put(new OrgName("other-org"), OTHER_PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
         store.put(new Site(SECOND_SITE, PROVIDER, true, true));
         store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
         store.put(new Site(FLOWLESS_SITE, PROVIDER, false, true));
         Set<Role> admin = Set.of(new Role("NICO_PROVIDER_ADMIN"));
-        tokens.accept(ADMIN, caller("admin", Map.of(ORG, admin, POOR_ORG, admin)));
+        tokens.accept(ADMIN, caller("admin", Map.of(ORG, admin, POOR_ORG, admin, STRANGE_ORG, admin)));
         tokens.accept(MEMBER, caller("member", Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN_VIEWER")))));
         tokens.accept(STRANGER, caller("stranger", Map.of("other-org", admin)));
+    }
+
+    private static Settings settings(int port, String apiName, Duration grace) {
+        return new Settings("127.0.0.1", port, apiName, grace);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {
