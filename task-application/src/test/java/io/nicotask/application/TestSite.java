@@ -142,7 +142,7 @@ public final class TestSite {
                 ports.tasks().history(scope, task.id()),
                 ports.outbox().stopOf(scope, task.id()),
                 store.auditEntries(),
-                store.lateResults());
+                store.lateWords());
     }
 
     private TaskScope scopeOf(Task task) {

@@ -54,7 +54,9 @@ final class Configuration {
                         || Text.problem(name, MAX_NAME).isPresent(),
                 "An issuer's name must have 1 to %d characters and no slash.".formatted(MAX_NAME));
         refuseIf(issuer.issuer().isBlank(), "The issuer %s must have an issuer URL.".formatted(name));
-        refuseIf(!issuer.jwks().timeout().isPositive(), "The jwksTimeout of %s must be positive.".formatted(name));
+        refuseIf(
+                !issuer.jwks().timeout().isPositive(),
+                "The jwksTimeout of the issuer %s must be longer than zero.".formatted(name));
         refuseIf(issuer.claimMappings().isEmpty(), "The issuer %s must have a claim mapping.".formatted(name));
         refuseIf(
                 Stream.concat(issuer.audiences().stream(), issuer.scopes().stream())
@@ -105,7 +107,7 @@ final class Configuration {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The jwks of the issuer %s is neither an http, https or file URL nor the path of a file."
                                 .formatted(issuer.name())));
-        return new KeyRing(issuer.name(), new KeySource(location, jwks.timeout()), clock);
+        return new KeyRing(issuer.name(), new KeySource(location, jwks.timeout()), KeyRing.Pauses.USUAL, clock);
     }
 
     private static void refuseIf(boolean wrong, String sentence) {

@@ -28,14 +28,9 @@ final class KeyRing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    /** The pause between two loads because of unknown keys. */
-    static final Duration UNKNOWN_KEY_PAUSE = Duration.ofSeconds(10);
-
-    private static final Duration RENEWAL_PAUSE = Duration.ofMinutes(5);
-    private static final Duration FIRST_LOAD_PAUSE = Duration.ofSeconds(1);
-
     private final String issuer;
     private final KeySource source;
+    private final Pauses pauses;
     private final InstantSource clock;
     private final ScheduledExecutorService loader;
 
@@ -44,12 +39,25 @@ final class KeyRing implements AutoCloseable {
     private CompletableFuture<Void> loading = CompletableFuture.completedFuture(null);
     private @Nullable Instant askedForUnknown;
 
-    KeyRing(String issuer, KeySource source, InstantSource clock) {
+    KeyRing(String issuer, KeySource source, Pauses pauses, InstantSource clock) {
         this.issuer = issuer;
         this.source = source;
+        this.pauses = pauses;
         this.clock = clock;
         this.loader = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("keys-of-" + issuer).factory());
+    }
+
+    /**
+     * How long to wait between loads.
+     *
+     * @param first while none has succeeded yet
+     * @param renewal afterwards
+     * @param unknownKey between two that were asked for by tokens with an unknown key
+     */
+    record Pauses(Duration first, Duration renewal, Duration unknownKey) {
+
+        static final Pauses USUAL = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(10));
     }
 
     /** Begins to load the keys, now and from time to time. */
@@ -58,7 +66,7 @@ final class KeyRing implements AutoCloseable {
     }
 
     private void startLater() {
-        Duration pause = isLoaded() ? RENEWAL_PAUSE : FIRST_LOAD_PAUSE;
+        Duration pause = isLoaded() ? pauses.renewal() : pauses.first();
         var unused = loader.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -101,7 +109,7 @@ final class KeyRing implements AutoCloseable {
     /** A clock that was set back must not keep new keys out. */
     private boolean isDue(Instant now) {
         Instant last = askedForUnknown;
-        return last == null || now.isBefore(last) || !now.isBefore(last.plus(UNKNOWN_KEY_PAUSE));
+        return last == null || now.isBefore(last) || !now.isBefore(last.plus(pauses.unknownKey()));
     }
 
     /** One load at a time: whoever asks for one while another is under way gets that one. */
@@ -124,7 +132,7 @@ final class KeyRing implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             if (lastFailure == null) {
-                LOG.warn("The keys of the issuer {} cannot be loaded: {}", issuer, e.getMessage());
+                LOG.warn("The keys of the issuer {} cannot be loaded: {}", issuer, e.toString());
             }
             lastFailure = e;
         }

@@ -57,7 +57,7 @@ final class KeySource implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException("The keys did not come within " + timeout, e);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause()), e.getCause());
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {
             reading.cancel(true);
         }

@@ -33,7 +33,7 @@ record SignedToken(JWSHeader header, Claims claims, String signed, Base64URL sig
 
     private static final int PARTS = 3;
 
-    private static final Map<Object, JWSAlgorithm> ALGORITHMS = Stream.of(
+    private static final Map<String, JWSAlgorithm> ALGORITHMS = Stream.of(
                     JWSAlgorithm.RS256,
                     JWSAlgorithm.RS384,
                     JWSAlgorithm.RS512,
@@ -92,7 +92,7 @@ record SignedToken(JWSHeader header, Claims claims, String signed, Base64URL sig
 
     /** An extension that must be understood ({@code crit}) is none of those that are. */
     private static Optional<JWSHeader> headerOf(Map<String, Object> header) {
-        JWSAlgorithm algorithm = ALGORITHMS.get(header.get("alg"));
+        JWSAlgorithm algorithm = header.get("alg") instanceof String name ? ALGORITHMS.get(name) : null;
         Object keyId = header.get("kid");
         boolean acceptable = isType(header.get("typ")) && !header.containsKey("crit") && !header.containsKey("b64");
         if (algorithm == null || !acceptable || !(keyId == null || keyId instanceof String)) {
@@ -106,12 +106,13 @@ record SignedToken(JWSHeader header, Claims claims, String signed, Base64URL sig
         return type == null || (type instanceof String name && TYPES.contains(name.toLowerCase(Locale.ROOT)));
     }
 
+    /** Nimbus takes an array of pairs for an object too, and answers null for the text "null". */
     private static Map<String, Object> object(Base64URL part) throws ParseException {
-        Map<String, Object> object = JSONObjectUtils.parse(part.decodeToString());
-        if (object == null) {
-            throw new ParseException("null", 0);
+        String json = part.decodeToString();
+        if (!json.stripLeading().startsWith("{")) {
+            throw new ParseException("Not a JSON object", 0);
         }
-        return object;
+        return JSONObjectUtils.parse(json);
     }
 
     /** The bytes that the signature is over. */

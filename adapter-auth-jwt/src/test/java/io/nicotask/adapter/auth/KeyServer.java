@@ -1,6 +1,5 @@
 package io.nicotask.adapter.auth;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +46,7 @@ final class KeyServer implements AutoCloseable {
     }
 
     KeyServer publish(TestKey... keys) {
-        return publish(new JWKSet(Arrays.stream(keys).map(TestKey::jwk).toList()).toString());
+        return publish(TestKey.published(keys));
     }
 
     KeyServer publish(String body) {

@@ -3,6 +3,7 @@ package io.nicotask.adapter.auth;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
@@ -11,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -62,6 +64,19 @@ record TestKey(KeyPair pair, JWK jwk) {
             return new TestKey(
                     pair, new OctetKeyPair.Builder(Curve.Ed25519, x).keyID(id).build());
         });
+    }
+
+    /** What an issuer with these keys publishes. */
+    static String published(TestKey... keys) {
+        return new JWKSet(Arrays.stream(keys).map(TestKey::jwk).toList()).toString();
+    }
+
+    /** Both halves of a P-256 key, as nobody should publish them. */
+    String privateJwk() {
+        return new ECKey.Builder((ECKey) jwk)
+                .privateKey((ECPrivateKey) pair.getPrivate())
+                .build()
+                .toJSONString();
     }
 
     String id() {

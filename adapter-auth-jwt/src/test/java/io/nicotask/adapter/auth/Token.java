@@ -63,7 +63,12 @@ final class Token {
         return part(header) + "." + part(claims);
     }
 
+    /** In ASCII, so that a lone surrogate stays one. */
     private static Base64URL part(Map<String, Object> json) {
-        return Base64URL.encode(JSONObjectUtils.toJSONString(json));
+        StringBuilder ascii = new StringBuilder();
+        JSONObjectUtils.toJSONString(json)
+                .chars()
+                .forEach(c -> ascii.append(c < 0x80 ? Character.toString(c) : "\\u%04x".formatted(c)));
+        return Base64URL.encode(ascii.toString());
     }
 }

@@ -7,8 +7,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to one Temporal server. It connects when it is first used, and no call outlives its deadline.
@@ -18,12 +20,15 @@ import java.util.function.Function;
  */
 final class Connection implements AutoCloseable {
 
-    private static final long CLOSE_SECONDS = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+    private final String target;
     private final ManagedChannel channel;
     private final WorkflowServiceBlockingStub stub;
+    private final AtomicBoolean away = new AtomicBoolean();
 
     Connection(String target) {
+        this.target = target;
         this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
                 .build();
         this.stub = WorkflowServiceGrpc.newBlockingStub(channel);
@@ -36,10 +41,14 @@ final class Connection implements AutoCloseable {
      */
     <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
         try {
-            return call.apply(stub.withDeadline(deadline));
+            T answer = call.apply(stub.withDeadline(deadline));
+            answered();
+            return answer;
         } catch (StatusRuntimeException failed) {
             if (Faults.concernConnection(failed)) {
-                reconnect();
+                reconnect(failed);
+            } else {
+                answered();
             }
             throw failed;
         }
@@ -49,17 +58,21 @@ final class Connection implements AutoCloseable {
      * Lets the next call make a new connection at once. The old one may never report that it is dead, and a failed
      * attempt would make the channel wait for up to two minutes.
      */
-    private void reconnect() {
+    private void reconnect(StatusRuntimeException failed) {
         channel.enterIdle();
+        if (away.compareAndSet(false, true)) {
+            LOG.warn("Temporal at {} does not answer: {}", target, Faults.inOneLine(failed));
+        }
+    }
+
+    private void answered() {
+        if (away.compareAndSet(true, false)) {
+            LOG.info("Temporal at {} answers again", target);
+        }
     }
 
     @Override
     public void close() {
         channel.shutdownNow();
-        try {
-            channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -51,7 +51,9 @@ final class RackActivities implements RackSteps {
             return new StageEnd(null);
         } catch (ActivityWorkerShutdownException shutdown) {
             LOG.info("Left stage {} of task {} to the next worker: this one shuts down", stage, order.task());
-            throw quietly("WorkerShutdown", shutdown);
+            throw quietly("WorkerShutdown", shutdown)
+                    .setNextRetryDelay(SiteWorker.CLOSED_AFTER)
+                    .build();
         }
     }
 
@@ -93,7 +95,7 @@ final class RackActivities implements RackSteps {
             return step.get();
         } catch (StoreUnavailable away) {
             LOG.warn("Task {} waits for the store: {}", order.task(), away.getMessage());
-            throw quietly("StoreUnavailable", away);
+            throw quietly("StoreUnavailable", away).build();
         }
     }
 
@@ -108,11 +110,10 @@ final class RackActivities implements RackSteps {
     }
 
     /** A failure that is no cause for alarm: the SDK does not log it. */
-    private static ApplicationFailure quietly(String type, RuntimeException cause) {
+    private static ApplicationFailure.Builder quietly(String type, RuntimeException cause) {
         return ApplicationFailure.newBuilder()
                 .setMessage(String.valueOf(cause.getMessage()))
                 .setType(type)
-                .setCategory(ApplicationErrorCategory.BENIGN)
-                .build();
+                .setCategory(ApplicationErrorCategory.BENIGN);
     }
 }

@@ -1,7 +1,6 @@
 package io.nicotask.adapter.workflow;
 
 import com.google.protobuf.Duration;
-import com.google.protobuf.util.Durations;
 import io.nicotask.adapter.workflow.Protocol.Order;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.domain.access.SiteId;
@@ -16,6 +15,7 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The requests to one endpoint, as Temporal spells them. */
@@ -24,7 +24,8 @@ final class Requests {
     private static final String IDENTITY = "nico-tasks";
 
     /** Much longer than a tombstone takes to be terminated. */
-    private static final Duration NEVER = Durations.fromDays(30);
+    private static final Duration NEVER =
+            Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(30)).build();
 
     private final Endpoint endpoint;
     private final Supplier<UUID> ids;

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SiteWorker implements AutoCloseable {
 
+    /** When a worker that is being closed takes no more work for certain: what it leaves shall not come back to it. */
+    static final Duration CLOSED_AFTER = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(SiteWorker.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
@@ -31,6 +34,7 @@ final class SiteWorker implements AutoCloseable {
     /** The beats of a step come every second or faster; each of them shall reach the server. */
     private static final Duration BEAT_THROTTLE = Duration.ofMillis(500);
 
+    private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
     private static final int POLLERS = 2;
 
     private final Endpoint endpoint;
@@ -46,6 +50,7 @@ final class SiteWorker implements AutoCloseable {
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(endpoint.namespace())
+                        .setWorkerHeartbeatInterval(NO_HEARTBEATS_OF_WORKERS)
                         .build()));
         Worker worker = factory.newWorker(endpoint.taskQueue(), workerOptions());
         worker.registerWorkflowImplementationFactory(RackOperation.class, RackWorkflow::new);
@@ -63,8 +68,7 @@ final class SiteWorker implements AutoCloseable {
     /** Gives running steps a moment to leave at their next beat, and returns within seconds in any case. */
     @Override
     public void close() {
-        closing.countDown();
-        starter.interrupt();
+        giveUpStarting();
         factory.shutdown();
         factory.awaitTermination(CLOSE_GENTLY.toMillis(), TimeUnit.MILLISECONDS);
         if (!factory.isTerminated()) {
@@ -74,24 +78,35 @@ final class SiteWorker implements AutoCloseable {
         stubs.shutdownNow();
     }
 
+    private void giveUpStarting() {
+        closing.countDown();
+        starter.interrupt();
+        try {
+            starter.join(CLOSE_HARD.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void startWhenReached() {
         boolean told = false;
-        while (closing.getCount() > 0) {
+        while (!isClosing()) {
             try {
                 factory.start();
                 LOG.info("Working on {} at {}", endpoint.taskQueue(), endpoint.target());
                 return;
             } catch (StatusRuntimeException away) {
-                if (!told) {
-                    LOG.warn(
-                            "Temporal at {} cannot be asked for work yet: {}",
-                            endpoint.target(),
-                            Faults.inOneLine(away));
+                if (!told && !isClosing()) {
+                    LOG.warn("Temporal at {} has no work yet: {}", endpoint.target(), Faults.inOneLine(away));
+                    told = true;
                 }
-                told = true;
                 pause();
             }
         }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void pause() {
@@ -120,6 +135,9 @@ final class SiteWorker implements AutoCloseable {
                 .setDefaultHeartbeatThrottleInterval(BEAT_THROTTLE)
                 .setMaxConcurrentWorkflowTaskPollers(POLLERS)
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
+                // Any worker may go on with a workflow: to read its few events again costs less than to wait for a
+                // worker that is gone.
+                .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                 .build();
     }
 }

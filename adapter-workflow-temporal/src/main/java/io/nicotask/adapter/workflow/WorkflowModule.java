@@ -5,6 +5,7 @@ import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
 import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,11 @@ public final class WorkflowModule implements AutoCloseable {
     /** The engines of all sites. Safe for many threads. */
     public WorkflowEngine engine() {
         return engines;
+    }
+
+    /** The id of the task's workflow, as Temporal's own tools show it. */
+    public static String workflowId(TaskId task) {
+        return Protocol.workflowId(task);
     }
 
     /** Whether the site's Temporal answers within a second and knows the site's namespace. */

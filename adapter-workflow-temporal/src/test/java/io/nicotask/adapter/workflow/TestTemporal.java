@@ -32,14 +32,19 @@ final class TestTemporal implements AutoCloseable {
 
     static final String NAMESPACE = "default";
 
+    /** What a real server permits; gRPC's own default would turn workers away after some minutes. */
+    private static final long KEEP_ALIVE_SECONDS = 10;
+
     private final TestServicesStarter services = new TestServicesStarter(true, 0);
     private final Server server;
     private final int port;
     private final ManagedChannel channel;
 
     private TestTemporal(int port) {
-        NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true);
         GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
         try {
             this.server = builder.build().start();

@@ -104,7 +104,10 @@ public record Settings(
     }
 
     /** A site, and the Temporal that runs its tasks; what it leaves open is taken from {@link Temporal}. */
-    public record Site(UUID id, @Nullable Boolean flowEnabled, @Nullable SiteTemporal temporal) {}
+    public record Site(
+            UUID id,
+            @Nullable Boolean flowEnabled,
+            @Nullable SiteTemporal temporal) {}
 
     /** The Temporal of a site. */
     public record SiteTemporal(

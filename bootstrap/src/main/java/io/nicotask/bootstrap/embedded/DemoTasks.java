@@ -14,17 +14,24 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tasks for a new user to look at and to cancel, submitted through the use case like any other. */
 public final class DemoTasks {
 
     private static final int LONG_RUNNING = 4;
     private static final int MANY = 100;
+    private static final int LOOKS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(DemoTasks.class);
     private static final Caller CALLER = new Caller(
             new Subject("demo"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
@@ -54,6 +61,25 @@ public final class DemoTasks {
         return tasks;
     }
 
+    /** Waits some seconds, until all of them have begun, so that whoever is shown them sees them at work. */
+    public void awaitBegun(List<TaskId> tasks, Function<TaskId, Task> find) {
+        for (int look = 1; look <= LOOKS; look++) {
+            if (tasks.stream().map(find).allMatch(task -> task.state().runOrNull() != null)) {
+                return;
+            }
+            pause();
+        }
+        LOG.warn("Not all demo tasks have begun yet");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private List<TaskId> longRunning() {
         return listing.open(scope, MANY).stream()
                 .filter(task -> task.request().operation().type() == Operation.Type.FIRMWARE_CONTROL)
@@ -67,8 +93,7 @@ public final class DemoTasks {
 
     private TaskId submit(RackId rack, Operation operation, String description) {
         Work work = new Work(scope.site(), rack, operation, description);
-        SubmitTaskCommand command =
-                new SubmitTaskCommand(CALLER, DemoOrg.NAME, work, new RequestOrigin("demo", ""));
+        SubmitTaskCommand command = new SubmitTaskCommand(CALLER, DemoOrg.NAME, work, new RequestOrigin("demo", ""));
         return switch (submitTask.submit(command)) {
             case SubmitTaskResult.Submitted submitted -> submitted.view().task().id();
             case SubmitTaskResult.Denied denied ->

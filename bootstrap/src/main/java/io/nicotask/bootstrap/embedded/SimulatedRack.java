@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
  * Racks that exist nowhere: each has the components of a GPU rack, takes its time, and does nothing. The last compute
  * tray of {@link #BROKEN} never answers.
  */
-final class SimulatedRack implements RackHardware {
+public final class SimulatedRack implements RackHardware {
 
     /** The rack on which every operation fails in its compute trays. */
-    static final RackId BROKEN = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000dead"));
+    public static final RackId BROKEN = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000dead"));
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedRack.class);
     private static final Duration BEAT = Duration.ofMillis(500);
@@ -40,7 +40,12 @@ final class SimulatedRack implements RackHardware {
             beat.beat((int) ((total - broken) * done / beats), done == beats ? broken : 0);
             pause();
         }
-        LOG.info("Simulated {} of {} {} on rack {}", order.operation().code(), total, order.type().label(), order.rack());
+        LOG.info(
+                "Simulated {} of {} {} on rack {}",
+                order.operation().code(),
+                total,
+                order.type().label(),
+                order.rack());
         return broken == 0 ? new StepEnd.Done() : new StepEnd.Broken("one tray gave no answer");
     }
 

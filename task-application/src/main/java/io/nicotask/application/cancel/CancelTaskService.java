@@ -60,8 +60,10 @@ final class CancelTaskService implements CancelTask {
                 keep(scope, task, cancelled.task(), command);
                 yield new CancelTaskResult.Cancelled(TaskView.of(cancelled.task(), scope, ports.outbox()));
             }
-            case AlreadyTerminated already -> new CancelTaskResult.AlreadyTerminated(TaskView.of(already.task(), scope, ports.outbox()));
-            case NotCancellable finished -> new CancelTaskResult.NotCancellable(TaskView.of(finished.task(), scope, ports.outbox()));
+            case AlreadyTerminated already ->
+                new CancelTaskResult.AlreadyTerminated(TaskView.of(already.task(), scope, ports.outbox()));
+            case NotCancellable finished ->
+                new CancelTaskResult.NotCancellable(TaskView.of(finished.task(), scope, ports.outbox()));
         };
     }
 

@@ -28,12 +28,13 @@ public interface TaskStore {
      * Keeps a new task, with the first row of its history.
      *
      * @throws IllegalArgumentException when the task belongs to another site than the scope
+     * @throws IllegalStateException when a task of this id is kept already, or there is no such site of such a provider
      */
     void add(TaskScope scope, Task task, Cause cause);
 
     /**
      * Writes one step of a task. MUST be guarded by the status and the version of {@link TaskChange#before}, and MUST
-     * refuse an edge that is not in the table. A change of state adds one row to the history.
+     * refuse an edge that is not in the table, by an exception of its own as it is a defect. A change of state adds one row to the history.
      *
      * @throws StaleTask when the kept task is not the one that was read, or not in the scope; nothing was written
      */

@@ -19,7 +19,8 @@ public record TaskView(Task task, Stop.@Nullable State stop) {
      */
     public static TaskView of(Task task, TaskScope scope, WorkflowOutbox outbox) {
         return task.state() instanceof Terminated
-                ? new TaskView(task, outbox.stopOf(scope, task.id()).map(Stop::state).orElse(Stop.State.CONFIRMED))
+                ? new TaskView(
+                        task, outbox.stopOf(scope, task.id()).map(Stop::state).orElse(Stop.State.CONFIRMED))
                 : new TaskView(task, null);
     }
 }

@@ -24,7 +24,7 @@ public interface WorkflowOutbox {
 
     /**
      * Asks that the workflow of a task be known to be closed. MUST be called in the transaction that makes the task
-     * terminal; asking again changes nothing.
+     * terminal; asking again changes nothing. Nothing is asked when the scope has no such task.
      *
      * @param delay how long the workflow may take to close by itself
      */
@@ -46,8 +46,8 @@ public interface WorkflowOutbox {
     List<Claim> claim(TaskId task, Duration lease);
 
     /**
-     * Marks a request as done. A start that is done with a namespace puts the workflow under {@link WorkflowWatch}; its
-     * task's stop, if any, becomes due at once.
+     * Marks a request as done. With a start, its task's stop, if any, becomes due at once; a start that is done with a
+     * namespace also puts the workflow under {@link WorkflowWatch}.
      *
      * @param outcome what came of it
      * @return whether it was marked: false when the lease has run out, and nothing was changed
@@ -57,7 +57,7 @@ public interface WorkflowOutbox {
     /**
      * Gives a request back, to be claimed again after the delay.
      *
-     * @param cause why it could not be done, in one line
+     * @param cause why it could not be done; the first line is kept, as {@link io.nicotask.domain.task.Text#errorLine}
      * @return whether it was given back: false when the lease has run out, and nothing was changed
      */
     boolean postpone(Claim claim, Duration delay, String cause);

@@ -33,8 +33,8 @@ final class TaskWrites {
     }
 
     void keepLate(Attempt attempt, String told) {
-        LateWord late = new LateWord(
-                attempt.task(), attempt.run(), told, ports.clock().instant());
+        LateWord late =
+                new LateWord(attempt.task(), attempt.run(), told, ports.clock().instant());
         scopeOf(attempt).ifPresent(scope -> ports.tasks().keep(scope, late));
     }
 

@@ -86,8 +86,8 @@ public final class InMemoryStore {
         return transactions.read(contents -> List.copyOf(contents.audit()));
     }
 
-    /** The results that came too late, oldest first. */
-    public List<LateWord> lateResults() {
+    /** What came too late, oldest first. */
+    public List<LateWord> lateWords() {
         return transactions.read(contents -> List.copyOf(contents.late()));
     }
 }

@@ -36,9 +36,12 @@ final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public void add(TaskScope scope, Task task, Cause cause) {
+        if (!task.request().site().equals(scope.site())) {
+            throw new IllegalArgumentException(task + " is not of " + scope);
+        }
         store.write(contents -> {
-            if (!contents.has(scope) || !task.request().site().equals(scope.site())) {
-                throw new IllegalArgumentException(task + " is not of " + scope);
+            if (!contents.has(scope)) {
+                throw new IllegalStateException("There is no " + scope);
             }
             if (contents.tasks().putIfAbsent(task.id(), task) != null) {
                 throw new IllegalStateException(task + " is kept already");

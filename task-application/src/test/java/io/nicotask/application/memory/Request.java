@@ -46,7 +46,7 @@ record Request(
     }
 
     Request done(Instant now) {
-        return new Request(key, requestedAt, lease, now, lastCause);
+        return new Request(key, requestedAt, lease, now, null);
     }
 
     Request postponed(Instant until, String cause) {

@@ -1,0 +1,38 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Reason;
+import io.nicotask.domain.task.TaskStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** A change of state as a row of the table {@code task_history}. */
+final class HistoryRow {
+
+    private HistoryRow() {}
+
+    /** Reads a row as Jdbi's mappers do. */
+    static HistoryEntry read(ResultSet row, StatementContext context) throws SQLException {
+        String from = row.getString("from_status");
+        return new HistoryEntry(
+                from == null ? null : status(from),
+                status(row.getString("to_status")),
+                Columns.instant(row, "at"),
+                cause(row));
+    }
+
+    private static Cause cause(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        return new Cause(
+                new Actor(row.getString("actor")),
+                reason == null ? null : new Reason(reason),
+                row.getString("request_id"));
+    }
+
+    private static TaskStatus status(String label) {
+        return TaskStatus.ofLabel(label).orElseThrow();
+    }
+}

@@ -1,0 +1,152 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskStore;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+final class JdbiTaskStore implements TaskStore {
+
+    private static final String FIND = """
+            select t.* from task t join site s on s.id = t.site_id
+            where t.id = :id and s.id = :site and s.provider_id = :provider
+            """;
+
+    /** Waits for whoever holds the row, and then answers what it has committed. */
+    private static final String LOCK = FIND + "for update of t";
+
+    private static final String ADD = """
+            insert into task (id, site_id, rack_id, operation, description, rule_id, status, message, deadline_at,
+                              run_id, started_at, finished_at, ended_by, end_reason, error, report,
+                              created_at, updated_at, version)
+            select :id, s.id, :rackId, :operation, :description, cast(:ruleId as uuid), :status, :message, :deadlineAt,
+                   :runId, :startedAt, :finishedAt, :endedBy, :endReason, :error, cast(:report as jsonb),
+                   :createdAt, :updatedAt, :version
+            from site s where s.id = :site and s.provider_id = :provider
+            on conflict (id) do nothing
+            """;
+
+    private static final String UPDATE = """
+            update task t
+            set status = :status, message = :message, deadline_at = :deadlineAt, run_id = :runId,
+                started_at = :startedAt, finished_at = :finishedAt, ended_by = :endedBy, end_reason = :endReason,
+                error = :error, report = cast(:report as jsonb), updated_at = :updatedAt, version = :version
+            from site s
+            where t.id = :id and t.status = :statusBefore and t.version = :versionBefore
+              and s.id = t.site_id and s.id = :site and s.provider_id = :provider
+            """;
+
+    private static final String ADD_HISTORY = """
+            insert into task_history (task_id, version, from_status, to_status, at, actor, reason, request_id)
+            values (:task, :version, :from, :to, :at, :actor, :reason, :requestId)
+            """;
+
+    private static final String KEEP_LATE = """
+            insert into late_word (task_id, run_id, told, at)
+            select t.id, :run, :told, :at
+            from task t join site s on s.id = t.site_id
+            where t.id = :task and s.id = :site and s.provider_id = :provider
+            """;
+
+    private static final String HISTORY = """
+            select h.* from task_history h join task t on t.id = h.task_id join site s on s.id = t.site_id
+            where t.id = :id and s.id = :site and s.provider_id = :provider
+            order by h.version
+            """;
+
+    private final JdbiTransactions transactions;
+
+    JdbiTaskStore(JdbiTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Optional<Task> find(TaskScope scope, TaskId id) {
+        return one(FIND, scope, id);
+    }
+
+    @Override
+    public Optional<Task> lock(TaskScope scope, TaskId id) {
+        return one(LOCK, scope, id);
+    }
+
+    private Optional<Task> one(String sql, TaskScope scope, TaskId id) {
+        return transactions.read(handle -> Columns.scoped(handle.createQuery(sql), scope)
+                .bind("id", id.value())
+                .map(TaskRow::read)
+                .findOne());
+    }
+
+    @Override
+    public void add(TaskScope scope, Task task, Cause cause) {
+        if (!task.request().site().equals(scope.site())) {
+            throw new IllegalArgumentException(task + " is not of " + scope);
+        }
+        transactions.write(handle -> {
+            int added = TaskRow.bindRequest(
+                            TaskRow.bindState(Columns.scoped(handle.createUpdate(ADD), scope), task), task)
+                    .execute();
+            if (added == 0) {
+                throw new IllegalStateException(task + " is kept already, or there is no " + scope);
+            }
+            return addHistory(handle, null, task, cause);
+        });
+    }
+
+    @Override
+    public void update(TaskScope scope, TaskChange change) {
+        Task before = change.before();
+        Task after = change.after();
+        transactions.write(handle -> {
+            int updated = TaskRow.bindState(Columns.scoped(handle.createUpdate(UPDATE), scope), after)
+                    .bind("statusBefore", before.status().label())
+                    .bind("versionBefore", before.revision().version())
+                    .execute();
+            if (updated == 0) {
+                throw new StaleTask(before);
+            }
+            return before.status() == after.status() ? 0 : addHistory(handle, before.status(), after, change.cause());
+        });
+    }
+
+    private static int addHistory(Handle handle, @Nullable TaskStatus from, Task task, Cause cause) {
+        return handle.createUpdate(ADD_HISTORY)
+                .bind("task", task.id().value())
+                .bind("version", task.revision().version())
+                .bind("from", from == null ? null : from.label())
+                .bind("to", task.status().label())
+                .bind("at", task.revision().updated())
+                .bind("actor", cause.actor().name())
+                .bind("reason", cause.reason() == null ? null : cause.reason().text())
+                .bind("requestId", cause.requestId())
+                .execute();
+    }
+
+    @Override
+    public void keep(TaskScope scope, LateWord late) {
+        transactions.write(handle -> Columns.scoped(handle.createUpdate(KEEP_LATE), scope)
+                .bind("task", late.task().value())
+                .bind("run", late.run().value())
+                .bind("told", late.told())
+                .bind("at", late.at())
+                .execute());
+    }
+
+    @Override
+    public List<HistoryEntry> history(TaskScope scope, TaskId id) {
+        return transactions.read(handle -> Columns.scoped(handle.createQuery(HISTORY), scope)
+                .bind("id", id.value())
+                .map(HistoryRow::read)
+                .list());
+    }
+}

@@ -1,0 +1,70 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.User;
+import io.nicotask.application.port.UserDirectory;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.Subject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+final class JdbiUserDirectory implements UserDirectory {
+
+    private static final String FIND = "select * from app_user where subject = :subject";
+
+    /** When two come at once, the later one finds what the other has kept. */
+    private static final String KEEP = """
+            insert into app_user as u (subject, first_name, last_name, email, created_at, updated_at)
+            values (:subject, :firstName, :lastName, :email, :now, :now)
+            on conflict (subject) do update
+            set first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
+                updated_at = case when (u.first_name, u.last_name, u.email)
+                                       = (excluded.first_name, excluded.last_name, excluded.email)
+                                  then u.updated_at else excluded.updated_at end
+            returning *
+            """;
+
+    private final JdbiTransactions transactions;
+
+    JdbiUserDirectory(JdbiTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public User seen(Caller caller, Instant now) {
+        return find(caller.subject())
+                .filter(user -> user.profile().equals(caller.profile()))
+                .orElseGet(() -> transactions.write(handle -> keep(handle, caller, now)));
+    }
+
+    private Optional<User> find(Subject subject) {
+        return transactions.read(handle -> handle.createQuery(FIND)
+                .bind("subject", subject.value())
+                .map(JdbiUserDirectory::read)
+                .findOne());
+    }
+
+    private static User keep(Handle handle, Caller caller, Instant now) {
+        return handle.createQuery(KEEP)
+                .bind("subject", caller.subject().value())
+                .bind("firstName", caller.profile().firstName())
+                .bind("lastName", caller.profile().lastName())
+                .bind("email", caller.profile().email())
+                .bind("now", now.truncatedTo(ChronoUnit.MICROS))
+                .map(JdbiUserDirectory::read)
+                .one();
+    }
+
+    private static User read(ResultSet row, StatementContext context) throws SQLException {
+        return new User(
+                new Subject(row.getString("subject")),
+                new Profile(row.getString("first_name"), row.getString("last_name"), row.getString("email")),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"));
+    }
+}

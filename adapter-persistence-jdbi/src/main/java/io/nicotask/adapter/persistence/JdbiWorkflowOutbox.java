@@ -1,0 +1,171 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.Text;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Leases live by the database's clock: {@code clock_timestamp()} goes on within a transaction, {@code now()} does not. */
+final class JdbiWorkflowOutbox implements WorkflowOutbox {
+
+    private static final String REQUEST = """
+            insert into workflow_request (task_id, kind, site_id, requested_at, due_at)
+            select t.id, :kind, s.id, clock_timestamp(), clock_timestamp() + make_interval(secs => :delay)
+            from task t join site s on s.id = t.site_id
+            where t.id = :task and s.id = :site and s.provider_id = :provider
+            on conflict (task_id, kind) do nothing
+            """;
+
+    private static final String STOP = """
+            select r.*, clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter) as overdue
+            from workflow_request r join site s on s.id = r.site_id
+            where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
+            """;
+
+    /** What is locked by others is passed over, so that nobody waits. */
+    private static final String CLAIM = """
+            with free as materialized (
+                select r.task_id, r.kind from workflow_request r
+                where r.done_at is null
+                  and (r.lease_until is null or r.lease_until <= statement_timestamp())
+                  and (r.kind = 'START' or not exists (
+                          select from workflow_request s
+                          where s.task_id = r.task_id and s.kind = 'START' and s.done_at is null))
+                  and <wanted>
+                order by r.due_at limit :limit
+                for update of r skip locked
+            ), claimed as (
+                update workflow_request r
+                set lease_until = clock_timestamp() + make_interval(secs => :lease), attempts = r.attempts + 1
+                from free where r.task_id = free.task_id and r.kind = free.kind
+                returning r.*
+            )
+            select *, extract(epoch from clock_timestamp() - requested_at) as age from claimed order by due_at
+            """;
+
+    private static final String CLAIM_DUE = CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp()");
+    private static final String CLAIM_OF_TASK = CLAIM.replace("<wanted>", "r.task_id = :task");
+
+    /** Only the newest claim holds, and only while its lease lives. */
+    private static final String HELD = """
+            where task_id = :task and kind = :kind and done_at is null
+              and attempts = :attempt and lease_until > clock_timestamp()
+            """;
+
+    private static final String DONE = """
+            update workflow_request set done_at = clock_timestamp(), lease_until = null, last_cause = null
+            """ + HELD;
+
+    private static final String POSTPONE = """
+            update workflow_request
+            set due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null, last_cause = :cause
+            """ + HELD;
+
+    private static final String STOP_IS_DUE = """
+            update workflow_request set due_at = least(due_at, clock_timestamp())
+            where task_id = :task and kind = 'STOP' and done_at is null
+            """;
+
+    private static final String WATCH = """
+            insert into workflow_watch (task_id, site_id, namespace, due_at)
+            values (:task, :site, :namespace, clock_timestamp())
+            """;
+
+    private final JdbiTransactions transactions;
+
+    JdbiWorkflowOutbox(JdbiTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public void requestStart(TaskScope scope, TaskId task) {
+        request(scope, task, Kind.START, Duration.ZERO);
+    }
+
+    @Override
+    public void requestStop(TaskScope scope, TaskId task, Duration delay) {
+        request(scope, task, Kind.STOP, delay);
+    }
+
+    private void request(TaskScope scope, TaskId task, Kind kind, Duration delay) {
+        transactions.write(handle -> Columns.scoped(handle.createUpdate(REQUEST), scope)
+                .bind("task", task.value())
+                .bind("kind", kind.name())
+                .bind("delay", Columns.seconds(delay))
+                .execute());
+    }
+
+    @Override
+    public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
+        return transactions.read(handle -> Columns.scoped(handle.createQuery(STOP), scope)
+                .bind("task", task.value())
+                .bind("attentionAfter", Columns.seconds(Stop.ATTENTION_AFTER))
+                .map(RequestRow::readStop)
+                .findOne());
+    }
+
+    @Override
+    public List<Claim> claimDue(int limit, Duration lease) {
+        return transactions.write(handle -> claimed(handle.createQuery(CLAIM_DUE), limit, lease));
+    }
+
+    @Override
+    public List<Claim> claim(TaskId task, Duration lease) {
+        return transactions.write(handle ->
+                claimed(handle.createQuery(CLAIM_OF_TASK).bind("task", task.value()), Kind.values().length, lease));
+    }
+
+    private static List<Claim> claimed(Query query, int limit, Duration lease) {
+        return query.bind("limit", limit)
+                .bind("lease", Columns.seconds(lease))
+                .map(RequestRow::readClaim)
+                .list();
+    }
+
+    @Override
+    public boolean done(Claim claim, Outcome outcome) {
+        return transactions.write(handle -> {
+            boolean held = held(handle.createUpdate(DONE), claim).execute() == 1;
+            if (held && claim.kind() == Kind.START) {
+                handle.createUpdate(STOP_IS_DUE)
+                        .bind("task", claim.task().value())
+                        .execute();
+            }
+            if (held && outcome instanceof Outcome.Delivered delivered) {
+                watch(handle, claim, delivered.namespace());
+            }
+            return held;
+        });
+    }
+
+    private static void watch(Handle handle, Claim claim, String namespace) {
+        handle.createUpdate(WATCH)
+                .bind("task", claim.task().value())
+                .bind("site", claim.site().value())
+                .bind("namespace", namespace)
+                .execute();
+    }
+
+    @Override
+    public boolean postpone(Claim claim, Duration delay, String cause) {
+        return transactions.write(handle -> held(handle.createUpdate(POSTPONE), claim)
+                        .bind("delay", Columns.seconds(delay))
+                        .bind("cause", Text.errorLine(cause))
+                        .execute()
+                == 1);
+    }
+
+    private static <S extends SqlStatement<S>> S held(S statement, Claim claim) {
+        return statement
+                .bind("task", claim.task().value())
+                .bind("kind", claim.kind().name())
+                .bind("attempt", claim.attempt());
+    }
+}

@@ -1,0 +1,125 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.Reason;
+import io.nicotask.domain.task.Revision;
+import io.nicotask.domain.task.RuleId;
+import io.nicotask.domain.task.Run;
+import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskState;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.TaskState.Pending;
+import io.nicotask.domain.task.TaskState.Running;
+import io.nicotask.domain.task.TaskState.Succeeded;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.TaskStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** A task as a row of the table {@code task}. */
+final class TaskRow {
+
+    private TaskRow() {}
+
+    /** Binds what was asked for, which never changes. */
+    static <S extends SqlStatement<S>> S bindRequest(S statement, Task task) {
+        TaskRequest request = task.request();
+        return statement
+                .bind("rackId", request.rack().value())
+                .bind("operation", request.operation().code())
+                .bind("description", request.description())
+                .bind("ruleId", request.rule() == null ? null : request.rule().value())
+                .bind("createdAt", task.revision().created());
+    }
+
+    /** Binds what each change writes. */
+    static <S extends SqlStatement<S>> S bindState(S statement, Task task) {
+        Run run = task.state().runOrNull();
+        bindEnd(statement, task.state());
+        return statement
+                .bind("id", task.id().value())
+                .bind("status", task.status().label())
+                .bind("message", task.message())
+                .bind("deadlineAt", task.state() instanceof Waiting waiting ? waiting.deadline() : null)
+                .bind("runId", run == null ? null : run.id().value())
+                .bind("startedAt", run == null ? null : run.startedAt())
+                .bind("finishedAt", task.state().finishedOrNull())
+                .bind("report", ReportJson.write(task.report()))
+                .bind("updatedAt", task.revision().updated())
+                .bind("version", task.revision().version());
+    }
+
+    private static <S extends SqlStatement<S>> void bindEnd(S statement, TaskState state) {
+        Terminated terminated = state instanceof Terminated end ? end : null;
+        Reason reason = terminated == null ? null : terminated.reason();
+        statement
+                .bind("endedBy", terminated == null ? null : terminated.by().name())
+                .bind("endReason", reason == null ? null : reason.text())
+                .bind("error", state instanceof Failed failed ? failed.error() : null);
+    }
+
+    /** Reads a row as Jdbi's mappers do. */
+    static Task read(ResultSet row, StatementContext context) throws SQLException {
+        return Task.rehydrated(
+                new TaskId(Columns.uuid(row, "id")),
+                request(row),
+                state(row),
+                row.getString("message"),
+                ReportJson.read(row.getString("report")),
+                new Revision(
+                        Columns.instant(row, "created_at"),
+                        Columns.instant(row, "updated_at"),
+                        row.getLong("version")));
+    }
+
+    private static TaskRequest request(ResultSet row) throws SQLException {
+        UUID rule = row.getObject("rule_id", UUID.class);
+        return new TaskRequest(
+                new SiteId(Columns.uuid(row, "site_id")),
+                new RackId(Columns.uuid(row, "rack_id")),
+                Operation.ofCode(row.getString("operation")).orElseThrow(),
+                row.getString("description"),
+                rule == null ? null : new RuleId(rule));
+    }
+
+    private static TaskState state(ResultSet row) throws SQLException {
+        return switch (TaskStatus.ofLabel(row.getString("status")).orElseThrow()) {
+            case WAITING -> new Waiting(Columns.instant(row, "deadline_at"));
+            case PENDING -> new Pending();
+            case RUNNING -> new Running(run(row));
+            case SUCCEEDED -> new Succeeded(run(row), finished(row));
+            case FAILED -> new Failed(runOrNull(row), finished(row), row.getString("error"));
+            case TERMINATED ->
+                new Terminated(runOrNull(row), finished(row), new Actor(row.getString("ended_by")), reason(row));
+        };
+    }
+
+    private static @Nullable Run runOrNull(ResultSet row) throws SQLException {
+        return row.getString("run_id") == null ? null : run(row);
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(new RunId(row.getString("run_id")), Columns.instant(row, "started_at"));
+    }
+
+    private static Instant finished(ResultSet row) throws SQLException {
+        return Columns.instant(row, "finished_at");
+    }
+
+    private static @Nullable Reason reason(ResultSet row) throws SQLException {
+        String text = row.getString("end_reason");
+        return text == null ? null : new Reason(text);
+    }
+}

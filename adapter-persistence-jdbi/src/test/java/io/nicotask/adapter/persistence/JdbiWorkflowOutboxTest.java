@@ -1,0 +1,55 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.contract.Race;
+import io.nicotask.application.contract.WorkflowOutboxContract;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.domain.task.Task;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class JdbiWorkflowOutboxTest extends WorkflowOutboxContract {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    JdbiWorkflowOutboxTest() {
+        super(PostgresStoreUnderTest.emptied(), JdbiWorkflowOutbox.class);
+    }
+
+    @Test
+    void what_others_are_working_on_is_passed_over_without_waiting() {
+        Task locked = aTaskToStart(1);
+        Task free = aTaskToStart(2);
+
+        List<Claim> claims = PostgresStoreUnderTest.jdbi().inTransaction(handle -> {
+            handle.execute(
+                    "select from workflow_request where task_id = ? for update",
+                    locked.id().value());
+            return store.outbox().claimDue(10, LEASE);
+        });
+
+        assertThat(claims).extracting(Claim::task).containsExactly(free.id());
+    }
+
+    @Test
+    void what_is_not_committed_is_not_claimed() {
+        Task task = kept(aPendingTask());
+
+        store.transactions().inTransaction(() -> {
+            store.outbox().requestStart(HERE, task.id());
+            assertThat(Race.elsewhere(() -> store.outbox().claimDue(10, LEASE))).isEmpty();
+            return task;
+        });
+
+        assertThat(store.outbox().claimDue(10, LEASE)).hasSize(1);
+    }
+
+    private Task aTaskToStart(int number) {
+        Task task = kept(aPendingTask().number(number));
+        store.outbox().requestStart(HERE, task.id());
+        return task;
+    }
+}

@@ -1,0 +1,156 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.HERE;
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.adapter.persistence.PersistenceModule.Limits;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.contract.Race;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.task.TaskId;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** Whatever happens to the database, the caller is told in a bounded time that it is not available. */
+final class UnavailableDatabaseTest {
+
+    private static final Limits HASTY = new Limits(
+            1, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(1));
+    private static final Settings DATABASE = Postgres.withLimits(Postgres.emptyDatabase(), HASTY);
+
+    private final TaskId task = aPendingTask().now().id();
+    private final Jdbi beside = Postgres.jdbi(DATABASE);
+
+    @Test
+    void a_server_that_has_stopped() throws IOException {
+        EmbeddedPostgres server = Postgres.start();
+        try (PersistenceModule module =
+                PersistenceModule.open(Postgres.withLimits(Postgres.settings(server, "postgres"), HASTY))) {
+            assertThat(module.isAlive()).isTrue();
+
+            server.close();
+
+            assertUnavailable(module);
+            assertThat(module.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void a_server_that_was_never_there() throws IOException {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        assertCannotOpen(port);
+    }
+
+    @Test
+    void a_server_that_says_nothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertCannotOpen(silent.getLocalPort());
+        }
+    }
+
+    @Test
+    void a_pool_without_a_free_connection() {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+            module.transactions().inTransaction(() -> {
+                assertThat(module.tasks().find(HERE, task)).isEmpty();
+                Race.elsewhere(() -> {
+                    assertUnavailable(module);
+                    return true;
+                });
+                return true;
+            });
+
+            assertThat(module.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_lock_that_somebody_keeps() {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+            beside.useTransaction(handle -> {
+                handle.execute("lock table task in access exclusive mode");
+                assertUnavailable(module);
+            });
+
+            assertThat(module.tasks().find(HERE, task)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_statement_that_takes_too_long() {
+        try (var pool = Pool.open(DATABASE)) {
+            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
+
+            assertThatThrownBy(() -> transactions.read(handle -> handle.execute("select pg_sleep(60)")))
+                    .isInstanceOf(StoreUnavailable.class);
+        }
+    }
+
+    @Test
+    void a_connection_that_is_cut_in_the_middle_of_a_transaction() {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+            assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
+                        assertThat(module.tasks().find(HERE, task)).isEmpty();
+                        cutConnections();
+                        return module.tasks().find(HERE, task);
+                    }))
+                    .isInstanceOf(StoreUnavailable.class);
+
+            assertThat(module.tasks().find(HERE, task)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_connection_that_is_cut_before_the_commit() {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+            assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
+                        assertThat(module.tasks().find(HERE, task)).isEmpty();
+                        cutConnections();
+                        return true;
+                    }))
+                    .isInstanceOf(StoreUnavailable.class);
+        }
+    }
+
+    @Test
+    void a_module_that_is_closed() {
+        PersistenceModule module = PersistenceModule.open(DATABASE);
+
+        module.close();
+
+        assertUnavailable(module);
+    }
+
+    private void assertUnavailable(PersistenceModule module) {
+        assertThatThrownBy(() -> module.tasks().find(HERE, task)).isInstanceOf(StoreUnavailable.class);
+    }
+
+    private static void assertCannotOpen(int port) {
+        Settings nowhere = new Settings("jdbc:postgresql://127.0.0.1:" + port + "/tasks", "ada", "geheim", HASTY);
+
+        assertThatThrownBy(() -> PersistenceModule.open(nowhere))
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessageStartingWith("The database cannot be reached: ")
+                .hasMessageNotContaining("geheim");
+    }
+
+    private void cutConnections() {
+        int cut = beside.withHandle(
+                handle -> handle.createQuery("""
+                        select count(pg_terminate_backend(pid, 10000)) from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid()
+                        """).mapTo(Integer.class).one());
+        assertThat(cut).isEqualTo(1);
+    }
+}

@@ -1,0 +1,293 @@
+package io.nicotask.adapter.workflow;
+
+import static io.nicotask.domain.task.ComponentType.COMPUTE;
+import static io.nicotask.domain.task.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.adapter.workflow.WorkflowModule.Work;
+import io.nicotask.application.port.RackHardware.StepOrder;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.report.BeginTask;
+import io.nicotask.application.report.BeginTaskResult;
+import io.nicotask.application.report.FinishTask;
+import io.nicotask.application.report.FinishTaskResult;
+import io.nicotask.application.report.PerformStage;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Run;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SiteWorkerTest {
+
+    private static TestTemporal temporal;
+
+    private final TestSite at = new TestSite();
+
+    @BeforeAll
+    static void start() {
+        temporal = TestTemporal.start();
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
+    @AfterAll
+    static void stop() {
+        temporal.close();
+        Awaitility.reset();
+    }
+
+    @Test
+    void a_task_runs_through_its_stages_to_success() {
+        Task task = at.aPendingTask();
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.COMPLETED);
+        }
+
+        assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void the_run_that_passes_the_gate_is_the_one_that_the_engine_tells() {
+        Task task = at.aPendingTask();
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.COMPLETED);
+        }
+
+        Run passed = at.taskNow(task).state().runOrNull();
+        assertThat(temporal.seen(task.id())).isEqualTo(new Sighting.Closed(CloseStatus.COMPLETED, passed.id()));
+    }
+
+    @Test
+    void a_stage_that_breaks_ends_the_task_and_fails_the_workflow_by_name() {
+        Task task = at.aPendingTask();
+        at.hardware.breaks(NV_SWITCH, "one switch gave no answer");
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.FAILED);
+        }
+
+        assertThat(temporal.failureType(task.id())).isEqualTo("OperationFailed");
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(at.taskNow(task).message()).isEqualTo("one switch gave no answer");
+    }
+
+    @Test
+    void a_workflow_that_is_turned_away_at_the_gate_touches_nothing_and_fails_by_name() {
+        Task task = at.aPendingTask();
+        at.cancel(task);
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.FAILED);
+        }
+
+        assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
+        assertThat(at.hardware.begun()).isEmpty();
+    }
+
+    @Test
+    void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
+        Task task = at.aPendingTask();
+        AtomicBoolean lost = new AtomicBoolean();
+        BeginTask real = at.work().begin();
+        BeginTask losing = attempt -> {
+            BeginTaskResult result = real.begin(attempt);
+            if (lost.compareAndSet(false, true)) {
+                throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
+            }
+            return result;
+        };
+
+        try (WorkflowModule module = at.workingAt(
+                temporal.target(),
+                new Work(losing, at.work().perform(), at.work().finish()))) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.COMPLETED);
+        }
+
+        assertThat(lost).isTrue();
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void a_terminated_workflow_stops_the_hardware_at_its_next_beat() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            await().until(() -> typesOf(at.hardware.begun()).contains(NV_SWITCH));
+            module.engine().terminate(at.site, task.id(), "Cancelled by user");
+            await().until(() -> typesOf(at.hardware.stopped()).contains(NV_SWITCH));
+        }
+
+        assertThat(temporal.seen(task.id()))
+                .isInstanceOfSatisfying(
+                        Sighting.Closed.class,
+                        closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
+    }
+
+    @Test
+    void a_task_that_was_cancelled_in_the_store_turns_its_workflow_away_in_the_middle_of_a_stage() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(POWER_SHELF);
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            await().until(() -> typesOf(at.hardware.begun()).contains(POWER_SHELF));
+            at.cancel(task);
+            awaitClosed(task, CloseStatus.FAILED);
+        }
+
+        assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
+        assertThat(typesOf(at.hardware.stopped())).containsExactly(POWER_SHELF);
+    }
+
+    @Test
+    void a_workflow_whose_word_comes_too_late_does_not_close_as_completed() {
+        Task task = at.aPendingTask();
+        FinishTask tooLate = (attempt, ending) -> new FinishTaskResult.TooLate("ended otherwise");
+
+        try (WorkflowModule module = at.workingAt(
+                temporal.target(), new Work(at.work().begin(), at.work().perform(), tooLate))) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.FAILED);
+        }
+
+        assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
+    }
+
+    @Test
+    void a_stage_that_met_no_store_is_done_again() {
+        Task task = at.aPendingTask();
+        AtomicBoolean away = new AtomicBoolean();
+        PerformStage real = at.work().perform();
+        PerformStage hindered = (attempt, number, heartbeat) -> {
+            if (away.compareAndSet(false, true)) {
+                throw new StoreUnavailable("The store is away", new RuntimeException("test"));
+            }
+            return real.perform(attempt, number, heartbeat);
+        };
+
+        try (WorkflowModule module = at.workingAt(
+                temporal.target(),
+                new Work(at.work().begin(), hindered, at.work().finish()))) {
+            at.start(module, task);
+            awaitClosed(task, CloseStatus.COMPLETED);
+        }
+
+        assertThat(away).isTrue();
+        assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);
+    }
+
+    @Test
+    void the_next_worker_goes_on_in_the_stage_that_the_last_one_left() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+
+        try (WorkflowModule first = at.workingAt(temporal.target())) {
+            at.start(first, task);
+            await().until(() -> typesOf(at.hardware.begun()).contains(NV_SWITCH));
+        }
+        at.hardware.release(NV_SWITCH);
+        try (WorkflowModule second = at.workingAt(temporal.target())) {
+            awaitClosed(task, CloseStatus.COMPLETED);
+        }
+
+        assertThat(typesOf(at.hardware.stopped())).containsExactly(NV_SWITCH);
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH, COMPUTE);
+    }
+
+    @Test
+    void a_worker_waits_for_a_server_that_is_not_there_yet() {
+        Task task = at.aPendingTask();
+        int port = Addresses.free();
+
+        try (WorkflowModule module = at.workingAt("127.0.0.1:" + port);
+                TestTemporal late = TestTemporal.startAt(port)) {
+            at.start(module, task);
+            await().until(() -> at.taskNow(task).status() == TaskStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void a_worker_goes_on_when_its_server_is_back() {
+        Task before = at.aPendingTask();
+        Task after = at.aPendingTask();
+        TestTemporal first = TestTemporal.start();
+
+        try (WorkflowModule module = at.workingAt(first.target())) {
+            at.start(module, before);
+            await().until(() -> at.taskNow(before).status() == TaskStatus.SUCCEEDED);
+            first.close();
+            try (TestTemporal second = TestTemporal.startAt(first.port())) {
+                at.start(module, after);
+                await().until(() -> at.taskNow(after).status() == TaskStatus.SUCCEEDED);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_worker_can_be_closed_while_its_server_is_away() {
+        TestTemporal gone = TestTemporal.start();
+        Task task = at.aPendingTask();
+        try (WorkflowModule module = at.workingAt(gone.target());
+                WorkflowModule neverStarted = at.workingAt(Addresses.closed())) {
+            at.start(module, task);
+            await().until(() -> at.taskNow(task).status() == TaskStatus.SUCCEEDED);
+
+            gone.close();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_worker_can_be_closed_in_a_stage_while_its_server_is_silent() throws IOException {
+        Task task = at.aPendingTask();
+        at.hardware.hold(POWER_SHELF);
+        try (SilentServer silent = new SilentServer();
+                TestProxy proxy = new TestProxy(temporal.port())) {
+            try (WorkflowModule module = at.workingAt(proxy.target());
+                    WorkflowModule neverStarted = at.workingAt(silent.target())) {
+                at.start(module, task);
+                await().until(() -> typesOf(at.hardware.begun()).contains(POWER_SHELF));
+
+                proxy.swallow();
+            }
+
+            await().until(() -> typesOf(at.hardware.stopped()).contains(POWER_SHELF));
+        }
+    }
+
+    private static void awaitClosed(Task task, CloseStatus how) {
+        await().untilAsserted(() -> assertThat(temporal.seen(task.id()))
+                .isInstanceOfSatisfying(
+                        Sighting.Closed.class,
+                        closed -> assertThat(closed.how()).isEqualTo(how)));
+    }
+
+    private static List<ComponentType> typesOf(List<StepOrder> orders) {
+        return orders.stream().map(StepOrder::type).toList();
+    }
+}

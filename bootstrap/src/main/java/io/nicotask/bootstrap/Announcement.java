@@ -1,0 +1,91 @@
+package io.nicotask.bootstrap;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.nicotask.domain.task.Task;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server that is ready tells: to a person, what to copy; to a program, the ready file.
+ *
+ * @param url where it listens
+ * @param apiName the name of the API in paths
+ * @param org an org to act for
+ * @param siteId a site of that org
+ * @param temporalTarget where the site's Temporal is
+ * @param temporalNamespace in which namespace
+ * @param databaseUrl where the database is, without a password
+ * @param tasks the demo tasks, those that run for minutes first
+ */
+record Announcement(
+        String url,
+        @JsonIgnore String apiName,
+        String org,
+        String siteId,
+        String temporalTarget,
+        String temporalNamespace,
+        String databaseUrl,
+        List<DemoTask> tasks) {
+
+    /** A demo task, as the ready file names it. */
+    record DemoTask(String id, String status, String workflowId) {
+
+        static DemoTask of(Task task, String workflowId) {
+            return new DemoTask(task.id().toString(), task.status().label(), workflowId);
+        }
+    }
+
+    /** Writes the ready file; whoever sees it sees the whole of it. */
+    void writeTo(Path file) {
+        try {
+            Path target = file.toAbsolutePath();
+            Path draft = Files.createTempFile(
+                    target.getParent(), target.getFileName().toString(), ".tmp");
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(draft.toFile(), this);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException fault) {
+            throw new UncheckedIOException("The ready file " + file + " cannot be written", fault);
+        }
+    }
+
+    /**
+     * Tells a person what to copy.
+     *
+     * @param tokenDirectory the data directory of the development issuer, or null when there is none
+     */
+    void printTo(PrintWriter out, @Nullable Path tokenDirectory) {
+        out.printf("%nnico-tasks is ready at %s%n", url);
+        if (tokenDirectory != null) {
+            out.printf("%nGet a token (in another terminal):%n%n");
+            out.printf("  export JWT_BEARER_TOKEN=\"$(./nico-tasks token --data-dir '%s')\"%n", tokenDirectory);
+        }
+        firstTask().ifPresent(task -> printCalls(out, task));
+        out.printf("%nStop with Ctrl-C.%n");
+        out.flush();
+    }
+
+    private Optional<DemoTask> firstTask() {
+        return tasks.stream().findFirst();
+    }
+
+    private void printCalls(PrintWriter out, DemoTask task) {
+        String path = url + "/v2/org/" + org + "/" + apiName + "/task/" + task.id();
+        out.printf("%nCancel a running task:%n%n");
+        out.printf("  curl -i -X POST '%s/cancel' \\%n", path);
+        out.printf("    -H \"Authorization: Bearer $JWT_BEARER_TOKEN\" -H 'Content-Type: application/json' \\%n");
+        out.printf("    -d '{\"siteId\":\"%s\"}'%n", siteId);
+        out.printf("%nLook at it:%n%n");
+        out.printf("  curl -i '%s?siteId=%s' -H \"Authorization: Bearer $JWT_BEARER_TOKEN\"%n", path, siteId);
+        out.printf("%nDemo tasks (the first ones run for 12 minutes):%n%n");
+        tasks.forEach(demo -> out.printf("  %s  %s%n", demo.id(), demo.status()));
+    }
+}

@@ -1,0 +1,80 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.application.cancel.CancelTask;
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.relay.Relay;
+import io.nicotask.application.submit.SubmitTask;
+import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the relay for a task right after its decision has been committed, so that nobody waits for the next round of the
+ * loop. The answer to the caller never waits for it; what does not fit into the queue is left to the loop.
+ */
+final class PromptDelivery implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PromptDelivery.class);
+    private static final int THREADS = 8;
+    private static final int QUEUE = 1_024;
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
+
+    private final Relay relay;
+    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            Thread.ofVirtual().name("prompt-delivery-", 0).factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    PromptDelivery(Relay relay) {
+        this.relay = relay;
+    }
+
+    /** The use case, with the stop asked for at once. */
+    CancelTask afterCancel(CancelTask cancelTask) {
+        return command -> {
+            CancelTaskResult result = cancelTask.cancel(command);
+            if (result instanceof CancelTaskResult.Cancelled cancelled) {
+                deliverSoon(cancelled.view().task().id());
+            }
+            return result;
+        };
+    }
+
+    /** The use case, with the start asked for at once. */
+    SubmitTask afterSubmit(SubmitTask submitTask) {
+        return command -> {
+            SubmitTaskResult result = submitTask.submit(command);
+            if (result instanceof SubmitTaskResult.Submitted submitted) {
+                deliverSoon(submitted.view().task().id());
+            }
+            return result;
+        };
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("Some deliveries are left to the next start");
+        }
+    }
+
+    private void deliverSoon(TaskId task) {
+        pool.execute(() -> {
+            try {
+                relay.deliver(task);
+            } catch (RuntimeException fault) {
+                LOG.warn("The delivery of task {} is left to the relay's loop", task, fault);
+            }
+        });
+    }
+}

@@ -1,0 +1,223 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.auth.AuthModule;
+import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.persistence.PersistenceModule.Limits;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.application.access.ProviderAdminPolicy;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.relay.Background;
+import io.nicotask.application.relay.Relay;
+import io.nicotask.application.relay.Sweep;
+import io.nicotask.application.report.BeginTask;
+import io.nicotask.application.report.FinishTask;
+import io.nicotask.application.report.PerformStage;
+import io.nicotask.application.report.StandardOperationRules;
+import io.nicotask.bootstrap.Announcement.DemoTask;
+import io.nicotask.bootstrap.config.Settings;
+import io.nicotask.bootstrap.config.Settings.Organization;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.DemoTasks;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.bootstrap.embedded.EmbeddedParts;
+import io.nicotask.bootstrap.embedded.EmbeddedParts.Wanted;
+import io.nicotask.bootstrap.embedded.SimulatedRack;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.TaskId;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: the modules, wired by constructor and started in order. Each part is handed to a {@link Lifetime},
+ * which stops them in the opposite order.
+ */
+final class Server {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final int DELIVERIES = 64;
+    private static final int LOOKS = 16;
+
+    private final Settings settings;
+    private final Development development;
+    private final Lifetime lifetime;
+    private final List<Organization> organizations;
+    private final @Nullable EmbeddedParts embedded;
+    private final Map<SiteId, Endpoint> endpoints;
+    private final PersistenceModule persistence;
+    private final WorkflowModule workflow;
+    private final Ports ports;
+    private final UseCases useCases;
+    private final HttpModule http;
+
+    /**
+     * Starts everything; the server answers when this returns.
+     *
+     * @throws RuntimeException when a part does not start; the lifetime has those that did
+     */
+    Server(Settings settings, Lifetime lifetime) {
+        this.settings = settings;
+        this.development = Development.of(settings);
+        this.lifetime = lifetime;
+        this.organizations = development.organizations(settings);
+        Sites sites = new Sites(organizations);
+        this.embedded = startEmbedded();
+        this.endpoints = sites.endpoints(settings.temporal(), embeddedTarget());
+        this.persistence = lifetime.add(PersistenceModule.open(databaseSettings()));
+        persistence.upsertOrganizations(sites.directory());
+        this.ports = ports(persistence);
+        this.workflow = lifetime.add(new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
+        Relay relay = new Relay(ports, workflow.engine(), new Random());
+        Sweep sweep = new Sweep(ports, persistence.watch(), workflow.engine());
+        lifetime.add(Background.start("relay", DELIVERIES, relay::claimDue));
+        lifetime.add(Background.start("sweep", LOOKS, sweep::claimDue));
+        Validator validator = validator();
+        this.useCases = UseCases.over(ports, persistence.users(), validator, lifetime.add(new PromptDelivery(relay)));
+        startWorkers();
+        this.http = startHttp(validator);
+    }
+
+    /** Starts the demo tasks, if there are to be any, and tells what there is to tell. */
+    Announcement announce() {
+        SiteId site = endpoints.keySet().stream()
+                .sorted(Comparator.comparing(SiteId::value))
+                .findFirst()
+                .orElseThrow();
+        Endpoint endpoint = Objects.requireNonNull(endpoints.get(site));
+        return new Announcement(
+                "http://" + host() + ":" + http.port(),
+                settings.http().apiName(),
+                organizations.getFirst().org(),
+                site.toString(),
+                endpoint.target(),
+                endpoint.namespace(),
+                databaseSettings().url().replaceFirst("\\?.*", ""),
+                development.demoTasks() ? startDemo() : List.of());
+    }
+
+    /** What the use cases stand on. */
+    Ports ports() {
+        return ports;
+    }
+
+    UseCases useCases() {
+        return useCases;
+    }
+
+    /** Where the development issuer keeps its key, or null when there is none. */
+    @Nullable
+    Path tokenDirectory() {
+        return embedded != null && development.issuer() ? embedded.directory() : null;
+    }
+
+    private List<DemoTask> startDemo() {
+        TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
+        DemoTasks demo = new DemoTasks(useCases.submitTask(), persistence.listing(), scope);
+        List<TaskId> tasks = demo.start(settings.embedsTemporal());
+        demo.awaitBegun(tasks, task -> ports.tasks().find(scope, task).orElseThrow());
+        return tasks.stream()
+                .map(task -> ports.tasks().find(scope, task).orElseThrow())
+                .map(task -> DemoTask.of(task, WorkflowModule.workflowId(task.id())))
+                .toList();
+    }
+
+    private String host() {
+        String host = settings.http().host();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static Ports ports(PersistenceModule persistence) {
+        return new Ports(
+                persistence.tasks(),
+                persistence.outbox(),
+                persistence.audit(),
+                new ProviderAdminPolicy(persistence.sites()),
+                persistence.transactions(),
+                Clock.systemUTC());
+    }
+
+    private @Nullable EmbeddedParts startEmbedded() {
+        Wanted wanted = new Wanted(settings.embedsDatabase(), settings.embedsTemporal(), development.issuer());
+        return wanted.any()
+                ? lifetime.add(EmbeddedParts.start(
+                        wanted,
+                        settings.data().ephemeral() ? null : settings.data().dir()))
+                : null;
+    }
+
+    private @Nullable String embeddedTarget() {
+        return embedded == null || embedded.temporal() == null
+                ? null
+                : embedded.temporal().target();
+    }
+
+    private PersistenceModule.Settings databaseSettings() {
+        Settings.Database database = settings.database();
+        Limits usual = Limits.DEFAULT;
+        Limits limits =
+                new Limits(database.poolSize(), usual.connection(), usual.statement(), usual.lock(), usual.network());
+        if (database.url() == null) {
+            EmbeddedDatabase own =
+                    Objects.requireNonNull(Objects.requireNonNull(embedded).database());
+            return new PersistenceModule.Settings(own.url(), own.user(), own.password(), limits);
+        }
+        return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
+    }
+
+    private void startWorkers() {
+        if (development.enabled()) {
+            SimulatedRack racks = new SimulatedRack();
+            workflow.startWorkers(
+                    endpoints.keySet(),
+                    new WorkflowModule.Work(
+                            BeginTask.using(ports, new StandardOperationRules(), racks),
+                            PerformStage.using(ports, racks),
+                            FinishTask.using(ports)));
+        }
+    }
+
+    private HttpModule startHttp(Validator validator) {
+        AuthModule auth = lifetime.add(
+                AuthModule.start(Issuers.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
+        HttpModule.Parts parts = new HttpModule.Parts(
+                auth.authenticator(),
+                useCases.http(),
+                validator,
+                new Probe(persistence, workflow, endpoints.keySet()),
+                () -> UUID.randomUUID().toString());
+        Settings.Http address = settings.http();
+        HttpModule module = new HttpModule(
+                new HttpModule.Settings(address.host(), address.port(), address.apiName(), GRACE), parts);
+        module.start();
+        lifetime.<AutoCloseable>add(module::stop);
+        return module;
+    }
+
+    private static Validator validator() {
+        return Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .defaultLocale(Locale.ENGLISH)
+                .buildValidatorFactory()
+                .getValidator();
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,43 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.DenialReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every {@link AuditTrail} does; {@link TransactionsContract} shows that it rolls back. */
+public abstract class AuditTrailContract extends StoreContract {
+
+    private final AuditTrail audit;
+
+    protected AuditTrailContract(StoreUnderTest store, Class<? extends AuditTrail> implementation) {
+        super(store);
+        this.audit = implementation.cast(store.audit());
+    }
+
+    @Test
+    void entries_are_kept_as_they_were_recorded_and_in_that_order() {
+        AuditEntry granted = AuditFixture.granted();
+        AuditEntry denied = AuditFixture.deniedAtTheDoor();
+
+        audit.record(granted);
+        audit.record(denied);
+        audit.record(granted);
+
+        assertThat(store.auditEntries()).containsExactly(granted, denied, granted);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_denial_is_kept_with_its_reason(DenialReason reason) {
+        AuditEntry denied = AuditFixture.denied(reason);
+
+        audit.record(denied);
+
+        assertThat(store.auditEntries()).containsExactly(denied);
+    }
+}

@@ -1,0 +1,51 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import java.util.UUID;
+
+/**
+ * What the contracts of all storage ports share: a store with two providers, the first with two sites.
+ *
+ * <p>A contract is run by a final class that extends it and hands over, for each test, an empty store and the class that
+ * is put to the test there.
+ */
+public abstract class StoreContract {
+
+    public static final OrgName ORG = new OrgName("acme");
+    public static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
+    public static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
+    public static final SiteId SITE = new SiteId(new UUID(2, 1));
+    public static final SiteId OTHER_SITE = new SiteId(new UUID(2, 2));
+    public static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 3));
+    public static final TaskScope HERE = new TaskScope(PROVIDER, SITE);
+    public static final TaskScope THERE = new TaskScope(PROVIDER, OTHER_SITE);
+    public static final TaskScope ABROAD = new TaskScope(OTHER_PROVIDER, FOREIGN_SITE);
+
+    /** A scope that no policy would make: the site of one provider in the name of another. */
+    public static final TaskScope FORGED = new TaskScope(OTHER_PROVIDER, SITE);
+
+    protected final StoreUnderTest store;
+
+    protected StoreContract(StoreUnderTest store) {
+        this.store = store;
+        store.put(ORG, PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(OTHER_SITE, PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
+    }
+
+    protected final Task kept(TaskFixture fixture) {
+        return fixture.keptIn(store.tasks(), HERE);
+    }
+
+    protected final void assertUnchanged(Task task) {
+        assertThat(store.tasks().find(HERE, task.id())).contains(task);
+    }
+}

@@ -1,0 +1,225 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.TaskFixture.CAUSE;
+import static io.nicotask.application.contract.TaskFixture.CHANGED;
+import static io.nicotask.application.contract.TaskFixture.RUN;
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.application.contract.TaskFixture.aRunningTask;
+import static io.nicotask.application.contract.TaskFixture.applied;
+import static io.nicotask.application.contract.TaskFixture.cancelled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What all {@link Transactions} do, and what they do to the ports of their store. */
+public abstract class TransactionsContract extends StoreContract {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Transactions transactions;
+
+    protected TransactionsContract(StoreUnderTest store, Class<? extends Transactions> implementation) {
+        super(store);
+        this.transactions = implementation.cast(store.transactions());
+    }
+
+    @Test
+    void work_that_returns_is_committed_whatever_it_returns() {
+        Task task = aPendingTask().now();
+
+        boolean answer = transactions.inTransaction(() -> {
+            store.tasks().add(HERE, task, CAUSE);
+            return false;
+        });
+
+        assertThat(answer).isFalse();
+        assertThat(Race.elsewhere(() -> store.tasks().find(HERE, task.id()))).contains(task);
+    }
+
+    @Test
+    void work_that_throws_undoes_everything_and_throws_on() {
+        Task pending = kept(aPendingTask());
+
+        assertThatThrownBy(() -> transactions.inTransaction(() -> {
+                    cancel(pending);
+                    throw new Undone();
+                }))
+                .isInstanceOf(Undone.class);
+
+        assertNothingHappenedTo(pending);
+        assertThat(store.tasks().find(HERE, aPendingTask().number(2).now().id()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_transaction_inside_a_transaction_joins_it() {
+        Task pending = kept(aPendingTask());
+
+        assertThatThrownBy(() -> transactions.inTransaction(() -> {
+                    transactions.inTransaction(() -> cancel(pending));
+                    assertThat(store.tasks().find(HERE, pending.id())).contains(cancelled(pending));
+                    throw new Undone();
+                }))
+                .isInstanceOf(Undone.class);
+
+        assertNothingHappenedTo(pending);
+    }
+
+    @Test
+    void what_is_not_committed_is_seen_by_its_own_thread_only() {
+        Task pending = kept(aPendingTask());
+
+        transactions.inTransaction(() -> {
+            Task cancelled = cancel(pending);
+            assertThat(store.tasks().find(HERE, pending.id())).contains(cancelled);
+            assertThat(store.outbox().stopOf(HERE, pending.id())).isPresent();
+            Race.elsewhere(() -> {
+                assertNothingHappenedTo(pending);
+                return true;
+            });
+            return cancelled;
+        });
+
+        assertUnchanged(cancelled(pending));
+    }
+
+    @Test
+    void of_many_cancels_at_once_one_wins_and_the_others_see_it() {
+        Task running = kept(aRunningTask());
+
+        List<Boolean> won = Race.of(16, () -> Transactions.decide(transactions, () -> cancels(running)));
+
+        assertThat(won).containsOnlyOnce(true);
+        assertUnchanged(cancelled(running));
+        assertThat(store.tasks().history(HERE, running.id())).hasSize(3);
+        assertThat(store.auditEntries()).hasSize(1);
+        assertThat(store.outbox().claim(running.id(), LEASE))
+                .extracting(Claim::kind)
+                .containsExactly(Kind.STOP);
+    }
+
+    @Test
+    void of_a_cancel_and_a_completion_at_once_one_wins() {
+        for (int number = 1; number <= 20; number++) {
+            Task running = kept(aRunningTask().number(number));
+            AtomicInteger turn = new AtomicInteger();
+
+            List<Boolean> won = Race.of(
+                    2,
+                    () -> turn.getAndIncrement() == 0
+                            ? transactions.inTransaction(() -> cancels(running))
+                            : transactions.inTransaction(() -> completes(running)));
+
+            assertThat(won).containsExactlyInAnyOrder(true, false);
+            assertThat(store.tasks().history(HERE, running.id())).hasSize(3);
+        }
+    }
+
+    @Test
+    void whoever_locks_a_task_sees_what_the_winner_has_committed() {
+        Task running = kept(aRunningTask());
+
+        List<TaskStatus> seen = Race.of(
+                8,
+                () -> transactions.inTransaction(() -> {
+                    Task locked = store.tasks().lock(HERE, running.id()).orElseThrow();
+                    if (!locked.status().isTerminal()) {
+                        completes(running);
+                    }
+                    return locked.status();
+                }));
+
+        assertThat(seen).containsOnlyOnce(TaskStatus.RUNNING);
+        assertThat(Collections.frequency(seen, TaskStatus.SUCCEEDED)).isEqualTo(7);
+    }
+
+    @Test
+    void a_decision_upon_a_stale_task_is_made_anew() {
+        Task task = aRunningTask().now();
+        AtomicInteger attempts = new AtomicInteger();
+
+        int answer = Transactions.decide(transactions, () -> {
+            if (attempts.incrementAndGet() < Transactions.ATTEMPTS) {
+                throw new StaleTask(task);
+            }
+            return attempts.get();
+        });
+
+        assertThat(answer).isEqualTo(Transactions.ATTEMPTS);
+    }
+
+    @Test
+    void a_decision_that_keeps_losing_is_given_up() {
+        Task task = aRunningTask().now();
+        AtomicInteger attempts = new AtomicInteger();
+
+        assertThatThrownBy(() -> Transactions.decide(transactions, () -> {
+                    attempts.incrementAndGet();
+                    throw new StaleTask(task);
+                }))
+                .isInstanceOf(StoreUnavailable.class)
+                .cause()
+                .isInstanceOf(StaleTask.class)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(Transactions.ATTEMPTS - 1));
+        assertThat(attempts).hasValue(Transactions.ATTEMPTS);
+    }
+
+    /** What a cancel writes, and a bit more, so that each port has written something. */
+    private Task cancel(Task task) {
+        Task after = cancelled(task);
+        store.tasks().update(HERE, new TaskChange(task, after, CAUSE));
+        store.tasks().keep(HERE, new LateWord(task.id(), RUN, "Succeeded", CHANGED));
+        store.outbox().requestStop(HERE, task.id(), Duration.ZERO);
+        store.audit().record(AuditFixture.granted());
+        store.tasks().add(HERE, aPendingTask().number(2).now(), CAUSE);
+        return after;
+    }
+
+    private void assertNothingHappenedTo(Task task) {
+        assertUnchanged(task);
+        assertThat(store.tasks().history(HERE, task.id())).hasSize(1);
+        assertThat(store.lateWords()).isEmpty();
+        assertThat(store.outbox().stopOf(HERE, task.id())).isEmpty();
+        assertThat(store.auditEntries()).isEmpty();
+    }
+
+    private boolean cancels(Task running) {
+        Task locked = store.tasks().lock(HERE, running.id()).orElseThrow();
+        if (locked.status().isTerminal()) {
+            return false;
+        }
+        store.tasks().update(HERE, new TaskChange(locked, cancelled(locked), CAUSE));
+        store.outbox().requestStop(HERE, locked.id(), Duration.ZERO);
+        store.audit().record(AuditFixture.granted());
+        return true;
+    }
+
+    private boolean completes(Task running) {
+        Task locked = store.tasks().lock(HERE, running.id()).orElseThrow();
+        if (locked.status().isTerminal()) {
+            return false;
+        }
+        store.tasks().update(HERE, new TaskChange(locked, applied(locked.succeed(RUN, CHANGED)), CAUSE));
+        return true;
+    }
+
+    /** What the work throws when it wants to be undone. */
+    private static final class Undone extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+}

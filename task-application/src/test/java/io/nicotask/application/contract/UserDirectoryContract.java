@@ -1,0 +1,85 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.User;
+import io.nicotask.application.port.UserDirectory;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link UserDirectory} does. */
+public abstract class UserDirectoryContract extends StoreContract {
+
+    private static final Instant FIRST = Instant.parse("2026-06-01T12:00:00.123456Z");
+    private static final Instant LATER = FIRST.plus(Duration.ofDays(1));
+    private static final Subject SUBJECT = new Subject("ada");
+    private static final Profile PROFILE = new Profile("Ada", "Lovelace", "ada@example.com");
+
+    private final UserDirectory users;
+
+    protected UserDirectoryContract(StoreUnderTest store, Class<? extends UserDirectory> implementation) {
+        super(store);
+        this.users = implementation.cast(store.users());
+    }
+
+    @Test
+    void a_caller_is_known_from_the_first_time_it_is_seen() {
+        User user = users.seen(caller(SUBJECT, PROFILE), FIRST);
+
+        assertThat(user).isEqualTo(new User(SUBJECT, PROFILE, FIRST, FIRST));
+    }
+
+    @Test
+    void a_caller_that_comes_again_is_answered_as_before() {
+        User first = users.seen(caller(SUBJECT, PROFILE), FIRST);
+
+        User again = users.seen(caller(SUBJECT, PROFILE), LATER);
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void the_newest_name_and_address_are_kept() {
+        users.seen(caller(SUBJECT, PROFILE), FIRST);
+        Profile married = new Profile("Ada", "King", "ada@example.com");
+
+        User changed = users.seen(caller(SUBJECT, married), LATER);
+        User again = users.seen(caller(SUBJECT, married), LATER.plusSeconds(1));
+
+        assertThat(changed).isEqualTo(new User(SUBJECT, married, FIRST, LATER)).isEqualTo(again);
+    }
+
+    @Test
+    void callers_are_told_apart_by_their_subject_alone() {
+        User one = users.seen(caller(SUBJECT, PROFILE), FIRST);
+        User other = users.seen(caller(new Subject("ADA"), PROFILE), LATER);
+
+        assertThat(other.created()).isEqualTo(LATER);
+        assertThat(other.id()).isNotEqualTo(one.id());
+    }
+
+    @Test
+    void instants_are_kept_in_whole_microseconds() {
+        User user = users.seen(caller(SUBJECT, Profile.EMPTY), FIRST.plusNanos(999));
+
+        assertThat(user.created()).isEqualTo(FIRST);
+        assertThat(users.seen(caller(SUBJECT, Profile.EMPTY), LATER)).isEqualTo(user);
+    }
+
+    @Test
+    void callers_of_one_subject_that_come_at_once_are_one_user() {
+        List<User> seen = Race.of(8, () -> users.seen(caller(SUBJECT, PROFILE), FIRST));
+
+        assertThat(seen).containsOnly(new User(SUBJECT, PROFILE, FIRST, FIRST));
+    }
+
+    private static Caller caller(Subject subject, Profile profile) {
+        return new Caller(subject, profile, Map.of());
+    }
+}

@@ -1,0 +1,219 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkflowWatch.Watched;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link WorkflowOutbox} does. */
+public abstract class WorkflowOutboxContract extends WorkflowStopContract {
+
+    protected WorkflowOutboxContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
+        super(store, implementation);
+    }
+
+    @Test
+    void a_request_is_claimed_with_what_is_needed_to_deliver_it() {
+        Task task = aTaskToStart(1);
+        store.elapse(Duration.ofSeconds(90));
+
+        Claim claim = onlyClaim();
+
+        assertThat(claim.task()).isEqualTo(task.id());
+        assertThat(claim.site()).isEqualTo(SITE);
+        assertThat(claim.kind()).isEqualTo(Kind.START);
+        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(claim.age()).isBetween(Duration.ofSeconds(90), Duration.ofHours(1));
+    }
+
+    @Test
+    void a_request_is_due_when_its_delay_is_over() {
+        aTaskToStop(1, DELAY);
+
+        assertThat(due()).isEmpty();
+        store.elapse(DELAY);
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void the_longest_due_come_first_up_to_the_limit() {
+        Task third = aTaskToStop(1, Duration.ofSeconds(3));
+        Task first = aTaskToStop(2, Duration.ofSeconds(1));
+        Task second = aTaskToStop(3, Duration.ofSeconds(2));
+        store.elapse(DELAY);
+
+        assertThat(outbox.claimDue(2, LEASE)).extracting(Claim::task).containsExactly(first.id(), second.id());
+        assertThat(outbox.claimDue(2, LEASE)).extracting(Claim::task).containsExactly(third.id());
+    }
+
+    @Test
+    void a_claim_keeps_others_away_until_its_lease_has_run_out() {
+        aTaskToStart(1);
+        Claim first = onlyClaim();
+
+        assertThat(due()).isEmpty();
+        assertThat(outbox.claim(first.task(), LEASE)).isEmpty();
+        store.elapse(LEASE);
+
+        assertThat(onlyClaim().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void the_word_of_a_holder_whose_lease_has_run_out_counts_no_more() {
+        Task task = aTaskToStop(1, Duration.ZERO);
+        Claim late = onlyClaim();
+        store.elapse(LEASE);
+
+        assertThat(outbox.done(late, CONFIRMED)).isFalse();
+        assertThat(outbox.postpone(late, DELAY, "too late")).isFalse();
+        Claim next = onlyClaim();
+        assertThat(outbox.done(late, CONFIRMED)).isFalse();
+        assertThat(outbox.postpone(late, DELAY, "too late")).isFalse();
+
+        assertThat(stopOf(task).confirmedAt()).isNull();
+        assertThat(stopOf(task).lastCause()).isNull();
+        assertThat(outbox.done(next, CONFIRMED)).isTrue();
+    }
+
+    @Test
+    void a_late_word_about_a_start_puts_nothing_under_watch() {
+        aTaskToStart(1);
+        Claim late = onlyClaim();
+        store.elapse(LEASE);
+
+        assertThat(outbox.done(late, DELIVERED)).isFalse();
+
+        assertThat(watched()).isEmpty();
+    }
+
+    @Test
+    void a_request_that_is_done_is_done_once_and_never_claimed_again() {
+        aTaskToStart(1);
+        Claim claim = onlyClaim();
+
+        assertThat(outbox.done(claim, DELIVERED)).isTrue();
+        assertThat(outbox.done(claim, DELIVERED)).isFalse();
+        assertThat(outbox.postpone(claim, DELAY, "again")).isFalse();
+        store.elapse(LEASE);
+
+        assertThat(due()).isEmpty();
+        assertThat(outbox.claim(claim.task(), LEASE)).isEmpty();
+    }
+
+    @Test
+    void a_postponed_request_is_claimed_again_after_the_delay() {
+        Task task = aTaskToStop(1, Duration.ZERO);
+        Claim first = onlyClaim();
+
+        assertThat(outbox.postpone(first, DELAY, "engine away")).isTrue();
+
+        assertThat(outbox.done(first, CONFIRMED)).isFalse();
+        assertThat(due()).isEmpty();
+        assertThat(stopOf(task).lastCause()).isEqualTo("engine away");
+        store.elapse(DELAY);
+        assertThat(onlyClaim().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_that_always_fails_does_not_block_the_others() {
+        Task poison = aTaskToStart(1);
+        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "always")).isTrue();
+        Task other = aTaskToStart(2);
+
+        List<TaskId> claimed =
+                outbox.claimDue(2, LEASE).stream().map(Claim::task).toList();
+
+        assertThat(claimed).containsExactlyInAnyOrder(poison.id(), other.id());
+    }
+
+    @Test
+    void of_a_cause_the_first_line_is_kept_without_what_cannot_be() {
+        Task task = aTaskToStop(1, Duration.ZERO);
+
+        assertThat(outbox.postpone(onlyClaim(), DELAY, "no\0 answer\n\tat io.grpc"))
+                .isTrue();
+
+        assertThat(stopOf(task).lastCause()).isEqualTo("no answer");
+    }
+
+    @Test
+    void the_requests_of_one_task_are_claimed_due_or_not() {
+        Task task = aTaskToStop(1, DELAY);
+        aTaskToStop(2, Duration.ZERO);
+
+        assertThat(outbox.claim(task.id(), LEASE)).extracting(Claim::task).containsExactly(task.id());
+        assertThat(outbox.claim(task.id(), LEASE)).isEmpty();
+        assertThat(outbox.claim(new TaskId(new UUID(0, 404)), LEASE)).isEmpty();
+    }
+
+    @Test
+    void a_request_in_another_scope_changes_nothing() {
+        Task task = kept(aTerminatedTask());
+
+        for (TaskScope scope : List.of(THERE, ABROAD, FORGED)) {
+            outbox.requestStart(scope, task.id());
+            outbox.requestStop(scope, task.id(), Duration.ZERO);
+        }
+
+        assertThat(due()).isEmpty();
+        assertThat(outbox.stopOf(HERE, task.id())).isEmpty();
+    }
+
+    @Test
+    void a_delivered_start_puts_its_workflow_under_watch() {
+        Task task = aTaskToStart(1);
+
+        assertThat(outbox.done(onlyClaim(), DELIVERED)).isTrue();
+
+        assertThat(watched()).containsExactly(new Watched(task.id(), SITE, "site-namespace", 0, 1));
+    }
+
+    @Test
+    void neither_a_start_that_was_not_needed_nor_a_stop_puts_anything_under_watch() {
+        Task task = aTaskToStart(1);
+        outbox.requestStop(HERE, task.id(), Duration.ZERO);
+
+        assertThat(outbox.done(onlyClaim(), NOT_NEEDED)).isTrue();
+        assertThat(outbox.done(onlyClaim(), CONFIRMED)).isTrue();
+
+        assertThat(watched()).isEmpty();
+    }
+
+    @Test
+    void of_many_that_claim_at_once_each_request_goes_to_one() {
+        List<TaskId> all = IntStream.rangeClosed(1, 40)
+                .mapToObj(number -> aTaskToStart(number).id())
+                .toList();
+
+        List<TaskId> claimed = Race.of(8, () -> outbox.claimDue(MANY, LEASE)).stream()
+                .flatMap(Collection::stream)
+                .map(Claim::task)
+                .toList();
+
+        assertThat(claimed).doesNotHaveDuplicates();
+        assertThat(claimed.size() + due().size()).isEqualTo(all.size());
+    }
+
+    @Test
+    void of_many_holders_of_one_claim_one_marks_it_done() {
+        aTaskToStart(1);
+        Claim claim = onlyClaim();
+
+        List<Boolean> marked = Race.of(8, () -> outbox.done(claim, DELIVERED));
+
+        assertThat(marked).containsOnlyOnce(true);
+        assertThat(watched()).hasSize(1);
+    }
+}

@@ -1,0 +1,164 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.WorkflowOutbox.Outcome;
+import io.nicotask.application.port.WorkflowWatch;
+import io.nicotask.application.port.WorkflowWatch.Missing;
+import io.nicotask.application.port.WorkflowWatch.Watched;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link WorkflowWatch} does. */
+public abstract class WorkflowWatchContract extends StoreContract {
+
+    private static final int MANY = 100;
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofSeconds(5);
+
+    private final WorkflowWatch watch;
+
+    protected WorkflowWatchContract(StoreUnderTest store, Class<? extends WorkflowWatch> implementation) {
+        super(store);
+        this.watch = implementation.cast(store.watch());
+    }
+
+    @Test
+    void a_workflow_is_looked_at_first_when_it_was_started() {
+        TaskId task = started(1);
+
+        assertThat(due()).containsExactly(new Watched(task, SITE, "site-namespace", 0, 1));
+    }
+
+    @Test
+    void a_claim_keeps_others_away_until_its_lease_has_run_out() {
+        started(1);
+        Watched first = onlyClaim();
+
+        assertThat(due()).isEmpty();
+        store.elapse(LEASE);
+
+        assertThat(onlyClaim().attempt()).isEqualTo(first.attempt() + 1);
+    }
+
+    @Test
+    void a_workflow_that_was_seen_is_looked_at_again_after_the_delay() {
+        started(1);
+
+        assertThat(watch.seen(onlyClaim(), 2, DELAY)).isTrue();
+
+        assertThat(due()).isEmpty();
+        store.elapse(DELAY);
+        Watched next = onlyClaim();
+        assertThat(next.misses()).isEqualTo(2);
+        assertThat(next.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_workflow_that_is_forgotten_is_not_looked_at_again() {
+        started(1);
+
+        assertThat(watch.forget(onlyClaim())).isTrue();
+
+        store.elapse(LEASE);
+        assertThat(due()).isEmpty();
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(0, 0));
+    }
+
+    @Test
+    void the_word_of_a_holder_whose_lease_has_run_out_counts_no_more() {
+        started(1);
+        Watched late = onlyClaim();
+        store.elapse(LEASE);
+
+        assertThat(watch.seen(late, 7, DELAY)).isFalse();
+        assertThat(watch.forget(late)).isFalse();
+        Watched next = onlyClaim();
+        assertThat(watch.seen(late, 7, DELAY)).isFalse();
+        assertThat(watch.forget(late)).isFalse();
+
+        assertThat(next.misses()).isZero();
+        assertThat(watch.seen(next, 1, DELAY)).isTrue();
+    }
+
+    @Test
+    void a_claim_that_was_given_back_counts_no_more() {
+        started(1);
+        Watched claim = onlyClaim();
+
+        assertThat(watch.seen(claim, 1, DELAY)).isTrue();
+
+        assertThat(watch.seen(claim, 2, DELAY)).isFalse();
+        assertThat(watch.forget(claim)).isFalse();
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 1));
+    }
+
+    @Test
+    void the_longest_due_come_first_up_to_the_limit() {
+        TaskId first = started(1);
+        store.elapse(Duration.ofSeconds(1));
+        TaskId second = started(2);
+
+        assertThat(watch.claimDue(1, LEASE)).extracting(Watched::task).containsExactly(first);
+        assertThat(watch.claimDue(1, LEASE)).extracting(Watched::task).containsExactly(second);
+    }
+
+    @Test
+    void the_missing_are_counted_by_site() {
+        started(1);
+        started(2);
+        TaskId elsewhere = startedAt(aPendingTask().at(OTHER_SITE).number(3), THERE);
+        due().forEach(watched -> {
+            int misses = watched.task().equals(elsewhere) ? 0 : 1;
+            assertThat(watch.seen(watched, misses, DELAY)).isTrue();
+        });
+
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(2, 2));
+        assertThat(watch.missingAt(OTHER_SITE)).isEqualTo(new Missing(0, 1));
+        assertThat(watch.missingAt(FOREIGN_SITE)).isEqualTo(new Missing(0, 0));
+    }
+
+    @Test
+    void of_many_that_claim_at_once_each_workflow_goes_to_one() {
+        for (int number = 1; number <= 20; number++) {
+            started(number);
+        }
+
+        List<TaskId> claimed = Race.of(8, () -> watch.claimDue(MANY, LEASE)).stream()
+                .flatMap(Collection::stream)
+                .map(Watched::task)
+                .toList();
+
+        assertThat(claimed).doesNotHaveDuplicates();
+        assertThat(claimed.size() + due().size()).isEqualTo(20);
+    }
+
+    private TaskId started(int number) {
+        return startedAt(aPendingTask().number(number), HERE);
+    }
+
+    private TaskId startedAt(TaskFixture fixture, TaskScope scope) {
+        TaskId task = fixture.keptIn(store.tasks(), scope).id();
+        store.outbox().requestStart(scope, task);
+        store.outbox()
+                .claim(task, LEASE)
+                .forEach(start -> assertThat(store.outbox().done(start, new Outcome.Delivered("site-namespace")))
+                        .isTrue());
+        return task;
+    }
+
+    private List<Watched> due() {
+        return watch.claimDue(MANY, LEASE);
+    }
+
+    private Watched onlyClaim() {
+        List<Watched> claims = due();
+        assertThat(claims).hasSize(1);
+        return claims.getFirst();
+    }
+}
