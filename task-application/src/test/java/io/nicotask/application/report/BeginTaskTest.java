@@ -87,7 +87,10 @@ final class BeginTaskTest {
         assertThat(after.history()).hasSize(2);
         assertThat(after.history().getLast())
                 .isEqualTo(new HistoryEntry(
-                        TaskStatus.PENDING, TaskStatus.RUNNING, after.task().orElseThrow().revision().updated(), worker));
+                        TaskStatus.PENDING,
+                        TaskStatus.RUNNING,
+                        after.task().orElseThrow().revision().updated(),
+                        worker));
         assertThat(after.audit()).isEmpty();
     }
 
@@ -142,8 +145,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
 
         List<BeginTaskResult> results = atOnce(IntStream.range(0, 16)
-                .<Callable<BeginTaskResult>>mapToObj(
-                        i -> () -> beginTask.begin(attempt(task, new RunId("run " + i))))
+                .<Callable<BeginTaskResult>>mapToObj(i -> () -> beginTask.begin(attempt(task, new RunId("run " + i))))
                 .toList());
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);

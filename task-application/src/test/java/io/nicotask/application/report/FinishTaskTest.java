@@ -58,7 +58,8 @@ final class FinishTaskTest {
 
     static Stream<Arguments> endings() {
         return Stream.of(
-                Arguments.of(new Success(), TaskStatus.SUCCEEDED), Arguments.of(new Failure("no answer"), TaskStatus.FAILED));
+                Arguments.of(new Success(), TaskStatus.SUCCEEDED),
+                Arguments.of(new Failure("no answer"), TaskStatus.FAILED));
     }
 
     @Test
@@ -72,7 +73,7 @@ final class FinishTaskTest {
         assertThat(site.see(good).task()).contains(applied(good.succeed(RUN, site.clock.instant())));
         assertThat(site.see(bad).task()).contains(applied(bad.fail(RUN, "no answer", site.clock.instant())));
         assertThat(site.store.auditEntries()).isEmpty();
-        assertThat(site.store.lateResults()).isEmpty();
+        assertThat(site.store.lateWords()).isEmpty();
     }
 
     @ParameterizedTest
@@ -164,7 +165,7 @@ final class FinishTaskTest {
         FinishTaskResult result = finishTask.finish(new Attempt(SITE, NO_TASK, RUN), new Success());
 
         assertThat(result).isEqualTo(new TooLate("There is no such task"));
-        assertThat(site.store.lateResults()).isEmpty();
+        assertThat(site.store.lateWords()).isEmpty();
     }
 
     @Test
@@ -174,7 +175,8 @@ final class FinishTaskTest {
         Attempt attempt = new Attempt(SITE, task.id(), RUN);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(losing.finish(attempt, new Success())).isNull());
+                .isThrownBy(
+                        () -> assertThat(losing.finish(attempt, new Success())).isNull());
         assertThat(site.see(task).task()).contains(task);
         assertThat(losing.finish(attempt, new Success())).isEqualTo(new Finished());
     }
@@ -185,8 +187,7 @@ final class FinishTaskTest {
         CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
         CancelTaskCommand command = new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN);
 
-        List<Object> answers = atOnce(
-                () -> cancelTask.cancel(command), () -> finish(task, RUN, new Success()));
+        List<Object> answers = atOnce(() -> cancelTask.cancel(command), () -> finish(task, RUN, new Success()));
 
         TaskStatus end = site.see(task).task().orElseThrow().status();
         assertThat(answers.getFirst() instanceof CancelTaskResult.Cancelled).isEqualTo(end == TaskStatus.TERMINATED);
@@ -196,7 +197,9 @@ final class FinishTaskTest {
 
     private static List<Object> atOnce(Callable<Object> one, Callable<Object> other) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            return threads.invokeAll(List.of(one, other)).stream().map(Future::resultNow).toList();
+            return threads.invokeAll(List.of(one, other)).stream()
+                    .map(Future::resultNow)
+                    .toList();
         }
     }
 

@@ -217,7 +217,8 @@ final class PerformStageTest {
     }
 
     private StepOrder order(ComponentType type) {
-        return new StepOrder(task.id(), RUN, task.request().rack(), task.request().operation(), type);
+        return new StepOrder(
+                task.id(), RUN, task.request().rack(), task.request().operation(), type);
     }
 
     private TaskReport report() {
