@@ -23,6 +23,7 @@ import io.nicotask.application.TestSite.Sight;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.cancel.CancelTaskCommand;
 import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.contract.Race;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
@@ -39,11 +40,7 @@ import io.nicotask.domain.task.TaskReport.Step;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,12 +138,12 @@ final class BeginTaskTest {
     }
 
     @Test
-    void of_many_runs_at_once_one_passes() throws Exception {
+    void of_many_runs_at_once_one_passes() {
         Task task = site.has(aPendingTask());
+        AtomicInteger runs = new AtomicInteger();
 
-        List<BeginTaskResult> results = atOnce(IntStream.range(0, 16)
-                .<Callable<BeginTaskResult>>mapToObj(i -> () -> beginTask.begin(attempt(task, new RunId("run " + i))))
-                .toList());
+        List<BeginTaskResult> results =
+                Race.of(16, () -> beginTask.begin(attempt(task, new RunId("run " + runs.incrementAndGet()))));
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
     }
@@ -216,12 +213,6 @@ final class BeginTaskTest {
                 .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN))).isNull());
         assertThat(site.see(task).task()).contains(task);
         assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
-    }
-
-    private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(calls.size())) {
-            return threads.invokeAll(calls).stream().map(Future::resultNow).toList();
-        }
     }
 
     private static Attempt attempt(Task task, RunId run) {
