@@ -105,6 +105,18 @@ final class BeginTaskTest {
     }
 
     @Test
+    void a_task_that_has_its_plan_is_not_planned_again() {
+        Task task = site.has(aRunningTask());
+        OperationRules none = request -> {
+            throw new AssertionError("Nobody asks for a plan");
+        };
+
+        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN));
+
+        assertThat(result).isEqualTo(new Passed(3));
+    }
+
+    @Test
     void a_run_whose_answer_was_lost_before_it_had_a_plan_gets_one() {
         Task task = site.has(aRunningTask().withoutReport());
 
