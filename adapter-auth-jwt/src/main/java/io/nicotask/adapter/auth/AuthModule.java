@@ -35,6 +35,7 @@ public final class AuthModule implements AutoCloseable {
         return new AuthModule(issuers, new JwtAuthenticator(issuers, settings.clockSkew(), clock));
     }
 
+    /** Judges tokens; safe to share between threads. After {@link #close} it goes on with the keys that are there. */
     public CallerAuthenticator authenticator() {
         return authenticator;
     }

@@ -27,21 +27,25 @@ sealed interface Mapping {
     /** The mapping that is meant, or empty when the settings are not of exactly one kind. */
     static Optional<Mapping> of(ClaimMapping settings) {
         String orgName = given(settings.orgName());
-        String orgPath = given(settings.orgAttribute());
         String rolesPath = given(settings.rolesAttribute());
-        boolean fixedRoles = !settings.roles().isEmpty();
-        long sourcesOfRoles = Stream.of(fixedRoles, rolesPath != null, settings.serviceAccount())
+        long sourcesOfRoles = Stream.of(!settings.roles().isEmpty(), rolesPath != null, settings.serviceAccount())
                 .filter(given -> given)
                 .count();
         if (sourcesOfRoles != 1) {
             return Optional.empty();
         }
-        if (orgName == null) {
-            return orgPath == null || rolesPath == null
-                    ? Optional.empty()
-                    : Optional.of(new AllFromToken(orgPath, rolesPath));
-        }
-        if (orgPath != null || given(settings.orgDisplayAttribute()) != null) {
+        return orgName == null ? ofTokenOrg(settings, rolesPath) : ofFixedOrg(orgName, settings, rolesPath);
+    }
+
+    private static Optional<Mapping> ofTokenOrg(ClaimMapping settings, @Nullable String rolesPath) {
+        String orgPath = given(settings.orgAttribute());
+        return orgPath == null || rolesPath == null
+                ? Optional.empty()
+                : Optional.of(new AllFromToken(orgPath, rolesPath));
+    }
+
+    private static Optional<Mapping> ofFixedOrg(String orgName, ClaimMapping settings, @Nullable String rolesPath) {
+        if (given(settings.orgAttribute()) != null || given(settings.orgDisplayAttribute()) != null) {
             return Optional.empty();
         }
         OrgName org = new OrgName(orgName.strip());

@@ -21,6 +21,17 @@ public final class SimulatedRack implements RackHardware {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedRack.class);
     private static final Duration BEAT = Duration.ofMillis(500);
 
+    private final Duration beatEvery;
+
+    /** Racks that take as long as the demo tells: three steps make 20 seconds, or 12 minutes for firmware. */
+    public SimulatedRack() {
+        this(BEAT);
+    }
+
+    SimulatedRack(Duration beatEvery) {
+        this.beatEvery = beatEvery;
+    }
+
     @Override
     public int count(RackId rack, ComponentType type) {
         return switch (type) {
@@ -35,7 +46,7 @@ public final class SimulatedRack implements RackHardware {
     public StepEnd perform(StepOrder order, Beat beat) {
         int total = count(order.rack(), order.type());
         int broken = order.rack().equals(BROKEN) && order.type() == ComponentType.COMPUTE ? 1 : 0;
-        long beats = durationOf(order.operation()).dividedBy(BEAT);
+        long beats = beatsOf(order.operation());
         for (long done = 0; done <= beats; done++) {
             beat.beat((int) ((total - broken) * done / beats), done == beats ? broken : 0);
             pause();
@@ -49,17 +60,17 @@ public final class SimulatedRack implements RackHardware {
         return broken == 0 ? new StepEnd.Done() : new StepEnd.Broken("one tray gave no answer");
     }
 
-    /** How long one step takes: three steps make 20 seconds, or 12 minutes for firmware. */
-    private static Duration durationOf(Operation operation) {
+    /** How many beats one step takes. */
+    private static long beatsOf(Operation operation) {
         return switch (operation.type()) {
-            case POWER_CONTROL, BRING_UP -> Duration.ofMillis(6_500);
-            case FIRMWARE_CONTROL -> Duration.ofMinutes(4);
+            case POWER_CONTROL, BRING_UP -> 13;
+            case FIRMWARE_CONTROL -> 480;
         };
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(BEAT);
+            Thread.sleep(beatEvery);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The worker is shutting down", interrupted);
