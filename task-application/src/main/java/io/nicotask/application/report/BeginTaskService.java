@@ -49,11 +49,16 @@ final class BeginTaskService implements BeginTask {
             return new BeginTaskResult.Passed(task.report().stages().size());
         }
         TaskReport plan = planFor(task.request());
-        return writes.apply(
-                        attempt,
-                        now -> now.progress(attempt.run(), plan, ports.clock().instant()))
+        return writes.apply(attempt, now -> first(now, attempt, plan))
                 .map(told -> afterPlan(told, plan))
                 .orElseGet(() -> new BeginTaskResult.TurnedAway("There is no such task"));
+    }
+
+    /** A plan that comes late leaves the report that an attempt of the same run has begun meanwhile. */
+    private Transition first(Task task, Attempt attempt, TaskReport plan) {
+        TaskReport kept = task.report();
+        return task.progress(
+                attempt.run(), kept == null ? plan : kept, ports.clock().instant());
     }
 
     private static BeginTaskResult afterPlan(Transition told, TaskReport plan) {

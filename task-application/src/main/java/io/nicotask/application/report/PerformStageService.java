@@ -60,6 +60,10 @@ final class PerformStageService implements PerformStage {
         }
 
         private PerformStageResult perform(TaskRequest request, Stage stage) {
+            String earlierError = stage.progress().error();
+            if (earlierError != null) {
+                return new PerformStageResult.Broken(earlierError);
+            }
             List<ComponentType> running = stage.steps().stream()
                     .filter(step -> step.progress().status() == Progress.Status.RUNNING)
                     .map(Step::type)

@@ -12,15 +12,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.nicotask.application.TestSite;
 import io.nicotask.application.TestSite.Sight;
 import io.nicotask.application.cancel.CancelTaskResult.Cancelled;
+import io.nicotask.application.contract.Race;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,11 +28,12 @@ final class CancelRacesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
-    void of_64_cancels_at_once_one_wins_and_the_rows_are_those_of_one(TaskStatus status) throws Exception {
+    void of_64_cancels_at_once_one_wins_and_the_rows_are_those_of_one(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Sight before = site.see(task);
+        CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
 
-        List<CancelTaskResult> results = atOnce(64, commandFor(task));
+        List<CancelTaskResult> results = Race.of(64, () -> cancelTask.cancel(commandFor(task)));
 
         Sight after = site.see(task);
         assertThat(results).filteredOn(Cancelled.class::isInstance).hasSize(1);
@@ -81,14 +79,5 @@ final class CancelRacesTest {
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(unaudited.cancel(commandFor(task))).isNull());
         assertThat(site.see(task)).isEqualTo(before);
-    }
-
-    private List<CancelTaskResult> atOnce(int callers, CancelTaskCommand command) throws Exception {
-        CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
-        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
-            List<Future<CancelTaskResult>> finished =
-                    threads.invokeAll(Collections.nCopies(callers, () -> cancelTask.cancel(command)));
-            return finished.stream().map(Future::resultNow).toList();
-        }
     }
 }

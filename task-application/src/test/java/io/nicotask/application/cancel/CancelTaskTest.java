@@ -36,6 +36,10 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkflowOutbox.Outcome.Delivered;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.task.Actor;
@@ -51,6 +55,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class CancelTaskTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final TestSite site = new TestSite();
     private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
@@ -98,6 +104,19 @@ final class CancelTaskTest {
 
         assertThat(viewOf(result).stop()).isEqualTo(Stop.State.REQUESTED);
         assertThat(site.see(task).stop()).map(Stop::requestedAt).contains(site.clock.instant());
+    }
+
+    @Test
+    void the_stop_is_due_at_once() {
+        Task task = site.has(aRunningTask());
+        WorkflowOutbox outbox = site.ports.outbox();
+        Claim start = outbox.claim(task.id(), LEASE).getFirst();
+        assertThat(outbox.done(start, new Delivered("default"))).isTrue();
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(result).isInstanceOf(Cancelled.class);
+        assertThat(outbox.claimDue(10, LEASE)).extracting(Claim::kind).containsExactly(Kind.STOP);
     }
 
     @Test
