@@ -22,44 +22,33 @@ import java.util.Optional;
  * Everything that is kept. What a transaction changes is a copy of its own; as the kept values are immutable, copying
  * the maps suffices.
  */
-record Contents(
-        Map<OrgName, ProviderId> providers,
-        Map<SiteId, Site> sites,
-        Map<Subject, User> users,
-        Map<TaskId, Task> tasks,
-        List<Change> changes,
-        List<LateWord> late,
-        Map<Request.Key, Request> requests,
-        Map<TaskId, Watch> watches,
-        List<AuditEntry> audit) {
+final class Contents {
+
+    final Map<OrgName, ProviderId> providers = new LinkedHashMap<>();
+    final Map<SiteId, Site> sites = new LinkedHashMap<>();
+    final Map<Subject, User> users = new LinkedHashMap<>();
+    final Map<TaskId, Task> tasks = new LinkedHashMap<>();
+    final List<Change> changes = new ArrayList<>();
+    final List<LateWord> late = new ArrayList<>();
+    final Map<Request.Key, Request> requests = new LinkedHashMap<>();
+    final Map<TaskId, Watch> watches = new LinkedHashMap<>();
+    final List<AuditEntry> audit = new ArrayList<>();
 
     /** One row of the history of a task. */
     record Change(TaskId task, HistoryEntry entry) {}
 
-    static Contents empty() {
-        return new Contents(
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>(),
-                new ArrayList<>());
-    }
-
     Contents copy() {
-        return new Contents(
-                new LinkedHashMap<>(providers),
-                new LinkedHashMap<>(sites),
-                new LinkedHashMap<>(users),
-                new LinkedHashMap<>(tasks),
-                new ArrayList<>(changes),
-                new ArrayList<>(late),
-                new LinkedHashMap<>(requests),
-                new LinkedHashMap<>(watches),
-                new ArrayList<>(audit));
+        Contents copy = new Contents();
+        copy.providers.putAll(providers);
+        copy.sites.putAll(sites);
+        copy.users.putAll(users);
+        copy.tasks.putAll(tasks);
+        copy.changes.addAll(changes);
+        copy.late.addAll(late);
+        copy.requests.putAll(requests);
+        copy.watches.putAll(watches);
+        copy.audit.addAll(audit);
+        return copy;
     }
 
     /** Whether there is such a site of such a provider at all. */

@@ -13,6 +13,6 @@ final class InMemoryAuditTrail implements AuditTrail {
 
     @Override
     public void record(AuditEntry entry) {
-        store.write(contents -> contents.audit().add(entry));
+        store.write(contents -> contents.audit.add(entry));
     }
 }

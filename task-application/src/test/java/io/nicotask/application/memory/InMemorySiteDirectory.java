@@ -16,11 +16,11 @@ final class InMemorySiteDirectory implements SiteDirectory {
 
     @Override
     public Optional<ProviderId> providerOf(OrgName org) {
-        return store.read(contents -> Optional.ofNullable(contents.providers().get(org)));
+        return store.read(contents -> Optional.ofNullable(contents.providers.get(org)));
     }
 
     @Override
     public Optional<Site> site(SiteId id) {
-        return store.read(contents -> Optional.ofNullable(contents.sites().get(id)));
+        return store.read(contents -> Optional.ofNullable(contents.sites.get(id)));
     }
 }

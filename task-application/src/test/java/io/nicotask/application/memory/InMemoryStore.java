@@ -73,21 +73,21 @@ public final class InMemoryStore {
 
     /** Gives the org its Infrastructure Provider, in place of an earlier one. */
     public void put(OrgName org, ProviderId provider) {
-        transactions.write(contents -> contents.providers().put(org, provider));
+        transactions.write(contents -> contents.providers.put(org, provider));
     }
 
     /** Puts a site into the directory, in place of an earlier one of its id. */
     public void put(Site site) {
-        transactions.write(contents -> contents.sites().put(site.id(), site));
+        transactions.write(contents -> contents.sites.put(site.id(), site));
     }
 
     /** What was recorded on the audit trail, oldest first. */
     public List<AuditEntry> auditEntries() {
-        return transactions.read(contents -> List.copyOf(contents.audit()));
+        return transactions.read(contents -> List.copyOf(contents.audit));
     }
 
     /** What came too late, oldest first. */
     public List<LateWord> lateWords() {
-        return transactions.read(contents -> List.copyOf(contents.late()));
+        return transactions.read(contents -> List.copyOf(contents.late));
     }
 }

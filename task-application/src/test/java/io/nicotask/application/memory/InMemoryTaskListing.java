@@ -22,7 +22,7 @@ final class InMemoryTaskListing implements TaskListing {
 
     @Override
     public List<Task> open(TaskScope scope, int limit) {
-        return store.read(contents -> contents.tasks().values().stream()
+        return store.read(contents -> contents.tasks.values().stream()
                 .filter(task -> contents.task(scope, task.id()).isPresent())
                 .filter(task -> !task.status().isTerminal())
                 .sorted(NEWEST_FIRST)

@@ -43,10 +43,10 @@ final class InMemoryTaskStore implements TaskStore {
             if (!contents.has(scope)) {
                 throw new IllegalStateException("There is no " + scope);
             }
-            if (contents.tasks().putIfAbsent(task.id(), task) != null) {
+            if (contents.tasks.putIfAbsent(task.id(), task) != null) {
                 throw new IllegalStateException(task + " is kept already");
             }
-            return contents.changes().add(change(null, task, cause));
+            return contents.changes.add(change(null, task, cause));
         });
     }
 
@@ -61,21 +61,20 @@ final class InMemoryTaskStore implements TaskStore {
                 throw new StaleTask(before);
             }
             refuseUnlessStep(before.status(), after.status());
-            contents.tasks().put(after.id(), after);
+            contents.tasks.put(after.id(), after);
             return before.status() == after.status()
-                    || contents.changes().add(change(before.status(), after, change.cause()));
+                    || contents.changes.add(change(before.status(), after, change.cause()));
         });
     }
 
     @Override
     public void keep(TaskScope scope, LateWord late) {
-        store.write(contents ->
-                contents.task(scope, late.task()).isPresent() && contents.late().add(late));
+        store.write(contents -> contents.task(scope, late.task()).isPresent() && contents.late.add(late));
     }
 
     @Override
     public List<HistoryEntry> history(TaskScope scope, TaskId id) {
-        return store.read(contents -> contents.changes().stream()
+        return store.read(contents -> contents.changes.stream()
                 .filter(change ->
                         change.task().equals(id) && contents.task(scope, id).isPresent())
                 .map(Change::entry)

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 final class InMemoryTransactions implements Transactions {
 
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile Contents committed = Contents.empty();
+    private volatile Contents committed = new Contents();
     private Contents working = committed;
 
     @Override

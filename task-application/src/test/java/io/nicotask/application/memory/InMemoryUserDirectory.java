@@ -20,7 +20,7 @@ final class InMemoryUserDirectory implements UserDirectory {
         Instant at = now.truncatedTo(ChronoUnit.MICROS);
         User first = new User(caller.subject(), caller.profile(), at, at);
         return store.write(contents ->
-                contents.users().merge(caller.subject(), first, (known, seen) -> told(known, caller.profile(), at)));
+                contents.users.merge(caller.subject(), first, (known, seen) -> told(known, caller.profile(), at)));
     }
 
     private static User told(User known, Profile profile, Instant at) {

@@ -37,7 +37,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     @Override
     public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
         return store.read(contents -> contents.task(scope, task)
-                .map(found -> contents.requests().get(new Request.Key(task, Kind.STOP)))
+                .map(found -> contents.requests.get(new Request.Key(task, Kind.STOP)))
                 .map(stop -> stop.asStop(clock.instant())));
     }
 
@@ -55,16 +55,15 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     public boolean done(Claim claim, Outcome outcome) {
         Instant now = clock.instant();
         return store.write(contents -> held(contents, claim, now, request -> {
-            contents.requests().put(request.key(), request.done(now));
+            contents.requests.put(request.key(), request.done(now));
             if (claim.kind() == Kind.START) {
                 Request.Key stop = new Request.Key(claim.task(), Kind.STOP);
-                contents.requests()
-                        .computeIfPresent(
-                                stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
+                contents.requests.computeIfPresent(
+                        stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
             }
             if (outcome instanceof Outcome.Delivered delivered) {
                 Watch watch = new Watch(claim.task(), delivered.namespace(), 0, Lease.due(now));
-                contents.watches().put(claim.task(), watch);
+                contents.watches.put(claim.task(), watch);
             }
         }));
     }
@@ -76,28 +75,27 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 contents,
                 claim,
                 now,
-                request -> contents.requests()
-                        .put(request.key(), request.postponed(now.plus(delay), Text.errorLine(cause)))));
+                request -> contents.requests.put(
+                        request.key(), request.postponed(now.plus(delay), Text.errorLine(cause)))));
     }
 
     private void request(TaskScope scope, Request.Key key, Duration delay) {
         Instant now = clock.instant();
         Request made = Request.made(key, now, now.plus(delay));
-        store.write(contents ->
-                contents.task(scope, key.task()).map(task -> contents.requests().putIfAbsent(key, made)));
+        store.write(contents -> contents.task(scope, key.task()).map(task -> contents.requests.putIfAbsent(key, made)));
     }
 
     private List<Claim> claim(BiPredicate<Request, Instant> wanted, int limit, Duration lease) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<Request> claimed = contents.requests().values().stream()
+            List<Request> claimed = contents.requests.values().stream()
                     .filter(request -> request.isFree(now) && wanted.test(request, now))
                     .filter(request -> isItsTurn(contents, request.key()))
                     .sorted(Comparator.comparing(request -> request.lease().dueAt()))
                     .limit(limit)
                     .map(request -> request.with(request.lease().claimed(now, lease)))
                     .toList();
-            claimed.forEach(request -> contents.requests().put(request.key(), request));
+            claimed.forEach(request -> contents.requests.put(request.key(), request));
             return claimed.stream()
                     .map(request -> claimOf(contents, request, now))
                     .toList();
@@ -106,7 +104,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     /** A stop waits until the start is done, when there is one. */
     private static boolean isItsTurn(Contents contents, Request.Key key) {
-        Request start = contents.requests().get(new Request.Key(key.task(), Kind.START));
+        Request start = contents.requests.get(new Request.Key(key.task(), Kind.START));
         return key.kind() == Kind.START || start == null || !start.isOpen();
     }
 
@@ -121,8 +119,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     }
 
     private static boolean held(Contents contents, Claim claim, Instant now, Consumer<Request> change) {
-        Optional<Request> held = Optional.ofNullable(
-                        contents.requests().get(new Request.Key(claim.task(), claim.kind())))
+        Optional<Request> held = Optional.ofNullable(contents.requests.get(new Request.Key(claim.task(), claim.kind())))
                 .filter(request -> request.isHeldBy(claim.attempt(), now));
         held.ifPresent(change);
         return held.isPresent();

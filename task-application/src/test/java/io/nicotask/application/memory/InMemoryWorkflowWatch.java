@@ -24,13 +24,13 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
     public List<Watched> claimDue(int limit, Duration lease) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<Watch> claimed = contents.watches().values().stream()
+            List<Watch> claimed = contents.watches.values().stream()
                     .filter(watch -> watch.lease().isDue(now) && watch.lease().isFree(now))
                     .sorted(Comparator.comparing(watch -> watch.lease().dueAt()))
                     .limit(limit)
                     .map(watch -> watch.with(watch.lease().claimed(now, lease)))
                     .toList();
-            claimed.forEach(watch -> contents.watches().put(watch.task(), watch));
+            claimed.forEach(watch -> contents.watches.put(watch.task(), watch));
             return claimed.stream().map(watch -> watchedOf(contents, watch)).toList();
         });
     }
@@ -40,7 +40,7 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
         Instant now = clock.instant();
         return store.write(contents -> held(contents, watched, now)
                 .map(watch -> watch.seen(misses, watch.lease().released(now.plus(delay))))
-                .map(watch -> contents.watches().put(watch.task(), watch))
+                .map(watch -> contents.watches.put(watch.task(), watch))
                 .isPresent());
     }
 
@@ -48,14 +48,14 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
     public boolean forget(Watched watched) {
         Instant now = clock.instant();
         return store.write(contents -> held(contents, watched, now)
-                .map(watch -> contents.watches().remove(watch.task()))
+                .map(watch -> contents.watches.remove(watch.task()))
                 .isPresent());
     }
 
     @Override
     public Missing missingAt(SiteId site) {
         return store.read(contents -> {
-            List<Watch> there = contents.watches().values().stream()
+            List<Watch> there = contents.watches.values().stream()
                     .filter(watch -> contents.siteOf(watch.task()).equals(site))
                     .toList();
             long missing = there.stream().filter(watch -> watch.misses() > 0).count();
@@ -65,7 +65,7 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
 
     private static Optional<Watch> held(Contents contents, Watched watched, Instant now) {
         TaskId task = watched.task();
-        return Optional.ofNullable(contents.watches().get(task))
+        return Optional.ofNullable(contents.watches.get(task))
                 .filter(watch -> watch.lease().isHeldBy(watched.attempt(), now));
     }
 
