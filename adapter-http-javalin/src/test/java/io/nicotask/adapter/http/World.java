@@ -34,6 +34,7 @@ import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,7 @@ final class World implements AutoCloseable {
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
             .buildValidatorFactory()
             .getValidator();
 
