@@ -3,6 +3,7 @@ package io.nicotask.bootstrap.config;
 import io.nicotask.bootstrap.config.Settings.Issuer;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
+import io.nicotask.bootstrap.config.Settings.SiteTemporal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +24,15 @@ final class SettingsCheck {
         int pool = settings.database().poolSize();
         require(pool >= 2 && pool <= MAX_POOL, "The setting database.poolSize must be between 2 and " + MAX_POOL + ".");
         require(
-                settings.http().apiName().matches("[A-Za-z0-9_-]{1,64}"),
-                "The setting http.apiName must be 1 to 64 letters, digits, _ or -.");
+                settings.http().apiName().matches("[A-Za-z0-9-]{1,64}"),
+                "The setting http.apiName must be 1 to 64 letters, digits or hyphens.");
         String url = settings.database().url();
         require(
                 url == null || url.startsWith("jdbc:postgresql:"),
                 "The setting database.url must begin with jdbc:postgresql:.");
         settings.issuers().forEach(SettingsCheck::check);
+        Settings.Temporal temporal = settings.temporal();
+        checkTemporal("", temporal.target(), temporal.namespace(), temporal.taskQueue());
         checkOrganizations(settings.organizations());
     }
 
@@ -37,6 +40,19 @@ final class SettingsCheck {
         require(present(issuer.name()), "An issuer has no name.");
         require(present(issuer.issuer()), "The issuer " + issuer.name() + " has no setting issuer.");
         require(present(issuer.jwks()), "The issuer " + issuer.name() + " has no setting jwks.");
+    }
+
+    private static void checkTemporal(
+            String where, @Nullable String target, @Nullable String namespace, @Nullable String taskQueue) {
+        require(
+                target == null || target.matches("\\S+:\\d{1,5}"),
+                "The setting temporal.target" + where + " must be host:port.");
+        require(
+                namespace == null || present(namespace),
+                "The setting temporal.namespace" + where + " must not be blank.");
+        require(
+                taskQueue == null || present(taskQueue),
+                "The setting temporal.taskQueue" + where + " must not be blank.");
     }
 
     private static void checkOrganizations(List<Organization> organizations) {
@@ -49,7 +65,19 @@ final class SettingsCheck {
             for (Site site : organization.sites()) {
                 require(site.id() != null, "A site of the organization " + org + " has no setting id.");
                 require(seen.add(site.id()), "The site " + site.id() + " is configured twice.");
+                check(site);
             }
+        }
+        require(
+                organizations.isEmpty()
+                        || organizations.stream().anyMatch(org -> !org.sites().isEmpty()),
+                "The organizations have no site.");
+    }
+
+    private static void check(Site site) {
+        SiteTemporal own = site.temporal();
+        if (own != null) {
+            checkTemporal(" of the site " + site.id(), own.target(), own.namespace(), own.taskQueue());
         }
     }
 

@@ -28,6 +28,7 @@ public final class SettingsLoader {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .registerModule(new SimpleModule().addDeserializer(Duration.class, new DurationText()));
 
     private final Map<String, String> environment;
@@ -96,12 +97,19 @@ public final class SettingsLoader {
             if (entry.getValue().isNull()) {
                 return;
             }
-            if (entry.getValue().isObject() && tree.get(entry.getKey()) instanceof ObjectNode below) {
-                merge(below, entry.getValue());
+            if (tree.get(entry.getKey()) instanceof ObjectNode below) {
+                merge(below, asGroup(entry));
             } else {
                 tree.set(entry.getKey(), entry.getValue());
             }
         });
+    }
+
+    private static JsonNode asGroup(Map.Entry<String, JsonNode> entry) {
+        if (!entry.getValue().isObject()) {
+            throw new InvalidSettings("The setting " + entry.getKey() + " is a group of settings, not a value.");
+        }
+        return entry.getValue();
     }
 
     private static void put(ObjectNode tree, Scalar scalar, @Nullable String value) {

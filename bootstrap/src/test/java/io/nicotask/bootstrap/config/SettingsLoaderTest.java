@@ -1,0 +1,213 @@
+package io.nicotask.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class SettingsLoaderTest {
+
+    private static final String PORT = "NICO_TASKS_HTTP_PORT";
+    private static final String ACME = "{org: acme, provider: 550e8400-e29b-41d4-a716-446655440000";
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void without_any_setting_the_defaults_hold() {
+        Settings settings = load(null, Map.of(), Map.of());
+
+        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8388, "nico"));
+        assertThat(settings.data()).isEqualTo(new Settings.Data(Path.of("./nico-tasks-data"), false));
+        assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16));
+        assertThat(settings.temporal()).isEqualTo(new Settings.Temporal(null, "default", "nico-tasks"));
+        assertThat(settings.clockSkew()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.development()).isEqualTo(new Settings.Development(null, true));
+        assertThat(settings.issuers()).isEmpty();
+        assertThat(settings.organizations()).isEmpty();
+    }
+
+    @Test
+    void the_file_wins_over_the_default() {
+        assertThat(load("http: {port: 1001}", Map.of(), Map.of()).http().port()).isEqualTo(1001);
+    }
+
+    @Test
+    void the_environment_wins_over_the_file_and_the_default() {
+        Map<String, String> environment = Map.of(PORT, "1002");
+
+        assertThat(load("http: {port: 1001}", environment, Map.of()).http().port())
+                .isEqualTo(1002);
+        assertThat(load(null, environment, Map.of()).http().port()).isEqualTo(1002);
+    }
+
+    @Test
+    void a_flag_wins_over_the_environment_the_file_and_the_default() {
+        Map<Scalar, String> flags = Map.of(Scalar.HTTP_PORT, "1003");
+
+        assertThat(load("http: {port: 1001}", Map.of(PORT, "1002"), flags).http().port())
+                .isEqualTo(1003);
+        assertThat(load("http: {port: 1001}", Map.of(), flags).http().port()).isEqualTo(1003);
+        assertThat(load(null, Map.of(), flags).http().port()).isEqualTo(1003);
+    }
+
+    @Test
+    void what_wins_leaves_the_rest_of_its_group_alone() {
+        Settings settings = load("http: {port: 1001, apiName: racks}", Map.of(PORT, "1002"), Map.of());
+
+        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 1002, "racks"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scalar.class)
+    void every_scalar_setting_is_read_from_its_variable(Scalar scalar) {
+        String value =
+                switch (scalar) {
+                    case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
+                    case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
+                    case DEVELOPMENT_DEMO -> "false";
+                    case CLOCK_SKEW -> "7s";
+                    case DATABASE_URL -> "jdbc:postgresql://db/nico";
+                    case TEMPORAL_TARGET -> "temporal:7233";
+                    case HTTP_HOST,
+                            HTTP_API_NAME,
+                            DATA_DIR,
+                            DATABASE_USER,
+                            DATABASE_PASSWORD,
+                            TEMPORAL_NAMESPACE,
+                            TEMPORAL_TASK_QUEUE,
+                            READY_FILE -> "of-the-environment";
+                };
+
+        Settings settings = load(null, Map.of(scalar.variable(), value), Map.of());
+
+        assertThat(settings)
+                .isNotEqualTo(load(null, Map.of(), Map.of()))
+                .isEqualTo(load(null, Map.of(), Map.of(scalar, value)));
+    }
+
+    @Test
+    void orgs_sites_and_issuers_come_from_the_file() {
+        Settings settings = load("""
+                issuers:
+                  - {name: idp, issuer: https://idp.example.com, jwks: https://idp.example.com/jwks, jwksTimeout: 500ms}
+                organizations:
+                  - org: acme
+                    provider: 550e8400-e29b-41d4-a716-446655440000
+                    sites:
+                      - {id: 660e8400-e29b-41d4-a716-446655440000, temporal: {target: "temporal:7233"}}
+                """, Map.of(), Map.of());
+
+        assertThat(settings.issuers())
+                .singleElement()
+                .satisfies(issuer -> assertThat(issuer.jwksTimeout()).isEqualTo(Duration.ofMillis(500)));
+        assertThat(settings.organizations().getFirst().sites())
+                .containsExactly(new Settings.Site(
+                        UUID.fromString("660e8400-e29b-41d4-a716-446655440000"),
+                        null,
+                        new Settings.SiteTemporal("temporal:7233", null, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "htp: {port: 1} | The setting htp is not known.",
+                "http: {prot: 1} | The setting http.prot is not known.",
+                "http: 1 | The setting http is a group of settings, not a value.",
+                "http: {port: many} | The setting http.port has a value that makes no sense.",
+                "http: {port: 1.5} | The setting http.port has a value that makes no sense.",
+                "http: {port: 99999999999} | The setting http.port has a value that makes no sense.",
+                "http: {port: 65536} | The setting http.port must be between 0 and 65535.",
+                "http: {port: -1} | The setting http.port must be between 0 and 65535.",
+                "http: {apiName: a_b} | The setting http.apiName must be 1 to 64 letters, digits or hyphens.",
+                "clockSkew: soon | The setting clockSkew has a value that makes no sense.",
+                "development: {demo: perhaps} | The setting development.demo has a value that makes no sense.",
+                "database: {poolSize: 1} | The setting database.poolSize must be between 2 and 1000.",
+                "database: {url: 'jdbc:h2:mem'} | The setting database.url must begin with jdbc:postgresql:.",
+                "temporal: {target: temporal} | The setting temporal.target must be host:port.",
+                "temporal: {namespace: ''} | The setting temporal.namespace must not be blank.",
+                "issuers: [{name: a}] | The issuer a has no setting issuer.",
+                "organizations: [{org: a}] | The organization a has no setting provider.",
+                "organizations: [{org: a, provider: b}]"
+                        + " | The setting organizations[0].provider has a value that makes no sense.",
+                "organizations: [" + ACME + "}] | The organizations have no site.",
+                "organizations: [" + ACME + ", sites: [{id: 5}]}]"
+                        + " | The setting organizations[0].sites[0].id has a value that makes no sense.",
+                "organizations: [" + ACME + "}, " + ACME + "}] | The organization acme is configured twice.",
+                "[http] | The configuration file FILE is not a set of settings.",
+            })
+    void what_is_unknown_or_makes_no_sense_is_named_in_one_sentence(String yaml, String sentence) {
+        assertThatThrownBy(() -> load(yaml, Map.of(), Map.of()))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage(sentence.replace("FILE", file().toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"http: [", "'http: {port: 1, port: 2}'", "a: b: c", "%"})
+    void what_is_not_yaml_is_named_in_one_sentence(String text) {
+        assertThatThrownBy(() -> load(text, Map.of(), Map.of()))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageStartingWith("The configuration file " + file() + " is not valid YAML: ")
+                .message()
+                .endsWith(".")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void a_missing_file_is_named() {
+        Path nowhere = temporary.resolve("nowhere.yaml");
+
+        assertThatThrownBy(() -> new SettingsLoader(Map.of()).load(nowhere, Map.of()))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage("The configuration file " + nowhere + " cannot be read.");
+    }
+
+    @Test
+    void a_variable_with_our_prefix_that_is_no_setting_is_named() {
+        assertThatThrownBy(() -> load(null, Map.of("NICO_TASKS_HTTP_PROT", "1", "PROT", "1"), Map.of()))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage("The environment variable NICO_TASKS_HTTP_PROT is not a setting.");
+    }
+
+    @Test
+    void no_sentence_repeats_a_value() {
+        assertThatThrownBy(() -> load("database: {password: [hunter2]}", Map.of(), Map.of()))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageNotContaining("hunter2");
+        assertThat(load("database: {password: hunter2}", Map.of(), Map.of()).toString())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void an_empty_file_sets_nothing() {
+        assertThat(load("", Map.of(), Map.of())).isEqualTo(load(null, Map.of(), Map.of()));
+    }
+
+    private Settings load(@Nullable String yaml, Map<String, String> environment, Map<Scalar, String> flags) {
+        return new SettingsLoader(environment).load(yaml == null ? null : written(yaml), flags);
+    }
+
+    private Path written(String yaml) {
+        try {
+            return Files.writeString(file(), yaml);
+        } catch (IOException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private Path file() {
+        return temporary.resolve("nico-tasks.yaml");
+    }
+}
