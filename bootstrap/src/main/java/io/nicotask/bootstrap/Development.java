@@ -48,7 +48,7 @@ record Development(boolean enabled, boolean issuer, boolean demoOrg, boolean dem
 
     private static boolean isPrivate(Settings settings) {
         return settings.embedsDatabase()
-                && settings.embedsTemporal()
+                && settings.embedsEveryTemporal()
                 && isLoopback(settings.http().host());
     }
 

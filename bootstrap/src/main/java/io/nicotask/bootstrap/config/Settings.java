@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,19 @@ public record Settings(
         return database.url() == null;
     }
 
-    /** Whether Temporal is the embedded one. */
+    /** Whether any site's Temporal is the embedded one. */
     public boolean embedsTemporal() {
-        return temporal.target() == null;
+        return temporal.target() == null
+                && (organizations.isEmpty() || sites().anyMatch(site -> !site.hasOwnTarget()));
+    }
+
+    /** Whether the Temporal of every site is the embedded one. */
+    public boolean embedsEveryTemporal() {
+        return temporal.target() == null && sites().noneMatch(Site::hasOwnTarget);
+    }
+
+    private Stream<Site> sites() {
+        return organizations.stream().flatMap(organization -> organization.sites().stream());
     }
 
     private static <T> List<T> copyOf(@Nullable List<T> list) {
@@ -107,7 +118,12 @@ public record Settings(
     public record Site(
             UUID id,
             @Nullable Boolean flowEnabled,
-            @Nullable SiteTemporal temporal) {}
+            @Nullable SiteTemporal temporal) {
+
+        private boolean hasOwnTarget() {
+            return temporal != null && temporal.target() != null;
+        }
+    }
 
     /** The Temporal of a site. */
     public record SiteTemporal(
