@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,16 +15,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        CommandLine serve = new CommandLine(new ServeCommand());
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine serve = new CommandLine(new ServeCommand(environment));
         serve.getCommandSpec().usageMessage().footer(ServeCommand.settingsHelp());
+        OneSentence oneSentence = new OneSentence();
         return new CommandLine(new Main())
                 .addSubcommand(serve)
                 .addSubcommand(new TokenCommand())
-                .setExecutionExceptionHandler(new OneSentence())
+                .setExecutionExceptionHandler(oneSentence)
+                .setParameterExceptionHandler(oneSentence)
                 .setUsageHelpAutoWidth(true);
     }
 }

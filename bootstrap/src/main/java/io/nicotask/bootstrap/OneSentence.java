@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.embedded.DataDirectoryInUse;
 import io.nicotask.bootstrap.embedded.EmbeddedStartFailed;
@@ -8,10 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Ends a command that cannot go on with one sentence on standard error, and 1. */
-final class OneSentence implements IExecutionExceptionHandler {
+/**
+ * Ends a command that cannot go on with one sentence on standard error, and 1; one that was not understood with a second
+ * sentence that names the help, and 2.
+ */
+final class OneSentence implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(OneSentence.class);
 
@@ -22,12 +28,24 @@ final class OneSentence implements IExecutionExceptionHandler {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .printf(
+                        "%s. '%s --help' tells what there is.%n",
+                        wrong.getMessage(), command.getCommandSpec().qualifiedName());
+        command.getErr().flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
     private static String sentenceFor(Exception fault) {
         return switch (fault) {
             case InvalidSettings wrong -> String.valueOf(wrong.getMessage());
             case DataDirectoryInUse inUse -> String.valueOf(inUse.getMessage());
             case EmbeddedStartFailed failed -> String.valueOf(failed.getMessage());
             case UncheckedIOException io -> io.getMessage() + ".";
+            case StoreUnavailable away -> String.valueOf(away.getMessage()).replaceFirst("\\.?$", ".");
             default -> {
                 LOG.error("The command failed", fault);
                 yield "The command failed: " + fault;

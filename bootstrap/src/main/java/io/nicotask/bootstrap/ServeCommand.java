@@ -30,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    private final Map<String, String> environment;
     private final Map<Scalar, String> flags = new EnumMap<>(Scalar.class);
 
     @Option(names = "--config", paramLabel = "FILE", description = "configuration file (YAML)")
@@ -38,6 +39,10 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
+
+    ServeCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on (default 127.0.0.1)")
     void host(String value) {
@@ -84,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = new SettingsLoader(System.getenv()).load(config, flags);
+        Settings settings = new SettingsLoader(environment).load(config, flags);
         Lifetime lifetime = new Lifetime();
         Thread stopping = new Thread(new Stopping(lifetime), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);

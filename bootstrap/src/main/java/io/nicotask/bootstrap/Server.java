@@ -16,6 +16,7 @@ import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
 import io.nicotask.application.report.StandardOperationRules;
 import io.nicotask.bootstrap.Announcement.DemoTask;
+import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -79,7 +80,7 @@ final class Server {
         Sites sites = new Sites(organizations);
         this.embedded = startEmbedded();
         this.endpoints = sites.endpoints(settings.temporal(), embeddedTarget());
-        this.persistence = lifetime.add(PersistenceModule.open(databaseSettings()));
+        this.persistence = lifetime.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
         this.workflow = lifetime.add(new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
@@ -167,6 +168,14 @@ final class Server {
                 : embedded.temporal().target();
     }
 
+    private PersistenceModule openDatabase() {
+        try {
+            return PersistenceModule.open(databaseSettings());
+        } catch (IllegalStateException unfit) {
+            throw new InvalidSettings(unfit.getMessage() + ".");
+        }
+    }
+
     private PersistenceModule.Settings databaseSettings() {
         Settings.Database database = settings.database();
         Limits usual = Limits.DEFAULT;
@@ -193,8 +202,7 @@ final class Server {
     }
 
     private HttpModule startHttp(Validator validator) {
-        AuthModule auth = lifetime.add(
-                AuthModule.start(Issuers.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
+        AuthModule auth = lifetime.add(startAuth());
         HttpModule.Parts parts = new HttpModule.Parts(
                 auth.authenticator(),
                 useCases.http(),
@@ -207,6 +215,14 @@ final class Server {
         module.start();
         lifetime.<AutoCloseable>add(module::stop);
         return module;
+    }
+
+    private AuthModule startAuth() {
+        try {
+            return AuthModule.start(Issuers.of(settings, embedded == null ? null : embedded.issuer()), ports.clock());
+        } catch (IllegalArgumentException contradiction) {
+            throw new InvalidSettings(String.valueOf(contradiction.getMessage()));
+        }
     }
 
     private static Validator validator() {

@@ -1,0 +1,30 @@
+package io.nicotask.bootstrap;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import picocli.CommandLine;
+
+/**
+ * A command that was run in this process.
+ *
+ * @param exitCode what it ended with
+ * @param output what it printed on standard output
+ * @param errors what it printed on standard error
+ */
+record CommandLineRun(int exitCode, String output, String errors) {
+
+    static CommandLineRun of(String... arguments) {
+        return in(Map.of(), arguments);
+    }
+
+    /** As if with these environment variables. */
+    static CommandLineRun in(Map<String, String> environment, String... arguments) {
+        StringWriter output = new StringWriter();
+        StringWriter errors = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine(environment).setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
+        int exitCode = commandLine.execute(arguments);
+        return new CommandLineRun(exitCode, output.toString(), errors.toString());
+    }
+}

@@ -1,0 +1,204 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.bootstrap.config.Scalar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands say and how they end, beside a server that runs. */
+final class CommandLineTest {
+
+    private static final String CURRENT_USER = "/v2/org/demo-org/nico/user/current";
+
+    @TempDir
+    private static Path data;
+
+    private static RunningServer server;
+
+    @TempDir
+    private Path temporary;
+
+    @BeforeAll
+    static void start() {
+        server = new RunningServer(null, Map.of(Scalar.DATA_DIR, data.toString(), Scalar.DATA_EPHEMERAL, "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void an_unknown_flag_is_named() {
+        CommandLineRun run = CommandLineRun.of("serve", "--prot=1");
+
+        assertThat(run).isEqualTo(wrongUsage("Unknown option: '--prot=1'. 'nico-tasks serve --help' tells what there is."));
+    }
+
+    @Test
+    void without_a_command_the_help_is_named() {
+        CommandLineRun run = CommandLineRun.of();
+
+        assertThat(run).isEqualTo(wrongUsage("Missing required subcommand. 'nico-tasks --help' tells what there is."));
+    }
+
+    @Test
+    void a_bad_value_of_a_flag_stops_the_start() {
+        assertThat(CommandLineRun.of("serve", "--port", "http"))
+                .isEqualTo(refused("The setting http.port has a value that makes no sense."));
+    }
+
+    @Test
+    void an_unknown_variable_stops_the_start() {
+        assertThat(CommandLineRun.in(Map.of("NICO_TASKS_HTTP_PROT", "1"), "serve"))
+                .isEqualTo(refused("The environment variable NICO_TASKS_HTTP_PROT is not a setting."));
+    }
+
+    @Test
+    void an_unknown_key_in_the_file_stops_the_start() throws IOException {
+        Path file = Files.writeString(temporary.resolve("nico-tasks.yaml"), "http: {prot: 1}");
+
+        assertThat(CommandLineRun.of("serve", "--config", file.toString()))
+                .isEqualTo(refused("The setting http.prot is not known."));
+    }
+
+    @Test
+    void a_missing_file_stops_the_start() {
+        Path nowhere = temporary.resolve("nowhere.yaml");
+
+        assertThat(CommandLineRun.of("serve", "--config", nowhere.toString()))
+                .isEqualTo(refused("The configuration file " + nowhere + " cannot be read."));
+    }
+
+    @Test
+    void a_public_address_needs_issuers() {
+        assertThat(CommandLineRun.of("serve", "--ephemeral", "--host", "0.0.0.0"))
+                .isEqualTo(refused("No issuer of tokens is configured, and the development issuer is used only while"
+                        + " database and Temporal are embedded and the address is loopback, or with"
+                        + " development.enabled."));
+    }
+
+    @Test
+    void an_external_temporal_of_a_site_needs_issuers_too() throws IOException {
+        Path file = Files.writeString(temporary.resolve("nico-tasks.yaml"), """
+                organizations:
+                  - org: acme
+                    provider: 550e8400-e29b-41d4-a716-446655440000
+                    sites: [{id: 660e8400-e29b-41d4-a716-446655440000, temporal: {target: "127.0.0.1:7233"}}]
+                """);
+
+        CommandLineRun run = CommandLineRun.of("serve", "--ephemeral", "--config", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors()).startsWith("No issuer of tokens is configured").hasLineCount(1);
+    }
+
+    @Test
+    void issuers_that_contradict_themselves_stop_the_start() throws IOException {
+        Path file = Files.writeString(temporary.resolve("nico-tasks.yaml"), """
+                issuers: [{name: idp, issuer: "https://idp.example.com", jwks: "https://idp.example.com/jwks"}]
+                """);
+
+        assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", "0", "--config", file.toString()))
+                .isEqualTo(refused("The issuer idp must have a claim mapping."));
+    }
+
+    @Test
+    void a_database_that_cannot_be_reached_stops_the_start_and_its_password_is_not_told() {
+        CommandLineRun run = CommandLineRun.in(
+                Map.of(
+                        "NICO_TASKS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nico",
+                        "NICO_TASKS_DATABASE_PASSWORD", "hunter2",
+                        "NICO_TASKS_DEVELOPMENT_ENABLED", "true"),
+                "serve",
+                "--ephemeral");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors())
+                .startsWith("The database cannot be reached: ")
+                .doesNotContain("hunter2")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void a_port_in_use_stops_the_start() {
+        String port = server.announcement().url().replaceFirst(".*:", "");
+
+        assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", port))
+                .isEqualTo(refused("Cannot listen on 127.0.0.1:" + port + "."));
+    }
+
+    @Test
+    void a_data_directory_in_use_stops_the_start_and_the_server_that_uses_it_goes_on() throws IOException {
+        CommandLineRun run = CommandLineRun.of("serve", "--port", "0", "--data-dir", data.toString());
+
+        assertThat(run)
+                .isEqualTo(refused("The data directory " + data.toRealPath() + " is in use by another server."));
+        assertThat(server.get("/readyz", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_token_is_printed_alone_and_accepted() {
+        CommandLineRun run = CommandLineRun.of("token", "--data-dir", data.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\\R");
+        assertThat(run.errors()).isEmpty();
+        assertThat(server.get(CURRENT_USER, run.output().strip()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_token_is_for_whom_and_how_long_the_flags_say() {
+        CommandLineRun run = CommandLineRun.of(
+                "token", "--data-dir", data.toString(), "--org", "acme", "--subject", "bob", "--ttl", "30s");
+
+        String token = run.output().strip();
+        assertThat(server.get("/v2/org/acme/nico/user/current", token).body()).contains("bob");
+        assertThat(server.get(CURRENT_USER, token).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void without_a_key_there_is_no_token() {
+        Path nowhere = temporary.resolve("nowhere");
+
+        assertThat(CommandLineRun.of("token", "--data-dir", nowhere.toString()))
+                .isEqualTo(refused("There is no development key in " + nowhere
+                        + "; 'nico-tasks serve' makes one there when it starts with its embedded parts."));
+        assertThat(nowhere).doesNotExist();
+    }
+
+    @Test
+    void a_bad_length_of_time_makes_no_token() {
+        assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--ttl", "long"))
+                .isEqualTo(refused(
+                        "The option --ttl is wrong: 'long' is not a length of time such as 30s, 5m or 1h."));
+    }
+
+    @Test
+    void the_help_of_serve_explains_every_setting() {
+        CommandLineRun run = CommandLineRun.of("serve", "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output().replaceAll("\\s+", " "))
+                .contains("--config", "--host", "--port", "--data-dir", "--ephemeral", "--no-demo", "--ready-file")
+                .contains(Arrays.stream(Scalar.values()).map(Scalar::path).toList())
+                .contains(Arrays.stream(Scalar.values()).map(Scalar::variable).toList())
+                .contains(Arrays.stream(Scalar.values()).map(Scalar::meaning).toList());
+    }
+
+    private static CommandLineRun refused(String sentence) {
+        return new CommandLineRun(1, "", sentence + System.lineSeparator());
+    }
+
+    private static CommandLineRun wrongUsage(String sentences) {
+        return new CommandLineRun(2, "", sentences + System.lineSeparator());
+    }
+}
