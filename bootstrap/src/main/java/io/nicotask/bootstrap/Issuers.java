@@ -36,7 +36,7 @@ final class Issuers {
                 mapping.orgName(),
                 mapping.roles() == null ? List.of() : mapping.roles(),
                 mapping.rolesAttribute(),
-                mapping.isServiceAccount(),
+                Boolean.TRUE.equals(mapping.isServiceAccount()),
                 mapping.orgAttribute(),
                 mapping.orgDisplayAttribute());
     }

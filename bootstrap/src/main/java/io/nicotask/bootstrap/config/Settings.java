@@ -102,7 +102,7 @@ public record Settings(
             @Nullable String orgName,
             @Nullable List<String> roles,
             @Nullable String rolesAttribute,
-            boolean isServiceAccount,
+            @Nullable Boolean isServiceAccount,
             @Nullable String orgAttribute,
             @Nullable String orgDisplayAttribute) {}
 
