@@ -176,7 +176,8 @@ final class Server {
         }
     }
 
-    private PersistenceModule.Settings databaseSettings() {
+    /** Where the database is. */
+    PersistenceModule.Settings databaseSettings() {
         Settings.Database database = settings.database();
         Limits usual = Limits.DEFAULT;
         Limits limits =

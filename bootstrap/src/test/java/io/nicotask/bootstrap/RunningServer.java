@@ -78,6 +78,11 @@ final class RunningServer implements AutoCloseable {
         return server.useCases();
     }
 
+    /** The rows of its database. */
+    Rows rows() {
+        return new Rows(server.databaseSettings());
+    }
+
     /** A token of the development issuer, for one org with these roles. */
     String token(String org, String... roles) {
         DevelopmentCaller caller = new DevelopmentCaller("alice", org, List.of(roles));
@@ -101,9 +106,9 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Keeps a task that nobody starts. */
-    TaskId keep(Task task) {
+    Task keep(Task task) {
         ports().tasks().add(scope(task.request().site()), task, TEST);
-        return task.id();
+        return task;
     }
 
     static TaskRequest request(SiteId site, Operation operation) {
@@ -150,7 +155,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path, String token) {
-        return HttpRequest.newBuilder(URI.create(announcement.url() + path)).header("Authorization", "Bearer " + token);
+        return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(announcement.url() + path));
     }
 
     @Override

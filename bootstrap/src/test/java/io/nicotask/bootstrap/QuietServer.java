@@ -1,0 +1,175 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import io.nicotask.domain.access.SiteId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server with issuers and organizations of its own, on which no task runs: what changes in its database was changed by
+ * the request that a test has made.
+ */
+final class QuietServer implements AutoCloseable {
+
+    static final String ORG = "acme";
+    static final String POOR_ORG = "no-provider";
+
+    /** An org that the machines' issuer alone speaks for, with a provider of its own. */
+    static final String RESERVED_ORG = "robots";
+
+    static final String MACHINES = "https://machines.example.com";
+
+    /** An issuer whose keys were never there. */
+    static final String ABSENT = "https://absent.example.com";
+
+    /** The id of every request that is made here. */
+    static final String REQUEST_ID = "request-of-a-test";
+
+    static final SiteId SITE = site(1);
+    static final SiteId SECOND_SITE = site(2);
+    static final SiteId FLOWLESS_SITE = site(3);
+    static final SiteId FOREIGN_SITE = site(4);
+    static final SiteId UNKNOWN_SITE = site(5);
+
+    private final RunningServer server;
+    private final Rows rows;
+
+    QuietServer() {
+        this.server = new RunningServer(configuration(), Map.of());
+        this.rows = server.rows();
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    /** Tasks at the first site. */
+    KeptTasks tasks() {
+        return tasksAt(SITE);
+    }
+
+    KeptTasks tasksAt(SiteId site) {
+        return new KeptTasks(server, site);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return server.request(path);
+    }
+
+    Reply send(HttpRequest.Builder request) {
+        HttpResponse<String> answer = server.send(request.header("X-Request-ID", REQUEST_ID));
+        assertThat(answer.headers().allValues("X-Request-ID")).containsExactly(REQUEST_ID);
+        return Reply.of(answer);
+    }
+
+    /** Makes a request, which must change nothing. */
+    Reply changingNothing(Supplier<Reply> request) {
+        List<String> before = rows.all();
+        Reply reply = request.get();
+        assertThat(rows.all()).isEqualTo(before);
+        return reply;
+    }
+
+    /** Makes a request, which must leave nothing behind but the one entry of its denial. */
+    Reply leaving(Denial denial, Supplier<Reply> request) {
+        List<String> before = rows.all();
+        Reply reply = request.get();
+        assertThat(rows.addedTo(before)).singleElement().matches(denial::isIn, "is the entry of " + denial);
+        return reply;
+    }
+
+    Reply get(String path, String token) {
+        return send(server.request(path, token));
+    }
+
+    Reply post(String path, String token, String body) {
+        return post(path, token, body, "application/json");
+    }
+
+    /** Sends each character of the body as one byte. */
+    Reply post(String path, String token, String body, @Nullable String contentType) {
+        HttpRequest.Builder request = server.request(path, token)
+                .POST(BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.ISO_8859_1)));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return send(request);
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        server.close();
+    }
+
+    private static SiteId site(int number) {
+        return new SiteId(new UUID(0x660e8400_e29b_41d4L, 0xa716_4466_5544_0000L + number));
+    }
+
+    private static Path configuration() {
+        try {
+            Path keys = Files.createTempFile("keys", ".json");
+            keys.toFile().deleteOnExit();
+            Files.writeString(keys, new JWKSet(Token.KEY.toPublicJWK()).toString());
+            Path file = Files.createTempFile("quiet-server", ".yaml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, issuers(keys) + organizations());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static String issuers(Path keys) {
+        return """
+                issuers:
+                  - name: people
+                    issuer: %s
+                    jwks: %s
+                    audiences: [another-api, %s]
+                    scopes: [%s]
+                    claimMappings:
+                      - {orgAttribute: org, rolesAttribute: roles}
+                  - name: machines
+                    issuer: %s
+                    jwks: %s
+                    claimMappings:
+                      - {orgName: %s, isServiceAccount: true}
+                  - name: absent
+                    issuer: %s
+                    jwks: http://127.0.0.1:1/jwks.json
+                    jwksTimeout: 1s
+                    claimMappings:
+                      - {orgName: ghosts, roles: [PROVIDER_ADMIN]}
+                """.formatted(
+                        Token.ISSUER, keys, Token.AUDIENCE, Token.SCOPE, MACHINES, keys, RESERVED_ORG, ABSENT);
+    }
+
+    private static String organizations() {
+        return """
+                organizations:
+                  - org: %s
+                    provider: 550e8400-e29b-41d4-a716-446655440001
+                    sites:
+                      - id: %s
+                      - id: %s
+                      - {id: %s, flowEnabled: false}
+                  - org: %s
+                    provider: 550e8400-e29b-41d4-a716-446655440002
+                    sites:
+                      - id: %s
+                """.formatted(ORG, SITE, SECOND_SITE, FLOWLESS_SITE, RESERVED_ORG, FOREIGN_SITE);
+    }
+}

@@ -1,0 +1,46 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.domain.task.TaskId;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+
+/** Another client of a server's Temporal, which believes nothing but Temporal itself. */
+final class TemporalClient implements AutoCloseable {
+
+    private final WorkflowServiceStubs stubs;
+    private final String namespace;
+
+    TemporalClient(String target, String namespace) {
+        this.stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.namespace = namespace;
+    }
+
+    WorkflowExecutionStatus status(TaskId task) {
+        return describe(task).getWorkflowExecutionInfo().getStatus();
+    }
+
+    /** How many activities of the task's workflow are scheduled or being done. */
+    int pendingActivities(TaskId task) {
+        return describe(task).getPendingActivitiesCount();
+    }
+
+    /** @throws io.grpc.StatusRuntimeException when there is no such workflow */
+    private DescribeWorkflowExecutionResponse describe(TaskId task) {
+        return stubs.blockingStub()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+    }
+}
