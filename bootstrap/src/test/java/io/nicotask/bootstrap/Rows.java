@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,6 +83,30 @@ final class Rows implements AutoCloseable {
                 found.add(result.getString(1));
             }
             return found;
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    /** Cuts all others off from the database, and lets nobody in. */
+    void keepOthersOut() {
+        allowConnections(false);
+        texts("select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where datname = current_database() and pid <> pg_backend_pid()");
+    }
+
+    /** Lets everybody in. */
+    void letOthersIn() {
+        allowConnections(true);
+    }
+
+    /** From another database of the same PostgreSQL, as no database may be closed from within. */
+    private void allowConnections(boolean allowed) {
+        String name = texts("select current_database()").getFirst();
+        String another = database.url().replaceFirst("/" + name + "$", "/template1");
+        try (Connection outside = DriverManager.getConnection(another, database.user(), database.password());
+                Statement statement = outside.createStatement()) {
+            statement.execute("alter database %s with allow_connections %s".formatted(name, allowed));
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }

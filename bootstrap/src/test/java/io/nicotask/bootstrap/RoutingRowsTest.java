@@ -1,0 +1,91 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.domain.task.Task;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contract says of paths, methods and the size of bodies: the first two need no token. */
+@ExtendWith(SharedServers.class)
+final class RoutingRowsTest {
+
+    private static final Reply NO_SUCH_PATH = Reply.error(404, "The requested path could not be found");
+    private static final Reply TOO_LARGE = Reply.error(413, "Request Entity Too Large");
+    private static final String TOO_MUCH = " ".repeat((1 << 20) + 1);
+
+    private final QuietServer quiet;
+
+    RoutingRowsTest(QuietServer quiet) {
+        this.quiet = quiet;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/v2/org/acme/nico",
+                "/v2/org/acme/nico/nothing",
+                "/v2/org/acme/nico/task/x/cancel/",
+                "/v2/org/acme/else/task/x",
+                "/v1/org/acme/nico/user/current"
+            })
+    void an_unknown_path_is_told_so_with_and_without_a_token(String path) {
+        assertThat(quiet.changingNothing(() -> quiet.send(quiet.request(path)))).isEqualTo(NO_SUCH_PATH);
+        assertThat(quiet.changingNothing(() -> quiet.post(path, "no.good.token", "{")))
+                .isEqualTo(NO_SUCH_PATH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v2/org/acme/nico/task/x/cancel, POST",
+        "PUT, /v2/org/acme/nico/rack/task/x/cancel, POST",
+        "POST, /v2/org/acme/nico/task/x, GET",
+        "DELETE, /v2/org/acme/nico/rack/task/x, GET",
+        "POST, /v2/org/acme/nico/user/current, GET",
+        "POST, /healthz, GET",
+        "PATCH, /readyz, GET"
+    })
+    void a_wrong_method_is_told_the_right_one_without_a_token(String method, String path, String allowed) {
+        Reply reply = quiet.changingNothing(
+                () -> quiet.send(quiet.request(path).method(method, BodyPublishers.ofString("{}"))));
+
+        assertThat(reply).isEqualTo(Reply.error(405, "Method not allowed").with("Allow", allowed));
+    }
+
+    /** The client asks before it sends so much, as curl does. */
+    @Test
+    void too_long_a_body_is_refused_before_it_is_parsed() {
+        Task task = quiet.tasks().pending();
+        String admin = Token.ofAdmin(QuietServer.ORG).signed();
+
+        for (Mount mount : Mount.values()) {
+            assertThat(quiet.changingNothing(() -> tooMuch(mount.cancel(QuietServer.ORG, task.id()), admin)))
+                    .isEqualTo(TOO_LARGE);
+        }
+    }
+
+    @Test
+    void too_long_a_body_is_refused_after_the_caller_the_org_and_the_id_have_been_checked() {
+        Task task = quiet.tasks().pending();
+        String admin = Token.ofAdmin(QuietServer.ORG).signed();
+        String member = Token.of(QuietServer.ORG).signed();
+        String path = Mount.NEW.cancel(QuietServer.ORG, task.id());
+
+        assertThat(tooMuch(path, "no.good.token").status()).isEqualTo(401);
+        assertThat(tooMuch(path, member).status()).isEqualTo(403);
+        assertThat(tooMuch(Mount.NEW.cancel(QuietServer.ORG, "no-uuid"), admin))
+                .isEqualTo(Reply.error(400, "Invalid Task ID specified in URL"));
+    }
+
+    private Reply tooMuch(String path, String token) {
+        return quiet.send(quiet.request(path)
+                .header("Authorization", "Bearer " + token)
+                .expectContinue(true)
+                .POST(BodyPublishers.ofString(TOO_MUCH)));
+    }
+}
