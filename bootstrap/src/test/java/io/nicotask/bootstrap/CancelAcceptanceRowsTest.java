@@ -51,7 +51,7 @@ final class CancelAcceptanceRowsTest {
 
     @AfterEach
     void rest() {
-        await().atMost(BOUND).until(quiet::isAtRest);
+        await().atMost(BOUND).until(quiet.rows()::haveNoOpenRequest);
     }
 
     /** The open states, and what is special about a task that is cancelled in each. */

@@ -56,12 +56,6 @@ final class QuietServer implements AutoCloseable {
         return rows;
     }
 
-    /** Whether every stop that was asked for is confirmed. */
-    boolean isAtRest() {
-        return rows.texts("select task_id from workflow_request where done_at is null")
-                .isEmpty();
-    }
-
     /** Tasks at the first site. */
     KeptTasks tasks() {
         return tasksAt(SITE);

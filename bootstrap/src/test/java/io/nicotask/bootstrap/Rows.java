@@ -71,6 +71,12 @@ final class Rows implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether everything has come to rest that the engine was asked for. */
+    boolean haveNoOpenRequest() {
+        return texts("select task_id from workflow_request where done_at is null")
+                .isEmpty();
+    }
+
     /** The first column of what the query finds, as text. */
     synchronized List<String> texts(String sql, String... parameters) {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {

@@ -5,7 +5,6 @@ import io.nicotask.domain.task.TaskId;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 
@@ -21,22 +20,19 @@ final class TemporalClient implements AutoCloseable {
         this.namespace = namespace;
     }
 
+    /**
+     * How the task's workflow is.
+     *
+     * @throws io.grpc.StatusRuntimeException when there is none
+     */
     WorkflowExecutionStatus status(TaskId task) {
-        return describe(task).getWorkflowExecutionInfo().getStatus();
-    }
-
-    /** How many activities of the task's workflow are scheduled or being done. */
-    int pendingActivities(TaskId task) {
-        return describe(task).getPendingActivitiesCount();
-    }
-
-    /** @throws io.grpc.StatusRuntimeException when there is no such workflow */
-    private DescribeWorkflowExecutionResponse describe(TaskId task) {
         return stubs.blockingStub()
                 .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
                         .setNamespace(namespace)
                         .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
-                        .build());
+                        .build())
+                .getWorkflowExecutionInfo()
+                .getStatus();
     }
 
     @Override

@@ -1,0 +1,128 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.submit.SubmitTaskCommand;
+import io.nicotask.application.submit.SubmitTaskCommand.Work;
+import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A cancel may come at any moment of a start: the task ends Terminated, and its workflow is stopped. Early in the order, so
+ * that the live server is up, and works on the task that is left alone, while other tests run.
+ */
+@ExtendWith(SharedServers.class)
+@Order(1)
+final class RacingCancelTest {
+
+    private static final int RACES = 100;
+    private static final int LANES = 10;
+    private static final long LONGEST_MILLIS = 200;
+    private static final long SEED = 20_261_123;
+
+    private final LiveServer live;
+
+    RacingCancelTest(LiveServer live) {
+        this.live = live;
+    }
+
+    @Test
+    void a_cancel_that_races_the_start_wins() {
+        List<Integer> offsets = offsets();
+
+        List<TaskId> tasks = AtOnce.all(lanes(offsets)).stream().flatMap(List::stream).toList();
+
+        await().atMost(LiveServer.BOUND).until(live.rows()::haveNoOpenRequest);
+        assertThat(tasks).hasSize(RACES).allSatisfy(this::assertEndedOnceAndStopped);
+        assertThat(edgesOf(tasks)).contains("Pending to Terminated", "Running to Terminated");
+    }
+
+    /** The lanes race side by side, and the tasks of a lane one after the other. */
+    private List<Callable<List<TaskId>>> lanes(List<Integer> offsets) {
+        return IntStream.range(0, LANES)
+                .<Callable<List<TaskId>>>mapToObj(lane -> () -> IntStream.range(0, RACES)
+                        .filter(race -> race % LANES == lane)
+                        .mapToObj(race -> race(offsets.get(race)))
+                        .toList())
+                .toList();
+    }
+
+    /** In milliseconds: half of the cancels come within the steps of a start, the others while the work begins. */
+    private static List<Integer> offsets() {
+        Random random = new Random(SEED);
+        return Stream.generate(() -> (int) (LONGEST_MILLIS * Math.pow(random.nextDouble(), 3)))
+                .limit(RACES)
+                .toList();
+    }
+
+    private TaskId race(int offset) {
+        TaskId task = submitted();
+        pause(offset);
+        Reply reply = live.cancel(task);
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
+        return task;
+    }
+
+    private TaskId submitted() {
+        Caller caller = new Caller(
+                new Subject("alice"),
+                Caller.Profile.EMPTY,
+                Map.of(new OrgName("demo-org"), Set.of(new Role("PROVIDER_ADMIN"))));
+        Work work = new Work(LiveServer.SITE, new RackId(UUID.randomUUID()), Operation.UPGRADE, "race");
+        SubmitTaskCommand command = new SubmitTaskCommand(
+                caller, new OrgName("demo-org"), work, new RequestOrigin("race", "127.0.0.1"));
+        SubmitTaskResult result = live.server().useCases().submitTask().submit(command);
+        return ((SubmitTaskResult.Submitted) result).view().task().id();
+    }
+
+    private void assertEndedOnceAndStopped(TaskId task) {
+        List<JsonNode> history = live.rows().of("task_history", task);
+        assertThat(history)
+                .noneMatch(edge -> edge.get("from_status").asText().equals("Terminated"));
+        assertThat(history)
+                .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
+                .hasSize(1);
+        assertThat(live.status(task)).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(live.get(task).header("Task-Stop")).isEqualTo("confirmed");
+        assertThat(live.temporal().status(task))
+                .isNotEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    }
+
+    private List<String> edgesOf(List<TaskId> tasks) {
+        return tasks.stream()
+                .flatMap(task -> live.rows().of("task_history", task).stream())
+                .map(edge -> edge.get("from_status").asText() + " to " + edge.get("to_status").asText())
+                .toList();
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

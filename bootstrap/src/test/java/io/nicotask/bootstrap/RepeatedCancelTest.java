@@ -1,0 +1,93 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.domain.task.TaskId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** However many cancels there are, in turn or at once: they leave what one leaves, and are answered alike. */
+@ExtendWith(SharedServers.class)
+final class RepeatedCancelTest {
+
+    private static final int MANY = 64;
+
+    private final LiveServer live;
+
+    RepeatedCancelTest(LiveServer live) {
+        this.live = live;
+    }
+
+    private enum Open {
+        WAITING,
+        PENDING,
+        RUNNING;
+
+        TaskId task(LiveServer live) {
+            return switch (this) {
+                case WAITING -> live.kept().waiting().id();
+                case PENDING -> live.kept().pending().id();
+                case RUNNING -> live.running();
+            };
+        }
+
+        int stops() {
+            return this == WAITING ? 0 : 1;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void many_first_cancels_at_once_leave_what_one_leaves(Open open) {
+        TaskId task = open.task(live);
+
+        List<Reply> replies = AtOnce.times(MANY, () -> live.cancel(task));
+
+        JsonNode row = live.rows().task(task);
+        assertThat(replies).extracting(Reply::status).hasSize(MANY).containsOnly(202);
+        assertThat(replies).extracting(Reply::body).containsOnly(live.confirmed(task).body());
+        assertThat(replies)
+                .filteredOn(reply -> "cancelled".equals(reply.header("Cancel-Outcome")))
+                .hasSize(1);
+        assertThat(replies)
+                .filteredOn(reply -> "already-terminated".equals(reply.header("Cancel-Outcome")))
+                .hasSize(MANY - 1);
+        assertLeftByOne(task, open);
+        assertThat(live.rows().task(task)).isEqualTo(row);
+    }
+
+    @Test
+    void many_cancels_of_a_cancelled_task_change_nothing() {
+        TaskId task = live.running();
+        String cancelled = live.cancel(task).body();
+        Reply shown = live.confirmed(task);
+        List<String> before = live.rows().decided(task);
+        List<JsonNode> requests = live.rows().of("workflow_request", task);
+
+        List<Reply> replies = AtOnce.times(MANY, () -> live.cancel(task));
+
+        Reply expected = new Reply(202, cancelled, shown.headers())
+                .with("Cancel-Outcome", "already-terminated")
+                .with("Location", "/v2/org/demo-org/nico/task/" + task + "?siteId=" + LiveServer.SITE);
+        assertThat(replies).hasSize(MANY).containsOnly(expected);
+        assertThat(live.rows().decided(task)).isEqualTo(before);
+        assertThat(live.rows().of("workflow_request", task)).isEqualTo(requests);
+        assertThat(live.get(task)).isEqualTo(shown);
+    }
+
+    private void assertLeftByOne(TaskId task, Open open) {
+        List<JsonNode> history = live.rows().of("task_history", task);
+        assertThat(live.rows().of("audit", task)).hasSize(1);
+        assertThat(live.rows().of("workflow_request", task))
+                .filteredOn(request -> request.get("kind").asText().equals("STOP"))
+                .hasSize(open.stops());
+        assertThat(history)
+                .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
+                .singleElement()
+                .returns(live.rows().task(task).get("version"), edge -> edge.get("version"));
+    }
+}

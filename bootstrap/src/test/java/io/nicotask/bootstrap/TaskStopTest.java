@@ -1,0 +1,103 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.StatusRuntimeException;
+import io.nicotask.bootstrap.embedded.SimulatedRack;
+import io.nicotask.domain.task.TaskId;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Terminated is not yet stopped: how a client watches the stop, and that the work really ends. */
+@ExtendWith(SharedServers.class)
+final class TaskStopTest {
+
+    private final LiveServer live;
+
+    TaskStopTest(LiveServer live) {
+        this.live = live;
+    }
+
+    @Test
+    void the_stop_of_a_running_task_is_requested_and_then_confirmed() {
+        TaskId task = live.running();
+
+        Reply cancelled = live.cancel(task);
+        Reply confirmed = live.confirmed(task);
+
+        assertThat(cancelled.header("Task-Stop")).isEqualTo("requested");
+        assertThat(cancelled.header("Retry-After")).isEqualTo("1");
+        assertThat(confirmed.header("Retry-After")).isNull();
+        assertThat(confirmed.header("ETag")).isNotNull().isNotEqualTo(cancelled.header("ETag"));
+        assertThat(confirmed.status()).isEqualTo(200);
+        assertThat(confirmed.body()).isEqualTo(cancelled.body());
+        assertThat(live.get(cancelled.header("Location"))).isEqualTo(confirmed);
+    }
+
+    @Test
+    void a_task_that_never_had_a_workflow_is_stopped_at_once() {
+        TaskId task = live.kept().waiting().id();
+
+        Reply cancelled = live.cancel(task);
+
+        assertThat(cancelled.header("Task-Stop")).isEqualTo("confirmed");
+        assertThat(cancelled.header("Retry-After")).isNull();
+        assertThat(live.get(cancelled.header("Location")).header("ETag")).isEqualTo(cancelled.header("ETag"));
+        assertThat(live.rows().of("workflow_request", task)).isEmpty();
+        assertThatThrownBy(() -> live.temporal().status(task)).isInstanceOf(StatusRuntimeException.class);
+    }
+
+    @Test
+    void the_cancel_itself_closes_what_the_report_shows_as_running() {
+        TaskId task = live.running();
+        await().atMost(LiveServer.BOUND)
+                .until(() -> live.get(task).json().at("/report/stages/0/status").asText().equals("running"));
+
+        JsonNode body = live.cancel(task).json();
+
+        String second = body.get("finished").asText().replaceFirst("\\.\\d+", "");
+        JsonNode stage = body.at("/report/stages/0");
+        assertThat(body.at("/report/error").asText()).isEqualTo("Cancelled by user");
+        for (JsonNode closed : List.of(stage, stage.at("/steps/0"))) {
+            assertThat(closed.get("status").asText()).isEqualTo("failed");
+            assertThat(closed.get("error").asText()).isEqualTo("Cancelled by user");
+            assertThat(closed.get("finishedAt").asText()).isEqualTo(second);
+        }
+        assertThat(body.at("/report/stages/1/status").asText()).isEqualTo("pending");
+    }
+
+    /** Other tasks may be at work on the same server, so the hardware is counted against those that run. */
+    @Test
+    void the_work_ends_at_the_next_beat_and_nothing_is_written_any_more() {
+        TaskId task = live.running();
+        await().atMost(LiveServer.BOUND).until(() -> hardwareInUse() == tasksRunning());
+
+        live.cancel(task);
+
+        List<String> written = live.rows().decided(task);
+        await().during(Duration.ofSeconds(2)).atMost(LiveServer.BOUND).until(() -> hardwareInUse() <= tasksRunning());
+        live.confirmed(task);
+        assertThat(live.temporal().status(task))
+                .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        assertThat(live.rows().decided(task)).isEqualTo(written);
+    }
+
+    /** How many threads are just now doing a step on simulated hardware. */
+    private static long hardwareInUse() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(SimulatedRack.class.getName())))
+                .count();
+    }
+
+    private long tasksRunning() {
+        return live.rows().texts("select id from task where status = 'Running'").size();
+    }
+}
