@@ -29,8 +29,7 @@ final class AuthenticationRowsTest {
             Reply.unauthenticated("Invalid authorization token, could not find subject ID in claim");
     private static final Reply WRONG_AUDIENCE =
             Reply.unauthenticated("Token audience does not match issuer configuration");
-    private static final Reply MISSING_SCOPE =
-            Reply.error(403, "Token scopes do not match required scopes for issuer");
+    private static final Reply MISSING_SCOPE = Reply.error(403, "Token scopes do not match required scopes for issuer");
     private static final Reply RESERVED =
             Reply.error(403, "Organization cannot be authorized dynamically using claims data");
     private static final Reply UNAVAILABLE =
@@ -59,7 +58,10 @@ final class AuthenticationRowsTest {
     static Stream<Arguments> tokens() {
         long now = Instant.now().getEpochSecond();
         return Stream.of(
-                arguments("unknown issuer", admin().claim("iss", "https://else.example.com").signed(), INVALID),
+                arguments(
+                        "unknown issuer",
+                        admin().claim("iss", "https://else.example.com").signed(),
+                        INVALID),
                 arguments("no issuer", admin().without("iss").signed(), INVALID),
                 arguments("unknown key", admin().signedByUnknownKey(), INVALID),
                 arguments("bad signature", admin().signedWrongly(), INVALID),
@@ -70,12 +72,19 @@ final class AuthenticationRowsTest {
                 arguments("no exp", admin().without("exp").signed(), EXPIRED),
                 arguments("no sub", admin().without("sub").signed(), NO_SUBJECT),
                 arguments("blank sub", admin().claim("sub", " ").signed(), NO_SUBJECT),
-                arguments("wrong audience", admin().claim("aud", List.of("x", "y")).signed(), WRONG_AUDIENCE),
+                arguments(
+                        "wrong audience",
+                        admin().claim("aud", List.of("x", "y")).signed(),
+                        WRONG_AUDIENCE),
                 arguments("no audience", admin().without("aud").signed(), WRONG_AUDIENCE),
                 arguments("wrong scope", admin().claim("scope", "nicotine").signed(), MISSING_SCOPE),
                 arguments("no scope", admin().without("scope").signed(), MISSING_SCOPE),
-                arguments("reserved org", Token.ofAdmin(QuietServer.RESERVED_ORG).signed(), RESERVED),
-                arguments("keys never loaded", admin().claim("iss", QuietServer.ABSENT).signed(), UNAVAILABLE));
+                arguments(
+                        "reserved org", Token.ofAdmin(QuietServer.RESERVED_ORG).signed(), RESERVED),
+                arguments(
+                        "keys never loaded",
+                        admin().claim("iss", QuietServer.ABSENT).signed(),
+                        UNAVAILABLE));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -93,7 +102,10 @@ final class AuthenticationRowsTest {
     @Test
     void of_several_faults_of_a_token_the_first_row_is_told() {
         long now = Instant.now().getEpochSecond();
-        Token token = Token.ofAdmin(QuietServer.RESERVED_ORG).claim("exp", now - 300).without("sub").without("aud");
+        Token token = Token.ofAdmin(QuietServer.RESERVED_ORG)
+                .claim("exp", now - 300)
+                .without("sub")
+                .without("aud");
         token.without("scope");
 
         assertEverythingIsRefused("Bearer " + token.signedWrongly(), INVALID);
@@ -101,14 +113,16 @@ final class AuthenticationRowsTest {
         assertEverythingIsRefused("Bearer " + token.claim("exp", now + 300).signed(), NO_SUBJECT);
         assertEverythingIsRefused("Bearer " + token.claim("sub", "alice").signed(), WRONG_AUDIENCE);
         assertEverythingIsRefused("Bearer " + token.claim("aud", Token.AUDIENCE).signed(), MISSING_SCOPE);
-        assertEverythingIsRefused("Bearer " + token.claim("scope", "other " + Token.SCOPE).signed(), RESERVED);
+        assertEverythingIsRefused(
+                "Bearer " + token.claim("scope", "other " + Token.SCOPE).signed(), RESERVED);
     }
 
     @Test
     void a_good_token_is_taken_from_every_issuer_whose_keys_are_there() {
         String machine = Token.of("ignored").claim("iss", QuietServer.MACHINES).signed();
 
-        Reply ofPerson = quiet.get(ORG + "/user/current", Token.of(QuietServer.ORG).signed());
+        Reply ofPerson =
+                quiet.get(ORG + "/user/current", Token.of(QuietServer.ORG).signed());
         Reply ofMachine = quiet.get("/v2/org/" + QuietServer.RESERVED_ORG + "/nico/user/current", machine);
 
         assertThat(ofPerson.status()).isEqualTo(200);
@@ -118,7 +132,8 @@ final class AuthenticationRowsTest {
     private void assertEverythingIsRefused(@Nullable String header, Reply expected) {
         List<String> before = quiet.rows().all();
 
-        List<Reply> replies = requests().map(request -> quiet.send(with(header, request))).toList();
+        List<Reply> replies =
+                requests().map(request -> quiet.send(with(header, request))).toList();
 
         assertThat(replies).hasSize(6).containsOnly(expected);
         assertThat(quiet.rows().all()).isEqualTo(before);

@@ -55,7 +55,7 @@ final class CancelAcceptanceRowsTest {
     }
 
     /** The open states, and what is special about a task that is cancelled in each. */
-    private enum Open {
+    enum Open {
         WAITING("null", "", "\"2-confirmed\""),
         PENDING("null", "", "\"2-requested\""),
         RUNNING("\"2026-06-01T12:00:01Z\"", CLOSED_REPORT, "\"4-requested\"");
@@ -86,8 +86,7 @@ final class CancelAcceptanceRowsTest {
             return """
                     {"id":"%s","status":"Terminated","description":"test","message":"Cancelled by user","ruleId":null,\
                     "started":%s,"finished":"%s","created":"2026-06-01T12:00:00Z","updated":"%s"%s}\
-                    """.formatted(
-                            task, started, at, at, report.replace("SECOND", at.replaceFirst("\\.\\d+", "")));
+                    """.formatted(task, started, at, at, report.replace("SECOND", at.replaceFirst("\\.\\d+", "")));
         }
 
         /** The columns of the task's row that a cancel changes. */
@@ -136,7 +135,8 @@ final class CancelAcceptanceRowsTest {
         assertThat(differing(before, after)).containsExactlyInAnyOrderElementsOf(open.changedColumns());
         assertThat(after.get("ended_by").asText()).endsWith("people/alice");
         assertThat(after.get("end_reason").asText()).isEqualTo("wrong rack");
-        assertThat(after.get("version").asLong()).isEqualTo(before.get("version").asLong() + 1);
+        assertThat(after.get("version").asLong())
+                .isEqualTo(before.get("version").asLong() + 1);
         assertThat(quiet.rows().addedTo(others))
                 .extracting(row -> row.split(" ", 2)[0])
                 .containsExactlyElementsOf(

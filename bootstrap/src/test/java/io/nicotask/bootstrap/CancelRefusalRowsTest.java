@@ -159,21 +159,27 @@ final class CancelRefusalRowsTest {
 
         assertRefused(new TaskId(UUID.randomUUID()), BODY, NOT_FOUND);
         assertRefused(elsewhere.id(), BODY, NOT_FOUND);
-        assertThat(quiet.post(Mount.NEW.cancel(ORG, elsewhere.id()), admin, BODY, null)).isEqualTo(NOT_FOUND);
+        assertThat(quiet.post(Mount.NEW.cancel(ORG, elsewhere.id()), admin, BODY, null))
+                .isEqualTo(NOT_FOUND);
     }
 
     @ParameterizedTest
     @CsvSource({"Succeeded, Succeeded, '\"2026-06-01T12:00:01Z\"'", "Failed, Workflow could not be started, null"})
     void row_13_a_finished_task_is_shown(String status, String message, String started) {
-        TaskId finished = (status.equals("Failed") ? quiet.tasks().failed() : quiet.tasks().succeeded()).id();
-        String problem = "Task %s cannot be cancelled: it has already finished (status: %s)".formatted(finished, status);
+        TaskId finished = (status.equals("Failed")
+                        ? quiet.tasks().failed()
+                        : quiet.tasks().succeeded())
+                .id();
+        String problem =
+                "Task %s cannot be cancelled: it has already finished (status: %s)".formatted(finished, status);
         String shown = """
                 {"id":"%s","status":"%s","description":"test","message":"%s","ruleId":null,"started":%s,\
                 "finished":"2026-06-01T12:00:03Z","created":"2026-06-01T12:00:00Z","updated":"2026-06-01T12:00:03Z"}\
                 """.formatted(finished, status, message, started);
 
         assertRefused(finished, BODY, Reply.error(409, problem, shown));
-        assertThat(quiet.get(Mount.NEW.task(ORG, finished) + "?siteId=" + QuietServer.SITE, admin).body())
+        assertThat(quiet.get(Mount.NEW.task(ORG, finished) + "?siteId=" + QuietServer.SITE, admin)
+                        .body())
                 .isEqualTo(shown);
     }
 

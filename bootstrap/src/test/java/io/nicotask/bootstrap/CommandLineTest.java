@@ -40,7 +40,8 @@ final class CommandLineTest {
     void an_unknown_flag_is_named() {
         CommandLineRun run = CommandLineRun.of("serve", "--prot=1");
 
-        assertThat(run).isEqualTo(wrongUsage("Unknown option: '--prot=1'. 'nico-tasks serve --help' tells what there is."));
+        assertThat(run)
+                .isEqualTo(wrongUsage("Unknown option: '--prot=1'. 'nico-tasks serve --help' tells what there is."));
     }
 
     @Test
@@ -140,8 +141,7 @@ final class CommandLineTest {
     void a_data_directory_in_use_stops_the_start_and_the_server_that_uses_it_goes_on() throws IOException {
         CommandLineRun run = CommandLineRun.of("serve", "--port", "0", "--data-dir", data.toString());
 
-        assertThat(run)
-                .isEqualTo(refused("The data directory " + data.toRealPath() + " is in use by another server."));
+        assertThat(run).isEqualTo(refused("The data directory " + data.toRealPath() + " is in use by another server."));
         assertThat(server.get("/readyz", "").statusCode()).isEqualTo(200);
     }
 
@@ -178,8 +178,7 @@ final class CommandLineTest {
     @Test
     void a_bad_length_of_time_makes_no_token() {
         assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--ttl", "long"))
-                .isEqualTo(refused(
-                        "The option --ttl is wrong: 'long' is not a length of time such as 30s, 5m or 1h."));
+                .isEqualTo(refused("The option --ttl is wrong: 'long' is not a length of time such as 30s, 5m or 1h."));
     }
 
     @Test

@@ -41,7 +41,8 @@ final class CurrentUserEndToEndTest {
     }
 
     private Reply get(String path, String token) {
-        return Reply.of(server.send(
-                server.request(path, token).header("Content-Type", "application/json").GET()));
+        return Reply.of(server.send(server.request(path, token)
+                .header("Content-Type", "application/json")
+                .GET()));
     }
 }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param task the task that was named, if it got so far
  */
 record Denial(
-        String action, String org, String why, @Nullable SiteId site, @Nullable TaskId task) {
+        String action,
+        String org,
+        String why,
+        @Nullable SiteId site,
+        @Nullable TaskId task) {
 
     private static final String TABLE = "audit ";
 
@@ -29,7 +33,8 @@ record Denial(
             return false;
         }
         ObjectNode entry = (ObjectNode) Rows.json(row.substring(TABLE.length()));
-        boolean numberedAndTimed = entry.remove("id").isNumber() && entry.remove("at").isTextual();
+        boolean numberedAndTimed =
+                entry.remove("id").isNumber() && entry.remove("at").isTextual();
         return numberedAndTimed && entry.equals(expected());
     }
 

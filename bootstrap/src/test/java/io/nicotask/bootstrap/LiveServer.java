@@ -81,7 +81,8 @@ final class LiveServer implements AutoCloseable {
 
     /** What GET says once the stop of a cancelled task is confirmed. */
     Reply confirmed(TaskId task) {
-        return await().atMost(BOUND).until(() -> get(task), reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
+        return await().atMost(BOUND)
+                .until(() -> get(task), reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
     }
 
     @Override

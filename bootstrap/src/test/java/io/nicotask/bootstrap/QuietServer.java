@@ -153,8 +153,7 @@ final class QuietServer implements AutoCloseable {
                     jwksTimeout: 1s
                     claimMappings:
                       - {orgName: ghosts, roles: [PROVIDER_ADMIN]}
-                """.formatted(
-                        Token.ISSUER, keys, Token.AUDIENCE, Token.SCOPE, MACHINES, keys, RESERVED_ORG, ABSENT);
+                """.formatted(Token.ISSUER, keys, Token.AUDIENCE, Token.SCOPE, MACHINES, keys, RESERVED_ORG, ABSENT);
     }
 
     private static String organizations() {

@@ -52,7 +52,8 @@ final class RacingCancelTest {
     void a_cancel_that_races_the_start_wins() {
         List<Integer> offsets = offsets();
 
-        List<TaskId> tasks = AtOnce.all(lanes(offsets)).stream().flatMap(List::stream).toList();
+        List<TaskId> tasks =
+                AtOnce.all(lanes(offsets)).stream().flatMap(List::stream).toList();
 
         await().atMost(LiveServer.BOUND).until(live.rows()::haveNoOpenRequest);
         assertThat(tasks).hasSize(RACES).allSatisfy(this::assertEndedOnceAndStopped);
@@ -92,16 +93,15 @@ final class RacingCancelTest {
                 Caller.Profile.EMPTY,
                 Map.of(new OrgName("demo-org"), Set.of(new Role("PROVIDER_ADMIN"))));
         Work work = new Work(LiveServer.SITE, new RackId(UUID.randomUUID()), Operation.UPGRADE, "race");
-        SubmitTaskCommand command = new SubmitTaskCommand(
-                caller, new OrgName("demo-org"), work, new RequestOrigin("race", "127.0.0.1"));
+        SubmitTaskCommand command =
+                new SubmitTaskCommand(caller, new OrgName("demo-org"), work, new RequestOrigin("race", "127.0.0.1"));
         SubmitTaskResult result = live.server().useCases().submitTask().submit(command);
         return ((SubmitTaskResult.Submitted) result).view().task().id();
     }
 
     private void assertEndedOnceAndStopped(TaskId task) {
         List<JsonNode> history = live.rows().of("task_history", task);
-        assertThat(history)
-                .noneMatch(edge -> edge.get("from_status").asText().equals("Terminated"));
+        assertThat(history).noneMatch(edge -> edge.get("from_status").asText().equals("Terminated"));
         assertThat(history)
                 .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
                 .hasSize(1);
@@ -114,7 +114,8 @@ final class RacingCancelTest {
     private List<String> edgesOf(List<TaskId> tasks) {
         return tasks.stream()
                 .flatMap(task -> live.rows().of("task_history", task).stream())
-                .map(edge -> edge.get("from_status").asText() + " to " + edge.get("to_status").asText())
+                .map(edge -> edge.get("from_status").asText() + " to "
+                        + edge.get("to_status").asText())
                 .toList();
     }
 

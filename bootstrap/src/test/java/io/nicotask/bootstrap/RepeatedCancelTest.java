@@ -22,7 +22,7 @@ final class RepeatedCancelTest {
         this.live = live;
     }
 
-    private enum Open {
+    enum Open {
         WAITING,
         PENDING,
         RUNNING;
@@ -49,7 +49,9 @@ final class RepeatedCancelTest {
 
         JsonNode row = live.rows().task(task);
         assertThat(replies).extracting(Reply::status).hasSize(MANY).containsOnly(202);
-        assertThat(replies).extracting(Reply::body).containsOnly(live.confirmed(task).body());
+        assertThat(replies)
+                .extracting(Reply::body)
+                .containsOnly(live.confirmed(task).body());
         assertThat(replies)
                 .filteredOn(reply -> "cancelled".equals(reply.header("Cancel-Outcome")))
                 .hasSize(1);

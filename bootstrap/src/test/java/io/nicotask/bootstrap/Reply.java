@@ -62,7 +62,8 @@ record Reply(int status, String body, SortedMap<String, String> headers) {
         return new Reply(status, body, more);
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 

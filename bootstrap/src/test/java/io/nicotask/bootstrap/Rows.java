@@ -58,7 +58,9 @@ final class Rows implements AutoCloseable {
 
     /** What another table has of a task, each row as JSON. */
     List<JsonNode> of(String table, TaskId task) {
-        return texts("select to_jsonb(t) from %s t where task_id = ?::uuid order by 1".formatted(table), task.toString())
+        return texts(
+                        "select to_jsonb(t) from %s t where task_id = ?::uuid order by 1".formatted(table),
+                        task.toString())
                 .stream()
                 .map(Rows::json)
                 .toList();

@@ -58,7 +58,11 @@ final class TaskStopTest {
     void the_cancel_itself_closes_what_the_report_shows_as_running() {
         TaskId task = live.running();
         await().atMost(LiveServer.BOUND)
-                .until(() -> live.get(task).json().at("/report/stages/0/status").asText().equals("running"));
+                .until(() -> live.get(task)
+                        .json()
+                        .at("/report/stages/0/status")
+                        .asText()
+                        .equals("running"));
 
         JsonNode body = live.cancel(task).json();
 

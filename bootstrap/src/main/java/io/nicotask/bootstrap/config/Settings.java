@@ -43,8 +43,7 @@ public record Settings(
 
     /** Whether any site's Temporal is the embedded one. */
     public boolean embedsTemporal() {
-        return temporal.target() == null
-                && (organizations.isEmpty() || sites().anyMatch(site -> !site.hasOwnTarget()));
+        return temporal.target() == null && (organizations.isEmpty() || sites().anyMatch(site -> !site.hasOwnTarget()));
     }
 
     /** Whether the Temporal of every site is the embedded one. */

@@ -56,7 +56,9 @@ final class SettingsLoaderTest {
     void a_flag_wins_over_the_environment_the_file_and_the_default() {
         Map<Scalar, String> flags = Map.of(Scalar.HTTP_PORT, "1003");
 
-        assertThat(load("http: {port: 1001}", Map.of(PORT, "1002"), flags).http().port())
+        assertThat(load("http: {port: 1001}", Map.of(PORT, "1002"), flags)
+                        .http()
+                        .port())
                 .isEqualTo(1003);
         assertThat(load("http: {port: 1001}", Map.of(), flags).http().port()).isEqualTo(1003);
         assertThat(load(null, Map.of(), flags).http().port()).isEqualTo(1003);
@@ -72,23 +74,22 @@ final class SettingsLoaderTest {
     @ParameterizedTest
     @EnumSource(Scalar.class)
     void every_scalar_setting_is_read_from_its_variable(Scalar scalar) {
-        String value =
-                switch (scalar) {
-                    case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
-                    case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
-                    case DEVELOPMENT_DEMO -> "false";
-                    case CLOCK_SKEW -> "7s";
-                    case DATABASE_URL -> "jdbc:postgresql://db/nico";
-                    case TEMPORAL_TARGET -> "temporal:7233";
-                    case HTTP_HOST,
-                            HTTP_API_NAME,
-                            DATA_DIR,
-                            DATABASE_USER,
-                            DATABASE_PASSWORD,
-                            TEMPORAL_NAMESPACE,
-                            TEMPORAL_TASK_QUEUE,
-                            READY_FILE -> "of-the-environment";
-                };
+        String value = switch (scalar) {
+            case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
+            case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
+            case DEVELOPMENT_DEMO -> "false";
+            case CLOCK_SKEW -> "7s";
+            case DATABASE_URL -> "jdbc:postgresql://db/nico";
+            case TEMPORAL_TARGET -> "temporal:7233";
+            case HTTP_HOST,
+                    HTTP_API_NAME,
+                    DATA_DIR,
+                    DATABASE_USER,
+                    DATABASE_PASSWORD,
+                    TEMPORAL_NAMESPACE,
+                    TEMPORAL_TASK_QUEUE,
+                    READY_FILE -> "of-the-environment";
+        };
 
         Settings settings = load(null, Map.of(scalar.variable(), value), Map.of());
 
@@ -155,7 +156,9 @@ final class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"http: [", "'http: {port: 1, port: 2}'", "a: b: c", "%"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"http: [", "'http: {port: 1, port: 2}'", "a: b: c", "%"})
     void what_is_not_yaml_is_named_in_one_sentence(String text) {
         assertThatThrownBy(() -> load(text, Map.of(), Map.of()))
                 .isInstanceOf(InvalidSettings.class)
