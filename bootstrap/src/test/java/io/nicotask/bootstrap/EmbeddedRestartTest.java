@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.bootstrap.embedded.LeftBehind;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ final class EmbeddedRestartTest {
         for (String key : List.of("url", "temporalTarget", "databaseUrl")) {
             String address = server.ready().get(key).asText();
             int port = URI.create(address.replaceFirst("^.*127", "http://127")).getPort();
-            assertThatThrownBy(() -> new Socket("127.0.0.1", port))
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                     .as(address)
                     .isInstanceOf(ConnectException.class);
         }
