@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, on embedded parts or on what the test gives it, and what a test does with it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     private static final Cause TEST = Cause.of(Actor.system("test"));
 
@@ -48,7 +48,7 @@ final class RunningServer implements AutoCloseable {
      * @param config the configuration file, or null
      * @param flags what the test wants otherwise
      */
-    RunningServer(@Nullable Path config, Map<Scalar, String> flags) {
+    public RunningServer(@Nullable Path config, Map<Scalar, String> flags) {
         Map<Scalar, String> all = new EnumMap<>(Scalar.class);
         all.put(Scalar.HTTP_PORT, "0");
         all.put(Scalar.DATA_EPHEMERAL, "true");
@@ -70,7 +70,7 @@ final class RunningServer implements AutoCloseable {
         return announcement;
     }
 
-    Ports ports() {
+    public Ports ports() {
         return server.ports();
     }
 
@@ -154,7 +154,7 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    HttpRequest.Builder request(String path, String token) {
+    public HttpRequest.Builder request(String path, String token) {
         return request(path).header("Authorization", "Bearer " + token);
     }
 
