@@ -82,7 +82,8 @@ final class AnnouncementTest {
     @Test
     void without_demo_tasks_there_is_no_call_to_copy() {
         StringWriter told = new StringWriter();
-        Announcement quiet = new Announcement("http://[::1]:1", "nico", "acme", "some-site", "t:1", "default", "d", List.of());
+        Announcement quiet =
+                new Announcement("http://[::1]:1", "nico", "acme", "some-site", "t:1", "default", "d", List.of());
 
         quiet.printTo(new PrintWriter(told), null);
 

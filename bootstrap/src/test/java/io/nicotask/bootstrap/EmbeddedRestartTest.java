@@ -45,7 +45,8 @@ final class EmbeddedRestartTest {
             second = runningTasks(server);
             assertLost(server, first);
             assertThat(second).doesNotContainAnyElementsOf(first);
-            assertThat(CommandLineRun.of("serve", "--data-dir", data().toString()).errors())
+            assertThat(CommandLineRun.of("serve", "--data-dir", data().toString())
+                            .errors())
                     .isEqualTo("The data directory %s is in use by another server.%n".formatted(data().toRealPath()));
             assertThat(server.get(second.getFirst()).statusCode()).isEqualTo(200);
 
@@ -62,8 +63,7 @@ final class EmbeddedRestartTest {
     private static void assertDescribed(JsonNode ready) {
         assertThat(ready.fieldNames())
                 .toIterable()
-                .containsExactly(
-                        "url", "org", "siteId", "temporalTarget", "temporalNamespace", "databaseUrl", "tasks");
+                .containsExactly("url", "org", "siteId", "temporalTarget", "temporalNamespace", "databaseUrl", "tasks");
         assertThat(ready.get("url").asText()).matches("http://127\\.0\\.0\\.1:\\d+");
         assertThat(ready.get("org").asText()).isEqualTo("demo-org");
         assertThat(ready.get("siteId").asText()).isEqualTo("660e8400-e29b-41d4-a716-446655440000");
@@ -81,18 +81,19 @@ final class EmbeddedRestartTest {
     private static List<String> runningTasks(ServerProcess server) {
         List<String> tasks =
                 IntStream.range(0, LONG_RUNNING).mapToObj(server::task).toList();
-        assertThat(tasks).allSatisfy(task -> assertThat(server.get(task).body())
-                .contains("\"status\":\"Running\"", "runs for 12 minutes"));
+        assertThat(tasks)
+                .allSatisfy(task ->
+                        assertThat(server.get(task).body()).contains("\"status\":\"Running\"", "runs for 12 minutes"));
         return tasks;
     }
 
     private static void assertLost(ServerProcess server, List<String> tasks) {
         await().atMost(ENDED_WITHIN)
-                .untilAsserted(() -> assertThat(tasks).allSatisfy(task -> assertThat(
-                                server.get(task).body())
-                        .contains(
-                                "\"status\":\"Failed\"",
-                                "\"message\":\"Workflow was lost when its embedded engine restarted\"")));
+                .untilAsserted(() -> assertThat(tasks)
+                        .allSatisfy(task -> assertThat(server.get(task).body())
+                                .contains(
+                                        "\"status\":\"Failed\"",
+                                        "\"message\":\"Workflow was lost when its embedded engine restarted\"")));
     }
 
     private void assertNothingIsLeftOf(ServerProcess server) throws IOException {

@@ -90,7 +90,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** The scope of a site, as the system sees it. */
-    TaskScope scope(SiteId site) {
+    public TaskScope scope(SiteId site) {
         return ports().access().forSystem(site).orElseThrow();
     }
 
@@ -106,17 +106,17 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Keeps a task that nobody starts. */
-    Task keep(Task task) {
+    public Task keep(Task task) {
         ports().tasks().add(scope(task.request().site()), task, TEST);
         return task;
     }
 
-    static TaskRequest request(SiteId site, Operation operation) {
+    public static TaskRequest request(SiteId site, Operation operation) {
         return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, "test", null);
     }
 
     /** Writes a decided step of a task. */
-    void write(Task before, Task after) {
+    public void write(Task before, Task after) {
         ports().tasks().update(scope(before.request().site()), new TaskChange(before, after, TEST));
     }
 
@@ -135,11 +135,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Cancels on the newer mount, as the org {@code demo-org}. */
-    HttpResponse<String> cancel(SiteId site, TaskId task, String token) {
+    public HttpResponse<String> cancel(SiteId site, TaskId task, String token) {
         return post("/v2/org/demo-org/nico/task/" + task + "/cancel", token, "{\"siteId\":\"" + site + "\"}");
     }
 
-    HttpResponse<String> get(SiteId site, TaskId task, String token) {
+    public HttpResponse<String> get(SiteId site, TaskId task, String token) {
         return get("/v2/org/demo-org/nico/task/" + task + "?siteId=" + site, token);
     }
 
@@ -154,7 +154,7 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    public HttpRequest.Builder request(String path, String token) {
+    HttpRequest.Builder request(String path, String token) {
         return request(path).header("Authorization", "Bearer " + token);
     }
 

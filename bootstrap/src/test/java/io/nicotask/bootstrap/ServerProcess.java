@@ -37,7 +37,8 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
         try {
             this.ready = awaitReady();
-            this.token = CommandLineRun.of("token", "--data-dir", data(directory).toString())
+            this.token = CommandLineRun.of(
+                            "token", "--data-dir", data(directory).toString())
                     .output()
                     .strip();
         } catch (RuntimeException fault) {
@@ -52,14 +53,16 @@ final class ServerProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("serve", "--port", "0", "--data-dir", data(directory).toString()));
+        command.addAll(
+                List.of("serve", "--port", "0", "--data-dir", data(directory).toString()));
         command.addAll(List.of("--ready-file", readyFile(directory).toString()));
         command.addAll(List.of(flags));
         Files.deleteIfExists(readyFile(directory));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output(directory).toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(output(directory).toFile()))
                 .start();
         return new ServerProcess(directory, process);
     }

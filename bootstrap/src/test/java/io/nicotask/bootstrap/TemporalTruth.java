@@ -40,8 +40,7 @@ final class TemporalTruth implements AutoCloseable {
             return Optional.of(stubs.blockingStub()
                     .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
                             .setNamespace(NAMESPACE)
-                            .setExecution(WorkflowExecution.newBuilder()
-                                    .setWorkflowId(WorkflowModule.workflowId(task)))
+                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
                             .build())
                     .getWorkflowExecutionInfo()
                     .getStatus());

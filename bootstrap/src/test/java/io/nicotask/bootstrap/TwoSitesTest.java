@@ -52,7 +52,8 @@ final class TwoSitesTest {
                     sites:
                       - {id: %s, temporal: {target: "%s"}}
                       - {id: %s, temporal: {target: "%s"}}
-                """.formatted(east.id(), east.way().target(), west.id(), west.way().target()));
+                """.formatted(
+                        east.id(), east.way().target(), west.id(), west.way().target()));
         server = new RunningServer(
                 config,
                 Map.of(

@@ -1,25 +1,35 @@
 package io.nicotask.bootstrap.benchmark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.DevelopmentCaller;
+import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
 import io.nicotask.domain.task.TaskId;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.sql.SQLException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Measures cancels over HTTP on a whole server and a real database, beside pgbench with the same statements. The only
- * argument is the number of rounds; how to read what it prints is told in docs/performance.md.
+ * argument is the number of rounds; docs/performance.md tells how to read what it prints.
  */
 public final class CancelBenchmark {
 
     /** How many tasks each client cancels, by the number of clients. */
-    private static final Map<Integer, Integer> EACH = new TreeMap<>(Map.of(1, 800, 8, 250, 64, 60));
+    private static final Map<Integer, Integer> LOADS = new TreeMap<>(Map.of(1, 800, 8, 250, 64, 60));
 
     private static final int WARM_UP = 1_000;
     private static final int SAMPLES = 20;
@@ -28,138 +38,170 @@ public final class CancelBenchmark {
     private static final int OK = 200;
 
     private final Database database;
-    private final Optional<PgBench> pgbench;
+    private final Path configuration;
+    private final String token;
     private final Tasks tasks = new Tasks();
     private final Table table = new Table();
 
-    private CancelBenchmark(Database database, Optional<PgBench> pgbench) {
+    private CancelBenchmark(Database database) throws IOException {
         this.database = database;
-        this.pgbench = pgbench;
+        DevelopmentIssuer issuer = DevelopmentIssuer.createOrLoad(database.directory());
+        this.token = issuer.token(
+                new DevelopmentCaller("benchmark", "demo-org", List.of("PROVIDER_ADMIN")),
+                Duration.ofDays(1),
+                Instant.now());
+        this.configuration = Files.writeString(
+                database.directory().path().resolve("benchmark.yaml"), configurationWith(issuer.keySet()));
+    }
+
+    /** As in production: an external database, an issuer of tokens, no simulated racks. */
+    private static String configurationWith(Path keys) {
+        return """
+                issuers:
+                  - name: benchmark
+                    issuer: %s
+                    jwks: %s
+                    claimMappings: [{orgName: demo-org, rolesAttribute: roles, isServiceAccount: false}]
+                organizations:
+                  - {org: demo-org, provider: 550e8400-e29b-41d4-a716-446655440000, sites: [{id: %s}]}
+                """.formatted(DevelopmentIssuer.ISSUER, keys, DemoOrg.SITE);
     }
 
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
-        Optional<PgBench> pgbench = PgBench.find();
         try (Database database = new Database()) {
-            CancelBenchmark benchmark = new CancelBenchmark(database, pgbench);
+            CancelBenchmark benchmark = new CancelBenchmark(database);
             benchmark.describe();
             benchmark.warmUp();
             for (int round = 1; round <= rounds; round++) {
-                System.out.printf(
-                        Locale.ROOT, "%nRound %d of %d, load average %.1f%n", round, rounds,
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-                benchmark.round();
+                double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+                System.out.printf("%nRound %d of %d, load average %.1f%n", round, rounds, busy);
+                for (Map.Entry<Integer, Integer> load : LOADS.entrySet()) {
+                    benchmark.measure(load.getKey(), load.getValue());
+                }
             }
             benchmark.table.print();
         }
     }
 
-    private void describe() throws SQLException, IOException {
+    private void describe() throws Exception {
         System.out.printf(
-                "%s cores, Java %s, PostgreSQL %s on %s, fsync %s, synchronous_commit %s, %s%n",
+                "%d cores, Java %s, PostgreSQL %s on %s, fsync %s, synchronous_commit %s%n%s%n",
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 database.ask("show server_version"),
                 Files.getFileStore(database.directory().path()).type(),
                 database.ask("show fsync"),
                 database.ask("show synchronous_commit"),
-                pgbench.map(PgBench::toString).orElse("no pgbench found: the comparison is left out"));
+                PgBench.find().isEmpty() ? "No pgbench is installed: the comparison is left out" : PgBench.find());
     }
 
     private void warmUp() throws Exception {
-        try (Site site = Site.withTemporal(database)) {
-            List<TaskId> some = tasks.prepare(site.ports(), WARM_UP, true);
-            new Load(site.address(), 8).over(some, ACCEPTED, site::cancel);
-            new Load(site.address(), 8).over(some, OK, site::get);
+        try (RunningServer server = startWithTemporal()) {
+            List<TaskId> some = tasks.prepareWithWorkflows(server, WARM_UP);
+            cancel(server, 8, some);
+            get(server, 8, some);
         }
+        database.settle();
     }
 
-    private void round() throws Exception {
-        for (Map.Entry<Integer, Integer> load : EACH.entrySet()) {
-            withoutTemporal(load.getKey(), load.getValue());
-            withTemporal(load.getKey(), load.getKey() * load.getValue());
-        }
-    }
-
-    private void withoutTemporal(int clients, int each) throws Exception {
+    private void measure(int clients, int each) throws Exception {
         CancelScript script;
         long before;
-        try (Site site = Site.withoutTemporal(database)) {
-            List<TaskId> pursued = tasks.prepare(site.ports(), clients * each, false);
-            List<TaskId> held = tasks.prepare(site.ports(), clients * each, false);
-            List<TaskId> samples = tasks.prepare(site.ports(), SAMPLES, false);
+        try (RunningServer server = startWithoutTemporal()) {
+            List<TaskId> pursued = tasks.prepare(server, clients * each);
+            List<TaskId> held = tasks.prepare(server, clients * each);
+            List<TaskId> samples = tasks.prepare(server, SAMPLES);
             before = tasks.last();
-            List<TaskId> forPgBench = tasks.prepare(site.ports(), clients * each, false);
-            Load load = new Load(site.address(), clients);
-            load.over(forPgBench, OK, site::get);
+            get(server, clients, tasks.prepare(server, clients * each));
             database.settle();
-            table.add("first cancel, Temporal away", clients, load.over(pursued, ACCEPTED, site::cancel));
+            table.add("first cancel, Temporal away", clients, cancel(server, clients, pursued));
             database.settle();
-            table.add("repeated cancel", clients, load.over(pursued, ACCEPTED, site::cancel));
-            table.add("get", clients, load.over(pursued, OK, site::get));
+            table.add("repeated cancel", clients, cancel(server, clients, pursued));
+            table.add("get", clients, get(server, clients, pursued));
             database.holdStops();
-            table.add("first cancel, decision alone", clients, load.over(held, ACCEPTED, site::cancel));
-            script = capture(site, samples);
+            table.add("first cancel, its decision alone", clients, cancel(server, clients, held));
+            script = capture(server, samples);
         }
-        if (pgbench.isPresent()) {
-            long ended = ended();
-            table.add(Table.PGBENCH, clients, pgbench.get().run(database, script, clients, before, each));
-            check(ended() - ended == (long) clients * each, "pgbench has not cancelled what it was to cancel");
+        comparePgBench(script, clients, before, each);
+        measureWithTemporal(clients, each);
+    }
+
+    /** The server is gone meanwhile: it would pursue the stops. */
+    private void comparePgBench(CancelScript script, int clients, long before, int each) throws Exception {
+        if (!PgBench.find().isEmpty()) {
+            long open = openTasks();
+            database.execute("checkpoint");
+            table.add(Table.PGBENCH, clients, PgBench.run(database, script, clients, before, each));
+            assertThat(open - openTasks()).as("tasks cancelled by pgbench").isEqualTo((long) clients * each);
         }
         database.settle();
     }
 
-    private void withTemporal(int clients, int count) throws Exception {
-        try (Site site = Site.withTemporal(database)) {
-            List<TaskId> ours = tasks.prepare(site.ports(), count, true);
+    private long openTasks() throws Exception {
+        return Long.parseLong(database.ask("select count(*) from task where finished_at is null"));
+    }
+
+    private void measureWithTemporal(int clients, int each) throws Exception {
+        try (RunningServer server = startWithTemporal()) {
+            List<TaskId> started = tasks.prepareWithWorkflows(server, clients * each);
             awaitDeliveries();
-            Load load = new Load(site.address(), clients);
-            load.over(ours, OK, site::get);
+            get(server, clients, started);
             database.execute("vacuum analyze", "checkpoint");
-            table.add("first cancel, Temporal there", clients, load.over(ours, ACCEPTED, site::cancel));
+            table.add("first cancel, Temporal there", clients, cancel(server, clients, started));
             long answered = System.nanoTime();
             awaitDeliveries();
-            System.out.printf(Locale.ROOT, "%15s all stops confirmed %.1f s later%n", "", (System.nanoTime() - answered) / 1e9);
+            System.out.printf("  the last stop confirmed %.1f s later%n", (System.nanoTime() - answered) / 1e9);
         }
         database.settle();
+    }
+
+    private Figures cancel(RunningServer server, int clients, List<TaskId> some) throws Exception {
+        return Figures.of(clients, some, ACCEPTED, task -> server.cancel(DemoOrg.SITE, task, token));
+    }
+
+    private Figures get(RunningServer server, int clients, List<TaskId> some) throws Exception {
+        return Figures.of(clients, some, OK, task -> server.get(DemoOrg.SITE, task, token));
     }
 
     /** Cancels samples until one was cancelled while no other session spoke. */
-    private CancelScript capture(Site site, List<TaskId> samples) throws Exception {
+    private CancelScript capture(RunningServer server, List<TaskId> samples) throws Exception {
+        Path log = database.directory().path().resolve("postgres.log");
         database.execute(
                 "alter system set log_line_prefix = '" + CancelScript.LOG_LINE_PREFIX + "'",
                 "alter system set log_statement = 'all'",
                 "select pg_reload_conf()");
         Optional<CancelScript> script = Optional.empty();
-        for (int i = 0; i < samples.size() && script.isEmpty(); i++) {
-            TaskId sample = samples.get(i);
+        for (TaskId sample : samples) {
             Thread.sleep(QUIET_MILLISECONDS);
-            int begin = log().length();
-            new Load(site.address(), 1).over(List.of(sample), ACCEPTED, site::cancel);
-            script = CancelScript.of(log().substring(begin), sample);
+            int begin = Files.readString(log).length();
+            cancel(server, 1, List.of(sample));
+            script = CancelScript.of(Files.readString(log).substring(begin), sample);
+            if (script.isPresent()) {
+                break;
+            }
         }
         database.execute("alter system reset all", "select pg_reload_conf()");
-        check(script.isPresent(), "No cancel could be read from " + database.log());
-        return script.get();
+        return script.orElseThrow();
     }
 
-    private String log() throws IOException {
-        return Files.readString(database.log(), StandardCharsets.UTF_8);
-    }
-
-    private void awaitDeliveries() throws SQLException, InterruptedException {
-        while (!database.ask("select count(*) from workflow_request where done_at is null").equals("0")) {
+    private void awaitDeliveries() throws Exception {
+        while (!database.ask("select count(*) from workflow_request where done_at is null")
+                .equals("0")) {
             Thread.sleep(50);
         }
     }
 
-    private long ended() throws SQLException {
-        return Long.parseLong(database.ask("select count(*) from task where finished_at is not null"));
+    private RunningServer startWithTemporal() {
+        return new RunningServer(configuration, database.settings());
     }
 
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise);
+    /** At the address of this server's Temporal nobody listens. */
+    private RunningServer startWithoutTemporal() throws IOException {
+        Map<Scalar, String> flags = new EnumMap<>(database.settings());
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            flags.put(Scalar.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
         }
+        return new RunningServer(configuration, flags);
     }
 }

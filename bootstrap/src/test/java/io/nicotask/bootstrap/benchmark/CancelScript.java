@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.domain.task.TaskId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +22,12 @@ record CancelScript(String text, Map<String, String> variables) {
     /** What the log's lines have to begin with. */
     static final String LOG_LINE_PREFIX = "pid=%p ";
 
-    private static final Pattern ENTRY = Pattern.compile("(?m)^pid=(\\d+) (\\w+):  (.*(?:\\n\\t.*)*)");
-    private static final Pattern EXECUTED = Pattern.compile("(?s)(?:statement|execute [^:]+): (.*)");
-    private static final Pattern VALUE = Pattern.compile("(?s)\\$(\\d+) = (NULL|'((?:[^']|'')*)')");
-    private static final Pattern PLACE = Pattern.compile("\\$(\\d+)");
+    private static final Pattern STATEMENT = Pattern.compile(
+            "(?m)^pid=(\\d+) LOG:  (?:statement|execute [^:]+): (.*(?:\\n\\t.*)*)(?:\\n.* DETAIL:  (.*))?");
+    private static final Pattern VALUE = Pattern.compile("(\\$\\d+) = (NULL|'((?:[^']|'')*)')");
+    private static final Pattern PLACE = Pattern.compile("\\$\\d+");
 
-    /** pgbench has variables for numbers only. */
+    /** The task's number as its id: pgbench has variables for numbers only. */
     private static final String TASK_OF_TRANSACTION = "lpad(:n::text, 32, '0')::uuid";
 
     /**
@@ -38,47 +38,41 @@ record CancelScript(String text, Map<String, String> variables) {
     static Optional<CancelScript> of(String log, TaskId task) {
         StringBuilder script = new StringBuilder("\\set i :i + 1\n\\set n :before + :client_id * :each + :i\n");
         Map<String, String> variables = new LinkedHashMap<>();
-        List<MatchResult> entries = untilCommit(log);
-        for (int i = 0; i < entries.size(); i++) {
-            Matcher executed = EXECUTED.matcher(entries.get(i).group(3));
-            if (executed.matches()) {
-                String values = i + 1 < entries.size() ? entries.get(i + 1).group(3) : "";
-                Map<String, String> named = named(values, "p" + i + "_", task, variables);
-                script.append(PLACE.matcher(executed.group(1)).replaceAll(place -> Matcher.quoteReplacement(named.get(place.group(1)))))
-                        .append(";\n");
+        List<MatchResult> statements = STATEMENT.matcher(log).results().toList();
+        String session = statements.isEmpty() ? "" : statements.getFirst().group(1);
+        for (MatchResult statement : statements) {
+            if (!statement.group(1).equals(session)) {
+                return Optional.empty();
             }
-        }
-        boolean oneSession = entries.stream().map(entry -> entry.group(1)).distinct().count() == 1;
-        boolean whole = script.toString().contains(TASK_OF_TRANSACTION) && script.toString().contains("COMMIT;");
-        return oneSession && whole ? Optional.of(new CancelScript(script.toString(), variables)) : Optional.empty();
-    }
-
-    private static List<MatchResult> untilCommit(String log) {
-        List<MatchResult> entries = new ArrayList<>();
-        for (MatchResult entry : ENTRY.matcher(log).results().toList()) {
-            entries.add(entry);
-            if (entry.group(3).endsWith(": COMMIT")) {
+            Map<String, String> values = valuesOf(statement, task, variables);
+            script.append(PLACE.matcher(statement.group(2))
+                            .replaceAll(place -> Matcher.quoteReplacement(values.get(place.group()))))
+                    .append(";\n");
+            if (statement.group(2).equals("COMMIT")) {
                 break;
             }
         }
-        return entries;
+        boolean ofTask = script.indexOf(TASK_OF_TRANSACTION) > 0;
+        return ofTask ? Optional.of(new CancelScript(script.toString(), variables)) : Optional.empty();
     }
 
-    /** What stands in the script for each parameter: null as a literal, as pgbench has none, others as variables. */
-    private static Map<String, String> named(String values, String prefix, TaskId task, Map<String, String> variables) {
-        Map<String, String> named = new LinkedHashMap<>();
-        VALUE.matcher(values).results().forEach(value -> {
-            String name = prefix + value.group(1);
-            String text = value.group(3) == null ? null : value.group(3).replace("''", "'");
-            if (text == null) {
-                named.put(value.group(1), "null");
-            } else if (text.equals(task.toString())) {
-                named.put(value.group(1), TASK_OF_TRANSACTION);
-            } else {
-                named.put(value.group(1), ":" + name);
-                variables.put(name, text);
-            }
-        });
-        return named;
+    /** What stands in the script for each parameter: a variable, or null as it is, as pgbench cannot send it. */
+    private static Map<String, String> valuesOf(MatchResult statement, TaskId task, Map<String, String> variables) {
+        Map<String, String> values = new HashMap<>();
+        VALUE.matcher(statement.group(3) == null ? "" : statement.group(3))
+                .results()
+                .forEach(value -> {
+                    String name = "p" + variables.size();
+                    String text = value.group(3);
+                    if (text == null) {
+                        values.put(value.group(1), "null");
+                    } else if (text.equals(task.toString())) {
+                        values.put(value.group(1), TASK_OF_TRANSACTION);
+                    } else {
+                        values.put(value.group(1), ":" + name);
+                        variables.put(name, text.replace("''", "'"));
+                    }
+                });
+        return values;
     }
 }

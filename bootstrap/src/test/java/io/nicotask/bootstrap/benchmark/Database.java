@@ -3,7 +3,6 @@ package io.nicotask.bootstrap.benchmark;
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DataDirectory;
 import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,11 +14,10 @@ import java.util.Map;
 final class Database implements AutoCloseable {
 
     private final DataDirectory directory = DataDirectory.ephemeral();
-    private final EmbeddedDatabase server;
+    private final EmbeddedDatabase server = EmbeddedDatabase.start(directory);
     private final Connection connection;
 
     Database() throws SQLException {
-        this.server = EmbeddedDatabase.start(directory);
         this.connection = DriverManager.getConnection(server.url(), server.user(), server.password());
     }
 
@@ -45,11 +43,6 @@ final class Database implements AutoCloseable {
 
     String port() {
         return server.url().replaceFirst(".*:(\\d+)/.*", "$1");
-    }
-
-    /** What the server logs is appended here. */
-    Path log() {
-        return directory.path().resolve("postgres.log");
     }
 
     void execute(String... statements) throws SQLException {
@@ -86,6 +79,7 @@ final class Database implements AutoCloseable {
         execute("""
                 insert into workflow_request (task_id, kind, site_id, requested_at, due_at, lease_until)
                 select id, 'START', site_id, now(), now(), 'infinity' from task where finished_at is null
+                on conflict do nothing
                 """, "vacuum analyze", "checkpoint");
     }
 

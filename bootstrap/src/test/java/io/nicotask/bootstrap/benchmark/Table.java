@@ -21,8 +21,13 @@ final class Table {
     void add(String what, int clients, Figures figures) {
         rounds.computeIfAbsent(new Row(what, clients), row -> new ArrayList<>()).add(figures);
         System.out.printf(
-                Locale.ROOT, "%3d clients  %-36s %7.0f/s  p50 %7.2f ms  p99 %7.2f ms%n",
-                clients, what, figures.perSecond(), figures.median(), figures.slow());
+                Locale.ROOT,
+                "%3d clients  %-36s %7.0f/s  p50 %7.2f ms  p99 %7.2f ms%n",
+                clients,
+                what,
+                figures.perSecond(),
+                figures.median(),
+                figures.slow());
     }
 
     /** Prints it as Markdown: of each figure the lowest and the highest over the rounds. */
@@ -31,7 +36,8 @@ final class Table {
         System.out.println("|---:|---|---:|---:|---:|---:|");
         rounds.forEach((row, figures) -> System.out.printf(
                 "| %d | %s | %s | %s | %s | %s |%n",
-                row.clients, row.what,
+                row.clients,
+                row.what,
                 spread("%.0f", figures, Figures::perSecond),
                 spread("%.1f", figures, Figures::median),
                 spread("%.1f", figures, Figures::slow),
@@ -42,8 +48,11 @@ final class Table {
         List<Figures> pgbench = rounds.get(new Row(PGBENCH, row.clients));
         return pgbench == null
                 ? "-"
-                : spread("%.2f", figures, one ->
-                        one.perSecond() / pgbench.get(figures.indexOf(one)).perSecond());
+                : spread(
+                        "%.2f",
+                        figures,
+                        one -> one.perSecond()
+                                / pgbench.get(figures.indexOf(one)).perSecond());
     }
 
     private static String spread(String format, List<Figures> figures, ToDoubleFunction<Figures> value) {

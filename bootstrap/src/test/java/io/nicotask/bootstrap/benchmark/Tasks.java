@@ -1,37 +1,36 @@
 package io.nicotask.bootstrap.benchmark;
 
-import io.nicotask.application.port.Cause;
-import io.nicotask.application.port.Ports;
-import io.nicotask.application.report.Attempt;
-import io.nicotask.application.report.BeginTask;
-import io.nicotask.application.report.BeginTaskResult;
-import io.nicotask.application.report.StandardOperationRules;
+import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.bootstrap.embedded.SimulatedRack;
-import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.Revision;
+import io.nicotask.domain.task.Run;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskReport;
+import io.nicotask.domain.task.TaskReport.Step;
+import io.nicotask.domain.task.TaskState.Running;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
-/** Prepares Running tasks, each with a report. Their ids are the numbers from 1 on, as decimal digits. */
+/**
+ * Prepares Running tasks with a report. All are alike, so that what was written for one can be written for another; the
+ * id of each is its number, from 1 on, in decimal digits.
+ */
 final class Tasks {
 
-    private static final Cause CAUSE = Cause.of(Actor.system("benchmark"));
-    private static final RunId RUN = new RunId("benchmark");
-    private static final int CHUNK = 250;
-
-    /** All tasks are alike, so that what is written in the name of one can be written in that of another. */
-    private final Instant begun = Instant.now();
-
+    private final Instant begun = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final Run run = new Run(new RunId("benchmark"), begun);
+    private final TaskReport report = TaskReport.planned(List.of(
+                    List.of(Step.planned(ComponentType.POWER_SHELF, 8)),
+                    List.of(Step.planned(ComponentType.NV_SWITCH, 9)),
+                    List.of(Step.planned(ComponentType.COMPUTE, 18))))
+            .beginStage(1, begun);
     private long last;
 
     /** The number of the newest task. */
@@ -39,55 +38,36 @@ final class Tasks {
         return last;
     }
 
-    /**
-     * Prepares so many tasks.
-     *
-     * @param startWorkflows whether their workflows are to be started too
-     */
-    List<TaskId> prepare(Ports ports, int count, boolean startWorkflows) {
-        TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
-        BeginTask gate = BeginTask.using(then(ports), new StandardOperationRules(), new SimulatedRack());
-        List<TaskId> prepared = new ArrayList<>();
-        while (prepared.size() < count) {
-            int chunk = Math.min(CHUNK, count - prepared.size());
-            ports.transactions().inTransaction(() -> {
-                for (int i = 0; i < chunk; i++) {
-                    TaskId task = new TaskId(id(++last));
-                    ports.tasks().add(scope, Task.submitted(task, request(), begun), CAUSE);
-                    if (startWorkflows) {
-                        ports.outbox().requestStart(scope, task);
-                    }
-                    begin(gate, task);
-                    prepared.add(task);
-                }
-                return chunk;
-            });
+    List<TaskId> prepare(RunningServer server, int count) {
+        return prepare(server, count, false);
+    }
+
+    /** Prepares tasks whose workflows are to be started too. */
+    List<TaskId> prepareWithWorkflows(RunningServer server, int count) {
+        return prepare(server, count, true);
+    }
+
+    private List<TaskId> prepare(RunningServer server, int count, boolean workflow) {
+        long before = last;
+        last += count;
+        return server.ports()
+                .transactions()
+                .inTransaction(() -> LongStream.rangeClosed(before + 1, last)
+                        .mapToObj(number ->
+                                keep(server, new TaskId(new UUID(0, Long.parseLong("" + number, 16))), workflow))
+                        .toList());
+    }
+
+    private TaskId keep(RunningServer server, TaskId id, boolean workflow) {
+        Task pending = Task.submitted(id, RunningServer.request(DemoOrg.SITE, Operation.UPGRADE), begun);
+        server.keep(pending);
+        if (workflow) {
+            server.ports().outbox().requestStart(server.scope(DemoOrg.SITE), id);
         }
-        return prepared;
-    }
-
-    private Ports then(Ports ports) {
-        return new Ports(
-                ports.tasks(),
-                ports.outbox(),
-                ports.audit(),
-                ports.access(),
-                ports.transactions(),
-                InstantSource.fixed(begun));
-    }
-
-    private static void begin(BeginTask gate, TaskId task) {
-        BeginTaskResult result = gate.begin(new Attempt(DemoOrg.SITE, task, RUN));
-        if (!(result instanceof BeginTaskResult.Passed)) {
-            throw new IllegalStateException(task + ": " + result);
-        }
-    }
-
-    private static TaskRequest request() {
-        return new TaskRequest(DemoOrg.SITE, new RackId(UUID.randomUUID()), Operation.UPGRADE, "benchmark", null);
-    }
-
-    private static UUID id(long number) {
-        return new UUID(0, Long.parseLong(Long.toString(number), 16));
+        server.write(
+                pending,
+                Task.rehydrated(
+                        id, pending.request(), new Running(run), "Running", report, new Revision(begun, begun, 2)));
+        return id;
     }
 }
