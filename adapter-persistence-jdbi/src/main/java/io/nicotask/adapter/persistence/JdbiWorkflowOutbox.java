@@ -53,10 +53,9 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     private static final String CLAIM_DUE = CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp()");
     private static final String CLAIM_OF_TASK = CLAIM.replace("<wanted>", "r.task_id = :task");
 
-    /** Only the newest claim holds, and only while its lease lives. */
+    /** Only the newest claim holds, and only while its lease lives; what is done or given back has none. */
     private static final String HELD = """
-            where task_id = :task and kind = :kind and done_at is null
-              and attempts = :attempt and lease_until > clock_timestamp()
+            where task_id = :task and kind = :kind and attempts = :attempt and lease_until > clock_timestamp()
             """;
 
     private static final String DONE = """

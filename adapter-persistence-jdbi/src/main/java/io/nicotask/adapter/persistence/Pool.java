@@ -33,7 +33,10 @@ final class Pool {
         return new HikariDataSource(config);
     }
 
-    /** The driver's own limits, but for that on the silence of a server: a migration may take its time. */
+    /**
+     * The driver's own limits, but for that on the silence of a server that it is connected to: a migration may take its
+     * time.
+     */
     static Map<String, String> driverProperties(Limits limits) {
         return Map.of(
                 "ApplicationName",

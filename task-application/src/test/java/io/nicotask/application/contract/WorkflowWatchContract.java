@@ -100,9 +100,13 @@ public abstract class WorkflowWatchContract extends StoreContract {
 
     @Test
     void the_longest_due_come_first_up_to_the_limit() {
-        TaskId first = started(1);
-        store.elapse(Duration.ofSeconds(1));
-        TaskId second = started(2);
+        TaskId second = started(1);
+        TaskId first = started(2);
+        due().forEach(watched -> {
+            Duration delay = watched.task().equals(first) ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
+            assertThat(watch.seen(watched, 0, delay)).isTrue();
+        });
+        store.elapse(DELAY);
 
         assertThat(watch.claimDue(1, LEASE)).extracting(Watched::task).containsExactly(first);
         assertThat(watch.claimDue(1, LEASE)).extracting(Watched::task).containsExactly(second);
