@@ -18,8 +18,11 @@ final class GivenTemporal {
         return REAL == null
                 ? Map.of()
                 : Map.of(
-                        Scalar.TEMPORAL_TARGET, REAL,
-                        Scalar.TEMPORAL_TASK_QUEUE, "test-" + UUID.randomUUID(),
-                        Scalar.DEVELOPMENT_ENABLED, "true");
+                        Scalar.TEMPORAL_TARGET,
+                        REAL,
+                        Scalar.TEMPORAL_TASK_QUEUE,
+                        "test-" + UUID.randomUUID(),
+                        Scalar.DEVELOPMENT_ENABLED,
+                        "true");
     }
 }
