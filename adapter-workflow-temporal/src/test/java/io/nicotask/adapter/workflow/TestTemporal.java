@@ -3,7 +3,6 @@ package io.nicotask.adapter.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.util.Durations;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -152,11 +151,11 @@ final class TestTemporal implements AutoCloseable {
     /** The server is ready for a new namespace only some time after it has accepted it. */
     private void makeNamespace() {
         try {
-            RegisterNamespaceResponse made = client()
-                    .registerNamespace(RegisterNamespaceRequest.newBuilder()
-                            .setNamespace(namespace)
-                            .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
-                            .build());
+            RegisterNamespaceResponse made = client().registerNamespace(RegisterNamespaceRequest.newBuilder()
+                    .setNamespace(namespace)
+                    .setWorkflowExecutionRetentionPeriod(com.google.protobuf.Duration.newBuilder()
+                            .setSeconds(Duration.ofDays(1).toSeconds()))
+                    .build());
             assertThat(made).isNotNull();
         } catch (StatusRuntimeException failed) {
             assertThat(failed.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
