@@ -25,7 +25,7 @@ final class CancelAcceptanceRowsTest {
 
     private static final String ORG = QuietServer.ORG;
     private static final String QUERY = "?siteId=" + QuietServer.SITE;
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = GivenTemporal.BOUND;
     private static final String BODY = "{\"siteId\":\"" + QuietServer.SITE + "\",\"reason\":\"wrong rack\"}";
 
     /** What running work has become: its counters are as they were, and what had not begun is still pending. */

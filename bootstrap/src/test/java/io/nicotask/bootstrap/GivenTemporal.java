@@ -1,6 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.bootstrap.config.Scalar;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ final class GivenTemporal {
 
     /** Names the real server, {@code host:port}. */
     private static final @Nullable String REAL = System.getProperty("nicotask.temporal");
+
+    /** How long what it is asked for may take: a real one for development writes each step to its file, one by one. */
+    static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
 
     private GivenTemporal() {}
 

@@ -15,8 +15,8 @@ final class LiveServer implements AutoCloseable {
 
     static final SiteId SITE = DemoOrg.SITE;
 
-    /** Within it everything has come to rest, where nothing is in the way. */
-    static final Duration BOUND = Duration.ofSeconds(10);
+    /** Within it everything has come to rest, where nothing is in the way but Temporal itself. */
+    static final Duration BOUND = GivenTemporal.BOUND;
 
     private final RunningServer server;
     private final Rows rows;

@@ -153,8 +153,8 @@ final class TestTemporal implements AutoCloseable {
         try {
             RegisterNamespaceResponse made = client().registerNamespace(RegisterNamespaceRequest.newBuilder()
                     .setNamespace(namespace)
-                    .setWorkflowExecutionRetentionPeriod(
-                            com.google.protobuf.Duration.newBuilder().setSeconds(86_400))
+                    .setWorkflowExecutionRetentionPeriod(com.google.protobuf.Duration.newBuilder()
+                            .setSeconds(Duration.ofDays(1).toSeconds()))
                     .build());
             assertThat(made).isNotNull();
         } catch (StatusRuntimeException failed) {
