@@ -33,7 +33,6 @@ import jakarta.validation.Validator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,15 +95,16 @@ final class Server {
 
     /** Starts the demo tasks, if there are to be any, and tells what there is to tell. */
     Announcement announce() {
-        SiteId site = endpoints.keySet().stream()
-                .sorted(Comparator.comparing(SiteId::value))
+        Organization organization = organizations.stream()
+                .filter(candidate -> !candidate.sites().isEmpty())
                 .findFirst()
                 .orElseThrow();
+        SiteId site = new SiteId(organization.sites().getFirst().id());
         Endpoint endpoint = Objects.requireNonNull(endpoints.get(site));
         return new Announcement(
                 "http://" + host() + ":" + http.port(),
                 settings.http().apiName(),
-                organizations.getFirst().org(),
+                organization.org(),
                 site.toString(),
                 endpoint.target(),
                 endpoint.namespace(),

@@ -13,9 +13,11 @@ final class CurrentUserEndToEndTest {
     private static final String PATH = "/v2/org/demo-org/nico/user/current";
 
     private final RunningServer server;
+    private final QuietServer quiet;
 
-    CurrentUserEndToEndTest(LiveServer live) {
+    CurrentUserEndToEndTest(LiveServer live, QuietServer quiet) {
         this.server = live.server();
+        this.quiet = quiet;
     }
 
     /** What {@code curl -X GET -H "Content-Type: application/json" -H "Authorization: Bearer …"} sends. */
@@ -35,9 +37,14 @@ final class CurrentUserEndToEndTest {
 
     @Test
     void who_is_no_member_of_the_org_is_denied() {
-        Reply reply = get(PATH, server.token("elsewhere", "PROVIDER_ADMIN"));
+        String stranger = Token.ofAdmin("elsewhere").signed();
+        String org = QuietServer.ORG;
 
-        assertThat(reply).isEqualTo(Reply.error(403, "Failed to validate membership for org: demo-org"));
+        Reply reply = quiet.leaving(
+                new Denial("GET_CURRENT_USER", org, "NOT_A_MEMBER"),
+                () -> quiet.get("/v2/org/" + org + "/nico/user/current", stranger));
+
+        assertThat(reply).isEqualTo(Reply.error(403, "Failed to validate membership for org: " + org));
     }
 
     private Reply get(String path, String token) {

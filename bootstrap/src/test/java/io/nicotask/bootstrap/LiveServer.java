@@ -8,7 +8,6 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 
 /** A server as it is without any configuration, whose worker runs what is submitted. */
@@ -26,7 +25,7 @@ final class LiveServer implements AutoCloseable {
     private final TaskId leftAlone;
 
     LiveServer() {
-        this.server = new RunningServer(null, Map.of());
+        this.server = new RunningServer(null, GivenTemporal.flags());
         this.rows = server.rows();
         this.temporal = new TemporalClient(
                 server.announcement().temporalTarget(), server.announcement().temporalNamespace());

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class QuietServer implements AutoCloseable {
     private final Rows rows;
 
     QuietServer() {
-        this.server = new RunningServer(configuration(), Map.of());
+        this.server = new RunningServer(configuration(), GivenTemporal.flags());
         this.rows = server.rows();
     }
 

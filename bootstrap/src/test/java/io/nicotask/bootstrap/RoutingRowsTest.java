@@ -85,6 +85,7 @@ final class RoutingRowsTest {
     private Reply tooMuch(String path, String token) {
         return quiet.send(quiet.request(path)
                 .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "text/plain")
                 .expectContinue(true)
                 .POST(BodyPublishers.ofString(TOO_MUCH)));
     }

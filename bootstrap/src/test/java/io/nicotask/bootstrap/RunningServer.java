@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, on embedded parts or on what the test gives it, and what a test does with it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     private static final Cause TEST = Cause.of(Actor.system("test"));
 
@@ -48,7 +48,7 @@ final class RunningServer implements AutoCloseable {
      * @param config the configuration file, or null
      * @param flags what the test wants otherwise
      */
-    RunningServer(@Nullable Path config, Map<Scalar, String> flags) {
+    public RunningServer(@Nullable Path config, Map<Scalar, String> flags) {
         Map<Scalar, String> all = new EnumMap<>(Scalar.class);
         all.put(Scalar.HTTP_PORT, "0");
         all.put(Scalar.DATA_EPHEMERAL, "true");
@@ -70,7 +70,7 @@ final class RunningServer implements AutoCloseable {
         return announcement;
     }
 
-    Ports ports() {
+    public Ports ports() {
         return server.ports();
     }
 
@@ -90,7 +90,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** The scope of a site, as the system sees it. */
-    TaskScope scope(SiteId site) {
+    public TaskScope scope(SiteId site) {
         return ports().access().forSystem(site).orElseThrow();
     }
 
@@ -106,17 +106,17 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Keeps a task that nobody starts. */
-    Task keep(Task task) {
+    public Task keep(Task task) {
         ports().tasks().add(scope(task.request().site()), task, TEST);
         return task;
     }
 
-    static TaskRequest request(SiteId site, Operation operation) {
+    public static TaskRequest request(SiteId site, Operation operation) {
         return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, "test", null);
     }
 
     /** Writes a decided step of a task. */
-    void write(Task before, Task after) {
+    public void write(Task before, Task after) {
         ports().tasks().update(scope(before.request().site()), new TaskChange(before, after, TEST));
     }
 
@@ -135,11 +135,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** Cancels on the newer mount, as the org {@code demo-org}. */
-    HttpResponse<String> cancel(SiteId site, TaskId task, String token) {
+    public HttpResponse<String> cancel(SiteId site, TaskId task, String token) {
         return post("/v2/org/demo-org/nico/task/" + task + "/cancel", token, "{\"siteId\":\"" + site + "\"}");
     }
 
-    HttpResponse<String> get(SiteId site, TaskId task, String token) {
+    public HttpResponse<String> get(SiteId site, TaskId task, String token) {
         return get("/v2/org/demo-org/nico/task/" + task + "?siteId=" + site, token);
     }
 

@@ -37,7 +37,11 @@ final class Answers {
 
     /** The store or the keys are away: nothing was decided, and the client may ask again. */
     void unavailable(Context context, Exception fault) {
-        LOG.error("A part that every answer needs is unavailable", fault);
+        // One line: an outage under load would fill the log with stack traces that all say the same.
+        LOG.error(
+                "{}: {}",
+                fault.getMessage(),
+                String.valueOf(fault.getCause()).lines().findFirst().orElse("no cause is known"));
         write(context, Problems.UNAVAILABLE);
     }
 

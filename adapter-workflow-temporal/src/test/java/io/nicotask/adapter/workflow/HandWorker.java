@@ -7,6 +7,7 @@ import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
 import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
@@ -36,8 +37,8 @@ final class HandWorker {
             case FAILED ->
                 respond(Command.newBuilder()
                         .setCommandType(CommandType.COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION)
-                        .setFailWorkflowExecutionCommandAttributes(
-                                FailWorkflowExecutionCommandAttributes.getDefaultInstance())
+                        .setFailWorkflowExecutionCommandAttributes(FailWorkflowExecutionCommandAttributes.newBuilder()
+                                .setFailure(Failure.newBuilder().setMessage("test")))
                         .build());
             case CANCELED -> {
                 requestCancel(task);
@@ -50,7 +51,7 @@ final class HandWorker {
             case TERMINATED ->
                 temporal.client()
                         .terminateWorkflowExecution(TerminateWorkflowExecutionRequest.newBuilder()
-                                .setNamespace(TestTemporal.NAMESPACE)
+                                .setNamespace(temporal.namespace())
                                 .setWorkflowExecution(TestTemporal.execution(task))
                                 .build());
             case TIMED_OUT -> throw new UnsupportedOperationException("A workflow without a timeout does not time out");
@@ -60,7 +61,7 @@ final class HandWorker {
     private void requestCancel(TaskId task) {
         temporal.client()
                 .requestCancelWorkflowExecution(RequestCancelWorkflowExecutionRequest.newBuilder()
-                        .setNamespace(TestTemporal.NAMESPACE)
+                        .setNamespace(temporal.namespace())
                         .setWorkflowExecution(TestTemporal.execution(task))
                         .build());
     }
@@ -69,12 +70,12 @@ final class HandWorker {
     private void respond(Command command) {
         PollWorkflowTaskQueueResponse polled = temporal.client()
                 .pollWorkflowTaskQueue(PollWorkflowTaskQueueRequest.newBuilder()
-                        .setNamespace(TestTemporal.NAMESPACE)
+                        .setNamespace(temporal.namespace())
                         .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                         .build());
         temporal.client()
                 .respondWorkflowTaskCompleted(RespondWorkflowTaskCompletedRequest.newBuilder()
-                        .setNamespace(TestTemporal.NAMESPACE)
+                        .setNamespace(temporal.namespace())
                         .setTaskToken(polled.getTaskToken())
                         .addCommands(command)
                         .build());

@@ -1,19 +1,24 @@
 package io.nicotask.adapter.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.contract.WorkflowEngineContract;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.application.port.WorkflowEngine.StartAnswer.Started;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,21 +35,23 @@ class SiteEnginesTest extends WorkflowEngineContract {
     private final SiteId site = new SiteId(UUID.randomUUID());
     private final SiteId otherSite = new SiteId(UUID.randomUUID());
     private final SiteId otherNamespace = new SiteId(UUID.randomUUID());
+    private final SiteId unknownNamespace = new SiteId(UUID.randomUUID());
     private final SiteId outOfReach = new SiteId(UUID.randomUUID());
     private final String queue = "queue-" + UUID.randomUUID();
     private final SiteEngines engines = new SiteEngines(
             Map.of(
                     site, new Endpoint(here.target(), TestTemporal.NAMESPACE, queue, true),
-                    otherSite, new Endpoint(there.target(), TestTemporal.NAMESPACE, queue, false),
-                    otherNamespace, new Endpoint(here.target(), "another", queue, false),
+                    otherSite, new Endpoint(there.target(), there.namespace(), queue, false),
+                    otherNamespace, new Endpoint(here.target(), there.namespace(), queue, false),
+                    unknownNamespace, new Endpoint(here.target(), "nobody-made-this", queue, false),
                     outOfReach, new Endpoint(Addresses.closed(), TestTemporal.NAMESPACE, queue, false)),
             UUID::randomUUID,
             LIMIT);
 
     @BeforeAll
     static void start() {
-        here = TestTemporal.start();
-        there = TestTemporal.start();
+        here = TestTemporal.given();
+        there = TestTemporal.givenIn("another");
     }
 
     @AfterAll
@@ -90,6 +97,23 @@ class SiteEnginesTest extends WorkflowEngineContract {
         WorkflowExecutionInfo info = here.describe(task.id());
         assertThat(info.getType().getName()).isEqualTo("Tombstone");
         assertThat(info.getTaskQueue()).isNotEqualTo(queue);
+    }
+
+    /** A server in memory knows every namespace. */
+    @Test
+    void a_namespace_that_the_server_does_not_know_decides_nothing_and_is_named() {
+        assumeThat(here.isReal()).isTrue();
+        Task task = taskAt(unknownNamespace);
+
+        assertThat(List.<ThrowingCallable>of(
+                        () -> engines.start(task),
+                        () -> engines.terminate(unknownNamespace, task.id(), "Cancelled by user"),
+                        () -> engines.describe(unknownNamespace, task.id()),
+                        () -> engines.burn(unknownNamespace, task.id())))
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .isInstanceOf(WorkflowEngineUnavailable.class)
+                        .hasMessageContaining("does not know the namespace nobody-made-this"));
+        assertThat(engines.isReachable(unknownNamespace)).isFalse();
     }
 
     @Test

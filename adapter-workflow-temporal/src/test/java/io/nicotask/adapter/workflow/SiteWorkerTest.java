@@ -38,7 +38,7 @@ class SiteWorkerTest {
 
     @BeforeAll
     static void start() {
-        temporal = TestTemporal.start();
+        temporal = TestTemporal.given();
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 

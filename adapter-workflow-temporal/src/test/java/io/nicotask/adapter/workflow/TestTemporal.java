@@ -1,12 +1,14 @@
 package io.nicotask.adapter.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.util.Durations;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.domain.task.RunId;
@@ -17,59 +19,78 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import io.temporal.internal.testservice.GRPCServerHelper;
-import io.temporal.internal.testservice.TestServicesStarter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Temporal's in-memory server on loopback, and a plain client of its own that tells what is true there. */
+/** A namespace of a server, and a plain client of its own that tells what is true there. */
 final class TestTemporal implements AutoCloseable {
 
     static final String NAMESPACE = "default";
 
-    /** What a real server permits; gRPC's own default would turn workers away after some minutes. */
-    private static final long KEEP_ALIVE_SECONDS = 10;
+    /** Names the real server to test on, {@code host:port}; without it the server is one in memory. */
+    private static final @Nullable String REAL = System.getProperty("nicotask.temporal");
 
-    private final TestServicesStarter services = new TestServicesStarter(true, 0);
-    private final Server server;
-    private final int port;
+    private final String target;
+    private final String namespace;
+    private final @Nullable InMemoryServer inMemory;
     private final ManagedChannel channel;
 
-    private TestTemporal(int port) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true);
-        GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
-        try {
-            this.server = builder.build().start();
-            this.port = server.getPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        this.channel = Grpc.newChannelBuilder(target(), InsecureChannelCredentials.create())
+    private TestTemporal(String target, String namespace, @Nullable InMemoryServer inMemory) {
+        this.target = target;
+        this.namespace = namespace;
+        this.inMemory = inMemory;
+        this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
                 .build();
     }
 
+    /** The real server where one is named, else a server in memory that nobody else uses. */
+    static TestTemporal given() {
+        return REAL == null ? start() : new TestTemporal(REAL, NAMESPACE, null);
+    }
+
+    /** Like {@link #given()}, in another namespace, which is made where it is missing. */
+    static TestTemporal givenIn(String namespace) {
+        TestTemporal given = REAL == null ? inMemory(0, namespace) : new TestTemporal(REAL, namespace, null);
+        if (given.isReal()) {
+            given.makeNamespace();
+        }
+        return given;
+    }
+
+    /** A server in memory, for tests that take it away. */
     static TestTemporal start() {
-        return new TestTemporal(0);
+        return inMemory(0, NAMESPACE);
     }
 
     static TestTemporal startAt(int port) {
-        return new TestTemporal(port);
+        return inMemory(port, NAMESPACE);
+    }
+
+    private static TestTemporal inMemory(int port, String namespace) {
+        InMemoryServer server = new InMemoryServer(port);
+        return new TestTemporal("127.0.0.1:" + server.port(), namespace, server);
+    }
+
+    boolean isReal() {
+        return inMemory == null;
     }
 
     int port() {
-        return port;
+        return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
     }
 
     String target() {
-        return "127.0.0.1:" + port;
+        return target;
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     /** A client that is not the one under test. */
@@ -86,7 +107,7 @@ final class TestTemporal implements AutoCloseable {
                             closeStatus(info), new RunId(info.getExecution().getRunId()));
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
-                return new Sighting.Missing(NAMESPACE, false);
+                return new Sighting.Missing(namespace, false);
             }
             throw failed;
         }
@@ -94,7 +115,7 @@ final class TestTemporal implements AutoCloseable {
 
     WorkflowExecutionInfo describe(TaskId task) {
         return client().describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
-                        .setNamespace(NAMESPACE)
+                        .setNamespace(namespace)
                         .setExecution(execution(task))
                         .build())
                 .getWorkflowExecutionInfo();
@@ -111,7 +132,7 @@ final class TestTemporal implements AutoCloseable {
 
     private HistoryEvent lastEvent(TaskId task) {
         var history = client().getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
-                        .setNamespace(NAMESPACE)
+                        .setNamespace(namespace)
                         .setExecution(execution(task))
                         .build())
                 .getHistory();
@@ -128,16 +149,32 @@ final class TestTemporal implements AutoCloseable {
         return CloseStatus.valueOf(info.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""));
     }
 
-    /** Goes away, and takes all that it knows with it. */
+    /** The server is ready for a new namespace only some time after it has accepted it. */
+    private void makeNamespace() {
+        try {
+            RegisterNamespaceResponse made = client()
+                    .registerNamespace(RegisterNamespaceRequest.newBuilder()
+                            .setNamespace(namespace)
+                            .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
+                            .build());
+            assertThat(made).isNotNull();
+        } catch (StatusRuntimeException failed) {
+            assertThat(failed.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreException(StatusRuntimeException.class)
+                .until(() -> client().listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
+                                .setNamespace(namespace)
+                                .build())
+                        .isInitialized());
+    }
+
+    /** A server in memory goes away, and takes all that it knows with it. */
     @Override
     public void close() {
         channel.shutdownNow();
-        server.shutdownNow();
-        services.close();
-        try {
-            server.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (inMemory != null) {
+            inMemory.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.nicotask.application.relay;
 
+import io.nicotask.application.port.StoreUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -83,6 +84,8 @@ public final class Background implements AutoCloseable {
         List<Runnable> due = List.of();
         try {
             due = claimDue.apply(limit);
+        } catch (StoreUnavailable away) {
+            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + away.getMessage());
         } catch (RuntimeException fault) {
             LOG.log(Level.WARNING, () -> loop.getName() + " could not claim what is due", fault);
         } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 4.2 of the contract for get-task: rows 2 to 5, the query, and rows 8 to 12. */
 @ExtendWith(SharedServers.class)
-final class GetRefusalRowsTest {
+final class GetRowsTest {
 
     private static final String ACTION = "GET_TASK";
     private static final String ORG = QuietServer.ORG;
@@ -29,7 +30,7 @@ final class GetRefusalRowsTest {
     private final Task task;
     private final String admin = Token.ofAdmin(ORG).signed();
 
-    GetRefusalRowsTest(QuietServer quiet) {
+    GetRowsTest(QuietServer quiet) {
         this.quiet = quiet;
         this.task = quiet.tasks().pending();
     }
@@ -113,6 +114,21 @@ final class GetRefusalRowsTest {
 
         assertRefused(new TaskId(UUID.randomUUID()), query(QuietServer.SITE), NOT_FOUND);
         assertRefused(elsewhere.id(), query(QuietServer.SITE), NOT_FOUND);
+    }
+
+    @Test
+    void whoever_may_and_asks_well_is_shown_the_task() {
+        String shown = """
+                {"id":"%s","status":"Pending","description":"test","message":"Pending","ruleId":null,"started":null,\
+                "finished":null,"created":"2026-06-01T12:00:00Z","updated":"2026-06-01T12:00:00Z"}\
+                """.formatted(task.id());
+
+        for (Mount mount : Mount.values()) {
+            String path = mount.task(ORG, task.id()) + query(QuietServer.SITE);
+
+            assertThat(quiet.changingNothing(() -> quiet.get(path, admin)))
+                    .isEqualTo(new Reply(200, shown, new TreeMap<>()).with("ETag", "\"1\""));
+        }
     }
 
     private void assertRefused(Object id, String query, Reply expected) {

@@ -1,0 +1,144 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DataDirectory;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a server on external parts says, and what it still decides, while they are away. */
+@Timeout(90)
+final class HealthTest {
+
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(20);
+
+    private static DataDirectory directory;
+    private static EmbeddedDatabase database;
+    private static TcpProxy wayToDatabase;
+    private static TestSite site;
+    private static RunningServer server;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        site = new TestSite();
+        directory = DataDirectory.ephemeral();
+        database = EmbeddedDatabase.start(directory);
+        wayToDatabase = new TcpProxy(database.url().replaceFirst("/postgres$", ""));
+        server = new RunningServer(
+                null,
+                Map.of(
+                        Scalar.DEVELOPMENT_ENABLED, "true",
+                        Scalar.TEMPORAL_TARGET, site.way().target(),
+                        Scalar.DATABASE_URL, "jdbc:postgresql://" + wayToDatabase.target() + "/postgres",
+                        Scalar.DATABASE_USER, database.user(),
+                        Scalar.DATABASE_PASSWORD, database.password()));
+        token = server.token("demo-org", "PROVIDER_ADMIN");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        wayToDatabase.close();
+        database.close();
+        directory.close();
+        site.close();
+    }
+
+    @AfterEach
+    void mend() {
+        wayToDatabase.pass();
+        wayToDatabase.cut();
+        site.way().pass();
+        site.way().cut();
+        await().atMost(HEALED_WITHIN).untilAsserted(() -> assertReady("up"));
+    }
+
+    @Test
+    void a_temporal_that_is_down_is_a_line_and_no_reason_to_send_callers_elsewhere() {
+        await().atMost(HEALED_WITHIN).untilAsserted(() -> assertReady("up"));
+
+        site.way().refuse();
+
+        assertReady("down");
+        assertAlive();
+    }
+
+    @Test
+    void a_temporal_that_is_silent_is_down() {
+        site.way().swallow();
+
+        assertReady("down");
+        assertAlive();
+    }
+
+    @Test
+    void a_database_that_is_silent_means_not_ready_and_undecided() {
+        TaskId task = pendingTask();
+
+        wayToDatabase.swallow();
+
+        assertUndecided(task);
+        assertNotReady();
+        assertAlive();
+        wayToDatabase.pass();
+        awaitCancelled(task);
+    }
+
+    private static void assertReady(String temporal) {
+        HttpResponse<String> answer = server.get("/readyz", token);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"temporal\":{\"%s\":\"%s\"}}"
+                        .formatted(DemoOrg.SITE, temporal));
+    }
+
+    private static void assertNotReady() {
+        HttpResponse<String> answer = server.get("/readyz", token);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("\"status\":\"not ready\"", "\"database\":\"down\"");
+    }
+
+    private static void assertAlive() {
+        assertThat(server.get("/healthz", token).statusCode()).isEqualTo(200);
+    }
+
+    private static void assertUndecided(TaskId task) {
+        HttpResponse<String> answer = server.cancel(DemoOrg.SITE, task, token);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    /** What was not decided is safe to ask again. */
+    private static void awaitCancelled(TaskId task) {
+        await().atMost(HEALED_WITHIN)
+                .until(() -> server.cancel(DemoOrg.SITE, task, token).statusCode() == 202);
+    }
+
+    private static TaskId pendingTask() {
+        Task task = Task.submitted(
+                new TaskId(UUID.randomUUID()),
+                RunningServer.request(DemoOrg.SITE, Operation.POWER_ON),
+                server.ports().clock().instant());
+        server.keep(task);
+        return task.id();
+    }
+}

@@ -1,0 +1,75 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.bootstrap.embedded.LeftBehind;
+import io.nicotask.domain.task.TaskId;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cancel that was acknowledged comes true, even when the server is killed before it could tell Temporal. */
+final class KilledServerTest {
+
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(20);
+
+    private final TestSite site = new TestSite();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void the_next_start_terminates_the_workflow_of_a_task_that_was_cancelled_just_before_a_kill() throws Exception {
+        String task;
+        HttpResponse<String> answer;
+        try (ServerProcess killed = start()) {
+            task = killed.task(0);
+            assertThat(isRunningInTemporal(task)).isTrue();
+
+            site.way().swallow();
+            answer = killed.cancel(task);
+            killed.kill();
+
+            assertThat(LeftBehind.runsIn(ServerProcess.data(directory))).isTrue();
+            site.way().pass();
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(answer.headers().firstValue("Task-Stop")).contains("requested");
+            assertThat(isRunningInTemporal(task)).isTrue();
+            try (ServerProcess next = start()) {
+                awaitStopped(next, task);
+                assertThat(next.get(task).body()).isEqualTo(answer.body());
+            }
+        }
+    }
+
+    /** Demo tasks run on the external Temporal, by the development flag. */
+    private ServerProcess start() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("nico-tasks.yaml"),
+                "temporal: {target: \"%s\"}".formatted(site.way().target()));
+        return ServerProcess.start(directory, "--development", "--config", config.toString());
+    }
+
+    private boolean isRunningInTemporal(String task) {
+        return site.truth().isRunning(new TaskId(UUID.fromString(task)));
+    }
+
+    private void awaitStopped(ServerProcess server, String task) {
+        await().atMost(HEALED_WITHIN)
+                .until(() -> server.get(task).headers().firstValue("Task-Stop").equals(Optional.of("confirmed")));
+        assertThat(site.truth().isTerminated(new TaskId(UUID.fromString(task)))).isTrue();
+    }
+}

@@ -1,0 +1,165 @@
+package io.nicotask.bootstrap;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nicotask.bootstrap.embedded.LeftBehind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code nico-tasks serve} in a process of its own, with data, ready file and output in one directory, and what a client
+ * does with it. Each instance is one run; the next one on the same directory finds what this one left there.
+ */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path directory;
+    private final Process process;
+    private final JsonNode ready;
+    private final String token;
+
+    private ServerProcess(Path directory, Process process) {
+        this.directory = directory;
+        this.process = process;
+        try {
+            this.ready = awaitReady();
+            this.token = CommandLineRun.of(
+                            "token", "--data-dir", data(directory).toString())
+                    .output()
+                    .strip();
+        } catch (RuntimeException fault) {
+            close();
+            throw fault;
+        }
+    }
+
+    /** Starts it on any free port, with the log settings of production, and returns when it is ready. */
+    static ServerProcess start(Path directory, String... flags) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(
+                List.of("serve", "--port", "0", "--data-dir", data(directory).toString()));
+        command.addAll(List.of("--ready-file", readyFile(directory).toString()));
+        command.addAll(List.of(flags));
+        Files.deleteIfExists(readyFile(directory));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(output(directory).toFile()))
+                .start();
+        return new ServerProcess(directory, process);
+    }
+
+    /** Where a run keeps its data. */
+    static Path data(Path directory) {
+        return directory.resolve("data");
+    }
+
+    /** What runs tell to programs. */
+    static Path readyFile(Path directory) {
+        return directory.resolve("ready.json");
+    }
+
+    /** What all runs so far have printed and logged. */
+    static Path output(Path directory) {
+        return directory.resolve("output.txt");
+    }
+
+    /** What the ready file said. */
+    JsonNode ready() {
+        return ready;
+    }
+
+    /** The id of a demo task, from 0. */
+    String task(int place) {
+        return ready.at("/tasks/" + place + "/id").asText();
+    }
+
+    String token() {
+        return token;
+    }
+
+    HttpResponse<String> cancel(String task) {
+        return send(request("/task/" + task + "/cancel")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"siteId\":\"" + siteId() + "\"}")));
+    }
+
+    HttpResponse<String> get(String task) {
+        return send(request("/task/" + task + "?siteId=" + siteId()));
+    }
+
+    /** As {@code kill -9}; what it started goes on. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As {@code kill}; answers whether it ended within ten seconds, as it promises, and with 0. */
+    boolean endsWellWhenAsked() throws InterruptedException {
+        process.toHandle().destroy();
+        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    /** Leaves nothing running, however the run went. */
+    @Override
+    public void close() {
+        kill();
+        client.close();
+        try {
+            LeftBehind.stopIn(data(directory));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private JsonNode awaitReady() {
+        await().atMost(READY_WITHIN).until(() -> Files.exists(readyFile(directory)) || !process.isAlive());
+        try {
+            if (!Files.exists(readyFile(directory))) {
+                throw new IllegalStateException(Files.readString(output(directory)));
+            }
+            return new ObjectMapper().readTree(readyFile(directory).toFile());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private String siteId() {
+        return ready.get("siteId").asText();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        String org = ready.get("org").asText();
+        return HttpRequest.newBuilder(URI.create(ready.get("url").asText() + "/v2/org/" + org + "/nico" + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server, two sites, a Temporal server for each: whatever happens to these, cancels are decided and come true. */
+@Timeout(120)
+final class TwoSitesTest {
+
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration RUNNING_WITHIN = Duration.ofSeconds(60);
+    private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 12;
+
+    @TempDir
+    private static Path directory;
+
+    private static TestSite east;
+    private static TestSite west;
+    private static RunningServer server;
+    private static String token;
+
+    @BeforeAll
+    static void start() throws IOException {
+        east = new TestSite();
+        west = new TestSite();
+        Path config = Files.writeString(directory.resolve("nico-tasks.yaml"), """
+                organizations:
+                  - org: demo-org
+                    provider: 550e8400-e29b-41d4-a716-446655440000
+                    sites:
+                      - {id: %s, temporal: {target: "%s"}}
+                      - {id: %s, temporal: {target: "%s"}}
+                """.formatted(
+                        east.id(), east.way().target(), west.id(), west.way().target()));
+        server = new RunningServer(
+                config,
+                Map.of(
+                        Scalar.DEVELOPMENT_ENABLED, "true",
+                        Scalar.DATA_EPHEMERAL, "false",
+                        Scalar.DATA_DIR, directory.resolve("data").toString()));
+        token = server.token("demo-org", "PROVIDER_ADMIN");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        east.close();
+        west.close();
+    }
+
+    @AfterEach
+    void mend() {
+        Stream.of(east.way(), west.way()).forEach(way -> {
+            way.pass();
+            way.cut();
+        });
+    }
+
+    @Test
+    void a_silent_site_holds_up_neither_its_cancels_nor_the_stops_of_another() {
+        TaskId eastern = runningTask(east);
+        List<TaskId> western = Stream.generate(() -> submit(west))
+                .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)
+                .toList();
+        western.forEach(task -> awaitRunning(west, task));
+
+        west.way().swallow();
+        western.forEach(task -> cancelled(west, task));
+        cancelled(east, eastern);
+
+        awaitConfirmed(east, eastern);
+        assertThat(east.truth().isTerminated(eastern)).isTrue();
+        assertThat(western).allSatisfy(task -> {
+            assertThat(stopOf(west, task)).isEqualTo("requested");
+            assertThat(west.truth().isRunning(task)).isTrue();
+        });
+        west.way().pass();
+        western.forEach(task -> awaitConfirmed(west, task));
+        assertThat(western).allSatisfy(task -> {
+            assertThat(west.truth().isTerminated(task)).isTrue();
+            assertThat(west.truth().startLate(west.id(), task)).isFalse();
+        });
+    }
+
+    @Test
+    void a_stop_that_waits_for_a_server_that_is_away_is_confirmed_by_the_empty_one_that_comes_back() {
+        TaskId task = runningTask(east);
+        east.way().refuse();
+
+        cancelled(east, task);
+        assertThat(stopOf(east, task)).isEqualTo("requested");
+        east.loseMemory();
+        east.way().pass();
+
+        awaitConfirmed(east, task);
+        assertThat(east.truth().isTerminated(task)).isTrue();
+        assertThat(east.truth().startLate(east.id(), task)).isFalse();
+    }
+
+    @Test
+    void a_start_that_arrives_after_its_burnt_id_was_forgotten_is_turned_away_before_it_touches_anything() {
+        TaskId task = runningTask(east);
+        cancelled(east, task);
+        awaitConfirmed(east, task);
+        String decided = server.get(east.id(), task, token).body();
+
+        east.loseMemory();
+        assertThat(east.truth().startLate(east.id(), task)).isTrue();
+
+        assertTurnedAway(east, task);
+        assertThat(server.get(east.id(), task, token).body()).isEqualTo(decided);
+        assertThat(stopOf(east, task)).isEqualTo("confirmed");
+    }
+
+    @Test
+    void a_start_without_an_answer_is_refused_when_it_arrives_after_the_stop() throws Exception {
+        TaskId task = taskWhoseStartWasSwallowed(west);
+
+        cancelled(west, task);
+        west.loseMemory();
+        west.way().pass();
+
+        awaitConfirmed(west, task);
+        assertThat(west.truth().isTerminated(task)).isTrue();
+        assertThat(west.truth().startLate(west.id(), task)).isFalse();
+    }
+
+    @Test
+    void a_start_without_an_answer_is_stopped_or_turned_away_when_it_arrives_before_the_stop() throws Exception {
+        TaskId task = taskWhoseStartWasSwallowed(west);
+
+        cancelled(west, task);
+        assertThat(west.truth().startLate(west.id(), task)).isTrue();
+        String decided = server.get(west.id(), task, token).body();
+        west.way().pass();
+
+        awaitConfirmed(west, task);
+        assertThat(west.truth().isRunning(task)).isFalse();
+        assertThat(west.truth().activities(task)).isSubsetOf("Begin");
+        assertThat(west.truth().startLate(west.id(), task)).isFalse();
+        assertThat(server.get(west.id(), task, token).body()).isEqualTo(decided);
+    }
+
+    private static TaskId taskWhoseStartWasSwallowed(TestSite site) throws Exception {
+        site.way().swallow();
+        TaskId task = submit(site);
+        await().atMost(HEALED_WITHIN).until(() -> failedStarts(task) > 0);
+        assertThat(site.way().swallowed()).isPositive();
+        assertThat(site.truth().status(task)).isEmpty();
+        return task;
+    }
+
+    /** How often the relay got no answer that decides anything. */
+    private static long failedStarts(TaskId task) throws IOException, SQLException {
+        String password = Files.readString(directory.resolve("data/postgres-password"));
+        try (Connection database =
+                        DriverManager.getConnection(server.announcement().databaseUrl(), "postgres", password);
+                var attempts = database.prepareStatement(
+                        "select attempts from workflow_request where kind = 'START' and last_cause is not null"
+                                + " and done_at is null and task_id = ?")) {
+            attempts.setObject(1, task.value());
+            var row = attempts.executeQuery();
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static void assertTurnedAway(TestSite site, TaskId task) {
+        await().atMost(RUNNING_WITHIN)
+                .until(() -> site.truth().failureType(task).isPresent());
+        assertThat(site.truth().failureType(task)).contains("TurnedAway");
+        assertThat(site.truth().activities(task)).containsExactly("Begin");
+    }
+
+    private static TaskId runningTask(TestSite site) {
+        TaskId task = submit(site);
+        awaitRunning(site, task);
+        return task;
+    }
+
+    private static TaskId submit(TestSite site) {
+        return server.submit(site.id(), Operation.UPGRADE);
+    }
+
+    private static void awaitRunning(TestSite site, TaskId task) {
+        await().atMost(RUNNING_WITHIN).until(() -> server.task(site.id(), task).status() == TaskStatus.RUNNING);
+        assertThat(site.truth().isRunning(task)).isTrue();
+    }
+
+    private static void cancelled(TestSite site, TaskId task) {
+        HttpResponse<String> answer = server.cancel(site.id(), task, token);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).contains("\"status\":\"Terminated\"");
+        assertThat(answer.headers().firstValue("Task-Stop")).contains("requested");
+    }
+
+    private static void awaitConfirmed(TestSite site, TaskId task) {
+        await().atMost(HEALED_WITHIN).until(() -> stopOf(site, task).equals("confirmed"));
+    }
+
+    private static String stopOf(TestSite site, TaskId task) {
+        return server.get(site.id(), task, token)
+                .headers()
+                .firstValue("Task-Stop")
+                .orElseThrow();
+    }
+}

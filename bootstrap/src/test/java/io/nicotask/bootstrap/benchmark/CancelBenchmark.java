@@ -1,0 +1,207 @@
+package io.nicotask.bootstrap.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.DevelopmentCaller;
+import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
+import io.nicotask.domain.task.TaskId;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Measures cancels over HTTP on a whole server and a real database, beside pgbench with the same statements. The only
+ * argument is the number of rounds; docs/performance.md tells how to read what it prints.
+ */
+public final class CancelBenchmark {
+
+    /** How many tasks each client cancels, by the number of clients. */
+    private static final Map<Integer, Integer> LOADS = new TreeMap<>(Map.of(1, 800, 8, 250, 64, 60));
+
+    private static final int WARM_UP = 1_000;
+    private static final int SAMPLES = 20;
+    private static final int QUIET_MILLISECONDS = 200;
+    private static final int ACCEPTED = 202;
+    private static final int OK = 200;
+
+    private final Database database;
+    private final Path configuration;
+    private final String token;
+    private final Tasks tasks = new Tasks();
+    private final Table table = new Table();
+
+    private CancelBenchmark(Database database) throws IOException {
+        this.database = database;
+        DevelopmentIssuer issuer = DevelopmentIssuer.createOrLoad(database.directory());
+        this.token = issuer.token(
+                new DevelopmentCaller("benchmark", "demo-org", List.of("PROVIDER_ADMIN")),
+                Duration.ofDays(1),
+                Instant.now());
+        this.configuration = Files.writeString(
+                database.directory().path().resolve("benchmark.yaml"), configurationWith(issuer.keySet()));
+    }
+
+    /** As in production: an external database, an issuer of tokens, no simulated racks. */
+    private static String configurationWith(Path keys) {
+        return """
+                issuers:
+                  - name: benchmark
+                    issuer: %s
+                    jwks: %s
+                    claimMappings: [{orgName: demo-org, rolesAttribute: roles, isServiceAccount: false}]
+                organizations:
+                  - {org: demo-org, provider: 550e8400-e29b-41d4-a716-446655440000, sites: [{id: %s}]}
+                """.formatted(DevelopmentIssuer.ISSUER, keys, DemoOrg.SITE);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = Integer.parseInt(arguments[0]);
+        try (Database database = new Database()) {
+            CancelBenchmark benchmark = new CancelBenchmark(database);
+            benchmark.describe();
+            benchmark.warmUp();
+            for (int round = 1; round <= rounds; round++) {
+                double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+                System.out.printf("%nRound %d of %d, load average %.1f%n", round, rounds, busy);
+                for (Map.Entry<Integer, Integer> load : LOADS.entrySet()) {
+                    benchmark.measure(load.getKey(), load.getValue());
+                }
+            }
+            benchmark.table.print();
+        }
+    }
+
+    private void describe() throws Exception {
+        System.out.printf(
+                "%d cores, Java %s, PostgreSQL %s on %s, fsync %s, synchronous_commit %s%n%s%n",
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version(),
+                database.ask("show server_version"),
+                Files.getFileStore(database.directory().path()).type(),
+                database.ask("show fsync"),
+                database.ask("show synchronous_commit"),
+                PgBench.find().isEmpty() ? "No pgbench is installed: the comparison is left out" : PgBench.find());
+    }
+
+    private void warmUp() throws Exception {
+        try (RunningServer server = startWithTemporal()) {
+            List<TaskId> some = tasks.prepareWithWorkflows(server, WARM_UP);
+            cancel(server, 8, some);
+            get(server, 8, some);
+        }
+        database.settle();
+    }
+
+    private void measure(int clients, int each) throws Exception {
+        CancelScript script;
+        long before;
+        try (RunningServer server = startWithoutTemporal()) {
+            List<TaskId> pursued = tasks.prepare(server, clients * each);
+            List<TaskId> held = tasks.prepare(server, clients * each);
+            List<TaskId> samples = tasks.prepare(server, SAMPLES);
+            before = tasks.last();
+            get(server, clients, tasks.prepare(server, clients * each));
+            database.settle();
+            table.add("first cancel, Temporal away", clients, cancel(server, clients, pursued));
+            database.settle();
+            table.add("repeated cancel", clients, cancel(server, clients, pursued));
+            table.add("get", clients, get(server, clients, pursued));
+            database.holdStops();
+            table.add("first cancel, its decision alone", clients, cancel(server, clients, held));
+            script = capture(server, samples);
+        }
+        comparePgBench(script, clients, before, each);
+        measureWithTemporal(clients, each);
+    }
+
+    /** The server is gone meanwhile: it would pursue the stops. */
+    private void comparePgBench(CancelScript script, int clients, long before, int each) throws Exception {
+        if (!PgBench.find().isEmpty()) {
+            long open = openTasks();
+            database.execute("checkpoint");
+            table.add(Table.PGBENCH, clients, PgBench.run(database, script, clients, before, each));
+            assertThat(open - openTasks()).as("tasks cancelled by pgbench").isEqualTo((long) clients * each);
+        }
+        database.settle();
+    }
+
+    private long openTasks() throws Exception {
+        return Long.parseLong(database.ask("select count(*) from task where finished_at is null"));
+    }
+
+    private void measureWithTemporal(int clients, int each) throws Exception {
+        try (RunningServer server = startWithTemporal()) {
+            List<TaskId> started = tasks.prepareWithWorkflows(server, clients * each);
+            awaitDeliveries();
+            get(server, clients, started);
+            database.execute("vacuum analyze", "checkpoint");
+            table.add("first cancel, Temporal there", clients, cancel(server, clients, started));
+            long answered = System.nanoTime();
+            awaitDeliveries();
+            System.out.printf("  the last stop confirmed %.1f s later%n", (System.nanoTime() - answered) / 1e9);
+        }
+        database.settle();
+    }
+
+    private Figures cancel(RunningServer server, int clients, List<TaskId> some) throws Exception {
+        return Figures.of(clients, some, ACCEPTED, task -> server.cancel(DemoOrg.SITE, task, token));
+    }
+
+    private Figures get(RunningServer server, int clients, List<TaskId> some) throws Exception {
+        return Figures.of(clients, some, OK, task -> server.get(DemoOrg.SITE, task, token));
+    }
+
+    /** Cancels samples until one was cancelled while no other session spoke. */
+    private CancelScript capture(RunningServer server, List<TaskId> samples) throws Exception {
+        Path log = database.directory().path().resolve("postgres.log");
+        database.execute(
+                "alter system set log_line_prefix = '" + CancelScript.LOG_LINE_PREFIX + "'",
+                "alter system set log_statement = 'all'",
+                "select pg_reload_conf()");
+        Optional<CancelScript> script = Optional.empty();
+        for (TaskId sample : samples) {
+            Thread.sleep(QUIET_MILLISECONDS);
+            int begin = Files.readString(log).length();
+            cancel(server, 1, List.of(sample));
+            script = CancelScript.of(Files.readString(log).substring(begin), sample);
+            if (script.isPresent()) {
+                break;
+            }
+        }
+        database.execute("alter system reset all", "select pg_reload_conf()");
+        return script.orElseThrow();
+    }
+
+    private void awaitDeliveries() throws Exception {
+        while (!database.ask("select count(*) from workflow_request where done_at is null")
+                .equals("0")) {
+            Thread.sleep(50);
+        }
+    }
+
+    private RunningServer startWithTemporal() {
+        return new RunningServer(configuration, database.settings());
+    }
+
+    /** At the address of this server's Temporal nobody listens. */
+    private RunningServer startWithoutTemporal() throws IOException {
+        Map<Scalar, String> flags = new EnumMap<>(database.settings());
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            flags.put(Scalar.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
+        }
+        return new RunningServer(configuration, flags);
+    }
+}

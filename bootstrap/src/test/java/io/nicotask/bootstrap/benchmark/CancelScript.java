@@ -1,0 +1,78 @@
+package io.nicotask.bootstrap.benchmark;
+
+import io.nicotask.domain.task.TaskId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The statements of one cancel as a script of pgbench, made from what the database's log says that a server sent. Only
+ * the task differs from one transaction to the next; all other parameters keep their values.
+ *
+ * @param text the script; it expects the variables {@code before}, {@code each} and {@code i}
+ * @param variables the values of its other variables
+ */
+record CancelScript(String text, Map<String, String> variables) {
+
+    /** What the log's lines have to begin with. */
+    static final String LOG_LINE_PREFIX = "pid=%p ";
+
+    private static final Pattern STATEMENT = Pattern.compile(
+            "(?m)^pid=(\\d+) LOG:  (?:statement|execute [^:]+): (.*(?:\\n\\t.*)*)(?:\\n.* DETAIL:  (.*))?");
+    private static final Pattern VALUE = Pattern.compile("(\\$\\d+) = (NULL|'((?:[^']|'')*)')");
+    private static final Pattern PLACE = Pattern.compile("\\$\\d+");
+
+    /** The task's number as its id: pgbench has variables for numbers only. */
+    private static final String TASK_OF_TRANSACTION = "lpad(:n::text, 32, '0')::uuid";
+
+    /**
+     * The script of a cancel that was logged up to its commit.
+     *
+     * @return empty when another session spoke meanwhile, as then it is not known whose statements they are
+     */
+    static Optional<CancelScript> of(String log, TaskId task) {
+        StringBuilder script = new StringBuilder("\\set i :i + 1\n\\set n :before + :client_id * :each + :i\n");
+        Map<String, String> variables = new LinkedHashMap<>();
+        List<MatchResult> statements = STATEMENT.matcher(log).results().toList();
+        String session = statements.isEmpty() ? "" : statements.getFirst().group(1);
+        for (MatchResult statement : statements) {
+            if (!statement.group(1).equals(session)) {
+                return Optional.empty();
+            }
+            Map<String, String> values = valuesOf(statement, task, variables);
+            script.append(PLACE.matcher(statement.group(2))
+                            .replaceAll(place -> Matcher.quoteReplacement(values.get(place.group()))))
+                    .append(";\n");
+            if (statement.group(2).equals("COMMIT")) {
+                break;
+            }
+        }
+        boolean ofTask = script.indexOf(TASK_OF_TRANSACTION) > 0;
+        return ofTask ? Optional.of(new CancelScript(script.toString(), variables)) : Optional.empty();
+    }
+
+    /** What stands in the script for each parameter: a variable, or null as it is, as pgbench cannot send it. */
+    private static Map<String, String> valuesOf(MatchResult statement, TaskId task, Map<String, String> variables) {
+        Map<String, String> values = new HashMap<>();
+        VALUE.matcher(statement.group(3) == null ? "" : statement.group(3))
+                .results()
+                .forEach(value -> {
+                    String name = "p" + variables.size();
+                    String text = value.group(3);
+                    if (text == null) {
+                        values.put(value.group(1), "null");
+                    } else if (text.equals(task.toString())) {
+                        values.put(value.group(1), TASK_OF_TRANSACTION);
+                    } else {
+                        values.put(value.group(1), ":" + name);
+                        variables.put(name, text.replace("''", "'"));
+                    }
+                });
+        return values;
+    }
+}

@@ -1,0 +1,92 @@
+package io.nicotask.bootstrap.benchmark;
+
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DataDirectory;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** The database of all servers of a benchmark, which outlives them. */
+final class Database implements AutoCloseable {
+
+    private final DataDirectory directory = DataDirectory.ephemeral();
+    private final EmbeddedDatabase server = EmbeddedDatabase.start(directory);
+    private final Connection connection;
+
+    Database() throws SQLException {
+        this.connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+    }
+
+    DataDirectory directory() {
+        return directory;
+    }
+
+    /** What a server has to be told to use it. */
+    Map<Scalar, String> settings() {
+        return Map.of(
+                Scalar.DATABASE_URL, server.url(),
+                Scalar.DATABASE_USER, server.user(),
+                Scalar.DATABASE_PASSWORD, server.password());
+    }
+
+    String user() {
+        return server.user();
+    }
+
+    String password() {
+        return server.password();
+    }
+
+    String port() {
+        return server.url().replaceFirst(".*:(\\d+)/.*", "$1");
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The only column of the only row. */
+    String ask(String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** Leaves nothing behind that a relay, a sweep or the database itself would do while something else is measured. */
+    void settle() throws SQLException {
+        execute(
+                "update workflow_request set done_at = clock_timestamp(), lease_until = null where done_at is null",
+                "delete from workflow_watch",
+                "vacuum analyze",
+                "checkpoint");
+    }
+
+    /**
+     * Makes every open task look as if a relay were starting its workflow right now: its stop has to wait for that, and
+     * so is decided and kept, but not pursued.
+     */
+    void holdStops() throws SQLException {
+        execute("""
+                insert into workflow_request (task_id, kind, site_id, requested_at, due_at, lease_until)
+                select id, 'START', site_id, now(), now(), 'infinity' from task where finished_at is null
+                on conflict do nothing
+                """, "vacuum analyze", "checkpoint");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+        server.close();
+        directory.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.nicotask.bootstrap.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.domain.task.TaskId;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * What was measured of many requests.
+ *
+ * @param perSecond how many were answered in a second
+ * @param median half of the answers took no longer, in milliseconds
+ * @param slow 99 of 100 answers took no longer, in milliseconds
+ */
+record Figures(double perSecond, double median, double slow) {
+
+    /**
+     * Asks once for each task, by so many clients, each of which asks again as soon as it has its answer.
+     *
+     * @param status the status that every answer has to have
+     */
+    static Figures of(int clients, List<TaskId> tasks, int status, Function<TaskId, HttpResponse<String>> request)
+            throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        double[] milliseconds = new double[tasks.size()];
+        Callable<Void> client = () -> {
+            for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
+                long begun = System.nanoTime();
+                HttpResponse<String> answer = request.apply(tasks.get(i));
+                milliseconds[i] = (System.nanoTime() - begun) / 1e6;
+                assertThat(answer.statusCode()).isEqualTo(status);
+            }
+            return null;
+        };
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            long begun = System.nanoTime();
+            for (Future<Void> ended : threads.invokeAll(Collections.nCopies(clients, client))) {
+                ended.get();
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            return of(tasks.size() / seconds, milliseconds);
+        }
+    }
+
+    /** Of latencies in any order. */
+    static Figures of(double perSecond, double[] milliseconds) {
+        Arrays.sort(milliseconds);
+        return new Figures(perSecond, quantile(milliseconds, 0.50), quantile(milliseconds, 0.99));
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+}
