@@ -60,6 +60,23 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
+    void a_server_that_falls_silent() throws Exception {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+            assertThat(module.isAlive()).isTrue();
+            int backend = backend();
+
+            signal("STOP", backend);
+            try {
+                assertUnavailable(module);
+            } finally {
+                signal("CONT", backend);
+            }
+
+            assertThat(module.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void a_pool_without_a_free_connection() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             module.transactions().inTransaction(() -> {
@@ -143,6 +160,22 @@ final class UnavailableDatabaseTest {
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessageStartingWith("The database cannot be reached: ")
                 .hasMessageNotContaining("geheim");
+    }
+
+    /** The server's process at the other end of the module's only connection. */
+    private int backend() {
+        return beside.withHandle(
+                handle -> handle.createQuery("""
+                        select pid from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid()
+                        """).mapTo(Integer.class).one());
+    }
+
+    private static void signal(String name, int process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private void cutConnections() {
