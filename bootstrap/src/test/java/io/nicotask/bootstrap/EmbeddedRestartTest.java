@@ -100,7 +100,8 @@ final class EmbeddedRestartTest {
         assertThat(LeftBehind.runsIn(data())).isFalse();
         for (String key : List.of("url", "temporalTarget", "databaseUrl")) {
             String address = server.ready().get(key).asText();
-            int port = URI.create(address.replaceFirst("^.*127", "http://127")).getPort();
+            int port = URI.create(address.replaceFirst("^.*?127[.]", "http://127."))
+                    .getPort();
             assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                     .as(address)
                     .isInstanceOf(ConnectException.class);
