@@ -18,7 +18,15 @@ public interface BeginTask {
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
-    BeginTaskResult begin(Attempt attempt);
+    BeginTaskResult begin(Attempt attempt, Plan plan);
+
+    /** What is to be reported of the work. */
+    enum Plan {
+        /** The stages of the task's operation rule, each when it is done. */
+        BY_RULE,
+        /** One stage of one step, which ends with the task: the work of a workflow that others have brought. */
+        OPAQUE
+    }
 
     /** The use case over the given ports. */
     static BeginTask using(Ports ports, OperationRules rules, RackHardware hardware) {

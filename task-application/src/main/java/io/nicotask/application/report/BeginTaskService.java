@@ -3,7 +3,8 @@ package io.nicotask.application.report;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.OperationRule;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskReport;
 import io.nicotask.domain.task.TaskReport.Step;
@@ -12,8 +13,15 @@ import io.nicotask.domain.task.Transition;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 final class BeginTaskService implements BeginTask {
+
+    private static final TaskReport OPAQUE_WORK =
+            TaskReport.planned(List.of(List.of(Step.planned(ComponentType.UNKNOWN, 1))));
 
     private final Ports ports;
     private final TaskWrites writes;
@@ -28,54 +36,88 @@ final class BeginTaskService implements BeginTask {
     }
 
     @Override
-    public BeginTaskResult begin(Attempt attempt) {
+    public BeginTaskResult begin(Attempt attempt, Plan plan) {
         return writes.apply(
                         attempt, task -> task.start(attempt.run(), ports.clock().instant()))
-                .map(gate -> afterGate(attempt, gate))
-                .orElseGet(() -> new BeginTaskResult.TurnedAway("There is no such task"));
+                .map(gate -> afterGate(attempt, plan, gate))
+                .orElseGet(BeginTaskService::noSuchTask);
     }
 
-    private BeginTaskResult afterGate(Attempt attempt, Transition gate) {
+    private BeginTaskResult afterGate(Attempt attempt, Plan plan, Transition gate) {
         return switch (gate) {
-            case Applied applied -> planned(attempt, applied.task());
-            case AlreadyApplied already -> planned(attempt, already.task());
+            case Applied applied -> planned(attempt, plan, applied.task());
+            case AlreadyApplied already -> planned(attempt, plan, already.task());
             case Refused refused -> new BeginTaskResult.TurnedAway(refused.task() + " does not begin again");
         };
     }
 
-    /** The plan is made outside the gate's transaction, as the hardware is asked for it. */
-    private BeginTaskResult planned(Attempt attempt, Task task) {
+    private BeginTaskResult planned(Attempt attempt, Plan plan, Task task) {
         if (task.report() != null) {
-            return new BeginTaskResult.Passed(task.report().stages().size());
+            return passed(task);
         }
-        TaskReport plan = planFor(task.request());
-        return writes.apply(attempt, now -> first(now, attempt, plan))
-                .map(told -> afterPlan(told, plan))
-                .orElseGet(() -> new BeginTaskResult.TurnedAway("There is no such task"));
-    }
-
-    /** A plan that comes late leaves the report that an attempt of the same run has begun meanwhile. */
-    private Transition first(Task task, Attempt attempt, TaskReport plan) {
-        TaskReport kept = task.report();
-        return task.progress(
-                attempt.run(), kept == null ? plan : kept, ports.clock().instant());
-    }
-
-    private static BeginTaskResult afterPlan(Transition told, TaskReport plan) {
-        return switch (told) {
-            case Applied applied -> new BeginTaskResult.Passed(plan.stages().size());
-            case AlreadyApplied already ->
-                new BeginTaskResult.Passed(plan.stages().size());
-            case Refused refused -> new BeginTaskResult.TurnedAway(refused.task() + " ended while it began");
+        return switch (plan) {
+            case OPAQUE -> told(writes.apply(attempt, now -> opaque(now, attempt)));
+            case BY_RULE ->
+                ruleOf(task.request()).map(rule -> byRule(attempt, task, rule)).orElseGet(() -> withoutRule(attempt));
         };
     }
 
-    private TaskReport planFor(TaskRequest request) {
-        RackId rack = request.rack();
-        return TaskReport.planned(rules.planFor(request).stages().stream()
-                .map(types -> types.stream()
-                        .map(type -> Step.planned(type, hardware.count(rack, type)))
+    private Transition opaque(Task task, Attempt attempt) {
+        return task.report() == null
+                ? task.progress(attempt.run(), OPAQUE_WORK.beginStage(1, at()), at())
+                : new AlreadyApplied(task);
+    }
+
+    /** The plan is made outside the gate's transaction, as the hardware is asked for it. */
+    private BeginTaskResult byRule(Attempt attempt, Task task, OperationRule rule) {
+        TaskReport report = reportOf(task.request(), rule);
+        return told(writes.apply(attempt, now -> now.plan(attempt.run(), rule.id(), report, at())));
+    }
+
+    /** A pinned rule was there when the task was submitted. */
+    private BeginTaskResult withoutRule(Attempt attempt) {
+        String error = "The operation rule of the task is not there any more";
+        writes.end(attempt, task -> task.fail(attempt.run(), error, at()));
+        return new BeginTaskResult.TurnedAway(error);
+    }
+
+    private static BeginTaskResult told(Optional<Transition> answer) {
+        return answer.map(told -> switch (told) {
+                    case Applied applied -> passed(applied.task());
+                    case AlreadyApplied already -> passed(already.task());
+                    case Refused refused -> new BeginTaskResult.TurnedAway(refused.task() + " ended while it began");
+                })
+                .orElseGet(BeginTaskService::noSuchTask);
+    }
+
+    private static BeginTaskResult passed(Task task) {
+        return new BeginTaskResult.Passed(
+                Objects.requireNonNull(task.report()).stages().size());
+    }
+
+    private static BeginTaskResult noSuchTask() {
+        return new BeginTaskResult.TurnedAway("There is no such task");
+    }
+
+    private Optional<OperationRule> ruleOf(TaskRequest request) {
+        return request.rule() == null ? Optional.of(rules.defaultFor(request.operation())) : rules.find(request.rule());
+    }
+
+    private TaskReport reportOf(TaskRequest request, OperationRule rule) {
+        return TaskReport.planned(rule.stages().stream()
+                .map(steps -> steps.stream()
+                        .map(step -> Step.planned(step.type(), count(request, step.type())))
                         .toList())
                 .toList());
+    }
+
+    private int count(TaskRequest request, ComponentType type) {
+        return request.components().isWholeRack()
+                ? hardware.components(request.rack(), type).size()
+                : request.components().of(type).size();
+    }
+
+    private Instant at() {
+        return ports.clock().instant();
     }
 }

@@ -57,9 +57,16 @@ public record TaskReport(List<Stage> stages) {
 
     /** Fails whatever is running, as nobody will report on it any more. Counters stay as they are. */
     public TaskReport interrupt(String error, Instant at) {
-        return new TaskReport(stages.stream()
-                .map(stage -> stage.moved(progress -> progress.fail(error, at)))
-                .toList());
+        return moved(progress -> progress.fail(error, at));
+    }
+
+    /** Completes whatever is running. */
+    public TaskReport complete(Instant at) {
+        return moved(progress -> progress.complete(at));
+    }
+
+    private TaskReport moved(UnaryOperator<Progress> move) {
+        return new TaskReport(stages.stream().map(stage -> stage.moved(move)).toList());
     }
 
     /** The error of the first stage that failed, or empty when none did. */

@@ -1,0 +1,84 @@
+package io.nicotask.application.report;
+
+import io.nicotask.application.port.LeaseLapsed;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.Abort;
+import io.nicotask.application.port.RackHardware.Effect;
+import io.nicotask.application.port.RackHardware.Order;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.task.ComponentId;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The hardware as one attempt may use it: only while its lease is young enough that the call ends before the rack can
+ * belong to another. The age is measured here, from before the renewal was asked for, so that a process that was paused
+ * finds out by itself.
+ */
+final class LeasedHardware {
+
+    /** What is left of a lease for the call itself. */
+    static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private static final Duration OLDEST = RackLeases.LIMIT.minus(MARGIN);
+
+    private final RackHardware hardware;
+    private final RackLeases leases;
+    private final Stopwatch stopwatch;
+    private final Lease lease;
+    private Duration renewedAt;
+    private Renewal last = Renewal.RENEWED;
+
+    /**
+     * Hardware under a lease.
+     *
+     * @param takenAt the stopwatch's time before the lease was asked for
+     */
+    LeasedHardware(RackHardware hardware, RackLeases leases, Stopwatch stopwatch, Lease lease, Duration takenAt) {
+        this.hardware = hardware;
+        this.leases = leases;
+        this.stopwatch = stopwatch;
+        this.lease = lease;
+        this.renewedAt = takenAt;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    Map<ComponentId, Effect> advance(Order order) {
+        requireYoung();
+        return hardware.advance(order);
+    }
+
+    Map<ComponentId, Abort> abort(Order order) {
+        requireYoung();
+        return hardware.abort(order);
+    }
+
+    /** Renews the lease; whether the task is still Running. A store that is away may come back while the lease lives. */
+    boolean renew() {
+        Duration asked = stopwatch.elapsed();
+        try {
+            last = leases.renew(lease);
+            renewedAt = asked;
+        } catch (StoreUnavailable away) {
+            requireYoung();
+        }
+        return switch (last) {
+            case RENEWED -> true;
+            case TASK_ENDED -> false;
+            case LAPSED -> throw new LeaseLapsed("The lease of " + lease + " has run out");
+        };
+    }
+
+    private void requireYoung() {
+        if (stopwatch.elapsed().minus(renewedAt).compareTo(OLDEST) > 0) {
+            throw new LeaseLapsed("The lease of " + lease + " is too old");
+        }
+    }
+}
