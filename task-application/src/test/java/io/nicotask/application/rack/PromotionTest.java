@@ -16,7 +16,6 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.Racks.Holder;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.report.FinishTask.Ending;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
@@ -66,9 +65,9 @@ final class PromotionTest {
         Sight before = yard.site.see(next);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(yard.finish(
-                                yard.site.ambushed(WorkflowOutbox.class, "requestStart"), first, new Ending.Success()))
-                        .isNull());
+                .isThrownBy(
+                        () -> assertThat(yard.finish(yard.site.ambushed("requestStart"), first, new Ending.Success()))
+                                .isNull());
 
         assertThat(yard.now(first).status()).isNotEqualTo(SUCCEEDED);
         assertThat(yard.site.see(next)).isEqualTo(before);
