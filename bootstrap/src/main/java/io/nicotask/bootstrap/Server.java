@@ -7,8 +7,12 @@ import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.access.ProviderAdminPolicy;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.relay.Background;
+import io.nicotask.application.relay.RackSweep;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.relay.Sweep;
 import io.nicotask.application.report.BeginTask;
@@ -27,6 +31,7 @@ import io.nicotask.bootstrap.embedded.EmbeddedParts.Wanted;
 import io.nicotask.bootstrap.embedded.SimulatedRack;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.ConflictPolicy;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -40,6 +45,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,9 @@ final class Server {
     private static final int DELIVERIES = 64;
     private static final int LOOKS = 16;
 
+    private static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+
+    private final OperationRules rules = new StandardOperationRules();
     private final Settings settings;
     private final Development development;
     private final Lifetime lifetime;
@@ -66,12 +75,18 @@ final class Server {
     private final UseCases useCases;
     private final HttpModule http;
 
+    /** Starts everything, with simulated racks where there are to be any. */
+    Server(Settings settings, Lifetime lifetime) {
+        this(settings, lifetime, () -> new SimulatedRack(STOPWATCH));
+    }
+
     /**
      * Starts everything; the server answers when this returns.
      *
+     * @param racks the hardware of the parts for development
      * @throws RuntimeException when a part does not start; the lifetime has those that did
      */
-    Server(Settings settings, Lifetime lifetime) {
+    Server(Settings settings, Lifetime lifetime, Supplier<RackHardware> racks) {
         this.settings = settings;
         this.development = Development.of(settings);
         this.lifetime = lifetime;
@@ -86,10 +101,12 @@ final class Server {
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Sweep sweep = new Sweep(ports, persistence.watch(), workflow.engine());
         lifetime.add(Background.start("relay", DELIVERIES, relay::claimDue));
+        RackSweep rackSweep = new RackSweep(ports);
         lifetime.add(Background.start("sweep", LOOKS, sweep::claimDue));
+        lifetime.add(Background.start("rack-sweep", LOOKS, rackSweep::claimDue));
         Validator validator = validator();
-        this.useCases = UseCases.over(ports, persistence.users(), validator, lifetime.add(new PromptDelivery(relay)));
-        startWorkers();
+        this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
+        startWorkers(racks);
         this.http = startHttp(validator);
     }
 
@@ -146,10 +163,13 @@ final class Server {
     private static Ports ports(PersistenceModule persistence) {
         return new Ports(
                 persistence.tasks(),
+                persistence.racks(),
+                persistence.leases(),
                 persistence.outbox(),
                 persistence.audit(),
                 new ProviderAdminPolicy(persistence.sites()),
                 persistence.transactions(),
+                ConflictPolicy.SHARED_COMPONENTS,
                 Clock.systemUTC());
     }
 
@@ -190,14 +210,14 @@ final class Server {
         return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
     }
 
-    private void startWorkers() {
+    private void startWorkers(Supplier<RackHardware> racks) {
         if (development.enabled()) {
-            SimulatedRack racks = new SimulatedRack();
+            RackHardware hardware = racks.get();
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.Work(
-                            BeginTask.using(ports, new StandardOperationRules(), racks),
-                            PerformStage.using(ports, racks),
+                            BeginTask.using(ports, rules, hardware),
+                            PerformStage.using(ports, rules, hardware, STOPWATCH),
                             FinishTask.using(ports)));
         }
     }
