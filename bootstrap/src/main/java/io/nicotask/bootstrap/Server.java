@@ -11,10 +11,8 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.Stopwatch;
-import io.nicotask.application.relay.Background;
-import io.nicotask.application.relay.RackSweep;
+import io.nicotask.application.relay.Loops;
 import io.nicotask.application.relay.Relay;
-import io.nicotask.application.relay.Sweep;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
@@ -57,8 +55,6 @@ import org.jspecify.annotations.Nullable;
 final class Server {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final int DELIVERIES = 64;
-    private static final int LOOKS = 16;
 
     private static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
 
@@ -98,12 +94,8 @@ final class Server {
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
         this.workflow = lifetime.add(new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
+        lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
-        Sweep sweep = new Sweep(ports, persistence.watch(), workflow.engine());
-        lifetime.add(Background.start("relay", DELIVERIES, relay::claimDue));
-        RackSweep rackSweep = new RackSweep(ports);
-        lifetime.add(Background.start("sweep", LOOKS, sweep::claimDue));
-        lifetime.add(Background.start("rack-sweep", LOOKS, rackSweep::claimDue));
         Validator validator = validator();
         this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
         startWorkers(racks);
@@ -246,7 +238,7 @@ final class Server {
         }
     }
 
-    private static Validator validator() {
+    static Validator validator() {
         return Validation.byProvider(HibernateValidator.class)
                 .configure()
                 .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))

@@ -11,7 +11,9 @@ import io.nicotask.domain.task.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,6 +34,8 @@ public final class SimulatedRack implements RackHardware {
     /** The rack whose components need attention when they are cut off. */
     public static final RackId FRAGILE = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000f4a6"));
 
+    private static final int TRAYS = 18;
+    private static final ComponentId SILENT_TRAY = component(BROKEN, ComponentType.COMPUTE, TRAYS);
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedRack.class);
 
     private static final int REMEMBERED = 100_000;
@@ -61,7 +65,7 @@ public final class SimulatedRack implements RackHardware {
         int count = switch (type) {
             case POWER_SHELF -> 8;
             case NV_SWITCH -> 9;
-            case COMPUTE -> 18;
+            case COMPUTE -> TRAYS;
             case TOR_SWITCH, UMS, CDU, UNKNOWN -> 0;
         };
         return IntStream.rangeClosed(1, count)
@@ -72,66 +76,64 @@ public final class SimulatedRack implements RackHardware {
     @Override
     public synchronized Map<ComponentId, Effect> advance(Order order) {
         requireNewest(order);
-        SimulatedJob job = jobs.computeIfAbsent(JobKey.of(order), key -> begin(order));
-        Map<ComponentId, Effect> effects = each(order, component -> job.effectOn(component, stopwatch.elapsed()));
-        if (effects.values().stream().noneMatch(Effect.Working.class::isInstance) && job.tellsItsEnd()) {
-            LOG.info(
-                    "Simulated the end of {} {} of task {}",
-                    order.components().size(),
-                    order.type().label(),
-                    order.task());
-        }
-        return effects;
+        begin(order);
+        return each(order, component -> jobOf(order, component).effectAt(stopwatch.elapsed()));
     }
 
     @Override
     public synchronized Map<ComponentId, Abort> abort(Order order) {
         requireNewest(order);
-        SimulatedJob job = jobs.get(JobKey.of(order));
-        if (job == null) {
-            return each(order, component -> new Abort.Stopped());
-        }
-        LOG.info(
-                "Simulated the abort of {} {} of task {}",
-                order.components().size(),
-                order.type().label(),
-                order.task());
-        return each(order, component -> job.abort(component, stopwatch.elapsed()));
+        tell("abort of", order, order.components().size());
+        return each(order, component -> jobs.containsKey(JobKey.of(order, component))
+                ? jobOf(order, component).abortAt(stopwatch.elapsed())
+                : new Abort.Stopped());
     }
 
     private void requireNewest(Order order) {
         order.components().forEach(component -> epochs.merge(component, order.epoch(), SimulatedRack::newest));
     }
 
-    private SimulatedJob begin(Order order) {
+    /** Those that are not at it yet begin, and are ready one after the other. */
+    private void begin(Order order) {
+        List<ComponentId> idle = order.components().stream()
+                .filter(component -> !jobs.containsKey(JobKey.of(order, component)))
+                .toList();
+        Duration each = durationOf(order).dividedBy(Math.max(1, idle.size()));
+        for (int place = 1; place <= idle.size(); place++) {
+            ComponentId component = idle.get(place - 1);
+            Duration endsAt = stopwatch.elapsed().plus(each.multipliedBy(place));
+            String error = component.equals(SILENT_TRAY) ? "one tray gave no answer" : null;
+            jobs.put(
+                    JobKey.of(order, component),
+                    new SimulatedJob(endsAt, error, order.rack().equals(FRAGILE)));
+        }
+        if (!idle.isEmpty()) {
+            tell("beginning of", order, idle.size());
+        }
+    }
+
+    private SimulatedJob jobOf(Order order, ComponentId component) {
+        return Objects.requireNonNull(jobs.get(JobKey.of(order, component)));
+    }
+
+    private static void tell(String what, Order order, int components) {
         LOG.info(
-                "Simulated {} of {} {} on rack {} for task {} (attempt {}, epoch {})",
+                "Simulated the {} {} of {} {} on rack {} for task {} (attempt {}, epoch {})",
+                what,
                 order.operation().code(),
-                order.components().size(),
+                components,
                 order.type().label(),
                 order.rack(),
                 order.task(),
                 order.attempt(),
                 order.epoch());
-        ComponentId silent = order.rack().equals(BROKEN)
-                ? component(
-                        BROKEN,
-                        ComponentType.COMPUTE,
-                        components(BROKEN, ComponentType.COMPUTE).size())
-                : null;
-        return new SimulatedJob(
-                order.components(),
-                stopwatch.elapsed(),
-                durationOf(order),
-                silent,
-                order.rack().equals(FRAGILE));
     }
 
     /** Three steps on a whole rack make 21 seconds; a task that names its components may have one step only. */
     private Duration durationOf(Order order) {
-        boolean whole = order.components().equals(components(order.rack(), order.type()));
+        boolean quick = order.round() > 1 || order.components().equals(components(order.rack(), order.type()));
         Duration usual = switch (order.operation().type()) {
-            case POWER_CONTROL -> Duration.ofSeconds(whole ? 7 : 20);
+            case POWER_CONTROL -> Duration.ofSeconds(quick ? 7 : 20);
             case FIRMWARE_CONTROL -> Duration.ofMinutes(1);
             case BRING_UP -> Duration.ofMinutes(4);
         };
@@ -164,11 +166,11 @@ public final class SimulatedRack implements RackHardware {
         };
     }
 
-    /** What makes two orders the same. */
-    private record JobKey(TaskId task, int stage, ComponentType type, int round) {
+    /** What makes two orders to a component the same. */
+    private record JobKey(TaskId task, int stage, ComponentType type, ComponentId component, int round) {
 
-        static JobKey of(Order order) {
-            return new JobKey(order.task(), order.stage(), order.type(), order.round());
+        static JobKey of(Order order, ComponentId component) {
+            return new JobKey(order.task(), order.stage(), order.type(), component, order.round());
         }
     }
 }
