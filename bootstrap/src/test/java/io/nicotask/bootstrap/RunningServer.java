@@ -3,6 +3,7 @@ package io.nicotask.bootstrap;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.rack.RackHandover;
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.SettingsLoader;
@@ -11,6 +12,7 @@ import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
@@ -99,8 +101,9 @@ public final class RunningServer implements AutoCloseable {
         TaskId id = new TaskId(UUID.randomUUID());
         Task task = Task.submitted(id, request(site, operation), ports().clock().instant());
         return ports().transactions().inTransaction(() -> {
+            ports().racks().lock(scope(site), task.request().rack());
             ports().tasks().add(scope(site), task, TEST);
-            ports().outbox().requestStart(scope(site), id);
+            new RackHandover(ports()).begin(scope(site), task);
             return id;
         });
     }
@@ -112,7 +115,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static TaskRequest request(SiteId site, Operation operation) {
-        return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, "test", null);
+        return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, Components.WHOLE_RACK, "test", null);
     }
 
     /** Writes a decided step of a task. */
