@@ -1,5 +1,8 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.domain.task.Operation;
+import java.util.EnumMap;
 import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.adapter.http.HttpModule;
 import io.nicotask.adapter.persistence.PersistenceModule;
@@ -93,7 +96,7 @@ final class Server {
         this.persistence = lifetime.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
-        this.workflow = lifetime.add(new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
+        this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
         lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Validator validator = validator();
@@ -200,6 +203,14 @@ final class Server {
             return new PersistenceModule.Settings(own.url(), own.user(), own.password(), limits);
         }
         return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
+    }
+
+    private WorkflowModule.Settings workflowSettings() {
+        Map<Operation, ForeignWorkflow> foreign = new EnumMap<>(Operation.class);
+        settings.workflows()
+                .forEach((code, own) -> foreign.put(
+                        Operation.ofCode(code).orElseThrow(), new ForeignWorkflow(own.type(), own.taskQueue())));
+        return new WorkflowModule.Settings(endpoints, foreign);
     }
 
     private void startWorkers(Supplier<RackHardware> racks) {

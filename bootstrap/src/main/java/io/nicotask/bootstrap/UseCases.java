@@ -1,6 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.application.access.EnterProvider;
 import io.nicotask.application.access.GetCurrentUser;
@@ -32,10 +33,11 @@ record UseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                 ports, persistence.submitKeys(), rules, () -> new TaskId(UUID.randomUUID()), validator));
         HttpModule.UseCases http = new HttpModule.UseCases(
                 EnterProvider.using(ports.access(), ports.audit(), ports.clock()),
-                submitTask,
-                delivery.afterCancel(CancelTask.using(ports, validator)),
-                GetTask.using(ports, validator),
-                GetTaskHistory.using(ports, validator),
+                new TaskUseCases(
+                        submitTask,
+                        delivery.afterCancel(CancelTask.using(ports, validator)),
+                        GetTask.using(ports, validator),
+                        GetTaskHistory.using(ports, validator)),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new UseCases(http, submitTask);
     }

@@ -34,6 +34,7 @@ final class ObservedHardware implements RackHardware {
     private final List<Call> calls = new ArrayList<>();
     private final Map<Job, Integer> asks = new HashMap<>();
     private final Map<ComponentId, Epoch> epochs = new HashMap<>();
+    private volatile boolean unreachable;
 
     ObservedHardware(int asksUntilDone, Duration callTakes, boolean checksEpochs) {
         this.asksUntilDone = asksUntilDone;
@@ -58,8 +59,16 @@ final class ObservedHardware implements RackHardware {
         return abortNow(begin(Kind.ABORT, order));
     }
 
+    /** From now on every call fails, or none. */
+    void unreachable(boolean now) {
+        unreachable = now;
+    }
+
     /** The first half of a call: it has left the worker. */
     Call begin(Kind kind, Order order) {
+        if (unreachable) {
+            throw new IllegalStateException("The rack's controller cannot be reached");
+        }
         Call call = new Call(kind, order, now());
         synchronized (this) {
             calls.add(call);

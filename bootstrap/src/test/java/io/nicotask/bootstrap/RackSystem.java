@@ -12,6 +12,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.relay.Loops;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
@@ -71,13 +72,18 @@ final class RackSystem implements AutoCloseable {
      * @param change what is to be other than in production
      */
     RackSystem(UnaryOperator<Ports> change) {
+        this(change, UnaryOperator.identity());
+    }
+
+    /** As above, with an engine that is other than in production. */
+    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
         persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
         this.ports = change.apply(portsOf(persistence));
         Validator validator = Server.validator();
         this.submitTask = SubmitTask.using(
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
-        this.loops = Loops.start(ports, persistence.watch(), workflow.engine(), new Random());
+        this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
     }
 
     static Ports portsOf(PersistenceModule persistence) {
@@ -95,7 +101,7 @@ final class RackSystem implements AutoCloseable {
 
     static WorkflowModule.Settings workflowSettings(String target) {
         return new WorkflowModule.Settings(
-                Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)), Map.of());
+                Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
