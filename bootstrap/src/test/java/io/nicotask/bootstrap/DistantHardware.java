@@ -42,13 +42,13 @@ final class DistantHardware implements RackHardware {
 
     @Override
     public Map<ComponentId, Effect> advance(Order order) {
-        return call(
-                Kind.ADVANCE, order, word -> word.equals("done") ? new Effect.Done() : new Effect.Working());
+        return call(Kind.ADVANCE, order, word -> word.equals("done") ? new Effect.Done() : new Effect.Working());
     }
 
     @Override
     public Map<ComponentId, Abort> abort(Order order) {
-        return call(Kind.ABORT, order, word -> word.equals("stopped") ? new Abort.Stopped() : new Abort.CannotStopNow());
+        return call(
+                Kind.ABORT, order, word -> word.equals("stopped") ? new Abort.Stopped() : new Abort.CannotStopNow());
     }
 
     private <T> Map<ComponentId, T> call(Kind kind, Order order, Function<String, T> meaning) {

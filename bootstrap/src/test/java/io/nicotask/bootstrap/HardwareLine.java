@@ -102,14 +102,16 @@ final class HardwareLine implements AutoCloseable {
             return switch (call.kind()) {
                 case ADVANCE -> {
                     var answer = JSON.createObjectNode();
-                    hardware.advanceNow(call).forEach((component, effect) -> answer.put(
-                            component.toString(), effect instanceof Effect.Done ? "done" : "working"));
+                    hardware.advanceNow(call)
+                            .forEach((component, effect) -> answer.put(
+                                    component.toString(), effect instanceof Effect.Done ? "done" : "working"));
                     yield answer;
                 }
                 case ABORT -> {
                     var answer = JSON.createObjectNode();
-                    hardware.abortNow(call).forEach((component, abort) -> answer.put(
-                            component.toString(), abort instanceof Abort.Stopped ? "stopped" : "not now"));
+                    hardware.abortNow(call)
+                            .forEach((component, abort) -> answer.put(
+                                    component.toString(), abort instanceof Abort.Stopped ? "stopped" : "not now"));
                     yield answer;
                 }
             };

@@ -64,8 +64,8 @@ final class HundredTasksTest {
             system.workHere(HARDWARE);
             Collection<TaskId> ids = submitAndCancel(system);
             await().atMost(ALL_DONE)
-                    .until(() -> ids.stream()
-                            .allMatch(id -> system.task(id).status().isTerminal()));
+                    .until(() ->
+                            ids.stream().allMatch(id -> system.task(id).status().isTerminal()));
             await().atMost(ALL_DONE).until(system.rows()::haveNoOpenRequest);
             everyStopIsConfirmed = true;
             tasks = ids.stream().collect(Collectors.toMap(id -> id, system::task));
@@ -80,8 +80,8 @@ final class HundredTasksTest {
 
     @AfterAll
     static void tell() {
-        Map<TaskStatus, Long> ends = tasks.values().stream()
-                .collect(Collectors.groupingBy(Task::status, Collectors.counting()));
+        Map<TaskStatus, Long> ends =
+                tasks.values().stream().collect(Collectors.groupingBy(Task::status, Collectors.counting()));
         System.out.println("Of " + tasks.size() + " tasks: " + ends + ", " + CANCELLED.size() + " cancelled, "
                 + neverBegun().size() + " of them while they waited");
     }
@@ -90,19 +90,22 @@ final class HundredTasksTest {
     void each_task_ends_in_one_terminal_state_by_edges_of_the_table() {
         assertThat(tasks).hasSize(TASKS);
         assertThat(histories.values()).allSatisfy(history -> {
-            assertThat(history.stream().filter(entry -> entry.to().isTerminal())).hasSize(1);
+            assertThat(history.stream().filter(entry -> entry.to().isTerminal()))
+                    .hasSize(1);
             assertThat(history.getLast().to().isTerminal()).isTrue();
             for (int i = 1; i < history.size(); i++) {
                 assertThat(history.get(i).from()).isEqualTo(history.get(i - 1).to());
-                assertThat(history.get(i - 1).to().successors()).contains(history.get(i).to());
+                assertThat(history.get(i - 1).to().successors())
+                        .contains(history.get(i).to());
             }
         });
     }
 
     @Test
     void what_was_cancelled_is_terminated_and_all_else_has_succeeded() {
-        assertThat(tasks).allSatisfy((id, task) -> assertThat(task.status())
-                .isEqualTo(CANCELLED.contains(id) ? TaskStatus.TERMINATED : TaskStatus.SUCCEEDED));
+        assertThat(tasks)
+                .allSatisfy((id, task) -> assertThat(task.status())
+                        .isEqualTo(CANCELLED.contains(id) ? TaskStatus.TERMINATED : TaskStatus.SUCCEEDED));
         assertThat(CANCELLED).hasSizeBetween(10, 60);
     }
 
@@ -141,10 +144,11 @@ final class HundredTasksTest {
 
     @Test
     void one_run_of_each_task_acts() {
-        assertThat(tasks.keySet()).allSatisfy(id -> assertThat(HARDWARE.callsOf(id).stream()
-                        .map(call -> call.order().run())
-                        .distinct())
-                .hasSizeLessThanOrEqualTo(1));
+        assertThat(tasks.keySet())
+                .allSatisfy(id -> assertThat(HARDWARE.callsOf(id).stream()
+                                .map(call -> call.order().run())
+                                .distinct())
+                        .hasSizeLessThanOrEqualTo(1));
     }
 
     @Test

@@ -45,7 +45,8 @@ final class ObservedHardware implements RackHardware {
     @Override
     public Set<ComponentId> components(RackId rack, ComponentType type) {
         return IntStream.range(0, COMPONENTS)
-                .mapToObj(place -> new ComponentId(new UUID(rack.value().getLeastSignificantBits(), type.ordinal() * 8L + place)))
+                .mapToObj(place ->
+                        new ComponentId(new UUID(rack.value().getLeastSignificantBits(), type.ordinal() * 8L + place)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -147,7 +147,8 @@ final class OneTaskPerRackTest {
 
                 paused.resume();
 
-                await().atMost(SOON).until(() -> hardware.callsOf(tasks.first()).stream().anyMatch(Call::wasRefused));
+                await().atMost(SOON)
+                        .until(() -> hardware.callsOf(tasks.first()).stream().anyMatch(Call::wasRefused));
                 awaitSomeBeats(hardware, tasks.next());
                 assertThat(hardware.callsOf(tasks.first())).hasSize(before);
             }
@@ -189,7 +190,8 @@ final class OneTaskPerRackTest {
                     first,
                     next,
                     Stream.of(first, next)
-                            .collect(Collectors.toMap(task -> task, task -> system.task(task).request())));
+                            .collect(Collectors.toMap(
+                                    task -> task, task -> system.task(task).request())));
         }
     }
 }

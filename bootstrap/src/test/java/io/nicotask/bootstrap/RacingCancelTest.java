@@ -112,8 +112,7 @@ final class RacingCancelTest {
                 Components.WHOLE_RACK,
                 "race",
                 null);
-        SubmitTaskCommand command =
-                new SubmitTaskCommand(
+        SubmitTaskCommand command = new SubmitTaskCommand(
                 caller,
                 new OrgName("demo-org"),
                 work,

@@ -57,8 +57,7 @@ final class RackSystem implements AutoCloseable {
 
     private final EmbeddedParts parts = EmbeddedParts.start(new EmbeddedParts.Wanted(true, true, false), null);
     private final PersistenceModule persistence = PersistenceModule.open(database());
-    private final WorkflowModule workflow =
-            new WorkflowModule(workflowSettings(temporalTarget()), UUID::randomUUID);
+    private final WorkflowModule workflow = new WorkflowModule(workflowSettings(temporalTarget()), UUID::randomUUID);
     private final TemporalTruth truth = new TemporalTruth(temporalTarget());
     private final Rows rows = new Rows(database());
     private final Ports ports;
@@ -100,8 +99,7 @@ final class RackSystem implements AutoCloseable {
     }
 
     static WorkflowModule.Settings workflowSettings(String target) {
-        return new WorkflowModule.Settings(
-                Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
@@ -134,8 +132,7 @@ final class RackSystem implements AutoCloseable {
     }
 
     CancelTaskResult cancel(TaskId task) {
-        return cancelTask.cancel(
-                new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+        return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
     }
 
     Task task(TaskId id) {
@@ -160,8 +157,7 @@ final class RackSystem implements AutoCloseable {
 
     private PersistenceModule.Settings database() {
         var own = Objects.requireNonNull(parts.database());
-        return new PersistenceModule.Settings(
-                own.url(), own.user(), own.password(), PersistenceModule.Limits.DEFAULT);
+        return new PersistenceModule.Settings(own.url(), own.user(), own.password(), PersistenceModule.Limits.DEFAULT);
     }
 
     private String temporalTarget() {

@@ -22,7 +22,8 @@ final class RackWorker implements AutoCloseable {
     static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
         try {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -50,8 +51,7 @@ final class RackWorker implements AutoCloseable {
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
         WorkflowModule workflow = new WorkflowModule(RackSystem.workflowSettings(arguments[3]), UUID::randomUUID);
         DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[4]));
-        workflow.startWorkers(
-                List.of(DemoOrg.SITE), RackSystem.workWith(RackSystem.portsOf(persistence), hardware));
+        workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(RackSystem.portsOf(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();
     }

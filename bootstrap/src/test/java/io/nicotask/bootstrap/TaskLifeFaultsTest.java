@@ -83,8 +83,8 @@ final class TaskLifeFaultsTest {
         assertThat(system.submit(rack, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(60)))
                 .isInstanceOf(SubmitTaskResult.QueueFull.class);
         await().atMost(SOON).until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
-        List<String> inOrderOfComing = system.rows()
-                .texts("select id from task where rack_id = ?::uuid order by place", rack.toString());
+        List<String> inOrderOfComing =
+                system.rows().texts("select id from task where rack_id = ?::uuid order by place", rack.toString());
         List<String> inOrderOfGrants = system.rows()
                 .texts("select task_id from rack_grant where rack_id = ?::uuid order by epoch", rack.toString());
         assertThat(inOrderOfGrants).hasSize(6).isEqualTo(inOrderOfComing);
@@ -96,7 +96,8 @@ final class TaskLifeFaultsTest {
         await().atMost(SOON).until(() -> !HARDWARE.callsOf(task).isEmpty());
         HARDWARE.unreachable(true);
         try {
-            await().atMost(SOON).until(() -> system.truth().isRunning(task) && leases(task).isEmpty());
+            await().atMost(SOON)
+                    .until(() -> system.truth().isRunning(task) && leases(task).isEmpty());
             assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
         } finally {
             HARDWARE.unreachable(false);
@@ -119,7 +120,9 @@ final class TaskLifeFaultsTest {
         await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
         assertThat(REPLIES_TO_LOSE).hasValue(0);
         assertThat(statuses(task)).containsExactly(PENDING, RUNNING, SUCCEEDED);
-        assertThat(HARDWARE.callsOf(task).stream().map(call -> call.order().run()).distinct())
+        assertThat(HARDWARE.callsOf(task).stream()
+                        .map(call -> call.order().run())
+                        .distinct())
                 .hasSize(1);
     }
 
@@ -132,7 +135,8 @@ final class TaskLifeFaultsTest {
             SubmitTaskResult result = system.submit(own, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(1));
             TaskId waiting = ((Submitted) result).view().task().id();
             Task queued = system.task(waiting);
-            long overdue = Duration.between(Instant.now(), queued.revision().created()).toMillis() + 1_000;
+            long overdue =
+                    Duration.between(Instant.now(), queued.revision().created()).toMillis() + 1_000;
             Thread.sleep(Math.max(0, overdue) + round * 20L);
             boolean cancelled = system.cancel(waiting) instanceof CancelTaskResult.Cancelled;
             Task end = system.task(waiting);
@@ -140,7 +144,8 @@ final class TaskLifeFaultsTest {
             assertThat(statuses(waiting).getFirst()).isEqualTo(WAITING);
             assertThat(end.status().isTerminal() || end.status() == PENDING).isTrue();
             assertThat(end.message().equals("Cancelled by user")).isEqualTo(cancelled);
-            assertThat(statuses(waiting).stream().filter(TaskStatus::isTerminal)).hasSizeLessThanOrEqualTo(1);
+            assertThat(statuses(waiting).stream().filter(TaskStatus::isTerminal))
+                    .hasSizeLessThanOrEqualTo(1);
             assertThat(system.cancel(holder)).isNotNull();
         }
         assertThat(ends).allMatch(end -> end.status() == TERMINATED);

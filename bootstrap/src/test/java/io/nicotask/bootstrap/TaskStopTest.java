@@ -100,9 +100,11 @@ final class TaskStopTest {
         live.cancel(task);
 
         await().atMost(LiveServer.BOUND)
-                .until(() -> live.temporal().status(task)
-                        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-        await().during(Duration.ofSeconds(7)).atMost(LiveServer.BOUND).until(() -> !leasesOf(task).isEmpty());
+                .until(() ->
+                        live.temporal().status(task) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        await().during(Duration.ofSeconds(7))
+                .atMost(LiveServer.BOUND)
+                .until(() -> !leasesOf(task).isEmpty());
         assertThat(live.get(task).header("Task-Stop")).isEqualTo("requested");
     }
 

@@ -15,16 +15,17 @@ final class Twisted {
      * @param twist what happens instead; it is given what the real one would do
      */
     static <T> T port(Class<T> port, T real, String method, Twist twist) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, called, arguments) -> {
-            Callable<Object> rest = () -> {
-                try {
-                    return called.invoke(real, arguments);
-                } catch (InvocationTargetException thrown) {
-                    throw thrown.getCause() instanceof Exception cause ? cause : thrown;
-                }
-            };
-            return called.getName().equals(method) ? twist.instead(rest) : rest.call();
-        }));
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, called, arguments) -> {
+                    Callable<Object> rest = () -> {
+                        try {
+                            return called.invoke(real, arguments);
+                        } catch (InvocationTargetException thrown) {
+                            throw thrown.getCause() instanceof Exception cause ? cause : thrown;
+                        }
+                    };
+                    return called.getName().equals(method) ? twist.instead(rest) : rest.call();
+                }));
     }
 
     /** What happens instead. */

@@ -75,8 +75,8 @@ final class AnySubmitTest {
     }
 
     static Stream<Submits> submits() {
-        return FIELDS.stream().flatMap(field -> VALUES.stream()
-                .map(value -> Submits.powerOn().with(field, value)));
+        return FIELDS.stream()
+                .flatMap(field -> VALUES.stream().map(value -> Submits.powerOn().with(field, value)));
     }
 
     @ParameterizedTest(name = "{index}")

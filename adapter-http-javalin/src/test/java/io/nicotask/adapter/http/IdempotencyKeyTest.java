@@ -113,7 +113,11 @@ final class IdempotencyKeyTest {
         HttpResponse<String> inQuotes = submit(Submits.powerOn(), "\"key-1\"");
         HttpResponse<String> inCapitals = submit(Submits.powerOn(), "KEY-1");
         HttpResponse<String> ofAnotherOrg = world.client.post(
-                Paths.submit("r%26d%2F%C3%BCnit%207"), World.ADMIN, Submits.powerOn().json(), KEY, "key-1");
+                Paths.submit("r%26d%2F%C3%BCnit%207"),
+                World.ADMIN,
+                Submits.powerOn().json(),
+                KEY,
+                "key-1");
 
         assertThat(inQuotes.statusCode()).isEqualTo(409);
         assertThat(inCapitals.statusCode()).isEqualTo(409);

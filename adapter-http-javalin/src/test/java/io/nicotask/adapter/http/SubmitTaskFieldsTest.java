@@ -57,7 +57,8 @@ final class SubmitTaskFieldsTest {
                 Arguments.of("operation", Submits.operation("power", "power_on"), "operation.type", TYPES),
                 Arguments.of("operation", Submits.operation("POWER_CONTROL", "power_on"), "operation.type", TYPES),
                 Arguments.of("operation", "{\"type\":\"power_control\"}", "operation.code", POWER_CODES),
-                Arguments.of("operation", Submits.operation("power_control", "POWER_ON"), "operation.code", POWER_CODES),
+                Arguments.of(
+                        "operation", Submits.operation("power_control", "POWER_ON"), "operation.code", POWER_CODES),
                 Arguments.of("operation", Submits.operation("power_control", "upgrade"), "operation.code", POWER_CODES),
                 Arguments.of(
                         "operation",
@@ -69,7 +70,8 @@ final class SubmitTaskFieldsTest {
                         Submits.operation("bring_up", "bring-up"),
                         "operation.code",
                         "must be one of bring_up, ingest"),
-                Arguments.of("description", "\"" + "x".repeat(513) + "\"", "description", "size must be between 0 and 512"),
+                Arguments.of(
+                        "description", "\"" + "x".repeat(513) + "\"", "description", "size must be between 0 and 512"),
                 Arguments.of("description", "\"\\u0000\"", "description", NO_TEXT),
                 Arguments.of("description", "\"a\\ud800b\"", "description", NO_TEXT),
                 Arguments.of("conflictStrategy", "\"\"", "conflictStrategy", "must be one of reject, queue"),
@@ -176,8 +178,10 @@ final class SubmitTaskFieldsTest {
 
     @Test
     void the_form_of_the_sites_id_comes_after_all_fields() {
-        HttpResponse<String> answer = submit(
-                Submits.powerOn().with("siteId", "\"x\"").with("rackId", "\"x\"").json());
+        HttpResponse<String> answer = submit(Submits.powerOn()
+                .with("siteId", "\"x\"")
+                .with("rackId", "\"x\"")
+                .json());
 
         assertFaults(answer, List.of("rackId", "must be a UUID"));
     }

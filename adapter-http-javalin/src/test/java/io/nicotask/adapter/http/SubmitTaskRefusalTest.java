@@ -37,9 +37,7 @@ final class SubmitTaskRefusalTest {
 
     @AfterEach
     void stop() {
-        assertThat(world.audit())
-                .extracting(AuditEntry::outcome)
-                .doesNotContain(new Outcome.Granted());
+        assertThat(world.audit()).extracting(AuditEntry::outcome).doesNotContain(new Outcome.Granted());
         world.close();
     }
 
@@ -92,9 +90,10 @@ final class SubmitTaskRefusalTest {
         return Stream.of(
                         Stream.of(NO_JSON, "[]", "{", good.json() + "{}", "\"text\""),
                         Stream.of(good.json().replace("}}", "},\"siteId\":null}")),
-                        Stream.of("1", "true", "[]", "{}").flatMap(json -> Stream.of(
-                                        "siteId", "rackId", "description", "ruleId", "conflictStrategy")
-                                .map(field -> good.with(field, json).json())),
+                        Stream.of("1", "true", "[]", "{}")
+                                .flatMap(json -> Stream.of(
+                                                "siteId", "rackId", "description", "ruleId", "conflictStrategy")
+                                        .map(field -> good.with(field, json).json())),
                         Stream.of("1", "true", "[]", "\"\"", "\"power_on\"", "{\"type\":1}", "{\"code\":{}}")
                                 .map(json -> good.with("operation", json).json()),
                         Stream.of("1", "true", "[]", "\"\"", "{\"CDU\":\"\"}", "{\"CDU\":{}}", "{\"CDU\":1}")
@@ -102,9 +101,11 @@ final class SubmitTaskRefusalTest {
                         Stream.of("{\"CDU\":[1]}", "{\"CDU\":[[]]}", "{\"CDU\":[{}]}", "{\"CDU\":[],\"CDU\":[]}")
                                 .map(json -> good.with("componentsByType", json).json()),
                         Stream.of("60.0", "60.5", "6e1", "\"60\"", "\"\"", "true", "[]", "[60]", "{}", "060", "+60")
-                                .map(json -> good.with("queueTimeoutSeconds", json).json()),
+                                .map(json ->
+                                        good.with("queueTimeoutSeconds", json).json()),
                         Stream.of("9".repeat(1001), "NaN", "\"NaN\"", "0x10")
-                                .map(json -> good.with("queueTimeoutSeconds", json).json()))
+                                .map(json ->
+                                        good.with("queueTimeoutSeconds", json).json()))
                 .flatMap(bodies -> bodies);
     }
 
@@ -176,7 +177,8 @@ final class SubmitTaskRefusalTest {
     void a_pinned_rule_is_looked_for_after_the_site() {
         String unknown = Submits.quoted(new UUID(3, 1));
 
-        HttpResponse<String> answer = submit(at(World.UNKNOWN_SITE).with("ruleId", unknown).json());
+        HttpResponse<String> answer =
+                submit(at(World.UNKNOWN_SITE).with("ruleId", unknown).json());
 
         assertAnswer(answer, 400, "Site specified in request does not exist");
     }

@@ -102,8 +102,8 @@ final class SubmitTaskTest {
                 .with("ruleId", Submits.quoted(rule.toString().toUpperCase())));
 
         assertThat(answer.body()).isEqualTo(shown("Pending", description, "Pending", "\"" + rule + "\""));
-        Components components = new Components(
-                Map.of(ComponentType.NV_SWITCH, Set.of(component(1), component(2)), ComponentType.CDU, Set.of(component(3))));
+        Components components = new Components(Map.of(
+                ComponentType.NV_SWITCH, Set.of(component(1), component(2)), ComponentType.CDU, Set.of(component(3))));
         assertThat(firstTask().request())
                 .isEqualTo(new TaskRequest(
                         World.SITE,
@@ -209,8 +209,7 @@ final class SubmitTaskTest {
     void a_task_that_will_wait_does_so_for_an_hour_or_as_long_as_it_says(String timeout, int seconds) {
         submit(Submits.powerOn());
 
-        HttpResponse<String> answer =
-                submit(Submits.powerOn().queued().with("queueTimeoutSeconds", timeout));
+        HttpResponse<String> answer = submit(Submits.powerOn().queued().with("queueTimeoutSeconds", timeout));
 
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.body())

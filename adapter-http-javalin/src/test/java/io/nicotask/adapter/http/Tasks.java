@@ -42,7 +42,8 @@ final class Tasks {
 
     static Task aPendingTaskCalled(String description) {
         RackId rack = new RackId(new UUID(2, 1));
-        TaskRequest request = new TaskRequest(World.SITE, rack, Operation.POWER_ON, Components.WHOLE_RACK, description, null);
+        TaskRequest request =
+                new TaskRequest(World.SITE, rack, Operation.POWER_ON, Components.WHOLE_RACK, description, null);
         return Task.submitted(id(), request, World.START);
     }
 

@@ -84,9 +84,11 @@ public final class SimulatedRack implements RackHardware {
     public synchronized Map<ComponentId, Abort> abort(Order order) {
         requireNewest(order);
         tell("abort of", order, order.components().size());
-        return each(order, component -> jobs.containsKey(JobKey.of(order, component))
-                ? jobOf(order, component).abortAt(stopwatch.elapsed())
-                : new Abort.Stopped());
+        return each(
+                order,
+                component -> jobs.containsKey(JobKey.of(order, component))
+                        ? jobOf(order, component).abortAt(stopwatch.elapsed())
+                        : new Abort.Stopped());
     }
 
     private void requireNewest(Order order) {

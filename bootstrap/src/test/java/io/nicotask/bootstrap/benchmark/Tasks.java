@@ -60,7 +60,9 @@ final class Tasks {
 
     private TaskId keep(RunningServer server, TaskId id, boolean workflow) {
         Task pending = Task.submitted(id, RunningServer.request(DemoOrg.SITE, Operation.BRING_UP), begun);
-        server.ports().racks().lock(server.scope(DemoOrg.SITE), pending.request().rack());
+        server.ports()
+                .racks()
+                .lock(server.scope(DemoOrg.SITE), pending.request().rack());
         server.keep(pending);
         server.ports().racks().grant(server.scope(DemoOrg.SITE), pending);
         if (workflow) {

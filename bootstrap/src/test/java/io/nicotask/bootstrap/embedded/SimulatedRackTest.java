@@ -80,8 +80,7 @@ final class SimulatedRackTest extends RackHardwareContract {
 
     @Test
     void the_last_tray_of_the_broken_rack_never_answers() {
-        Collection<Effect> trays =
-                carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.COMPUTE));
+        Collection<Effect> trays = carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.COMPUTE));
         Collection<Effect> shelves =
                 carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.POWER_SHELF));
 
