@@ -100,10 +100,10 @@ final class TestTemporal implements AutoCloseable {
     Sighting seen(TaskId task) {
         try {
             WorkflowExecutionInfo info = describe(task);
+            RunId run = new RunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                    ? new Sighting.Open()
-                    : new Sighting.Closed(
-                            closeStatus(info), new RunId(info.getExecution().getRunId()));
+                    ? new Sighting.Open(run, !info.getType().getName().equals("RackOperation"))
+                    : new Sighting.Closed(closeStatus(info), run);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
                 return new Sighting.Missing(namespace, false);
