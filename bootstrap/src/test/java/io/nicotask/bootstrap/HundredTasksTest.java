@@ -181,8 +181,8 @@ final class HundredTasksTest {
                     for (int i = 0; i < share; i++) {
                         TaskId id = submit(system, racks.get(random.nextInt(RACKS)), random);
                         ids.add(id);
-                        if (random.nextInt(3) == 0) {
-                            pause(random.nextInt(1_500));
+                        if (random.nextBoolean()) {
+                            pause(random.nextInt(3_000));
                             cancel(system, id);
                         }
                     }

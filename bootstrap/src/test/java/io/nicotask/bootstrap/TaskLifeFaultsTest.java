@@ -11,6 +11,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
@@ -28,8 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +47,8 @@ final class TaskLifeFaultsTest {
     private static final int ROUNDS = 10;
 
     private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), true);
+    private static final AtomicBoolean LEASES_ARE_AWAY = new AtomicBoolean();
+    private static final AtomicInteger LEASES_REFUSED = new AtomicInteger();
     private static final AtomicInteger REPLIES_TO_LOSE = new AtomicInteger();
     private static RackSystem system;
 
@@ -51,7 +56,7 @@ final class TaskLifeFaultsTest {
 
     @BeforeAll
     static void start() {
-        system = new RackSystem(UnaryOperator.identity(), TaskLifeFaultsTest::losingReplies);
+        system = new RackSystem(TaskLifeFaultsTest::withLeasesAway, TaskLifeFaultsTest::losingReplies);
         system.workHere(HARDWARE);
     }
 
@@ -91,24 +96,40 @@ final class TaskLifeFaultsTest {
     }
 
     @Test
-    void a_cancel_while_a_failed_step_waits_to_be_tried_again_is_the_last_word() {
+    void a_cancel_while_a_stage_waits_to_be_tried_again_is_the_last_word() {
+        LEASES_REFUSED.set(0);
+        LEASES_ARE_AWAY.set(true);
         TaskId task = system.submit(rack, POWER_ON);
-        await().atMost(SOON).until(() -> !HARDWARE.callsOf(task).isEmpty());
-        HARDWARE.unreachable(true);
         try {
-            await().atMost(SOON)
-                    .until(() -> system.truth().isRunning(task) && leases(task).isEmpty());
+            await().atMost(SOON).until(() -> LEASES_REFUSED.get() >= 2);
             assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
         } finally {
-            HARDWARE.unreachable(false);
+            LEASES_ARE_AWAY.set(false);
         }
-        int calls = HARDWARE.callsOf(task).size();
 
         TaskId next = system.submit(rack, POWER_ON);
 
         await().atMost(SOON).until(() -> status(next) == SUCCEEDED);
-        assertThat(HARDWARE.callsOf(task)).hasSize(calls);
-        assertThat(system.truth().isTerminated(task)).isTrue();
+        assertThat(HARDWARE.callsOf(task)).isEmpty();
+        assertThat(system.truth().isRunning(task)).isFalse();
+        assertThat(statuses(task)).containsExactly(PENDING, RUNNING, TERMINATED);
+    }
+
+    @Test
+    void hardware_that_cannot_be_reached_for_a_while_is_asked_on() {
+        TaskId task = system.submit(rack, POWER_ON);
+        await().atMost(SOON).until(() -> !HARDWARE.callsOf(task).isEmpty());
+
+        HARDWARE.unreachable(true);
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> status(task) == RUNNING);
+        HARDWARE.unreachable(false);
+
+        await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
+        assertThat(HARDWARE.callsOf(task).stream()
+                        .map(call -> call.order().attempt())
+                        .distinct())
+                .as("attempts: one for each stage")
+                .hasSize(2);
     }
 
     @Test
@@ -175,6 +196,26 @@ final class TaskLifeFaultsTest {
         }
     }
 
+    private static Ports withLeasesAway(Ports ports) {
+        RackLeases leases = Twisted.port(RackLeases.class, ports.leases(), "take", take -> {
+            if (LEASES_ARE_AWAY.get()) {
+                LEASES_REFUSED.incrementAndGet();
+                throw new StoreUnavailable("The store is away", new IllegalStateException());
+            }
+            return take.call();
+        });
+        return new Ports(
+                ports.tasks(),
+                ports.racks(),
+                leases,
+                ports.outbox(),
+                ports.audit(),
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                ports.clock());
+    }
+
     /** Starts that take effect and are not answered. */
     private static WorkflowEngine losingReplies(WorkflowEngine engine) {
         return Twisted.port(WorkflowEngine.class, engine, "start", start -> {
@@ -194,9 +235,5 @@ final class TaskLifeFaultsTest {
         return system.ports().tasks().history(system.scope(), task).stream()
                 .map(HistoryEntry::to)
                 .toList();
-    }
-
-    private static List<String> leases(TaskId task) {
-        return system.rows().texts("select number from rack_lease where task_id = ?::uuid", task.toString());
     }
 }

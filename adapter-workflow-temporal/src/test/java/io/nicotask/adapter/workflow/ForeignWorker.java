@@ -84,7 +84,10 @@ final class ForeignWorker implements AutoCloseable {
     WorkflowStub started(String id) {
         WorkflowStub stub = client.newUntypedWorkflowStub(
                 TYPE,
-                WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(queue).build());
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(id)
+                        .setTaskQueue(queue)
+                        .build());
         stub.start(Map.of());
         return stub;
     }
@@ -147,7 +150,8 @@ final class ForeignWorker implements AutoCloseable {
                 case "badly" -> throw ApplicationFailure.newFailure("the rack is on fire\nand more", "Fire");
                 case "in an activity" -> scanner().read();
                 case "in a defect" -> throw new IllegalStateException("a defect");
-                case "with a child" -> Workflow.newChildWorkflowStub(RackScan.class).scan();
+                case "with a child" ->
+                    Workflow.newChildWorkflowStub(RackScan.class).scan();
                 case "as new" -> {
                     Workflow.continueAsNew(order);
                     yield "never";
