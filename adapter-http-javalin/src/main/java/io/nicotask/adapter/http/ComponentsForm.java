@@ -58,7 +58,7 @@ final class ComponentsForm {
         Optional<ComponentType> type =
                 TYPES.stream().filter(known -> known.label().equals(label)).findFirst();
         if (type.isEmpty()) {
-            // The key itself is not told back: it may be of any length, and no text that an answer can hold.
+            // Keys are not told back: there may be any number of them, of any length.
             faults.add(
                     FIELD,
                     TYPES.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +84,7 @@ final class IdempotencyKeyTest {
         return Stream.of(
                 Arguments.of(good, good.with("unknown", "1")),
                 Arguments.of(good, good.without("siteId").with("siteId", Submits.quoted(World.SITE))),
-                Arguments.of(good, good.with("rackId", Submits.quoted(Submits.RACK.toUpperCase()))),
+                Arguments.of(good, good.with("rackId", Submits.quoted(Submits.RACK.toUpperCase(Locale.ROOT)))),
                 Arguments.of(good, good.with("description", "\"\"")),
                 Arguments.of(good, good.with("componentsByType", "{}")),
                 Arguments.of(good, good.with("conflictStrategy", "\"reject\"").with("queueTimeoutSeconds", "60")),
@@ -92,7 +93,7 @@ final class IdempotencyKeyTest {
                         good.with("componentsByType", "{\"CDU\":[" + id + "," + other + "],\"UMS\":[" + id + "]}"),
                         good.with(
                                 "componentsByType",
-                                "{\"UMS\":[" + id + "],\"CDU\":[" + other + "," + id.toUpperCase() + "]}")));
+                                "{\"UMS\":[" + id + "],\"CDU\":[" + other + "," + id.toUpperCase(Locale.ROOT) + "]}")));
     }
 
     @ParameterizedTest
@@ -174,7 +175,7 @@ final class IdempotencyKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00e9", "\u00ff\u00fe", "\u00ed\u00a0\u0080", "a\tb", "\u007f", "a,b"})
+    @ValueSource(strings = {"\u00e9", "\u00ff\u00fe", "\u00ed\u00a0\u0080", "a\tb", "a,b"})
     void a_strange_key_is_a_key_like_any_other(String key) {
         String first = rawSubmit(key);
 
@@ -185,7 +186,7 @@ final class IdempotencyKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0000", "a\u0000b"})
+    @ValueSource(strings = {"\u0000", "a\u0000b", "\u007f"})
     void a_key_that_no_header_can_hold_is_refused(String key) {
         String answer = rawSubmit(key);
 

@@ -17,6 +17,7 @@ import io.nicotask.domain.task.TaskState.Waiting;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -95,11 +96,11 @@ final class SubmitTaskTest {
 
         HttpResponse<String> answer = submit(Submits.powerOn()
                 .with("siteId", "\"660E8400-E29B-41D4-A716-446655440000\"")
-                .with("rackId", Submits.quoted(Submits.RACK.toUpperCase()))
+                .with("rackId", Submits.quoted(Submits.RACK.toUpperCase(Locale.ROOT)))
                 .with("operation", Submits.operation("firmware_control", "upgrade"))
                 .with("componentsByType", "{\"NVSwitch\":" + Submits.ids(1, 2) + ",\"CDU\":" + Submits.ids(3, 1) + "}")
                 .with("description", Submits.quoted(description))
-                .with("ruleId", Submits.quoted(rule.toString().toUpperCase())));
+                .with("ruleId", Submits.quoted(rule.toString().toUpperCase(Locale.ROOT))));
 
         assertThat(answer.body()).isEqualTo(shown("Pending", description, "Pending", "\"" + rule + "\""));
         Components components = new Components(Map.of(
