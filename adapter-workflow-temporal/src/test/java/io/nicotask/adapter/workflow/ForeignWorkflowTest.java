@@ -80,8 +80,8 @@ class ForeignWorkflowTest {
             at.cancel(task);
             awaitStopped(module);
 
-            await().untilAsserted(
-                    () -> assertThat(module.engine().start(task)).isInstanceOf(StartAnswer.AlreadyStarted.class));
+            await().untilAsserted(() ->
+                    assertThat(module.engine().start(task)).isInstanceOf(StartAnswer.AlreadyStarted.class));
         }
 
         assertThat(temporal.describe(task.id()).getType().getName()).isEqualTo("Tombstone");

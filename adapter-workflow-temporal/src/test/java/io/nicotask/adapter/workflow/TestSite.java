@@ -172,8 +172,8 @@ final class TestSite {
 
     /** Who holds the task's rack. */
     Occupancy rackOf(Task task) {
-        return ports.transactions().inTransaction(() -> ports.racks()
-                .lock(scope, task.request().rack()));
+        return ports.transactions()
+                .inTransaction(() -> ports.racks().lock(scope, task.request().rack()));
     }
 
     /** What came too late. */
