@@ -1,7 +1,5 @@
 package io.nicotask.adapter.workflow;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.Components;
@@ -15,42 +13,21 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is said to workflows and activities. An engine may hold what an earlier version has said, so fields may be added
- * but never change, and those that were added may be missing.
- */
+/** What is said to workflows and activities. An engine may hold what an earlier version has said. */
 final class Messages {
 
     private Messages() {}
 
     /**
-     * Which task to work for. Our own workflow looks at nothing but the first two; the rest is for those that others have
-     * brought, and null where an earlier version has left it out.
+     * Which task to work for, for our own workflow. It stays as it is: what reads it refuses fields that it does not know.
      *
      * @param task the task's id
      * @param site the id of its site
-     * @param operation what is to be done
-     * @param rack the id of the rack
-     * @param componentsByType the ids of the components, by the label of their type; empty for the whole rack
-     * @param description the submitter's words, empty when there are none
      */
-    public record Order(
-            String task,
-            String site,
-            @Nullable OperationCode operation,
-            @Nullable String rack,
-            @Nullable Map<String, List<String>> componentsByType,
-            @Nullable String description) {
+    public record Order(String task, String site) {
 
         static Order of(Task task) {
-            TaskRequest request = task.request();
-            return new Order(
-                    task.id().toString(),
-                    request.site().toString(),
-                    OperationCode.of(request.operation()),
-                    request.rack().toString(),
-                    idsByLabel(request.components()),
-                    request.description());
+            return new Order(task.id().toString(), task.request().site().toString());
         }
 
         TaskId taskId() {
@@ -60,17 +37,45 @@ final class Messages {
         SiteId siteId() {
             return new SiteId(UUID.fromString(site));
         }
+    }
+
+    /**
+     * All that a workflow needs which others have brought.
+     *
+     * @param task the task's id
+     * @param site the id of its site
+     * @param operation what is to be done
+     * @param rack the id of the rack
+     * @param componentsByType the ids of the components, by the label of their type; empty for the whole rack
+     * @param description the submitter's words, empty when there are none
+     */
+    public record ForeignOrder(
+            String task,
+            String site,
+            OperationCode operation,
+            String rack,
+            Map<String, List<String>> componentsByType,
+            String description) {
+
+        static ForeignOrder of(Task task) {
+            TaskRequest request = task.request();
+            return new ForeignOrder(
+                    task.id().toString(),
+                    request.site().toString(),
+                    OperationCode.of(request.operation()),
+                    request.rack().toString(),
+                    idsByLabel(request.components()),
+                    request.description());
+        }
 
         private static Map<String, List<String>> idsByLabel(Components components) {
-            return components.byType().entrySet().stream()
-                    .collect(toMap(
-                            named -> named.getKey().label(),
-                            named -> named.getValue().stream()
-                                    .map(ComponentId::toString)
-                                    .sorted()
-                                    .toList(),
-                            (one, other) -> one,
-                            TreeMap::new));
+            Map<String, List<String>> ids = new TreeMap<>();
+            components
+                    .byType()
+                    .forEach((type, named) -> ids.put(
+                            type.label(),
+                            named.stream().map(ComponentId::toString).sorted().toList()));
+            return ids;
         }
     }
 

@@ -1,12 +1,14 @@
 package io.nicotask.adapter.workflow;
 
 import com.google.protobuf.Duration;
+import io.nicotask.adapter.workflow.Messages.ForeignOrder;
 import io.nicotask.adapter.workflow.Messages.Order;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -48,18 +50,21 @@ final class Requests {
 
     StartWorkflowExecutionRequest start(Task task) {
         ForeignWorkflow brought = foreign.get(task.request().operation());
-        StartWorkflowExecutionRequest.Builder start = brought == null
-                ? startOnce(task.id(), Protocol.OPERATION, endpoint.taskQueue())
-                : startOnce(task.id(), brought.workflowType(), brought.taskQueue())
-                        .setHeader(originOf(task).toHeader());
-        return start.setInput(DefaultDataConverter.STANDARD_INSTANCE
-                        .toPayloads(Order.of(task))
-                        .orElseThrow())
+        return brought == null ? startOurs(task) : startForeign(task, brought);
+    }
+
+    private StartWorkflowExecutionRequest startOurs(Task task) {
+        return startOnce(task.id(), Protocol.OPERATION, endpoint.taskQueue())
+                .setInput(payloads(Order.of(task)))
                 .build();
     }
 
-    private Origin originOf(Task task) {
-        return new Origin(task.request().site().toString(), endpoint.taskQueue());
+    private StartWorkflowExecutionRequest startForeign(Task task, ForeignWorkflow brought) {
+        Origin origin = new Origin(task.request().site().toString(), endpoint.taskQueue());
+        return startOnce(task.id(), brought.workflowType(), brought.taskQueue())
+                .setInput(payloads(ForeignOrder.of(task)))
+                .setHeader(origin.toHeader())
+                .build();
     }
 
     StartWorkflowExecutionRequest tombstone(TaskId task) {
@@ -100,6 +105,10 @@ final class Requests {
         return DescribeNamespaceRequest.newBuilder()
                 .setNamespace(endpoint.namespace())
                 .build();
+    }
+
+    private static Payloads payloads(Object input) {
+        return DefaultDataConverter.STANDARD_INSTANCE.toPayloads(input).orElseThrow();
     }
 
     private static WorkflowExecution execution(TaskId task) {

@@ -16,6 +16,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -61,7 +62,12 @@ final class ForeignWorker implements AutoCloseable {
                         .setWorkerInterceptors(interceptors)
                         .setWorkflowCacheSize(0)
                         .build());
-        Worker worker = factory.newWorker(queue);
+        Worker worker = factory.newWorker(
+                queue,
+                WorkerOptions.newBuilder()
+                        // The server in memory would wait for a worker that is gone.
+                        .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
+                        .build());
         worker.registerWorkflowImplementationTypes(RackIngestionWorkflow.class, RackScanWorkflow.class);
         worker.registerActivitiesImplementations(new BrokenScanner());
         factory.start();

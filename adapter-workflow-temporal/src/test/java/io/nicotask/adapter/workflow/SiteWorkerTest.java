@@ -85,7 +85,7 @@ class SiteWorkerTest {
         }
 
         assertThat(temporal.failureType(task.id())).isEqualTo("OperationFailed");
-        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH);
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.FAILED);
         assertThat(at.taskNow(task).message()).isEqualTo("one switch gave no answer");
     }

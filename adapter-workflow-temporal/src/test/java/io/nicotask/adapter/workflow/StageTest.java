@@ -12,6 +12,8 @@ import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Run;
+import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import java.io.IOException;
@@ -174,8 +176,8 @@ class StageTest {
         await().until(() -> at.hardware.calls().size() >= before + more);
     }
 
-    private Object runOf(Task task) {
-        var run = at.taskNow(task).state().runOrNull();
+    private RunId runOf(Task task) {
+        Run run = at.taskNow(task).state().runOrNull();
         assertThat(run).isNotNull();
         return run.id();
     }
