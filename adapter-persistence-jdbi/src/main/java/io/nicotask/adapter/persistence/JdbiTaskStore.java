@@ -54,7 +54,7 @@ final class JdbiTaskStore implements TaskStore {
               and s.id = t.site_id and s.id = :site and s.provider_id = :provider
             """;
 
-    private static final String MOVE = "with moved as (" + UPDATE + "returning t.id)" + history("moved");
+    private static final String MOVE = "with moved as (\n" + UPDATE + "returning t.id\n)\n" + history("moved");
 
     private static final String KEEP_LATE = """
             insert into late_word (task_id, run_id, told, at)
