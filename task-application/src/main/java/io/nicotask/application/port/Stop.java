@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state what is known
  * @param requestedAt when the stop was asked for, by the store's clock
- * @param confirmedAt when it was confirmed, by the store's clock, or null while it is not
+ * @param confirmedAt when both were known, by the store's clock, or null while they are not; set also when a component
+ *     needs attention for good
  * @param attempts how often the engine has been asked
  * @param lastCause why the last attempt did not confirm it, or null
  */

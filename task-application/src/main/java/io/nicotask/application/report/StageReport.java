@@ -96,12 +96,10 @@ final class StageReport {
 
     /** What was finished after the end of the task belongs to the late results. */
     void keepLate(List<StepWork> steps) {
-        steps.stream()
-                .filter(StepWork::hasBegun)
-                .forEach(step -> writes.keepLate(
-                        attempt,
-                        "Stage " + number + ", " + step.type().label() + ": " + step.succeeded() + " succeeded, "
-                                + step.failed() + " failed"));
+        steps.forEach(step -> writes.keepLate(
+                attempt,
+                "Stage " + number + ", " + step.type().label() + ": " + step.succeeded() + " succeeded, "
+                        + step.failed() + " failed"));
     }
 
     /** Gives the lease back; the rack goes on to the next task if this was all that it waited for. */

@@ -1,5 +1,6 @@
 package io.nicotask.application.report;
 
+import io.nicotask.application.port.StoreUnavailable;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class StageWork {
     PerformStageResult run() {
         while (true) {
             open().forEach(step -> step.advance(hardware, clock.instant()));
-            if (!report.tell(steps)) {
+            if (!isTold()) {
                 return leaveOff();
             }
             if (open().isEmpty()) {
@@ -45,7 +46,7 @@ final class StageWork {
                     return leaveOff();
                 }
                 case HAND_OVER -> {
-                    return new PerformStageResult.Left("The worker is shutting down");
+                    return left();
                 }
             }
         }
@@ -62,20 +63,47 @@ final class StageWork {
         return error == null ? new PerformStageResult.Completed() : new PerformStageResult.Broken(error);
     }
 
-    /** The drain: the lease is kept until nothing of the stage acts any more. */
+    /** Whether the task is still this run's. A store that is away while the work goes on may come back in time. */
+    private boolean isTold() {
+        try {
+            return report.tell(steps);
+        } catch (StoreUnavailable away) {
+            if (open().isEmpty()) {
+                throw away;
+            }
+            return true;
+        }
+    }
+
+    /** The drain: the lease is kept until nothing of the stage acts any more, and that has been kept. */
     private PerformStageResult leaveOff() {
         while (true) {
             open().forEach(step -> step.leaveOff(hardware, clock.instant()));
-            if (open().isEmpty()) {
-                report.keepAttention(steps);
-                report.keepLate(steps);
+            if (open().isEmpty() && isKept()) {
                 return turnedAway();
             }
             if (heartbeat.beat() == Heartbeat.Signal.HAND_OVER) {
-                return new PerformStageResult.Left("The worker is shutting down");
+                return abandoned();
             }
             hardware.renew();
         }
+    }
+
+    private boolean isKept() {
+        try {
+            report.keepAttention(steps);
+            report.keepLate(steps);
+            return true;
+        } catch (StoreUnavailable away) {
+            return false;
+        }
+    }
+
+    /** Nobody goes on with the work of an ended task. */
+    private PerformStageResult abandoned() {
+        open().forEach(step -> step.giveUp("The worker was shut down while it was being finished"));
+        report.keepAttention(steps);
+        return left();
     }
 
     private List<StepWork> open() {
@@ -88,6 +116,10 @@ final class StageWork {
                 .filter(error -> error != null)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static PerformStageResult left() {
+        return new PerformStageResult.Left("The worker is shutting down");
     }
 
     private static PerformStageResult turnedAway() {

@@ -25,7 +25,7 @@ final class StepWork {
     private final Map<ComponentId, String> attention = new HashMap<>();
     private int round = 1;
     private int succeeded;
-    private boolean begun;
+    private boolean leaving;
 
     @Nullable
     private String error;
@@ -49,12 +49,13 @@ final class StepWork {
 
     /** Asks for the work, and how far it is; what went wrong is tried again as often as the rule says. */
     void advance(LeasedHardware hardware, Instant now) {
-        ask(hardware);
-        if (working.isEmpty() && !broken.isEmpty() && round <= rule.retries()) {
+        if (isToBeTriedAgain()) {
             round++;
             working.addAll(broken.keySet());
             broken.clear();
-        } else if (working.isEmpty()) {
+        }
+        ask(hardware);
+        if (hasEnded()) {
             error = broken.values().stream().findFirst().orElse(null);
         } else if (now.isAfter(deadline)) {
             error = type().label() + " did not finish within " + rule.timeout().toSeconds() + " s";
@@ -65,9 +66,8 @@ final class StepWork {
 
     /** Nobody wants the work any more: what may be cut off is, and what may not is finished. Nothing new begins. */
     void leaveOff(LeasedHardware hardware, Instant now) {
-        if (!begun) {
-            working.clear();
-        } else if (now.isAfter(deadline)) {
+        leaving = true;
+        if (now.isAfter(deadline)) {
             giveUp("It was given up when its time was over");
         } else if (rule.interruption() == Interruption.FINISH_FIRST) {
             ask(hardware);
@@ -76,13 +76,19 @@ final class StepWork {
         }
     }
 
-    /** Whether nothing of this step acts any more, as far as this attempt can tell. */
-    boolean hasEnded() {
-        return working.isEmpty();
+    /** What nobody waits for any longer may still be at it: somebody must look. */
+    void giveUp(String why) {
+        working.forEach(component -> attention.put(component, why));
+        working.clear();
     }
 
-    boolean hasBegun() {
-        return begun;
+    /** Whether nothing of this step acts any more, as far as this attempt can tell, or will be asked to. */
+    boolean hasEnded() {
+        return working.isEmpty() && !isToBeTriedAgain();
+    }
+
+    private boolean isToBeTriedAgain() {
+        return working.isEmpty() && !broken.isEmpty() && round <= rule.retries() && error == null && !leaving;
     }
 
     /** What went wrong, or null. */
@@ -105,7 +111,9 @@ final class StepWork {
     }
 
     private void ask(LeasedHardware hardware) {
-        begun = true;
+        if (working.isEmpty()) {
+            return;
+        }
         hardware.advance(orderNow()).forEach((component, effect) -> {
             switch (effect) {
                 case Effect.Working still -> {}
@@ -118,14 +126,8 @@ final class StepWork {
         });
     }
 
-    /** What nobody waits for any longer may still be at it: somebody must look. */
-    private void giveUp(String why) {
-        working.forEach(component -> attention.put(component, why));
-        working.clear();
-    }
-
     private void abortIfAllowed(LeasedHardware hardware) {
-        if (rule.interruption() == Interruption.FINISH_FIRST) {
+        if (rule.interruption() == Interruption.FINISH_FIRST || working.isEmpty()) {
             return;
         }
         hardware.abort(orderNow()).forEach((component, answer) -> {

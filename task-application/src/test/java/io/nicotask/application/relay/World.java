@@ -14,6 +14,7 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Cancellation;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RunId;
@@ -58,7 +59,7 @@ final class World {
         return new Sweep(ports, store.watch(), engine);
     }
 
-    /** A task that is kept, with its start asked for. */
+    /** A task that is kept, with a rack of its own and its start asked for. */
     TaskId submitted(int number) {
         return submitted(number, scope);
     }
@@ -70,13 +71,21 @@ final class World {
     }
 
     private TaskId submitted(int number, TaskScope scope) {
-        TaskRequest request = new TaskRequest(scope.site(), new RackId(new UUID(0, 3)), Operation.POWER_ON, "", null);
+        TaskRequest request =
+                new TaskRequest(scope.site(), rack(number), Operation.POWER_ON, Components.WHOLE_RACK, "", null);
         Task task = Task.submitted(new TaskId(new UUID(1, number)), request, clock.instant());
         return ports.transactions().inTransaction(() -> {
+            ports.racks().lock(scope, rack(number));
             ports.tasks().add(scope, task, TEST);
+            ports.racks().grant(scope, task);
             ports.outbox().requestStart(scope, task.id());
             return task.id();
         });
+    }
+
+    /** The rack of the task of that number. */
+    static RackId rack(int number) {
+        return new RackId(new UUID(2, number));
     }
 
     /** A task whose workflow is open in the engine. */

@@ -29,15 +29,18 @@ import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.application.report.BeginTaskResult.Passed;
 import io.nicotask.application.report.BeginTaskResult.TurnedAway;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Progress;
+import io.nicotask.domain.task.RuleId;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskReport;
 import io.nicotask.domain.task.TaskReport.Step;
 import io.nicotask.domain.task.TaskStatus;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,15 +63,16 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         hardware.has(0, NV_SWITCH);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
 
         TaskReport plan = TaskReport.planned(List.of(
                 List.of(Step.planned(POWER_SHELF, 2)),
                 List.of(Step.planned(NV_SWITCH, 0)),
                 List.of(Step.planned(COMPUTE, 2))));
         Task started = applied(task.start(RUN, site.clock.instant()));
+        RuleId rule = RULES.defaultFor(task.request().operation()).id();
         assertThat(result).isEqualTo(new Passed(3));
-        assertThat(site.see(task).task()).contains(applied(started.progress(RUN, plan, site.clock.instant())));
+        assertThat(site.see(task).task()).contains(applied(started.plan(RUN, rule, plan, site.clock.instant())));
         assertThat(hardware.begun()).isEmpty();
     }
 
@@ -76,7 +80,7 @@ final class BeginTaskTest {
     void passing_adds_one_row_to_the_history_and_none_to_the_audit() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
 
         Sight after = site.see(task);
         Cause worker = Cause.of(Actor.system("worker"));
@@ -94,11 +98,11 @@ final class BeginTaskTest {
     @Test
     void the_run_that_has_passed_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
-        BeginTaskResult first = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult first = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
         Sight before = site.see(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        BeginTaskResult again = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult again = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
 
         assertThat(again).isEqualTo(first);
         assertThat(site.see(task)).isEqualTo(before);
@@ -107,11 +111,11 @@ final class BeginTaskTest {
     @Test
     void a_task_that_has_its_plan_is_not_planned_again() {
         Task task = site.has(aRunningTask());
-        OperationRules none = request -> {
-            throw new AssertionError("Nobody asks for a plan");
-        };
+        OperationRules none = rulesAskedAfter(() -> {
+            throw new AssertionError("Nobody asks for a rule");
+        });
 
-        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN));
+        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN), Plan.BY_RULE);
 
         assertThat(result).isEqualTo(new Passed(3));
     }
@@ -120,7 +124,7 @@ final class BeginTaskTest {
     void a_run_whose_answer_was_lost_before_it_had_a_plan_gets_one() {
         Task task = site.has(aRunningTask().withoutReport());
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
 
         assertThat(result).isEqualTo(new Passed(3));
         assertThat(site.see(task).task().orElseThrow().report()).isNotNull();
@@ -132,7 +136,7 @@ final class BeginTaskTest {
         Task task = site.has(aTaskIn(status));
         Sight before = site.see(task);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
 
         assertThat(result).isInstanceOf(TurnedAway.class);
         assertThat(site.see(task)).isEqualTo(before);
@@ -143,7 +147,7 @@ final class BeginTaskTest {
         Task task = site.has(aRunningTask());
         Sight before = site.see(task);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, OTHER_RUN));
+        BeginTaskResult result = beginTask.begin(attempt(task, OTHER_RUN), Plan.BY_RULE);
 
         assertThat(result).isEqualTo(new TurnedAway(task + " does not begin again"));
         assertThat(site.see(task)).isEqualTo(before);
@@ -154,8 +158,8 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         AtomicInteger runs = new AtomicInteger();
 
-        List<BeginTaskResult> results =
-                Race.of(16, () -> beginTask.begin(attempt(task, new RunId("run " + runs.incrementAndGet()))));
+        List<BeginTaskResult> results = Race.of(
+                16, () -> beginTask.begin(attempt(task, new RunId("run " + runs.incrementAndGet())), Plan.BY_RULE));
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
     }
@@ -163,14 +167,14 @@ final class BeginTaskTest {
     @Test
     void a_plan_that_comes_late_does_not_undo_what_was_done_meanwhile() {
         Task task = site.has(aPendingTask());
-        OperationRules slow = request -> {
-            assertThat(beginTask.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
-            assertThat(PerformStage.using(site.ports, hardware).perform(attempt(task, RUN), 1, () -> {}))
+        OperationRules slow = rulesAskedAfter(() -> {
+            assertThat(beginTask.begin(attempt(task, RUN), Plan.BY_RULE)).isEqualTo(new Passed(3));
+            assertThat(PerformStage.using(site.ports, RULES, hardware, () -> Duration.ZERO)
+                            .perform(attempt(task, RUN), 1, () -> Heartbeat.Signal.GO_ON))
                     .isEqualTo(new PerformStageResult.Completed());
-            return RULES.planFor(request);
-        };
+        });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN), Plan.BY_RULE);
 
         TaskReport report = site.see(task).task().orElseThrow().report();
         assertThat(result).isEqualTo(new Passed(3));
@@ -180,14 +184,13 @@ final class BeginTaskTest {
     @Test
     void a_task_that_is_cancelled_while_it_is_planned_goes_no_further() {
         Task task = site.has(aPendingTask());
-        OperationRules slow = request -> {
+        OperationRules slow = rulesAskedAfter(() -> {
             CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
                     .cancel(new CancelTaskCommand(TestSite.CALLER, TestSite.ORG, SITE, task.id(), null, ORIGIN));
             assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
-            return RULES.planFor(request);
-        };
+        });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN), Plan.BY_RULE);
 
         Task kept = site.see(task).task().orElseThrow();
         assertThat(result).isEqualTo(new TurnedAway(kept + " ended while it began"));
@@ -202,14 +205,14 @@ final class BeginTaskTest {
     @ParameterizedTest
     @MethodSource("attemptsAtNothing")
     void a_task_that_is_not_there_does_not_begin(Attempt attempt) {
-        assertThat(beginTask.begin(attempt)).isEqualTo(new TurnedAway("There is no such task"));
+        assertThat(beginTask.begin(attempt, Plan.BY_RULE)).isEqualTo(new TurnedAway("There is no such task"));
     }
 
     @Test
     void a_task_of_another_site_does_not_begin() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(new Attempt(SECOND_SITE, task.id(), RUN));
+        BeginTaskResult result = beginTask.begin(new Attempt(SECOND_SITE, task.id(), RUN), Plan.BY_RULE);
 
         assertThat(result).isEqualTo(new TurnedAway("There is no such task"));
         assertThat(site.see(task).task()).contains(task);
@@ -222,9 +225,21 @@ final class BeginTaskTest {
         BeginTask lucky = BeginTask.using(site.losing(2), RULES, hardware);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN))).isNull());
+                .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN), Plan.BY_RULE))
+                        .isNull());
         assertThat(site.see(task).task()).contains(task);
-        assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
+        assertThat(lucky.begin(attempt(task, RUN), Plan.BY_RULE)).isEqualTo(new Passed(3));
+    }
+
+    /** The standard rules, but that something happens whenever they are asked. */
+    private static OperationRules rulesAskedAfter(Runnable first) {
+        return (OperationRules) Proxy.newProxyInstance(
+                OperationRules.class.getClassLoader(),
+                new Class<?>[] {OperationRules.class},
+                (proxy, method, arguments) -> {
+                    first.run();
+                    return method.invoke(RULES, arguments);
+                });
     }
 
     private static Attempt attempt(Task task, RunId run) {

@@ -114,8 +114,9 @@ final class RackQueueTest {
         assertThat(queues).anyMatch(queue -> queue.next().size() > 1);
         assertThat(queues)
                 .anyMatch(queue -> !queue.waiting().isEmpty() && queue.next().isEmpty());
-        assertThat(queues).anyMatch(queue -> !queue.next().isEmpty()
-                && !queue.next().getFirst().equals(queue.waiting().getFirst()));
+        assertThat(queues)
+                .anyMatch(queue -> !queue.next().isEmpty()
+                        && !queue.next().getFirst().equals(queue.waiting().getFirst()));
     }
 
     @Test

@@ -104,10 +104,12 @@ final class TaskReportRulesTest {
 
     @Test
     void a_word_moves_its_own_stage_only() {
-        WORDS.stream().filter(word -> word.kind().isOfOneStage()).forEach(word -> IntStream.range(0, stages(word))
-                .filter(i -> i + 1 != word.stage())
-                .forEach(i -> assertThat(word.after().stages().get(i))
-                        .isEqualTo(word.before().stages().get(i))));
+        WORDS.stream()
+                .filter(word -> word.kind().isOfOneStage())
+                .forEach(word -> IntStream.range(0, stages(word))
+                        .filter(i -> i + 1 != word.stage())
+                        .forEach(i -> assertThat(word.after().stages().get(i))
+                                .isEqualTo(word.before().stages().get(i))));
     }
 
     @Test
@@ -131,10 +133,12 @@ final class TaskReportRulesTest {
 
     @Test
     void only_a_beginning_moves_what_is_pending() {
-        WORDS.stream().filter(word -> word.kind() != Kind.BEGIN).forEach(word -> IntStream.range(0, stages(word))
-                .filter(i -> word.before().stages().get(i).progress().status() == PENDING)
-                .forEach(i -> assertThat(word.after().stages().get(i))
-                        .isEqualTo(word.before().stages().get(i))));
+        WORDS.stream()
+                .filter(word -> word.kind() != Kind.BEGIN)
+                .forEach(word -> IntStream.range(0, stages(word))
+                        .filter(i -> word.before().stages().get(i).progress().status() == PENDING)
+                        .forEach(i -> assertThat(word.after().stages().get(i))
+                                .isEqualTo(word.before().stages().get(i))));
     }
 
     @Test
@@ -159,8 +163,8 @@ final class TaskReportRulesTest {
     void an_interruption_leaves_nothing_running() {
         WORDS.stream()
                 .filter(word -> word.kind() == Kind.INTERRUPT)
-                .forEach(word -> assertThat(progressesOf(word.after()))
-                        .noneMatch(progress -> progress.status() == RUNNING));
+                .forEach(word ->
+                        assertThat(progressesOf(word.after())).noneMatch(progress -> progress.status() == RUNNING));
     }
 
     @Test
@@ -187,15 +191,14 @@ final class TaskReportRulesTest {
         Instant at = TaskFixtures.SUBMITTED.plus(Duration.ofMillis(random.nextInt(20_000)));
         String error = List.of("no answer", "\n\0\nshort circuit\nat tray 7", "", "\u00e9".repeat(300))
                 .get(random.nextInt(4));
-        UnaryOperator<TaskReport> said =
-                switch (kind) {
-                    case BEGIN -> told -> told.beginStage(stage, at);
-                    case COUNT -> counted(random, report.stages().get(stage - 1));
-                    case COMPLETE_STAGE -> told -> told.completeStage(stage, at);
-                    case FAIL_STAGE -> told -> told.failStage(stage, error, at);
-                    case INTERRUPT -> told -> told.interrupt(error, at);
-                    case COMPLETE -> told -> told.complete(at);
-                };
+        UnaryOperator<TaskReport> said = switch (kind) {
+            case BEGIN -> told -> told.beginStage(stage, at);
+            case COUNT -> counted(random, report.stages().get(stage - 1));
+            case COMPLETE_STAGE -> told -> told.completeStage(stage, at);
+            case FAIL_STAGE -> told -> told.failStage(stage, error, at);
+            case INTERRUPT -> told -> told.interrupt(error, at);
+            case COMPLETE -> told -> told.complete(at);
+        };
         return new Word(kind, stage, said, report, said.apply(report));
     }
 
@@ -219,8 +222,8 @@ final class TaskReportRulesTest {
 
     private static List<Progress> progressesOf(TaskReport report) {
         return report.stages().stream()
-                .flatMap(stage ->
-                        Stream.concat(Stream.of(stage.progress()), stage.steps().stream().map(Step::progress)))
+                .flatMap(stage -> Stream.concat(
+                        Stream.of(stage.progress()), stage.steps().stream().map(Step::progress)))
                 .toList();
     }
 

@@ -123,8 +123,7 @@ final class TaskReportTest {
                 .beginStage(1, T0);
 
         assertThat(opaque.complete(T1).stages())
-                .containsExactly(
-                        new Stage(1, COMPLETED, List.of(new Step(ComponentType.UNKNOWN, COMPLETED, 1, 1, 0))));
+                .containsExactly(new Stage(1, COMPLETED, List.of(new Step(ComponentType.UNKNOWN, COMPLETED, 1, 1, 0))));
     }
 
     static Stream<Function<TaskReport, TaskReport>> tellings() {
