@@ -46,7 +46,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class Server {
 
     /** Starts everything, with simulated racks where there are to be any. */
     Server(Settings settings, Lifetime lifetime) {
-        this(settings, lifetime, () -> new SimulatedRack(STOPWATCH));
+        this(settings, lifetime, stopwatch -> new SimulatedRack(stopwatch));
     }
 
     /**
@@ -85,7 +85,7 @@ final class Server {
      * @param racks the hardware of the parts for development
      * @throws RuntimeException when a part does not start; the lifetime has those that did
      */
-    Server(Settings settings, Lifetime lifetime, Supplier<RackHardware> racks) {
+    Server(Settings settings, Lifetime lifetime, Function<Stopwatch, RackHardware> racks) {
         this.settings = settings;
         this.development = Development.of(settings);
         this.lifetime = lifetime;
@@ -213,9 +213,9 @@ final class Server {
         return new WorkflowModule.Settings(endpoints, foreign);
     }
 
-    private void startWorkers(Supplier<RackHardware> racks) {
+    private void startWorkers(Function<Stopwatch, RackHardware> racks) {
         if (development.enabled()) {
-            RackHardware hardware = racks.get();
+            RackHardware hardware = racks.apply(STOPWATCH);
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.Work(

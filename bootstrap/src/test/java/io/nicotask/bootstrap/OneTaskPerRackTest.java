@@ -79,7 +79,7 @@ final class OneTaskPerRackTest {
 
     /** Racks that are free as soon as a task has ended, whatever still acts on them. */
     private static Ports withoutDrain(Ports ports) {
-        Racks racks = Twisted.port(Racks.class, ports.racks(), "lock", lock -> {
+        Racks racks = Twisted.port(Racks.class, ports.racks(), "lock", (arguments, lock) -> {
             Occupancy real = (Occupancy) lock.call();
             return new Occupancy(
                     real.holders().stream()

@@ -197,7 +197,7 @@ final class TaskLifeFaultsTest {
     }
 
     private static Ports withLeasesAway(Ports ports) {
-        RackLeases leases = Twisted.port(RackLeases.class, ports.leases(), "take", take -> {
+        RackLeases leases = Twisted.port(RackLeases.class, ports.leases(), "take", (arguments, take) -> {
             if (LEASES_ARE_AWAY.get()) {
                 LEASES_REFUSED.incrementAndGet();
                 throw new StoreUnavailable("The store is away", new IllegalStateException());
@@ -218,7 +218,7 @@ final class TaskLifeFaultsTest {
 
     /** Starts that take effect and are not answered. */
     private static WorkflowEngine losingReplies(WorkflowEngine engine) {
-        return Twisted.port(WorkflowEngine.class, engine, "start", start -> {
+        return Twisted.port(WorkflowEngine.class, engine, "start", (arguments, start) -> {
             Object answer = start.call();
             if (REPLIES_TO_LOSE.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new WorkflowEngineUnavailable("The reply was lost");

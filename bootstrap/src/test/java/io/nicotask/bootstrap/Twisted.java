@@ -5,16 +5,16 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 
 /** A port that behaves otherwise in one method, as no port may: faults and planted defects. */
-final class Twisted {
+public final class Twisted {
 
     private Twisted() {}
 
     /**
      * The port with one method replaced.
      *
-     * @param twist what happens instead; it is given what the real one would do
+     * @param twist what happens instead
      */
-    static <T> T port(Class<T> port, T real, String method, Twist twist) {
+    public static <T> T port(Class<T> port, T real, String method, Twist twist) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, called, arguments) -> {
                     Callable<Object> rest = () -> {
@@ -24,14 +24,20 @@ final class Twisted {
                             throw thrown.getCause() instanceof Exception cause ? cause : thrown;
                         }
                     };
-                    return called.getName().equals(method) ? twist.instead(rest) : rest.call();
+                    return called.getName().equals(method) ? twist.instead(arguments, rest) : rest.call();
                 }));
     }
 
     /** What happens instead. */
     @FunctionalInterface
-    interface Twist {
+    public interface Twist {
 
-        Object instead(Callable<Object> real) throws Exception;
+        /**
+         * Answers a call.
+         *
+         * @param arguments what the caller has given
+         * @param real what the port itself would do
+         */
+        Object instead(Object[] arguments, Callable<Object> real) throws Exception;
     }
 }
