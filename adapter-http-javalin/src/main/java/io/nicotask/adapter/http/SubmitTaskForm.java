@@ -4,7 +4,6 @@ import static io.nicotask.application.submit.SubmitTaskCommand.IfBusy.Queue.MAX_
 import static io.nicotask.application.submit.SubmitTaskCommand.MAX_KEY_CHARACTERS;
 
 import io.nicotask.adapter.http.Answer.Problem;
-import io.nicotask.adapter.http.SubmitTaskJson.OperationJson;
 import io.nicotask.application.submit.SubmitTaskCommand;
 import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
 import io.nicotask.application.submit.SubmitTaskCommand.Work;
@@ -14,7 +13,6 @@ import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RuleId;
 import io.nicotask.domain.task.Text;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,7 +48,7 @@ final class SubmitTaskForm {
     SubmitTaskCommand command(Visit visit) {
         String site = required("siteId", body.siteId());
         Optional<RackId> rack = rack();
-        Optional<Operation> operation = operation();
+        Optional<Operation> operation = OperationForm.read(body.operation(), faults);
         Components components = ComponentsForm.read(body.componentsByType(), faults);
         String description = description();
         Optional<RuleId> rule = rule();
@@ -75,29 +73,6 @@ final class SubmitTaskForm {
     private Optional<RuleId> rule() {
         String told = body.ruleId();
         return told == null ? Optional.empty() : faults.uuid("ruleId", told).map(RuleId::new);
-    }
-
-    private Optional<Operation> operation() {
-        OperationJson told = body.operation();
-        if (told == null) {
-            faults.add("operation", "must not be null");
-            return Optional.empty();
-        }
-        List<Operation> ofType = Arrays.stream(Operation.values())
-                .filter(operation -> operation.type().code().equals(told.type()))
-                .toList();
-        if (ofType.isEmpty()) {
-            faults.notOneOf(
-                    "operation.type", Arrays.stream(Operation.Type.values()).map(Operation.Type::code));
-        }
-        List<Operation> possible = ofType.isEmpty() ? List.of(Operation.values()) : ofType;
-        Optional<Operation> named = possible.stream()
-                .filter(operation -> operation.code().equals(told.code()))
-                .findFirst();
-        if (named.isEmpty()) {
-            faults.notOneOf("operation.code", possible.stream().map(Operation::code));
-        }
-        return named;
     }
 
     private IfBusy ifBusy() {
