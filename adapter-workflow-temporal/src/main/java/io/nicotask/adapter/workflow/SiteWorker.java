@@ -31,8 +31,8 @@ final class SiteWorker implements AutoCloseable {
     private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
     private static final Duration CLOSE_HARD = Duration.ofSeconds(1);
 
-    /** The beats of a step come every second or faster; each of them shall reach the server. */
-    private static final Duration BEAT_THROTTLE = Duration.ofMillis(500);
+    /** The SDK puts off beats that come faster than this; those of a step shall all reach the server, and at once. */
+    private static final Duration BEAT_THROTTLE = EngineHeartbeat.BEAT.dividedBy(2);
 
     private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
     private static final int POLLERS = 2;
@@ -54,7 +54,7 @@ final class SiteWorker implements AutoCloseable {
                         .build()));
         Worker worker = factory.newWorker(endpoint.taskQueue(), workerOptions());
         worker.registerWorkflowImplementationFactory(RackOperation.class, RackWorkflow::new);
-        worker.registerActivitiesImplementations(new RackActivities(work));
+        worker.registerActivitiesImplementations(new RackActivities(work), new ForeignActivities(work));
         this.starter = Thread.ofPlatform()
                 .daemon()
                 .name("worker-start-" + endpoint.taskQueue())

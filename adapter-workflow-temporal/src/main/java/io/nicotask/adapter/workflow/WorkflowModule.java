@@ -5,7 +5,9 @@ import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
 import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +37,7 @@ public final class WorkflowModule implements AutoCloseable {
      */
     public WorkflowModule(Settings settings, Supplier<UUID> requestIds) {
         this.settings = settings;
-        this.engines = new SiteEngines(settings.endpoints(), requestIds, CALL_LIMIT);
+        this.engines = new SiteEngines(settings, requestIds, CALL_LIMIT);
     }
 
     /** The engines of all sites. Safe for many threads. */
@@ -46,6 +48,15 @@ public final class WorkflowModule implements AutoCloseable {
     /** The id of the task's workflow, as Temporal's own tools show it. */
     public static String workflowId(TaskId task) {
         return Protocol.workflowId(task);
+    }
+
+    /**
+     * For the workers of others that run in Java: register it on their {@code WorkerFactory}, and each workflow that was
+     * started for a task passes the gate before its first line and tells how it has ended, without knowing of it. All
+     * other workflows are left alone. Safe to replay; it keeps nothing between two workflows.
+     */
+    public static WorkerInterceptor interceptor() {
+        return new TaskInterceptor();
     }
 
     /** Whether the site's Temporal answers within a second and knows the site's namespace. */
@@ -86,14 +97,45 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * The engine of each site.
+     * The engine of each site, and what others do there.
      *
      * @param endpoints where the engine of a site is; a site that is not named has none
+     * @param foreign the workflows that others have brought, by the operation that they carry out, at all sites
      */
-    public record Settings(Map<SiteId, Endpoint> endpoints) {
+    public record Settings(Map<SiteId, Endpoint> endpoints, Map<Operation, ForeignWorkflow> foreign) {
 
         public Settings {
             endpoints = Map.copyOf(endpoints);
+            foreign = Map.copyOf(foreign);
+            for (ForeignWorkflow brought : foreign.values()) {
+                if (endpoints.values().stream().anyMatch(at -> at.taskQueue().equals(brought.taskQueue()))) {
+                    throw new IllegalArgumentException("The workflow " + brought.workflowType()
+                            + " is on the task queue " + brought.taskQueue() + ", whose worker does not know it");
+                }
+            }
+        }
+
+        /** Settings by which every operation is carried out here. */
+        public Settings(Map<SiteId, Endpoint> endpoints) {
+            this(endpoints, Map.of());
+        }
+    }
+
+    /**
+     * A workflow that others have brought. It is started under the task's id; its input is a JSON object that says what
+     * to do ({@code docs/temporal.md} names the fields).
+     *
+     * @param workflowType the name of its type
+     * @param taskQueue the queue that its workers poll, in the namespace of the task's site
+     */
+    public record ForeignWorkflow(String workflowType, String taskQueue) {
+
+        public ForeignWorkflow {
+            required(workflowType, "workflow type");
+            required(taskQueue, "task queue");
+            if (!Protocol.isForeign(workflowType)) {
+                throw new IllegalArgumentException("The workflow type " + workflowType + " is taken");
+            }
         }
     }
 
@@ -112,12 +154,6 @@ public final class WorkflowModule implements AutoCloseable {
             required(namespace, "namespace");
             required(taskQueue, "task queue");
         }
-
-        private static void required(String value, String name) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException("The " + name + " of a workflow engine must not be blank");
-            }
-        }
     }
 
     /**
@@ -128,4 +164,10 @@ public final class WorkflowModule implements AutoCloseable {
      * @param finish the end
      */
     public record Work(BeginTask begin, PerformStage perform, FinishTask finish) {}
+
+    private static void required(String value, String name) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("The " + name + " must not be blank");
+        }
+    }
 }
