@@ -2,7 +2,6 @@ package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.SITE;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
@@ -95,8 +94,8 @@ final class RackStorm {
         int number = numbers.incrementAndGet();
         int rack = random.nextInt(RACKS);
         Components components = rack > 0 ? Components.WHOLE_RACK : component(random.nextInt(4));
-        TaskRequest request = new TaskRequest(
-                SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
+        TaskRequest request =
+                new TaskRequest(SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
         life.submit(new TaskId(new UUID(0, number)), request).ifPresent(known::add);
     }
 
