@@ -40,7 +40,7 @@ final class RowsReadTest {
     private final SubmitKeys keys = new JdbiSubmitKeys(transactions);
 
     /**
-     * Tasks from 1 to 100,000 that have ended, on racks from 1 to 1,000; then 2,000 that run under a lease, each on a rack
+     * Tasks from 1 to 100,000 that have ended, on racks from 1 to 100; then 2,000 that run under a lease, each on a rack
      * of its own, and 500 that wait for one of these.
      */
     @BeforeAll
@@ -159,7 +159,7 @@ final class RowsReadTest {
     private static final String ID = "lpad(to_hex(n), 32, '0')::uuid";
 
     private static final List<String> MUCH = List.of(
-            insertTask("Succeeded", "n % 1000 + 1", 1, 100_000),
+            insertTask("Succeeded", "n % 100 + 1", 1, 100_000),
             insertTask("Running", "n", 100_001, 102_000),
             insertTask("Waiting", "n - 1000", 102_001, 102_500),
             "insert into rack select site_id, rack_id, count(*), now() + interval '1 s' * (count(*) - 1) "
