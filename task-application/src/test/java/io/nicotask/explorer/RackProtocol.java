@@ -134,7 +134,8 @@ final class RackProtocol implements Model<RackWorld, RackRule> {
     }
 
     private boolean write(Life life, TaskStatus to) {
-        boolean changes = !kept.contains(Safeguard.GUARD) || life.status.successors().contains(to);
+        boolean changes =
+                !kept.contains(Safeguard.GUARD) || life.status.successors().contains(to);
         life.status = changes ? to : life.status;
         life.overdue &= life.isWaiting();
         return changes;
