@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What beats make of the engine's words. */
 class EngineHeartbeatTest {
 
+    private static final int PATIENCE = 20;
+
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
@@ -44,8 +46,9 @@ class EngineHeartbeatTest {
     void an_engine_that_answers_is_asked_at_each_beat() {
         EngineHeartbeat heartbeat = new EngineHeartbeat(saying(() -> null));
 
-        assertThat(heartbeat.beat()).isEqualTo(Signal.GO_ON);
-        assertThat(heartbeat.beat()).isEqualTo(Signal.GO_ON);
+        for (int beat = 1; beat <= PATIENCE && asked.get() < 2; beat++) {
+            assertThat(heartbeat.beat()).isEqualTo(Signal.GO_ON);
+        }
 
         assertThat(asked).hasValue(2);
         assertThat(heartbeat.isClosed()).isFalse();
@@ -55,7 +58,7 @@ class EngineHeartbeatTest {
     void a_closed_workflow_is_remembered_and_the_engine_asked_no_more() {
         EngineHeartbeat heartbeat = new EngineHeartbeat(throwing(new ActivityCanceledException()));
 
-        assertThat(heartbeat.beat()).isEqualTo(Signal.CLOSED);
+        assertThat(firstWord(heartbeat)).isEqualTo(Signal.CLOSED);
         assertThat(heartbeat.beat()).isEqualTo(Signal.CLOSED);
 
         assertThat(asked).hasValue(1);
@@ -85,7 +88,7 @@ class EngineHeartbeatTest {
     void work_that_others_are_to_go_on_with_is_handed_over(Exception word) {
         EngineHeartbeat heartbeat = new EngineHeartbeat(throwing(word));
 
-        assertThat(heartbeat.beat()).isEqualTo(Signal.HAND_OVER);
+        assertThat(firstWord(heartbeat)).isEqualTo(Signal.HAND_OVER);
 
         assertThat(heartbeat.isShutDown()).isEqualTo(word instanceof ActivityWorkerShutdownException);
     }
@@ -100,6 +103,15 @@ class EngineHeartbeatTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(signal).isEqualTo(Signal.HAND_OVER);
         assertThat(heartbeat.isShutDown()).isTrue();
+    }
+
+    /** What is heard first but that there is nothing new: on a busy machine the answer may miss its beat. */
+    private static Signal firstWord(EngineHeartbeat heartbeat) {
+        Signal signal = heartbeat.beat();
+        for (int beat = 2; beat <= PATIENCE && signal == Signal.GO_ON; beat++) {
+            signal = heartbeat.beat();
+        }
+        return signal;
     }
 
     private ActivityExecutionContext throwing(Exception word) {
