@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -16,19 +17,20 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is true in a Temporal server, told by a client of its own that asks the server without any detour. */
-final class TemporalTruth implements AutoCloseable {
+public final class TemporalTruth implements AutoCloseable {
 
     private static final String NAMESPACE = "default";
 
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
 
-    TemporalTruth(String target) {
+    public TemporalTruth(String target) {
         this.stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         this.client = WorkflowClient.newInstance(stubs);
@@ -101,6 +103,12 @@ final class TemporalTruth implements AutoCloseable {
                         .getActivityType()
                         .getName())
                 .toList();
+    }
+
+    /** When the last thing happened to the task's workflow, which is its close if it is closed. */
+    public Instant lastEventAt(TaskId task) {
+        Timestamp last = history(task).getLast().getEventTime();
+        return Instant.ofEpochSecond(last.getSeconds(), last.getNanos());
     }
 
     private List<HistoryEvent> history(TaskId task) {

@@ -200,7 +200,7 @@ final class TwoSitesTest {
     }
 
     private static TaskId submit(TestSite site) {
-        return server.submit(site.id(), Operation.UPGRADE);
+        return server.submit(site.id(), Operation.BRING_UP);
     }
 
     private static void awaitRunning(TestSite site, TaskId task) {

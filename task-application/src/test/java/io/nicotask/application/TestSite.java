@@ -8,14 +8,17 @@ import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.Racks.Holder;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.Stop;
-import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.rack.RackHandover;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
@@ -37,7 +40,6 @@ import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskState.Waiting;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
@@ -161,34 +165,47 @@ public final class TestSite {
     /** The same ports, but that the next guarded writes find the task changed since it was read. */
     public Ports losing(int races) {
         AtomicInteger left = new AtomicInteger(races);
-        TaskStore tasks = (TaskStore) Proxy.newProxyInstance(
-                TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("update") && left.getAndDecrement() > 0) {
-                        throw new StaleTask(((TaskChange) arguments[1]).before());
-                    }
-                    return method.invoke(ports.tasks(), arguments);
-                });
-        return with(tasks, ports.audit());
+        TaskStore tasks = Ambush.on(TaskStore.class, ports.tasks(), (method, arguments) -> {
+            if (method.equals("update") && left.getAndDecrement() > 0) {
+                throw new StaleTask(((TaskChange) arguments[1]).before());
+            }
+        });
+        return with(tasks, ports.racks(), ports.leases(), ports.outbox(), ports.audit(), ports.transactions());
     }
 
     /** The same ports, but that nothing can be put on the audit trail. */
     public Ports withoutAudit() {
-        return with(ports.tasks(), entry -> {
-            throw new StoreUnavailable("The audit trail is away", new IllegalStateException());
-        });
+        return ambushed(AuditTrail.class, "record");
     }
 
-    private Ports with(TaskStore tasks, AuditTrail audit) {
-        return new Ports(
-                tasks,
-                ports.racks(),
-                ports.leases(),
-                ports.outbox(),
-                audit,
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                clock);
+    /** The same ports, but that this method of one of them finds the store away. */
+    public Ports ambushed(Class<?> port, String where) {
+        return failing((type, method) -> type == port && method.equals(where));
+    }
+
+    /** The same ports, but that none of them answers while this is so. */
+    public Ports failingWhen(BooleanSupplier away) {
+        return failing((type, method) -> away.getAsBoolean());
+    }
+
+    private Ports failing(BiPredicate<Class<?>, String> when) {
+        return with(
+                Ambush.failing(TaskStore.class, ports.tasks(), when),
+                Ambush.failing(Racks.class, ports.racks(), when),
+                Ambush.failing(RackLeases.class, ports.leases(), when),
+                Ambush.failing(WorkflowOutbox.class, ports.outbox(), when),
+                Ambush.failing(AuditTrail.class, ports.audit(), when),
+                Ambush.failing(Transactions.class, ports.transactions(), when));
+    }
+
+    private Ports with(
+            TaskStore tasks,
+            Racks racks,
+            RackLeases leases,
+            WorkflowOutbox outbox,
+            AuditTrail audit,
+            Transactions transactions) {
+        return new Ports(tasks, racks, leases, outbox, audit, ports.access(), transactions, ports.conflicts(), clock);
     }
 
     /** What can be seen of a task now. */

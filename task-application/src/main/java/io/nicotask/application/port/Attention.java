@@ -3,6 +3,7 @@ package io.nicotask.application.port;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.Text;
 import java.time.Instant;
 
 /**
@@ -11,7 +12,12 @@ import java.time.Instant;
  * @param task the task whose work it was
  * @param type the component's type
  * @param component the component
- * @param why in one line
+ * @param why the first line of what was said, as {@link Text#errorLine}
  * @param at when the hardware said so
  */
-public record Attention(TaskId task, ComponentType type, ComponentId component, String why, Instant at) {}
+public record Attention(TaskId task, ComponentType type, ComponentId component, String why, Instant at) {
+
+    public Attention {
+        why = Text.errorLine(why);
+    }
+}

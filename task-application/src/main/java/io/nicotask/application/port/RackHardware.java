@@ -15,6 +15,8 @@ import java.util.Set;
  * Drives the components of racks. Work is asked for again and again until it has ended, and each answer says how far it
  * is: a worker that takes over from another only has to go on asking.
  *
+ * <p>A call that throws counts as not answered and is repeated at the next beat, until the step's time is over.
+ *
  * <p>Each call MUST return within a second or two, well within {@link RackLeases#LIMIT}: a call that lasts longer could
  * still act when the rack belongs to the next task already. Hardware that can check the {@link Order#epoch} of an order
  * MUST refuse one that is lower than one it has seen on the same component, by {@link SupersededEpoch}.

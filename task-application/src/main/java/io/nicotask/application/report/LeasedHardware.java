@@ -10,9 +10,13 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.SupersededEpoch;
 import io.nicotask.domain.task.ComponentId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The hardware as one attempt may use it: only while its lease is young enough that the call ends before the rack can
@@ -24,6 +28,7 @@ final class LeasedHardware {
     /** What is left of a lease for the call itself. */
     static final Duration MARGIN = Duration.ofSeconds(1);
 
+    private static final Logger LOG = System.getLogger(LeasedHardware.class.getName());
     private static final Duration OLDEST = RackLeases.LIMIT.minus(MARGIN);
 
     private final RackHardware hardware;
@@ -32,6 +37,7 @@ final class LeasedHardware {
     private final Lease lease;
     private Duration renewedAt;
     private Renewal last = Renewal.RENEWED;
+    private boolean isSilent;
 
     /**
      * Hardware under a lease.
@@ -51,13 +57,27 @@ final class LeasedHardware {
     }
 
     Map<ComponentId, Effect> advance(Order order) {
-        requireYoung();
-        return hardware.advance(order);
+        return answerTo(order, hardware::advance);
     }
 
     Map<ComponentId, Abort> abort(Order order) {
+        return answerTo(order, hardware::abort);
+    }
+
+    /** A call that fails has no answer and is made again at the next beat: what it has set going must be seen to its end. */
+    private <T> Map<ComponentId, T> answerTo(Order order, Function<Order, Map<ComponentId, T>> call) {
         requireYoung();
-        return hardware.abort(order);
+        try {
+            Map<ComponentId, T> answers = call.apply(order);
+            isSilent = false;
+            return answers;
+        } catch (SupersededEpoch superseded) {
+            throw superseded;
+        } catch (RuntimeException failed) {
+            LOG.log(isSilent ? Level.DEBUG : Level.WARNING, () -> "The hardware gives no answer to " + order, failed);
+            isSilent = true;
+            return Map.of();
+        }
     }
 
     /** Renews the lease; whether the task is still Running. A store that is away may come back while the lease lives. */

@@ -37,6 +37,7 @@ public final class TaskFixtures {
     private SiteId site = SITE;
     private RackId rack = RACK;
     private Components components = Components.WHOLE_RACK;
+    private @Nullable RuleId rule;
     private Instant submitted = SUBMITTED;
     private @Nullable RunId run = RUN;
     private @Nullable TaskReport report = aReport();
@@ -115,6 +116,11 @@ public final class TaskFixtures {
         return this;
     }
 
+    public TaskFixtures pinning(RuleId own) {
+        rule = own;
+        return this;
+    }
+
     public TaskFixtures submittedAt(Instant own) {
         submitted = own;
         return this;
@@ -188,6 +194,6 @@ public final class TaskFixtures {
     }
 
     private TaskRequest request() {
-        return new TaskRequest(site, rack, Operation.POWER_ON, components, "Power on the rack", null);
+        return new TaskRequest(site, rack, Operation.POWER_ON, components, "Power on the rack", rule);
     }
 }
