@@ -13,6 +13,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.rack.RackHandover;
 import io.nicotask.domain.access.Subject;
@@ -108,8 +109,7 @@ final class RackLife {
             ports.outbox().requestStop(HERE, id, Duration.ZERO);
         }
         audit(Action.CANCEL_TASK, task);
-        ports.outbox().stopOf(HERE, id);
-        return true;
+        return TaskView.of(cancelled.task(), HERE, ports.outbox()).stop() != null;
     }
 
     /** The lease of the run that has passed the gate, or empty when the gate was shut. */
@@ -130,7 +130,9 @@ final class RackLife {
             ports.racks().lock(HERE, task.request().rack());
             ports.leases().end(lease);
             Task now = ports.tasks().find(HERE, task.id()).orElseThrow();
-            return now.status().isTerminal() ? handover.settle(HERE, task.request().rack(), null) : now;
+            return now.status().isTerminal()
+                    ? handover.settle(HERE, task.request().rack(), null)
+                    : now;
         });
     }
 
@@ -140,12 +142,7 @@ final class RackLife {
 
     private void audit(Action action, Task task) {
         Wish wish = new Wish(
-                new Subject("ada"),
-                ORG,
-                action,
-                task.request().site(),
-                task.id(),
-                new RequestOrigin("request-1", ""));
+                new Subject("ada"), ORG, action, task.request().site(), task.id(), new RequestOrigin("request-1", ""));
         ports.audit().record(new AuditEntry(task.revision().updated(), wish, new Outcome.Granted(), null));
     }
 }

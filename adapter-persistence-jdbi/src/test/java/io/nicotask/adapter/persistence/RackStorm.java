@@ -2,7 +2,6 @@ package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.SITE;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
@@ -13,7 +12,6 @@ import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.Attempt;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.FinishTask.Ending;
-import io.nicotask.application.report.FinishTaskResult;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Components;
@@ -72,9 +70,9 @@ final class RackStorm {
         for (int step = 0; step < steps; step++) {
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> submit(random);
-                case 3 -> known.stream().skip(random.nextInt(1 + known.size())).findFirst().ifPresent(this::cancel);
-                case 4, 5 -> open().forEach(this::begin);
-                case 6 -> Optional.ofNullable(leased.poll()).ifPresent(attempt -> end(attempt, random.nextBoolean()));
+                case 3, 4 -> anyOf(open(), random).ifPresent(this::cancel);
+                case 5 -> open().forEach(this::begin);
+                case 6 -> Optional.ofNullable(leased.poll()).ifPresent(attempt -> end(attempt, random.nextInt(3)));
                 case 7 -> leased.forEach(this::beat);
                 case 8 -> relay.claimDue(MANY).forEach(Runnable::run);
                 default -> sweep.claimDue(MANY).forEach(Runnable::run);
@@ -84,16 +82,11 @@ final class RackStorm {
         return steps;
     }
 
-    /** Cancels what is open and ends what acts, until every rack has been given back. */
+    /** Ends what acts and cancels what is open, and lets the relay confirm every stop. */
     void settle() {
-        for (Attempted attempt = leased.poll(); attempt != null; attempt = leased.poll()) {
-            end(attempt, false);
-        }
-        for (List<Task> open = open(); !open.isEmpty(); open = open()) {
-            open.forEach(this::cancel);
-            relay.claimDue(1_000).forEach(Runnable::run);
-        }
-        relay.claimDue(1_000).forEach(Runnable::run);
+        leased.forEach(attempt -> life.endLease(attempt.task(), attempt.lease()));
+        known.forEach(this::cancel);
+        known.forEach(task -> relay.deliver(task.id()));
     }
 
     /** On the first rack tasks name components that they share with some and not with others; else the whole rack. */
@@ -101,8 +94,8 @@ final class RackStorm {
         int number = numbers.incrementAndGet();
         int rack = random.nextInt(RACKS);
         Components components = rack > 0 ? Components.WHOLE_RACK : component(random.nextInt(4));
-        TaskRequest request = new TaskRequest(
-                SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
+        TaskRequest request =
+                new TaskRequest(SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
         life.submit(new TaskId(new UUID(0, number)), request).ifPresent(known::add);
     }
 
@@ -110,6 +103,10 @@ final class RackStorm {
         return number == 0
                 ? Components.WHOLE_RACK
                 : new Components(Map.of(ComponentType.COMPUTE, Set.of(new ComponentId(new UUID(9, number)))));
+    }
+
+    private static Optional<Task> anyOf(List<Task> tasks, Random random) {
+        return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(random.nextInt(tasks.size())));
     }
 
     private List<Task> open() {
@@ -130,13 +127,18 @@ final class RackStorm {
         assertThat(life.ports().leases().renew(attempt.lease())).isNotNull();
     }
 
-    private void end(Attempted attempt, boolean finishes) {
-        if (finishes) {
-            FinishTaskResult told =
-                    finish.finish(new Attempt(SITE, attempt.task().id(), RUN), new Ending.Success());
-            assertThat(told).isNotNull();
+    /** Of the attempts one leaves off, one is done, and one is done while another of its task is still acting. */
+    private void end(Attempted attempt, int how) {
+        if (how < 2) {
+            life.endLease(attempt.task(), attempt.lease());
+        } else {
+            leased.add(attempt);
         }
-        life.endLease(attempt.task(), attempt.lease());
+        if (how > 0) {
+            TaskId task = attempt.task().id();
+            assertThat(finish.finish(new Attempt(SITE, task, RUN), new Ending.Success()))
+                    .isNotNull();
+        }
     }
 
     private record Attempted(Task task, Lease lease) {}

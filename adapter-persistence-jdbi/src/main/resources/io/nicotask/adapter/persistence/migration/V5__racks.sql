@@ -12,7 +12,11 @@ alter table task enable trigger guard_task;
 
 alter table task alter column place set not null;
 alter table task alter column place add generated always as identity;
-select setval(pg_get_serial_sequence('task', 'place'), count(*) + 1, false) from task;
+do $$
+begin
+    perform setval(pg_get_serial_sequence('task', 'place'), count(*) + 1, false) from task;
+end
+$$;
 
 -- Only a task that waits for its rack has a deadline.
 create index task_waiting on task (site_id, rack_id, place) where deadline_at is not null;
