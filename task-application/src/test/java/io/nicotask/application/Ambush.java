@@ -4,7 +4,7 @@ import io.nicotask.application.port.StoreUnavailable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lets things go wrong before a call of a port is made. */
@@ -26,9 +26,9 @@ final class Ambush {
     }
 
     /** The port, but that it is not there for these of its methods. */
-    static <T> T failing(Class<T> port, T real, BiPredicate<Class<?>, String> when) {
+    static <T> T failing(Class<T> port, T real, Predicate<String> when) {
         return on(port, real, (method, arguments) -> {
-            if (when.test(port, method)) {
+            if (when.test(method)) {
                 throw new StoreUnavailable(
                         port.getSimpleName() + "." + method + " is away", new IllegalStateException());
             }

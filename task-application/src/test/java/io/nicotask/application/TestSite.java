@@ -48,8 +48,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
@@ -175,20 +175,20 @@ public final class TestSite {
 
     /** The same ports, but that nothing can be put on the audit trail. */
     public Ports withoutAudit() {
-        return ambushed(AuditTrail.class, "record");
+        return ambushed("record");
     }
 
-    /** The same ports, but that this method of one of them finds the store away. */
-    public Ports ambushed(Class<?> port, String where) {
-        return failing((type, method) -> type == port && method.equals(where));
+    /** The same ports, but that whatever has a method of this name finds the store away there. */
+    public Ports ambushed(String where) {
+        return failing(method -> method.equals(where));
     }
 
     /** The same ports, but that none of them answers while this is so. */
     public Ports failingWhen(BooleanSupplier away) {
-        return failing((type, method) -> away.getAsBoolean());
+        return failing(method -> away.getAsBoolean());
     }
 
-    private Ports failing(BiPredicate<Class<?>, String> when) {
+    private Ports failing(Predicate<String> when) {
         return with(
                 Ambush.failing(TaskStore.class, ports.tasks(), when),
                 Ambush.failing(Racks.class, ports.racks(), when),

@@ -5,6 +5,8 @@ import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.Racks.DueRack;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskChange;
@@ -109,6 +111,30 @@ final class World {
                 (Cancellation.Cancelled) task.cancel(Actor.system("test"), null, clock.instant());
         ports.tasks().update(scope, new TaskChange(task, cancelled.task(), TEST));
         ports.outbox().requestStop(scope, id, Duration.ZERO);
+    }
+
+    /** An attempt of the task that acts. */
+    Lease leased(TaskId id) {
+        return ports.transactions().inTransaction(() -> {
+            Task locked = ports.tasks().lock(scope, id).orElseThrow();
+            return ports.leases().take(scope, locked.id(), "stage-1");
+        });
+    }
+
+    /** Somebody wants the rack to be looked at now. */
+    void lookAgain(DueRack rack) {
+        TaskScope at = new TaskScope(scope.provider(), rack.site());
+        ports.transactions().inTransaction(() -> {
+            ports.racks().lock(at, rack.rack());
+            ports.racks().lookAgain(at, rack.rack(), Duration.ZERO);
+            return rack;
+        });
+    }
+
+    boolean holds(TaskId id) {
+        RackId rack = task(id).request().rack();
+        return ports.transactions().inTransaction(() -> ports.racks().lock(scope, rack)).holders().stream()
+                .anyMatch(holder -> holder.task().id().equals(id));
     }
 
     Task task(TaskId id) {
