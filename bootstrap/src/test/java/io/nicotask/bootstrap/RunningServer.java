@@ -100,7 +100,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** A token of the development issuer, for one org with these roles. */
-    public String token(String org, String... roles) {
+    String token(String org, String... roles) {
         DevelopmentCaller caller = new DevelopmentCaller("alice", org, List.of(roles));
         return issuer.token(caller, Duration.ofMinutes(10), Instant.now());
     }

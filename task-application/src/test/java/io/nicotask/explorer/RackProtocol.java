@@ -134,7 +134,8 @@ final class RackProtocol implements Model<RackWorld, RackRule> {
     }
 
     private boolean write(Life life, TaskStatus to) {
-        boolean changes = !kept.contains(Safeguard.GUARD) || life.status.successors().contains(to);
+        boolean changes =
+                !kept.contains(Safeguard.GUARD) || life.status.successors().contains(to);
         life.status = changes ? to : life.status;
         life.overdue &= life.isWaiting();
         return changes;
@@ -198,14 +199,15 @@ final class RackProtocol implements Model<RackWorld, RackRule> {
         }
     }
 
-    /** One transaction: what it is about, and what becomes of the rack. A stale one is rolled back, to be decided anew. */
+    /** What the transaction is about, and what becomes of the rack. A stale one is rolled back, to decide anew. */
     private void commit(RackWorld next, Handover handover) {
         next.handover = null;
+        Life life = next.of(handover.side());
         boolean stale = handover.listsB() && !next.of(Side.B).isWaiting();
-        if (stale && kept.contains(Safeguard.GUARD)) {
+        boolean tooLate = handover.trigger() == Trigger.FINISH && life.isTerminal();
+        if ((stale && kept.contains(Safeguard.GUARD)) || tooLate) {
             return;
         }
-        Life life = next.of(handover.side());
         switch (handover.trigger()) {
             case CONFIRM -> life.stopped = true;
             case LEAVE -> life.current = life.current.leased(false, false).at(Work.LEFT);

@@ -44,7 +44,8 @@ final class RackWorkers {
         } else if (life.flow == Flow.OPEN && free && (!life.current.leased() || isGone(life.former))) {
             steps.sure("a worker of " + side + " passes the gate", next -> takeOver(next.of(side)));
         } else if (life.flow == Flow.OPEN && life.current.paused() && isGone(life.former) && !life.isTerminal()) {
-            steps.sure("another worker of " + side + " takes over and passes the gate", next -> takeOver(next.of(side)));
+            steps.sure(
+                    "another worker of " + side + " takes over and passes the gate", next -> takeOver(next.of(side)));
         }
     }
 
@@ -129,7 +130,8 @@ final class RackWorkers {
         Attempt former = now.of(side).former;
         boolean prolonged = current.work().acts() && !current.paused();
         if (current.leased() && !prolonged && !former.young() && mayLapse(current)) {
-            steps.sure("the lease of " + side + " lapses", next -> next.of(side).current = current.leased(false, false));
+            steps.sure(
+                    "the lease of " + side + " lapses", next -> next.of(side).current = current.leased(false, false));
         }
         if ((former.leased() || former.young()) && mayLapse(former)) {
             steps.sure("the former lease of " + side + " lapses", next -> {
@@ -145,7 +147,9 @@ final class RackWorkers {
         if (!attempt.work().acts() || isLeaving(now, Side.A)) {
             return;
         }
-        steps.may("the worker of A crashes", next -> next.of(Side.A).current = attempt.at(Work.NONE).paused(false));
+        steps.may(
+                "the worker of A crashes",
+                next -> next.of(Side.A).current = attempt.at(Work.NONE).paused(false));
         if (attempt.work() == Work.BETWEEN_CALLS && !attempt.paused() && life.isThrough()) {
             steps.may("the worker of A cannot give its lease back", next -> {
                 next.of(Side.A).current = attempt.at(Work.LEFT);

@@ -97,7 +97,10 @@ final class SubmitTaskFieldsTest {
                 components("{\"Compute\":[\"tray-4\"]}", ".Compute[0]", "must be a UUID"),
                 components("{\"CDU\":[" + id + ",null]}", ".CDU[1]", "must be a UUID"),
                 components("{\"CDU\":[" + id + ",\"\"]}", ".CDU[1]", "must be a UUID"),
-                components("{\"CDU\":[" + id + "," + id.toUpperCase(Locale.ROOT) + "]}", ".CDU[1]", "must not be named twice"),
+                components(
+                        "{\"CDU\":[" + id + "," + id.toUpperCase(Locale.ROOT) + "]}",
+                        ".CDU[1]",
+                        "must not be named twice"),
                 components("{\"CDU\":" + Submits.ids(1, 1001) + "}", "", "must not name more than 1000 components"),
                 components(
                         "{\"CDU\":" + Submits.ids(1, 501) + ",\"UMS\":" + Submits.ids(1, 500) + ",\"x\":null}",
@@ -139,10 +142,7 @@ final class SubmitTaskFieldsTest {
         HttpResponse<String> answer = submit(body);
 
         assertFaults(
-                answer,
-                "operation", "must not be null",
-                "rackId", "must not be blank",
-                "siteId", "must not be blank");
+                answer, "operation", "must not be null", "rackId", "must not be blank", "siteId", "must not be blank");
     }
 
     @Test
@@ -162,19 +162,32 @@ final class SubmitTaskFieldsTest {
 
         assertFaults(
                 answer,
-                "Idempotency-Key", "size must be between 1 and 255",
-                "componentsByType", COMPONENT_TYPES,
-                "componentsByType.Compute[0]", "must be a UUID",
-                "componentsByType.Compute[1]", "must be a UUID",
-                "componentsByType.UMS", "must name at least one component",
-                "conflictStrategy", "must be one of reject, queue",
-                "description", NO_TEXT,
-                "operation.code", ALL_CODES,
-                "operation.type", TYPES,
-                "queueTimeoutSeconds", "must be between 1 and 86400",
-                "rackId", "must not be blank",
-                "ruleId", "must be a UUID",
-                "siteId", "must not be blank");
+                "Idempotency-Key",
+                "size must be between 1 and 255",
+                "componentsByType",
+                COMPONENT_TYPES,
+                "componentsByType.Compute[0]",
+                "must be a UUID",
+                "componentsByType.Compute[1]",
+                "must be a UUID",
+                "componentsByType.UMS",
+                "must name at least one component",
+                "conflictStrategy",
+                "must be one of reject, queue",
+                "description",
+                NO_TEXT,
+                "operation.code",
+                ALL_CODES,
+                "operation.type",
+                TYPES,
+                "queueTimeoutSeconds",
+                "must be between 1 and 86400",
+                "rackId",
+                "must not be blank",
+                "ruleId",
+                "must be a UUID",
+                "siteId",
+                "must not be blank");
     }
 
     @Test

@@ -98,7 +98,12 @@ final class SubmitTaskRefusalTest {
                                 .map(json -> good.with("operation", json).json()),
                         Stream.of("1", "true", "[]", "\"\"", "{\"CDU\":\"\"}", "{\"CDU\":{}}", "{\"CDU\":1}")
                                 .map(json -> good.with("componentsByType", json).json()),
-                        Stream.of("{\"CDU\":[1]}", "{\"CDU\":[[]]}", "{\"CDU\":[{}]}", "{\"CDU\":[],\"CDU\":[]}", "{\"\\ud800\":[]}")
+                        Stream.of(
+                                        "{\"CDU\":[1]}",
+                                        "{\"CDU\":[[]]}",
+                                        "{\"CDU\":[{}]}",
+                                        "{\"CDU\":[],\"CDU\":[]}",
+                                        "{\"\\ud800\":[]}")
                                 .map(json -> good.with("componentsByType", json).json()),
                         Stream.of("60.0", "60.5", "6e1", "\"60\"", "\"\"", "true", "[]", "[60]", "{}", "060", "+60")
                                 .map(json ->

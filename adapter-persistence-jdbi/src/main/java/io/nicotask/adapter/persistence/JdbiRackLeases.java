@@ -15,16 +15,16 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 final class JdbiRackLeases implements RackLeases {
 
-    /** Whoever has the same lease in hand is waited for; its number is the newest one's then. */
+    /** The task is locked by whoever takes a lease of it, so that no two of them miss each other. */
     private static final String TAKE = """
             with held as (
                 select g.task_id, g.epoch from rack_grant g join site s on s.id = g.site_id
                 where g.task_id = :task and g.released_at is null and s.id = :site and s.provider_id = :provider
+            ), former as (
+                update rack_lease l set renewable = false from held where l.task_id = held.task_id and l.work = :work
             ), taken as (
-                insert into rack_lease (task_id, work, number, until)
-                select task_id, :work, nextval('rack_lease_number'), clock_timestamp() + make_interval(secs => :limit)
-                from held
-                on conflict (task_id, work) do update set number = excluded.number, until = excluded.until
+                insert into rack_lease (task_id, work, until)
+                select task_id, :work, clock_timestamp() + make_interval(secs => :limit) from held
                 returning number
             )
             select number, epoch from taken, held
@@ -34,11 +34,11 @@ final class JdbiRackLeases implements RackLeases {
     private static final String RENEW = """
             update rack_lease l set until = clock_timestamp() + make_interval(secs => :limit)
             from task t
-            where l.task_id = :task and l.number = :number and l.until > clock_timestamp() and t.id = l.task_id
+            where l.number = :number and l.until > clock_timestamp() and l.renewable and t.id = l.task_id
             returning t.status = :running as running
             """;
 
-    private static final String END = "delete from rack_lease where task_id = :task and number = :number";
+    private static final String END = "delete from rack_lease where number = :number";
 
     private final JdbiTransactions transactions;
 
@@ -76,6 +76,6 @@ final class JdbiRackLeases implements RackLeases {
     }
 
     private static <S extends SqlStatement<S>> S of(Lease lease, S statement) {
-        return statement.bind("task", lease.task().value()).bind("number", lease.number());
+        return statement.bind("number", lease.number());
     }
 }

@@ -32,18 +32,18 @@ record OccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
                 select g.task_id from rack_grant g join site s on s.id = g.site_id
                 where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
             ), lapsed as materialized (
-                select l.task_id, l.work
+                select l.number
                 from held join task t on t.id = held.task_id join rack_lease l on l.task_id = t.id
                 where t.finished_at is not null and l.until <= clock_timestamp()
                 for update of l skip locked
             ), gone as (
-                delete from rack_lease l using lapsed where l.task_id = lapsed.task_id and l.work = lapsed.work
+                delete from rack_lease l using lapsed where l.number = lapsed.number
             )
             select t.*, true as holds,
                    exists (select from rack_lease l
                            where l.task_id = t.id
                              and (l.until > clock_timestamp()
-                                  or t.finished_at is not null and (l.task_id, l.work) not in (table lapsed))) as leased,
+                                  or t.finished_at is not null and l.number not in (table lapsed))) as leased,
                    exists (select from workflow_request r
                            where r.task_id = t.id and r.kind = 'STOP' and r.done_at is not null) as stopped
             from held join task t on t.id = held.task_id

@@ -74,8 +74,9 @@ final class JdbiRacksTest extends RacksContract {
 
         occupancy(HERE, RACK);
 
-        List<Long> kept = beside.withHandle(handle ->
-                handle.createQuery("select number from rack_lease").mapTo(Long.class).list());
+        List<Long> kept = beside.withHandle(handle -> handle.createQuery("select number from rack_lease")
+                .mapTo(Long.class)
+                .list());
         assertThat(kept).containsExactly(living.number()).doesNotContain(lapsed.number());
     }
 

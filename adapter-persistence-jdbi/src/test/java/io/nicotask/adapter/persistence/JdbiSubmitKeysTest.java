@@ -43,8 +43,9 @@ final class JdbiSubmitKeysTest extends SubmitKeysContract {
 
         IntStream.range(0, 5).forEach(number -> remember("old-" + number, task, dayAfter));
 
-        List<String> kept = beside.withHandle(handle ->
-                handle.createQuery("select key from submit_key").mapTo(String.class).list());
+        List<String> kept = beside.withHandle(handle -> handle.createQuery("select key from submit_key")
+                .mapTo(String.class)
+                .list());
         assertThat(kept).containsExactlyInAnyOrder("old-0", "old-1", "old-2", "old-3", "old-4");
     }
 

@@ -121,9 +121,7 @@ final class RackMigrationTest {
     void those_that_wait_keep_the_order_of_their_creation_and_new_ones_come_behind() {
         aWaitingTask().number(8).on(OTHER_RACK).keptIn(module.tasks(), HERE);
 
-        assertThat(occupancy(OTHER_RACK).waiting())
-                .extracting(Task::id)
-                .containsExactly(id(4), id(6), id(5), id(8));
+        assertThat(occupancy(OTHER_RACK).waiting()).extracting(Task::id).containsExactly(id(4), id(6), id(5), id(8));
         assertThat(occupancy(OTHER_RACK).waiting())
                 .extracting(task -> task.request().components())
                 .containsOnly(Components.WHOLE_RACK);

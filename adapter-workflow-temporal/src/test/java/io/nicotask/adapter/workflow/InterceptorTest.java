@@ -164,6 +164,21 @@ class InterceptorTest {
     }
 
     @Test
+    void a_cancel_in_the_engine_that_comes_before_the_gate_is_left_to_the_workflow() {
+        module.close();
+        module = at.moduleAt(temporal.target());
+        at.start(module, task);
+        await().until(() -> temporal.events(task.id()).contains(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED));
+        worker.of(task.id()).cancel();
+
+        module.close();
+        module = at.workingAt(temporal.target());
+        awaitClosed(CloseStatus.CANCELED);
+
+        assertThat(ForeignWorker.hasCalled(task.id())).isTrue();
+    }
+
+    @Test
     void a_workflow_that_another_worker_goes_on_with_passes_the_gate_once() {
         AtomicInteger passes = new AtomicInteger();
         BeginTask real = at.work().begin();

@@ -10,6 +10,9 @@ import io.nicotask.application.port.RackHardware.Order;
 import io.nicotask.application.port.Racks.Holder;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.report.Heartbeat.Signal;
+import io.nicotask.application.report.PerformStage;
+import io.nicotask.application.report.PerformStageResult;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.Run;
@@ -19,6 +22,8 @@ import io.nicotask.domain.task.TaskStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +129,31 @@ class StageTest {
         }
 
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF);
+    }
+
+    /** Temporal answers a beat of such an attempt as it answers one of a workflow that is closed. */
+    @Test
+    void an_attempt_that_the_engine_has_given_up_is_not_told_that_its_workflow_is_closed() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+        AtomicInteger attempts = new AtomicInteger();
+        CompletableFuture<Signal> heard = new CompletableFuture<>();
+        PerformStage real = at.work().perform();
+        PerformStage withoutBeatsAtFirst = (attempt, number, heartbeat) -> {
+            if (attempts.incrementAndGet() > 1) {
+                return real.perform(attempt, number, heartbeat);
+            }
+            awaitBegun(NV_SWITCH);
+            heard.complete(heartbeat.beat());
+            return new PerformStageResult.Left("test");
+        };
+
+        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(withoutBeatsAtFirst))) {
+            at.start(module, task);
+            await().until(heard::isDone);
+        }
+
+        assertThat(heard).isCompletedWithValue(Signal.GO_ON);
     }
 
     @Test

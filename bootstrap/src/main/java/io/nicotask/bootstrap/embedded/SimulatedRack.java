@@ -44,6 +44,7 @@ public final class SimulatedRack implements RackHardware {
     private final double pace;
     private final Map<JobKey, SimulatedJob> jobs = bounded();
     private final Map<ComponentId, Epoch> epochs = bounded();
+    private final Map<ComponentId, JobKey> latest = bounded();
 
     /** Racks that take as long as the demo tells: 20 seconds at least, three minutes for firmware. */
     public SimulatedRack(Stopwatch stopwatch) {
@@ -77,7 +78,11 @@ public final class SimulatedRack implements RackHardware {
     public synchronized Map<ComponentId, Effect> advance(Order order) {
         requireNewest(order);
         begin(order);
-        return each(order, component -> jobOf(order, component).effectAt(stopwatch.elapsed()));
+        return each(
+                order,
+                component -> jobs.containsKey(JobKey.of(order, component))
+                        ? jobOf(order, component).effectAt(stopwatch.elapsed())
+                        : new Effect.Working());
     }
 
     @Override
@@ -98,13 +103,14 @@ public final class SimulatedRack implements RackHardware {
     /** Those that are not at it yet begin, and are ready one after the other. */
     private void begin(Order order) {
         List<ComponentId> idle = order.components().stream()
-                .filter(component -> !jobs.containsKey(JobKey.of(order, component)))
+                .filter(component -> !jobs.containsKey(JobKey.of(order, component)) && !isAtWork(component))
                 .toList();
         Duration each = durationOf(order).dividedBy(Math.max(1, idle.size()));
         for (int place = 1; place <= idle.size(); place++) {
             ComponentId component = idle.get(place - 1);
             Duration endsAt = stopwatch.elapsed().plus(each.multipliedBy(place));
             String error = component.equals(SILENT_TRAY) ? "one tray gave no answer" : null;
+            latest.put(component, JobKey.of(order, component));
             jobs.put(
                     JobKey.of(order, component),
                     new SimulatedJob(endsAt, error, order.rack().equals(FRAGILE)));
@@ -112,6 +118,12 @@ public final class SimulatedRack implements RackHardware {
         if (!idle.isEmpty()) {
             tell("beginning of", order, idle.size());
         }
+    }
+
+    /** Whether it still goes on with an order whose worker may have died. */
+    private boolean isAtWork(ComponentId component) {
+        SimulatedJob job = jobs.get(latest.get(component));
+        return job != null && job.effectAt(stopwatch.elapsed()) instanceof Effect.Working;
     }
 
     private SimulatedJob jobOf(Order order, ComponentId component) {

@@ -11,6 +11,7 @@ import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.SimulatedRack;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +40,13 @@ public final class LifeBenchmark {
     private static final int CANCELLERS = 4;
 
     private final Database database;
+    private final AsInProduction settings;
     private final Table table = new Table();
     private final Map<TaskId, Instant> lastCommands = new ConcurrentHashMap<>();
 
-    private LifeBenchmark(Database database) {
+    private LifeBenchmark(Database database) throws IOException {
         this.database = database;
+        this.settings = AsInProduction.with(database);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -65,35 +68,39 @@ public final class LifeBenchmark {
     /** Nobody works: the workflows are started, and stay as they are. */
     private void measureSubmits(int clients, int each) throws Exception {
         try (RunningServer server = start(false)) {
-            String token = token(server);
-            submit(server, token, clients, each);
+            submit(server, clients, each);
             database.settle();
-            table.add("submit, Temporal there", clients, submit(server, token, clients, each));
+            table.add("submit, Temporal there", clients, submit(server, clients, each));
         }
         database.settle();
     }
 
-    private static Figures submit(RunningServer server, String token, int clients, int each) throws Exception {
+    private Figures submit(RunningServer server, int clients, int each) throws Exception {
         List<UUID> racks =
                 Stream.generate(UUID::randomUUID).limit((long) clients * each).toList();
         return Figures.of(
-                clients, racks, CREATED, rack -> server.submit(DemoOrg.SITE, rack, Operation.BRING_UP, token));
+                clients,
+                racks,
+                CREATED,
+                rack -> server.submit(DemoOrg.SITE, rack, Operation.BRING_UP, settings.token()));
     }
 
     /** Tasks in the middle of a step that lasts for minutes are cancelled by a few clients at once. */
     private void measureStops() throws Exception {
         try (RunningServer server = start(true);
                 TemporalTruth temporal = new TemporalTruth(server.temporalTarget())) {
-            String token = token(server);
-            List<TaskId> tasks = running(server, token);
+            List<TaskId> tasks = running(server);
             Map<TaskId, Instant> answered = new ConcurrentHashMap<>();
             Figures cancels = Figures.of(CANCELLERS, tasks, ACCEPTED, task -> {
-                var answer = server.cancel(DemoOrg.SITE, task, token);
+                var answer = server.cancel(DemoOrg.SITE, task, settings.token());
                 answered.put(task, Instant.now());
                 return answer;
             });
             awaitNone("select count(*) from workflow_request where done_at is null");
-            awaitNone("select count(*) from rack_grant where released_at is null");
+            awaitNone("""
+                    select count(*) from rack_grant g join task t on t.id = g.task_id
+                    where g.released_at is null and t.finished_at is not null
+                    """);
             table.add("cancel of a task at work", CANCELLERS, cancels);
             table.add(
                     "from its 202 to the workflow's close",
@@ -107,10 +114,10 @@ public final class LifeBenchmark {
         database.settle();
     }
 
-    private List<TaskId> running(RunningServer server, String token) throws Exception {
+    private List<TaskId> running(RunningServer server) throws Exception {
         List<TaskId> tasks = Stream.generate(UUID::randomUUID)
                 .limit(CANCELS)
-                .map(rack -> server.submit(DemoOrg.SITE, rack, Operation.BRING_UP, token))
+                .map(rack -> server.submit(DemoOrg.SITE, rack, Operation.BRING_UP, settings.token()))
                 .map(answer -> answer.headers().firstValue("Location").orElseThrow())
                 .map(location -> new TaskId(UUID.fromString(location.replaceAll(".*/task/([^?]*).*", "$1"))))
                 .toList();
@@ -141,7 +148,7 @@ public final class LifeBenchmark {
     private RunningServer start(boolean withWorker) {
         Map<Scalar, String> flags = new EnumMap<>(database.settings());
         flags.put(Scalar.DEVELOPMENT_ENABLED, Boolean.toString(withWorker));
-        return new RunningServer(null, flags, this::observed);
+        return new RunningServer(settings.file(), flags, this::observed);
     }
 
     private RackHardware observed(Stopwatch stopwatch) {
@@ -155,10 +162,6 @@ public final class LifeBenchmark {
     private Object note(Object[] arguments, Callable<Object> command) throws Exception {
         lastCommands.put(((Order) arguments[0]).task(), Instant.now());
         return command.call();
-    }
-
-    private static String token(RunningServer server) {
-        return server.token("demo-org", "PROVIDER_ADMIN");
     }
 
     /** When something happened to a task. */

@@ -100,6 +100,30 @@ final class SimulatedRackTest extends RackHardwareContract {
         assertThat(answers).filteredOn(Abort.NeedsAttention.class::isInstance).hasSize(4);
     }
 
+    @Test
+    void a_component_that_goes_on_by_itself_is_not_asked_to_do_two_things_at_once() {
+        Order orphaned = order();
+        assertThat(working(orphaned)).isEqualTo(8);
+        now = now.plusMillis(3_600);
+        Order next = new Order(
+                new TaskId(new UUID(0, 3)),
+                new RunId("next"),
+                2,
+                new Epoch(3),
+                RACK,
+                Operation.POWER_OFF,
+                1,
+                ComponentType.POWER_SHELF,
+                orphaned.components(),
+                1);
+
+        assertThat(working(next)).isEqualTo(8);
+        now = now.plusMillis(2_000);
+
+        assertThat(working(next)).as("one of the four that were free is ready").isEqualTo(7);
+        assertThat(carryOut(next)).containsOnly(new Effect.Done());
+    }
+
     private long working(Order order) {
         return Collections.frequency(racks.advance(order).values(), new Effect.Working());
     }

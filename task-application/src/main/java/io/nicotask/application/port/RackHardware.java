@@ -29,7 +29,9 @@ public interface RackHardware {
 
     /**
      * Makes the components carry out the order, if they do not yet, and answers how far each of them is. The same order
-     * again MUST do nothing but answer; two orders are the same when task, stage, type and round are.
+     * again MUST do nothing but answer; two orders are the same when task, stage, type and round are. A component that
+     * still goes on by itself with the order of an earlier task, whose worker has died, MUST NOT begin before it has
+     * ended that; it is {@link Effect.Working} meanwhile.
      *
      * @throws SupersededEpoch when the rack belongs to a later grant
      */

@@ -19,7 +19,8 @@ public interface RackLeases {
 
     /**
      * Gives an attempt a lease. MUST be called in the transaction that passes the gate, while the task is locked, so that
-     * whoever ends the task sees it. An earlier lease for the same work of the task has lapsed with it.
+     * whoever ends the task sees it. An earlier lease for the same work of the task can no longer be
+     * renewed; it counts until it lapses or is given back, as its holder may not know yet.
      *
      * @param work which work of the task, such as {@code stage-2}
      * @throws IllegalStateException when the task holds no grant of its rack

@@ -105,7 +105,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void a_lease_for_the_same_work_takes_the_place_of_the_former() {
+    void a_lease_for_the_same_work_ends_the_renewals_of_the_former() {
         Task task = granted(aRunningTask());
         Lease former = leased(task, WORK);
         Lease later = leased(task, WORK);
@@ -115,6 +115,22 @@ public abstract class RackLeasesContract extends StoreContract {
 
         assertThat(isLeased()).isTrue();
         assertThat(leases.renew(later)).isEqualTo(Renewal.RENEWED);
+    }
+
+    /** Whoever has it may not know yet, and is still acting. */
+    @Test
+    void a_lease_that_was_taken_over_counts_until_it_lapses_or_is_given_back() {
+        Task task = granted(aRunningTask());
+        Lease former = leased(task, WORK);
+        store.elapse(HALF);
+        Lease later = leased(task, WORK);
+
+        leases.end(later);
+
+        assertThat(isLeased()).isTrue();
+        assertThat(leases.renew(former)).isEqualTo(Renewal.LAPSED);
+        store.elapse(HALF);
+        assertThat(isLeased()).isFalse();
     }
 
     @Test

@@ -35,7 +35,7 @@ final class Contents {
     final Map<Request.Key, Request> requests = new LinkedHashMap<>();
     final List<Attention> attentions = new ArrayList<>();
     final Map<TaskId, Grant> grants = new LinkedHashMap<>();
-    final Map<LiveLease.Work, LiveLease> leases = new LinkedHashMap<>();
+    final List<LiveLease> leases = new ArrayList<>();
     final Map<Grant.RackKey, Instant> looks = new LinkedHashMap<>();
     final Map<KeyUse.Key, KeyUse> keys = new LinkedHashMap<>();
     final Map<TaskId, Watch> watches = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ final class Contents {
         copy.requests.putAll(requests);
         copy.attentions.addAll(attentions);
         copy.grants.putAll(grants);
-        copy.leases.putAll(leases);
+        copy.leases.addAll(leases);
         copy.looks.putAll(looks);
         copy.keys.putAll(keys);
         copy.watches.putAll(watches);
@@ -77,9 +77,7 @@ final class Contents {
 
     /** Whether an attempt of the task may be acting. */
     boolean isLeased(TaskId id, Instant now) {
-        return leases.entrySet().stream()
-                .anyMatch(taken ->
-                        taken.getKey().task().equals(id) && taken.getValue().lives(now));
+        return leases.stream().anyMatch(taken -> taken.isOf(id) && taken.lives(now));
     }
 
     /** The site of a task that is known to be there. */

@@ -6,8 +6,6 @@ import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 final class InMemoryRackLeases implements RackLeases {
@@ -33,7 +31,9 @@ final class InMemoryRackLeases implements RackLeases {
                     .filter(Grant::isHeld)
                     .orElseThrow(() -> new IllegalStateException("Task " + task + " does not hold its rack"));
             Lease lease = new Lease(task, numbers.incrementAndGet(), grant.epoch());
-            contents.leases.put(new LiveLease.Work(task, work), new LiveLease(lease, now.plus(LIMIT)));
+            contents.leases.replaceAll(
+                    former -> former.isOf(task) && former.work().equals(work) ? former.takenOver() : former);
+            contents.leases.add(new LiveLease(lease, work, now.plus(LIMIT), true));
             return lease;
         });
     }
@@ -41,26 +41,22 @@ final class InMemoryRackLeases implements RackLeases {
     @Override
     public Renewal renew(Lease lease) {
         Instant now = clock.instant();
-        return store.write(contents -> workOf(contents, lease, now)
-                .map(work -> {
-                    contents.leases.put(work, new LiveLease(lease, now.plus(LIMIT)));
-                    TaskStatus status = contents.tasks.get(lease.task()).status();
-                    return status == TaskStatus.RUNNING ? Renewal.RENEWED : Renewal.TASK_ENDED;
-                })
-                .orElse(Renewal.LAPSED));
+        return store.write(contents -> {
+            LiveLease living = contents.leases.stream()
+                    .filter(taken -> taken.lease().equals(lease) && taken.lives(now) && taken.renewable())
+                    .findFirst()
+                    .orElse(null);
+            if (living == null) {
+                return Renewal.LAPSED;
+            }
+            contents.leases.set(contents.leases.indexOf(living), living.renewed(now.plus(LIMIT)));
+            TaskStatus status = contents.tasks.get(lease.task()).status();
+            return status == TaskStatus.RUNNING ? Renewal.RENEWED : Renewal.TASK_ENDED;
+        });
     }
 
     @Override
     public void end(Lease lease) {
-        Instant now = clock.instant();
-        store.write(contents -> workOf(contents, lease, now).map(contents.leases::remove));
-    }
-
-    private static Optional<LiveLease.Work> workOf(Contents contents, Lease lease, Instant now) {
-        return contents.leases.entrySet().stream()
-                .filter(taken -> taken.getValue().lease().equals(lease)
-                        && taken.getValue().lives(now))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        store.write(contents -> contents.leases.removeIf(taken -> taken.lease().equals(lease)));
     }
 }

@@ -54,8 +54,7 @@ final class InMemoryRacks implements Racks {
         Instant now = clock.instant();
         store.write(contents -> contents.task(scope, task)
                 .map(held -> contents.grants.computeIfPresent(task, (id, grant) -> grant.released(now)))
-                .map(released ->
-                        contents.leases.keySet().removeIf(work -> work.task().equals(task))));
+                .map(released -> contents.leases.removeIf(lease -> lease.isOf(task))));
     }
 
     @Override

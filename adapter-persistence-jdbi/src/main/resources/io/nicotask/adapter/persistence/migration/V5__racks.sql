@@ -81,16 +81,17 @@ create table rack_grant (
 
 create index rack_grant_held on rack_grant (site_id, rack_id) where released_at is null;
 
--- The attempts that may be acting now, by this database's clock. A renewal touches no index.
-create sequence rack_lease_number;
-
+-- The attempts that may be acting now, by this database's clock. One that was taken over can no longer be renewed, and
+-- counts until it lapses. A renewal touches no index.
 create table rack_lease (
-    task_id uuid        not null references rack_grant,
-    work    text        not null,
-    number  bigint      not null,
-    until   timestamptz not null,
-    primary key (task_id, work)
+    number    bigint      generated always as identity primary key,
+    task_id   uuid        not null references rack_grant,
+    work      text        not null,
+    until     timestamptz not null,
+    renewable boolean     not null default true
 ) with (fillfactor = 50);
+
+create index rack_lease_of on rack_lease (task_id);
 
 -- The components that somebody must look at.
 create table component_attention (
