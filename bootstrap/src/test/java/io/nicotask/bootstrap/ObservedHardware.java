@@ -7,6 +7,7 @@ import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Epoch;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,8 +46,8 @@ final class ObservedHardware implements RackHardware {
     @Override
     public Set<ComponentId> components(RackId rack, ComponentType type) {
         return IntStream.range(0, COMPONENTS)
-                .mapToObj(place ->
-                        new ComponentId(new UUID(rack.value().getLeastSignificantBits(), type.ordinal() * 8L + place)))
+                .mapToObj(place -> rack + "/" + type.label() + "/" + place)
+                .map(name -> new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

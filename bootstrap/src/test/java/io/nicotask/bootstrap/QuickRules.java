@@ -9,6 +9,7 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.OperationRule;
 import io.nicotask.domain.task.OperationRule.Step;
 import io.nicotask.domain.task.RuleId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,7 @@ final class QuickRules implements OperationRules {
                 ? Interruption.FINISH_FIRST
                 : Interruption.INTERRUPTIBLE;
         return new OperationRule(
-                new RuleId(new UUID(1, operation.ordinal())),
+                new RuleId(UUID.nameUUIDFromBytes(operation.code().getBytes(StandardCharsets.UTF_8))),
                 operation,
                 List.of(
                         List.of(new Step(POWER_SHELF, interruption, 0, Duration.ofMinutes(5))),

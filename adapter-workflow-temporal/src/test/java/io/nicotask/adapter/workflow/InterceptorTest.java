@@ -4,63 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.port.Stop;
-import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.report.BeginTask;
-import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Progress;
-import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskReport.Stage;
 import io.nicotask.domain.task.TaskReport.Step;
 import io.nicotask.domain.task.TaskStatus;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowStub;
-import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workflows of others, in Java, on workers of their own that have registered the interceptor. */
-class InterceptorTest {
-
-    private static TestTemporal temporal;
-
-    private final TestSite at = new TestSite();
-    private final Task task = at.aPendingTask(TestSite.FOREIGN);
-    private WorkflowModule module;
-    private ForeignWorker worker;
-
-    @BeforeAll
-    static void start() {
-        temporal = TestTemporal.given();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    }
-
-    @AfterAll
-    static void stop() {
-        temporal.close();
-        Awaitility.reset();
-    }
-
-    @BeforeEach
-    void startWorkers() {
-        module = at.workingAt(temporal.target());
-        worker = withInterceptor();
-    }
-
-    @AfterEach
-    void stopWorkers() {
-        worker.close();
-        module.close();
-    }
+class InterceptorTest extends InterceptedWorkflow {
 
     @Test
     void the_task_runs_from_the_beginning_of_the_workflow() {
@@ -164,91 +122,6 @@ class InterceptorTest {
     }
 
     @Test
-    void a_cancel_in_the_engine_that_comes_before_the_gate_is_left_to_the_workflow() {
-        module.close();
-        module = at.moduleAt(temporal.target());
-        at.start(module, task);
-        await().until(() -> temporal.events(task.id()).contains(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED));
-        worker.of(task.id()).cancel();
-
-        module.close();
-        module = at.workingAt(temporal.target());
-        awaitClosed(CloseStatus.CANCELED);
-
-        assertThat(ForeignWorker.hasCalled(task.id())).isTrue();
-    }
-
-    @Test
-    void a_workflow_that_another_worker_goes_on_with_passes_the_gate_once() {
-        AtomicInteger passes = new AtomicInteger();
-        BeginTask real = at.work().begin();
-        module.close();
-        module = at.workingAt(temporal.target(), at.workWith((attempt, plan) -> {
-            passes.incrementAndGet();
-            return real.begin(attempt, plan);
-        }));
-        startAndAwaitCalled();
-
-        worker.close();
-        worker = withInterceptor();
-        worker.end(task.id(), "well");
-        awaitClosed(CloseStatus.COMPLETED);
-
-        assertThat(passes).hasValue(1);
-        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
-    }
-
-    @Test
-    void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
-        AtomicInteger passes = new AtomicInteger();
-        BeginTask real = at.work().begin();
-        module.close();
-        module = at.workingAt(temporal.target(), at.workWith((attempt, plan) -> {
-            BeginTaskResult result = real.begin(attempt, plan);
-            if (passes.incrementAndGet() == 1) {
-                throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
-            }
-            return result;
-        }));
-        startAndAwaitCalled();
-
-        worker.end(task.id(), "well");
-        awaitClosed(CloseStatus.COMPLETED);
-
-        assertThat(passes).hasValue(2);
-    }
-
-    @Test
-    void a_task_that_the_sweep_found_running_before_the_gate_was_passed_goes_on() {
-        worker.close();
-        at.relayStart(module, task);
-        at.sweep(module);
-        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.RUNNING);
-
-        worker = withInterceptor();
-        awaitCalled();
-        worker.end(task.id(), "well");
-        awaitClosed(CloseStatus.COMPLETED);
-
-        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
-        assertThat(theStage().progress().status()).isEqualTo(Progress.Status.COMPLETED);
-    }
-
-    @Test
-    void a_workflow_that_began_without_the_interceptor_goes_on_without_it() {
-        worker.close();
-        worker = new ForeignWorker(temporal, at.foreignQueue);
-        startAndAwaitCalled();
-
-        worker.close();
-        worker = withInterceptor();
-        worker.end(task.id(), "well");
-        awaitClosed(CloseStatus.COMPLETED);
-
-        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.PENDING);
-    }
-
-    @Test
     void a_workflow_that_nobody_started_for_its_task_is_turned_away() {
         worker.started(TestTemporal.workflowId(task.id()));
         awaitClosed(CloseStatus.FAILED);
@@ -289,29 +162,5 @@ class InterceptorTest {
 
         assertThat(answer).isEqualTo("renamed");
         assertThat(worker.of(task.id()).query("name", String.class)).isEqualTo("Rosebud");
-    }
-
-    private ForeignWorker withInterceptor() {
-        return new ForeignWorker(temporal, at.foreignQueue, WorkflowModule.interceptor());
-    }
-
-    private void startAndAwaitCalled() {
-        at.start(module, task);
-        awaitCalled();
-    }
-
-    private void awaitCalled() {
-        await().until(() -> ForeignWorker.hasCalled(task.id()));
-    }
-
-    private void awaitClosed(CloseStatus how) {
-        temporal.awaitClosed(task.id(), how);
-    }
-
-    private Stage theStage() {
-        var report = at.taskNow(task).report();
-        assertThat(report).isNotNull();
-        assertThat(report.stages()).hasSize(1);
-        return report.stages().getFirst();
     }
 }
