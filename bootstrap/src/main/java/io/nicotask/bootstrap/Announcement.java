@@ -81,18 +81,18 @@ record Announcement(
     }
 
     private void printCalls(PrintWriter out, DemoTask task) {
-        String tasks = url + "/v2/org/" + org + "/" + apiName + "/task";
+        String path = url + "/v2/org/" + org + "/" + apiName + "/task";
         String token = "-H \"Authorization: Bearer $JWT_BEARER_TOKEN\"";
         out.printf("%nCancel a running task:%n%n");
-        out.printf("  curl -i -X POST '%s/%s/cancel' \\%n", tasks, task.id());
+        out.printf("  curl -i -X POST '%s/%s/cancel' \\%n", path, task.id());
         out.printf("    %s -H 'Content-Type: application/json' \\%n", token);
         out.printf("    -d '{\"siteId\":\"%s\"}'%n", siteId);
         out.printf("%nLook at it:%n%n");
-        out.printf("  curl -i '%s/%s?siteId=%s' %s%n", tasks, task.id(), siteId, token);
+        out.printf("  curl -i '%s/%s?siteId=%s' %s%n", path, task.id(), siteId, token);
         out.printf("%nSee what became of it:%n%n");
-        out.printf("  curl -i '%s/%s/history?siteId=%s' %s%n", tasks, task.id(), siteId, token);
+        out.printf("  curl -i '%s/%s/history?siteId=%s' %s%n", path, task.id(), siteId, token);
         out.printf("%nSubmit another:%n%n");
-        out.printf("  curl -i -X POST '%s' \\%n", tasks);
+        out.printf("  curl -i -X POST '%s' \\%n", path);
         out.printf("    %s -H 'Content-Type: application/json' \\%n", token);
         out.printf("    -d '{\"siteId\":\"%s\",\"rackId\":\"%s\",%n", siteId, FREE_RACK);
         out.printf("         \"operation\":{\"type\":\"power_control\",\"code\":\"power_on\"}}'%n");
