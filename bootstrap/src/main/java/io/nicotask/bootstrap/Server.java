@@ -7,6 +7,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.adapter.workflow.WorkflowModule.Milestones;
 import io.nicotask.application.access.ProviderAdminPolicy;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
@@ -14,6 +15,7 @@ import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.relay.Loops;
 import io.nicotask.application.relay.Relay;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
@@ -207,13 +209,21 @@ final class Server {
 
     private WorkflowModule.Settings workflowSettings() {
         Map<Operation, ForeignWorkflow> foreign = new EnumMap<>(Operation.class);
-        settings.workflows()
-                .forEach((code, own) -> foreign.put(
-                        Operation.ofCode(code).orElseThrow(), new ForeignWorkflow(own.type(), own.taskQueue())));
-        return new WorkflowModule.Settings(endpoints, foreign);
+        try {
+            settings.workflows()
+                    .forEach((code, own) -> foreign.put(
+                            Operation.ofCode(code).orElseThrow(), new ForeignWorkflow(own.type(), own.taskQueue())));
+            return new WorkflowModule.Settings(endpoints, foreign);
+        } catch (IllegalArgumentException taken) {
+            throw new InvalidSettings(taken.getMessage() + ".");
+        }
     }
 
     private void startWorkers(Function<Stopwatch, RackHardware> racks) {
+        if (development.enabled() || !settings.workflows().isEmpty()) {
+            workflow.startMilestones(
+                    endpoints.keySet(), new Milestones(BeginForeignTask.using(ports), FinishTask.using(ports)));
+        }
         if (development.enabled()) {
             RackHardware hardware = racks.apply(STOPWATCH);
             workflow.startWorkers(

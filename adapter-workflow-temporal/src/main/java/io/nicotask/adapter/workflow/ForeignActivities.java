@@ -1,9 +1,8 @@
 package io.nicotask.adapter.workflow;
 
 import io.nicotask.adapter.workflow.Protocol.ForeignSteps;
-import io.nicotask.adapter.workflow.WorkflowModule.Work;
+import io.nicotask.adapter.workflow.WorkflowModule.Milestones;
 import io.nicotask.application.report.Attempt;
-import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.application.report.FinishTask.Ending;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.RunId;
@@ -18,24 +17,30 @@ final class ForeignActivities implements ForeignSteps {
 
     private final Milestones milestones;
 
-    ForeignActivities(Work work) {
-        this.milestones = new Milestones(work);
+    ForeignActivities(Milestones milestones) {
+        this.milestones = milestones;
     }
 
     @Override
     public void begin(String site) {
+        Attempt attempt = attemptAt(site);
         // The one stage of such a task is reported by its end alone.
-        milestones.begin(attemptAt(site), Plan.OPAQUE);
+        Verdicts.begun(attempt, () -> milestones.begin().begin(attempt));
     }
 
     @Override
     public void succeed(String site) {
-        milestones.finish(attemptAt(site), new Ending.Success());
+        finish(site, new Ending.Success());
     }
 
     @Override
     public void fail(String site, String error) {
-        milestones.finish(attemptAt(site), new Ending.Failure(error));
+        finish(site, new Ending.Failure(error));
+    }
+
+    private void finish(String site, Ending ending) {
+        Attempt attempt = attemptAt(site);
+        Verdicts.finished(attempt, () -> milestones.finish().finish(attempt, ending));
     }
 
     /** Task and run are what the engine says they are: no message can name others. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * read by a type that is not ours, with a converter that may not be ours either.
  *
  * @param site the id of the task's site
- * @param taskQueue the queue whose worker takes the workflow's word
+ * @param taskQueue the queue on which the workflow's word is taken
  */
 record Origin(String site, String taskQueue) {
 

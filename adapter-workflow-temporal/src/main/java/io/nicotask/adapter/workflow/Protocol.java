@@ -38,6 +38,11 @@ final class Protocol {
 
     private Protocol() {}
 
+    /** The queue on which workflows that others have brought tell of their tasks, next to the queue of our own. */
+    static String milestoneQueue(String taskQueue) {
+        return taskQueue + "-milestones";
+    }
+
     /** The id of the task's workflow. */
     static String workflowId(TaskId task) {
         return ID_PREFIX + task;

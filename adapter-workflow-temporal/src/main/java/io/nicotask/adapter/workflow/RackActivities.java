@@ -5,9 +5,7 @@ import io.nicotask.adapter.workflow.Messages.StageEnd;
 import io.nicotask.adapter.workflow.Protocol.RackSteps;
 import io.nicotask.adapter.workflow.WorkflowModule.Work;
 import io.nicotask.application.report.Attempt;
-import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.application.report.FinishTask.Ending;
-import io.nicotask.application.report.PerformStage;
 import io.nicotask.application.report.PerformStageResult;
 import io.nicotask.domain.task.RunId;
 import io.temporal.activity.Activity;
@@ -21,17 +19,16 @@ final class RackActivities implements RackSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(RackActivities.class);
 
-    private final PerformStage stages;
-    private final Milestones milestones;
+    private final Work work;
 
     RackActivities(Work work) {
-        this.stages = work.perform();
-        this.milestones = new Milestones(work);
+        this.work = work;
     }
 
     @Override
     public int begin(Order order) {
-        return milestones.begin(attemptAt(order), Plan.BY_RULE);
+        Attempt attempt = attemptAt(order);
+        return Verdicts.begun(attempt, () -> work.begin().begin(attempt));
     }
 
     @Override
@@ -39,7 +36,8 @@ final class RackActivities implements RackSteps {
         Attempt attempt = attemptAt(order);
         ActivityExecutionContext context = Activity.getExecutionContext();
         EngineHeartbeat heartbeat = new EngineHeartbeat(context);
-        PerformStageResult result = Milestones.retried(attempt, () -> stages.perform(attempt, stage, heartbeat));
+        PerformStageResult result =
+                Verdicts.retried(attempt, () -> work.perform().perform(attempt, stage, heartbeat));
         if (heartbeat.isClosed()) {
             LOG.info("Left off in stage {} of task {}: its workflow is closed", stage, order.task());
             context.doNotCompleteOnReturn();
@@ -48,19 +46,24 @@ final class RackActivities implements RackSteps {
         return switch (result) {
             case PerformStageResult.Completed completed -> new StageEnd(null);
             case PerformStageResult.Broken broken -> new StageEnd(broken.error());
-            case PerformStageResult.TurnedAway away -> throw Milestones.turnedAway(attempt, away.why());
+            case PerformStageResult.TurnedAway away -> throw Verdicts.turnedAway(attempt, away.why());
             case PerformStageResult.Left left -> throw left(order, stage, left.why(), heartbeat);
         };
     }
 
     @Override
     public void succeed(Order order) {
-        milestones.finish(attemptAt(order), new Ending.Success());
+        finish(order, new Ending.Success());
     }
 
     @Override
     public void fail(Order order, String error) {
-        milestones.finish(attemptAt(order), new Ending.Failure(error));
+        finish(order, new Ending.Failure(error));
+    }
+
+    private void finish(Order order, Ending ending) {
+        Attempt attempt = attemptAt(order);
+        Verdicts.finished(attempt, () -> work.finish().finish(attempt, ending));
     }
 
     /** The run is what the engine says it is: no message can name another one. */
@@ -72,7 +75,7 @@ final class RackActivities implements RackSteps {
     /** The engine gives the stage to another attempt, which is not to come back to a worker that shuts down. */
     private static ApplicationFailure left(Order order, int stage, String why, EngineHeartbeat heartbeat) {
         LOG.info("Left stage {} of task {} to another attempt: {}", stage, order.task(), why);
-        ApplicationFailure.Builder left = Milestones.quietly("Left", why);
+        ApplicationFailure.Builder left = Verdicts.quietly("Left", why);
         return (heartbeat.isShutDown() ? left.setNextRetryDelay(SiteWorker.CLOSED_AFTER) : left).build();
     }
 }

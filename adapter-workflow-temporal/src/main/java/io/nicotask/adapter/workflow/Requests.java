@@ -60,7 +60,7 @@ final class Requests {
     }
 
     private StartWorkflowExecutionRequest startForeign(Task task, ForeignWorkflow brought) {
-        Origin origin = new Origin(task.request().site().toString(), endpoint.taskQueue());
+        Origin origin = new Origin(task.request().site().toString(), Protocol.milestoneQueue(endpoint.taskQueue()));
         return startOnce(task.id(), brought.workflowType(), brought.taskQueue())
                 .setInput(payloads(ForeignOrder.of(task)))
                 .setHeader(origin.toHeader())

@@ -1,6 +1,7 @@
 package io.nicotask.adapter.workflow;
 
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
@@ -18,7 +19,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Temporal, as the engine that tasks are told to and as the worker that runs them. Neither needs it to be up. */
 public final class WorkflowModule implements AutoCloseable {
@@ -65,12 +69,27 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * Begins to run the workflows of the sites, in the background, as soon as their Temporal can be reached. Sites that
+     * Begins to run our own workflows of the sites, in the background, as soon as their Temporal can be reached. Sites that
      * share a task queue share a worker.
      *
      * @throws IllegalArgumentException when one of the sites has no endpoint
      */
-    public synchronized void startWorkers(Collection<SiteId> sites, Work work) {
+    public void startWorkers(Collection<SiteId> sites, Work work) {
+        start(sites, endpoint -> SiteWorker.forWork(endpoint, work));
+    }
+
+    /**
+     * Begins to take the word of the workflows that others have brought to the sites, in the background, as soon as their
+     * Temporal can be reached: on a queue of its own beside each site's task queue, whose workflows are left alone. This
+     * needs no hardware. Sites that share a task queue share this one.
+     *
+     * @throws IllegalArgumentException when one of the sites has no endpoint
+     */
+    public void startMilestones(Collection<SiteId> sites, Milestones milestones) {
+        start(sites, endpoint -> SiteWorker.forMilestones(endpoint, milestones));
+    }
+
+    private synchronized void start(Collection<SiteId> sites, Function<Endpoint, SiteWorker> kind) {
         Set<Endpoint> endpoints = new HashSet<>();
         for (SiteId site : sites) {
             Endpoint endpoint = settings.endpoints().get(site);
@@ -80,7 +99,7 @@ public final class WorkflowModule implements AutoCloseable {
             endpoints.add(endpoint);
         }
         for (Endpoint endpoint : endpoints) {
-            SiteWorker worker = new SiteWorker(endpoint, work);
+            SiteWorker worker = kind.apply(endpoint);
             workers.add(worker);
             worker.start();
         }
@@ -107,12 +126,19 @@ public final class WorkflowModule implements AutoCloseable {
         public Settings {
             endpoints = Map.copyOf(endpoints);
             foreign = Map.copyOf(foreign);
+            Set<String> ours = queuesOf(endpoints.values());
             for (ForeignWorkflow brought : foreign.values()) {
-                if (endpoints.values().stream().anyMatch(at -> at.taskQueue().equals(brought.taskQueue()))) {
+                if (ours.contains(brought.taskQueue())) {
                     throw new IllegalArgumentException("The workflow " + brought.workflowType()
                             + " is on the task queue " + brought.taskQueue() + ", whose worker does not know it");
                 }
             }
+        }
+
+        private static Set<String> queuesOf(Collection<Endpoint> endpoints) {
+            return endpoints.stream()
+                    .flatMap(at -> Stream.of(at.taskQueue(), Protocol.milestoneQueue(at.taskQueue())))
+                    .collect(Collectors.toSet());
         }
 
         /** Settings by which every operation is carried out here. */
@@ -144,7 +170,7 @@ public final class WorkflowModule implements AutoCloseable {
      *
      * @param target the server's gRPC address, {@code host:port}
      * @param namespace the namespace of the workflows
-     * @param taskQueue the queue that the workers poll
+     * @param taskQueue the queue of our own workflows; that of the milestones has its name followed by {@code -milestones}
      * @param engineForgets whether the server loses its memory at a restart, as the embedded one does
      */
     public record Endpoint(String target, String namespace, String taskQueue, boolean engineForgets) {
@@ -157,13 +183,21 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * The use cases that a workflow consists of.
+     * The use cases that our own workflow consists of.
      *
      * @param begin the gate
      * @param perform the work of a stage
      * @param finish the end
      */
     public record Work(BeginTask begin, PerformStage perform, FinishTask finish) {}
+
+    /**
+     * The use cases that a workflow tells of which others have brought.
+     *
+     * @param begin the gate
+     * @param finish the end
+     */
+    public record Milestones(BeginForeignTask begin, FinishTask finish) {}
 
     private static void required(String value, String name) {
         if (value.isBlank()) {

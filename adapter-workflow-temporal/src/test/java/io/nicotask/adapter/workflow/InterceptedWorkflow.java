@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A task whose workflow runs on a worker of others that has registered the interceptor. Tests extend it, as each needs both
- * workers from beginning to end.
+ * A task whose workflow runs on a worker of others that has registered the interceptor; nobody runs workflows of ours.
+ * Tests extend it, as each needs both sides from beginning to end.
  */
 abstract class InterceptedWorkflow {
 
@@ -40,7 +40,7 @@ abstract class InterceptedWorkflow {
 
     @BeforeEach
     void startWorkers() {
-        module = at.workingAt(temporal.target());
+        module = at.heedingAt(temporal.target());
         worker = withInterceptor();
     }
 

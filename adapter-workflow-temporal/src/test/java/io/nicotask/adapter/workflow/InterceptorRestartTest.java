@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.report.BeginTask;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.domain.task.Progress;
 import io.nicotask.domain.task.TaskStatus;
@@ -25,7 +25,7 @@ class InterceptorRestartTest extends InterceptedWorkflow {
         worker.of(task.id()).cancel();
 
         module.close();
-        module = at.workingAt(temporal.target());
+        module = at.heedingAt(temporal.target());
         awaitClosed(CloseStatus.CANCELED);
 
         assertThat(ForeignWorker.hasCalled(task.id())).isTrue();
@@ -34,12 +34,12 @@ class InterceptorRestartTest extends InterceptedWorkflow {
     @Test
     void a_workflow_that_another_worker_goes_on_with_passes_the_gate_once() {
         AtomicInteger passes = new AtomicInteger();
-        BeginTask real = at.work().begin();
+        BeginForeignTask real = at.foreignGate();
         module.close();
-        module = at.workingAt(temporal.target(), at.workWith((attempt, plan) -> {
+        module = at.heedingAt(temporal.target(), attempt -> {
             passes.incrementAndGet();
-            return real.begin(attempt, plan);
-        }));
+            return real.begin(attempt);
+        });
         startAndAwaitCalled();
 
         worker.close();
@@ -54,15 +54,15 @@ class InterceptorRestartTest extends InterceptedWorkflow {
     @Test
     void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
         AtomicInteger passes = new AtomicInteger();
-        BeginTask real = at.work().begin();
+        BeginForeignTask real = at.foreignGate();
         module.close();
-        module = at.workingAt(temporal.target(), at.workWith((attempt, plan) -> {
-            BeginTaskResult result = real.begin(attempt, plan);
+        module = at.heedingAt(temporal.target(), attempt -> {
+            BeginTaskResult result = real.begin(attempt);
             if (passes.incrementAndGet() == 1) {
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
             }
             return result;
-        }));
+        });
         startAndAwaitCalled();
 
         worker.end(task.id(), "well");

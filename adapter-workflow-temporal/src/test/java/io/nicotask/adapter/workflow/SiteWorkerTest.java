@@ -109,8 +109,8 @@ class SiteWorkerTest {
         Task task = at.aPendingTask();
         AtomicBoolean lost = new AtomicBoolean();
         BeginTask real = at.work().begin();
-        BeginTask losing = (attempt, plan) -> {
-            BeginTaskResult result = real.begin(attempt, plan);
+        BeginTask losing = attempt -> {
+            BeginTaskResult result = real.begin(attempt);
             if (lost.compareAndSet(false, true)) {
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
             }

@@ -84,6 +84,8 @@ class StartTest {
         assertThat(start.getWorkflowType().getName()).isEqualTo(ForeignWorker.TYPE);
         assertThat(start.getTaskQueue().getName()).isEqualTo(at.foreignQueue);
         assertThat(start.getInput().getPayloads(0)).isEqualTo(payloadOf(ForeignOrder.of(task)));
+        assertThat(Origin.in(start.getHeader().getFieldsMap()))
+                .contains(new Origin(at.site.toString(), at.queue + "-milestones"));
     }
 
     @Test
@@ -147,11 +149,12 @@ class StartTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ForeignWorkflow(type, "theirs"));
     }
 
-    @Test
-    void workflows_of_others_cannot_be_on_our_queue() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ours", "ours-milestones"})
+    void workflows_of_others_cannot_be_on_our_queues(String queue) {
         Map<SiteId, Endpoint> endpoints =
                 Map.of(at.site, new Endpoint(temporal.target(), TestTemporal.NAMESPACE, "ours", false));
-        Map<Operation, ForeignWorkflow> foreign = Map.of(Operation.INGEST, new ForeignWorkflow("Theirs", "ours"));
+        Map<Operation, ForeignWorkflow> foreign = Map.of(Operation.INGEST, new ForeignWorkflow("Theirs", queue));
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Settings(endpoints, foreign));
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.adapter.workflow.WorkflowModule.Milestones;
 import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.adapter.workflow.WorkflowModule.Work;
 import io.nicotask.application.memory.InMemoryStore;
@@ -20,6 +21,7 @@ import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.application.rack.RackHandover;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.relay.Sweep;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
@@ -83,6 +85,23 @@ final class TestSite {
         WorkflowModule module = moduleAt(target);
         module.startWorkers(List.of(site), work);
         return module;
+    }
+
+    /** A module that takes the word of workflows of others, and runs none of ours. */
+    WorkflowModule heedingAt(String target) {
+        return heedingAt(target, foreignGate());
+    }
+
+    /** As above, with another gate. */
+    WorkflowModule heedingAt(String target, BeginForeignTask gate) {
+        WorkflowModule module = moduleAt(target);
+        module.startMilestones(List.of(site), new Milestones(gate, FinishTask.using(ports)));
+        return module;
+    }
+
+    /** The real gate of workflows of others. */
+    BeginForeignTask foreignGate() {
+        return BeginForeignTask.using(ports);
     }
 
     Work work() {

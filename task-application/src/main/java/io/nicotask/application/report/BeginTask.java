@@ -7,7 +7,8 @@ import io.nicotask.application.port.RackHardware;
 
 /**
  * The gate that every run passes before it touches anything. It opens for the first run that asks while the task is
- * Pending, and again for that same run; for every other it stays shut.
+ * Pending, and again for that same run; for every other it stays shut. What is to be done and reported is the task's
+ * operation rule, which is kept with the task.
  */
 @FunctionalInterface
 @CheckReturnValue
@@ -18,15 +19,7 @@ public interface BeginTask {
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
-    BeginTaskResult begin(Attempt attempt, Plan plan);
-
-    /** What is to be reported of the work. */
-    enum Plan {
-        /** The stages of the task's operation rule, each when it is done. */
-        BY_RULE,
-        /** One stage of one step, which ends with the task: the work of a workflow that others have brought. */
-        OPAQUE
-    }
+    BeginTaskResult begin(Attempt attempt);
 
     /** The use case over the given ports. */
     static BeginTask using(Ports ports, OperationRules rules, RackHardware hardware) {

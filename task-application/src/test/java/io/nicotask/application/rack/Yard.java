@@ -15,14 +15,12 @@ import io.nicotask.application.cancel.CancelTaskCommand;
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.memory.InMemoryTaskIds;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
-import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.relay.RackSweep;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.Attempt;
-import io.nicotask.application.report.BeginTask;
-import io.nicotask.application.report.BeginTask.Plan;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.FinishTask.Ending;
@@ -81,8 +79,7 @@ final class Yard {
     Task running(int... trays) {
         Task task = submit(trays);
         relay.deliver(task.id());
-        BeginTaskResult begun = BeginTask.using(site.ports, new StandardOperationRules(), new ScriptedHardware())
-                .begin(attempt(task), Plan.OPAQUE);
+        BeginTaskResult begun = BeginForeignTask.using(site.ports).begin(attempt(task));
         assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
         return task;
     }

@@ -3,30 +3,23 @@ package io.nicotask.application.report;
 import static io.nicotask.application.memory.ScriptedHardware.component;
 import static io.nicotask.domain.task.ComponentType.CDU;
 import static io.nicotask.domain.task.ComponentType.COMPUTE;
-import static io.nicotask.domain.task.ComponentType.UNKNOWN;
 import static io.nicotask.domain.task.Interruption.INTERRUPTIBLE;
-import static io.nicotask.domain.task.TaskFixtures.OTHER_RUN;
 import static io.nicotask.domain.task.TaskFixtures.RULE;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static io.nicotask.domain.task.TaskFixtures.SITE;
 import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
-import static io.nicotask.domain.task.TaskFixtures.aTask;
 import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.TestSite;
-import io.nicotask.application.TestSite.Sight;
 import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
-import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.application.report.BeginTaskResult.Passed;
 import io.nicotask.application.report.BeginTaskResult.TurnedAway;
-import io.nicotask.application.report.FinishTask.Ending;
 import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.OperationRule;
 import io.nicotask.domain.task.OperationRule.Step;
-import io.nicotask.domain.task.Progress.Status;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskReport;
 import io.nicotask.domain.task.TaskStatus;
@@ -36,7 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** By which plan a task begins. */
+/** By which rule a task begins. */
 final class BeginTaskPlanTest {
 
     private static final OperationRule OWN = new OperationRule(
@@ -56,9 +49,9 @@ final class BeginTaskPlanTest {
         Task task = site.has(aPendingTask());
         rules.putDefault(OWN);
 
-        BeginTaskResult result = begin(task, Plan.BY_RULE);
+        BeginTaskResult result = begin(task);
         rules.putDefault(new StandardOperationRules().defaultFor(Operation.POWER_ON));
-        BeginTaskResult again = begin(task, Plan.BY_RULE);
+        BeginTaskResult again = begin(task);
 
         assertThat(task.request().rule()).isNull();
         assertThat(result).isEqualTo(new Passed(1));
@@ -71,7 +64,7 @@ final class BeginTaskPlanTest {
         rules.put(OWN);
         Task task = site.has(aPendingTask().pinning(RULE));
 
-        BeginTaskResult result = begin(task, Plan.BY_RULE);
+        BeginTaskResult result = begin(task);
 
         assertThat(result).isEqualTo(new Passed(1));
         assertThat(now(task).request().rule()).isEqualTo(RULE);
@@ -84,7 +77,7 @@ final class BeginTaskPlanTest {
                 Map.of(COMPUTE, Set.of(component(COMPUTE, 1), component(COMPUTE, 2), component(COMPUTE, 9))));
         Task task = site.has(aPendingTask().touching(three));
 
-        assertThat(begin(task, Plan.BY_RULE)).isEqualTo(new Passed(1));
+        assertThat(begin(task)).isEqualTo(new Passed(1));
 
         assertThat(now(task).report())
                 .isEqualTo(TaskReport.planned(
@@ -96,7 +89,7 @@ final class BeginTaskPlanTest {
         Task task = site.has(aPendingTask().pinning(RULE));
         Task next = site.has(aWaitingTask().submittedAt(site.clock.instant()));
 
-        BeginTaskResult result = begin(task, Plan.BY_RULE);
+        BeginTaskResult result = begin(task);
 
         String error = "The operation rule of the task is not there any more";
         assertThat(result).isEqualTo(new TurnedAway(error));
@@ -105,54 +98,8 @@ final class BeginTaskPlanTest {
         assertThat(now(next).status()).isEqualTo(TaskStatus.PENDING);
     }
 
-    @Test
-    void work_that_others_have_brought_is_one_step_that_runs_at_once() {
-        Task task = site.has(aPendingTask());
-
-        BeginTaskResult result = begin(task, Plan.OPAQUE);
-
-        TaskReport report = TaskReport.planned(List.of(List.of(TaskReport.Step.planned(UNKNOWN, 1))));
-        assertThat(result).isEqualTo(new Passed(1));
-        assertThat(now(task).report()).isEqualTo(report.beginStage(1, site.clock.instant()));
-        assertThat(now(task).request().rule()).isNull();
-        assertThat(hardware.calls()).isEmpty();
-    }
-
-    @Test
-    void work_that_others_have_brought_passes_again_and_changes_nothing() {
-        Task task = site.has(aPendingTask());
-        assertThat(begin(task, Plan.OPAQUE)).isEqualTo(new Passed(1));
-        Sight before = site.see(task);
-        site.clock.tick(Duration.ofSeconds(5));
-
-        assertThat(begin(task, Plan.OPAQUE)).isEqualTo(new Passed(1));
-        assertThat(beginTask.begin(new Attempt(SITE, task.id(), OTHER_RUN), Plan.OPAQUE))
-                .isInstanceOf(TurnedAway.class);
-
-        assertThat(site.see(task)).isEqualTo(before);
-    }
-
-    @Test
-    void work_that_others_have_brought_is_reported_as_it_ends() {
-        Task well = site.has(aTask());
-        Task badly = site.has(aTask());
-        assertThat(begin(well, Plan.OPAQUE)).isEqualTo(new Passed(1));
-        assertThat(begin(badly, Plan.OPAQUE)).isEqualTo(new Passed(1));
-
-        finish(well, new Ending.Success());
-        finish(badly, new Ending.Failure("no answer"));
-
-        assertThat(now(well).report().stages().getFirst().progress().status()).isEqualTo(Status.COMPLETED);
-        assertThat(now(badly).report().error()).contains("no answer");
-    }
-
-    private BeginTaskResult begin(Task task, Plan plan) {
-        return beginTask.begin(new Attempt(SITE, task.id(), RUN), plan);
-    }
-
-    private void finish(Task task, Ending ending) {
-        assertThat(FinishTask.using(site.ports).finish(new Attempt(SITE, task.id(), RUN), ending))
-                .isEqualTo(new FinishTaskResult.Finished());
+    private BeginTaskResult begin(Task task) {
+        return beginTask.begin(new Attempt(SITE, task.id(), RUN));
     }
 
     private Task now(Task task) {

@@ -29,7 +29,6 @@ import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.application.report.BeginTaskResult.Passed;
 import io.nicotask.application.report.BeginTaskResult.TurnedAway;
 import io.nicotask.domain.task.Actor;
@@ -63,7 +62,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         hardware.has(0, NV_SWITCH);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
 
         TaskReport plan = TaskReport.planned(List.of(
                 List.of(Step.planned(POWER_SHELF, 2)),
@@ -80,7 +79,7 @@ final class BeginTaskTest {
     void passing_adds_one_row_to_the_history_and_none_to_the_audit() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
 
         Sight after = site.see(task);
         Cause worker = Cause.of(Actor.system("worker"));
@@ -98,11 +97,11 @@ final class BeginTaskTest {
     @Test
     void the_run_that_has_passed_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
-        BeginTaskResult first = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult first = beginTask.begin(attempt(task, RUN));
         Sight before = site.see(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        BeginTaskResult again = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult again = beginTask.begin(attempt(task, RUN));
 
         assertThat(again).isEqualTo(first);
         assertThat(site.see(task)).isEqualTo(before);
@@ -115,7 +114,7 @@ final class BeginTaskTest {
             throw new AssertionError("Nobody asks for a rule");
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
     }
@@ -124,7 +123,7 @@ final class BeginTaskTest {
     void a_run_whose_answer_was_lost_before_it_had_a_plan_gets_one() {
         Task task = site.has(aRunningTask().withoutReport());
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
         assertThat(site.see(task).task().orElseThrow().report()).isNotNull();
@@ -136,7 +135,7 @@ final class BeginTaskTest {
         Task task = site.has(aTaskIn(status));
         Sight before = site.see(task);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
 
         assertThat(result).isInstanceOf(TurnedAway.class);
         assertThat(site.see(task)).isEqualTo(before);
@@ -147,7 +146,7 @@ final class BeginTaskTest {
         Task task = site.has(aRunningTask());
         Sight before = site.see(task);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, OTHER_RUN), Plan.BY_RULE);
+        BeginTaskResult result = beginTask.begin(attempt(task, OTHER_RUN));
 
         assertThat(result).isEqualTo(new TurnedAway(task + " does not begin again"));
         assertThat(site.see(task)).isEqualTo(before);
@@ -158,8 +157,8 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         AtomicInteger runs = new AtomicInteger();
 
-        List<BeginTaskResult> results = Race.of(
-                16, () -> beginTask.begin(attempt(task, new RunId("run " + runs.incrementAndGet())), Plan.BY_RULE));
+        List<BeginTaskResult> results =
+                Race.of(16, () -> beginTask.begin(attempt(task, new RunId("run " + runs.incrementAndGet()))));
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
     }
@@ -168,13 +167,13 @@ final class BeginTaskTest {
     void a_plan_that_comes_late_does_not_undo_what_was_done_meanwhile() {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesAskedAfter(() -> {
-            assertThat(beginTask.begin(attempt(task, RUN), Plan.BY_RULE)).isEqualTo(new Passed(3));
+            assertThat(beginTask.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
             assertThat(PerformStage.using(site.ports, RULES, hardware, () -> Duration.ZERO)
                             .perform(attempt(task, RUN), 1, () -> Heartbeat.Signal.GO_ON))
                     .isEqualTo(new PerformStageResult.Completed());
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
 
         TaskReport report = site.see(task).task().orElseThrow().report();
         assertThat(result).isEqualTo(new Passed(3));
@@ -190,7 +189,7 @@ final class BeginTaskTest {
             assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN), Plan.BY_RULE);
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
 
         Task kept = site.see(task).task().orElseThrow();
         assertThat(result).isEqualTo(new TurnedAway(kept + " ended while it began"));
@@ -205,14 +204,14 @@ final class BeginTaskTest {
     @ParameterizedTest
     @MethodSource("attemptsAtNothing")
     void a_task_that_is_not_there_does_not_begin(Attempt attempt) {
-        assertThat(beginTask.begin(attempt, Plan.BY_RULE)).isEqualTo(new TurnedAway("There is no such task"));
+        assertThat(beginTask.begin(attempt)).isEqualTo(new TurnedAway("There is no such task"));
     }
 
     @Test
     void a_task_of_another_site_does_not_begin() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(new Attempt(SECOND_SITE, task.id(), RUN), Plan.BY_RULE);
+        BeginTaskResult result = beginTask.begin(new Attempt(SECOND_SITE, task.id(), RUN));
 
         assertThat(result).isEqualTo(new TurnedAway("There is no such task"));
         assertThat(site.see(task).task()).contains(task);
@@ -225,10 +224,9 @@ final class BeginTaskTest {
         BeginTask lucky = BeginTask.using(site.losing(2), RULES, hardware);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN), Plan.BY_RULE))
-                        .isNull());
+                .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN))).isNull());
         assertThat(site.see(task).task()).contains(task);
-        assertThat(lucky.begin(attempt(task, RUN), Plan.BY_RULE)).isEqualTo(new Passed(3));
+        assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
     }
 
     /** The standard rules, but that something happens whenever they are asked. */

@@ -25,7 +25,6 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
-import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.OperationRule;
 import io.nicotask.domain.task.OperationRule.Step;
@@ -68,7 +67,7 @@ final class Bench {
     /** One more task that has begun by {@link #RULE}. */
     Task begun(TaskFixtures fixture) {
         Task pending = site.has(fixture);
-        BeginTaskResult begun = BeginTask.using(site.ports, rules, hardware).begin(attemptAt(pending), Plan.BY_RULE);
+        BeginTaskResult begun = BeginTask.using(site.ports, rules, hardware).begin(attemptAt(pending));
         assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
         return pending;
     }

@@ -1,11 +1,8 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.WorkflowModule.Work;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.report.Attempt;
-import io.nicotask.application.report.BeginTask.Plan;
 import io.nicotask.application.report.BeginTaskResult;
-import io.nicotask.application.report.FinishTask.Ending;
 import io.nicotask.application.report.FinishTaskResult;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
@@ -13,28 +10,23 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The beginning and the end of a task, told to the use cases; a refusal ends the workflow that has asked. */
-final class Milestones {
+/** What the use cases answer, told to the workflow that has asked: a refusal ends it. */
+final class Verdicts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Milestones.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
-    private final Work work;
+    private Verdicts() {}
 
-    Milestones(Work work) {
-        this.work = work;
-    }
-
-    /** Passes the gate and answers how many stages there are to do. */
-    int begin(Attempt attempt, Plan plan) {
-        return retried(attempt, () -> switch (work.begin().begin(attempt, plan)) {
+    /** How many stages there are to do behind the gate. */
+    static int begun(Attempt attempt, Supplier<BeginTaskResult> gate) {
+        return switch (retried(attempt, gate)) {
             case BeginTaskResult.Passed passed -> passed.stages();
             case BeginTaskResult.TurnedAway away -> throw turnedAway(attempt, away.why());
-        });
+        };
     }
 
-    void finish(Attempt attempt, Ending ending) {
-        FinishTaskResult result = retried(attempt, () -> work.finish().finish(attempt, ending));
-        switch (result) {
+    static void finished(Attempt attempt, Supplier<FinishTaskResult> end) {
+        switch (retried(attempt, end)) {
             case FinishTaskResult.Finished finished -> {}
             case FinishTaskResult.TooLate late -> throw turnedAway(attempt, late.why());
         }
