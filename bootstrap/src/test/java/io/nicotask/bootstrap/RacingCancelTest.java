@@ -130,7 +130,7 @@ final class RacingCancelTest {
                 .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
                 .hasSize(1);
         assertThat(live.status(task)).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(live.get(task).header("Task-Stop")).isEqualTo("confirmed");
+        assertThat(live.confirmed(task).status()).isEqualTo(200);
         assertThat(live.temporal().status(task))
                 .isNotEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     }

@@ -33,9 +33,12 @@ record OccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
                 where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
             ), lapsed as materialized (
                 select l.number
-                from held join task t on t.id = held.task_id join rack_lease l on l.task_id = t.id
-                where t.finished_at is not null and l.until <= clock_timestamp()
-                for update of l skip locked
+                from held join task t on t.id = held.task_id and t.finished_at is not null
+                cross join lateral (
+                    select number from rack_lease
+                    where task_id = t.id and until <= clock_timestamp()
+                    for update skip locked
+                ) l
             ), gone as (
                 delete from rack_lease l using lapsed where l.number = lapsed.number
             )

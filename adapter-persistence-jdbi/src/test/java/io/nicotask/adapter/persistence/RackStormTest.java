@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class RackStormTest {
 
     private static final int RUNNERS = 8;
-    private static final int STEPS = 100;
+    private static final int STEPS = 150;
 
     private final Settings database = Postgres.emptyDatabase();
     private final Jdbi beside = Postgres.jdbi(database);

@@ -170,8 +170,8 @@ final class RowsReadTest {
             from task where run_id is not null
             """,
             """
-            insert into rack_lease
-            select id, 'stage-1', ('x' || right(id::text, 8))::bit(32)::int, now() + interval '1 hour'
+            insert into rack_lease (number, task_id, work, until) overriding system value
+            select ('x' || right(id::text, 8))::bit(32)::int, id, 'stage-1', now() + interval '1 hour'
             from task where run_id is not null and finished_at is null
             """,
             "insert into workflow_request select id, 'START', site_id, now(), now(), null, 1, null, now() from task "

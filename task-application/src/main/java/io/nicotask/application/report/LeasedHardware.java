@@ -16,6 +16,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -35,9 +38,8 @@ final class LeasedHardware {
     private final RackLeases leases;
     private final Stopwatch stopwatch;
     private final Lease lease;
-    private Duration renewedAt;
-    private Renewal last = Renewal.RENEWED;
-    private boolean isSilent;
+    private final AtomicReference<Beat> latest;
+    private final AtomicBoolean silent = new AtomicBoolean();
 
     /**
      * Hardware under a lease.
@@ -49,7 +51,7 @@ final class LeasedHardware {
         this.leases = leases;
         this.stopwatch = stopwatch;
         this.lease = lease;
-        this.renewedAt = takenAt;
+        this.latest = new AtomicReference<>(new Beat(takenAt, Renewal.RENEWED));
     }
 
     Lease lease() {
@@ -69,13 +71,13 @@ final class LeasedHardware {
         requireYoung();
         try {
             Map<ComponentId, T> answers = call.apply(order);
-            isSilent = false;
+            silent.set(false);
             return answers;
         } catch (SupersededEpoch superseded) {
             throw superseded;
         } catch (RuntimeException failed) {
-            LOG.log(isSilent ? Level.DEBUG : Level.WARNING, () -> "The hardware gives no answer to " + order, failed);
-            isSilent = true;
+            Level level = silent.getAndSet(true) ? Level.DEBUG : Level.WARNING;
+            LOG.log(level, () -> "The hardware gives no answer to " + order, failed);
             return Map.of();
         }
     }
@@ -84,12 +86,11 @@ final class LeasedHardware {
     boolean renew() {
         Duration asked = stopwatch.elapsed();
         try {
-            last = leases.renew(lease);
-            renewedAt = asked;
+            latest.set(new Beat(asked, leases.renew(lease)));
         } catch (StoreUnavailable away) {
             requireYoung();
         }
-        return switch (last) {
+        return switch (lastBeat().answer()) {
             case RENEWED -> true;
             case TASK_ENDED -> false;
             case LAPSED -> throw new LeaseLapsed("The lease of " + lease + " has run out");
@@ -97,8 +98,15 @@ final class LeasedHardware {
     }
 
     private void requireYoung() {
-        if (stopwatch.elapsed().minus(renewedAt).compareTo(OLDEST) > 0) {
+        if (stopwatch.elapsed().minus(lastBeat().at()).compareTo(OLDEST) > 0) {
             throw new LeaseLapsed("The lease of " + lease + " is too old");
         }
     }
+
+    private Beat lastBeat() {
+        return Objects.requireNonNull(latest.get());
+    }
+
+    /** A renewal that was answered: when it was asked for, and how. */
+    private record Beat(Duration at, Renewal answer) {}
 }

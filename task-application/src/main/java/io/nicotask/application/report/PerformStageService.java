@@ -66,7 +66,7 @@ final class PerformStageService implements PerformStage {
                 .filter(step -> step.progress().status() == Progress.Status.RUNNING)
                 .map(step -> stepOf(task, rule, stage.number(), step, leased.lease(), report.attempt()))
                 .toList();
-        return new StageWork(steps, leased, report, heartbeat, ports.clock()).run();
+        return new StageWork(leased, report, heartbeat, ports.clock()).run(steps);
     }
 
     private StepWork stepOf(Task task, OperationRule rule, int stage, Step step, Lease lease, Attempt attempt) {
@@ -83,7 +83,7 @@ final class PerformStageService implements PerformStage {
                 step.type(),
                 componentsOf(request, step),
                 1);
-        return new StepWork(rule.step(stage, step.type()), order, startedAt);
+        return StepWork.of(rule.step(stage, step.type()), order, startedAt);
     }
 
     private Set<ComponentId> componentsOf(TaskRequest request, Step step) {

@@ -3,47 +3,43 @@ package io.nicotask.application.report;
 import io.nicotask.application.port.StoreUnavailable;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One stage done by one attempt, beat by beat, until it is done or nobody wants it any more. */
 final class StageWork {
 
-    private final List<StepWork> steps;
     private final LeasedHardware hardware;
     private final StageReport report;
     private final Heartbeat heartbeat;
     private final InstantSource clock;
 
-    StageWork(
-            List<StepWork> steps,
-            LeasedHardware hardware,
-            StageReport report,
-            Heartbeat heartbeat,
-            InstantSource clock) {
-        this.steps = steps;
+    StageWork(LeasedHardware hardware, StageReport report, Heartbeat heartbeat, InstantSource clock) {
         this.hardware = hardware;
         this.report = report;
         this.heartbeat = heartbeat;
         this.clock = clock;
     }
 
-    PerformStageResult run() {
+    PerformStageResult run(List<StepWork> begun) {
+        List<StepWork> steps = begun;
         while (true) {
-            open().forEach(step -> step.advance(hardware, clock.instant()));
-            if (!isTold()) {
-                return leaveOff();
+            steps = each(steps, step -> step.advance(hardware, clock.instant()));
+            if (!isTold(steps)) {
+                return leaveOff(steps);
             }
-            if (open().isEmpty()) {
-                return ended();
+            if (steps.stream().noneMatch(StepWork::isOpen)) {
+                return ended(steps);
             }
             switch (heartbeat.beat()) {
                 case GO_ON -> {
                     if (!hardware.renew()) {
-                        return leaveOff();
+                        return leaveOff(steps);
                     }
                 }
                 case CLOSED -> {
-                    return leaveOff();
+                    return leaveOff(steps);
                 }
                 case HAND_OVER -> {
                     return left();
@@ -52,9 +48,9 @@ final class StageWork {
         }
     }
 
-    private PerformStageResult ended() {
+    private PerformStageResult ended(List<StepWork> steps) {
         report.keepAttention(steps);
-        String error = firstError();
+        String error = firstError(steps);
         boolean told = error == null ? report.complete() : report.fail(error);
         if (!told) {
             report.keepLate(steps);
@@ -64,11 +60,11 @@ final class StageWork {
     }
 
     /** Whether the task is still this run's. A store that is away while the work goes on may come back in time. */
-    private boolean isTold() {
+    private boolean isTold(List<StepWork> steps) {
         try {
             return report.tell(steps);
         } catch (StoreUnavailable away) {
-            if (open().isEmpty()) {
+            if (steps.stream().noneMatch(StepWork::isOpen)) {
                 throw away;
             }
             return true;
@@ -76,20 +72,23 @@ final class StageWork {
     }
 
     /** The drain: the lease is kept until nothing of the stage acts any more, and that has been kept. */
-    private PerformStageResult leaveOff() {
+    private PerformStageResult leaveOff(List<StepWork> unwanted) {
+        List<StepWork> steps = unwanted;
         while (true) {
-            open().forEach(step -> step.leaveOff(hardware, clock.instant()));
-            if (open().isEmpty() && isKept()) {
+            steps = each(steps, step -> step.leaveOff(hardware, clock.instant()));
+            if (steps.stream().noneMatch(StepWork::isAtWork) && isKept(steps)) {
                 return turnedAway();
             }
             if (heartbeat.beat() == Heartbeat.Signal.HAND_OVER) {
-                return abandoned();
+                report.keepAttention(
+                        each(steps, step -> step.givenUp("The worker was shut down while it was being finished")));
+                return left();
             }
             hardware.renew();
         }
     }
 
-    private boolean isKept() {
+    private boolean isKept(List<StepWork> steps) {
         try {
             report.keepAttention(steps);
             report.keepLate(steps);
@@ -99,21 +98,14 @@ final class StageWork {
         }
     }
 
-    /** Nobody goes on with the work of an ended task. */
-    private PerformStageResult abandoned() {
-        open().forEach(step -> step.giveUp("The worker was shut down while it was being finished"));
-        report.keepAttention(steps);
-        return left();
+    private static List<StepWork> each(List<StepWork> steps, UnaryOperator<StepWork> next) {
+        return steps.stream().map(next).toList();
     }
 
-    private List<StepWork> open() {
-        return steps.stream().filter(step -> !step.hasEnded()).toList();
-    }
-
-    private @Nullable String firstError() {
+    private static @Nullable String firstError(List<StepWork> steps) {
         return steps.stream()
                 .map(StepWork::error)
-                .filter(error -> error != null)
+                .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
     }
