@@ -2,6 +2,7 @@ package io.nicotask.bootstrap.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.bootstrap.AsInProduction;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -41,7 +42,7 @@ public final class CancelBenchmark {
 
     private CancelBenchmark(Database database) throws IOException {
         this.database = database;
-        AsInProduction settings = AsInProduction.with(database);
+        AsInProduction settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
         this.token = settings.token();
         this.configuration = settings.file();
     }

@@ -3,6 +3,7 @@ package io.nicotask.bootstrap.benchmark;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.Order;
 import io.nicotask.application.port.Stopwatch;
+import io.nicotask.bootstrap.AsInProduction;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.TemporalTruth;
 import io.nicotask.bootstrap.Twisted;
@@ -46,7 +47,7 @@ public final class LifeBenchmark {
 
     private LifeBenchmark(Database database) throws IOException {
         this.database = database;
-        this.settings = AsInProduction.with(database);
+        this.settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
     }
 
     public static void main(String[] arguments) throws Exception {
