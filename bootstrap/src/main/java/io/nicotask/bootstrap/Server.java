@@ -157,7 +157,7 @@ final class Server {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static Ports ports(PersistenceModule persistence) {
+    static Ports ports(PersistenceModule persistence) {
         return new Ports(
                 persistence.tasks(),
                 persistence.racks(),

@@ -50,7 +50,7 @@ final class EmbeddingTest {
                 PersistenceModule persistence = PersistenceModule.open(databaseOf(parts));
                 WorkflowModule workflow = new WorkflowModule(temporalOf(parts), UUID::randomUUID)) {
             persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
-            Ports ports = RackSystem.portsOf(persistence);
+            Ports ports = Server.ports(persistence);
             Validator validator = Server.validator();
             SubmitTask submitTask = SubmitTask.using(
                     ports,

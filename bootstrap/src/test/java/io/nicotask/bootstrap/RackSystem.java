@@ -3,7 +3,6 @@ package io.nicotask.bootstrap;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.application.access.ProviderAdminPolicy;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.cancel.CancelTaskCommand;
 import io.nicotask.application.cancel.CancelTaskResult;
@@ -29,13 +28,11 @@ import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.ConflictPolicy;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,25 +74,12 @@ final class RackSystem implements AutoCloseable {
     /** As above, with an engine that is other than in production. */
     RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
         persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
-        this.ports = change.apply(portsOf(persistence));
+        this.ports = change.apply(Server.ports(persistence));
         Validator validator = Server.validator();
         this.submitTask = SubmitTask.using(
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
         this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
-    }
-
-    static Ports portsOf(PersistenceModule persistence) {
-        return new Ports(
-                persistence.tasks(),
-                persistence.racks(),
-                persistence.leases(),
-                persistence.outbox(),
-                persistence.audit(),
-                new ProviderAdminPolicy(persistence.sites()),
-                persistence.transactions(),
-                ConflictPolicy.SHARED_COMPONENTS,
-                Clock.systemUTC());
     }
 
     static WorkflowModule.Settings workflowSettings(String target) {

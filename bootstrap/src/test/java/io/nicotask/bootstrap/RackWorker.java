@@ -51,7 +51,7 @@ final class RackWorker implements AutoCloseable {
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
         WorkflowModule workflow = new WorkflowModule(RackSystem.workflowSettings(arguments[3]), UUID::randomUUID);
         DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[4]));
-        workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(RackSystem.portsOf(persistence), hardware));
+        workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(Server.ports(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();
     }
