@@ -29,7 +29,9 @@ public record AsInProduction(Path file, String token) {
     public static AsInProduction in(DataDirectory directory, SiteId site, String more) throws IOException {
         DevelopmentIssuer issuer = DevelopmentIssuer.createOrLoad(directory);
         DevelopmentCaller caller = new DevelopmentCaller("admin", "demo-org", List.of("PROVIDER_ADMIN"));
-        Path file = Files.writeString(directory.path().resolve("nico-tasks.yaml"), """
+        Path file = Files.writeString(
+                directory.path().resolve("nico-tasks.yaml"),
+                """
                 issuers:
                   - name: own
                     issuer: %s
@@ -37,9 +39,7 @@ public record AsInProduction(Path file, String token) {
                     claimMappings: [{orgName: demo-org, rolesAttribute: roles, isServiceAccount: false}]
                 organizations:
                   - {org: demo-org, provider: 550e8400-e29b-41d4-a716-446655440000, sites: [{id: %s}]}
-                """.formatted(
-                        DevelopmentIssuer.ISSUER, issuer.keySet(), site)
-                + more);
+                """.formatted(DevelopmentIssuer.ISSUER, issuer.keySet(), site) + more);
         return new AsInProduction(file, issuer.token(caller, Duration.ofDays(1), Instant.now()));
     }
 }

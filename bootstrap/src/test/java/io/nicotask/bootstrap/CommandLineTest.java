@@ -118,8 +118,8 @@ final class CommandLineTest {
                 temporary.resolve("nico-tasks.yaml"), "workflows: {ingest: {type: Mine, taskQueue: nico-tasks}}");
 
         assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", "0", "--config", file.toString()))
-                .isEqualTo(refused(
-                        "The workflow Mine is on the task queue nico-tasks, whose worker does not know it."));
+                .isEqualTo(
+                        refused("The workflow Mine is on the task queue nico-tasks, whose worker does not know it."));
     }
 
     @Test

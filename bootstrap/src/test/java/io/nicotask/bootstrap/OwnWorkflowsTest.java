@@ -78,11 +78,11 @@ final class OwnWorkflowsTest {
 
         assertThat(running.get("status").asText()).isEqualTo("Running");
         assertThat(running.at("/report/stages/0/steps")).hasSize(1);
-        assertThat(running.at("/report/stages/0/steps/0/componentType").asText()).isEqualTo("Unknown");
+        assertThat(running.at("/report/stages/0/steps/0/componentType").asText())
+                .isEqualTo("Unknown");
         assertThat(stageOf(succeeded)).isEqualTo("completed");
         assertThat(site.truth().activities(task)).containsExactly("NicoTaskBegin", "NicoTaskSucceed");
-        assertThat(site.truth().status(task))
-                .contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(site.truth().status(task)).contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
     }
 
     @Test
@@ -153,7 +153,9 @@ final class OwnWorkflowsTest {
 
     private static JsonNode awaitStatus(TaskId task, String status) {
         return await().atMost(SOON)
-                .until(() -> seen(task).json(), body -> body.get("status").asText().equals(status));
+                .until(
+                        () -> seen(task).json(),
+                        body -> body.get("status").asText().equals(status));
     }
 
     /** The workflow has passed the gate, and its only stage is under way. */
@@ -171,8 +173,7 @@ final class OwnWorkflowsTest {
             return rows.texts("""
                             select next.granted_at >= first.released_at from rack_grant first, rack_grant next
                             where first.task_id = ?::uuid and next.task_id = ?::uuid
-                            """, first.toString(), next.toString())
-                    .equals(List.of("t"));
+                            """, first.toString(), next.toString()).equals(List.of("t"));
         }
     }
 }
