@@ -1,6 +1,5 @@
 package io.nicotask.bootstrap;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -105,10 +104,11 @@ public final class TemporalTruth implements AutoCloseable {
                 .toList();
     }
 
-    /** When the last thing happened to the task's workflow, which is its close if it is closed. */
-    public Instant lastEventAt(TaskId task) {
-        Timestamp last = history(task).getLast().getEventTime();
-        return Instant.ofEpochSecond(last.getSeconds(), last.getNanos());
+    /** When the task's workflow was closed. */
+    public Instant closedAt(TaskId task) {
+        return client.newUntypedWorkflowStub(WorkflowModule.workflowId(task))
+                .describe()
+                .getCloseTime();
     }
 
     private List<HistoryEvent> history(TaskId task) {

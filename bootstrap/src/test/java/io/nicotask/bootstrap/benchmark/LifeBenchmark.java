@@ -104,9 +104,7 @@ public final class LifeBenchmark {
                     """);
             table.add("cancel of a task at work", CANCELLERS, cancels);
             table.add(
-                    "from its 202 to the workflow's close",
-                    CANCELLERS,
-                    delays(answered, cancels, task -> temporal.lastEventAt(task)));
+                    "from its 202 to the workflow's close", CANCELLERS, delays(answered, cancels, temporal::closedAt));
             table.add(
                     "from its 202 to the last command begun",
                     CANCELLERS,
