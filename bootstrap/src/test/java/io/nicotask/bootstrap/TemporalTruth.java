@@ -1,6 +1,5 @@
 package io.nicotask.bootstrap;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -20,6 +19,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What is true in a Temporal server, told by a client of its own that asks the server without any detour. */
@@ -105,10 +105,11 @@ public final class TemporalTruth implements AutoCloseable {
                 .toList();
     }
 
-    /** When the last thing happened to the task's workflow, which is its close if it is closed. */
-    public Instant lastEventAt(TaskId task) {
-        Timestamp last = history(task).getLast().getEventTime();
-        return Instant.ofEpochSecond(last.getSeconds(), last.getNanos());
+    /** When the task's workflow was closed; it must be. */
+    public Instant closedAt(TaskId task) {
+        String id = WorkflowModule.workflowId(task);
+        return Objects.requireNonNull(
+                client.newUntypedWorkflowStub(id).describe().getCloseTime());
     }
 
     private List<HistoryEvent> history(TaskId task) {

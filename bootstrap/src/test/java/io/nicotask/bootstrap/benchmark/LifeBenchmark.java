@@ -106,7 +106,7 @@ public final class LifeBenchmark {
             table.add(
                     "from its 202 to the workflow's close",
                     CANCELLERS,
-                    delays(answered, cancels, task -> temporal.lastEventAt(task)));
+                    delays(answered, cancels, task -> temporal.closedAt(task)));
             table.add(
                     "from its 202 to the last command begun",
                     CANCELLERS,
