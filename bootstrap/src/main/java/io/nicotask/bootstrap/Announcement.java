@@ -36,6 +36,9 @@ record Announcement(
         String databaseUrl,
         List<DemoTask> tasks) {
 
+    /** A rack on which no demo task works. */
+    private static final String FREE_RACK = "00000000-0000-4000-8000-000000000001";
+
     /** A demo task, as the ready file names it. */
     record DemoTask(String id, String status, String workflowId) {
 
@@ -78,13 +81,21 @@ record Announcement(
     }
 
     private void printCalls(PrintWriter out, DemoTask task) {
-        String path = url + "/v2/org/" + org + "/" + apiName + "/task/" + task.id();
+        String path = url + "/v2/org/" + org + "/" + apiName + "/task";
+        String token = "-H \"Authorization: Bearer $JWT_BEARER_TOKEN\"";
         out.printf("%nCancel a running task:%n%n");
-        out.printf("  curl -i -X POST '%s/cancel' \\%n", path);
-        out.printf("    -H \"Authorization: Bearer $JWT_BEARER_TOKEN\" -H 'Content-Type: application/json' \\%n");
+        out.printf("  curl -i -X POST '%s/%s/cancel' \\%n", path, task.id());
+        out.printf("    %s -H 'Content-Type: application/json' \\%n", token);
         out.printf("    -d '{\"siteId\":\"%s\"}'%n", siteId);
         out.printf("%nLook at it:%n%n");
-        out.printf("  curl -i '%s?siteId=%s' -H \"Authorization: Bearer $JWT_BEARER_TOKEN\"%n", path, siteId);
+        out.printf("  curl -i '%s/%s?siteId=%s' %s%n", path, task.id(), siteId, token);
+        out.printf("%nSee what became of it:%n%n");
+        out.printf("  curl -i '%s/%s/history?siteId=%s' %s%n", path, task.id(), siteId, token);
+        out.printf("%nSubmit another:%n%n");
+        out.printf("  curl -i -X POST '%s' \\%n", path);
+        out.printf("    %s -H 'Content-Type: application/json' \\%n", token);
+        out.printf("    -d '{\"siteId\":\"%s\",\"rackId\":\"%s\",%n", siteId, FREE_RACK);
+        out.printf("         \"operation\":{\"type\":\"power_control\",\"code\":\"power_on\"}}'%n");
         out.printf("%nDemo tasks (the first ones run for 12 minutes):%n%n");
         tasks.forEach(demo -> out.printf("  %s  %s%n", demo.id(), demo.status()));
     }

@@ -6,11 +6,16 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.adapter.workflow.WorkflowModule.Milestones;
 import io.nicotask.application.access.ProviderAdminPolicy;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.relay.Background;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.relay.Loops;
 import io.nicotask.application.relay.Relay;
-import io.nicotask.application.relay.Sweep;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
@@ -27,12 +32,15 @@ import io.nicotask.bootstrap.embedded.EmbeddedParts.Wanted;
 import io.nicotask.bootstrap.embedded.SimulatedRack;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.ConflictPolicy;
+import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +48,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +60,10 @@ import org.jspecify.annotations.Nullable;
 final class Server {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final int DELIVERIES = 64;
-    private static final int LOOKS = 16;
 
+    private static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+
+    private final OperationRules rules = new StandardOperationRules();
     private final Settings settings;
     private final Development development;
     private final Lifetime lifetime;
@@ -66,12 +76,18 @@ final class Server {
     private final UseCases useCases;
     private final HttpModule http;
 
+    /** Starts everything, with simulated racks where there are to be any. */
+    Server(Settings settings, Lifetime lifetime) {
+        this(settings, lifetime, stopwatch -> new SimulatedRack(stopwatch));
+    }
+
     /**
      * Starts everything; the server answers when this returns.
      *
+     * @param racks the hardware of the parts for development
      * @throws RuntimeException when a part does not start; the lifetime has those that did
      */
-    Server(Settings settings, Lifetime lifetime) {
+    Server(Settings settings, Lifetime lifetime, Function<Stopwatch, RackHardware> racks) {
         this.settings = settings;
         this.development = Development.of(settings);
         this.lifetime = lifetime;
@@ -82,14 +98,12 @@ final class Server {
         this.persistence = lifetime.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
-        this.workflow = lifetime.add(new WorkflowModule(new WorkflowModule.Settings(endpoints), UUID::randomUUID));
+        this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
+        lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
-        Sweep sweep = new Sweep(ports, persistence.watch(), workflow.engine());
-        lifetime.add(Background.start("relay", DELIVERIES, relay::claimDue));
-        lifetime.add(Background.start("sweep", LOOKS, sweep::claimDue));
         Validator validator = validator();
-        this.useCases = UseCases.over(ports, persistence.users(), validator, lifetime.add(new PromptDelivery(relay)));
-        startWorkers();
+        this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
+        startWorkers(racks);
         this.http = startHttp(validator);
     }
 
@@ -143,13 +157,16 @@ final class Server {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static Ports ports(PersistenceModule persistence) {
+    static Ports ports(PersistenceModule persistence) {
         return new Ports(
                 persistence.tasks(),
+                persistence.racks(),
+                persistence.leases(),
                 persistence.outbox(),
                 persistence.audit(),
                 new ProviderAdminPolicy(persistence.sites()),
                 persistence.transactions(),
+                ConflictPolicy.SHARED_COMPONENTS,
                 Clock.systemUTC());
     }
 
@@ -190,14 +207,30 @@ final class Server {
         return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
     }
 
-    private void startWorkers() {
+    private WorkflowModule.Settings workflowSettings() {
+        Map<Operation, ForeignWorkflow> foreign = new EnumMap<>(Operation.class);
+        try {
+            settings.workflows()
+                    .forEach((code, own) -> foreign.put(
+                            Operation.ofCode(code).orElseThrow(), new ForeignWorkflow(own.type(), own.taskQueue())));
+            return new WorkflowModule.Settings(endpoints, foreign);
+        } catch (IllegalArgumentException taken) {
+            throw new InvalidSettings(taken.getMessage() + ".");
+        }
+    }
+
+    private void startWorkers(Function<Stopwatch, RackHardware> racks) {
+        if (development.enabled() || !settings.workflows().isEmpty()) {
+            workflow.startMilestones(
+                    endpoints.keySet(), new Milestones(BeginForeignTask.using(ports), FinishTask.using(ports)));
+        }
         if (development.enabled()) {
-            SimulatedRack racks = new SimulatedRack();
+            RackHardware hardware = racks.apply(STOPWATCH);
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.Work(
-                            BeginTask.using(ports, new StandardOperationRules(), racks),
-                            PerformStage.using(ports, racks),
+                            BeginTask.using(ports, rules, hardware),
+                            PerformStage.using(ports, rules, hardware, STOPWATCH),
                             FinishTask.using(ports)));
         }
     }
@@ -226,7 +259,7 @@ final class Server {
         }
     }
 
-    private static Validator validator() {
+    static Validator validator() {
         return Validation.byProvider(HibernateValidator.class)
                 .configure()
                 .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))

@@ -1,12 +1,15 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.http.HttpModule.TaskUseCases;
+import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.application.access.EnterProvider;
 import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
+import io.nicotask.application.history.GetTaskHistory;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
@@ -20,15 +23,22 @@ import java.util.UUID;
  */
 record UseCases(HttpModule.UseCases http, SubmitTask submitTask) {
 
-    static UseCases over(Ports ports, UserDirectory users, Validator validator, PromptDelivery delivery) {
-        CancelTask cancelTask = delivery.afterCancel(CancelTask.using(ports, validator));
+    static UseCases over(
+            Ports ports,
+            PersistenceModule persistence,
+            OperationRules rules,
+            Validator validator,
+            PromptDelivery delivery) {
+        SubmitTask submitTask = delivery.afterSubmit(SubmitTask.using(
+                ports, persistence.submitKeys(), rules, () -> new TaskId(UUID.randomUUID()), validator));
         HttpModule.UseCases http = new HttpModule.UseCases(
                 EnterProvider.using(ports.access(), ports.audit(), ports.clock()),
-                cancelTask,
-                GetTask.using(ports, validator),
-                GetCurrentUser.using(users, ports.audit(), ports.clock()));
-        SubmitTask submitTask =
-                delivery.afterSubmit(SubmitTask.using(ports, () -> new TaskId(UUID.randomUUID()), validator));
+                new TaskUseCases(
+                        submitTask,
+                        delivery.afterCancel(CancelTask.using(ports, validator)),
+                        GetTask.using(ports, validator),
+                        GetTaskHistory.using(ports, validator)),
+                GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new UseCases(http, submitTask);
     }
 }

@@ -142,7 +142,7 @@ final class CancelAcceptanceRowsTest {
                 .containsExactlyElementsOf(
                         open.mayHaveWorkflow()
                                 ? List.of("audit", "task", "task_history", "workflow_request")
-                                : List.of("audit", "task", "task_history"));
+                                : List.of("audit", "rack", "task", "task_history"));
     }
 
     @ParameterizedTest

@@ -113,6 +113,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void a_workflow_of_others_on_a_queue_of_the_server_stops_the_start() throws IOException {
+        Path file = Files.writeString(
+                temporary.resolve("nico-tasks.yaml"), "workflows: {ingest: {type: Mine, taskQueue: nico-tasks}}");
+
+        assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", "0", "--config", file.toString()))
+                .isEqualTo(
+                        refused("The workflow Mine is on the task queue nico-tasks, whose worker does not know it."));
+    }
+
+    @Test
     void a_database_that_cannot_be_reached_stops_the_start_and_its_password_is_not_told() {
         CommandLineRun run = CommandLineRun.in(
                 Map.of(

@@ -55,6 +55,28 @@ final class KilledServerTest {
         }
     }
 
+    @Test
+    void the_next_start_runs_a_task_that_was_submitted_just_before_a_kill() throws Exception {
+        String location;
+        try (ServerProcess killed = start()) {
+            site.way().swallow();
+            HttpResponse<String> answer = killed.submit(UUID.randomUUID());
+            killed.kill();
+
+            assertThat(answer.statusCode()).isEqualTo(201);
+            location = answer.headers().firstValue("Location").orElseThrow();
+        }
+        String task = location.replaceAll(".*/task/([^?]*).*", "$1");
+        assertThat(site.truth().status(new TaskId(UUID.fromString(task)))).isEmpty();
+        site.way().pass();
+        try (ServerProcess next = start()) {
+            await().atMost(HEALED_WITHIN).until(() -> next.get(task).body().contains("\"status\":\"Running\""));
+
+            assertThat(isRunningInTemporal(task)).isTrue();
+            assertThat(next.history(task)).containsOnlyOnce("\"to\":\"Running\"");
+        }
+    }
+
     /** Demo tasks run on the external Temporal, by the development flag. */
     private ServerProcess start() throws IOException {
         Path config = Files.writeString(

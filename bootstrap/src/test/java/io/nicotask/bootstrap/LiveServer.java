@@ -55,9 +55,14 @@ final class LiveServer implements AutoCloseable {
         return new KeptTasks(server, SITE);
     }
 
+    /** A new task on a rack of its own. */
+    TaskId submit(Operation operation) {
+        return server.submit(SITE, operation);
+    }
+
     /** A task in the middle of its work, which takes minutes. */
     TaskId running() {
-        TaskId task = server.submit(SITE, Operation.UPGRADE);
+        TaskId task = submit(Operation.BRING_UP);
         await().atMost(BOUND).until(() -> server.task(SITE, task).report() != null);
         return task;
     }

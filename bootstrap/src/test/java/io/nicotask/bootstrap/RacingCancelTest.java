@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.submit.SubmitTaskCommand;
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
 import io.nicotask.application.submit.SubmitTaskCommand.Work;
 import io.nicotask.application.submit.SubmitTaskResult;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
@@ -103,9 +105,20 @@ final class RacingCancelTest {
                 new Subject("alice"),
                 Caller.Profile.EMPTY,
                 Map.of(new OrgName("demo-org"), Set.of(new Role("PROVIDER_ADMIN"))));
-        Work work = new Work(LiveServer.SITE, new RackId(UUID.randomUUID()), Operation.UPGRADE, "race");
-        SubmitTaskCommand command =
-                new SubmitTaskCommand(caller, new OrgName("demo-org"), work, new RequestOrigin("race", "127.0.0.1"));
+        Work work = new Work(
+                LiveServer.SITE,
+                new RackId(UUID.randomUUID()),
+                Operation.BRING_UP,
+                Components.WHOLE_RACK,
+                "race",
+                null);
+        SubmitTaskCommand command = new SubmitTaskCommand(
+                caller,
+                new OrgName("demo-org"),
+                work,
+                new IfBusy.Reject(),
+                null,
+                new RequestOrigin("race", "127.0.0.1"));
         SubmitTaskResult result = live.server().useCases().submitTask().submit(command);
         return ((SubmitTaskResult.Submitted) result).view().task().id();
     }
@@ -117,7 +130,7 @@ final class RacingCancelTest {
                 .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
                 .hasSize(1);
         assertThat(live.status(task)).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(live.get(task).header("Task-Stop")).isEqualTo("confirmed");
+        assertThat(live.confirmed(task).status()).isEqualTo(200);
         assertThat(live.temporal().status(task))
                 .isNotEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     }

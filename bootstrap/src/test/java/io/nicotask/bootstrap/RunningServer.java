@@ -2,15 +2,20 @@ package io.nicotask.bootstrap;
 
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.rack.RackHandover;
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.SettingsLoader;
 import io.nicotask.bootstrap.embedded.DevelopmentCaller;
 import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
+import io.nicotask.bootstrap.embedded.SimulatedRack;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
@@ -29,6 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, on embedded parts or on what the test gives it, and what a test does with it. */
@@ -49,6 +55,11 @@ public final class RunningServer implements AutoCloseable {
      * @param flags what the test wants otherwise
      */
     public RunningServer(@Nullable Path config, Map<Scalar, String> flags) {
+        this(config, flags, SimulatedRack::new);
+    }
+
+    /** As above, with other hardware where the parts for development are. */
+    public RunningServer(@Nullable Path config, Map<Scalar, String> flags, Function<Stopwatch, RackHardware> racks) {
         Map<Scalar, String> all = new EnumMap<>(Scalar.class);
         all.put(Scalar.HTTP_PORT, "0");
         all.put(Scalar.DATA_EPHEMERAL, "true");
@@ -56,7 +67,7 @@ public final class RunningServer implements AutoCloseable {
         all.putAll(flags);
         Settings settings = new SettingsLoader(Map.of()).load(config, all);
         try {
-            this.server = new Server(settings, lifetime);
+            this.server = new Server(settings, lifetime, racks);
             this.announcement = server.announce();
         } catch (RuntimeException fault) {
             lifetime.close();
@@ -68,6 +79,11 @@ public final class RunningServer implements AutoCloseable {
 
     Announcement announcement() {
         return announcement;
+    }
+
+    /** Where the Temporal of its first site listens. */
+    public String temporalTarget() {
+        return announcement.temporalTarget();
     }
 
     public Ports ports() {
@@ -99,8 +115,9 @@ public final class RunningServer implements AutoCloseable {
         TaskId id = new TaskId(UUID.randomUUID());
         Task task = Task.submitted(id, request(site, operation), ports().clock().instant());
         return ports().transactions().inTransaction(() -> {
+            ports().racks().lock(scope(site), task.request().rack());
             ports().tasks().add(scope(site), task, TEST);
-            ports().outbox().requestStart(scope(site), id);
+            new RackHandover(ports()).begin(scope(site), task);
             return id;
         });
     }
@@ -112,7 +129,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static TaskRequest request(SiteId site, Operation operation) {
-        return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, "test", null);
+        return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, Components.WHOLE_RACK, "test", null);
     }
 
     /** Writes a decided step of a task. */
@@ -137,6 +154,14 @@ public final class RunningServer implements AutoCloseable {
     /** Cancels on the newer mount, as the org {@code demo-org}. */
     public HttpResponse<String> cancel(SiteId site, TaskId task, String token) {
         return post("/v2/org/demo-org/nico/task/" + task + "/cancel", token, "{\"siteId\":\"" + site + "\"}");
+    }
+
+    /** Submits a task for a whole rack over HTTP, as the org {@code demo-org}. */
+    public HttpResponse<String> submit(SiteId site, UUID rack, Operation operation, String token) {
+        String body = """
+                {"siteId":"%s","rackId":"%s","operation":{"type":"%s","code":"%s"}}
+                """.formatted(site, rack, operation.type().code(), operation.code());
+        return post("/v2/org/demo-org/nico/task", token, body);
     }
 
     public HttpResponse<String> get(SiteId site, TaskId task, String token) {

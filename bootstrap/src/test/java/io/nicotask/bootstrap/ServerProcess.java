@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -100,6 +101,21 @@ final class ServerProcess implements AutoCloseable {
         return send(request("/task/" + task + "/cancel")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"siteId\":\"" + siteId() + "\"}")));
+    }
+
+    /** Submits a task for the whole rack that takes minutes. */
+    HttpResponse<String> submit(UUID rack) {
+        String body = """
+                {"siteId":"%s","rackId":"%s","operation":{"type":"bring_up","code":"bring_up"}}
+                """.formatted(siteId(), rack);
+        return send(request("/task")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Every change of the task, as the server tells it. */
+    String history(String task) {
+        return send(request("/task/" + task + "/history?siteId=" + siteId())).body();
     }
 
     HttpResponse<String> get(String task) {

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.StatusRuntimeException;
-import io.nicotask.bootstrap.embedded.SimulatedRack;
+import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,31 +77,46 @@ final class TaskStopTest {
         assertThat(body.at("/report/stages/1/status").asText()).isEqualTo("pending");
     }
 
-    /** Other tasks may be at work on the same server, so the hardware is counted against those that run. */
     @Test
     void the_work_ends_at_the_next_beat_and_nothing_is_written_any_more() {
         TaskId task = live.running();
-        await().atMost(LiveServer.BOUND).until(() -> hardwareInUse() == tasksRunning());
+        await().atMost(LiveServer.BOUND).until(() -> !leasesOf(task).isEmpty());
 
         live.cancel(task);
 
-        List<String> written = live.rows().decided(task);
-        await().during(Duration.ofSeconds(2)).atMost(LiveServer.BOUND).until(() -> hardwareInUse() <= tasksRunning());
+        List<JsonNode> written = written(task);
         live.confirmed(task);
+        assertThat(leasesOf(task)).isEmpty();
         assertThat(live.temporal().status(task))
                 .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-        assertThat(live.rows().decided(task)).isEqualTo(written);
+        assertThat(written(task)).isEqualTo(written);
     }
 
-    /** How many threads are just now doing a step on simulated hardware. */
-    private static long hardwareInUse() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Arrays.stream(stack)
-                        .anyMatch(frame -> frame.getClassName().equals(SimulatedRack.class.getName())))
-                .count();
+    @Test
+    void a_flash_is_finished_before_its_stop_is_confirmed() {
+        TaskId task = live.submit(Operation.UPGRADE);
+        await().atMost(LiveServer.BOUND).until(() -> !leasesOf(task).isEmpty());
+
+        live.cancel(task);
+
+        await().atMost(LiveServer.BOUND)
+                .until(() ->
+                        live.temporal().status(task) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        await().during(Duration.ofSeconds(7))
+                .atMost(LiveServer.BOUND)
+                .until(() -> !leasesOf(task).isEmpty());
+        assertThat(live.get(task).header("Task-Stop")).isEqualTo("requested");
     }
 
-    private long tasksRunning() {
-        return live.rows().texts("select id from task where status = 'Running'").size();
+    /** The attempts that may be at work on the task. */
+    private List<JsonNode> leasesOf(TaskId task) {
+        return live.rows().of("rack_lease", task);
+    }
+
+    private List<JsonNode> written(TaskId task) {
+        List<JsonNode> rows = new ArrayList<>(live.rows().of("task_history", task));
+        rows.addAll(live.rows().of("audit", task));
+        rows.add(live.rows().task(task));
+        return rows;
     }
 }

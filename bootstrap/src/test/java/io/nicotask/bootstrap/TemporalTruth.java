@@ -16,19 +16,20 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is true in a Temporal server, told by a client of its own that asks the server without any detour. */
-final class TemporalTruth implements AutoCloseable {
+public final class TemporalTruth implements AutoCloseable {
 
     private static final String NAMESPACE = "default";
 
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
 
-    TemporalTruth(String target) {
+    public TemporalTruth(String target) {
         this.stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         this.client = WorkflowClient.newInstance(stubs);
@@ -101,6 +102,13 @@ final class TemporalTruth implements AutoCloseable {
                         .getActivityType()
                         .getName())
                 .toList();
+    }
+
+    /** When the task's workflow was closed. */
+    public Instant closedAt(TaskId task) {
+        return client.newUntypedWorkflowStub(WorkflowModule.workflowId(task))
+                .describe()
+                .getCloseTime();
     }
 
     private List<HistoryEvent> history(TaskId task) {

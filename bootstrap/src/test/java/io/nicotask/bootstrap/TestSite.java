@@ -20,6 +20,11 @@ final class TestSite implements AutoCloseable {
         return id;
     }
 
+    /** Where the server listens, past the way. */
+    String target() {
+        return server.target();
+    }
+
     TcpProxy way() {
         return way;
     }

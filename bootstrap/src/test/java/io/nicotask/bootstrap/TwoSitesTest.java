@@ -91,7 +91,7 @@ final class TwoSitesTest {
         cancelled(east, eastern);
 
         awaitConfirmed(east, eastern);
-        assertThat(east.truth().isTerminated(eastern)).isTrue();
+        assertThat(east.truth().isRunning(eastern)).isFalse();
         assertThat(western).allSatisfy(task -> {
             assertThat(stopOf(west, task)).isEqualTo("requested");
             assertThat(west.truth().isRunning(task)).isTrue();
@@ -99,7 +99,7 @@ final class TwoSitesTest {
         west.way().pass();
         western.forEach(task -> awaitConfirmed(west, task));
         assertThat(western).allSatisfy(task -> {
-            assertThat(west.truth().isTerminated(task)).isTrue();
+            assertThat(west.truth().isRunning(task)).isFalse();
             assertThat(west.truth().startLate(west.id(), task)).isFalse();
         });
     }
@@ -200,7 +200,7 @@ final class TwoSitesTest {
     }
 
     private static TaskId submit(TestSite site) {
-        return server.submit(site.id(), Operation.UPGRADE);
+        return server.submit(site.id(), Operation.BRING_UP);
     }
 
     private static void awaitRunning(TestSite site, TaskId task) {

@@ -11,8 +11,10 @@ import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.relay.Relay;
+import io.nicotask.application.report.StandardOperationRules;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.application.submit.SubmitTaskCommand;
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
 import io.nicotask.application.submit.SubmitTaskCommand.Work;
 import io.nicotask.application.submit.SubmitTaskResult.Submitted;
 import io.nicotask.domain.access.Caller;
@@ -22,6 +24,7 @@ import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
@@ -47,13 +50,19 @@ final class EmbeddingTest {
         store.put(new Site(SITE, PROVIDER, true, true));
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
         Relay relay = new Relay(store.ports(), engine, new Random());
-        SubmitTask submitTask = SubmitTask.using(store.ports(), new InMemoryTaskIds(), TestSite.VALIDATOR);
+        SubmitTask submitTask = SubmitTask.using(
+                store.ports(),
+                store.submitKeys(),
+                new StandardOperationRules(),
+                new InMemoryTaskIds(),
+                TestSite.VALIDATOR);
         CancelTask cancelTask = CancelTask.using(store.ports(), TestSite.VALIDATOR);
         Caller jane = new Caller(new Subject("jane"), Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
         RequestOrigin origin = new RequestOrigin("request-1", "192.0.2.1");
 
-        Work work = new Work(SITE, RACK, Operation.POWER_ON, "Power on the rack");
-        Submitted submitted = (Submitted) submitTask.submit(new SubmitTaskCommand(jane, ORG, work, origin));
+        Work work = new Work(SITE, RACK, Operation.POWER_ON, Components.WHOLE_RACK, "Power on the rack", null);
+        Submitted submitted = (Submitted)
+                submitTask.submit(new SubmitTaskCommand(jane, ORG, work, new IfBusy.Reject(), null, origin));
         TaskId task = submitted.view().task().id();
         CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(jane, ORG, SITE, task, "wrong rack", origin));
         relay.deliver(task);

@@ -8,13 +8,18 @@ import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
+import io.nicotask.application.port.Racks.Holder;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.Stop;
-import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.rack.RackHandover;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
@@ -27,9 +32,14 @@ import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskFixtures;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.TaskState.Pending;
+import io.nicotask.domain.task.TaskState.Running;
+import io.nicotask.domain.task.TaskState.Succeeded;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.task.TaskState.Waiting;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +48,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
@@ -95,43 +107,105 @@ public final class TestSite {
                 Map.of(ORG, held, ORG_WITHOUT_PROVIDER, held, FOREIGN_ORG, held));
     }
 
-    /** Keeps a task with its whole life, and with what its life asked of the engine. */
+    /**
+     * Keeps a task with its whole life, and with what its life asked of the engine. It holds its rack from when it became
+     * Pending, until its own worker told its end.
+     */
     public Task has(TaskFixtures fixture) {
         List<Task> life = fixture.life();
-        Task first = life.getFirst();
-        TaskScope scope = scopeOf(first);
-        ports.tasks().add(scope, first, LIFE);
-        if (first.status().mayHaveWorkflow()) {
-            ports.outbox().requestStart(scope, first.id());
+        return ports.transactions().inTransaction(() -> {
+            TaskScope scope = scopeOf(life.getFirst());
+            ports.racks().lock(scope, life.getFirst().request().rack());
+            ports.tasks().add(scope, life.getFirst(), LIFE);
+            goOn(scope, life.getFirst());
+            for (int i = 1; i < life.size(); i++) {
+                ports.tasks().update(scope, new TaskChange(life.get(i - 1), life.get(i), LIFE));
+                goOn(scope, life.get(i));
+            }
+            return life.getLast();
+        });
+    }
+
+    private void goOn(TaskScope scope, Task task) {
+        switch (task.state()) {
+            case Waiting waiting -> {}
+            case Pending pending -> {
+                ports.racks().grant(scope, task);
+                ports.outbox().requestStart(scope, task.id());
+            }
+            case Running running -> {}
+            case Succeeded succeeded -> told(scope, task);
+            case Failed failed -> told(scope, task);
+            case Terminated terminated -> ports.outbox().requestStop(scope, task.id(), Duration.ZERO);
         }
-        for (int i = 1; i < life.size(); i++) {
-            ports.tasks().update(scope, new TaskChange(life.get(i - 1), life.get(i), LIFE));
+    }
+
+    private void told(TaskScope scope, Task task) {
+        ports.outbox().requestStop(scope, task.id(), Duration.ZERO);
+        if (task.state().runOrNull() != null) {
+            ports.racks().release(scope, task.id());
         }
-        if (life.getLast().status().isTerminal()) {
-            ports.outbox().requestStop(scope, first.id(), Duration.ZERO);
-        }
-        return life.getLast();
+    }
+
+    /** Looks at the task's rack, as is done whenever it may have become free. */
+    public void settle(Task task) {
+        ports.transactions()
+                .inTransaction(() -> new RackHandover(ports)
+                        .settle(scopeOf(task), task.request().rack(), null));
+    }
+
+    /** Who holds the task's rack. */
+    public List<Holder> holders(Task task) {
+        return ports.transactions()
+                .inTransaction(
+                        () -> ports.racks().lock(scopeOf(task), task.request().rack()))
+                .holders();
     }
 
     /** The same ports, but that the next guarded writes find the task changed since it was read. */
     public Ports losing(int races) {
         AtomicInteger left = new AtomicInteger(races);
-        TaskStore tasks = (TaskStore) Proxy.newProxyInstance(
-                TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("update") && left.getAndDecrement() > 0) {
-                        throw new StaleTask(((TaskChange) arguments[1]).before());
-                    }
-                    return method.invoke(ports.tasks(), arguments);
-                });
-        return new Ports(tasks, ports.outbox(), ports.audit(), ports.access(), ports.transactions(), clock);
+        TaskStore tasks = Ambush.on(TaskStore.class, ports.tasks(), (method, arguments) -> {
+            if (method.equals("update") && left.getAndDecrement() > 0) {
+                throw new StaleTask(((TaskChange) arguments[1]).before());
+            }
+        });
+        return with(tasks, ports.racks(), ports.leases(), ports.outbox(), ports.audit(), ports.transactions());
     }
 
     /** The same ports, but that nothing can be put on the audit trail. */
     public Ports withoutAudit() {
-        AuditTrail full = entry -> {
-            throw new StoreUnavailable("The audit trail is away", new IllegalStateException());
-        };
-        return new Ports(ports.tasks(), ports.outbox(), full, ports.access(), ports.transactions(), clock);
+        return ambushed("record");
+    }
+
+    /** The same ports, but that whatever has a method of this name finds the store away there. */
+    public Ports ambushed(String where) {
+        return failing(method -> method.equals(where));
+    }
+
+    /** The same ports, but that none of them answers while this is so. */
+    public Ports failingWhen(BooleanSupplier away) {
+        return failing(method -> away.getAsBoolean());
+    }
+
+    private Ports failing(Predicate<String> when) {
+        return with(
+                Ambush.failing(TaskStore.class, ports.tasks(), when),
+                Ambush.failing(Racks.class, ports.racks(), when),
+                Ambush.failing(RackLeases.class, ports.leases(), when),
+                Ambush.failing(WorkflowOutbox.class, ports.outbox(), when),
+                Ambush.failing(AuditTrail.class, ports.audit(), when),
+                Ambush.failing(Transactions.class, ports.transactions(), when));
+    }
+
+    private Ports with(
+            TaskStore tasks,
+            Racks racks,
+            RackLeases leases,
+            WorkflowOutbox outbox,
+            AuditTrail audit,
+            Transactions transactions) {
+        return new Ports(tasks, racks, leases, outbox, audit, ports.access(), transactions, ports.conflicts(), clock);
     }
 
     /** What can be seen of a task now. */
@@ -145,7 +219,8 @@ public final class TestSite {
                 store.lateWords());
     }
 
-    private TaskScope scopeOf(Task task) {
+    /** The scope of the work that is done without a caller. */
+    public TaskScope scopeOf(Task task) {
         return ports.access().forSystem(task.request().site()).orElseThrow();
     }
 

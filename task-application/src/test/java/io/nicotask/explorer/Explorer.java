@@ -2,10 +2,10 @@ package io.nicotask.explorer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.nicotask.explorer.Model.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,39 +14,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at every world that can come about, the nearest first, and keeps the shortest way to each broken rule. */
-final class Explorer {
+final class Explorer<W, R> {
 
-    private final Protocol protocol;
-    private final Map<World, Origin> origins = new LinkedHashMap<>();
-    private final Map<World, List<World>> before = new LinkedHashMap<>();
-    private final Set<World> ends = new HashSet<>();
-    private final Map<Rule, List<String>> counterexamples = new EnumMap<>(Rule.class);
+    private final Model<W, R> model;
+    private final Map<W, Origin<W>> origins = new LinkedHashMap<>();
+    private final Map<W, List<W>> before = new LinkedHashMap<>();
+    private final Set<W> ends = new HashSet<>();
+    private final Map<R, List<String>> counterexamples = new LinkedHashMap<>();
 
-    private Explorer(Protocol protocol) {
-        this.protocol = protocol;
+    private Explorer(Model<W, R> model) {
+        this.model = model;
     }
 
-    static Findings explore(Protocol protocol) {
-        Explorer explorer = new Explorer(protocol);
+    static <W, R> Findings<R> explore(Model<W, R> model) {
+        Explorer<W, R> explorer = new Explorer<>(model);
         explorer.visitAll();
         explorer.findTheStuck();
-        return new Findings(explorer.origins.size(), explorer.counterexamples);
+        return new Findings<>(explorer.origins.size(), explorer.counterexamples);
     }
 
     private void visitAll() {
-        Deque<World> next = new ArrayDeque<>(List.of(new World().with(first -> {})));
-        origins.put(next.getFirst(), new Origin(null, ""));
+        Deque<W> next = new ArrayDeque<>(List.of(model.first()));
+        origins.put(next.getFirst(), new Origin<>(null, ""));
         while (!next.isEmpty()) {
-            World world = next.removeFirst();
-            if (world.isSettled()) {
+            W world = next.removeFirst();
+            if (model.isSettled(world)) {
                 ends.add(world);
             }
-            for (Step step : protocol.steps(world)) {
+            for (Step<W> step : model.steps(world)) {
                 if (step.isSure()) {
                     before.computeIfAbsent(step.after(), key -> new ArrayList<>())
                             .add(world);
                 }
-                if (origins.putIfAbsent(step.after(), new Origin(world, step.name())) != null) {
+                if (origins.putIfAbsent(step.after(), new Origin<>(world, step.name())) != null) {
                     continue;
                 }
                 if (!breaksARule(world, step)) {
@@ -57,24 +57,21 @@ final class Explorer {
     }
 
     /** A world in which a rule is broken is not followed any further. */
-    private boolean breaksARule(World world, Step step) {
-        boolean broken = false;
-        for (Rule rule : Rule.values()) {
-            if (rule.isBrokenBy(world, step.after())) {
-                counterexamples.putIfAbsent(rule, wayTo(step.after()));
-                ends.add(step.after());
-                broken = true;
-            }
+    private boolean breaksARule(W world, Step<W> step) {
+        List<R> broken = model.rulesBroken(world, step.after());
+        broken.forEach(rule -> counterexamples.putIfAbsent(rule, wayTo(step.after())));
+        if (!broken.isEmpty()) {
+            ends.add(step.after());
         }
-        return broken;
+        return !broken.isEmpty();
     }
 
     /** Goes back from every end along the steps that are sure to be taken; what is not met can never end. */
     private void findTheStuck() {
-        Set<World> canEnd = new HashSet<>(ends);
-        Deque<World> next = new ArrayDeque<>(ends);
+        Set<W> canEnd = new HashSet<>(ends);
+        Deque<W> next = new ArrayDeque<>(ends);
         while (!next.isEmpty()) {
-            for (World earlier : before.getOrDefault(next.removeFirst(), List.of())) {
+            for (W earlier : before.getOrDefault(next.removeFirst(), List.of())) {
                 if (canEnd.add(earlier)) {
                     next.addLast(earlier);
                 }
@@ -83,12 +80,12 @@ final class Explorer {
         origins.keySet().stream()
                 .filter(world -> !canEnd.contains(world))
                 .findFirst()
-                .ifPresent(stuck -> counterexamples.put(Rule.NOTHING_IS_STUCK, wayTo(stuck)));
+                .ifPresent(stuck -> counterexamples.put(model.nothingIsStuck(), wayTo(stuck)));
     }
 
-    private List<String> wayTo(World world) {
+    private List<String> wayTo(W world) {
         Deque<String> steps = new ArrayDeque<>();
-        Origin origin = requireNonNull(origins.get(world));
+        Origin<W> origin = requireNonNull(origins.get(world));
         while (origin.from() != null) {
             steps.addFirst(origin.step());
             origin = requireNonNull(origins.get(origin.from()));
@@ -96,15 +93,8 @@ final class Explorer {
         return List.copyOf(steps);
     }
 
-    /**
-     * A step that may be taken next.
-     *
-     * @param isSure whether it is taken some time, unless another one comes first; not so faults and clients' wishes
-     */
-    record Step(String name, World after, boolean isSure) {}
-
     /** What was found: how many worlds there are, and for each broken rule the shortest way to it. */
-    record Findings(int worlds, Map<Rule, List<String>> counterexamples) {}
+    record Findings<R>(int worlds, Map<R, List<String>> counterexamples) {}
 
-    private record Origin(@Nullable World from, String step) {}
+    private record Origin<W>(@Nullable W from, String step) {}
 }

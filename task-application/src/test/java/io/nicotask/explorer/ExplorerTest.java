@@ -28,7 +28,7 @@ final class ExplorerTest {
 
     @Test
     void the_protocol_breaks_no_rule_whatever_happens() {
-        Findings findings = explore("the protocol", EnumSet.noneOf(Safeguard.class));
+        Findings<Rule> findings = explore("the protocol", EnumSet.noneOf(Safeguard.class));
 
         assertThat(findings.counterexamples()).isEmpty();
         assertThat(findings.worlds()).isGreaterThan(10_000);
@@ -60,7 +60,7 @@ final class ExplorerTest {
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
     void without_a_safeguard_rules_break(String name, EnumSet<Safeguard> left, List<Rule> broken) {
-        Findings findings = explore(name, left);
+        Findings<Rule> findings = explore(name, left);
 
         for (Rule rule : broken) {
             List<String> way = findings.counterexamples().getOrDefault(rule, List.of());
@@ -69,8 +69,8 @@ final class ExplorerTest {
         }
     }
 
-    private static Findings explore(String name, EnumSet<Safeguard> left) {
-        Findings findings = Explorer.explore(new Protocol(EnumSet.complementOf(left)));
+    private static Findings<Rule> explore(String name, EnumSet<Safeguard> left) {
+        Findings<Rule> findings = Explorer.explore(new Protocol(EnumSet.complementOf(left)));
         System.out.println("Explored " + name + ": " + findings.worlds() + " states");
         return findings;
     }

@@ -7,19 +7,17 @@ import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.explorer.Explorer.Step;
 import io.nicotask.explorer.World.Flow;
 import io.nicotask.explorer.World.Relay;
 import io.nicotask.explorer.World.Request;
 import io.nicotask.explorer.World.Server;
 import io.nicotask.explorer.World.Work;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Who may do what next: a client, the server, the relay, the engine, the workers, the sweep, and misfortune. */
-final class Protocol {
+final class Protocol implements Model<World, Rule> {
 
     private final Set<Safeguard> kept;
 
@@ -43,8 +41,31 @@ final class Protocol {
         SWEEP
     }
 
-    List<Step> steps(World now) {
-        Steps steps = new Steps(now, new ArrayList<>());
+    @Override
+    public World first() {
+        return new World().with(first -> {});
+    }
+
+    @Override
+    public boolean isSettled(World world) {
+        return world.isSettled();
+    }
+
+    @Override
+    public List<Rule> rulesBroken(World before, World after) {
+        return Arrays.stream(Rule.values())
+                .filter(rule -> rule.isBrokenBy(before, after))
+                .toList();
+    }
+
+    @Override
+    public Rule nothingIsStuck() {
+        return Rule.NOTHING_IS_STUCK;
+    }
+
+    @Override
+    public List<Step<World>> steps(World now) {
+        Steps<World> steps = Steps.from(now);
         cancel(now, steps);
         relay(now, steps);
         engine(now, steps);
@@ -55,7 +76,7 @@ final class Protocol {
         return steps.found();
     }
 
-    private void cancel(World now, Steps steps) {
+    private void cancel(World now, Steps<World> steps) {
         switch (now.server) {
             case IDLE -> wish(now, steps);
             case DECIDING -> {
@@ -83,7 +104,7 @@ final class Protocol {
         }
     }
 
-    private static void wish(World now, Steps steps) {
+    private static void wish(World now, Steps<World> steps) {
         if (now.status == null) {
             steps.sure("a task is submitted", next -> {
                 next.status = PENDING;
@@ -106,7 +127,7 @@ final class Protocol {
         next.read = null;
     }
 
-    private void relay(World now, Steps steps) {
+    private void relay(World now, Steps<World> steps) {
         switch (now.relay) {
             case IDLE -> claim(now, steps);
             case CALLING ->
@@ -146,7 +167,7 @@ final class Protocol {
         }
     }
 
-    private void claim(World now, Steps steps) {
+    private void claim(World now, Steps<World> steps) {
         boolean needed = keeps(Safeguard.ASK_AGAIN) ? !now.isTerminal() : now.status == PENDING;
         if (now.start == Request.DUE && needed) {
             steps.sure("the relay claims the start", next -> next.relay = Relay.CALLING);
@@ -165,7 +186,7 @@ final class Protocol {
         };
     }
 
-    private static void engine(World now, Steps steps) {
+    private static void engine(World now, Steps<World> steps) {
         if (now.stray) {
             steps.sure("the start of a crashed relay arrives at the engine", next -> {
                 open(next);
@@ -183,7 +204,7 @@ final class Protocol {
         }
     }
 
-    private void worker(World now, Steps steps, int run) {
+    private void worker(World now, Steps<World> steps, int run) {
         String name = "run " + run;
         switch (now.workOf(run)) {
             case NONE -> {
@@ -231,7 +252,7 @@ final class Protocol {
         }
     }
 
-    private void sweep(World now, Steps steps) {
+    private void sweep(World now, Steps<World> steps) {
         if (now.orphaned) {
             steps.sure("the sweep writes Failed, unless the task has ended", next -> {
                 write(next, FAILED);
@@ -264,17 +285,5 @@ final class Protocol {
 
     private boolean keeps(Safeguard safeguard) {
         return kept.contains(safeguard);
-    }
-
-    /** Collects the steps that can be taken from one world. */
-    private record Steps(World now, List<Step> found) {
-
-        void sure(String name, Consumer<World> change) {
-            found.add(new Step(name, now.with(change), true));
-        }
-
-        void may(String name, Consumer<World> change) {
-            found.add(new Step(name, now.with(change), false));
-        }
     }
 }

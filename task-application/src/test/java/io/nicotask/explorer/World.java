@@ -3,11 +3,10 @@ package io.nicotask.explorer;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One task's world. A value: its fields are written only while {@link #with} makes the next one. */
-final class World implements Cloneable {
+/** One task's world. */
+final class World extends Snapshot<World> {
 
     /** The record's status (null before the task is submitted), and the run that it names, or 0. */
     @Nullable
@@ -47,19 +46,6 @@ final class World implements Cloneable {
 
     List<Boolean> begun = List.of(false, false);
 
-    /** All of the above, and its hash code. */
-    private List<@Nullable Object> parts = List.of();
-
-    private int hash;
-
-    World with(Consumer<World> change) {
-        World next = copy();
-        change.accept(next);
-        next.parts = next.listed();
-        next.hash = next.parts.hashCode();
-        return next;
-    }
-
     Work workOf(int run) {
         return work.get(run - 1);
     }
@@ -89,19 +75,12 @@ final class World implements Cloneable {
                 && work.equals(List.of(Work.NONE, Work.NONE));
     }
 
-    private World copy() {
-        try {
-            return (World) clone();
-        } catch (CloneNotSupportedException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
     private static <T> List<T> replaced(List<T> pair, int place, T by) {
         return place == 1 ? List.of(by, pair.get(1)) : List.of(pair.get(0), by);
     }
 
-    private List<@Nullable Object> listed() {
+    @Override
+    List<@Nullable Object> listed() {
         return Arrays.asList(
                 status,
                 owner,
@@ -118,16 +97,6 @@ final class World implements Cloneable {
                 orphaned,
                 work,
                 begun);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof World that && hash == that.hash && parts.equals(that.parts);
-    }
-
-    @Override
-    public int hashCode() {
-        return hash;
     }
 
     enum Request {

@@ -1,4 +1,4 @@
-/** A small model of how a cancel is decided and carried out, explored over all interleavings and faults. */
+/** Small models of how a cancel is carried out and a rack handed on, explored over all interleavings and faults. */
 @NullMarked
 package io.nicotask.explorer;
 

@@ -6,6 +6,7 @@ final class Headers {
     static final String ALLOW = "Allow";
     static final String CANCEL_OUTCOME = "Cancel-Outcome";
     static final String ETAG = "ETag";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String LOCATION = "Location";
     static final String REQUEST_ID = "X-Request-ID";
     static final String RETRY_AFTER = "Retry-After";

@@ -6,7 +6,9 @@ import io.nicotask.application.access.EnterProvider;
 import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
+import io.nicotask.application.history.GetTaskHistory;
 import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.submit.SubmitTask;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,12 +107,20 @@ public final class HttpModule {
      * What clients may ask for.
      *
      * @param enterProvider asked first for everything that is done for a provider
-     * @param cancelTask cancel-task
-     * @param getTask get-task
+     * @param tasks what is done with tasks
      * @param getCurrentUser get-current-user
      */
-    public record UseCases(
-            EnterProvider enterProvider, CancelTask cancelTask, GetTask getTask, GetCurrentUser getCurrentUser) {}
+    public record UseCases(EnterProvider enterProvider, TaskUseCases tasks, GetCurrentUser getCurrentUser) {}
+
+    /**
+     * What clients may do with tasks.
+     *
+     * @param submit submit-task
+     * @param cancel cancel-task
+     * @param get get-task
+     * @param history a task's history
+     */
+    public record TaskUseCases(SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history) {}
 
     /**
      * How the parts behind the server are.

@@ -37,7 +37,8 @@ final class Ids {
         return uuid(told).map(SiteId::new).orElseThrow(() -> new Refusal(Problems.INVALID_SITE_ID));
     }
 
-    private static Optional<UUID> uuid(String told) {
+    /** The UUID that the text is, or empty when it is none. */
+    static Optional<UUID> uuid(String told) {
         return UUID_FORM.matcher(told).matches() ? Optional.of(UUID.fromString(told)) : Optional.empty();
     }
 }

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** Reads the bodies of requests: within the limit, as JSON in UTF-8, into a type whose constraints they keep. */
+/** Reads the bodies of requests: within the limit, as JSON in UTF-8, into a type. */
 final class JsonBody {
 
     /** The longest body, in bytes. */
@@ -29,19 +27,29 @@ final class JsonBody {
     /**
      * Reads the body. One that is empty or {@code null} is read as an object without keys.
      *
-     * @param invalid the problem when a constraint is violated; it will name each field
-     * @throws Refusal when the body is too long, is not JSON of the type, or violates a constraint, in this order
+     * @throws Refusal when the body is too long, or is not JSON of the type, in this order
      */
-    <T> T read(Context context, Class<T> type, Problem invalid) {
+    <T> T read(Context context, Class<T> type) {
         byte[] bytes = bytesOf(context);
         if (!MediaType.isJson(context.req().getContentType())) {
             throw new Refusal(Problems.UNPARSABLE);
         }
-        T body = parse(bytes, type);
-        Map<String, String> faults = faultsOf(body);
-        if (!faults.isEmpty()) {
-            throw new Refusal(invalid.withData(faults));
+        return parse(bytes, type);
+    }
+
+    /**
+     * Reads the body, and checks the constraints that its type declares.
+     *
+     * @param invalid the problem when a constraint is violated; it will name each field
+     * @throws Refusal as the other, and when a constraint is violated
+     */
+    <T> T read(Context context, Class<T> type, Problem invalid) {
+        T body = read(context, type);
+        Faults faults = new Faults();
+        for (ConstraintViolation<T> violation : validator.validate(body)) {
+            faults.add(violation.getPropertyPath().toString(), violation.getMessage());
         }
+        faults.refuse(invalid);
         return body;
     }
 
@@ -73,13 +81,5 @@ final class JsonBody {
         } catch (CharacterCodingException | JsonProcessingException e) {
             throw new Refusal(Problems.UNPARSABLE);
         }
-    }
-
-    private <T> Map<String, String> faultsOf(T body) {
-        Map<String, String> faults = new TreeMap<>();
-        for (ConstraintViolation<T> violation : validator.validate(body)) {
-            faults.put(violation.getPropertyPath().toString(), violation.getMessage());
-        }
-        return faults;
     }
 }

@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
@@ -77,19 +78,25 @@ final class Server {
     private void routes(RoutesConfig routes) {
         UseCases useCases = parts.useCases();
         Door door = new Door(parts.authenticator(), useCases.enterProvider());
-        TaskAnswers tasks = new TaskAnswers(settings.apiName());
-        Route cancel = new CancelTaskRoute(door, new JsonBody(json, parts.validator()), useCases.cancelTask(), tasks);
-        Route get = new GetTaskRoute(door, useCases.getTask(), tasks);
-        Route currentUser = new CurrentUserRoute(door, useCases.getCurrentUser());
-        Health health = new Health(parts.authenticator(), parts.readiness());
         String prefix = "/v2/org/{org}/" + settings.apiName();
+        taskRoutes(routes, prefix, door, useCases.tasks());
+        routes.get(prefix + "/user/current", handler(new CurrentUserRoute(door, useCases.getCurrentUser())));
+        Health health = new Health(parts.authenticator(), parts.readiness());
+        routes.get("/healthz", handler(context -> health.alive()));
+        routes.get("/readyz", handler(context -> health.ready()));
+    }
+
+    private void taskRoutes(RoutesConfig routes, String prefix, Door door, TaskUseCases tasks) {
+        JsonBody bodies = new JsonBody(json, parts.validator());
+        TaskAnswers shown = new TaskAnswers(settings.apiName());
+        Route cancel = new CancelTaskRoute(door, bodies, tasks.cancel(), shown);
+        Route get = new GetTaskRoute(door, tasks.get(), shown);
+        routes.post(prefix + "/task", handler(new SubmitTaskRoute(door, bodies, tasks.submit(), shown)));
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
             routes.post(prefix + mount + "/cancel", handler(cancel));
             routes.get(prefix + mount, handler(get));
         }
-        routes.get(prefix + "/user/current", handler(currentUser));
-        routes.get("/healthz", handler(context -> health.alive()));
-        routes.get("/readyz", handler(context -> health.ready()));
+        routes.get(prefix + "/task/{id}/history", handler(new GetTaskHistoryRoute(door, tasks.history())));
     }
 
     private void faults(RoutesConfig routes) {

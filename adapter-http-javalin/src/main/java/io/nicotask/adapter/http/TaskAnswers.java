@@ -24,6 +24,13 @@ final class TaskAnswers {
         return new Success(200, TaskJson.of(view.task()), headersOf(view));
     }
 
+    /** The task that was submitted, now or before under the same key. */
+    Success submitted(TaskView view, Visit visit) {
+        Map<String, String> headers = headersOf(view);
+        headers.put(Headers.LOCATION, locationOf(view.task(), visit));
+        return new Success(201, TaskJson.of(view.task()), headers);
+    }
+
     /** The task after a cancel that was accepted. */
     Success cancelled(TaskView view, String outcome, Visit visit) {
         Map<String, String> headers = headersOf(view);

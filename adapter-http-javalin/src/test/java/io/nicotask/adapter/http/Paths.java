@@ -7,9 +7,15 @@ final class Paths {
 
     static final String CANCEL = cancel(World.ORG, Tasks.ID);
     static final String GET = get(World.ORG, Tasks.ID) + "?siteId=" + World.SITE;
+    static final String SUBMIT = submit(World.ORG);
+    static final String HISTORY = get(World.ORG, Tasks.ID) + "/history?siteId=" + World.SITE;
     static final String CURRENT_USER = "/v2/org/" + World.ORG + "/nico/user/current";
 
     private Paths() {}
+
+    static String submit(String org) {
+        return "/v2/org/" + org + "/nico/task";
+    }
 
     static String cancel(String org, String id) {
         return get(org, id) + "/cancel";

@@ -37,8 +37,11 @@ final class RoutingTest {
                 "/",
                 "/v2",
                 "/v2/org/demo-org/nico",
-                "/v2/org/demo-org/nico/task",
                 "/v2/org/demo-org/nico/task/",
+                "/v2/org/demo-org/nico/rack/task",
+                "/v2/org/demo-org/nico/rack/task/x/history",
+                "/v2/org/demo-org/nico/task/x/history/",
+                "/v2/org/demo-org/nico/task/x/history/y",
                 "/v2/org/demo-org/nico/task//cancel",
                 "/v2/org//nico/user/current",
                 "/v2/org/demo-org/nico/task/x/cancel/",
@@ -79,6 +82,9 @@ final class RoutingTest {
         "PATCH, /v2/org/demo-org/nico/rack/task/x, GET",
         "PURGE, /v2/org/demo-org/nico/rack/task/x, GET",
         "get, /v2/org/demo-org/nico/rack/task/x, GET",
+        "GET, /v2/org/demo-org/nico/task, POST",
+        "PUT, /v2/org/demo-org/nico/task, POST",
+        "POST, /v2/org/demo-org/nico/task/x/history, GET",
         "POST, /v2/org/demo-org/nico/user/current, GET",
         "TRACE, /healthz, GET",
         "POST, /readyz, GET"
@@ -91,9 +97,10 @@ final class RoutingTest {
         assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
     }
 
-    @Test
-    void head_is_no_method_of_these_paths() {
-        HttpResponse<String> answer = send("HEAD", "/v2/org/demo-org/nico/task/x");
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/org/demo-org/nico/task/x", "/v2/org/demo-org/nico/task/x/history"})
+    void head_is_no_method_of_these_paths(String path) {
+        HttpResponse<String> answer = send("HEAD", path);
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.body()).isEmpty();
@@ -119,6 +126,8 @@ final class RoutingTest {
         "/v2/org/demo-org/nico/task/x/cancel, POST",
         "/v2/org/demo-org/nico/rack/task/x/cancel, POST",
         "/v2/org/demo-org/nico/task/x, GET",
+        "/v2/org/demo-org/nico/task, POST",
+        "/v2/org/demo-org/nico/task/x/history, GET",
         "/v2/org/demo-org/nico/user/current, GET"
     })
     void a_preflight_is_answered_without_a_token(String path, String method) {
@@ -137,7 +146,7 @@ final class RoutingTest {
         assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
         assertThat(answer.headers().allValues("Access-Control-Allow-Methods")).containsExactly(method);
         assertThat(answer.headers().allValues("Access-Control-Allow-Headers"))
-                .containsExactly("Authorization, Content-Type, X-Request-ID");
+                .containsExactly("Authorization, Content-Type, Idempotency-Key, X-Request-ID");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.nicotask.adapter.http.Answer.Success;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Cancellation.Cancelled;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
@@ -63,8 +64,13 @@ final class TaskJsonTest {
 
     @Test
     void what_there_is_none_of_is_null_or_empty_but_there() {
-        TaskRequest request =
-                new TaskRequest(new SiteId(new UUID(0, 1)), new RackId(new UUID(0, 2)), Operation.POWER_ON, "", null);
+        TaskRequest request = new TaskRequest(
+                new SiteId(new UUID(0, 1)),
+                new RackId(new UUID(0, 2)),
+                Operation.POWER_ON,
+                Components.WHOLE_RACK,
+                "",
+                null);
         Task task = Task.submitted(new TaskId(new UUID(0, 3)), request, World.START);
 
         String json = json(task);

@@ -4,6 +4,7 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Cancellation;
 import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RuleId;
@@ -41,7 +42,8 @@ final class Tasks {
 
     static Task aPendingTaskCalled(String description) {
         RackId rack = new RackId(new UUID(2, 1));
-        TaskRequest request = new TaskRequest(World.SITE, rack, Operation.POWER_ON, description, null);
+        TaskRequest request =
+                new TaskRequest(World.SITE, rack, Operation.POWER_ON, Components.WHOLE_RACK, description, null);
         return Task.submitted(id(), request, World.START);
     }
 
@@ -89,7 +91,8 @@ final class Tasks {
 
     private static TaskRequest request(SiteId site) {
         RackId rack = new RackId(new UUID(2, 1));
-        return new TaskRequest(site, rack, Operation.POWER_ON, "Power on rack 7", new RuleId(new UUID(3, 1)));
+        RuleId rule = new RuleId(new UUID(3, 1));
+        return new TaskRequest(site, rack, Operation.POWER_ON, Components.WHOLE_RACK, "Power on rack 7", rule);
     }
 
     private static Task applied(Transition transition) {

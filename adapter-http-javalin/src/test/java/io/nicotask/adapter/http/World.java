@@ -3,21 +3,27 @@ package io.nicotask.adapter.http;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.access.EnterProvider;
 import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
+import io.nicotask.application.history.GetTaskHistory;
 import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.InMemoryTaskIds;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
+import io.nicotask.application.report.StandardOperationRules;
+import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
@@ -28,6 +34,7 @@ import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -62,6 +69,8 @@ final class World implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
 
+    static final OperationRules RULES = new StandardOperationRules();
+
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
@@ -85,8 +94,11 @@ final class World implements AutoCloseable {
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
                 EnterProvider.using(ports.access(), ports.audit(), clock),
-                CancelTask.using(ports, VALIDATOR),
-                GetTask.using(ports, VALIDATOR),
+                new TaskUseCases(
+                        SubmitTask.using(ports, store.submitKeys(), RULES, new InMemoryTaskIds(), VALIDATOR),
+                        CancelTask.using(ports, VALIDATOR),
+                        GetTask.using(ports, VALIDATOR),
+                        GetTaskHistory.using(ports, VALIDATOR)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
@@ -118,7 +130,14 @@ final class World implements AutoCloseable {
     static World cancellingBy(CancelTask cancelTask, Duration grace) {
         return new World(
                 settings(0, "nico", grace),
-                real -> new UseCases(real.enterProvider(), cancelTask, real.getTask(), real.getCurrentUser()));
+                real -> new UseCases(
+                        real.enterProvider(),
+                        new TaskUseCases(
+                                real.tasks().submit(),
+                                cancelTask,
+                                real.tasks().get(),
+                                real.tasks().history()),
+                        real.getCurrentUser()));
     }
 
     @Override
@@ -144,6 +163,11 @@ final class World implements AutoCloseable {
     /** The task as it is kept now. */
     Task kept(Task task) {
         return store.tasks().find(scopeOf(task.request().site()), task.id()).orElseThrow();
+    }
+
+    /** The task of that id as it is kept now. */
+    Task kept(SiteId site, UUID id) {
+        return store.tasks().find(scopeOf(site), new TaskId(id)).orElseThrow();
     }
 
     Optional<Stop> stopOf(Task task) {

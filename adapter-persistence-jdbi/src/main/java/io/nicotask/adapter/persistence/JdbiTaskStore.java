@@ -1,5 +1,6 @@
 package io.nicotask.adapter.persistence;
 
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
@@ -12,7 +13,7 @@ import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 final class JdbiTaskStore implements TaskStore {
@@ -22,40 +23,53 @@ final class JdbiTaskStore implements TaskStore {
             where t.id = :id and s.id = :site and s.provider_id = :provider
             """;
 
-    /** Waits for whoever holds the row, and then answers what it has committed. */
-    private static final String LOCK = FIND + "for update of t";
+    /**
+     * Waits for whoever holds the row, and then answers what it has committed. The key of a task never changes: those who
+     * only refer to it need not wait.
+     */
+    private static final String LOCK = FIND + "for no key update of t";
 
     private static final String ADD = """
-            insert into task (id, site_id, rack_id, operation, description, rule_id, status, message, deadline_at,
-                              run_id, started_at, finished_at, ended_by, end_reason, error, report,
-                              created_at, updated_at, version)
-            select :id, s.id, :rackId, :operation, :description, cast(:ruleId as uuid), :status, :message, :deadlineAt,
-                   :runId, :startedAt, :finishedAt, :endedBy, :endReason, :error, cast(:report as jsonb),
-                   :createdAt, :updatedAt, :version
-            from site s where s.id = :site and s.provider_id = :provider
-            on conflict (id) do nothing
-            """;
+            with added as (
+                insert into task (id, site_id, rack_id, operation, components, description, rule_id, status, message,
+                                  deadline_at, run_id, started_at, finished_at, ended_by, end_reason, error, report,
+                                  created_at, updated_at, version)
+                select :id, s.id, :rackId, :operation, cast(:components as jsonb), :description, cast(:ruleId as uuid),
+                       :status, :message, :deadlineAt, :runId, :startedAt, :finishedAt, :endedBy, :endReason, :error,
+                       cast(:report as jsonb), :createdAt, :updatedAt, :version
+                from site s where s.id = :site and s.provider_id = :provider
+                on conflict (id) do nothing
+                returning id
+            )
+            """ + history("added");
 
     private static final String UPDATE = """
             update task t
-            set status = :status, message = :message, deadline_at = :deadlineAt, run_id = :runId,
-                started_at = :startedAt, finished_at = :finishedAt, ended_by = :endedBy, end_reason = :endReason,
-                error = :error, report = cast(:report as jsonb), updated_at = :updatedAt, version = :version
+            set status = :status, message = :message, rule_id = cast(:ruleId as uuid), deadline_at = :deadlineAt,
+                run_id = :runId, started_at = :startedAt, finished_at = :finishedAt, ended_by = :endedBy,
+                end_reason = :endReason, error = :error, report = cast(:report as jsonb), updated_at = :updatedAt,
+                version = :version
             from site s
             where t.id = :id and t.status = :statusBefore and t.version = :versionBefore
               and s.id = t.site_id and s.id = :site and s.provider_id = :provider
             """;
 
-    private static final String ADD_HISTORY = """
-            insert into task_history (task_id, version, from_status, to_status, at, actor, reason, request_id)
-            values (:task, :version, :from, :to, :at, :actor, :reason, :requestId)
-            """;
+    private static final String MOVE = "with moved as (\n" + UPDATE + "returning t.id\n)\n" + history("moved");
 
     private static final String KEEP_LATE = """
             insert into late_word (task_id, run_id, told, at)
             select t.id, :run, :told, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
+            """;
+
+    /** The first word stands. */
+    private static final String KEEP_ATTENTION = """
+            insert into component_attention (task_id, component_type, component_id, why, at)
+            select t.id, :type, :component, :why, :at
+            from task t join site s on s.id = t.site_id
+            where t.id = :task and s.id = :site and s.provider_id = :provider
+            on conflict (task_id, component_type, component_id) do nothing
             """;
 
     private static final String HISTORY = """
@@ -92,44 +106,44 @@ final class JdbiTaskStore implements TaskStore {
         if (!task.request().site().equals(scope.site())) {
             throw new IllegalArgumentException(task + " is not of " + scope);
         }
-        transactions.write(handle -> {
-            int added = TaskRow.bindRequest(
-                            TaskRow.bindState(Columns.scoped(handle.createUpdate(ADD), scope), task), task)
-                    .execute();
-            if (added == 0) {
-                throw new IllegalStateException(task + " is kept already, or there is no " + scope);
-            }
-            return addHistory(handle, null, task, cause);
+        int added = transactions.write(handle -> {
+            Update statement = TaskRow.bindRequest(Columns.scoped(handle.createUpdate(ADD), scope), task);
+            return bindHistory(TaskRow.bindState(statement, task), null, cause).execute();
         });
+        if (added == 0) {
+            throw new IllegalStateException(task + " is kept already, or there is no " + scope);
+        }
     }
 
     @Override
     public void update(TaskScope scope, TaskChange change) {
         Task before = change.before();
-        Task after = change.after();
-        transactions.write(handle -> {
-            int updated = TaskRow.bindState(Columns.scoped(handle.createUpdate(UPDATE), scope), after)
+        boolean moves = before.status() != change.after().status();
+        int updated = transactions.write(handle -> {
+            Update statement = Columns.scoped(handle.createUpdate(moves ? MOVE : UPDATE), scope)
                     .bind("statusBefore", before.status().label())
-                    .bind("versionBefore", before.revision().version())
-                    .execute();
-            if (updated == 0) {
-                throw new StaleTask(before);
-            }
-            return before.status() == after.status() ? 0 : addHistory(handle, before.status(), after, change.cause());
+                    .bind("versionBefore", before.revision().version());
+            TaskRow.bindState(statement, change.after());
+            return (moves ? bindHistory(statement, before.status(), change.cause()) : statement).execute();
         });
+        if (updated == 0) {
+            throw new StaleTask(before);
+        }
     }
 
-    private static int addHistory(Handle handle, @Nullable TaskStatus from, Task task, Cause cause) {
-        return handle.createUpdate(ADD_HISTORY)
-                .bind("task", task.id().value())
-                .bind("version", task.revision().version())
-                .bind("from", from == null ? null : from.label())
-                .bind("to", task.status().label())
-                .bind("at", task.revision().updated())
+    /** Adds a row to the history for each task that was just written, in the same statement. */
+    private static String history(String written) {
+        return """
+                insert into task_history (task_id, version, from_status, to_status, at, actor, reason, request_id)
+                select id, :version, :statusBefore, :status, :updatedAt, :actor, :reason, :requestId from\s""" + written;
+    }
+
+    private static Update bindHistory(Update statement, @Nullable TaskStatus from, Cause cause) {
+        return statement
+                .bind("statusBefore", from == null ? null : from.label())
                 .bind("actor", cause.actor().name())
                 .bind("reason", cause.reason() == null ? null : cause.reason().text())
-                .bind("requestId", cause.requestId())
-                .execute();
+                .bind("requestId", cause.requestId());
     }
 
     @Override
@@ -139,6 +153,17 @@ final class JdbiTaskStore implements TaskStore {
                 .bind("run", late.run().value())
                 .bind("told", late.told())
                 .bind("at", late.at())
+                .execute());
+    }
+
+    @Override
+    public void keep(TaskScope scope, Attention attention) {
+        transactions.write(handle -> Columns.scoped(handle.createUpdate(KEEP_ATTENTION), scope)
+                .bind("task", attention.task().value())
+                .bind("type", attention.type().label())
+                .bind("component", attention.component().value())
+                .bind("why", attention.why())
+                .bind("at", attention.at())
                 .execute());
     }
 

@@ -23,9 +23,16 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             on conflict (task_id, kind) do nothing
             """;
 
+    /** A task that was never granted its rack has none to give back. */
     private static final String STOP = """
-            select r.*, clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter) as overdue
-            from workflow_request r join site s on s.id = r.site_id
+            select r.*,
+                   g.released_at,
+                   g.task_id is not null and g.released_at is null as holds,
+                   exists (select from component_attention a where a.task_id = r.task_id) as attention,
+                   clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter)
+                   and not exists (select from rack_lease l
+                                   where l.task_id = r.task_id and l.until > clock_timestamp()) as overdue
+            from workflow_request r join site s on s.id = r.site_id left join rack_grant g on g.task_id = r.task_id
             where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
             """;
 

@@ -2,8 +2,11 @@ package io.nicotask.adapter.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
@@ -49,6 +52,18 @@ public final class PersistenceModule implements AutoCloseable {
 
     public TaskListing listing() {
         return new JdbiTaskListing(transactions);
+    }
+
+    public Racks racks() {
+        return new JdbiRacks(transactions);
+    }
+
+    public RackLeases leases() {
+        return new JdbiRackLeases(transactions);
+    }
+
+    public SubmitKeys submitKeys() {
+        return new JdbiSubmitKeys(transactions);
     }
 
     public WorkflowOutbox outbox() {

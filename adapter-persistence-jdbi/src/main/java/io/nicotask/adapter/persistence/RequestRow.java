@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** A request as a row of the table {@code workflow_request}; both readers are as Jdbi's mappers. */
 final class RequestRow {
@@ -28,16 +30,30 @@ final class RequestRow {
     }
 
     static Stop readStop(ResultSet row, StatementContext context) throws SQLException {
+        Instant confirmedAt = confirmedAt(row);
         return new Stop(
-                state(row),
+                state(row, confirmedAt),
                 Columns.instant(row, "requested_at"),
-                Columns.instantOrNull(row, "done_at"),
+                confirmedAt,
                 row.getLong("attempts"),
                 row.getString("last_cause"));
     }
 
-    private static Stop.State state(ResultSet row) throws SQLException {
-        if (Columns.instantOrNull(row, "done_at") != null) {
+    /** When the later of the two was known: that the workflow is closed, and that the rack has been given back. */
+    private static @Nullable Instant confirmedAt(ResultSet row) throws SQLException {
+        Instant closed = Columns.instantOrNull(row, "done_at");
+        Instant released = Columns.instantOrNull(row, "released_at");
+        if (closed == null || row.getBoolean("holds")) {
+            return null;
+        }
+        return released == null || released.isBefore(closed) ? closed : released;
+    }
+
+    private static Stop.State state(ResultSet row, @Nullable Instant confirmedAt) throws SQLException {
+        if (row.getBoolean("attention")) {
+            return Stop.State.NEEDS_ATTENTION;
+        }
+        if (confirmedAt != null) {
             return Stop.State.CONFIRMED;
         }
         return row.getBoolean("overdue") ? Stop.State.NEEDS_ATTENTION : Stop.State.REQUESTED;

@@ -33,23 +33,25 @@ final class TaskRow {
 
     private TaskRow() {}
 
-    /** Binds what was asked for, which never changes. */
+    /** Binds what was asked for and never changes. */
     static <S extends SqlStatement<S>> S bindRequest(S statement, Task task) {
         TaskRequest request = task.request();
         return statement
                 .bind("rackId", request.rack().value())
                 .bind("operation", request.operation().code())
+                .bind("components", ComponentsJson.write(request.components()))
                 .bind("description", request.description())
-                .bind("ruleId", request.rule() == null ? null : request.rule().value())
                 .bind("createdAt", task.revision().created());
     }
 
     /** Binds what each change writes. */
     static <S extends SqlStatement<S>> S bindState(S statement, Task task) {
         Run run = task.state().runOrNull();
+        RuleId rule = task.request().rule();
         bindEnd(statement, task.state());
         return statement
                 .bind("id", task.id().value())
+                .bind("ruleId", rule == null ? null : rule.value())
                 .bind("status", task.status().label())
                 .bind("message", task.message())
                 .bind("deadlineAt", task.state() instanceof Waiting waiting ? waiting.deadline() : null)
@@ -90,6 +92,7 @@ final class TaskRow {
                 new SiteId(Columns.uuid(row, "site_id")),
                 new RackId(Columns.uuid(row, "rack_id")),
                 Operation.ofCode(row.getString("operation")).orElseThrow(),
+                ComponentsJson.read(row.getString("components")),
                 row.getString("description"),
                 rule == null ? null : new RuleId(rule));
     }

@@ -2,6 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.StoreUnderTest;
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Outcome;
@@ -9,9 +10,12 @@ import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
@@ -22,6 +26,8 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Reason;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.TaskId;
@@ -31,6 +37,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -67,6 +75,21 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public TaskListing listing() {
         return MODULE.listing();
+    }
+
+    @Override
+    public Racks racks() {
+        return MODULE.racks();
+    }
+
+    @Override
+    public RackLeases leases() {
+        return MODULE.leases();
+    }
+
+    @Override
+    public SubmitKeys submitKeys() {
+        return MODULE.submitKeys();
     }
 
     @Override
@@ -156,22 +179,34 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
                 .list());
     }
 
+    @Override
+    public List<Attention> attentions() {
+        return JDBI.withHandle(handle -> handle.createQuery("select * from component_attention order by id")
+                .map((row, context) -> new Attention(
+                        new TaskId(Columns.uuid(row, "task_id")),
+                        ComponentType.ofLabel(row.getString("component_type")).orElseThrow(),
+                        new ComponentId(Columns.uuid(row, "component_id")),
+                        row.getString("why"),
+                        Columns.instant(row, "at")))
+                .list());
+    }
+
     /** All that is dated by the database moves into the past. */
     @Override
     public void elapse(Duration time) {
-        JDBI.useHandle(handle -> {
-            handle.createUpdate("""
-                            update workflow_request
-                            set requested_at = requested_at - make_interval(secs => :secs),
-                                due_at = due_at - make_interval(secs => :secs),
-                                lease_until = lease_until - make_interval(secs => :secs),
-                                done_at = done_at - make_interval(secs => :secs)
-                            """).bind("secs", Columns.seconds(time)).execute();
-            handle.createUpdate("""
-                            update workflow_watch
-                            set due_at = due_at - make_interval(secs => :secs),
-                                lease_until = lease_until - make_interval(secs => :secs)
-                            """).bind("secs", Columns.seconds(time)).execute();
-        });
+        moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at");
+        moveBack(time, "workflow_watch", "due_at", "lease_until");
+        moveBack(time, "rack", "look_at");
+        moveBack(time, "rack_grant", "granted_at", "released_at");
+        moveBack(time, "rack_lease", "until");
+    }
+
+    private static void moveBack(Duration time, String table, String... columns) {
+        String assignments = Stream.of(columns)
+                .map(column -> column + " = " + column + " - make_interval(secs => :secs)")
+                .collect(Collectors.joining(", "));
+        JDBI.useHandle(handle -> handle.createUpdate("update " + table + " set " + assignments)
+                .bind("secs", Columns.seconds(time))
+                .execute());
     }
 }

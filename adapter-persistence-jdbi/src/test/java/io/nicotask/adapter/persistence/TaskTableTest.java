@@ -144,6 +144,8 @@ final class TaskTableTest {
             strings = {
                 "site_id = gen_random_uuid()",
                 "rack_id = gen_random_uuid()",
+                "components = '{}'",
+                "place = default",
                 "operation = 'ingest'",
                 "description = 'another'",
                 "created_at = created_at - interval '1 s'",
@@ -191,14 +193,18 @@ final class TaskTableTest {
         execute("insert into task_history select id, 1, null, 'Pending', now(), 'user:ada' from task");
         execute("insert into late_word (task_id, run_id, told, at) select id, 'run', 'Succeeded', now() from task");
         execute("""
+                insert into component_attention (task_id, component_type, component_id, why, at)
+                select id, 'Compute', id, 'cut off', now() from task
+                """);
+        execute("""
                 insert into audit (at, subject, org, action, request_id, source_address)
                 values (now(), 'ada', 'acme', 'CANCEL_TASK', 'request-1', '')
                 """);
 
-        for (String table : List.of("task", "task_history", "late_word", "audit")) {
+        for (String table : List.of("task", "task_history", "late_word", "component_attention", "audit")) {
             assertRefused(GUARD, () -> execute("delete from " + table));
         }
-        for (String table : List.of("task_history", "late_word", "audit")) {
+        for (String table : List.of("task_history", "late_word", "component_attention", "audit")) {
             assertRefused(GUARD, () -> execute("update " + table + " set at = now()"));
         }
     }
@@ -239,16 +245,16 @@ final class TaskTableTest {
     private List<String> changesOfEveryColumn() {
         List<String> changes = jdbi.withHandle(
                 handle -> handle.createQuery("""
-                        select column_name || ' = ' || case data_type
+                        select column_name || ' = ' || case when is_identity = 'YES' then 'default' else case data_type
                             when 'uuid' then 'gen_random_uuid()'
                             when 'text' then '''another'''
                             when 'jsonb' then '''{}'''
                             when 'bigint' then column_name || ' + 1'
                             when 'timestamp with time zone' then 'now() + interval ''1 hour'''
-                        end
+                        end end
                         from information_schema.columns where table_name = 'task'
                         """).mapTo(String.class).list());
-        assertThat(changes).hasSize(19).doesNotContainNull();
+        assertThat(changes).hasSize(21).doesNotContainNull();
         return changes;
     }
 

@@ -1,16 +1,19 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.adapter.workflow.Messages.Order;
+import io.nicotask.adapter.workflow.Messages.StageEnd;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What the engine keeps of a workflow: its id, the names of its types, and what is said between it and its activities.
- * An engine may hold workflows that were started by an earlier version, so names and shapes stay as they are.
+ * What the engine keeps of a workflow: its id, and the names of its types and of those of its activities. An engine may
+ * hold workflows that were started by an earlier version, so names stay as they are.
  */
 final class Protocol {
 
@@ -29,11 +32,31 @@ final class Protocol {
     /** How a workflow ends whose work went wrong. */
     static final String OPERATION_FAILED = "OperationFailed";
 
+    private static final String ID_PREFIX = "nico-task-";
+    private static final Pattern ID =
+            Pattern.compile(ID_PREFIX + "(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})");
+
     private Protocol() {}
+
+    /** The queue on which workflows that others have brought tell of their tasks, next to the queue of our own. */
+    static String milestoneQueue(String taskQueue) {
+        return taskQueue + "-milestones";
+    }
 
     /** The id of the task's workflow. */
     static String workflowId(TaskId task) {
-        return "nico-task-" + task;
+        return ID_PREFIX + task;
+    }
+
+    /** The task whose workflow has this id, or empty when it is the id of no task's workflow. */
+    static Optional<TaskId> taskOf(String workflowId) {
+        Matcher id = ID.matcher(workflowId);
+        return id.matches() ? Optional.of(new TaskId(UUID.fromString(id.group(1)))) : Optional.empty();
+    }
+
+    /** Whether the workflow type is one that others have brought. */
+    static boolean isForeign(String workflowType) {
+        return !workflowType.equals(OPERATION) && !workflowType.equals(TOMBSTONE);
     }
 
     /** A task's workflow. */
@@ -63,30 +86,19 @@ final class Protocol {
     }
 
     /**
-     * Which task to work for.
-     *
-     * @param task the task's id
-     * @param site the id of its site
+     * What a workflow that others have brought tells of its task. Each may be repeated. The task is the one that the
+     * workflow's id names; the arguments are plain text, which every worker writes alike.
      */
-    public record Order(String task, String site) {
+    @ActivityInterface(namePrefix = "NicoTask")
+    public interface ForeignSteps {
 
-        static Order of(SiteId site, TaskId task) {
-            return new Order(task.toString(), site.toString());
-        }
+        /** Passes the gate. */
+        void begin(String site);
 
-        TaskId taskId() {
-            return new TaskId(UUID.fromString(task));
-        }
+        /** Reports that the workflow is done. */
+        void succeed(String site);
 
-        SiteId siteId() {
-            return new SiteId(UUID.fromString(site));
-        }
+        /** Reports that the workflow has failed. */
+        void fail(String site, String error);
     }
-
-    /**
-     * How a stage ended.
-     *
-     * @param error what went wrong, or null when nothing did
-     */
-    public record StageEnd(@Nullable String error) {}
 }

@@ -1,23 +1,16 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.Protocol.Order;
+import io.nicotask.adapter.workflow.Messages.Order;
+import io.nicotask.adapter.workflow.Messages.StageEnd;
 import io.nicotask.adapter.workflow.Protocol.RackSteps;
-import io.nicotask.adapter.workflow.Protocol.StageEnd;
 import io.nicotask.adapter.workflow.WorkflowModule.Work;
-import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.report.Attempt;
-import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.application.report.FinishTask.Ending;
-import io.nicotask.application.report.FinishTaskResult;
 import io.nicotask.application.report.PerformStageResult;
 import io.nicotask.domain.task.RunId;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityNotExistsException;
-import io.temporal.client.ActivityWorkerShutdownException;
-import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,27 +27,28 @@ final class RackActivities implements RackSteps {
 
     @Override
     public int begin(Order order) {
-        return retried(order, () -> switch (work.begin().begin(attemptAt(order))) {
-            case BeginTaskResult.Passed passed -> passed.stages();
-            case BeginTaskResult.TurnedAway away -> throw turnedAway(order, away.why());
-        });
+        Attempt attempt = attemptAt(order);
+        return Verdicts.begun(attempt, () -> work.begin().begin(attempt));
     }
 
     @Override
     public StageEnd perform(Order order, int stage) {
+        Attempt attempt = attemptAt(order);
         ActivityExecutionContext context = Activity.getExecutionContext();
-        try {
-            return retried(order, () -> perform(order, stage, () -> context.heartbeat(null)));
-        } catch (ActivityNotExistsException terminated) {
-            LOG.info("Stopped in stage {} of task {}: the engine wants no more of it", stage, order.task());
+        EngineHeartbeat heartbeat = new EngineHeartbeat(context);
+        PerformStageResult result =
+                Verdicts.retried(attempt, () -> work.perform().perform(attempt, stage, heartbeat));
+        if (heartbeat.isClosed()) {
+            LOG.info("Left off in stage {} of task {}: its workflow is closed", stage, order.task());
             context.doNotCompleteOnReturn();
             return new StageEnd(null);
-        } catch (ActivityWorkerShutdownException shutdown) {
-            LOG.info("Left stage {} of task {} to the next worker: this one shuts down", stage, order.task());
-            throw quietly("WorkerShutdown", shutdown)
-                    .setNextRetryDelay(SiteWorker.CLOSED_AFTER)
-                    .build();
         }
+        return switch (result) {
+            case PerformStageResult.Completed completed -> new StageEnd(null);
+            case PerformStageResult.Broken broken -> new StageEnd(broken.error());
+            case PerformStageResult.TurnedAway away -> throw Verdicts.turnedAway(attempt, away.why());
+            case PerformStageResult.Left left -> throw left(order, stage, left.why(), heartbeat);
+        };
     }
 
     @Override
@@ -67,20 +61,9 @@ final class RackActivities implements RackSteps {
         finish(order, new Ending.Failure(error));
     }
 
-    private StageEnd perform(Order order, int stage, Runnable heartbeat) {
-        return switch (work.perform().perform(attemptAt(order), stage, heartbeat)) {
-            case PerformStageResult.Completed completed -> new StageEnd(null);
-            case PerformStageResult.Broken broken -> new StageEnd(broken.error());
-            case PerformStageResult.TurnedAway away -> throw turnedAway(order, away.why());
-        };
-    }
-
     private void finish(Order order, Ending ending) {
-        FinishTaskResult result = retried(order, () -> work.finish().finish(attemptAt(order), ending));
-        switch (result) {
-            case FinishTaskResult.Finished finished -> {}
-            case FinishTaskResult.TooLate late -> throw turnedAway(order, late.why());
-        }
+        Attempt attempt = attemptAt(order);
+        Verdicts.finished(attempt, () -> work.finish().finish(attempt, ending));
     }
 
     /** The run is what the engine says it is: no message can name another one. */
@@ -89,31 +72,10 @@ final class RackActivities implements RackSteps {
         return new Attempt(order.siteId(), order.taskId(), new RunId(run));
     }
 
-    /** The engine repeats what the store could not decide; a line in the log is enough for it. */
-    private static <T> T retried(Order order, Supplier<T> step) {
-        try {
-            return step.get();
-        } catch (StoreUnavailable away) {
-            LOG.warn("Task {} waits for the store: {}", order.task(), away.getMessage());
-            throw quietly("StoreUnavailable", away).build();
-        }
-    }
-
-    private static ApplicationFailure turnedAway(Order order, String why) {
-        LOG.info("The workflow of task {} was turned away: {}", order.task(), why);
-        return ApplicationFailure.newBuilder()
-                .setMessage(why)
-                .setType(Protocol.TURNED_AWAY)
-                .setNonRetryable(true)
-                .setCategory(ApplicationErrorCategory.BENIGN)
-                .build();
-    }
-
-    /** A failure that is no cause for alarm: the SDK does not log it. */
-    private static ApplicationFailure.Builder quietly(String type, RuntimeException cause) {
-        return ApplicationFailure.newBuilder()
-                .setMessage(String.valueOf(cause.getMessage()))
-                .setType(type)
-                .setCategory(ApplicationErrorCategory.BENIGN);
+    /** The engine gives the stage to another attempt, which is not to come back to a worker that shuts down. */
+    private static ApplicationFailure left(Order order, int stage, String why, EngineHeartbeat heartbeat) {
+        LOG.info("Left stage {} of task {} to another attempt: {}", stage, order.task(), why);
+        ApplicationFailure.Builder left = Verdicts.quietly("Left", why);
+        return (heartbeat.isShutDown() ? left.setNextRetryDelay(SiteWorker.CLOSED_AFTER) : left).build();
     }
 }

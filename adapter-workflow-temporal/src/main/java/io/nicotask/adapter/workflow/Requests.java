@@ -1,10 +1,14 @@
 package io.nicotask.adapter.workflow;
 
 import com.google.protobuf.Duration;
-import io.nicotask.adapter.workflow.Protocol.Order;
+import io.nicotask.adapter.workflow.Messages.ForeignOrder;
+import io.nicotask.adapter.workflow.Messages.Order;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -14,6 +18,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,19 +33,37 @@ final class Requests {
             Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(30)).build();
 
     private final Endpoint endpoint;
+    private final Map<Operation, ForeignWorkflow> foreign;
     private final Supplier<UUID> ids;
 
-    /** Requests to the endpoint, told apart from repetitions by these ids. */
-    Requests(Endpoint endpoint, Supplier<UUID> ids) {
+    /**
+     * Requests to the endpoint.
+     *
+     * @param foreign the workflows that others have brought, by what they do
+     * @param ids by which Temporal tells requests from repetitions
+     */
+    Requests(Endpoint endpoint, Map<Operation, ForeignWorkflow> foreign, Supplier<UUID> ids) {
         this.endpoint = endpoint;
+        this.foreign = foreign;
         this.ids = ids;
     }
 
-    StartWorkflowExecutionRequest start(SiteId site, TaskId task) {
-        return startOnce(task, Protocol.OPERATION, endpoint.taskQueue())
-                .setInput(DefaultDataConverter.STANDARD_INSTANCE
-                        .toPayloads(Order.of(site, task))
-                        .orElseThrow())
+    StartWorkflowExecutionRequest start(Task task) {
+        ForeignWorkflow brought = foreign.get(task.request().operation());
+        return brought == null ? startOurs(task) : startForeign(task, brought);
+    }
+
+    private StartWorkflowExecutionRequest startOurs(Task task) {
+        return startOnce(task.id(), Protocol.OPERATION, endpoint.taskQueue())
+                .setInput(payloads(Order.of(task)))
+                .build();
+    }
+
+    private StartWorkflowExecutionRequest startForeign(Task task, ForeignWorkflow brought) {
+        Origin origin = new Origin(task.request().site().toString(), Protocol.milestoneQueue(endpoint.taskQueue()));
+        return startOnce(task.id(), brought.workflowType(), brought.taskQueue())
+                .setInput(payloads(ForeignOrder.of(task)))
+                .setHeader(origin.toHeader())
                 .build();
     }
 
@@ -82,6 +105,10 @@ final class Requests {
         return DescribeNamespaceRequest.newBuilder()
                 .setNamespace(endpoint.namespace())
                 .build();
+    }
+
+    private static Payloads payloads(Object input) {
+        return DefaultDataConverter.STANDARD_INSTANCE.toPayloads(input).orElseThrow();
     }
 
     private static WorkflowExecution execution(TaskId task) {

@@ -8,16 +8,14 @@ import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.application.port.WorkflowEngine.StartAnswer;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The engine of one site. Each method makes up to two calls, which share one limit. */
 final class SiteEngine {
@@ -27,16 +25,16 @@ final class SiteEngine {
     private final Requests requests;
     private final Duration limit;
 
-    SiteEngine(Endpoint endpoint, Connection connection, Supplier<UUID> requestIds, Duration limit) {
+    SiteEngine(Endpoint endpoint, Connection connection, Requests requests, Duration limit) {
         this.endpoint = endpoint;
         this.connection = connection;
-        this.requests = new Requests(endpoint, requestIds);
+        this.requests = requests;
         this.limit = limit;
     }
 
-    StartAnswer start(SiteId site, TaskId task) {
+    StartAnswer start(Task task) {
         try {
-            connection.call(deadline(), stub -> stub.startWorkflowExecution(requests.start(site, task)));
+            connection.call(deadline(), stub -> stub.startWorkflowExecution(requests.start(task)));
             return new StartAnswer.Started(endpoint.namespace());
         } catch (StatusRuntimeException failed) {
             if (Faults.has(failed, Code.ALREADY_EXISTS)) {
@@ -118,7 +116,7 @@ final class SiteEngine {
         return switch (info.getStatus()) {
             case WORKFLOW_EXECUTION_STATUS_RUNNING,
                     WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
-                    WORKFLOW_EXECUTION_STATUS_PAUSED -> new Sighting.Open();
+                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info);
             case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, CloseStatus.COMPLETED);
             case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, CloseStatus.FAILED);
             case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, CloseStatus.CANCELED);
@@ -130,8 +128,16 @@ final class SiteEngine {
         };
     }
 
+    private static Sighting open(WorkflowExecutionInfo info) {
+        return new Sighting.Open(runOf(info), Protocol.isForeign(info.getType().getName()));
+    }
+
     private static Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
-        return new Sighting.Closed(how, new RunId(info.getExecution().getRunId()));
+        return new Sighting.Closed(how, runOf(info));
+    }
+
+    private static RunId runOf(WorkflowExecutionInfo info) {
+        return new RunId(info.getExecution().getRunId());
     }
 
     private Deadline deadline() {

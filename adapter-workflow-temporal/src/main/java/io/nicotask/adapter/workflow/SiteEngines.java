@@ -1,6 +1,6 @@
 package io.nicotask.adapter.workflow;
 
-import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.access.SiteId;
@@ -24,17 +24,17 @@ final class SiteEngines implements WorkflowEngine, AutoCloseable {
      * @param requestIds ids that no request has had
      * @param limit how long each call of the port may take
      */
-    SiteEngines(Map<SiteId, Endpoint> endpoints, Supplier<UUID> requestIds, Duration limit) {
-        endpoints.forEach((site, endpoint) -> {
+    SiteEngines(Settings settings, Supplier<UUID> requestIds, Duration limit) {
+        settings.endpoints().forEach((site, endpoint) -> {
             Connection connection = connections.computeIfAbsent(endpoint.target(), Connection::new);
-            engines.put(site, new SiteEngine(endpoint, connection, requestIds, limit));
+            Requests requests = new Requests(endpoint, settings.foreign(), requestIds);
+            engines.put(site, new SiteEngine(endpoint, connection, requests, limit));
         });
     }
 
     @Override
     public StartAnswer start(Task task) {
-        SiteId site = task.request().site();
-        return at(site).start(site, task.id());
+        return at(task.request().site()).start(task);
     }
 
     @Override

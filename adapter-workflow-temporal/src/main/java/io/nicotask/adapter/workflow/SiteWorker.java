@@ -3,6 +3,7 @@ package io.nicotask.adapter.workflow;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.adapter.workflow.Protocol.RackOperation;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.Milestones;
 import io.nicotask.adapter.workflow.WorkflowModule.Work;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -14,12 +15,13 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the workflows of one endpoint. A worker starts only when it reaches the server, so a thread of its own tries
- * until it does; from then on the SDK keeps polling through every outage.
+ * Works on one queue of an endpoint. A worker starts only when it reaches the server, so a thread of its own tries until
+ * it does; from then on the SDK keeps polling through every outage.
  */
 final class SiteWorker implements AutoCloseable {
 
@@ -31,20 +33,22 @@ final class SiteWorker implements AutoCloseable {
     private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
     private static final Duration CLOSE_HARD = Duration.ofSeconds(1);
 
-    /** The beats of a step come every second or faster; each of them shall reach the server. */
-    private static final Duration BEAT_THROTTLE = Duration.ofMillis(500);
+    /** The SDK puts off beats that come faster than this; those of a step shall all reach the server, and at once. */
+    private static final Duration BEAT_THROTTLE = EngineHeartbeat.BEAT.dividedBy(2);
 
     private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
     private static final int POLLERS = 2;
 
-    private final Endpoint endpoint;
+    private final String target;
+    private final String queue;
     private final WorkflowServiceStubs stubs;
     private final WorkerFactory factory;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread starter;
 
-    SiteWorker(Endpoint endpoint, Work work) {
-        this.endpoint = endpoint;
+    private SiteWorker(Endpoint endpoint, String queue, Consumer<Worker> skills) {
+        this.target = endpoint.target();
+        this.queue = queue;
         this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions(endpoint));
         this.factory = WorkerFactory.newInstance(WorkflowClient.newInstance(
                 stubs,
@@ -52,13 +56,25 @@ final class SiteWorker implements AutoCloseable {
                         .setNamespace(endpoint.namespace())
                         .setWorkerHeartbeatInterval(NO_HEARTBEATS_OF_WORKERS)
                         .build()));
-        Worker worker = factory.newWorker(endpoint.taskQueue(), workerOptions());
-        worker.registerWorkflowImplementationFactory(RackOperation.class, RackWorkflow::new);
-        worker.registerActivitiesImplementations(new RackActivities(work));
-        this.starter = Thread.ofPlatform()
-                .daemon()
-                .name("worker-start-" + endpoint.taskQueue())
-                .unstarted(this::startWhenReached);
+        skills.accept(factory.newWorker(queue, workerOptions()));
+        this.starter =
+                Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReached);
+    }
+
+    /** Runs our own workflows. */
+    static SiteWorker forWork(Endpoint endpoint, Work work) {
+        return new SiteWorker(endpoint, endpoint.taskQueue(), worker -> {
+            worker.registerWorkflowImplementationFactory(RackOperation.class, RackWorkflow::new);
+            worker.registerActivitiesImplementations(new RackActivities(work));
+        });
+    }
+
+    /** Takes the word of workflows that others have brought; no workflow is run. */
+    static SiteWorker forMilestones(Endpoint endpoint, Milestones milestones) {
+        return new SiteWorker(
+                endpoint,
+                Protocol.milestoneQueue(endpoint.taskQueue()),
+                worker -> worker.registerActivitiesImplementations(new ForeignActivities(milestones)));
     }
 
     void start() {
@@ -93,11 +109,11 @@ final class SiteWorker implements AutoCloseable {
         while (!isClosing()) {
             try {
                 factory.start();
-                LOG.info("Working on {} at {}", endpoint.taskQueue(), endpoint.target());
+                LOG.info("Working on {} at {}", queue, target);
                 return;
             } catch (StatusRuntimeException away) {
                 if (!told && !isClosing()) {
-                    LOG.warn("Temporal at {} has no work yet: {}", endpoint.target(), Faults.inOneLine(away));
+                    LOG.warn("Cannot work on {} at {} yet: {}", queue, target, Faults.inOneLine(away));
                     told = true;
                 }
                 pause();

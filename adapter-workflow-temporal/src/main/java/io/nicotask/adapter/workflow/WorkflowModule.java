@@ -1,11 +1,14 @@
 package io.nicotask.adapter.workflow;
 
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
 import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Temporal, as the engine that tasks are told to and as the worker that runs them. Neither needs it to be up. */
 public final class WorkflowModule implements AutoCloseable {
@@ -35,7 +41,7 @@ public final class WorkflowModule implements AutoCloseable {
      */
     public WorkflowModule(Settings settings, Supplier<UUID> requestIds) {
         this.settings = settings;
-        this.engines = new SiteEngines(settings.endpoints(), requestIds, CALL_LIMIT);
+        this.engines = new SiteEngines(settings, requestIds, CALL_LIMIT);
     }
 
     /** The engines of all sites. Safe for many threads. */
@@ -48,18 +54,42 @@ public final class WorkflowModule implements AutoCloseable {
         return Protocol.workflowId(task);
     }
 
+    /**
+     * For the workers of others that run in Java: register it on their {@code WorkerFactory}, and each workflow that was
+     * started for a task passes the gate before its first line and tells how it has ended, without knowing of it. All
+     * other workflows are left alone. Safe to replay; it keeps nothing between two workflows.
+     */
+    public static WorkerInterceptor interceptor() {
+        return new TaskInterceptor();
+    }
+
     /** Whether the site's Temporal answers within a second and knows the site's namespace. */
     public boolean isReachable(SiteId site) {
         return engines.isReachable(site);
     }
 
     /**
-     * Begins to run the workflows of the sites, in the background, as soon as their Temporal can be reached. Sites that
+     * Begins to run our own workflows of the sites, in the background, as soon as their Temporal can be reached. Sites that
      * share a task queue share a worker.
      *
      * @throws IllegalArgumentException when one of the sites has no endpoint
      */
-    public synchronized void startWorkers(Collection<SiteId> sites, Work work) {
+    public void startWorkers(Collection<SiteId> sites, Work work) {
+        start(sites, endpoint -> SiteWorker.forWork(endpoint, work));
+    }
+
+    /**
+     * Begins to take the word of the workflows that others have brought to the sites, in the background, as soon as their
+     * Temporal can be reached: on a queue of its own beside each site's task queue, whose workflows are left alone. This
+     * needs no hardware. Sites that share a task queue share this one.
+     *
+     * @throws IllegalArgumentException when one of the sites has no endpoint
+     */
+    public void startMilestones(Collection<SiteId> sites, Milestones milestones) {
+        start(sites, endpoint -> SiteWorker.forMilestones(endpoint, milestones));
+    }
+
+    private synchronized void start(Collection<SiteId> sites, Function<Endpoint, SiteWorker> kind) {
         Set<Endpoint> endpoints = new HashSet<>();
         for (SiteId site : sites) {
             Endpoint endpoint = settings.endpoints().get(site);
@@ -69,7 +99,7 @@ public final class WorkflowModule implements AutoCloseable {
             endpoints.add(endpoint);
         }
         for (Endpoint endpoint : endpoints) {
-            SiteWorker worker = new SiteWorker(endpoint, work);
+            SiteWorker worker = kind.apply(endpoint);
             workers.add(worker);
             worker.start();
         }
@@ -86,14 +116,52 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * The engine of each site.
+     * The engine of each site, and what others do there.
      *
      * @param endpoints where the engine of a site is; a site that is not named has none
+     * @param foreign the workflows that others have brought, by the operation that they carry out, at all sites
      */
-    public record Settings(Map<SiteId, Endpoint> endpoints) {
+    public record Settings(Map<SiteId, Endpoint> endpoints, Map<Operation, ForeignWorkflow> foreign) {
 
         public Settings {
             endpoints = Map.copyOf(endpoints);
+            foreign = Map.copyOf(foreign);
+            Set<String> ours = queuesOf(endpoints.values());
+            for (ForeignWorkflow brought : foreign.values()) {
+                if (ours.contains(brought.taskQueue())) {
+                    throw new IllegalArgumentException("The workflow " + brought.workflowType()
+                            + " is on the task queue " + brought.taskQueue() + ", whose worker does not know it");
+                }
+            }
+        }
+
+        private static Set<String> queuesOf(Collection<Endpoint> endpoints) {
+            return endpoints.stream()
+                    .flatMap(at -> Stream.of(at.taskQueue(), Protocol.milestoneQueue(at.taskQueue())))
+                    .collect(Collectors.toSet());
+        }
+
+        /** Settings by which every operation is carried out here. */
+        public Settings(Map<SiteId, Endpoint> endpoints) {
+            this(endpoints, Map.of());
+        }
+    }
+
+    /**
+     * A workflow that others have brought. It is started under the task's id; its input is a JSON object that says what
+     * to do ({@code docs/temporal.md} names the fields).
+     *
+     * @param workflowType the name of its type
+     * @param taskQueue the queue that its workers poll, in the namespace of the task's site
+     */
+    public record ForeignWorkflow(String workflowType, String taskQueue) {
+
+        public ForeignWorkflow {
+            required(workflowType, "workflow type");
+            required(taskQueue, "task queue");
+            if (!Protocol.isForeign(workflowType)) {
+                throw new IllegalArgumentException("The workflow type " + workflowType + " is taken");
+            }
         }
     }
 
@@ -102,7 +170,7 @@ public final class WorkflowModule implements AutoCloseable {
      *
      * @param target the server's gRPC address, {@code host:port}
      * @param namespace the namespace of the workflows
-     * @param taskQueue the queue that the workers poll
+     * @param taskQueue the queue of our own workflows; that of the milestones has its name followed by {@code -milestones}
      * @param engineForgets whether the server loses its memory at a restart, as the embedded one does
      */
     public record Endpoint(String target, String namespace, String taskQueue, boolean engineForgets) {
@@ -112,20 +180,28 @@ public final class WorkflowModule implements AutoCloseable {
             required(namespace, "namespace");
             required(taskQueue, "task queue");
         }
-
-        private static void required(String value, String name) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException("The " + name + " of a workflow engine must not be blank");
-            }
-        }
     }
 
     /**
-     * The use cases that a workflow consists of.
+     * The use cases that our own workflow consists of.
      *
      * @param begin the gate
      * @param perform the work of a stage
      * @param finish the end
      */
     public record Work(BeginTask begin, PerformStage perform, FinishTask finish) {}
+
+    /**
+     * The use cases that a workflow tells of which others have brought.
+     *
+     * @param begin the gate
+     * @param finish the end
+     */
+    public record Milestones(BeginForeignTask begin, FinishTask finish) {}
+
+    private static void required(String value, String name) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("The " + name + " must not be blank");
+        }
+    }
 }

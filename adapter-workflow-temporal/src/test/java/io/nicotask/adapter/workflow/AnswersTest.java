@@ -1,5 +1,6 @@
 package io.nicotask.adapter.workflow;
 
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -8,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.application.port.WorkflowEngine.StartAnswer;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RunId;
@@ -30,6 +33,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the engine makes of answers that the in-memory server never gives. */
@@ -38,11 +42,11 @@ class AnswersTest {
     private final SiteId site = new SiteId(UUID.randomUUID());
     private final Task task = Task.submitted(
             new TaskId(UUID.randomUUID()),
-            new TaskRequest(site, new RackId(UUID.randomUUID()), Operation.POWER_ON, "", null),
+            new TaskRequest(site, new RackId(UUID.randomUUID()), Operation.POWER_ON, Components.WHOLE_RACK, "", null),
             Instant.parse("2026-06-01T12:00:00Z"));
     private final ScriptedTemporal temporal = new ScriptedTemporal();
     private final SiteEngines engines = new SiteEngines(
-            Map.of(site, new Endpoint(temporal.target(), "here", "queue", false)),
+            new Settings(Map.of(site, new Endpoint(temporal.target(), "here", "queue", false))),
             UUID::randomUUID,
             Duration.ofSeconds(20));
 
@@ -129,7 +133,17 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Open());
+        assertThat(sighting).isEqualTo(new Sighting.Open(new RunId("run"), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RackOperation,false", "Tombstone,false", "OurInspection,true"})
+    void a_workflow_is_foreign_when_its_type_is_one_that_others_have_brought(String type, boolean foreign) {
+        temporal.describesAs(WORKFLOW_EXECUTION_STATUS_RUNNING, type);
+
+        Sighting sighting = engines.describe(site, task.id());
+
+        assertThat(sighting).isEqualTo(new Sighting.Open(new RunId("run"), foreign));
     }
 
     @Test

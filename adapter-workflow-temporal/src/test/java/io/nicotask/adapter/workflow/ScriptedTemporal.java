@@ -7,6 +7,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -30,6 +31,7 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     private volatile StatusRuntimeException refusal = Status.UNKNOWN.asRuntimeException();
     private volatile boolean knowsNamespace = true;
     private volatile WorkflowExecutionStatus status;
+    private volatile String type = "RackOperation";
 
     ScriptedTemporal() {
         try {
@@ -61,6 +63,12 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
         status = as;
     }
 
+    /** From now on every workflow is in this state and of this type. */
+    void describesAs(WorkflowExecutionStatus as, String ofType) {
+        status = as;
+        type = ofType;
+    }
+
     @Override
     public void startWorkflowExecution(
             StartWorkflowExecutionRequest request, StreamObserver<StartWorkflowExecutionResponse> observer) {
@@ -84,6 +92,7 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
                     DescribeWorkflowExecutionResponse.newBuilder()
                             .setWorkflowExecutionInfo(WorkflowExecutionInfo.newBuilder()
                                     .setStatus(status)
+                                    .setType(WorkflowType.newBuilder().setName(type))
                                     .setExecution(WorkflowExecution.newBuilder().setRunId("run")))
                             .build());
         }

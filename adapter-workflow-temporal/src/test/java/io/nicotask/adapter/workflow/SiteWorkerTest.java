@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.workflow.WorkflowModule.Work;
-import io.nicotask.application.port.RackHardware.StepOrder;
+import io.nicotask.application.port.RackHardware.Order;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
@@ -54,7 +54,7 @@ class SiteWorkerTest {
 
         try (WorkflowModule module = at.workingAt(temporal.target())) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.COMPLETED);
+            temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
 
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);
@@ -67,7 +67,7 @@ class SiteWorkerTest {
 
         try (WorkflowModule module = at.workingAt(temporal.target())) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.COMPLETED);
+            temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
 
         Run passed = at.taskNow(task).state().runOrNull();
@@ -81,11 +81,11 @@ class SiteWorkerTest {
 
         try (WorkflowModule module = at.workingAt(temporal.target())) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.FAILED);
+            temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
 
         assertThat(temporal.failureType(task.id())).isEqualTo("OperationFailed");
-        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH);
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.FAILED);
         assertThat(at.taskNow(task).message()).isEqualTo("one switch gave no answer");
     }
@@ -97,7 +97,7 @@ class SiteWorkerTest {
 
         try (WorkflowModule module = at.workingAt(temporal.target())) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.FAILED);
+            temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
@@ -117,50 +117,13 @@ class SiteWorkerTest {
             return result;
         };
 
-        try (WorkflowModule module = at.workingAt(
-                temporal.target(),
-                new Work(losing, at.work().perform(), at.work().finish()))) {
+        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(losing))) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.COMPLETED);
+            temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
 
         assertThat(lost).isTrue();
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
-    }
-
-    @Test
-    void a_terminated_workflow_stops_the_hardware_at_its_next_beat() {
-        Task task = at.aPendingTask();
-        at.hardware.hold(NV_SWITCH);
-
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
-            at.start(module, task);
-            await().until(() -> typesOf(at.hardware.begun()).contains(NV_SWITCH));
-            module.engine().terminate(at.site, task.id(), "Cancelled by user");
-            await().until(() -> typesOf(at.hardware.stopped()).contains(NV_SWITCH));
-        }
-
-        assertThat(temporal.seen(task.id()))
-                .isInstanceOfSatisfying(
-                        Sighting.Closed.class,
-                        closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
-        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
-    }
-
-    @Test
-    void a_task_that_was_cancelled_in_the_store_turns_its_workflow_away_in_the_middle_of_a_stage() {
-        Task task = at.aPendingTask();
-        at.hardware.hold(POWER_SHELF);
-
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
-            at.start(module, task);
-            await().until(() -> typesOf(at.hardware.begun()).contains(POWER_SHELF));
-            at.cancel(task);
-            awaitClosed(task, CloseStatus.FAILED);
-        }
-
-        assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
-        assertThat(typesOf(at.hardware.stopped())).containsExactly(POWER_SHELF);
     }
 
     @Test
@@ -171,7 +134,7 @@ class SiteWorkerTest {
         try (WorkflowModule module = at.workingAt(
                 temporal.target(), new Work(at.work().begin(), at.work().perform(), tooLate))) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.FAILED);
+            temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
@@ -189,33 +152,13 @@ class SiteWorkerTest {
             return real.perform(attempt, number, heartbeat);
         };
 
-        try (WorkflowModule module = at.workingAt(
-                temporal.target(),
-                new Work(at.work().begin(), hindered, at.work().finish()))) {
+        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(hindered))) {
             at.start(module, task);
-            awaitClosed(task, CloseStatus.COMPLETED);
+            temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
 
         assertThat(away).isTrue();
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);
-    }
-
-    @Test
-    void the_next_worker_goes_on_in_the_stage_that_the_last_one_left() {
-        Task task = at.aPendingTask();
-        at.hardware.hold(NV_SWITCH);
-
-        try (WorkflowModule first = at.workingAt(temporal.target())) {
-            at.start(first, task);
-            await().until(() -> typesOf(at.hardware.begun()).contains(NV_SWITCH));
-        }
-        at.hardware.release(NV_SWITCH);
-        try (WorkflowModule second = at.workingAt(temporal.target())) {
-            awaitClosed(task, CloseStatus.COMPLETED);
-        }
-
-        assertThat(typesOf(at.hardware.stopped())).containsExactly(NV_SWITCH);
-        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH, COMPUTE);
     }
 
     @Test
@@ -275,19 +218,10 @@ class SiteWorkerTest {
 
                 proxy.swallow();
             }
-
-            await().until(() -> typesOf(at.hardware.stopped()).contains(POWER_SHELF));
         }
     }
 
-    private static void awaitClosed(Task task, CloseStatus how) {
-        await().untilAsserted(() -> assertThat(temporal.seen(task.id()))
-                .isInstanceOfSatisfying(
-                        Sighting.Closed.class,
-                        closed -> assertThat(closed.how()).isEqualTo(how)));
-    }
-
-    private static List<ComponentType> typesOf(List<StepOrder> orders) {
-        return orders.stream().map(StepOrder::type).toList();
+    private static List<ComponentType> typesOf(List<Order> orders) {
+        return orders.stream().map(Order::type).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** A way to a server on loopback that can be made to swallow everything that is sent along it. */
 final class TestProxy implements AutoCloseable {
@@ -17,6 +18,7 @@ final class TestProxy implements AutoCloseable {
     private final int serverPort;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean swallowing;
+    private volatile boolean swallowingReplies;
 
     TestProxy(int serverPort) {
         this.serverPort = serverPort;
@@ -37,9 +39,15 @@ final class TestProxy implements AutoCloseable {
         swallowing = true;
     }
 
+    /** From now on everything gets to the server, and nothing back. */
+    void swallowReplies() {
+        swallowingReplies = true;
+    }
+
     /** New connections get through again. Those that have lost bytes are lost for good, and stay silent. */
     void heal() {
         swallowing = false;
+        swallowingReplies = false;
     }
 
     private void accept() {
@@ -48,22 +56,22 @@ final class TestProxy implements AutoCloseable {
                 Socket client = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 sockets.addAll(List.of(client, server));
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
+                Thread.ofVirtual().start(() -> pump(client, server, () -> swallowing));
+                Thread.ofVirtual().start(() -> pump(server, client, () -> swallowing || swallowingReplies));
             }
         } catch (IOException closed) {
             // The test is over.
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private static void pump(Socket from, Socket to, BooleanSupplier swallows) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8192];
             boolean lost = false;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                lost |= swallowing;
+                lost |= swallows.getAsBoolean();
                 if (!lost) {
                     out.write(buffer, 0, read);
                     out.flush();

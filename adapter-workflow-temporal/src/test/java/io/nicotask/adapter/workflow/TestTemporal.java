@@ -13,8 +13,10 @@ import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -24,6 +26,7 @@ import io.temporal.api.workflowservice.v1.RegisterNamespaceResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -100,10 +103,10 @@ final class TestTemporal implements AutoCloseable {
     Sighting seen(TaskId task) {
         try {
             WorkflowExecutionInfo info = describe(task);
+            RunId run = new RunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                    ? new Sighting.Open()
-                    : new Sighting.Closed(
-                            closeStatus(info), new RunId(info.getExecution().getRunId()));
+                    ? new Sighting.Open(run, !info.getType().getName().equals("RackOperation"))
+                    : new Sighting.Closed(closeStatus(info), run);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
                 return new Sighting.Missing(namespace, false);
@@ -129,19 +132,58 @@ final class TestTemporal implements AutoCloseable {
                 .getType();
     }
 
+    /** How the task's workflow was started. */
+    WorkflowExecutionStartedEventAttributes startOf(TaskId task) {
+        return history(workflowId(task)).getFirst().getWorkflowExecutionStartedEventAttributes();
+    }
+
+    /** What has happened in the task's workflow. */
+    List<EventType> events(TaskId task) {
+        return events(workflowId(task));
+    }
+
+    /** What has happened in a workflow. */
+    List<EventType> events(String workflowId) {
+        return history(workflowId).stream().map(HistoryEvent::getEventType).toList();
+    }
+
+    /** The id of the only child of the task's workflow. */
+    String childOf(TaskId task) {
+        return history(workflowId(task)).stream()
+                .filter(HistoryEvent::hasChildWorkflowExecutionStartedEventAttributes)
+                .map(event -> event.getChildWorkflowExecutionStartedEventAttributes()
+                        .getWorkflowExecution()
+                        .getWorkflowId())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitClosed(TaskId task, CloseStatus how) {
+        await().untilAsserted(() -> assertThat(seen(task))
+                .isInstanceOfSatisfying(
+                        Sighting.Closed.class,
+                        closed -> assertThat(closed.how()).isEqualTo(how)));
+    }
+
     private HistoryEvent lastEvent(TaskId task) {
-        var history = client().getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+        return history(workflowId(task)).getLast();
+    }
+
+    private List<HistoryEvent> history(String workflowId) {
+        return client().getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
                         .setNamespace(namespace)
-                        .setExecution(execution(task))
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                         .build())
-                .getHistory();
-        return history.getEvents(history.getEventsCount() - 1);
+                .getHistory()
+                .getEventsList();
     }
 
     static WorkflowExecution execution(TaskId task) {
-        return WorkflowExecution.newBuilder()
-                .setWorkflowId("nico-task-" + task.value())
-                .build();
+        return WorkflowExecution.newBuilder().setWorkflowId(workflowId(task)).build();
+    }
+
+    static String workflowId(TaskId task) {
+        return "nico-task-" + task.value();
     }
 
     private static CloseStatus closeStatus(WorkflowExecutionInfo info) {

@@ -3,6 +3,7 @@ package io.nicotask.bootstrap.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param development the parts for development
  * @param readyFile see {@link Scalar#READY_FILE}
  * @param issuers who may issue tokens; none means the development issuer alone
+ * @param workflows the workflows that others bring, by the code of the operation
  * @param organizations which org has which provider and sites; none means the demo org alone
  */
 public record Settings(
@@ -29,10 +31,12 @@ public record Settings(
         Development development,
         @Nullable Path readyFile,
         List<Issuer> issuers,
+        Map<String, OwnWorkflow> workflows,
         List<Organization> organizations) {
 
     public Settings {
         issuers = copyOf(issuers);
+        workflows = workflows == null ? Map.of() : Map.copyOf(workflows);
         organizations = copyOf(organizations);
     }
 
@@ -78,6 +82,9 @@ public record Settings(
     public record Temporal(@Nullable String target, String namespace, String taskQueue) {}
 
     public record Development(@Nullable Boolean enabled, boolean demo) {}
+
+    /** The workflow of an operation that somebody else's workers run. */
+    public record OwnWorkflow(String type, String taskQueue) {}
 
     /** An issuer of tokens. */
     public record Issuer(

@@ -2,8 +2,10 @@ package io.nicotask.bootstrap.config;
 
 import io.nicotask.bootstrap.config.Settings.Issuer;
 import io.nicotask.bootstrap.config.Settings.Organization;
+import io.nicotask.bootstrap.config.Settings.OwnWorkflow;
 import io.nicotask.bootstrap.config.Settings.Site;
 import io.nicotask.bootstrap.config.Settings.SiteTemporal;
+import io.nicotask.domain.task.Operation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,17 @@ final class SettingsCheck {
         settings.issuers().forEach(SettingsCheck::check);
         Settings.Temporal temporal = settings.temporal();
         checkTemporal("", temporal.target(), temporal.namespace(), temporal.taskQueue());
+        settings.workflows().forEach(SettingsCheck::check);
         checkOrganizations(settings.organizations());
+    }
+
+    private static void check(String operation, OwnWorkflow workflow) {
+        require(
+                Operation.ofCode(operation).isPresent(),
+                "The setting workflows names " + operation + ", which is not the code of an operation.");
+        require(
+                present(workflow.type()) && present(workflow.taskQueue()),
+                "The setting workflows." + operation + " needs a type and a taskQueue.");
     }
 
     private static void check(Issuer issuer) {

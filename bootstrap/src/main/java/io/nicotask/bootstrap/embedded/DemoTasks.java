@@ -4,23 +4,28 @@ import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.application.submit.SubmitTaskCommand;
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
 import io.nicotask.application.submit.SubmitTaskCommand.Work;
 import io.nicotask.application.submit.SubmitTaskResult;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,7 @@ public final class DemoTasks {
     private static final int LONG_RUNNING = 4;
     private static final int MANY = 100;
     private static final int LOOKS = 50;
+    private static final int AN_HOUR = 3_600;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(DemoTasks.class);
     private static final Caller CALLER = new Caller(
@@ -46,25 +52,33 @@ public final class DemoTasks {
     }
 
     /**
-     * Tops up to four tasks that run for twelve minutes, and adds one that will succeed and one that will fail.
+     * Tops up to four tasks that run for twelve minutes, and adds one that waits for the first of them, one that flashes
+     * firmware, one that will succeed and one that will fail.
      *
      * @param engineIsNew whether the engine has just started empty, so that no earlier task is running any more
-     * @return those that run for minutes, then the other two
+     * @return those that run for minutes, then the others
      */
     public List<TaskId> start(boolean engineIsNew) {
-        List<TaskId> tasks = new ArrayList<>(engineIsNew ? List.of() : longRunning());
+        List<Task> tasks = new ArrayList<>(engineIsNew ? List.of() : longRunning());
         while (tasks.size() < LONG_RUNNING) {
-            tasks.add(submit(newRack(), Operation.UPGRADE, "Demo: firmware upgrade, runs for 12 minutes"));
+            submit(newRack(), Operation.BRING_UP, "Demo: bring-up, runs for 12 minutes")
+                    .ifPresent(tasks::add);
         }
-        tasks.add(submit(newRack(), Operation.POWER_ON, "Demo: power on, succeeds after 20 seconds"));
-        tasks.add(submit(SimulatedRack.BROKEN, Operation.POWER_ON, "Demo: power on, fails after 20 seconds"));
-        return tasks;
+        RackId busy = tasks.getFirst().request().rack();
+        Stream.of(
+                        submit(busy, Operation.POWER_OFF, "Demo: power off, waits for the rack of the first task"),
+                        submit(newRack(), Operation.UPGRADE, "Demo: firmware upgrade, its steps are finished first"),
+                        submit(newRack(), Operation.POWER_ON, "Demo: power on, succeeds after 20 seconds"),
+                        submit(SimulatedRack.BROKEN, Operation.POWER_ON, "Demo: power on, fails after half a minute"))
+                .flatMap(Optional::stream)
+                .forEach(tasks::add);
+        return tasks.stream().map(Task::id).toList();
     }
 
-    /** Waits some seconds, until all of them have begun, so that whoever is shown them sees them at work. */
+    /** Waits some seconds, until all that can begin have begun, so that whoever is shown them sees them at work. */
     public void awaitBegun(List<TaskId> tasks, Function<TaskId, Task> find) {
         for (int look = 1; look <= LOOKS; look++) {
-            if (tasks.stream().map(find).allMatch(task -> task.state().runOrNull() != null)) {
+            if (tasks.stream().map(find).noneMatch(task -> task.status() == TaskStatus.PENDING)) {
                 return;
             }
             pause();
@@ -80,10 +94,9 @@ public final class DemoTasks {
         }
     }
 
-    private List<TaskId> longRunning() {
+    private List<Task> longRunning() {
         return listing.open(scope, MANY).stream()
-                .filter(task -> task.request().operation().type() == Operation.Type.FIRMWARE_CONTROL)
-                .map(Task::id)
+                .filter(task -> task.request().operation() == Operation.BRING_UP)
                 .toList();
     }
 
@@ -91,13 +104,23 @@ public final class DemoTasks {
         return new RackId(UUID.randomUUID());
     }
 
-    private TaskId submit(RackId rack, Operation operation, String description) {
-        Work work = new Work(scope.site(), rack, operation, description);
-        SubmitTaskCommand command = new SubmitTaskCommand(CALLER, DemoOrg.NAME, work, new RequestOrigin("demo", ""));
+    /** Waits where another is in the way. After many restarts enough of them may be waiting. */
+    private Optional<Task> submit(RackId rack, Operation operation, String description) {
+        Work work = new Work(scope.site(), rack, operation, Components.WHOLE_RACK, description, null);
+        SubmitTaskCommand command = new SubmitTaskCommand(
+                CALLER, DemoOrg.NAME, work, new IfBusy.Queue(AN_HOUR), null, new RequestOrigin("demo", ""));
         return switch (submitTask.submit(command)) {
-            case SubmitTaskResult.Submitted submitted -> submitted.view().task().id();
-            case SubmitTaskResult.Denied denied ->
-                throw new IllegalStateException("The demo org may not submit: " + denied.reason());
+            case SubmitTaskResult.Submitted submitted ->
+                Optional.of(submitted.view().task());
+            case SubmitTaskResult.Conflicting conflicting -> throw refused(conflicting);
+            case SubmitTaskResult.QueueFull full -> Optional.empty();
+            case SubmitTaskResult.UnknownRule unknown -> throw refused(unknown);
+            case SubmitTaskResult.KeyReused reused -> throw refused(reused);
+            case SubmitTaskResult.Denied denied -> throw refused(denied);
         };
+    }
+
+    private static IllegalStateException refused(SubmitTaskResult result) {
+        return new IllegalStateException("A demo task was refused: " + result);
     }
 }

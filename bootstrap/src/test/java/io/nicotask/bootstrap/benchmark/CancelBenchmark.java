@@ -2,11 +2,10 @@ package io.nicotask.bootstrap.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.bootstrap.AsInProduction;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.bootstrap.embedded.DevelopmentCaller;
-import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
 import io.nicotask.domain.task.TaskId;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,8 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,26 +42,9 @@ public final class CancelBenchmark {
 
     private CancelBenchmark(Database database) throws IOException {
         this.database = database;
-        DevelopmentIssuer issuer = DevelopmentIssuer.createOrLoad(database.directory());
-        this.token = issuer.token(
-                new DevelopmentCaller("benchmark", "demo-org", List.of("PROVIDER_ADMIN")),
-                Duration.ofDays(1),
-                Instant.now());
-        this.configuration = Files.writeString(
-                database.directory().path().resolve("benchmark.yaml"), configurationWith(issuer.keySet()));
-    }
-
-    /** As in production: an external database, an issuer of tokens, no simulated racks. */
-    private static String configurationWith(Path keys) {
-        return """
-                issuers:
-                  - name: benchmark
-                    issuer: %s
-                    jwks: %s
-                    claimMappings: [{orgName: demo-org, rolesAttribute: roles, isServiceAccount: false}]
-                organizations:
-                  - {org: demo-org, provider: 550e8400-e29b-41d4-a716-446655440000, sites: [{id: %s}]}
-                """.formatted(DevelopmentIssuer.ISSUER, keys, DemoOrg.SITE);
+        AsInProduction settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
+        this.token = settings.token();
+        this.configuration = settings.file();
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -2,7 +2,6 @@ package io.nicotask.bootstrap.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.domain.task.TaskId;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,11 +23,11 @@ import java.util.function.Function;
 record Figures(double perSecond, double median, double slow) {
 
     /**
-     * Asks once for each task, by so many clients, each of which asks again as soon as it has its answer.
+     * Asks once for each task (or whatever a request is about), by so many clients, each of which asks again as soon as it has its answer.
      *
      * @param status the status that every answer has to have
      */
-    static Figures of(int clients, List<TaskId> tasks, int status, Function<TaskId, HttpResponse<String>> request)
+    static <T> Figures of(int clients, List<T> tasks, int status, Function<T, HttpResponse<String>> request)
             throws Exception {
         AtomicInteger next = new AtomicInteger();
         double[] milliseconds = new double[tasks.size()];

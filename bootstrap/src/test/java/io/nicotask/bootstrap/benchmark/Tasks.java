@@ -59,8 +59,12 @@ final class Tasks {
     }
 
     private TaskId keep(RunningServer server, TaskId id, boolean workflow) {
-        Task pending = Task.submitted(id, RunningServer.request(DemoOrg.SITE, Operation.UPGRADE), begun);
+        Task pending = Task.submitted(id, RunningServer.request(DemoOrg.SITE, Operation.BRING_UP), begun);
+        server.ports()
+                .racks()
+                .lock(server.scope(DemoOrg.SITE), pending.request().rack());
         server.keep(pending);
+        server.ports().racks().grant(server.scope(DemoOrg.SITE), pending);
         if (workflow) {
             server.ports().outbox().requestStart(server.scope(DemoOrg.SITE), id);
         }

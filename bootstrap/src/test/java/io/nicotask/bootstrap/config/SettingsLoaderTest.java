@@ -35,6 +35,7 @@ final class SettingsLoaderTest {
         assertThat(settings.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.development()).isEqualTo(new Settings.Development(null, true));
         assertThat(settings.issuers()).isEmpty();
+        assertThat(settings.workflows()).isEmpty();
         assertThat(settings.organizations()).isEmpty();
     }
 
@@ -120,6 +121,20 @@ final class SettingsLoaderTest {
                         new Settings.SiteTemporal("temporal:7233", null, null)));
     }
 
+    @Test
+    void workflows_of_others_come_from_the_file() {
+        Settings settings = load("""
+                workflows:
+                  upgrade: {type: FlashEverything, taskQueue: flashers}
+                  ingest: {type: RackIngestion, taskQueue: ingestion}
+                """, Map.of(), Map.of());
+
+        assertThat(settings.workflows())
+                .isEqualTo(Map.of(
+                        "upgrade", new Settings.OwnWorkflow("FlashEverything", "flashers"),
+                        "ingest", new Settings.OwnWorkflow("RackIngestion", "ingestion")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -143,10 +158,20 @@ final class SettingsLoaderTest {
                 "organizations: [{org: a}] | The organization a has no setting provider.",
                 "organizations: [{org: a, provider: b}]"
                         + " | The setting organizations[0].provider has a value that makes no sense.",
+                "organizations: [null] | The setting organizations[0] has a value that makes no sense.",
                 "organizations: [" + ACME + "}] | The organizations have no site.",
                 "organizations: [" + ACME + ", sites: [{id: 5}]}]"
                         + " | The setting organizations[0].sites[0].id has a value that makes no sense.",
                 "organizations: [" + ACME + "}, " + ACME + "}] | The organization acme is configured twice.",
+                "workflows: {flash: {type: F, taskQueue: f}}"
+                        + " | The setting workflows names flash, which is not the code of an operation.",
+                "workflows: {upgrade: {taskQueue: f}} | The setting workflows.upgrade needs a type and a taskQueue.",
+                "workflows: {upgrade: {type: F}} | The setting workflows.upgrade needs a type and a taskQueue.",
+                "workflows: {upgrade: {type: F, taskQueue: ' '}}"
+                        + " | The setting workflows.upgrade needs a type and a taskQueue.",
+                "workflows: {upgrade: } | The setting workflows.upgrade has a value that makes no sense.",
+                "workflows: {upgrade: F} | The setting workflows.upgrade has a value that makes no sense.",
+                "workflows: {upgrade: {queue: f}} | The setting workflows.upgrade.queue is not known.",
                 "[http] | The configuration file FILE is not a set of settings.",
             })
     void what_is_unknown_or_makes_no_sense_is_named_in_one_sentence(String yaml, String sentence) {

@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.RackHardware.StepEnd;
-import io.nicotask.application.port.RackHardware.StepOrder;
+import io.nicotask.application.port.RackHardware.Abort;
+import io.nicotask.application.port.RackHardware.Effect;
+import io.nicotask.application.port.RackHardware.Order;
+import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Epoch;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.TaskId;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SimulatedRackTest extends RackHardwareContract {
 
-    private final SimulatedRack racks = new SimulatedRack(Duration.ofMillis(1));
+    private static final RackId RACK = new RackId(new UUID(0, 1));
+    private static final Duration FROM_THE_FIRST_STEP_TO_THE_LAST = Duration.ofSeconds(20);
+
+    private Duration now = Duration.ofSeconds(1);
+    private final SimulatedRack racks = new SimulatedRack(() -> now);
 
     @Override
     protected RackHardware hardware() {
@@ -25,21 +37,110 @@ final class SimulatedRackTest extends RackHardwareContract {
     }
 
     @Override
-    protected StepOrder order() {
-        return order(new RackId(new UUID(0, 1)), ComponentType.POWER_SHELF);
+    protected Order order() {
+        return order(RACK, Operation.POWER_ON, ComponentType.POWER_SHELF);
+    }
+
+    @Override
+    protected void elapse() {
+        now = now.plusMillis(500);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_operation_on_a_whole_rack_takes_twenty_seconds_or_more(Operation operation) {
+        Duration begun = now;
+
+        for (ComponentType type : Set.of(ComponentType.POWER_SHELF, ComponentType.NV_SWITCH, ComponentType.COMPUTE)) {
+            carryOut(order(RACK, operation, type));
+        }
+
+        assertThat(now.minus(begun)).isGreaterThanOrEqualTo(FROM_THE_FIRST_STEP_TO_THE_LAST);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_operation_on_one_component_takes_as_long(Operation operation) {
+        Duration begun = now;
+        ComponentId tray = new ComponentId(new UUID(0, 7));
+
+        carryOut(order(RACK, operation, ComponentType.COMPUTE, Set.of(tray)));
+
+        assertThat(now.minus(begun)).isGreaterThanOrEqualTo(FROM_THE_FIRST_STEP_TO_THE_LAST);
+    }
+
+    @Test
+    void components_are_ready_one_after_the_other() {
+        assertThat(working(order())).isEqualTo(8);
+
+        now = now.plusMillis(3_600);
+
+        assertThat(working(order())).isEqualTo(4);
     }
 
     @Test
     void the_last_tray_of_the_broken_rack_never_answers() {
-        StepEnd trays = racks.perform(order(SimulatedRack.BROKEN, ComponentType.COMPUTE), (succeeded, failed) -> {});
-        StepEnd shelves =
-                racks.perform(order(SimulatedRack.BROKEN, ComponentType.POWER_SHELF), (succeeded, failed) -> {});
+        Collection<Effect> trays = carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.COMPUTE));
+        Collection<Effect> shelves =
+                carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.POWER_SHELF));
 
-        assertThat(trays).isEqualTo(new StepEnd.Broken("one tray gave no answer"));
-        assertThat(shelves).isEqualTo(new StepEnd.Done());
+        assertThat(trays).hasSize(18).containsOnlyOnce(new Effect.Broken("one tray gave no answer"));
+        assertThat(shelves).containsOnly(new Effect.Done());
     }
 
-    private static StepOrder order(RackId rack, ComponentType type) {
-        return new StepOrder(new TaskId(new UUID(0, 2)), new RunId("run"), rack, Operation.POWER_ON, type);
+    @Test
+    void what_is_cut_off_on_the_fragile_rack_needs_attention() {
+        Order order = order(SimulatedRack.FRAGILE, Operation.POWER_ON, ComponentType.POWER_SHELF);
+        assertThat(working(order)).isEqualTo(8);
+        now = now.plusMillis(3_600);
+
+        Collection<Abort> answers = racks.abort(order).values();
+
+        assertThat(Collections.frequency(answers, new Abort.Stopped())).isEqualTo(4);
+        assertThat(answers).filteredOn(Abort.NeedsAttention.class::isInstance).hasSize(4);
+    }
+
+    @Test
+    void a_component_that_goes_on_by_itself_is_not_asked_to_do_two_things_at_once() {
+        Order orphaned = order();
+        assertThat(working(orphaned)).isEqualTo(8);
+        now = now.plusMillis(3_600);
+        Order next = new Order(
+                new TaskId(new UUID(0, 3)),
+                new RunId("next"),
+                2,
+                new Epoch(3),
+                RACK,
+                Operation.POWER_OFF,
+                1,
+                ComponentType.POWER_SHELF,
+                orphaned.components(),
+                1);
+
+        assertThat(working(next)).isEqualTo(8);
+        now = now.plusMillis(2_000);
+
+        assertThat(working(next)).as("one of the four that were free is ready").isEqualTo(7);
+        assertThat(carryOut(next)).containsOnly(new Effect.Done());
+    }
+
+    private long working(Order order) {
+        return Collections.frequency(racks.advance(order).values(), new Effect.Working());
+    }
+
+    private Collection<Effect> carryOut(Order order) {
+        while (working(order) > 0) {
+            elapse();
+        }
+        return racks.advance(order).values();
+    }
+
+    private Order order(RackId rack, Operation operation, ComponentType type) {
+        return order(rack, operation, type, racks.components(rack, type));
+    }
+
+    private static Order order(RackId rack, Operation operation, ComponentType type, Set<ComponentId> components) {
+        return new Order(
+                new TaskId(new UUID(0, 2)), new RunId("run"), 1, new Epoch(2), rack, operation, 1, type, components, 1);
     }
 }

@@ -12,13 +12,21 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.rack.RackHandover;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Cancellation.AlreadyTerminated;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Cancellation.NotCancellable;
+import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Reason;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.TaskState.Pending;
+import io.nicotask.domain.task.TaskState.Running;
+import io.nicotask.domain.task.TaskState.Succeeded;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.task.TaskState.Waiting;
 import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,11 +38,13 @@ final class CancelTaskService implements CancelTask {
     private final Ports ports;
     private final Validator validator;
     private final Denials denials;
+    private final RackHandover handover;
 
     CancelTaskService(Ports ports, Validator validator) {
         this.ports = ports;
         this.validator = validator;
         this.denials = new Denials(ports.audit(), ports.clock());
+        this.handover = new RackHandover(ports);
     }
 
     @Override
@@ -48,9 +58,33 @@ final class CancelTaskService implements CancelTask {
         };
     }
 
+    /** A state that nothing leaves needs no lock, and a task that waits for its rack is locked after the rack. */
     private CancelTaskResult decide(TaskScope scope, CancelTaskCommand command) {
-        Optional<Task> task = ports.tasks().lock(scope, command.task());
-        return task.isEmpty() ? new CancelTaskResult.NotFound() : decide(scope, task.get(), command);
+        Optional<Task> read = ports.tasks().find(scope, command.task());
+        if (read.isEmpty()) {
+            return new CancelTaskResult.NotFound();
+        }
+        return switch (read.get().state()) {
+            case Succeeded succeeded -> decide(scope, read.get(), command);
+            case Failed failed -> decide(scope, read.get(), command);
+            case Terminated terminated -> decide(scope, read.get(), command);
+            case Pending pending -> decideLocked(scope, command);
+            case Running running -> decideLocked(scope, command);
+            case Waiting waiting -> {
+                RackId rack = read.get().request().rack();
+                ports.racks().lock(scope, rack);
+                CancelTaskResult result = decideLocked(scope, command);
+                handover.settle(scope, rack, null);
+                yield result;
+            }
+        };
+    }
+
+    private CancelTaskResult decideLocked(TaskScope scope, CancelTaskCommand command) {
+        return ports.tasks()
+                .lock(scope, command.task())
+                .map(task -> decide(scope, task, command))
+                .orElseGet(CancelTaskResult.NotFound::new);
     }
 
     private CancelTaskResult decide(TaskScope scope, Task task, CancelTaskCommand command) {

@@ -41,6 +41,7 @@ public record AuditEntry(
     public enum Action {
         CANCEL_TASK,
         GET_TASK,
+        GET_TASK_HISTORY,
         SUBMIT_TASK,
         GET_CURRENT_USER
     }

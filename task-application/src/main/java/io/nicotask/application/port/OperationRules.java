@@ -1,24 +1,21 @@
 package io.nicotask.application.port;
 
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.TaskRequest;
-import java.util.List;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.OperationRule;
+import io.nicotask.domain.task.RuleId;
+import java.util.Optional;
 
-/** Knows in which order an operation works through a rack. */
+/**
+ * Knows how each operation is carried out. May be asked from many threads, and MUST answer without calling anything that
+ * could be away.
+ */
+@CheckReturnValue
 public interface OperationRules {
 
-    /** The plan for what was asked. MUST answer the same for the same request while a task runs. */
-    Plan planFor(TaskRequest request);
+    /** The rule that holds for the operation when a task pins none. MUST be one that {@link #find} finds. */
+    OperationRule defaultFor(Operation operation);
 
-    /**
-     * The order of the work.
-     *
-     * @param stages what is done one after the other; the types within a stage are done side by side
-     */
-    record Plan(List<List<ComponentType>> stages) {
-
-        public Plan {
-            stages = stages.stream().map(List::copyOf).toList();
-        }
-    }
+    /** The rule of that id, or empty when there is none. MUST answer the same for an id as long as there are tasks with it. */
+    Optional<OperationRule> find(RuleId id);
 }

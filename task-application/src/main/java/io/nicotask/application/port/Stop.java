@@ -5,11 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the stop of a terminal task's workflow is. It lives beside the task and never in it.
+ * How far the stop of a terminal task is: is its workflow closed, and can nothing of it act any more? It lives beside
+ * the task and never in it.
  *
- * @param state is the workflow known to be closed?
+ * @param state what is known
  * @param requestedAt when the stop was asked for, by the store's clock
- * @param confirmedAt when it was confirmed, by the store's clock, or null while it is not
+ * @param confirmedAt when both were known, by the store's clock, or null while they are not; set also when a component
+ *     needs attention for good
  * @param attempts how often the engine has been asked
  * @param lastCause why the last attempt did not confirm it, or null
  */
@@ -27,9 +29,16 @@ public record Stop(
     public enum State {
         /** Asked for; the relay sees to it. */
         REQUESTED,
-        /** The workflow is known to be closed, or can never start. */
+        /**
+         * The workflow is known to be closed, or can never start, and the task has given its rack back: none of its
+         * attempts acts any more.
+         */
         CONFIRMED,
-        /** Asked for more than {@link #ATTENTION_AFTER} ago and still not confirmed; the relay goes on trying. */
+        /**
+         * Asked for more than {@link #ATTENTION_AFTER} ago and still not confirmed, while no attempt is known to be
+         * finishing its step; the relay goes on trying. Or the hardware has said that somebody must look at a component
+         * ({@link Attention}).
+         */
         NEEDS_ATTENTION
     }
 }

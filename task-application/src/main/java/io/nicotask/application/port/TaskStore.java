@@ -43,6 +43,12 @@ public interface TaskStore {
     /** Keeps what came too late for the task itself. The same result told twice may be kept twice. */
     void keep(TaskScope scope, LateWord late);
 
+    /**
+     * Keeps that a component must be looked at; {@link Stop} shows it. Of what is told about one component of a task the
+     * first word is kept.
+     */
+    void keep(TaskScope scope, Attention attention);
+
     /** The changes of state of the task, oldest first; empty when the scope has no such task. */
     List<HistoryEntry> history(TaskScope scope, TaskId id);
 }

@@ -61,8 +61,13 @@ public interface WorkflowEngine {
     /** What the engine knows of a workflow. */
     sealed interface Sighting {
 
-        /** The workflow is open. */
-        record Open() implements Sighting {}
+        /**
+         * The workflow is open.
+         *
+         * @param run its last run
+         * @param foreign whether it is of a type that others have brought, which may never ask at the gate
+         */
+        record Open(RunId run, boolean foreign) implements Sighting {}
 
         /**
          * The workflow is closed.

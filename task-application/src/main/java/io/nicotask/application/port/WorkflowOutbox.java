@@ -19,7 +19,7 @@ import java.util.Optional;
 @CheckReturnValue
 public interface WorkflowOutbox {
 
-    /** Asks for the start of a new task's workflow. MUST be called in the transaction that adds the task. */
+    /** Asks for the start of a task's workflow. MUST be called in the transaction that makes the task Pending. */
     void requestStart(TaskScope scope, TaskId task);
 
     /**

@@ -19,6 +19,11 @@ interface Ending {
     /** The states that the task goes through, in order; none when it has ended meanwhile. */
     List<Task> stepsOf(Task task, Instant now);
 
+    /** The task does not end at all: its workflow has begun. */
+    static Ending begun(RunId run) {
+        return (task, now) -> applied(task.start(run, now));
+    }
+
     /** The task fails for a reason of the system's. */
     static Ending failure(String error) {
         return (task, now) -> applied(task.fail(null, error, now));

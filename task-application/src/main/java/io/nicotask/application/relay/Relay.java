@@ -11,6 +11,7 @@ import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
+import io.nicotask.application.rack.RackHandover;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
@@ -44,11 +45,13 @@ public final class Relay {
     private static final String WHY_TERMINATED = "The task has ended";
 
     private final Ports ports;
+    private final RackHandover handover;
     private final WorkflowEngine engine;
     private final Backoff backoff;
 
     public Relay(Ports ports, WorkflowEngine engine, RandomGenerator random) {
         this.ports = ports;
+        this.handover = new RackHandover(ports);
         this.engine = engine;
         this.backoff = new Backoff(random);
     }
@@ -131,8 +134,23 @@ public final class Relay {
         };
     }
 
+    /** With the last doubt about the workflow gone, the rack may be free. */
     private boolean confirm(Claim claim) {
-        return ports.outbox().done(claim, new Outcome.Confirmed());
+        return Transactions.decide(
+                ports.transactions(),
+                () -> scopeOf(claim)
+                        .flatMap(scope ->
+                                ports.tasks().find(scope, claim.task()).map(task -> confirm(claim, scope, task)))
+                        .orElseGet(() -> ports.outbox().done(claim, new Outcome.Confirmed())));
+    }
+
+    private boolean confirm(Claim claim, TaskScope scope, Task task) {
+        ports.racks().lock(scope, task.request().rack());
+        boolean held = ports.outbox().done(claim, new Outcome.Confirmed());
+        if (held) {
+            handover.settle(scope, task.request().rack(), null);
+        }
+        return held;
     }
 
     private boolean giveBack(Claim claim, String cause) {

@@ -83,10 +83,21 @@ public final class Sweep {
             return watch.forget(watched);
         }
         return switch (engine.describe(watched.site(), watched.task())) {
-            case Sighting.Open open -> watch.seen(watched, 0, INTERVAL);
+            case Sighting.Open open -> open(watched, open);
             case Sighting.Closed closed -> end(watched, Ending.like(closed));
             case Sighting.Missing missing -> missing(watched, missing);
         };
+    }
+
+    /** A workflow that others have brought may not ask at the gate: then its task is Running when it is seen open. */
+    private boolean open(Watched watched, Sighting.Open open) {
+        return Transactions.decide(ports.transactions(), () -> {
+            boolean held = watch.seen(watched, 0, INTERVAL);
+            if (held && open.foreign()) {
+                scopeOf(watched).ifPresent(scope -> write(scope, watched.task(), Ending.begun(open.run())));
+            }
+            return held;
+        });
     }
 
     /**
@@ -124,13 +135,13 @@ public final class Sweep {
         return Transactions.decide(ports.transactions(), () -> {
             boolean held = watch.forget(watched);
             if (held) {
-                scopeOf(watched).ifPresent(scope -> end(scope, watched.task(), ending));
+                scopeOf(watched).ifPresent(scope -> write(scope, watched.task(), ending));
             }
             return held;
         });
     }
 
-    private void end(TaskScope scope, TaskId id, Ending ending) {
+    private void write(TaskScope scope, TaskId id, Ending ending) {
         ports.tasks().lock(scope, id).ifPresent(task -> {
             Task before = task;
             for (Task after : ending.stepsOf(task, ports.clock().instant())) {

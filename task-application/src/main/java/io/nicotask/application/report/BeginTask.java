@@ -7,7 +7,8 @@ import io.nicotask.application.port.RackHardware;
 
 /**
  * The gate that every run passes before it touches anything. It opens for the first run that asks while the task is
- * Pending, and again for that same run; for every other it stays shut.
+ * Pending, and again for that same run; for every other it stays shut. What is to be done and reported is the task's
+ * operation rule, which is kept with the task.
  */
 @FunctionalInterface
 @CheckReturnValue

@@ -1,6 +1,6 @@
 package io.nicotask.application.report;
 
-/** The answers of {@link BeginTask}. */
+/** The answers of {@link BeginTask} and {@link BeginForeignTask}. */
 public sealed interface BeginTaskResult {
 
     /**

@@ -3,79 +3,57 @@ package io.nicotask.application.report;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.OperationRule;
 import io.nicotask.domain.task.TaskReport;
 import io.nicotask.domain.task.TaskReport.Step;
 import io.nicotask.domain.task.TaskRequest;
-import io.nicotask.domain.task.Transition;
-import io.nicotask.domain.task.Transition.AlreadyApplied;
-import io.nicotask.domain.task.Transition.Applied;
-import io.nicotask.domain.task.Transition.Refused;
+import java.util.Optional;
 
 final class BeginTaskService implements BeginTask {
 
-    private final Ports ports;
-    private final TaskWrites writes;
+    private final Gate gate;
     private final OperationRules rules;
     private final RackHardware hardware;
 
     BeginTaskService(Ports ports, OperationRules rules, RackHardware hardware) {
-        this.ports = ports;
-        this.writes = new TaskWrites(ports);
+        this.gate = new Gate(ports);
         this.rules = rules;
         this.hardware = hardware;
     }
 
     @Override
     public BeginTaskResult begin(Attempt attempt) {
-        return writes.apply(
-                        attempt, task -> task.start(attempt.run(), ports.clock().instant()))
-                .map(gate -> afterGate(attempt, gate))
-                .orElseGet(() -> new BeginTaskResult.TurnedAway("There is no such task"));
+        return gate.pass(attempt, task -> planned(attempt, task.request()));
     }
 
-    private BeginTaskResult afterGate(Attempt attempt, Transition gate) {
-        return switch (gate) {
-            case Applied applied -> planned(attempt, applied.task());
-            case AlreadyApplied already -> planned(attempt, already.task());
-            case Refused refused -> new BeginTaskResult.TurnedAway(refused.task() + " does not begin again");
-        };
+    /** A pinned rule was there when the task was submitted. */
+    private BeginTaskResult planned(Attempt attempt, TaskRequest request) {
+        return ruleOf(request)
+                .map(rule -> planned(attempt, request, rule))
+                .orElseGet(() -> gate.failed(attempt, "The operation rule of the task is not there any more"));
     }
 
-    /** The plan is made outside the gate's transaction, as the hardware is asked for it. */
-    private BeginTaskResult planned(Attempt attempt, Task task) {
-        if (task.report() != null) {
-            return new BeginTaskResult.Passed(task.report().stages().size());
-        }
-        TaskReport plan = planFor(task.request());
-        return writes.apply(attempt, now -> first(now, attempt, plan))
-                .map(told -> afterPlan(told, plan))
-                .orElseGet(() -> new BeginTaskResult.TurnedAway("There is no such task"));
+    private BeginTaskResult planned(Attempt attempt, TaskRequest request, OperationRule rule) {
+        TaskReport report = reportOf(request, rule);
+        return gate.keep(attempt, (task, at) -> task.plan(attempt.run(), rule.id(), report, at));
     }
 
-    /** A plan that comes late leaves the report that an attempt of the same run has begun meanwhile. */
-    private Transition first(Task task, Attempt attempt, TaskReport plan) {
-        TaskReport kept = task.report();
-        return task.progress(
-                attempt.run(), kept == null ? plan : kept, ports.clock().instant());
+    private Optional<OperationRule> ruleOf(TaskRequest request) {
+        return request.rule() == null ? Optional.of(rules.defaultFor(request.operation())) : rules.find(request.rule());
     }
 
-    private static BeginTaskResult afterPlan(Transition told, TaskReport plan) {
-        return switch (told) {
-            case Applied applied -> new BeginTaskResult.Passed(plan.stages().size());
-            case AlreadyApplied already ->
-                new BeginTaskResult.Passed(plan.stages().size());
-            case Refused refused -> new BeginTaskResult.TurnedAway(refused.task() + " ended while it began");
-        };
-    }
-
-    private TaskReport planFor(TaskRequest request) {
-        RackId rack = request.rack();
-        return TaskReport.planned(rules.planFor(request).stages().stream()
-                .map(types -> types.stream()
-                        .map(type -> Step.planned(type, hardware.count(rack, type)))
+    private TaskReport reportOf(TaskRequest request, OperationRule rule) {
+        return TaskReport.planned(rule.stages().stream()
+                .map(steps -> steps.stream()
+                        .map(step -> Step.planned(step.type(), count(request, step.type())))
                         .toList())
                 .toList());
+    }
+
+    private int count(TaskRequest request, ComponentType type) {
+        return request.components().isWholeRack()
+                ? hardware.components(request.rack(), type).size()
+                : request.components().of(type).size();
     }
 }

@@ -21,7 +21,7 @@ final class FinishTaskService implements FinishTask {
 
     @Override
     public FinishTaskResult finish(Attempt attempt, Ending ending) {
-        return writes.apply(attempt, task -> ended(task, attempt, ending))
+        return writes.end(attempt, task -> ended(task, attempt, ending))
                 .map(answer -> resultOf(answer, attempt, ending))
                 .orElseGet(() -> new FinishTaskResult.TooLate("There is no such task"));
     }

@@ -14,9 +14,16 @@ public sealed interface PerformStageResult {
     record Broken(String error) implements PerformStageResult {}
 
     /**
-     * The run must leave: the task is no longer its own.
+     * The run must leave: the task is no longer its own. What it had begun is aborted, or finished where it must not be.
      *
      * @param why in one line
      */
     record TurnedAway(String why) implements PerformStageResult {}
+
+    /**
+     * This attempt has left the work as it is, and another one has to go on with it if the task is still Running.
+     *
+     * @param why in one line
+     */
+    record Left(String why) implements PerformStageResult {}
 }

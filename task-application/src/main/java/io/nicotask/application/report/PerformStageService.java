@@ -1,114 +1,99 @@
 package io.nicotask.application.report;
 
+import io.nicotask.application.port.LeaseLapsed;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.RackHardware.StepEnd;
-import io.nicotask.application.port.RackHardware.StepOrder;
-import io.nicotask.application.port.TurnedAway;
-import io.nicotask.domain.task.ComponentType;
+import io.nicotask.application.port.RackHardware.Order;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.port.SupersededEpoch;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.OperationRule;
 import io.nicotask.domain.task.Progress;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskReport;
 import io.nicotask.domain.task.TaskReport.Stage;
 import io.nicotask.domain.task.TaskReport.Step;
 import io.nicotask.domain.task.TaskRequest;
-import io.nicotask.domain.task.Transition;
-import io.nicotask.domain.task.Transition.AlreadyApplied;
-import io.nicotask.domain.task.Transition.Applied;
-import io.nicotask.domain.task.Transition.Refused;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Objects;
+import java.util.Set;
 
+/** Passes the gate and takes the lease in one transaction, works, and gives the lease back. */
 final class PerformStageService implements PerformStage {
 
     private final Ports ports;
-    private final TaskWrites writes;
+    private final OperationRules rules;
     private final RackHardware hardware;
+    private final Stopwatch stopwatch;
 
-    PerformStageService(Ports ports, RackHardware hardware) {
+    PerformStageService(Ports ports, OperationRules rules, RackHardware hardware, Stopwatch stopwatch) {
         this.ports = ports;
-        this.writes = new TaskWrites(ports);
+        this.rules = rules;
         this.hardware = hardware;
+        this.stopwatch = stopwatch;
     }
 
     @Override
-    public PerformStageResult perform(Attempt attempt, int number, Runnable heartbeat) {
-        return new Performance(attempt, number, heartbeat).run();
-    }
-
-    /** One stage done by one attempt. */
-    private final class Performance {
-
-        private final Attempt attempt;
-        private final int number;
-        private final Runnable heartbeat;
-
-        Performance(Attempt attempt, int number, Runnable heartbeat) {
-            this.attempt = attempt;
-            this.number = number;
-            this.heartbeat = heartbeat;
-        }
-
-        PerformStageResult run() {
-            try {
-                Task task = report((report, at) -> report.beginStage(number, at));
-                return perform(task.request(), stageOf(task));
-            } catch (TurnedAway turnedAway) {
-                return new PerformStageResult.TurnedAway(String.valueOf(turnedAway.getMessage()));
-            }
-        }
-
-        private PerformStageResult perform(TaskRequest request, Stage stage) {
-            String earlierError = stage.progress().error();
-            if (earlierError != null) {
-                return new PerformStageResult.Broken(earlierError);
-            }
-            List<ComponentType> running = stage.steps().stream()
-                    .filter(step -> step.progress().status() == Progress.Status.RUNNING)
-                    .map(Step::type)
-                    .toList();
-            for (ComponentType type : running) {
-                if (perform(request, type) instanceof StepEnd.Broken broken) {
-                    report((report, at) -> report.failStage(number, broken.error(), at));
-                    return new PerformStageResult.Broken(broken.error());
+    public PerformStageResult perform(Attempt attempt, int number, Heartbeat heartbeat) {
+        StageReport report = new StageReport(ports, attempt, number);
+        Duration asked = stopwatch.elapsed();
+        return switch (report.begin()) {
+            case StageReport.Begun.Refused refused -> new PerformStageResult.TurnedAway(refused.why());
+            case StageReport.Begun.Granted granted -> {
+                LeasedHardware leased = new LeasedHardware(hardware, ports.leases(), stopwatch, granted.lease(), asked);
+                try {
+                    yield perform(granted.task(), report, leased, heartbeat);
+                } catch (LeaseLapsed | SupersededEpoch tooLate) {
+                    yield new PerformStageResult.Left(String.valueOf(tooLate.getMessage()));
+                } finally {
+                    report.end(granted.lease());
                 }
             }
-            report((report, at) -> report.completeStage(number, at));
-            return new PerformStageResult.Completed();
-        }
+        };
+    }
 
-        private StepEnd perform(TaskRequest request, ComponentType type) {
-            StepOrder order = new StepOrder(attempt.task(), attempt.run(), request.rack(), request.operation(), type);
-            return hardware.perform(order, (succeeded, failed) -> {
-                heartbeat.run();
-                report((report, at) -> report.count(number, type, succeeded, failed));
-            });
+    private PerformStageResult perform(Task task, StageReport report, LeasedHardware leased, Heartbeat heartbeat) {
+        Stage stage = report.stageOf(task);
+        String earlierError = stage.progress().error();
+        if (earlierError != null) {
+            return new PerformStageResult.Broken(earlierError);
         }
+        OperationRule rule = ruleOf(task);
+        List<StepWork> steps = stage.steps().stream()
+                .filter(step -> step.progress().status() == Progress.Status.RUNNING)
+                .map(step -> stepOf(task, rule, stage.number(), step, leased.lease(), report.attempt()))
+                .toList();
+        return new StageWork(leased, report, heartbeat, ports.clock()).run(steps);
+    }
 
-        /** Writes a change of the report through the gate. Only a task that is Running by this run lets it pass. */
-        private Task report(BiFunction<TaskReport, Instant, TaskReport> change) {
-            Instant now = ports.clock().instant();
-            Transition answer = writes.apply(attempt, task -> told(task, change, now))
-                    .orElseThrow(() -> new TurnedAway("There is no such task"));
-            return switch (answer) {
-                case Applied applied -> applied.task();
-                case AlreadyApplied already -> already.task();
-                case Refused refused -> throw new TurnedAway(refused.task() + " is not this run's any more");
-            };
-        }
+    private StepWork stepOf(Task task, OperationRule rule, int stage, Step step, Lease lease, Attempt attempt) {
+        TaskRequest request = task.request();
+        Instant startedAt = Objects.requireNonNull(step.progress().startedAt());
+        Order order = new Order(
+                task.id(),
+                attempt.run(),
+                lease.number(),
+                lease.epoch(),
+                request.rack(),
+                request.operation(),
+                stage,
+                step.type(),
+                componentsOf(request, step),
+                1);
+        return StepWork.of(rule.step(stage, step.type()), order, startedAt);
+    }
 
-        private Transition told(Task task, BiFunction<TaskReport, Instant, TaskReport> change, Instant now) {
-            TaskReport report = task.report();
-            return report == null ? new Refused(task) : task.progress(attempt.run(), change.apply(report, now), now);
-        }
+    private Set<ComponentId> componentsOf(TaskRequest request, Step step) {
+        return request.components().isWholeRack()
+                ? hardware.components(request.rack(), step.type())
+                : request.components().of(step.type());
+    }
 
-        private Stage stageOf(Task task) {
-            TaskReport report = task.report();
-            if (report == null) {
-                throw new TurnedAway(task + " has no report");
-            }
-            return report.stages().get(number - 1);
-        }
+    private OperationRule ruleOf(Task task) {
+        return Objects.requireNonNull(
+                rules.find(Objects.requireNonNull(task.request().rule())).orElse(null));
     }
 }

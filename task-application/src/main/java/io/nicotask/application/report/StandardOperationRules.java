@@ -1,32 +1,80 @@
 package io.nicotask.application.report;
 
+import static io.nicotask.domain.task.ComponentType.COMPUTE;
+import static io.nicotask.domain.task.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
+import static io.nicotask.domain.task.Interruption.FINISH_FIRST;
+import static io.nicotask.domain.task.Interruption.INTERRUPTIBLE;
+
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.Interruption;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.OperationRule;
+import io.nicotask.domain.task.OperationRule.Step;
+import io.nicotask.domain.task.RuleId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
-/** The order that racks are worked through in: power first when they come up, power last when they go down. */
+/**
+ * The rules that hold where nobody has brought others: one for each operation. Power comes up with the shelves first and
+ * goes down with them last; firmware is flashed without being cut off.
+ */
 public final class StandardOperationRules implements OperationRules {
 
-    private static final List<ComponentType> UPWARDS =
-            List.of(ComponentType.POWER_SHELF, ComponentType.NV_SWITCH, ComponentType.COMPUTE);
+    private static final List<ComponentType> UPWARDS = List.of(POWER_SHELF, NV_SWITCH, COMPUTE);
+
+    private final Map<Operation, OperationRule> rules = new EnumMap<>(Operation.class);
+
+    public StandardOperationRules() {
+        Arrays.stream(Operation.values()).forEach(operation -> rules.put(operation, ruleFor(operation)));
+    }
 
     @Override
-    public Plan planFor(TaskRequest request) {
-        List<ComponentType> order = switch (request.operation()) {
-            case POWER_OFF, FORCE_POWER_OFF -> UPWARDS.reversed();
-            case POWER_ON,
-                    FORCE_POWER_ON,
-                    RESTART,
-                    FORCE_RESTART,
-                    WARM_RESET,
-                    COLD_RESET,
-                    UPGRADE,
-                    DOWNGRADE,
-                    ROLLBACK,
-                    BRING_UP,
-                    INGEST -> UPWARDS;
+    public OperationRule defaultFor(Operation operation) {
+        OperationRule rule = rules.get(operation);
+        if (rule == null) {
+            throw new IllegalStateException("There is no rule for " + operation.code());
+        }
+        return rule;
+    }
+
+    @Override
+    public Optional<OperationRule> find(RuleId id) {
+        return rules.values().stream().filter(rule -> rule.id().equals(id)).findFirst();
+    }
+
+    private static OperationRule ruleFor(Operation operation) {
+        return switch (operation) {
+            case POWER_ON, FORCE_POWER_ON -> rule(operation, UPWARDS, INTERRUPTIBLE, 1, Duration.ofMinutes(10));
+            case POWER_OFF, FORCE_POWER_OFF ->
+                rule(operation, UPWARDS.reversed(), INTERRUPTIBLE, 1, Duration.ofMinutes(10));
+            case RESTART, FORCE_RESTART, WARM_RESET, COLD_RESET ->
+                rule(operation, UPWARDS, INTERRUPTIBLE, 1, Duration.ofMinutes(20));
+            case UPGRADE, DOWNGRADE, ROLLBACK -> rule(operation, UPWARDS, FINISH_FIRST, 0, Duration.ofHours(2));
+            case BRING_UP, INGEST -> rule(operation, UPWARDS, INTERRUPTIBLE, 1, Duration.ofHours(1));
         };
-        return new Plan(order.stream().map(List::of).toList());
+    }
+
+    private static OperationRule rule(
+            Operation operation, List<ComponentType> order, Interruption interruption, int retries, Duration timeout) {
+        return new OperationRule(
+                idOf(operation),
+                operation,
+                order.stream()
+                        .map(type -> List.of(new Step(type, interruption, retries, timeout)))
+                        .toList());
+    }
+
+    /** The same in every process and for all time, as long as the rule is the same. */
+    private static RuleId idOf(Operation operation) {
+        String name = "nico-tasks/rules/1/" + operation.type().code() + "/" + operation.code();
+        return new RuleId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -5,10 +5,16 @@ import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.RuleId;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wish for a task.
@@ -16,13 +22,23 @@ import jakarta.validation.constraints.NotNull;
  * @param caller who wishes it
  * @param org for which org
  * @param work what is to be done
+ * @param ifBusy what to do when another task is in the way
+ * @param key the idempotency key, or null for none: the same wish under the same key makes one task
  * @param origin where the request came from
  */
 public record SubmitTaskCommand(
         @NotNull Caller caller,
         @NotNull OrgName org,
         @NotNull @Valid Work work,
+        @NotNull @Valid IfBusy ifBusy,
+
+        @Size(min = 1, max = MAX_KEY_CHARACTERS) @PlainText @Nullable
+        String key,
+
         @NotNull RequestOrigin origin) {
+
+    /** The longest idempotency key. */
+    public static final int MAX_KEY_CHARACTERS = 255;
 
     /**
      * What is to be done.
@@ -30,11 +46,33 @@ public record SubmitTaskCommand(
      * @param site at which site
      * @param rack on which rack
      * @param operation what
+     * @param components to which components
      * @param description in the submitter's words; empty when there are none
+     * @param rule by which rule, or null for the operation's default
      */
     public record Work(
             @NotNull SiteId site,
             @NotNull RackId rack,
             @NotNull Operation operation,
-            @NotNull @PlainText String description) {}
+            @NotNull Components components,
+            @NotNull @PlainText String description,
+            @Nullable RuleId rule) {}
+
+    /** What to do when another task is in the way. */
+    public sealed interface IfBusy {
+
+        /** Refuse the task. */
+        record Reject() implements IfBusy {}
+
+        /**
+         * Let it wait for its turn.
+         *
+         * @param timeoutSeconds for how long; then it is ended
+         */
+        record Queue(@Min(1) @Max(MAX_TIMEOUT_SECONDS) int timeoutSeconds) implements IfBusy {
+
+            /** The longest a task may wait: a day. */
+            public static final int MAX_TIMEOUT_SECONDS = 86_400;
+        }
+    }
 }

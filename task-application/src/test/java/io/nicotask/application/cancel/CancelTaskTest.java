@@ -33,6 +33,7 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Racks.Holder;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskView;
@@ -152,6 +153,26 @@ final class CancelTaskTest {
 
         assertThat(result).isEqualTo(new AlreadyTerminated(new TaskView(task, Stop.State.REQUESTED)));
         assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED", "TERMINATED"})
+    void a_task_that_has_ended_is_looked_at_without_a_lock(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        CancelTask unlocked = CancelTask.using(site.ambushed("lock"), VALIDATOR);
+
+        assertThat(taskOf(unlocked.cancel(commandFor(task)))).isEqualTo(task);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "RUNNING"})
+    void a_cancelled_task_keeps_its_rack_until_its_work_has_stopped(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+
+        Task done = taskOf(cancelTask.cancel(commandFor(task)));
+        site.settle(task);
+
+        assertThat(site.holders(task)).containsExactly(new Holder(done, false, false));
     }
 
     @ParameterizedTest

@@ -3,12 +3,12 @@ package io.nicotask.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.application.port.OperationRules.Plan;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.OperationRule;
+import io.nicotask.domain.task.RuleId;
+import java.util.Arrays;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,26 +20,31 @@ public abstract class OperationRulesContract {
 
     @ParameterizedTest
     @EnumSource
-    void every_operation_has_something_to_do_in_each_of_its_stages(Operation operation) {
-        Plan plan = rules().planFor(requestFor(operation));
+    void every_operation_has_a_default_with_something_to_do(Operation operation) {
+        OperationRule rule = rules().defaultFor(operation);
 
-        assertThat(plan.stages())
-                .isNotEmpty()
-                .allSatisfy(types -> assertThat(types).isNotEmpty().doesNotHaveDuplicates());
+        assertThat(rule.operation()).isEqualTo(operation);
+        assertThat(rule.stages()).isNotEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void the_same_request_has_the_same_plan(Operation operation) {
-        TaskRequest request = requestFor(operation);
+    void a_default_is_found_by_its_id_and_stays_the_same(Operation operation) {
+        OperationRule rule = rules().defaultFor(operation);
 
-        Plan plan = rules().planFor(request);
-
-        assertThat(rules().planFor(request)).isEqualTo(plan);
+        assertThat(rules().find(rule.id())).contains(rule);
+        assertThat(rules().defaultFor(operation)).isEqualTo(rule);
     }
 
-    private static TaskRequest requestFor(Operation operation) {
-        SiteId site = new SiteId(UUID.randomUUID());
-        return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, "", null);
+    @Test
+    void every_default_has_an_id_of_its_own() {
+        assertThat(Arrays.stream(Operation.values())
+                        .map(operation -> rules().defaultFor(operation).id()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void an_id_that_is_no_rules_finds_none() {
+        assertThat(rules().find(new RuleId(new UUID(0, 404)))).isEmpty();
     }
 }

@@ -2,11 +2,15 @@ package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.Racks.Occupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import java.util.UUID;
 
@@ -28,6 +32,9 @@ public abstract class StoreContract {
     public static final TaskScope THERE = new TaskScope(PROVIDER, OTHER_SITE);
     public static final TaskScope ABROAD = new TaskScope(OTHER_PROVIDER, FOREIGN_SITE);
 
+    public static final RackId RACK = new RackId(new UUID(7, 7));
+    public static final RackId OTHER_RACK = new RackId(new UUID(7, 8));
+
     /** A scope that no policy would make: the site of one provider in the name of another. */
     public static final TaskScope FORGED = new TaskScope(OTHER_PROVIDER, SITE);
 
@@ -43,6 +50,39 @@ public abstract class StoreContract {
 
     protected final Task kept(TaskFixture fixture) {
         return fixture.keptIn(store.tasks(), HERE);
+    }
+
+    /** A task that holds its rack, whatever has become of it since. */
+    protected final Task granted(TaskFixture fixture) {
+        return fixture.grantedIn(store, HERE);
+    }
+
+    /** A lease for a piece of the task's work. */
+    protected final Lease leased(Task task, String work) {
+        return store.transactions().inTransaction(() -> {
+            assertThat(store.tasks().lock(HERE, task.id())).isPresent();
+            return store.leases().take(HERE, task.id(), work);
+        });
+    }
+
+    /** Who holds the rack and who waits for it, as last committed. */
+    protected final Occupancy occupancy(TaskScope scope, RackId rack) {
+        return store.transactions().inTransaction(() -> store.racks().lock(scope, rack));
+    }
+
+    protected final void release(Task task) {
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(HERE, task.request().rack());
+            store.racks().release(HERE, task.id());
+            return task;
+        });
+    }
+
+    /** Cancels a task that is kept. */
+    protected final Task cancel(Task task) {
+        Task after = TaskFixture.cancelled(task);
+        store.tasks().update(HERE, new TaskChange(task, after, TaskFixture.CAUSE));
+        return after;
     }
 
     protected final void assertUnchanged(Task task) {

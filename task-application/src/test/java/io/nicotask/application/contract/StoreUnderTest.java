@@ -1,10 +1,14 @@
 package io.nicotask.application.contract;
 
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
@@ -22,6 +26,12 @@ public interface StoreUnderTest {
     TaskStore tasks();
 
     TaskListing listing();
+
+    Racks racks();
+
+    RackLeases leases();
+
+    SubmitKeys submitKeys();
 
     WorkflowOutbox outbox();
 
@@ -47,6 +57,9 @@ public interface StoreUnderTest {
     /** What came too late, oldest first. */
     List<LateWord> lateWords();
 
-    /** Lets the time of leases and stops go by, without waiting for it. */
+    /** The components that must be looked at, in the order in which they were kept. */
+    List<Attention> attentions();
+
+    /** Lets the time of leases, looks and stops go by, without waiting for it. */
     void elapse(Duration time);
 }

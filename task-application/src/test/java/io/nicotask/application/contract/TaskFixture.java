@@ -7,6 +7,7 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Cancellation.Cancelled;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Reason;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,36 +39,35 @@ public final class TaskFixture {
     static final Instant CHANGED = Instant.parse("2026-06-01T12:03:00.000001Z");
     static final Instant DEADLINE = Instant.parse("2026-06-01T13:00:00.999999Z");
 
-    private static final RuleId RULE = new RuleId(new UUID(8, 8));
+    private static final TaskRequest REQUEST = new TaskRequest(
+            StoreContract.SITE,
+            StoreContract.RACK,
+            Operation.UPGRADE,
+            Components.WHOLE_RACK,
+            "the rack by the window",
+            new RuleId(new UUID(8, 8)));
 
     private final TaskId id;
-    private final SiteId site;
+    private final TaskRequest request;
     private final Instant created;
     private final boolean queued;
-    private final @Nullable RuleId rule;
     private final List<UnaryOperator<Task>> steps;
 
     private TaskFixture(
-            TaskId id,
-            SiteId site,
-            Instant created,
-            boolean queued,
-            @Nullable RuleId rule,
-            List<UnaryOperator<Task>> steps) {
+            TaskId id, TaskRequest request, Instant created, boolean queued, List<UnaryOperator<Task>> steps) {
         this.id = id;
-        this.site = site;
+        this.request = request;
         this.created = created;
         this.queued = queued;
-        this.rule = rule;
         this.steps = List.copyOf(steps);
     }
 
     public static TaskFixture aWaitingTask() {
-        return new TaskFixture(new TaskId(new UUID(0, 1)), StoreContract.SITE, CREATED, true, RULE, List.of());
+        return new TaskFixture(new TaskId(new UUID(0, 1)), REQUEST, CREATED, true, List.of());
     }
 
     public static TaskFixture aPendingTask() {
-        return new TaskFixture(new TaskId(new UUID(0, 1)), StoreContract.SITE, CREATED, false, RULE, List.of());
+        return new TaskFixture(new TaskId(new UUID(0, 1)), REQUEST, CREATED, false, List.of());
     }
 
     public static TaskFixture aRunningTask() {
@@ -108,7 +109,24 @@ public final class TaskFixture {
     }
 
     public TaskFixture at(SiteId elsewhere) {
-        return new TaskFixture(id, elsewhere, created, queued, rule, steps);
+        return asking(elsewhere, request.rack(), request.components(), request.rule());
+    }
+
+    public TaskFixture on(RackId other) {
+        return asking(request.site(), other, request.components(), request.rule());
+    }
+
+    public TaskFixture of(Components some) {
+        return asking(request.site(), request.rack(), some, request.rule());
+    }
+
+    public TaskFixture withoutRule() {
+        return asking(request.site(), request.rack(), request.components(), null);
+    }
+
+    private TaskFixture asking(SiteId site, RackId rack, Components components, @Nullable RuleId rule) {
+        TaskRequest other = new TaskRequest(site, rack, request.operation(), components, request.description(), rule);
+        return new TaskFixture(id, other, created, queued, steps);
     }
 
     /** The number becomes the last part of the id; without one it is 1. */
@@ -117,22 +135,18 @@ public final class TaskFixture {
     }
 
     public TaskFixture withId(UUID other) {
-        return new TaskFixture(new TaskId(other), site, created, queued, rule, steps);
+        return new TaskFixture(new TaskId(other), request, created, queued, steps);
     }
 
     public TaskFixture createdAt(Instant then) {
-        return new TaskFixture(id, site, then, queued, rule, steps);
-    }
-
-    public TaskFixture withoutRule() {
-        return new TaskFixture(id, site, created, queued, null, steps);
+        return new TaskFixture(id, request, then, queued, steps);
     }
 
     /** One more change at the end of the life. */
     public TaskFixture then(UnaryOperator<Task> step) {
         List<UnaryOperator<Task>> longer = new ArrayList<>(steps);
         longer.add(step);
-        return new TaskFixture(id, site, created, queued, rule, longer);
+        return new TaskFixture(id, request, created, queued, longer);
     }
 
     /** One more word of the run. */
@@ -147,22 +161,36 @@ public final class TaskFixture {
 
     /** Keeps the task with the whole of its life. */
     public Task keptIn(TaskStore tasks, TaskScope scope) {
+        return keptIn(tasks, scope, task -> {});
+    }
+
+    /** As {@link #keptIn}; the task is granted its rack when it becomes Pending, and still holds it. */
+    public Task grantedIn(StoreUnderTest store, TaskScope scope) {
+        return store.transactions().inTransaction(() -> {
+            store.racks().lock(scope, request.rack());
+            return keptIn(store.tasks(), scope, task -> {
+                if (task.status() == TaskStatus.PENDING) {
+                    store.racks().grant(scope, task);
+                }
+            });
+        });
+    }
+
+    private Task keptIn(TaskStore tasks, TaskScope scope, Consumer<Task> afterEachStep) {
         List<Task> life = life();
         tasks.add(scope, life.getFirst(), CAUSE);
+        afterEachStep.accept(life.getFirst());
         for (int i = 1; i < life.size(); i++) {
             tasks.update(scope, new TaskChange(life.get(i - 1), life.get(i), CAUSE));
+            afterEachStep.accept(life.get(i));
         }
         return life.getLast();
     }
 
     private List<Task> life() {
         List<Task> life = new ArrayList<>();
-        life.add(queued ? Task.queued(id, request(), DEADLINE, created) : Task.submitted(id, request(), created));
+        life.add(queued ? Task.queued(id, request, DEADLINE, created) : Task.submitted(id, request, created));
         steps.forEach(step -> life.add(step.apply(life.getLast())));
         return life;
-    }
-
-    private TaskRequest request() {
-        return new TaskRequest(site, new RackId(new UUID(7, 7)), Operation.UPGRADE, "the rack by the window", rule);
     }
 }

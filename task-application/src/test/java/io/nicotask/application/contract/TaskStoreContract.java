@@ -10,12 +10,15 @@ import static io.nicotask.application.contract.TaskFixture.aTask;
 import static io.nicotask.application.contract.TaskFixture.aWaitingTask;
 import static io.nicotask.application.contract.TaskFixture.applied;
 import static io.nicotask.application.contract.TaskFixture.cancelled;
+import static io.nicotask.domain.task.ComponentType.COMPUTE;
+import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
@@ -37,60 +40,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link TaskStore} does. */
-public abstract class TaskStoreContract extends StoreContract {
-
-    private final TaskStore tasks;
+public abstract class TaskStoreContract extends TaskReadingContract {
 
     protected TaskStoreContract(StoreUnderTest store, Class<? extends TaskStore> implementation) {
-        super(store);
-        this.tasks = implementation.cast(store.tasks());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void what_is_read_in_any_state_equals_what_was_written(TaskStatus status) {
-        Task task = kept(aTask(status));
-
-        assertThat(tasks.find(HERE, task.id())).contains(task);
-        assertThat(tasks.lock(HERE, task.id())).contains(task);
-    }
-
-    @Test
-    void a_task_that_never_ran_is_read_as_it_was_written() {
-        Task cancelled = kept(aWaitingTask().number(1).then(TaskFixture::cancelled));
-        Task failed = kept(aPendingTask().number(2).then(task -> applied(task.fail(null, "no engine", CHANGED))));
-        Task promoted = kept(aWaitingTask().number(3).then(task -> applied(task.promote(CHANGED))));
-
-        assertUnchanged(cancelled);
-        assertUnchanged(failed);
-        assertUnchanged(promoted);
-    }
-
-    @Test
-    void a_task_without_a_rule_is_read_as_it_was_written() {
-        assertUnchanged(kept(aRunningTask().withoutRule()));
-    }
-
-    @Test
-    void a_report_is_read_as_it_was_written() {
-        Task running = kept(aRunningTask().reporting(Reports.ofEveryKind()));
-        Task cancelled =
-                kept(aRunningTask().number(2).reporting(Reports.ofEveryKind()).then(TaskFixture::cancelled));
-
-        assertUnchanged(running);
-        assertUnchanged(cancelled);
-    }
-
-    @Test
-    void odd_texts_are_read_as_they_were_written() {
-        String odd = "'; drop table task; -- \\ \" \n\t \uD83D\uDE80 \u00E9 :id ? {}".repeat(8);
-        Task failed = kept(aRunningTask().then(task -> applied(task.fail(RUN, odd, CHANGED))));
-
-        assertUnchanged(failed);
+        super(store, implementation);
     }
 
     @Test
@@ -230,6 +186,23 @@ public abstract class TaskStoreContract extends StoreContract {
         tasks.keep(FORGED, late);
 
         assertThat(store.lateWords()).containsExactly(late, late);
+        assertUnchanged(task);
+    }
+
+    @Test
+    void a_component_that_must_be_looked_at_is_kept_once_with_the_first_word() {
+        Task task = kept(aTask(TaskStatus.TERMINATED));
+        Attention first = new Attention(task.id(), COMPUTE, component(1), "cut off \uD83D\uDE80", CHANGED);
+        Attention again = new Attention(task.id(), COMPUTE, component(1), "cut off later", CHANGED.plusSeconds(1));
+        Attention otherType = new Attention(task.id(), POWER_SHELF, component(1), "cut off", CHANGED);
+
+        tasks.keep(HERE, first);
+        tasks.keep(HERE, again);
+        tasks.keep(HERE, otherType);
+        tasks.keep(THERE, new Attention(task.id(), COMPUTE, component(2), "not from there", CHANGED));
+        tasks.keep(FORGED, new Attention(task.id(), COMPUTE, component(3), "not from there", CHANGED));
+
+        assertThat(store.attentions()).containsExactly(first, otherType);
         assertUnchanged(task);
     }
 

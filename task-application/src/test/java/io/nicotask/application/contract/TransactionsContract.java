@@ -55,7 +55,7 @@ public abstract class TransactionsContract extends StoreContract {
         Task pending = kept(aPendingTask());
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
-                    cancel(pending);
+                    cancelAndMore(pending);
                     throw new Undone();
                 }))
                 .isInstanceOf(Undone.class);
@@ -70,7 +70,7 @@ public abstract class TransactionsContract extends StoreContract {
         Task pending = kept(aPendingTask());
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
-                    transactions.inTransaction(() -> cancel(pending));
+                    transactions.inTransaction(() -> cancelAndMore(pending));
                     assertThat(store.tasks().find(HERE, pending.id())).contains(cancelled(pending));
                     throw new Undone();
                 }))
@@ -84,7 +84,7 @@ public abstract class TransactionsContract extends StoreContract {
         Task pending = kept(aPendingTask());
 
         transactions.inTransaction(() -> {
-            Task cancelled = cancel(pending);
+            Task cancelled = cancelAndMore(pending);
             assertThat(store.tasks().find(HERE, pending.id())).contains(cancelled);
             assertThat(store.outbox().stopOf(HERE, pending.id())).isPresent();
             Race.elsewhere(() -> {
@@ -179,7 +179,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     /** What a cancel writes, and a bit more, so that each port has written something. */
-    private Task cancel(Task task) {
+    private Task cancelAndMore(Task task) {
         Task after = cancelled(task);
         store.tasks().update(HERE, new TaskChange(task, after, CAUSE));
         store.tasks().keep(HERE, new LateWord(task.id(), RUN, "Succeeded", CHANGED));

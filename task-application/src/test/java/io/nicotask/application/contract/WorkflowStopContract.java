@@ -1,9 +1,15 @@
 package io.nicotask.application.contract;
 
+import static io.nicotask.application.contract.TaskFixture.CHANGED;
 import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.application.contract.TaskFixture.aRunningTask;
 import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.Attention;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -11,9 +17,12 @@ import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +128,80 @@ abstract class WorkflowStopContract extends StoreContract {
         assertThat(confirmed.attempts()).isEqualTo(2);
         assertThat(confirmed.lastCause()).isNull();
         assertThat(confirmed.confirmedAt()).isAfterOrEqualTo(confirmed.requestedAt());
+    }
+
+    @Test
+    void a_stop_is_confirmed_when_the_rack_has_been_given_back_too() {
+        Task task = aHolderToStop();
+
+        assertThat(outbox.done(onlyClaim(), CONFIRMED)).isTrue();
+        store.elapse(DELAY);
+        Stop closedOnly = stopOf(task);
+        release(task);
+
+        assertThat(closedOnly.state()).isEqualTo(Stop.State.REQUESTED);
+        assertThat(closedOnly.confirmedAt()).isNull();
+        assertThat(stopOf(task).state()).isEqualTo(Stop.State.CONFIRMED);
+        assertThat(stopOf(task).confirmedAt())
+                .isAfterOrEqualTo(stopOf(task).requestedAt().plus(DELAY));
+    }
+
+    @Test
+    void a_rack_that_was_given_back_confirms_no_stop_by_itself() {
+        Task task = aHolderToStop();
+
+        release(task);
+        store.elapse(DELAY);
+        Stop releasedOnly = stopOf(task);
+        assertThat(outbox.done(onlyClaim(), CONFIRMED)).isTrue();
+
+        assertThat(releasedOnly.state()).isEqualTo(Stop.State.REQUESTED);
+        assertThat(releasedOnly.confirmedAt()).isNull();
+        assertThat(stopOf(task).state()).isEqualTo(Stop.State.CONFIRMED);
+        assertThat(stopOf(task).confirmedAt())
+                .isAfterOrEqualTo(stopOf(task).requestedAt().plus(DELAY));
+    }
+
+    @Test
+    void an_overdue_stop_needs_no_attention_while_an_attempt_finishes_its_step() {
+        Task task = granted(aRunningTask());
+        Lease lease = leased(task, "stage-1");
+        cancel(task);
+        outbox.requestStop(HERE, task.id(), Duration.ZERO);
+        Duration pause = RackLeases.LIMIT.dividedBy(2);
+
+        for (Duration gone = Duration.ZERO; gone.compareTo(Stop.ATTENTION_AFTER) <= 0; gone = gone.plus(pause)) {
+            store.elapse(pause);
+            assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+        }
+        Stop draining = stopOf(task);
+        store.elapse(RackLeases.LIMIT);
+
+        assertThat(draining.state()).isEqualTo(Stop.State.REQUESTED);
+        assertThat(stopOf(task).state()).isEqualTo(Stop.State.NEEDS_ATTENTION);
+    }
+
+    @Test
+    void a_component_that_must_be_looked_at_needs_attention_at_once_and_for_good() {
+        Task task = aHolderToStop();
+        ComponentId component = new ComponentId(new UUID(9, 1));
+
+        store.tasks().keep(HERE, new Attention(task.id(), ComponentType.COMPUTE, component, "cut off", CHANGED));
+        Stop atOnce = stopOf(task);
+        assertThat(outbox.done(onlyClaim(), CONFIRMED)).isTrue();
+        release(task);
+
+        assertThat(atOnce.state()).isEqualTo(Stop.State.NEEDS_ATTENTION);
+        assertThat(atOnce.confirmedAt()).isNull();
+        assertThat(stopOf(task).state()).isEqualTo(Stop.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).confirmedAt()).isNotNull();
+    }
+
+    /** A terminated task that still holds its rack, with its stop asked for. */
+    private Task aHolderToStop() {
+        Task task = granted(aTerminatedTask());
+        outbox.requestStop(HERE, task.id(), Duration.ZERO);
+        return task;
     }
 
     final Task aTaskToStart(int number) {

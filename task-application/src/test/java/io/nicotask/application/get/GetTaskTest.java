@@ -78,6 +78,8 @@ final class GetTaskTest {
         site.clock.tick(Stop.ATTENTION_AFTER.plusNanos(1));
         assertThat(stopOf(task)).isEqualTo(Stop.State.NEEDS_ATTENTION);
         deliver(task, 2);
+        assertThat(stopOf(task)).isEqualTo(Stop.State.NEEDS_ATTENTION);
+        site.settle(task);
         assertThat(stopOf(task)).isEqualTo(Stop.State.CONFIRMED);
         assertThat(site.see(task).task()).contains(task);
     }

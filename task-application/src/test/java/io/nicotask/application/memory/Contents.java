@@ -1,5 +1,6 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
@@ -12,6 +13,7 @@ import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,11 @@ final class Contents {
     final List<Change> changes = new ArrayList<>();
     final List<LateWord> late = new ArrayList<>();
     final Map<Request.Key, Request> requests = new LinkedHashMap<>();
+    final List<Attention> attentions = new ArrayList<>();
+    final Map<TaskId, Grant> grants = new LinkedHashMap<>();
+    final List<LiveLease> leases = new ArrayList<>();
+    final Map<Grant.RackKey, Instant> looks = new LinkedHashMap<>();
+    final Map<KeyUse.Key, KeyUse> keys = new LinkedHashMap<>();
     final Map<TaskId, Watch> watches = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
 
@@ -46,6 +53,11 @@ final class Contents {
         copy.changes.addAll(changes);
         copy.late.addAll(late);
         copy.requests.putAll(requests);
+        copy.attentions.addAll(attentions);
+        copy.grants.putAll(grants);
+        copy.leases.addAll(leases);
+        copy.looks.putAll(looks);
+        copy.keys.putAll(keys);
         copy.watches.putAll(watches);
         copy.audit.addAll(audit);
         return copy;
@@ -61,6 +73,11 @@ final class Contents {
     Optional<Task> task(TaskScope scope, TaskId id) {
         return Optional.ofNullable(tasks.get(id))
                 .filter(task -> has(scope) && task.request().site().equals(scope.site()));
+    }
+
+    /** Whether an attempt of the task may be acting. */
+    boolean isLeased(TaskId id, Instant now) {
+        return leases.stream().anyMatch(taken -> taken.isOf(id) && taken.lives(now));
     }
 
     /** The site of a task that is known to be there. */

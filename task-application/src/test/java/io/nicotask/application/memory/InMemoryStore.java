@@ -1,12 +1,17 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.access.ProviderAdminPolicy;
+import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.LateWord;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
@@ -15,6 +20,7 @@ import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.task.ConflictPolicy;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -28,15 +34,23 @@ public final class InMemoryStore {
 
     private final InstantSource clock;
     private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final RackLeases leases;
 
     /** An empty store whose leases and stops live by the clock. */
     public InMemoryStore(InstantSource clock) {
         this.clock = clock;
+        this.leases = new InMemoryRackLeases(transactions, clock);
     }
 
     /** The ports that the use cases need, over this store, with NICo's own rule of access. */
     public Ports ports() {
-        return new Ports(tasks(), outbox(), audit(), new ProviderAdminPolicy(sites()), transactions, clock);
+        return ports(ConflictPolicy.SHARED_COMPONENTS);
+    }
+
+    /** As {@link #ports()}, with a rule of the embedding service's own about tasks that must not overlap. */
+    public Ports ports(ConflictPolicy conflicts) {
+        AccessPolicy access = new ProviderAdminPolicy(sites());
+        return new Ports(tasks(), racks(), leases, outbox(), audit(), access, transactions, conflicts, clock);
     }
 
     public TaskStore tasks() {
@@ -45,6 +59,18 @@ public final class InMemoryStore {
 
     public TaskListing listing() {
         return new InMemoryTaskListing(transactions);
+    }
+
+    public Racks racks() {
+        return new InMemoryRacks(transactions, clock);
+    }
+
+    public RackLeases leases() {
+        return leases;
+    }
+
+    public SubmitKeys submitKeys() {
+        return new InMemorySubmitKeys(transactions);
     }
 
     public WorkflowOutbox outbox() {
@@ -89,5 +115,10 @@ public final class InMemoryStore {
     /** What came too late, oldest first. */
     public List<LateWord> lateWords() {
         return transactions.read(contents -> List.copyOf(contents.late));
+    }
+
+    /** The components that must be looked at, in the order in which they were kept. */
+    public List<Attention> attentions() {
+        return transactions.read(contents -> List.copyOf(contents.attentions));
     }
 }

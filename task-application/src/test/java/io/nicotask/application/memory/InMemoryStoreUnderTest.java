@@ -1,11 +1,15 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.StoreUnderTest;
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
@@ -32,6 +36,21 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public TaskListing listing() {
         return store.listing();
+    }
+
+    @Override
+    public Racks racks() {
+        return store.racks();
+    }
+
+    @Override
+    public RackLeases leases() {
+        return store.leases();
+    }
+
+    @Override
+    public SubmitKeys submitKeys() {
+        return store.submitKeys();
     }
 
     @Override
@@ -82,6 +101,11 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public List<LateWord> lateWords() {
         return store.lateWords();
+    }
+
+    @Override
+    public List<Attention> attentions() {
+        return store.attentions();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.memory.Contents.Change;
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateWord;
@@ -31,6 +32,9 @@ final class InMemoryTaskStore implements TaskStore {
     /** Transactions follow one another, so that what is read in one stays true until it ends. */
     @Override
     public Optional<Task> lock(TaskScope scope, TaskId id) {
+        if (store.isInTransaction()) {
+            store.locks().lock(id);
+        }
         return find(scope, id);
     }
 
@@ -55,6 +59,7 @@ final class InMemoryTaskStore implements TaskStore {
         Task before = change.before();
         Task after = change.after();
         store.write(contents -> {
+            store.locks().lock(before.id());
             if (contents.task(scope, before.id())
                     .filter(kept -> isAsRead(kept, before))
                     .isEmpty()) {
@@ -70,6 +75,19 @@ final class InMemoryTaskStore implements TaskStore {
     @Override
     public void keep(TaskScope scope, LateWord late) {
         store.write(contents -> contents.task(scope, late.task()).isPresent() && contents.late.add(late));
+    }
+
+    @Override
+    public void keep(TaskScope scope, Attention attention) {
+        store.write(contents -> contents.task(scope, attention.task()).isPresent()
+                && contents.attentions.stream().noneMatch(kept -> isOfSameComponent(kept, attention))
+                && contents.attentions.add(attention));
+    }
+
+    private static boolean isOfSameComponent(Attention kept, Attention told) {
+        return kept.task().equals(told.task())
+                && kept.type() == told.type()
+                && kept.component().equals(told.component());
     }
 
     @Override

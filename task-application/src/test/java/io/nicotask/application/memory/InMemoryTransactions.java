@@ -11,6 +11,7 @@ final class InMemoryTransactions implements Transactions {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Contents committed = new Contents();
     private Contents working = committed;
+    private Locks locks = new Locks();
 
     @Override
     public <T> T inTransaction(Supplier<T> work) {
@@ -20,6 +21,7 @@ final class InMemoryTransactions implements Transactions {
         writing.lock();
         try {
             working = committed.copy();
+            locks = new Locks();
             T result = work.get();
             committed = working;
             return result;
@@ -28,9 +30,21 @@ final class InMemoryTransactions implements Transactions {
         }
     }
 
+    /** What the transaction of this thread has locked. */
+    Locks locks() {
+        if (!isInTransaction()) {
+            throw new IllegalStateException("This belongs into a transaction");
+        }
+        return locks;
+    }
+
+    boolean isInTransaction() {
+        return writing.isHeldByCurrentThread();
+    }
+
     /** Reads what is committed, or what the transaction of this thread has written; never waits. */
     <T> T read(Function<Contents, T> question) {
-        return question.apply(writing.isHeldByCurrentThread() ? working : committed);
+        return question.apply(isInTransaction() ? working : committed);
     }
 
     /** Writes in the transaction of this thread, or in one of its own. */

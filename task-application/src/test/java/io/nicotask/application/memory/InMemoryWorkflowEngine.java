@@ -69,6 +69,11 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         engine(site).refusal = cause;
     }
 
+    /** From now on the site's workflows are of a type that others have brought. */
+    public synchronized void bringForeignWorkflows(SiteId site) {
+        engine(site).foreign = true;
+    }
+
     /** The task's open workflow ends by itself. */
     public synchronized void close(SiteId site, TaskId task, CloseStatus how) {
         engine(site).close(task, how);

@@ -42,7 +42,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
         engine.goAway(site);
         engine.comeBack(site);
 
-        assertThat(engine.describe(site, task.id())).isEqualTo(new Open());
+        assertThat(engine.describe(site, task.id())).isInstanceOf(Open.class);
     }
 
     @Test
@@ -73,6 +73,17 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
         assertThat(engine.start(taskAt(site))).isEqualTo(new Refused("no such workflow type"));
 
         assertThat(engine.started(site)).isEmpty();
+    }
+
+    @Test
+    void it_can_run_workflows_that_others_have_brought() {
+        Task task = taskAt(site);
+        engine.bringForeignWorkflows(site);
+        assertThat(engine.start(task)).isInstanceOf(Started.class);
+
+        assertThat(engine.describe(site, task.id()))
+                .isInstanceOfSatisfying(
+                        Open.class, open -> assertThat(open.foreign()).isTrue());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
         return store.read(contents -> contents.task(scope, task)
                 .map(found -> contents.requests.get(new Request.Key(task, Kind.STOP)))
-                .map(stop -> stop.asStop(clock.instant())));
+                .map(stop -> StopView.of(contents, stop, clock.instant())));
     }
 
     @Override

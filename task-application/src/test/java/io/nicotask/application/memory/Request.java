@@ -1,6 +1,5 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.task.TaskId;
 import java.time.Instant;
@@ -51,16 +50,5 @@ record Request(
 
     Request postponed(Instant until, String cause) {
         return new Request(key, requestedAt, lease.released(until), null, cause);
-    }
-
-    Stop asStop(Instant now) {
-        return new Stop(stateOf(now), requestedAt, doneAt, lease.attempt(), lastCause);
-    }
-
-    private Stop.State stateOf(Instant now) {
-        if (!isOpen()) {
-            return Stop.State.CONFIRMED;
-        }
-        return now.isAfter(requestedAt.plus(Stop.ATTENTION_AFTER)) ? Stop.State.NEEDS_ATTENTION : Stop.State.REQUESTED;
     }
 }

@@ -1,65 +1,108 @@
 package io.nicotask.application.memory;
 
+import static io.nicotask.application.memory.ScriptedHardware.component;
+import static io.nicotask.domain.task.ComponentType.COMPUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.RackHardwareContract;
-import io.nicotask.application.port.RackHardware.StepEnd;
-import io.nicotask.application.port.RackHardware.StepOrder;
-import io.nicotask.domain.task.ComponentType;
+import io.nicotask.application.memory.ScriptedHardware.Call;
+import io.nicotask.application.port.RackHardware.Abort;
+import io.nicotask.application.port.RackHardware.Effect;
+import io.nicotask.application.port.RackHardware.Order;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.Epoch;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.TaskId;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class ScriptedHardwareTest extends RackHardwareContract {
+final class ScriptedHardwareTest extends RackHardwareContract {
+
+    private static final ComponentId ONE = component(COMPUTE, 1);
+    private static final ComponentId TWO = component(COMPUTE, 2);
 
     private final ScriptedHardware hardware = new ScriptedHardware();
-    private final StepOrder order = new StepOrder(
-            new TaskId(UUID.randomUUID()),
-            new RunId("run"),
-            new RackId(UUID.randomUUID()),
-            Operation.POWER_ON,
-            ComponentType.COMPUTE);
 
     @Test
     void it_has_as_many_components_as_it_was_told() {
-        hardware.has(18, ComponentType.COMPUTE);
+        hardware.has(3, COMPUTE);
 
-        assertThat(hardware.count(order.rack(), ComponentType.COMPUTE)).isEqualTo(18);
+        assertThat(hardware.components(order().rack(), COMPUTE))
+                .containsExactlyInAnyOrder(ONE, TWO, component(COMPUTE, 3));
     }
 
     @Test
-    void it_breaks_where_it_was_told() {
-        hardware.breaks(ComponentType.COMPUTE, "one tray gave no answer");
-        List<String> beats = new ArrayList<>();
+    void it_takes_as_many_asks_as_it_was_told() {
+        hardware.takes(3, COMPUTE);
 
-        StepEnd end = hardware.perform(order, (succeeded, failed) -> beats.add(succeeded + " and " + failed));
-
-        assertThat(end).isEqualTo(new StepEnd.Broken("one tray gave no answer"));
-        assertThat(beats).last().isEqualTo("1 and 1");
-        assertThat(hardware.ended()).containsExactly(order);
+        assertThat(hardware.advance(order())).containsValue(new Effect.Working());
+        assertThat(hardware.advance(order())).containsValue(new Effect.Working());
+        assertThat(hardware.advance(order()).values()).containsOnly(new Effect.Done());
     }
 
     @Test
-    void a_held_step_beats_until_it_is_released() {
-        hardware.hold(ComponentType.COMPUTE);
-        List<Integer> beats = new ArrayList<>();
+    void what_is_held_goes_on_until_it_is_released() {
+        hardware.hold(COMPUTE);
+        Map<ComponentId, Effect> whileHeld = hardware.advance(order());
+        hardware.release(COMPUTE);
 
-        StepEnd end = hardware.perform(order, (succeeded, failed) -> {
-            beats.add(succeeded);
-            if (beats.size() == 4) {
-                hardware.release(ComponentType.COMPUTE);
-            }
-        });
+        assertThat(whileHeld.values()).containsOnly(new Effect.Working());
+        assertThat(hardware.advance(order()).values()).containsOnly(new Effect.Done());
+    }
 
-        assertThat(end).isEqualTo(new StepEnd.Done());
-        assertThat(beats).containsExactly(0, 0, 0, 0, 2);
-        assertThat(hardware.begun()).containsExactly(order);
-        assertThat(hardware.stopped()).isEmpty();
+    @Test
+    void it_breaks_where_and_as_often_as_it_was_told() {
+        hardware.breaks(ONE, "no answer", 1);
+        hardware.breaks(COMPUTE, "no power");
+
+        assertThat(hardware.advance(order()))
+                .containsEntry(ONE, new Effect.Broken("no answer"))
+                .containsEntry(TWO, new Effect.Broken("no power"));
+        assertThat(hardware.advance(round(2)))
+                .containsEntry(ONE, new Effect.Done())
+                .containsEntry(TWO, new Effect.Broken("no power"));
+    }
+
+    @Test
+    void components_at_work_answer_aborts_as_they_were_told() {
+        hardware.hold(COMPUTE);
+        hardware.answersAborts(ONE, new Abort.CannotStopNow(), new Abort.NeedsAttention("half flashed"));
+        assertThat(hardware.advance(order())).hasSize(2);
+
+        assertThat(hardware.abort(order()))
+                .containsEntry(ONE, new Abort.CannotStopNow())
+                .containsEntry(TWO, new Abort.Stopped());
+        assertThat(hardware.abort(order())).containsEntry(ONE, new Abort.NeedsAttention("half flashed"));
+        assertThat(hardware.advance(order()).values()).containsOnly(new Effect.Broken("it was stopped"));
+    }
+
+    @Test
+    void it_remembers_every_call_and_what_began_ended_and_left_off() {
+        hardware.takes(2, COMPUTE);
+        assertThat(hardware.advance(order())).isNotEmpty();
+        assertThat(hardware.advance(order())).isNotEmpty();
+        assertThat(hardware.advance(order())).isNotEmpty();
+        assertThat(hardware.advance(round(2))).isNotEmpty();
+        assertThat(hardware.abort(round(2))).isNotEmpty();
+        assertThat(hardware.abort(round(2))).isNotEmpty();
+
+        assertThat(hardware.calls())
+                .extracting(Call::kind)
+                .containsExactly(
+                        Call.Kind.ADVANCE,
+                        Call.Kind.ADVANCE,
+                        Call.Kind.ADVANCE,
+                        Call.Kind.ADVANCE,
+                        Call.Kind.ABORT,
+                        Call.Kind.ABORT);
+        assertThat(hardware.begun()).containsExactly(order(), round(2));
+        assertThat(hardware.ended()).containsExactly(order());
+        assertThat(hardware.aborted()).containsExactly(round(2));
+        assertThat(hardware.refused()).isEmpty();
     }
 
     @Override
@@ -68,7 +111,26 @@ class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Override
-    protected StepOrder order() {
-        return order;
+    protected Order order() {
+        return round(1);
+    }
+
+    @Override
+    protected void elapse() {
+        // It needs no time but that of being asked.
+    }
+
+    private static Order round(int round) {
+        return new Order(
+                new TaskId(new UUID(3, 1)),
+                new RunId("run"),
+                1,
+                new Epoch(2),
+                new RackId(new UUID(4, 1)),
+                Operation.POWER_ON,
+                1,
+                COMPUTE,
+                Set.of(ONE, TWO),
+                round);
     }
 }

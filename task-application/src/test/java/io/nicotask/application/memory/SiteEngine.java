@@ -18,6 +18,7 @@ final class SiteEngine {
     final List<TaskId> terminations = new ArrayList<>();
     final List<TaskId> burnt = new ArrayList<>();
     boolean away;
+    boolean foreign;
     int repliesToLose;
 
     @Nullable
@@ -60,7 +61,9 @@ final class SiteEngine {
         if (workflow == null) {
             return new Sighting.Missing(namespace, engineForgets);
         }
-        return workflow.how() == null ? new Sighting.Open() : new Sighting.Closed(workflow.how(), workflow.run());
+        return workflow.how() == null
+                ? new Sighting.Open(workflow.run(), foreign)
+                : new Sighting.Closed(workflow.how(), workflow.run());
     }
 
     void burn(TaskId task) {

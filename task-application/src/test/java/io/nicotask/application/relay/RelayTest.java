@@ -71,6 +71,32 @@ final class RelayTest {
     }
 
     @Test
+    void a_stop_is_not_confirmed_while_an_attempt_may_act_and_the_rack_is_looked_at_again() {
+        TaskId task = world.running(1);
+        world.leased(task);
+        world.cancel(task);
+
+        relay.deliver(task);
+
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.REQUESTED);
+        assertThat(world.holds(task)).isTrue();
+        world.clock.tick(Duration.ofSeconds(1));
+        assertThat(world.ports.racks().claimDue(1, LONGEST_BACKOFF)).hasSize(1);
+    }
+
+    @Test
+    void a_relay_whose_lease_has_run_out_frees_no_rack() {
+        TaskId task = world.running(1);
+        world.cancel(task);
+        var late = relay.claimDue(1);
+        world.clock.tick(Relay.LEASE.plusSeconds(1));
+
+        late.forEach(Runnable::run);
+
+        assertThat(world.holds(task)).isTrue();
+    }
+
+    @Test
     void a_stop_stays_unconfirmed_while_the_engine_is_away_and_needs_attention_after_its_bound() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);

@@ -59,6 +59,57 @@ final class SweepTest {
     }
 
     @Test
+    void a_pending_task_waits_for_its_own_workflow_to_ask_at_the_gate() {
+        TaskId task = world.started(1);
+
+        sweepOnce(world);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void a_pending_task_runs_when_a_workflow_that_others_have_brought_is_seen_open() {
+        world.engine.bringForeignWorkflows(world.site);
+        TaskId task = world.started(1);
+
+        sweepOnce(world);
+        sweepOnce(world);
+
+        assertThat(world.ports.tasks().history(world.scope, task))
+                .extracting(HistoryEntry::to)
+                .containsExactly(TaskStatus.PENDING, TaskStatus.RUNNING);
+    }
+
+    @Test
+    void a_task_ends_with_the_workflow_that_others_have_brought_and_its_rack_is_free_after_the_stop() {
+        world.engine.bringForeignWorkflows(world.site);
+        TaskId task = world.started(1);
+        sweepOnce(world);
+        world.engine.close(world.site, task, CloseStatus.COMPLETED);
+
+        sweepOnce(world);
+        boolean heldUntilTheStop = world.holds(task);
+        world.relay().deliver(task);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(heldUntilTheStop).isTrue();
+        assertThat(world.holds(task)).isFalse();
+    }
+
+    @Test
+    void a_sweep_whose_lease_has_run_out_lets_nothing_run() {
+        world.engine.bringForeignWorkflows(world.site);
+        TaskId task = world.started(1);
+        world.clock.tick(Sweep.INTERVAL);
+        var late = world.sweep().claimDue(1);
+        world.clock.tick(Relay.LEASE.plusSeconds(1));
+
+        late.forEach(Runnable::run);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
     void a_single_missing_workflow_ends_its_task_at_the_second_look() {
         TaskId task = world.running(1);
         world.engine.loseMemory(world.site);

@@ -5,6 +5,8 @@ import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.Racks.DueRack;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskChange;
@@ -14,6 +16,7 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Cancellation;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.RunId;
@@ -58,7 +61,7 @@ final class World {
         return new Sweep(ports, store.watch(), engine);
     }
 
-    /** A task that is kept, with its start asked for. */
+    /** A task that is kept, with a rack of its own and its start asked for. */
     TaskId submitted(int number) {
         return submitted(number, scope);
     }
@@ -70,13 +73,21 @@ final class World {
     }
 
     private TaskId submitted(int number, TaskScope scope) {
-        TaskRequest request = new TaskRequest(scope.site(), new RackId(new UUID(0, 3)), Operation.POWER_ON, "", null);
+        TaskRequest request =
+                new TaskRequest(scope.site(), rack(number), Operation.POWER_ON, Components.WHOLE_RACK, "", null);
         Task task = Task.submitted(new TaskId(new UUID(1, number)), request, clock.instant());
         return ports.transactions().inTransaction(() -> {
+            ports.racks().lock(scope, rack(number));
             ports.tasks().add(scope, task, TEST);
+            ports.racks().grant(scope, task);
             ports.outbox().requestStart(scope, task.id());
             return task.id();
         });
+    }
+
+    /** The rack of the task of that number. */
+    static RackId rack(int number) {
+        return new RackId(new UUID(2, number));
     }
 
     /** A task whose workflow is open in the engine. */
@@ -100,6 +111,30 @@ final class World {
                 (Cancellation.Cancelled) task.cancel(Actor.system("test"), null, clock.instant());
         ports.tasks().update(scope, new TaskChange(task, cancelled.task(), TEST));
         ports.outbox().requestStop(scope, id, Duration.ZERO);
+    }
+
+    /** An attempt of the task that acts. */
+    Lease leased(TaskId id) {
+        return ports.transactions().inTransaction(() -> {
+            Task locked = ports.tasks().lock(scope, id).orElseThrow();
+            return ports.leases().take(scope, locked.id(), "stage-1");
+        });
+    }
+
+    /** Somebody wants the rack to be looked at now. */
+    void lookAgain(DueRack rack) {
+        TaskScope at = new TaskScope(scope.provider(), rack.site());
+        ports.transactions().inTransaction(() -> {
+            ports.racks().lock(at, rack.rack());
+            ports.racks().lookAgain(at, rack.rack(), Duration.ZERO);
+            return rack;
+        });
+    }
+
+    boolean holds(TaskId id) {
+        RackId rack = task(id).request().rack();
+        return ports.transactions().inTransaction(() -> ports.racks().lock(scope, rack)).holders().stream()
+                .anyMatch(holder -> holder.task().id().equals(id));
     }
 
     Task task(TaskId id) {

@@ -33,11 +33,13 @@ import io.nicotask.application.report.BeginTaskResult.Passed;
 import io.nicotask.application.report.BeginTaskResult.TurnedAway;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Progress;
+import io.nicotask.domain.task.RuleId;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskReport;
 import io.nicotask.domain.task.TaskReport.Step;
 import io.nicotask.domain.task.TaskStatus;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,8 +69,9 @@ final class BeginTaskTest {
                 List.of(Step.planned(NV_SWITCH, 0)),
                 List.of(Step.planned(COMPUTE, 2))));
         Task started = applied(task.start(RUN, site.clock.instant()));
+        RuleId rule = RULES.defaultFor(task.request().operation()).id();
         assertThat(result).isEqualTo(new Passed(3));
-        assertThat(site.see(task).task()).contains(applied(started.progress(RUN, plan, site.clock.instant())));
+        assertThat(site.see(task).task()).contains(applied(started.plan(RUN, rule, plan, site.clock.instant())));
         assertThat(hardware.begun()).isEmpty();
     }
 
@@ -107,9 +110,9 @@ final class BeginTaskTest {
     @Test
     void a_task_that_has_its_plan_is_not_planned_again() {
         Task task = site.has(aRunningTask());
-        OperationRules none = request -> {
-            throw new AssertionError("Nobody asks for a plan");
-        };
+        OperationRules none = rulesAskedAfter(() -> {
+            throw new AssertionError("Nobody asks for a rule");
+        });
 
         BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN));
 
@@ -163,12 +166,12 @@ final class BeginTaskTest {
     @Test
     void a_plan_that_comes_late_does_not_undo_what_was_done_meanwhile() {
         Task task = site.has(aPendingTask());
-        OperationRules slow = request -> {
+        OperationRules slow = rulesAskedAfter(() -> {
             assertThat(beginTask.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
-            assertThat(PerformStage.using(site.ports, hardware).perform(attempt(task, RUN), 1, () -> {}))
+            assertThat(PerformStage.using(site.ports, RULES, hardware, () -> Duration.ZERO)
+                            .perform(attempt(task, RUN), 1, () -> Heartbeat.Signal.GO_ON))
                     .isEqualTo(new PerformStageResult.Completed());
-            return RULES.planFor(request);
-        };
+        });
 
         BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
 
@@ -180,12 +183,11 @@ final class BeginTaskTest {
     @Test
     void a_task_that_is_cancelled_while_it_is_planned_goes_no_further() {
         Task task = site.has(aPendingTask());
-        OperationRules slow = request -> {
+        OperationRules slow = rulesAskedAfter(() -> {
             CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
                     .cancel(new CancelTaskCommand(TestSite.CALLER, TestSite.ORG, SITE, task.id(), null, ORIGIN));
             assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
-            return RULES.planFor(request);
-        };
+        });
 
         BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
 
@@ -225,6 +227,17 @@ final class BeginTaskTest {
                 .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN))).isNull());
         assertThat(site.see(task).task()).contains(task);
         assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
+    }
+
+    /** The standard rules, but that something happens whenever they are asked. */
+    private static OperationRules rulesAskedAfter(Runnable first) {
+        return (OperationRules) Proxy.newProxyInstance(
+                OperationRules.class.getClassLoader(),
+                new Class<?>[] {OperationRules.class},
+                (proxy, method, arguments) -> {
+                    first.run();
+                    return method.invoke(RULES, arguments);
+                });
     }
 
     private static Attempt attempt(Task task, RunId run) {

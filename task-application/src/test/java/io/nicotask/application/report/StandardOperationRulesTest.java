@@ -1,16 +1,16 @@
 package io.nicotask.application.report;
 
+import static io.nicotask.domain.task.Interruption.FINISH_FIRST;
+import static io.nicotask.domain.task.Interruption.INTERRUPTIBLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.OperationRulesContract;
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Interruption;
 import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.OperationRule.Step;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,10 +32,22 @@ class StandardOperationRulesTest extends OperationRulesContract {
                 .containsExactly(ComponentType.COMPUTE, ComponentType.NV_SWITCH, ComponentType.POWER_SHELF);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void firmware_is_finished_first_and_everything_else_can_be_interrupted(Operation operation) {
+        Interruption expected = operation.type() == Operation.Type.FIRMWARE_CONTROL ? FINISH_FIRST : INTERRUPTIBLE;
+
+        assertThat(stepsOf(operation)).extracting(Step::interruption).containsOnly(expected);
+    }
+
     private List<ComponentType> orderOf(Operation operation) {
-        TaskRequest request =
-                new TaskRequest(new SiteId(UUID.randomUUID()), new RackId(UUID.randomUUID()), operation, "", null);
-        return rules.planFor(request).stages().stream().flatMap(List::stream).toList();
+        return stepsOf(operation).stream().map(Step::type).toList();
+    }
+
+    private List<Step> stepsOf(Operation operation) {
+        return rules.defaultFor(operation).stages().stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.nicotask.domain.task.Transition.Refused;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,17 +138,31 @@ public final class Task {
         };
     }
 
+    /**
+     * Keeps by which rule the task is carried out, and the report of its stages, none of which has begun. Only the first
+     * plan counts: one that comes again finds it kept.
+     */
+    public Transition plan(RunId run, RuleId rule, TaskReport planned, Instant now) {
+        return whileRunning(run, () -> {
+            Task resolved = new Task(id, request.resolved(rule), state, message, report, revision);
+            return report == null
+                    ? new Applied(resolved.changed(state, message, planned, at(now)))
+                    : new AlreadyApplied(this);
+        });
+    }
+
     /** Replaces the report by what the run that passed the gate tells now. */
     public Transition progress(RunId run, TaskReport told, Instant now) {
-        return switch (state) {
-            case Running running -> {
-                if (!isOf(run)) {
-                    yield new Refused(this);
-                }
-                yield told.equals(report)
+        return whileRunning(
+                run,
+                () -> told.equals(report)
                         ? new AlreadyApplied(this)
-                        : new Applied(changed(state, message, told, at(now)));
-            }
+                        : new Applied(changed(state, message, told, at(now))));
+    }
+
+    private Transition whileRunning(RunId run, Supplier<Transition> change) {
+        return switch (state) {
+            case Running running -> isOf(run) ? change.get() : new Refused(this);
             case Waiting waiting -> new Refused(this);
             case Pending pending -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
@@ -156,7 +171,7 @@ public final class Task {
         };
     }
 
-    /** Ends the task well, told by the run that passed the gate. */
+    /** Ends the task well, told by the run that passed the gate. What its report shows as running is completed with it. */
     public Transition succeed(RunId run, Instant now) {
         return switch (state) {
             case Running running -> {
@@ -165,7 +180,8 @@ public final class Task {
                 }
                 Instant at = at(now);
                 Succeeded end = new Succeeded(running.run(), at);
-                yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), report, at));
+                TaskReport whole = report == null ? null : report.complete(at);
+                yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), whole, at));
             }
             case Succeeded succeeded -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
             case Waiting waiting -> new Refused(this);

@@ -62,6 +62,14 @@ public record TaskReport(List<Stage> stages) {
                 .toList());
     }
 
+    /**
+     * Completes whatever is running, as the whole work is done: in a running step that is every component that did not
+     * go wrong, counted or not (work that cannot be looked into is never counted).
+     */
+    public TaskReport complete(Instant at) {
+        return new TaskReport(stages.stream().map(stage -> stage.completed(at)).toList());
+    }
+
     /** The error of the first stage that failed, or empty when none did. */
     public Optional<String> error() {
         return stages.stream()
@@ -102,6 +110,13 @@ public record TaskReport(List<Stage> stages) {
                     steps.stream().map(step -> step.moved(move)).toList());
         }
 
+        private Stage completed(Instant at) {
+            return new Stage(
+                    number,
+                    progress.complete(at),
+                    steps.stream().map(step -> step.completed(at)).toList());
+        }
+
         private Stage counted(ComponentType type, int succeeded, int failed) {
             return new Stage(
                     number,
@@ -137,6 +152,11 @@ public record TaskReport(List<Stage> stages) {
 
         private Step moved(UnaryOperator<Progress> move) {
             return new Step(type, move.apply(progress), total, succeeded, failed);
+        }
+
+        private Step completed(Instant at) {
+            int done = progress.isRunning() ? total - failed : succeeded;
+            return new Step(type, progress.complete(at), total, done, failed);
         }
 
         private Step counted(int nowSucceeded, int nowFailed) {

@@ -24,6 +24,7 @@ public final class TaskFixtures {
 
     public static final SiteId SITE = new SiteId(UUID.fromString("660e8400-e29b-41d4-a716-446655440000"));
     public static final RackId RACK = new RackId(UUID.fromString("770e8400-e29b-41d4-a716-446655440000"));
+    public static final RuleId RULE = new RuleId(UUID.fromString("880e8400-e29b-41d4-a716-446655440000"));
     public static final RunId RUN = new RunId("run-1");
     public static final RunId OTHER_RUN = new RunId("run-2");
     public static final Actor USER = Actor.user(new Subject("jane"));
@@ -35,6 +36,8 @@ public final class TaskFixtures {
     private TaskId id = new TaskId(new UUID(0x5eed_4000L, IDS.incrementAndGet()));
     private SiteId site = SITE;
     private RackId rack = RACK;
+    private Components components = Components.WHOLE_RACK;
+    private @Nullable RuleId rule;
     private Instant submitted = SUBMITTED;
     private @Nullable RunId run = RUN;
     private @Nullable TaskReport report = aReport();
@@ -105,6 +108,16 @@ public final class TaskFixtures {
 
     public TaskFixtures on(RackId own) {
         rack = own;
+        return this;
+    }
+
+    public TaskFixtures touching(Components own) {
+        components = own;
+        return this;
+    }
+
+    public TaskFixtures pinning(RuleId own) {
+        rule = own;
         return this;
     }
 
@@ -181,6 +194,6 @@ public final class TaskFixtures {
     }
 
     private TaskRequest request() {
-        return new TaskRequest(site, rack, Operation.POWER_ON, "Power on the rack", null);
+        return new TaskRequest(site, rack, Operation.POWER_ON, components, "Power on the rack", rule);
     }
 }

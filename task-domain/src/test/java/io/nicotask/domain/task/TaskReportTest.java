@@ -104,13 +104,36 @@ final class TaskReportTest {
                         running.stages().get(2));
     }
 
+    @Test
+    void the_end_completes_what_runs_with_all_that_did_not_go_wrong() {
+        TaskReport running = counted().completeStage(1, T1).beginStage(2, T0).count(2, COMPUTE, 7, 2);
+
+        TaskReport completed = running.complete(T1.plusMillis(1));
+
+        assertThat(completed.stages())
+                .containsExactly(
+                        running.stages().get(0),
+                        new Stage(2, COMPLETED, List.of(new Step(COMPUTE, COMPLETED, 18, 16, 2))),
+                        running.stages().get(2));
+    }
+
+    @Test
+    void work_that_cannot_be_looked_into_ends_as_one_of_one() {
+        TaskReport opaque = TaskReport.planned(List.of(List.of(Step.planned(ComponentType.UNKNOWN, 1))))
+                .beginStage(1, T0);
+
+        assertThat(opaque.complete(T1).stages())
+                .containsExactly(new Stage(1, COMPLETED, List.of(new Step(ComponentType.UNKNOWN, COMPLETED, 1, 1, 0))));
+    }
+
     static Stream<Function<TaskReport, TaskReport>> tellings() {
         return Stream.of(
                 report -> report.beginStage(1, T1),
                 report -> report.count(1, POWER_SHELF, 5, 1),
                 report -> report.completeStage(1, T1),
                 report -> report.failStage(1, "no answer", T1),
-                report -> report.interrupt("no answer", T1));
+                report -> report.interrupt("no answer", T1),
+                report -> report.complete(T1));
     }
 
     @ParameterizedTest

@@ -110,6 +110,21 @@ final class TaskTest {
     }
 
     @Test
+    void a_success_completes_what_its_report_shows_as_running() {
+        Task succeeded = applied(aRunningTask().build().succeed(RUN, NOW));
+
+        assertThat(succeeded.report()).isEqualTo(aReport().complete(NOW));
+        assertThat(succeeded.report()).isNotEqualTo(aReport());
+    }
+
+    @Test
+    void a_task_without_a_report_succeeds_without_one() {
+        Task succeeded = applied(aRunningTask().withoutReport().build().succeed(RUN, NOW));
+
+        assertThat(succeeded.report()).isNull();
+    }
+
+    @Test
     void a_failed_task_says_the_first_line_of_its_error_and_closes_its_report_with_it() {
         Task task = aRunningTask().build();
 

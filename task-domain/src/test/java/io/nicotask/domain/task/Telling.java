@@ -2,6 +2,7 @@ package io.nicotask.domain.task;
 
 import static io.nicotask.domain.task.TaskFixtures.OTHER_RUN;
 import static io.nicotask.domain.task.TaskFixtures.REASON;
+import static io.nicotask.domain.task.TaskFixtures.RULE;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static io.nicotask.domain.task.TaskFixtures.USER;
 import static io.nicotask.domain.task.TaskFixtures.aPlan;
@@ -16,6 +17,8 @@ enum Telling {
     EXPIRE("expire", (task, now) -> Answer.of(task.expire(USER, now))),
     START_BY_ITS_RUN("start", (task, now) -> Answer.of(task.start(RUN, now))),
     START_BY_ANOTHER("start", (task, now) -> Answer.of(task.start(OTHER_RUN, now))),
+    PLAN_BY_ITS_RUN("plan", (task, now) -> Answer.of(task.plan(RUN, RULE, aPlan(), now))),
+    PLAN_BY_ANOTHER("plan", (task, now) -> Answer.of(task.plan(OTHER_RUN, RULE, aPlan(), now))),
     PROGRESS_BY_ITS_RUN("progress", (task, now) -> Answer.of(task.progress(RUN, aPlan(), now))),
     PROGRESS_AGAIN("progress", (task, now) -> Answer.of(task.progress(RUN, aReport(), now))),
     PROGRESS_BY_ANOTHER("progress", (task, now) -> Answer.of(task.progress(OTHER_RUN, aPlan(), now))),

@@ -74,7 +74,8 @@ final class TextTest {
                 .isThrownBy(() -> new Reason("x".repeat(513)))
                 .withMessage("reason size must be between 0 and 512");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TaskRequest(request.site(), request.rack(), Operation.INGEST, "\0", null))
+                .isThrownBy(() -> new TaskRequest(
+                        request.site(), request.rack(), Operation.INGEST, Components.WHOLE_RACK, "\0", null))
                 .withMessage("description must not contain NUL or a lone surrogate");
         assertThat(new Reason(ROCKET.repeat(512))).hasToString(ROCKET.repeat(512));
     }

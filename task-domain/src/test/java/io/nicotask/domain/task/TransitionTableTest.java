@@ -28,6 +28,8 @@ final class TransitionTableTest {
             EXPIRE                    | Applied TERMINATED   | Refused              | Refused              | Refused        | Refused        | Refused
             START_BY_ITS_RUN          | Refused              | Applied RUNNING      | AlreadyApplied       | Refused        | Refused        | Refused
             START_BY_ANOTHER          | Refused              | Applied RUNNING      | Refused              | Refused        | Refused        | Refused
+            PLAN_BY_ITS_RUN           | Refused              | Refused              | AlreadyApplied       | Refused        | Refused        | Refused
+            PLAN_BY_ANOTHER           | Refused              | Refused              | Refused              | Refused        | Refused        | Refused
             PROGRESS_BY_ITS_RUN       | Refused              | Refused              | Applied RUNNING      | Refused        | Refused        | Refused
             PROGRESS_AGAIN            | Refused              | Refused              | AlreadyApplied       | Refused        | Refused        | Refused
             PROGRESS_BY_ANOTHER       | Refused              | Refused              | Refused              | Refused        | Refused        | Refused

@@ -1,0 +1,213 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A submit that is sent again under its key makes one task. */
+final class IdempotencyKeyTest {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String REUSED = Paths.error("Idempotency-Key was used with another request");
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void the_same_request_again_is_answered_alike() {
+        HttpResponse<String> first = submit(Submits.powerOn(), "key-1");
+
+        HttpResponse<String> second = submit(Submits.powerOn(), "key-1");
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"))
+                .isPresent();
+        assertThat(second.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(world.audit()).hasSize(1);
+    }
+
+    @Test
+    void the_task_is_shown_as_it_is_now() {
+        HttpResponse<String> first = submit(Submits.powerOn(), "key-1");
+        world.clock.tick(Duration.ofSeconds(1));
+        world.client.post(Paths.cancel(World.ORG, Submits.FIRST_ID), World.ADMIN, Paths.body(World.SITE));
+
+        HttpResponse<String> second = submit(Submits.powerOn(), "key-1");
+
+        HttpResponse<String> now =
+                world.client.get(first.headers().firstValue("Location").orElseThrow(), World.ADMIN);
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).contains("\"status\":\"Terminated\"").isEqualTo(now.body());
+        for (String header : new String[] {"ETag", "Task-Stop", "Retry-After"}) {
+            assertThat(second.headers().firstValue(header))
+                    .isEqualTo(now.headers().firstValue(header))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void another_request_under_the_key_is_refused() {
+        submit(Submits.powerOn(), "key-1");
+
+        HttpResponse<String> answer = submit(Submits.powerOn().with("description", "\"again\""), "key-1");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).isEqualTo(REUSED);
+        assertThat(answer.headers().map()).doesNotContainKeys("ETag", "Location");
+    }
+
+    static Stream<Arguments> sameMeaning() {
+        Submits good = Submits.powerOn();
+        String id = "\"abcdef00-0000-0000-0000-000000000001\"";
+        String other = "\"abcdef00-0000-0000-0000-000000000002\"";
+        return Stream.of(
+                Arguments.of(good, good.with("unknown", "1")),
+                Arguments.of(good, good.without("siteId").with("siteId", Submits.quoted(World.SITE))),
+                Arguments.of(good, good.with("rackId", Submits.quoted(Submits.RACK.toUpperCase(Locale.ROOT)))),
+                Arguments.of(good, good.with("description", "\"\"")),
+                Arguments.of(good, good.with("componentsByType", "{}")),
+                Arguments.of(good, good.with("conflictStrategy", "\"reject\"").with("queueTimeoutSeconds", "60")),
+                Arguments.of(good.queued(), good.queued().with("queueTimeoutSeconds", "3600")),
+                Arguments.of(
+                        good.with("componentsByType", "{\"CDU\":[" + id + "," + other + "],\"UMS\":[" + id + "]}"),
+                        good.with(
+                                "componentsByType",
+                                "{\"UMS\":[" + id + "],\"CDU\":[" + other + "," + id.toUpperCase(Locale.ROOT) + "]}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sameMeaning")
+    void requests_are_the_same_by_what_they_mean(Submits one, Submits other) {
+        HttpResponse<String> first = submit(one, "key-1");
+
+        HttpResponse<String> second = submit(other, "key-1");
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void keys_are_told_apart_as_they_are_sent_and_by_org() {
+        submit(Submits.powerOn(), "key-1");
+
+        HttpResponse<String> inQuotes = submit(Submits.powerOn(), "\"key-1\"");
+        HttpResponse<String> inCapitals = submit(Submits.powerOn(), "KEY-1");
+        HttpResponse<String> ofAnotherOrg = world.client.post(
+                Paths.submit("r%26d%2F%C3%BCnit%207"),
+                World.ADMIN,
+                Submits.powerOn().json(),
+                KEY,
+                "key-1");
+
+        assertThat(inQuotes.statusCode()).isEqualTo(409);
+        assertThat(inCapitals.statusCode()).isEqualTo(409);
+        assertThat(ofAnotherOrg.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_key_is_forgotten_after_a_day() {
+        submit(Submits.powerOn(), "key-1");
+        world.clock.tick(Duration.ofHours(24).plusMillis(1));
+
+        HttpResponse<String> answer = submit(Submits.powerOn(), "key-1");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_refused_request_does_not_use_its_key() {
+        submit(Submits.powerOn(), "key-1");
+        HttpResponse<String> refused = submit(Submits.powerOn(), "key-2");
+
+        HttpResponse<String> accepted = submit(Submits.powerOn().queued(), "key-2");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(accepted.statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255})
+    void a_key_has_up_to_255_characters(int length) {
+        HttpResponse<String> answer = submit(Submits.powerOn(), "k".repeat(length));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 256, 5000})
+    void a_key_of_another_length_is_refused(int length) {
+        HttpResponse<String> answer = submit(Submits.powerOn(), "k".repeat(length));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo(fault("size must be between 1 and 255"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key-1", "key-2", ""})
+    void two_keys_are_refused(String other) {
+        HttpResponse<String> answer =
+                world.client.post(Paths.SUBMIT, World.ADMIN, Submits.powerOn().json(), KEY, "key-1", KEY, other);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo(fault("must be given once"));
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00e9", "\u00ff\u00fe", "\u00ed\u00a0\u0080", "a\tb", "a,b"})
+    void a_strange_key_is_a_key_like_any_other(String key) {
+        String first = rawSubmit(key);
+
+        String second = rawSubmit(key);
+
+        assertThat(first).startsWith("HTTP/1.1 201 ").contains(Submits.FIRST_ID);
+        assertThat(second).startsWith("HTTP/1.1 201 ").contains(Submits.FIRST_ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "a\u0000b", "\u007f"})
+    void a_key_that_no_header_can_hold_is_refused(String key) {
+        String answer = rawSubmit(key);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    /** One byte per character. */
+    private String rawSubmit(String key) {
+        String body = Submits.powerOn().json();
+        return world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Authorization: Bearer " + World.ADMIN + "\r\n" + KEY + ": " + key + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body);
+    }
+
+    private HttpResponse<String> submit(Submits body, String key) {
+        return world.client.post(Paths.SUBMIT, World.ADMIN, body.json(), KEY, key);
+    }
+
+    private static String fault(String text) {
+        return "{\"source\":\"nico\",\"message\":\"Failed to validate submit task request data\","
+                + "\"data\":{\"Idempotency-Key\":\"" + text + "\"}}";
+    }
+}

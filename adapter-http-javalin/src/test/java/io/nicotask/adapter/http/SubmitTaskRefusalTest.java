@@ -1,0 +1,210 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Operation;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The order of checks of a submit, but for its fields; whatever is refused leaves no task behind. */
+final class SubmitTaskRefusalTest {
+
+    private static final String NO_JSON = "no JSON";
+    private static final String RULE_FAULT = """
+            {"source":"nico","message":"Failed to validate submit task request data",\
+            "data":{"ruleId":"must be the id of a rule for the operation"}}""";
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(world.audit()).extracting(AuditEntry::outcome).doesNotContain(new Outcome.Granted());
+        world.close();
+    }
+
+    @Test
+    void row_1_without_a_token_nobody_is_let_in() {
+        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, "unknown", NO_JSON);
+
+        assertAnswer(answer, 401, "Error parsing the token claims");
+    }
+
+    @Test
+    void row_2_a_caller_of_another_org_is_denied() {
+        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, World.STRANGER, NO_JSON);
+
+        assertAnswer(answer, 403, "Failed to validate membership for org: demo-org");
+        assertAudited(DenialReason.NOT_A_MEMBER);
+    }
+
+    @Test
+    void row_3_a_member_without_the_role_is_denied() {
+        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, World.MEMBER, NO_JSON);
+
+        assertAnswer(answer, 403, "User does not have Provider Admin role with org");
+        assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
+    }
+
+    @Test
+    void row_4_an_org_without_provider_has_no_racks() {
+        HttpResponse<String> answer = world.client.post(Paths.submit(World.POOR_ORG), World.ADMIN, NO_JSON);
+
+        assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertAudited(DenialReason.NO_PROVIDER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token.of.stranger, HTTP/1.1 403, Failed to validate membership for org: demo-org",
+        "token.of.member, HTTP/1.1 403, User does not have Provider Admin role with org",
+        "token.of.admin, HTTP/1.1 413, Request Entity Too Large"
+    })
+    void the_callers_rights_come_before_the_length(String token, String status, String message) {
+        String answer = world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Authorization: Bearer " + token + "\r\nContent-Type: text/plain\r\nContent-Length: 1048577\r\n\r\n");
+
+        assertThat(answer).startsWith(status + ' ').endsWith(Paths.error(message));
+    }
+
+    static Stream<String> unparsableBodies() {
+        Submits good = Submits.powerOn();
+        return Stream.of(
+                        Stream.of(NO_JSON, "[]", "{", good.json() + "{}", "\"text\""),
+                        Stream.of(good.json().replace("}}", "},\"siteId\":null}")),
+                        Stream.of("1", "true", "[]", "{}")
+                                .flatMap(json -> Stream.of(
+                                                "siteId", "rackId", "description", "ruleId", "conflictStrategy")
+                                        .map(field -> good.with(field, json).json())),
+                        Stream.of("1", "true", "[]", "\"\"", "\"power_on\"", "{\"type\":1}", "{\"code\":{}}")
+                                .map(json -> good.with("operation", json).json()),
+                        Stream.of("1", "true", "[]", "\"\"", "{\"CDU\":\"\"}", "{\"CDU\":{}}", "{\"CDU\":1}")
+                                .map(json -> good.with("componentsByType", json).json()),
+                        Stream.of(
+                                        "{\"CDU\":[1]}",
+                                        "{\"CDU\":[[]]}",
+                                        "{\"CDU\":[{}]}",
+                                        "{\"CDU\":[],\"CDU\":[]}",
+                                        "{\"\\ud800\":[]}")
+                                .map(json -> good.with("componentsByType", json).json()),
+                        Stream.of("60.0", "60.5", "6e1", "\"60\"", "\"\"", "true", "[]", "[60]", "{}", "060", "+60")
+                                .map(json ->
+                                        good.with("queueTimeoutSeconds", json).json()),
+                        Stream.of("9".repeat(1001), "NaN", "\"NaN\"", "0x10")
+                                .map(json ->
+                                        good.with("queueTimeoutSeconds", json).json()))
+                .flatMap(bodies -> bodies);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unparsableBodies")
+    void row_6_what_is_not_one_json_object_of_the_right_types_is_refused(String body) {
+        HttpResponse<String> answer = submit(body, "Idempotency-Key", "");
+
+        assertAnswer(answer, 400, "Failed to parse request data");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_6_a_content_type_that_is_not_json_is_refused() {
+        HttpResponse<String> answer = submit(Submits.powerOn().json(), "Content-Type", "text/plain");
+
+        assertAnswer(answer, 400, "Failed to parse request data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
+    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+        HttpResponse<String> answer =
+                submit(Submits.powerOn().with("siteId", Submits.quoted(site)).json());
+
+        assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_9_an_unknown_site_is_refused() {
+        HttpResponse<String> answer = submit(at(World.UNKNOWN_SITE).json());
+
+        assertAnswer(answer, 400, "Site specified in request does not exist");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_10_a_site_of_another_provider_is_denied() {
+        HttpResponse<String> answer = submit(at(World.FOREIGN_SITE).json());
+
+        assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
+        assertAudited(DenialReason.FOREIGN_SITE);
+    }
+
+    @Test
+    void row_11_a_site_without_flow_is_denied() {
+        HttpResponse<String> answer = submit(at(World.FLOWLESS_SITE).json());
+
+        assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
+        assertAudited(DenialReason.NO_FLOW);
+    }
+
+    @Test
+    void a_pinned_rule_must_be_one_for_the_operation() {
+        UUID ofAnother = World.RULES.defaultFor(Operation.UPGRADE).id().value();
+
+        for (UUID rule : List.of(ofAnother, new UUID(3, 1))) {
+            HttpResponse<String> answer = submit(
+                    Submits.powerOn().with("ruleId", Submits.quoted(rule)).json());
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).isEqualTo(RULE_FAULT);
+        }
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void a_pinned_rule_is_looked_for_after_the_site() {
+        String unknown = Submits.quoted(new UUID(3, 1));
+
+        HttpResponse<String> answer =
+                submit(at(World.UNKNOWN_SITE).with("ruleId", unknown).json());
+
+        assertAnswer(answer, 400, "Site specified in request does not exist");
+    }
+
+    private HttpResponse<String> submit(String body, String... headers) {
+        return world.client.post(Paths.SUBMIT, World.ADMIN, body, headers);
+    }
+
+    private static Submits at(SiteId site) {
+        return Submits.powerOn().with("siteId", Submits.quoted(site));
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    }
+
+    private void assertAudited(DenialReason reason) {
+        assertThat(world.audit()).singleElement().satisfies(entry -> {
+            assertThat(entry.outcome()).isEqualTo(new Outcome.Denied(reason));
+            assertThat(entry.wish().action()).isEqualTo(Action.SUBMIT_TASK);
+        });
+    }
+}

@@ -1,0 +1,81 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Epoch;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Leases live by the database's clock: {@code clock_timestamp()} goes on within a transaction, {@code now()} does not.
+ *
+ * <p>Every renewal is committed durably: one that a crash of the database could take back would be a right to act that
+ * only the attempt knows of.
+ */
+final class JdbiRackLeases implements RackLeases {
+
+    /** The task is locked by whoever takes a lease of it, so that no two of them miss each other. */
+    private static final String TAKE = """
+            with held as (
+                select g.task_id, g.epoch from rack_grant g join site s on s.id = g.site_id
+                where g.task_id = :task and g.released_at is null and s.id = :site and s.provider_id = :provider
+            ), former as (
+                update rack_lease l set renewable = false from held where l.task_id = held.task_id and l.work = :work
+            ), taken as (
+                insert into rack_lease (task_id, work, until)
+                select task_id, :work, clock_timestamp() + make_interval(secs => :limit) from held
+                returning number
+            )
+            select number, epoch from taken, held
+            """;
+
+    /** The task is read and not locked: a beat never waits for who decides upon it, and the next one sees the decision. */
+    private static final String RENEW = """
+            update rack_lease l set until = clock_timestamp() + make_interval(secs => :limit)
+            from task t
+            where l.number = :number and l.until > clock_timestamp() and l.renewable and t.id = l.task_id
+            returning t.status = :running as running
+            """;
+
+    private static final String END = "delete from rack_lease where number = :number";
+
+    private final JdbiTransactions transactions;
+
+    JdbiRackLeases(JdbiTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Lease take(TaskScope scope, TaskId task, String work) {
+        return transactions
+                .write(handle -> Columns.scoped(handle.createQuery(TAKE), scope)
+                        .bind("task", task.value())
+                        .bind("work", work)
+                        .bind("limit", Columns.seconds(LIMIT))
+                        .map((row, context) -> new Lease(task, row.getLong("number"), new Epoch(row.getLong("epoch"))))
+                        .findOne())
+                .orElseThrow(() -> new IllegalStateException("Task " + task + " holds no rack of " + scope));
+    }
+
+    @Override
+    public Renewal renew(Lease lease) {
+        return transactions
+                .write(handle -> of(lease, handle.createQuery(RENEW))
+                        .bind("limit", Columns.seconds(LIMIT))
+                        .bind("running", TaskStatus.RUNNING.label())
+                        .mapTo(Boolean.class)
+                        .findOne())
+                .map(running -> running ? Renewal.RENEWED : Renewal.TASK_ENDED)
+                .orElse(Renewal.LAPSED);
+    }
+
+    @Override
+    public void end(Lease lease) {
+        transactions.write(handle -> of(lease, handle.createUpdate(END)).execute());
+    }
+
+    private static <S extends SqlStatement<S>> S of(Lease lease, S statement) {
+        return statement.bind("number", lease.number());
+    }
+}

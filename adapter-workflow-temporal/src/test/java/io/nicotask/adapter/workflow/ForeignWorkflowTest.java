@@ -1,0 +1,112 @@
+package io.nicotask.adapter.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowEngine.StartAnswer;
+import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Workflows of others on bare workers, as in another language: nobody asks at the gate, nobody tells how it ended. */
+class ForeignWorkflowTest {
+
+    private static TestTemporal temporal;
+
+    private final TestSite at = new TestSite();
+    private final Task task = at.aPendingTask(TestSite.FOREIGN);
+
+    @BeforeAll
+    static void start() {
+        temporal = TestTemporal.given();
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
+    @AfterAll
+    static void stop() {
+        temporal.close();
+        Awaitility.reset();
+    }
+
+    @Test
+    void the_sweep_finds_the_task_running_when_the_workflow_is_open() {
+        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+            at.relayStart(module, task);
+
+            at.sweep(module);
+        }
+
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.RUNNING);
+        RunId run = at.taskNow(task).state().runOrNull().id();
+        assertThat(temporal.seen(task.id())).isEqualTo(new Sighting.Open(run, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "well, COMPLETED, SUCCEEDED, Succeeded",
+        "badly, FAILED, FAILED, Workflow failed without reporting a result"
+    })
+    void the_sweep_ends_the_task_as_the_workflow_closed(
+            String how, CloseStatus close, TaskStatus status, String message) {
+        try (WorkflowModule module = at.moduleAt(temporal.target());
+                ForeignWorker worker = new ForeignWorker(temporal, at.foreignQueue)) {
+            at.relayStart(module, task);
+            await().until(() -> ForeignWorker.hasCalled(task.id()));
+            at.sweep(module);
+
+            worker.end(task.id(), how);
+            temporal.awaitClosed(task.id(), close);
+            at.sweep(module);
+        }
+
+        assertThat(at.taskNow(task).status()).isEqualTo(status);
+        assertThat(at.taskNow(task).message()).isEqualTo(message);
+    }
+
+    @Test
+    void a_task_that_was_cancelled_before_its_start_never_starts_however_late_the_start_comes() {
+        try (WorkflowModule module = at.moduleAt(temporal.target());
+                ForeignWorker worker = new ForeignWorker(temporal, at.foreignQueue)) {
+            at.cancel(task);
+            awaitStopped(module);
+
+            await().untilAsserted(() ->
+                    assertThat(module.engine().start(task)).isInstanceOf(StartAnswer.AlreadyStarted.class));
+        }
+
+        assertThat(temporal.describe(task.id()).getType().getName()).isEqualTo("Tombstone");
+        assertThat(ForeignWorker.hasCalled(task.id())).isFalse();
+    }
+
+    @Test
+    void a_cancelled_task_has_its_workflow_terminated() {
+        try (WorkflowModule module = at.moduleAt(temporal.target());
+                ForeignWorker worker = new ForeignWorker(temporal, at.foreignQueue)) {
+            at.relayStart(module, task);
+            await().until(() -> ForeignWorker.hasCalled(task.id()));
+            at.cancel(task);
+
+            awaitStopped(module);
+        }
+
+        temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+        assertThat(at.rackOf(task).holders()).isEmpty();
+    }
+
+    private void awaitStopped(WorkflowModule module) {
+        await().until(() -> {
+            at.relay(module, task);
+            return at.stopOf(task) == Stop.State.CONFIRMED;
+        });
+    }
+}

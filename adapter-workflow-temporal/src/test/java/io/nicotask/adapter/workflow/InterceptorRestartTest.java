@@ -1,0 +1,103 @@
+package io.nicotask.adapter.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.report.BeginForeignTask;
+import io.nicotask.application.report.BeginTaskResult;
+import io.nicotask.domain.task.Progress;
+import io.nicotask.domain.task.TaskStatus;
+import io.temporal.api.enums.v1.EventType;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The gate when workers stop and start, and when replies are lost. */
+class InterceptorRestartTest extends InterceptedWorkflow {
+
+    @Test
+    void a_cancel_in_the_engine_that_comes_before_the_gate_is_left_to_the_workflow() {
+        module.close();
+        module = at.moduleAt(temporal.target());
+        at.start(module, task);
+        await().until(() -> temporal.events(task.id()).contains(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED));
+        worker.of(task.id()).cancel();
+
+        module.close();
+        module = at.heedingAt(temporal.target());
+        awaitClosed(CloseStatus.CANCELED);
+
+        assertThat(ForeignWorker.hasCalled(task.id())).isTrue();
+    }
+
+    @Test
+    void a_workflow_that_another_worker_goes_on_with_passes_the_gate_once() {
+        AtomicInteger passes = new AtomicInteger();
+        BeginForeignTask real = at.foreignGate();
+        module.close();
+        module = at.heedingAt(temporal.target(), attempt -> {
+            passes.incrementAndGet();
+            return real.begin(attempt);
+        });
+        startAndAwaitCalled();
+
+        worker.close();
+        worker = withInterceptor();
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+
+        assertThat(passes).hasValue(1);
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
+        AtomicInteger passes = new AtomicInteger();
+        BeginForeignTask real = at.foreignGate();
+        module.close();
+        module = at.heedingAt(temporal.target(), attempt -> {
+            BeginTaskResult result = real.begin(attempt);
+            if (passes.incrementAndGet() == 1) {
+                throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
+            }
+            return result;
+        });
+        startAndAwaitCalled();
+
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+
+        assertThat(passes).hasValue(2);
+    }
+
+    @Test
+    void a_task_that_the_sweep_found_running_before_the_gate_was_passed_goes_on() {
+        worker.close();
+        at.relayStart(module, task);
+        at.sweep(module);
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.RUNNING);
+
+        worker = withInterceptor();
+        awaitCalled();
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(theStage().progress().status()).isEqualTo(Progress.Status.COMPLETED);
+    }
+
+    @Test
+    void a_workflow_that_began_without_the_interceptor_goes_on_without_it() {
+        worker.close();
+        worker = new ForeignWorker(temporal, at.foreignQueue);
+        startAndAwaitCalled();
+
+        worker.close();
+        worker = withInterceptor();
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+}

@@ -1,0 +1,218 @@
+package io.nicotask.adapter.workflow;
+
+import static io.nicotask.domain.task.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.memory.ScriptedHardware.Call;
+import io.nicotask.application.port.RackHardware.Order;
+import io.nicotask.application.port.Racks.Holder;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.report.Heartbeat.Signal;
+import io.nicotask.application.report.PerformStage;
+import io.nicotask.application.report.PerformStageResult;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Run;
+import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a stage when something happens in the middle of it. */
+class StageTest {
+
+    /** So many beats last longer than a lease that nobody renews. */
+    private static final int BEATS_OF_A_LEASE = 12;
+
+    private static TestTemporal temporal;
+
+    private final TestSite at = new TestSite();
+
+    @BeforeAll
+    static void start() {
+        temporal = TestTemporal.given();
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
+    @AfterAll
+    static void stop() {
+        temporal.close();
+        Awaitility.reset();
+    }
+
+    @Test
+    void a_task_that_was_cancelled_in_the_store_turns_its_workflow_away() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitBegun(NV_SWITCH);
+            at.cancel(task);
+            temporal.awaitClosed(task.id(), CloseStatus.FAILED);
+        }
+
+        assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
+        assertThat(typesOf(at.hardware.aborted())).containsExactly(NV_SWITCH);
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
+    }
+
+    @Test
+    void a_workflow_that_was_terminated_in_the_engine_aborts_the_work() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitBegun(NV_SWITCH);
+            module.engine().terminate(at.site, task.id(), "by an operator");
+            await().until(() -> typesOf(at.hardware.aborted()).contains(NV_SWITCH));
+        }
+
+        temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
+    }
+
+    @Test
+    void what_must_not_be_cut_off_keeps_the_rack_until_it_has_ended_although_its_workflow_is_closed() {
+        Task task = at.aPendingTask(Operation.UPGRADE);
+        at.hardware.hold(POWER_SHELF);
+
+        try (WorkflowModule module = at.workingAt(temporal.target())) {
+            at.start(module, task);
+            awaitBegun(POWER_SHELF);
+            at.cancel(task);
+            await().untilAsserted(() -> {
+                at.relay(module, task);
+                temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+            });
+            awaitAsked(BEATS_OF_A_LEASE);
+            assertThat(at.rackOf(task).holders()).singleElement().matches(Holder::leased);
+            assertThat(at.stopOf(task)).isEqualTo(Stop.State.REQUESTED);
+
+            at.hardware.release(POWER_SHELF);
+            await().until(() -> at.stopOf(task) == Stop.State.CONFIRMED);
+        }
+
+        assertThat(at.rackOf(task).holders()).isEmpty();
+        assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF);
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF);
+        assertThat(at.hardware.aborted()).isEmpty();
+        assertThat(at.lateWords()).containsExactly("Stage 1, PowerShelf: 2 succeeded, 0 failed");
+    }
+
+    @Test
+    void a_silent_engine_holds_no_stage_up() throws IOException {
+        Task task = at.aPendingTask();
+        at.hardware.hold(POWER_SHELF);
+
+        try (TestProxy proxy = new TestProxy(temporal.port());
+                WorkflowModule module = at.workingAt(proxy.target())) {
+            at.start(module, task);
+            awaitBegun(POWER_SHELF);
+
+            proxy.swallow();
+            awaitAsked(BEATS_OF_A_LEASE);
+            at.hardware.release(POWER_SHELF);
+            await().until(() -> typesOf(at.hardware.ended()).contains(POWER_SHELF));
+        }
+
+        assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF);
+    }
+
+    /** Temporal answers a beat of such an attempt as it answers one of a workflow that is closed. */
+    @Test
+    void an_attempt_that_the_engine_has_given_up_is_not_told_that_its_workflow_is_closed() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+        AtomicInteger attempts = new AtomicInteger();
+        CompletableFuture<Signal> heard = new CompletableFuture<>();
+        PerformStage real = at.work().perform();
+        PerformStage withoutBeatsAtFirst = (attempt, number, heartbeat) -> {
+            if (attempts.incrementAndGet() > 1) {
+                return real.perform(attempt, number, heartbeat);
+            }
+            awaitBegun(NV_SWITCH);
+            heard.complete(heartbeat.beat());
+            return new PerformStageResult.Left("test");
+        };
+
+        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(withoutBeatsAtFirst))) {
+            at.start(module, task);
+            await().until(heard::isDone);
+        }
+
+        assertThat(heard).isCompletedWithValue(Signal.GO_ON);
+    }
+
+    @Test
+    void the_next_worker_goes_on_with_the_same_run_where_the_last_one_has_left() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+
+        try (WorkflowModule first = at.workingAt(temporal.target())) {
+            at.start(first, task);
+            awaitBegun(NV_SWITCH);
+        }
+        at.hardware.release(NV_SWITCH);
+        try (WorkflowModule second = at.workingAt(temporal.target())) {
+            temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
+        }
+
+        assertThat(typesOf(at.hardware.begun()))
+                .containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH, ComponentType.COMPUTE);
+        assertThat(at.hardware.begun()).extracting(Order::run).containsOnly(runOf(task));
+        assertThat(at.hardware.begun()).extracting(Order::attempt).doesNotHaveDuplicates();
+        assertThat(at.hardware.aborted()).isEmpty();
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void an_attempt_that_waits_to_be_tried_again_finds_the_gate_shut_after_a_cancel() {
+        Task task = at.aPendingTask();
+        at.hardware.hold(NV_SWITCH);
+        try (WorkflowModule first = at.workingAt(temporal.target())) {
+            at.start(first, task);
+            awaitBegun(NV_SWITCH);
+        }
+        List<Call> before = at.hardware.calls();
+
+        at.cancel(task);
+        try (WorkflowModule second = at.workingAt(temporal.target())) {
+            temporal.awaitClosed(task.id(), CloseStatus.FAILED);
+        }
+
+        assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
+        assertThat(at.hardware.calls()).isEqualTo(before);
+    }
+
+    private void awaitBegun(ComponentType type) {
+        await().until(() -> typesOf(at.hardware.begun()).contains(type));
+    }
+
+    private void awaitAsked(int more) {
+        int before = at.hardware.calls().size();
+        await().until(() -> at.hardware.calls().size() >= before + more);
+    }
+
+    private RunId runOf(Task task) {
+        Run run = at.taskNow(task).state().runOrNull();
+        assertThat(run).isNotNull();
+        return run.id();
+    }
+
+    private static List<ComponentType> typesOf(List<Order> orders) {
+        return orders.stream().map(Order::type).toList();
+    }
+}

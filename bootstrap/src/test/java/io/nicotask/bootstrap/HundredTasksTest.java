@@ -1,0 +1,247 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
+import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.ConflictPolicy;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A hundred tasks on ten racks, submitted and cancelled by many at once; then each of them is judged. */
+@Timeout(300)
+final class HundredTasksTest {
+
+    private static final long SEED = 20261123;
+    private static final int RACKS = 10;
+    private static final int CLIENTS = 8;
+    private static final int TASKS = 100;
+    private static final Duration ALL_DONE = Duration.ofMinutes(4);
+    private static final List<Operation> OPERATIONS =
+            List.of(Operation.POWER_ON, Operation.POWER_OFF, Operation.UPGRADE);
+
+    private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), false);
+    private static final Set<TaskId> CANCELLED = ConcurrentHashMap.newKeySet();
+    private static Map<TaskId, Task> tasks = Map.of();
+    private static Map<TaskId, List<HistoryEntry>> histories = Map.of();
+    private static Map<TaskId, Long> places = Map.of();
+    private static Map<TaskId, Long> epochs = Map.of();
+    private static boolean everyStopIsConfirmed;
+    private static List<TaskId> openWorkflows = List.of();
+
+    @BeforeAll
+    static void live() {
+        try (RackSystem system = new RackSystem(UnaryOperator.identity())) {
+            system.workHere(HARDWARE);
+            Collection<TaskId> ids = submitAndCancel(system);
+            await().atMost(ALL_DONE)
+                    .until(() ->
+                            ids.stream().allMatch(id -> system.task(id).status().isTerminal()));
+            await().atMost(ALL_DONE).until(system.rows()::haveNoOpenRequest);
+            everyStopIsConfirmed = true;
+            tasks = ids.stream().collect(Collectors.toMap(id -> id, system::task));
+            histories = ids.stream()
+                    .collect(Collectors.toMap(
+                            id -> id, id -> system.ports().tasks().history(system.scope(), id)));
+            places = numbers(system, "select id || ' ' || place from task");
+            epochs = numbers(system, "select task_id || ' ' || epoch from rack_grant");
+            openWorkflows = ids.stream().filter(system.truth()::isRunning).toList();
+        }
+    }
+
+    @AfterAll
+    static void tell() {
+        Map<TaskStatus, Long> ends =
+                tasks.values().stream().collect(Collectors.groupingBy(Task::status, Collectors.counting()));
+        System.out.println("Of " + tasks.size() + " tasks: " + ends + ", " + CANCELLED.size() + " cancelled, "
+                + neverBegun().size() + " of them while they waited");
+    }
+
+    @Test
+    void each_task_ends_in_one_terminal_state_by_edges_of_the_table() {
+        assertThat(tasks).hasSize(TASKS);
+        assertThat(histories.values()).allSatisfy(history -> {
+            assertThat(history.stream().filter(entry -> entry.to().isTerminal()))
+                    .hasSize(1);
+            assertThat(history.getLast().to().isTerminal()).isTrue();
+            for (int i = 1; i < history.size(); i++) {
+                assertThat(history.get(i).from()).isEqualTo(history.get(i - 1).to());
+                assertThat(history.get(i - 1).to().successors())
+                        .contains(history.get(i).to());
+            }
+        });
+    }
+
+    @Test
+    void what_was_cancelled_is_terminated_and_all_else_has_succeeded() {
+        assertThat(tasks)
+                .allSatisfy((id, task) -> assertThat(task.status())
+                        .isEqualTo(CANCELLED.contains(id) ? TaskStatus.TERMINATED : TaskStatus.SUCCEEDED));
+        assertThat(CANCELLED).hasSizeBetween(10, 60);
+    }
+
+    @Test
+    void no_two_tasks_that_conflict_act_at_the_same_time() {
+        Map<TaskId, TaskRequest> requests = tasks.values().stream().collect(Collectors.toMap(Task::id, Task::request));
+
+        assertThat(Overlaps.among(HARDWARE.calls(call -> true), requests)).isEmpty();
+    }
+
+    @Test
+    void those_that_conflict_get_their_rack_in_the_order_of_their_coming() {
+        List<Task> granted = tasks.values().stream()
+                .filter(task -> epochs.containsKey(task.id()))
+                .toList();
+        assertThat(granted).hasSizeGreaterThan(RACKS);
+        for (Task one : granted) {
+            for (Task other : granted) {
+                if (conflict(one, other) && places.get(one.id()) < places.get(other.id())) {
+                    assertThat(epochs.get(one.id())).isLessThan(epochs.get(other.id()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_task_that_was_cancelled_while_it_waited_never_touches_its_rack() {
+        Set<TaskId> neverBegun = neverBegun();
+
+        assertThat(neverBegun).isNotEmpty();
+        assertThat(neverBegun).allSatisfy(id -> {
+            assertThat(HARDWARE.callsOf(id)).isEmpty();
+            assertThat(epochs).doesNotContainKey(id);
+        });
+    }
+
+    @Test
+    void one_run_of_each_task_acts() {
+        assertThat(tasks.keySet())
+                .allSatisfy(id -> assertThat(HARDWARE.callsOf(id).stream()
+                                .map(call -> call.order().run())
+                                .distinct())
+                        .hasSizeLessThanOrEqualTo(1));
+    }
+
+    @Test
+    void a_flash_that_has_begun_is_finished() {
+        List<TaskId> cutShort = tasks.values().stream()
+                .filter(task -> task.request().operation() == Operation.UPGRADE)
+                .map(Task::id)
+                .filter(id -> !HARDWARE.hasFinishedWhatItBegan(id))
+                .toList();
+
+        assertThat(cutShort).isEmpty();
+    }
+
+    @Test
+    void no_workflow_is_left_behind() {
+        assertThat(everyStopIsConfirmed).isTrue();
+        assertThat(openWorkflows).isEmpty();
+    }
+
+    private static Collection<TaskId> submitAndCancel(RackSystem system) {
+        Collection<TaskId> ids = ConcurrentHashMap.newKeySet();
+        List<RackId> racks = IntStream.range(0, RACKS)
+                .mapToObj(i -> new RackId(UUID.randomUUID()))
+                .toList();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int client = 0; client < CLIENTS; client++) {
+                Random random = new Random(SEED + client);
+                int share = TASKS / CLIENTS + (client < TASKS % CLIENTS ? 1 : 0);
+                clients.execute(() -> {
+                    for (int i = 0; i < share; i++) {
+                        TaskId id = submit(system, racks.get(random.nextInt(RACKS)), random);
+                        ids.add(id);
+                        if (random.nextBoolean()) {
+                            pause(random.nextInt(3_000));
+                            cancel(system, id);
+                        }
+                    }
+                });
+            }
+        }
+        return ids;
+    }
+
+    /** Tries again while the rack's queue is full. */
+    private static TaskId submit(RackSystem system, RackId rack, Random random) {
+        Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
+        Components components = random.nextInt(3) == 0 ? someOf(rack, random) : Components.WHOLE_RACK;
+        while (true) {
+            SubmitTaskResult result = system.submit(rack, operation, components, new IfBusy.Queue(3_600));
+            if (result instanceof SubmitTaskResult.Submitted submitted) {
+                return submitted.view().task().id();
+            }
+            assertThat(result).isInstanceOf(SubmitTaskResult.QueueFull.class);
+            pause(100);
+        }
+    }
+
+    private static Components someOf(RackId rack, Random random) {
+        ComponentType type = random.nextBoolean() ? ComponentType.COMPUTE : ComponentType.POWER_SHELF;
+        var all = new ArrayList<>(HARDWARE.components(rack, type));
+        Collections.shuffle(all, random);
+        return new Components(Map.of(type, Set.of(all.getFirst())));
+    }
+
+    private static void cancel(RackSystem system, TaskId id) {
+        if (system.cancel(id) instanceof CancelTaskResult.Cancelled) {
+            CANCELLED.add(id);
+        }
+    }
+
+    private static boolean conflict(Task one, Task other) {
+        return one.request().rack().equals(other.request().rack())
+                && ConflictPolicy.SHARED_COMPONENTS.conflict(one.request(), other.request());
+    }
+
+    private static Set<TaskId> neverBegun() {
+        Set<TaskId> ids = new HashSet<>(CANCELLED);
+        ids.removeIf(id -> histories.get(id).stream().anyMatch(entry -> entry.to() == TaskStatus.PENDING));
+        return ids;
+    }
+
+    private static Map<TaskId, Long> numbers(RackSystem system, String sql) {
+        return system.rows().texts(sql).stream()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(
+                        words -> new TaskId(UUID.fromString(words[0])), words -> Long.parseLong(words[1])));
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

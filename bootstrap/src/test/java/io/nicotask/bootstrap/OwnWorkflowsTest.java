@@ -1,0 +1,179 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DataDirectory;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.TaskId;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server as in production, without any hardware, for which others carry out two operations by a workflow of theirs. */
+@Timeout(180)
+final class OwnWorkflowsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String OWN_WORKFLOWS = """
+            workflows:
+              upgrade: {type: FlashEverything, taskQueue: flashers}
+              downgrade: {type: FlashEverything, taskQueue: bare-flashers}
+            """;
+
+    private static TestSite site;
+    private static DataDirectory directory;
+    private static EmbeddedDatabase database;
+    private static RunningServer server;
+    private static String token;
+    private static FlashWorker flashers;
+    private static FlashWorker bareFlashers;
+
+    @BeforeAll
+    static void start() throws IOException {
+        site = new TestSite();
+        directory = DataDirectory.ephemeral();
+        database = EmbeddedDatabase.start(directory);
+        AsInProduction settings = AsInProduction.in(directory, site.id(), OWN_WORKFLOWS);
+        token = settings.token();
+        server = new RunningServer(
+                settings.file(),
+                Map.of(
+                        Scalar.TEMPORAL_TARGET, site.way().target(),
+                        Scalar.DATABASE_URL, database.url(),
+                        Scalar.DATABASE_USER, database.user(),
+                        Scalar.DATABASE_PASSWORD, database.password()));
+        flashers = new FlashWorker(site.target(), "flashers", WorkflowModule.interceptor());
+        bareFlashers = new FlashWorker(site.target(), "bare-flashers");
+    }
+
+    @AfterAll
+    static void stop() {
+        bareFlashers.close();
+        flashers.close();
+        server.close();
+        database.close();
+        directory.close();
+        site.close();
+    }
+
+    @Test
+    void a_workflow_behind_the_interceptor_is_reported_from_its_beginning_to_its_end() {
+        TaskId task = submitted(UUID.randomUUID(), Operation.UPGRADE);
+
+        JsonNode running = awaitBegun(task);
+        flashers.finish(task);
+        JsonNode succeeded = awaitStatus(task, "Succeeded");
+
+        assertThat(running.get("status").asText()).isEqualTo("Running");
+        assertThat(running.at("/report/stages/0/steps")).hasSize(1);
+        assertThat(running.at("/report/stages/0/steps/0/componentType").asText())
+                .isEqualTo("Unknown");
+        assertThat(stageOf(succeeded)).isEqualTo("completed");
+        assertThat(site.truth().activities(task)).containsExactly("NicoTaskBegin", "NicoTaskSucceed");
+        assertThat(site.truth().status(task)).contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+    }
+
+    @Test
+    void a_cancelled_one_is_terminated_before_the_next_task_of_its_rack_begins() {
+        UUID rack = UUID.randomUUID();
+        TaskId first = submitted(rack, Operation.UPGRADE);
+        TaskId next = submitted(rack, Operation.UPGRADE);
+        awaitBegun(first);
+
+        site.way().refuse();
+        Reply cancelled = Reply.of(server.cancel(site.id(), first, token));
+        JsonNode meanwhile = seen(next).json();
+        site.way().pass();
+
+        assertThat(cancelled.status()).isEqualTo(202);
+        assertThat(cancelled.json().get("status").asText()).isEqualTo("Terminated");
+        assertThat(cancelled.header("Task-Stop")).isEqualTo("requested");
+        assertThat(stageOf(cancelled.json())).isEqualTo("failed");
+        assertThat(meanwhile.get("status").asText()).isEqualTo("Waiting");
+        await().atMost(SOON).until(() -> "confirmed".equals(seen(first).header("Task-Stop")));
+        assertThat(site.truth().isTerminated(first)).isTrue();
+        awaitBegun(next);
+        assertThat(grantedAfter(first, next)).isTrue();
+        flashers.finish(next);
+        awaitStatus(next, "Succeeded");
+    }
+
+    @Test
+    void a_workflow_of_which_nobody_tells_is_followed_by_the_sweep() {
+        TaskId task = submitted(UUID.randomUUID(), Operation.DOWNGRADE);
+
+        JsonNode running = awaitStatus(task, "Running");
+        bareFlashers.finish(task);
+        JsonNode succeeded = awaitStatus(task, "Succeeded");
+
+        assertThat(List.of(running, succeeded))
+                .allSatisfy(body -> assertThat(body.has("report")).isFalse());
+        assertThat(site.truth().activities(task)).isEmpty();
+    }
+
+    @Test
+    void every_other_operation_is_left_to_workers_that_have_the_hardware() {
+        TaskId task = submitted(UUID.randomUUID(), Operation.POWER_ON);
+        await().atMost(SOON).until(() -> site.truth().isRunning(task));
+
+        TaskId flashed = submitted(UUID.randomUUID(), Operation.UPGRADE);
+        awaitBegun(flashed);
+        flashers.finish(flashed);
+        awaitStatus(flashed, "Succeeded");
+
+        assertThat(seen(task).json().get("status").asText()).isEqualTo("Pending");
+        assertThat(site.truth().activities(task)).isEmpty();
+    }
+
+    /** A task for the whole rack that waits if it must. */
+    private static TaskId submitted(UUID rack, Operation operation) {
+        String body = """
+                {"siteId":"%s","rackId":"%s","operation":{"type":"%s","code":"%s"},"conflictStrategy":"queue"}
+                """.formatted(site.id(), rack, operation.type().code(), operation.code());
+        Reply reply = Reply.of(server.post("/v2/org/demo-org/nico/task", token, body));
+        assertThat(reply.status()).isEqualTo(201);
+        return new TaskId(UUID.fromString(reply.json().get("id").asText()));
+    }
+
+    private static Reply seen(TaskId task) {
+        return Reply.of(server.get(site.id(), task, token));
+    }
+
+    private static JsonNode awaitStatus(TaskId task, String status) {
+        return await().atMost(SOON)
+                .until(
+                        () -> seen(task).json(),
+                        body -> body.get("status").asText().equals(status));
+    }
+
+    /** The workflow has passed the gate, and its only stage is under way. */
+    private static JsonNode awaitBegun(TaskId task) {
+        return await().atMost(SOON)
+                .until(() -> seen(task).json(), body -> stageOf(body).equals("running"));
+    }
+
+    private static String stageOf(JsonNode task) {
+        return task.at("/report/stages/0/status").asText();
+    }
+
+    private static boolean grantedAfter(TaskId first, TaskId next) {
+        try (Rows rows = server.rows()) {
+            return rows.texts("""
+                            select next.granted_at >= first.released_at from rack_grant first, rack_grant next
+                            where first.task_id = ?::uuid and next.task_id = ?::uuid
+                            """, first.toString(), next.toString()).equals(List.of("t"));
+        }
+    }
+}

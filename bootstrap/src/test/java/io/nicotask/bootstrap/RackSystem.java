@@ -1,0 +1,160 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.application.cancel.CancelTask;
+import io.nicotask.application.cancel.CancelTaskCommand;
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.relay.Loops;
+import io.nicotask.application.report.BeginTask;
+import io.nicotask.application.report.FinishTask;
+import io.nicotask.application.report.PerformStage;
+import io.nicotask.application.submit.SubmitTask;
+import io.nicotask.application.submit.SubmitTaskCommand;
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
+import io.nicotask.application.submit.SubmitTaskCommand.Work;
+import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedParts;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The library in a service of its own, without HTTP: real PostgreSQL, a real Temporal, hardware that tells. */
+final class RackSystem implements AutoCloseable {
+
+    static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+    static final OperationRules RULES = new QuickRules();
+
+    private static final Caller OPERATOR = new Caller(
+            new Subject("operator"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
+    private static final RequestOrigin ORIGIN = new RequestOrigin("test", "");
+
+    private final EmbeddedParts parts = EmbeddedParts.start(new EmbeddedParts.Wanted(true, true, false), null);
+    private final PersistenceModule persistence = PersistenceModule.open(database());
+    private final WorkflowModule workflow = new WorkflowModule(workflowSettings(temporalTarget()), UUID::randomUUID);
+    private final TemporalTruth truth = new TemporalTruth(temporalTarget());
+    private final Rows rows = new Rows(database());
+    private final Ports ports;
+    private final Loops loops;
+    private final SubmitTask submitTask;
+    private final CancelTask cancelTask;
+
+    /**
+     * Starts it, without any worker.
+     *
+     * @param change what is to be other than in production
+     */
+    RackSystem(UnaryOperator<Ports> change) {
+        this(change, UnaryOperator.identity());
+    }
+
+    /** As above, with an engine that is other than in production. */
+    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
+        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
+        this.ports = change.apply(Server.ports(persistence));
+        Validator validator = Server.validator();
+        this.submitTask = SubmitTask.using(
+                ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
+        this.cancelTask = CancelTask.using(ports, validator);
+        this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+    }
+
+    static WorkflowModule.Settings workflowSettings(String target) {
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
+    }
+
+    static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
+        return new WorkflowModule.Work(
+                BeginTask.using(ports, RULES, hardware),
+                PerformStage.using(ports, RULES, hardware, STOPWATCH),
+                FinishTask.using(ports));
+    }
+
+    /** Has a worker in this process. */
+    void workHere(RackHardware hardware) {
+        workflow.startWorkers(List.of(DemoOrg.SITE), workWith(ports, hardware));
+    }
+
+    /** Has a worker in a process of its own. */
+    RackWorker workElsewhere(HardwareLine line) {
+        return RackWorker.start(database(), temporalTarget(), line.port());
+    }
+
+    SubmitTaskResult submit(RackId rack, Operation operation, Components components, IfBusy ifBusy) {
+        Work work = new Work(DemoOrg.SITE, rack, operation, components, "test", null);
+        return submitTask.submit(new SubmitTaskCommand(OPERATOR, DemoOrg.NAME, work, ifBusy, null, ORIGIN));
+    }
+
+    /** Submits a task for the whole rack that waits if it must. */
+    TaskId submit(RackId rack, Operation operation) {
+        SubmitTaskResult result =
+                submit(rack, operation, Components.WHOLE_RACK, new IfBusy.Queue(IfBusy.Queue.MAX_TIMEOUT_SECONDS));
+        return ((SubmitTaskResult.Submitted) result).view().task().id();
+    }
+
+    CancelTaskResult cancel(TaskId task) {
+        return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+    }
+
+    Task task(TaskId id) {
+        return ports.tasks().find(scope(), id).orElseThrow();
+    }
+
+    TaskScope scope() {
+        return ports.access().forSystem(DemoOrg.SITE).orElseThrow();
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    TemporalTruth truth() {
+        return truth;
+    }
+
+    private PersistenceModule.Settings database() {
+        var own = Objects.requireNonNull(parts.database());
+        return new PersistenceModule.Settings(own.url(), own.user(), own.password(), PersistenceModule.Limits.DEFAULT);
+    }
+
+    private String temporalTarget() {
+        return Objects.requireNonNull(parts.temporal()).target();
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+        workflow.close();
+        truth.close();
+        rows.close();
+        persistence.close();
+        parts.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** A worker in a process of its own, which can be killed, paused and resumed. */
+final class RackWorker implements AutoCloseable {
+
+    private final Process process;
+
+    private RackWorker(Process process) {
+        this.process = process;
+    }
+
+    static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
+        try {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            RackWorker.class.getName(),
+                            database.url(),
+                            database.user(),
+                            database.password(),
+                            temporalTarget,
+                            Integer.toString(hardwarePort))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            BufferedReader output = process.inputReader();
+            if (output.readLine() == null) {
+                throw new IllegalStateException("The worker has not started");
+            }
+            return new RackWorker(process);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** The process in the foreground of its own JVM. */
+    public static void main(String[] arguments) throws InterruptedException {
+        PersistenceModule persistence = PersistenceModule.open(new PersistenceModule.Settings(
+                arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
+        WorkflowModule workflow = new WorkflowModule(RackSystem.workflowSettings(arguments[3]), UUID::randomUUID);
+        DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[4]));
+        workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(Server.ports(persistence), hardware));
+        System.out.println("ready");
+        Thread.currentThread().join();
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + code);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

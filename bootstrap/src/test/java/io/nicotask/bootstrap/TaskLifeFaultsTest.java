@@ -1,0 +1,239 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.domain.task.Operation.POWER_ON;
+import static io.nicotask.domain.task.TaskStatus.PENDING;
+import static io.nicotask.domain.task.TaskStatus.RUNNING;
+import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.domain.task.TaskStatus.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
+import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.application.submit.SubmitTaskResult.Conflicting;
+import io.nicotask.application.submit.SubmitTaskResult.Submitted;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What races and fails in the life of a task, on a real database and a real Temporal. */
+@Timeout(180)
+final class TaskLifeFaultsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int ROUNDS = 10;
+
+    private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), true);
+    private static final AtomicBoolean LEASES_ARE_AWAY = new AtomicBoolean();
+    private static final AtomicInteger LEASES_REFUSED = new AtomicInteger();
+    private static final AtomicInteger REPLIES_TO_LOSE = new AtomicInteger();
+    private static RackSystem system;
+
+    private final RackId rack = new RackId(UUID.randomUUID());
+
+    @BeforeAll
+    static void start() {
+        system = new RackSystem(TaskLifeFaultsTest::withLeasesAway, TaskLifeFaultsTest::losingReplies);
+        system.workHere(HARDWARE);
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+    }
+
+    @Test
+    void of_submits_at_once_on_one_rack_one_wins() throws Exception {
+        List<SubmitTaskResult> results = AtOnce.all(IntStream.range(0, 8)
+                .<Callable<SubmitTaskResult>>mapToObj(
+                        i -> () -> system.submit(rack, POWER_ON, Components.WHOLE_RACK, new IfBusy.Reject()))
+                .toList());
+
+        assertThat(results).filteredOn(Submitted.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> !(result instanceof Submitted))
+                .hasSize(7)
+                .allMatch(Conflicting.class::isInstance);
+    }
+
+    @Test
+    void of_submits_at_once_that_queue_all_run_one_after_the_other() throws Exception {
+        List<TaskId> tasks = AtOnce.all(IntStream.range(0, 6)
+                .<Callable<TaskId>>mapToObj(i -> () -> system.submit(rack, POWER_ON))
+                .toList());
+
+        assertThat(system.submit(rack, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(60)))
+                .isInstanceOf(SubmitTaskResult.QueueFull.class);
+        await().atMost(SOON).until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
+        List<String> inOrderOfComing =
+                system.rows().texts("select id from task where rack_id = ?::uuid order by place", rack.toString());
+        List<String> inOrderOfGrants = system.rows()
+                .texts("select task_id from rack_grant where rack_id = ?::uuid order by epoch", rack.toString());
+        assertThat(inOrderOfGrants).hasSize(6).isEqualTo(inOrderOfComing);
+    }
+
+    @Test
+    void a_cancel_while_a_stage_waits_to_be_tried_again_is_the_last_word() {
+        LEASES_REFUSED.set(0);
+        LEASES_ARE_AWAY.set(true);
+        TaskId task = system.submit(rack, POWER_ON);
+        try {
+            await().atMost(SOON).until(() -> LEASES_REFUSED.get() >= 2);
+            assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        } finally {
+            LEASES_ARE_AWAY.set(false);
+        }
+
+        TaskId next = system.submit(rack, POWER_ON);
+
+        await().atMost(SOON).until(() -> status(next) == SUCCEEDED);
+        assertThat(HARDWARE.callsOf(task)).isEmpty();
+        assertThat(system.truth().isRunning(task)).isFalse();
+        assertThat(statuses(task)).containsExactly(PENDING, RUNNING, TERMINATED);
+    }
+
+    @Test
+    void hardware_that_cannot_be_reached_for_a_while_is_asked_on() {
+        TaskId task = system.submit(rack, POWER_ON);
+        await().atMost(SOON).until(() -> !HARDWARE.callsOf(task).isEmpty());
+
+        HARDWARE.unreachable(true);
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> status(task) == RUNNING);
+        HARDWARE.unreachable(false);
+
+        await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
+        assertThat(HARDWARE.callsOf(task).stream()
+                        .map(call -> call.order().attempt())
+                        .distinct())
+                .as("attempts: one for each stage")
+                .hasSize(2);
+    }
+
+    @Test
+    void a_start_whose_reply_is_lost_starts_one_workflow() {
+        REPLIES_TO_LOSE.set(2);
+
+        TaskId task = system.submit(rack, POWER_ON);
+
+        await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
+        assertThat(REPLIES_TO_LOSE).hasValue(0);
+        assertThat(statuses(task)).containsExactly(PENDING, RUNNING, SUCCEEDED);
+        assertThat(HARDWARE.callsOf(task).stream()
+                        .map(call -> call.order().run())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void either_the_cancel_or_the_expiry_ends_a_waiting_task() throws Exception {
+        List<Task> ends = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            RackId own = new RackId(UUID.randomUUID());
+            TaskId holder = system.submit(own, POWER_ON);
+            SubmitTaskResult result = system.submit(own, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(1));
+            TaskId waiting = ((Submitted) result).view().task().id();
+            Task queued = system.task(waiting);
+            long overdue =
+                    Duration.between(Instant.now(), queued.revision().created()).toMillis() + 1_000;
+            Thread.sleep(Math.max(0, overdue) + round * 20L);
+            boolean cancelled = system.cancel(waiting) instanceof CancelTaskResult.Cancelled;
+            Task end = system.task(waiting);
+            ends.add(end);
+            assertThat(statuses(waiting).getFirst()).isEqualTo(WAITING);
+            assertThat(end.status().isTerminal() || end.status() == PENDING).isTrue();
+            assertThat(end.message().equals("Cancelled by user")).isEqualTo(cancelled);
+            assertThat(statuses(waiting).stream().filter(TaskStatus::isTerminal))
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(system.cancel(holder)).isNotNull();
+        }
+        assertThat(ends).allMatch(end -> end.status() == TERMINATED);
+    }
+
+    @Test
+    void either_the_cancel_comes_first_and_the_task_never_starts_or_it_stops_a_started_one() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            RackId own = new RackId(UUID.randomUUID());
+            TaskId holder = system.submit(own, POWER_ON);
+            TaskId waiting = system.submit(own, POWER_ON);
+
+            List<CancelTaskResult> both =
+                    AtOnce.all(List.of(() -> system.cancel(holder), () -> system.cancel(waiting)));
+
+            assertThat(both).allMatch(CancelTaskResult.Cancelled.class::isInstance);
+            assertThat(status(waiting)).isEqualTo(TERMINATED);
+            boolean neverStarted = statuses(waiting).equals(List.of(WAITING, TERMINATED));
+            if (neverStarted) {
+                assertThat(system.rows().of("workflow_request", waiting)).isEmpty();
+                assertThat(system.truth().status(waiting)).isEmpty();
+            } else {
+                assertThat(statuses(waiting)).startsWith(WAITING, PENDING);
+                await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
+                assertThat(system.truth().isRunning(waiting)).isFalse();
+            }
+        }
+    }
+
+    private static Ports withLeasesAway(Ports ports) {
+        RackLeases leases = Twisted.port(RackLeases.class, ports.leases(), "take", (arguments, take) -> {
+            if (LEASES_ARE_AWAY.get()) {
+                LEASES_REFUSED.incrementAndGet();
+                throw new StoreUnavailable("The store is away", new IllegalStateException());
+            }
+            return take.call();
+        });
+        return new Ports(
+                ports.tasks(),
+                ports.racks(),
+                leases,
+                ports.outbox(),
+                ports.audit(),
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                ports.clock());
+    }
+
+    /** Starts that take effect and are not answered. */
+    private static WorkflowEngine losingReplies(WorkflowEngine engine) {
+        return Twisted.port(WorkflowEngine.class, engine, "start", (arguments, start) -> {
+            Object answer = start.call();
+            if (REPLIES_TO_LOSE.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new WorkflowEngineUnavailable("The reply was lost");
+            }
+            return answer;
+        });
+    }
+
+    private static TaskStatus status(TaskId task) {
+        return system.task(task).status();
+    }
+
+    private static List<TaskStatus> statuses(TaskId task) {
+        return system.ports().tasks().history(system.scope(), task).stream()
+                .map(HistoryEntry::to)
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+package io.nicotask.application.relay;
+
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowWatch;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that goes on beside the use cases: the relay, the sweep over workflows, the sweep over racks. Whoever embeds the
+ * library starts them once in each process, and closes them at the end; any number of processes may have them.
+ */
+public final class Loops implements AutoCloseable {
+
+    private static final int DELIVERIES = 64;
+    private static final int LOOKS = 16;
+
+    private final List<Background> loops;
+
+    private Loops(List<Background> loops) {
+        this.loops = loops;
+    }
+
+    /**
+     * Starts the loops.
+     *
+     * @param random spreads repeated attempts in time
+     */
+    public static Loops start(Ports ports, WorkflowWatch watch, WorkflowEngine engine, RandomGenerator random) {
+        Relay relay = new Relay(ports, engine, random);
+        Sweep sweep = new Sweep(ports, watch, engine);
+        RackSweep rackSweep = new RackSweep(ports);
+        return new Loops(List.of(
+                Background.start("relay", DELIVERIES, relay::claimDue),
+                Background.start("sweep", LOOKS, sweep::claimDue),
+                Background.start("rack-sweep", LOOKS, rackSweep::claimDue)));
+    }
+
+    /** Nothing more is begun; returns within seconds. */
+    @Override
+    public void close() {
+        loops.parallelStream().forEach(Background::close);
+    }
+}

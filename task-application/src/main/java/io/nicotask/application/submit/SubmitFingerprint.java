@@ -1,0 +1,39 @@
+package io.nicotask.application.submit;
+
+import io.nicotask.application.submit.SubmitTaskCommand.Work;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.Components;
+import java.util.List;
+import java.util.Objects;
+
+/** All that a submit asks for, in one text: equal for equal requests, whatever form they came in. */
+final class SubmitFingerprint {
+
+    private SubmitFingerprint() {}
+
+    static String of(SubmitTaskCommand command) {
+        Work work = command.work();
+        List<String> parts = List.of(
+                work.site().toString(),
+                work.rack().toString(),
+                work.operation().code(),
+                sorted(work.components()),
+                Objects.toString(work.rule()),
+                command.ifBusy().toString(),
+                // The only text that could look like something else comes last.
+                work.description());
+        return String.join("\n", parts);
+    }
+
+    /** Sets come in no particular order. */
+    private static String sorted(Components components) {
+        return components.byType().entrySet().stream()
+                .map(named -> named.getKey().label()
+                        + named.getValue().stream()
+                                .map(ComponentId::toString)
+                                .sorted()
+                                .toList())
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,45 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.report.StandardOperationRules;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.OperationRule;
+import io.nicotask.domain.task.RuleId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The standard rules, and those that a test has added. Safe to share between threads. */
+public final class InMemoryOperationRules implements OperationRules {
+
+    private final OperationRules standard = new StandardOperationRules();
+    private final Map<Operation, OperationRule> defaults = new ConcurrentHashMap<>();
+    private final Map<RuleId, OperationRule> added = new ConcurrentHashMap<>();
+
+    /** Adds a rule that tasks can pin. */
+    public void put(OperationRule rule) {
+        added.put(rule.id(), rule);
+    }
+
+    /** Adds a rule that holds for its operation from now on when a task pins none. */
+    public void putDefault(OperationRule rule) {
+        put(rule);
+        defaults.put(rule.operation(), rule);
+    }
+
+    /** Takes a rule away that was added, as nobody should. */
+    public void remove(RuleId id) {
+        added.remove(id);
+    }
+
+    @Override
+    public OperationRule defaultFor(Operation operation) {
+        OperationRule own = defaults.get(operation);
+        return own == null ? standard.defaultFor(operation) : own;
+    }
+
+    @Override
+    public Optional<OperationRule> find(RuleId id) {
+        return Optional.ofNullable(added.get(id)).or(() -> standard.find(id));
+    }
+}

@@ -1,0 +1,56 @@
+package io.nicotask.application.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.contract.OperationRulesContract;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Interruption;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.OperationRule;
+import io.nicotask.domain.task.OperationRule.Step;
+import io.nicotask.domain.task.RuleId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class InMemoryOperationRulesTest extends OperationRulesContract {
+
+    private static final OperationRule OWN = new OperationRule(
+            new RuleId(new UUID(1, 1)),
+            Operation.RESTART,
+            List.of(List.of(new Step(ComponentType.CDU, Interruption.FINISH_FIRST, 0, Duration.ofMinutes(1)))));
+
+    private final InMemoryOperationRules rules = new InMemoryOperationRules();
+
+    @Test
+    void a_rule_that_was_added_can_be_found_and_is_no_default() {
+        rules.put(OWN);
+
+        assertThat(rules.find(OWN.id())).contains(OWN);
+        assertThat(rules.defaultFor(Operation.RESTART)).isNotEqualTo(OWN);
+    }
+
+    @Test
+    void a_default_that_was_added_holds_for_its_operation_alone() {
+        rules.putDefault(OWN);
+
+        assertThat(rules.defaultFor(Operation.RESTART)).isEqualTo(OWN);
+        assertThat(rules.defaultFor(Operation.POWER_ON)).isNotEqualTo(OWN);
+    }
+
+    @Test
+    void a_rule_that_was_taken_away_is_not_found() {
+        rules.put(OWN);
+
+        rules.remove(OWN.id());
+
+        assertThat(rules.find(OWN.id())).isEmpty();
+    }
+
+    @Override
+    protected OperationRules rules() {
+        return rules;
+    }
+}

@@ -1,0 +1,62 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+final class InMemoryRackLeases implements RackLeases {
+
+    private final InMemoryTransactions store;
+    private final InstantSource clock;
+
+    /** Outside of what is rolled back, so that no number is ever given twice. */
+    private final AtomicLong numbers = new AtomicLong();
+
+    InMemoryRackLeases(InMemoryTransactions store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public Lease take(TaskScope scope, TaskId task, String work) {
+        Instant now = clock.instant();
+        store.locks().require(task);
+        return store.write(contents -> {
+            Grant grant = contents.task(scope, task)
+                    .map(found -> contents.grants.get(task))
+                    .filter(Grant::isHeld)
+                    .orElseThrow(() -> new IllegalStateException("Task " + task + " does not hold its rack"));
+            Lease lease = new Lease(task, numbers.incrementAndGet(), grant.epoch());
+            contents.leases.replaceAll(
+                    former -> former.isOf(task) && former.work().equals(work) ? former.takenOver() : former);
+            contents.leases.add(new LiveLease(lease, work, now.plus(LIMIT), true));
+            return lease;
+        });
+    }
+
+    @Override
+    public Renewal renew(Lease lease) {
+        Instant now = clock.instant();
+        return store.write(contents -> {
+            LiveLease living = contents.leases.stream()
+                    .filter(taken -> taken.lease().equals(lease) && taken.lives(now) && taken.renewable())
+                    .findFirst()
+                    .orElse(null);
+            if (living == null) {
+                return Renewal.LAPSED;
+            }
+            contents.leases.set(contents.leases.indexOf(living), living.renewed(now.plus(LIMIT)));
+            TaskStatus status = contents.tasks.get(lease.task()).status();
+            return status == TaskStatus.RUNNING ? Renewal.RENEWED : Renewal.TASK_ENDED;
+        });
+    }
+
+    @Override
+    public void end(Lease lease) {
+        store.write(contents -> contents.leases.removeIf(taken -> taken.lease().equals(lease)));
+    }
+}
