@@ -21,6 +21,7 @@ final class CommonHeaders {
             Headers.ETAG,
             Headers.LOCATION,
             Headers.PAGINATION,
+            Headers.NEXT_CURSOR,
             Headers.REQUEST_ID,
             Headers.WWW_AUTHENTICATE);
 

@@ -7,6 +7,7 @@ final class Headers {
     static final String CANCEL_OUTCOME = "Cancel-Outcome";
     static final String ETAG = "ETag";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    static final String NEXT_CURSOR = "Next-Cursor";
     static final String LOCATION = "Location";
     static final String REQUEST_ID = "X-Request-ID";
     static final String RETRY_AFTER = "Retry-After";

@@ -7,6 +7,7 @@ import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
 import io.nicotask.application.history.GetTaskHistory;
+import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.submit.SubmitTask;
 import jakarta.validation.Validator;
@@ -119,8 +120,10 @@ public final class HttpModule {
      * @param cancel cancel-task
      * @param get get-task
      * @param history a task's history
+     * @param list get-all-tasks, get-rack-tasks and get-tray-tasks
      */
-    public record TaskUseCases(SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history) {}
+    public record TaskUseCases(
+            SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
 
     /**
      * How the parts behind the server are.

@@ -10,8 +10,11 @@ final class Problems {
 
     static final Problem NO_SUCH_PATH = new Problem(404, "The requested path could not be found");
     static final Problem UNPARSABLE = new Problem(400, "Failed to parse request data");
+    static final Problem UNPARSABLE_PAGE = new Problem(400, "Failed to parse request pagination data");
     static final Problem TOO_LARGE = new Problem(413, "Request Entity Too Large");
     static final Problem INVALID_TASK_ID = new Problem(400, "Invalid Task ID specified in URL");
+    static final Problem INVALID_RACK_ID = new Problem(400, "Invalid Rack ID specified in URL");
+    static final Problem INVALID_TRAY_ID = new Problem(400, "Invalid Tray ID specified in URL");
     static final Problem SITE_ID_MISSING = new Problem(400, "siteId query parameter is required");
     static final Problem INVALID_SITE_ID = new Problem(400, "Failed to validate Site specified in request: invalid ID");
     static final Problem NO_SUCH_TASK = new Problem(404, "Task not found");

@@ -12,6 +12,7 @@ import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskListing.Part;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -92,11 +93,21 @@ final class Server {
         Route cancel = new CancelTaskRoute(door, bodies, tasks.cancel(), shown);
         Route get = new GetTaskRoute(door, tasks.get(), shown);
         routes.post(prefix + "/task", handler(new SubmitTaskRoute(door, bodies, tasks.submit(), shown)));
+        routes.get(prefix + "/task", handler(new ListTasksRoute(door, tasks.list(), context -> new Part.Site())));
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
             routes.post(prefix + mount + "/cancel", handler(cancel));
             routes.get(prefix + mount, handler(get));
         }
         routes.get(prefix + "/task/{id}/history", handler(new GetTaskHistoryRoute(door, tasks.history())));
+        // After the older mount of get-task, which thereby keeps what is both: /rack/task/task.
+        routes.get(
+                prefix + "/rack/{id}/task",
+                handler(new ListTasksRoute(
+                        door, tasks.list(), context -> new Part.Rack(Ids.rackInPath(context)))));
+        routes.get(
+                prefix + "/tray/{id}/task",
+                handler(new ListTasksRoute(
+                        door, tasks.list(), context -> new Part.Tray(Ids.trayInPath(context)))));
     }
 
     private void faults(RoutesConfig routes) {

@@ -71,8 +71,16 @@ public interface TaskListing {
         /** No restriction. */
         public static final Filter NONE = new Filter(Set.of(), null, null, null);
 
-        public Filter {
-            statuses = Set.copyOf(statuses);
+        /** Written out, as the compiler loses the annotation of a nested type in a compact constructor. */
+        public Filter(
+                Set<TaskStatus> statuses,
+                Operation.@Nullable Type type,
+                @Nullable Instant from,
+                @Nullable Instant before) {
+            this.statuses = Set.copyOf(statuses);
+            this.type = type;
+            this.from = from;
+            this.before = before;
         }
     }
 
