@@ -43,7 +43,9 @@ final class ListTasksRoute implements Route {
             case Listed listed ->
                 shown(
                         listed.page().tasks(),
-                        Map.of(Headers.PAGINATION, form.pages().header(listed.page().total())));
+                        Map.of(
+                                Headers.PAGINATION,
+                                form.pages().header(listed.page().total())));
             case Walked walked -> walked(walked.tasks(), walked.next());
             case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
         };

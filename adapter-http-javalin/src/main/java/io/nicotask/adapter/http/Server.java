@@ -102,12 +102,10 @@ final class Server {
         // After the older mount of get-task, which thereby keeps what is both: /rack/task/task.
         routes.get(
                 prefix + "/rack/{id}/task",
-                handler(new ListTasksRoute(
-                        door, tasks.list(), context -> new Part.Rack(Ids.rackInPath(context)))));
+                handler(new ListTasksRoute(door, tasks.list(), context -> new Part.Rack(Ids.rackInPath(context)))));
         routes.get(
                 prefix + "/tray/{id}/task",
-                handler(new ListTasksRoute(
-                        door, tasks.list(), context -> new Part.Tray(Ids.trayInPath(context)))));
+                handler(new ListTasksRoute(door, tasks.list(), context -> new Part.Tray(Ids.trayInPath(context)))));
     }
 
     private void faults(RoutesConfig routes) {
