@@ -34,8 +34,7 @@ record ListTasksForm(Wanted wanted, Reports reports, Pages pages) {
         boolean activeOnly = query.flag(ACTIVE_ONLY);
         Reports reports = query.flag(INCLUDE_REPORT) ? Reports.INCLUDED : Reports.LEFT_OUT;
         Pages pages = Pages.of(query);
-        Wanted wanted =
-                query.has(CURSOR) ? stretch(query, pages, activeOnly) : page(query, pages, activeOnly);
+        Wanted wanted = query.has(CURSOR) ? stretch(query, pages, activeOnly) : page(query, pages, activeOnly);
         return new ListTasksForm(wanted, reports, pages);
     }
 
@@ -64,8 +63,8 @@ record ListTasksForm(Wanted wanted, Reports reports, Pages pages) {
     }
 
     private static Set<String> names() {
-        Set<String> names = new TreeSet<>(
-                Set.of(Ids.SITE_ID, ACTIVE_ONLY, INCLUDE_REPORT, Pages.NUMBER, Pages.SIZE, CURSOR));
+        Set<String> names =
+                new TreeSet<>(Set.of(Ids.SITE_ID, ACTIVE_ONLY, INCLUDE_REPORT, Pages.NUMBER, Pages.SIZE, CURSOR));
         names.addAll(FilterForm.NAMES);
         return Set.copyOf(names);
     }

@@ -44,8 +44,7 @@ final class Times {
         }
         try {
             Instant local = LocalDateTime.parse(parts.group(1)).toInstant(ZoneOffset.UTC);
-            return Optional.of(
-                    local.minus(offset(parts)).plusNanos(999).truncatedTo(ChronoUnit.MICROS));
+            return Optional.of(local.minus(offset(parts)).plusNanos(999).truncatedTo(ChronoUnit.MICROS));
         } catch (DateTimeParseException noSuchDay) {
             return Optional.empty();
         }
