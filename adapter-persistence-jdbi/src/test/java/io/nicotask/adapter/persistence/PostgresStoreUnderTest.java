@@ -59,7 +59,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     static void empty() {
-        JDBI.useHandle(handle -> handle.execute("truncate provider, audit, app_user cascade"));
+        JDBI.useHandle(handle -> handle.execute("truncate provider, audit, app_user, task_component cascade"));
     }
 
     /** A way into the same database beside the module's own. */
