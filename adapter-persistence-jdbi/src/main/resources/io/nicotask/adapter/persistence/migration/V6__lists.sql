@@ -75,11 +75,10 @@ create table task_stretch (
     id         uuid        not null,
     total      integer     not null,
     open       integer     not null,
-    too_long   boolean     not null generated always as (total > case when chapter then 200000 else 2000 end) stored,
     primary key (site_id, part, part_id, chapter, created_at, id)
 ) with (fillfactor = 50);
 
-create index task_stretch_too_long on task_stretch (chapter) where too_long;
+create index task_stretch_longest on task_stretch (chapter, total);
 
 insert into task_list
 select site_id, 'site', site_id, count(*), count(*) filter (where finished_at is null) from task group by site_id
