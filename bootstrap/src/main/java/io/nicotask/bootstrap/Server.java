@@ -13,6 +13,7 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.relay.Background;
 import io.nicotask.application.relay.Loops;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.BeginForeignTask;
@@ -99,6 +100,7 @@ final class Server {
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
+        lifetime.add(Background.start("tally", 1, persistence::tally));
         lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Validator validator = validator();
