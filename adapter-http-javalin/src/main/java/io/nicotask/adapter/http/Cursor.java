@@ -53,7 +53,12 @@ final class Cursor {
         if (created.isBefore(EARLIEST) || created.isAfter(LATEST)) {
             throw new Refusal(Problems.UNPARSABLE_PAGE);
         }
-        return new Position(created, new TaskId(new UUID(bytes.getLong(), bytes.getLong())));
+        Position position = new Position(created, new TaskId(new UUID(bytes.getLong(), bytes.getLong())));
+        if (!text(position).equals(text)) {
+            // Base 64 can be written in more ways than one; ours is the one that we gave.
+            throw new Refusal(Problems.UNPARSABLE_PAGE);
+        }
+        return position;
     }
 
     private static byte[] decode(String text) {

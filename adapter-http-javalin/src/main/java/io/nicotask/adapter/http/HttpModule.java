@@ -14,6 +14,7 @@ import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -75,8 +76,9 @@ public final class HttpModule {
      * @param port the port; 0 takes any that is free
      * @param apiName the API's name, in paths and as the source of errors: letters, digits and hyphens
      * @param grace how long requests under way may take when the server is stopped
+     * @param build what the server was built from
      */
-    public record Settings(String host, int port, String apiName, Duration grace) {
+    public record Settings(String host, int port, String apiName, Duration grace, Build build) {
 
         private static final Pattern API_NAME = Pattern.compile("[A-Za-z0-9-]+");
 
@@ -86,6 +88,14 @@ public final class HttpModule {
             }
         }
     }
+
+    /**
+     * What the server was built from, for clients to know.
+     *
+     * @param version the version
+     * @param time when
+     */
+    public record Build(String version, Instant time) {}
 
     /**
      * What the server stands on.

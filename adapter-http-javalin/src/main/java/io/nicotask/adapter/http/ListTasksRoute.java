@@ -9,13 +9,12 @@ import io.nicotask.application.list.ListTasksResult.Listed;
 import io.nicotask.application.list.ListTasksResult.Walked;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.TaskListing.Part;
-import io.nicotask.application.port.TaskListing.Position;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET …/task}, {@code GET …/rack/{id}/task} and {@code GET …/tray/{id}/task} */
 final class ListTasksRoute implements Route {
@@ -40,22 +39,22 @@ final class ListTasksRoute implements Route {
         ListTasksForm form = ListTasksForm.read(query);
         return switch (listTasks.list(new ListTasksCommand(
                 visit.caller(), visit.org(), site, part, form.wanted(), form.reports(), visit.origin()))) {
-            case Listed listed ->
-                shown(
-                        listed.page().tasks(),
-                        Map.of(
-                                Headers.PAGINATION,
-                                form.pages().header(listed.page().total())));
-            case Walked walked -> walked(walked.tasks(), walked.next());
+            case Listed listed -> {
+                String pagination = form.pages().header(listed.page().total());
+                yield shown(listed.page().tasks(), Map.of(Headers.PAGINATION, pagination));
+            }
+            case Walked walked -> shown(walked.tasks(), nextOf(walked));
             case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
         };
     }
 
-    private static Answer walked(List<Task> tasks, @Nullable Position next) {
-        return shown(tasks, next == null ? Map.of() : Map.of(Headers.NEXT_CURSOR, Cursor.text(next)));
+    private static Map<String, String> nextOf(Walked walked) {
+        return walked.next() == null ? Map.of() : Map.of(Headers.NEXT_CURSOR, Cursor.text(walked.next()));
     }
 
-    private static Answer shown(List<Task> tasks, Map<String, String> headers) {
+    private static Answer shown(List<Task> tasks, Map<String, String> place) {
+        Map<String, String> headers = new LinkedHashMap<>(place);
+        headers.put(Headers.VARY, Headers.ACCEPT_ENCODING);
         return new Success(200, tasks.stream().map(TaskJson::of).toList(), headers);
     }
 }

@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import io.nicotask.adapter.http.Answer.Problem;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.application.port.DenialReason;
-import java.util.List;
+import java.util.Set;
 
 /** The errors of the contract, each with its status and its words. */
 final class Problems {
@@ -27,7 +27,7 @@ final class Problems {
 
     private Problems() {}
 
-    static Problem methodNotAllowed(List<String> allowed) {
+    static Problem methodNotAllowed(Set<String> allowed) {
         return new Problem(405, "Method not allowed").with(Headers.ALLOW, String.join(", ", allowed));
     }
 
