@@ -34,7 +34,7 @@ public final class PersistenceModule implements AutoCloseable {
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
         this.transactions = new JdbiTransactions(jdbi);
-        this.tally = new Tally(transactions);
+        this.tally = new Tally(transactions, new Stretches(1_000, 50));
     }
 
     /**

@@ -7,20 +7,22 @@ import org.jdbi.v3.core.Handle;
 /** Keeps the stretches of long lists short, and their chapters. Whoever does it holds the tally's lock. */
 final class Stretches {
 
-    /** Chapters come after all stretches, so that they always have many. */
-    private static final String TOO_LONG = """
-            select site_id, part, part_id, chapter from task_stretch where too_long order by chapter limit 1
+    /** The most pieces that are taken off at once. */
+    private static final int AT_ONCE = 10;
+
+    private static final String LONGEST = """
+            select ctid, site_id, part, part_id from task_stretch
+            where chapter = :chapter and total > :limit
+            order by total desc limit 1
             """;
 
     /** The oldest pieces become stretches of their own; the newest one goes on growing. */
     private static final String DIVIDE = """
             with long as materialized (
-                select created_at, id, total from task_stretch
-                where site_id = :site and part = '{part}' and part_id = :part and {kind} and too_long
-                order by created_at, id limit 1
+                select created_at, id, total from task_stretch where ctid = cast(:longest as tid)
             ), before as materialized (
                 select created_at, id from task_stretch
-                where site_id = :site and part = '{part}' and part_id = :part and {kind}
+                where site_id = :site and part = '{part}' and part_id = :part and chapter = {chapter}
                   and (created_at, id) < ((select created_at from long), (select id from long))
                 order by created_at desc, id desc limit 1
             ), {source}, taken as (
@@ -33,7 +35,7 @@ final class Stretches {
                       limit {limit}) oldest
             ), piece as (
                 insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
-                select :site, '{part}', :part, {kind},
+                select :site, '{part}', :part, {chapter},
                        (array_agg(created_at order by created_at desc, id desc))[1],
                        (array_agg(id order by created_at desc, id desc))[1], sum(total), sum(open)
                 from taken group by piece
@@ -41,9 +43,7 @@ final class Stretches {
             )
             update task_stretch s
             set total = s.total - (select sum(total) from piece), open = s.open - (select sum(open) from piece)
-            from long
-            where s.site_id = :site and s.part = '{part}' and s.part_id = :part and {kind}
-              and s.created_at = long.created_at and s.id = long.id
+            where s.ctid = cast(:longest as tid)
             """;
 
     /** A stretch holds what is counted: what has happened since is left out. */
@@ -67,37 +67,58 @@ final class Stretches {
                 where site_id = :site and part = '{part}' and part_id = :part and not chapter
             )""";
 
-    private static final String STRETCH = DIVIDE.replace("{source}", TASKS)
-            .replace("{kind}", "not chapter")
-            .replace("{length}", "1000")
-            .replace("{limit}", "1000 * least(10, (select total from long) / 1000 - 1)");
+    private final int longestStretch;
+    private final int longestChapter;
+    private final String divideStretch;
+    private final String divideChapter;
 
-    private static final String CHAPTER = DIVIDE.replace("{source}", STRETCHES)
-            .replace("{kind}", "chapter")
-            .replace("{length}", "50")
-            .replace("{limit}", "50");
+    /**
+     * Stretches and chapters so long that both are worth their row.
+     *
+     * @param length how many tasks a stretch has; it is divided when it has twice as many
+     * @param chapter how many stretches a chapter has
+     */
+    Stretches(int length, int chapter) {
+        this.longestStretch = 2 * length;
+        this.longestChapter = 2 * longestStretch * chapter;
+        this.divideStretch = DIVIDE.replace("{source}", TASKS)
+                .replace("{chapter}", "false")
+                .replace("{limit}", "{length} * least(%d, (select total from long) / {length} - 1)".formatted(AT_ONCE))
+                .replace("{length}", "" + length);
+        this.divideChapter = DIVIDE.replace("{source}", STRETCHES)
+                .replace("{chapter}", "true")
+                .replace("{limit}", "{length}")
+                .replace("{length}", "" + chapter);
+    }
 
-    private Stretches() {}
+    /** How many tasks a list has that is not worth a stretch. */
+    int shortList() {
+        return longestStretch;
+    }
 
-    /** Divides one that is too long; answers whether there was one. */
-    static boolean divide(Handle handle) {
-        Optional<TooLong> found = handle.createQuery(TOO_LONG)
+    /** Divides one that is too long; answers whether there was one. Chapters are left until no stretch is too long. */
+    boolean divide(Handle handle) {
+        return divide(handle, false, longestStretch, divideStretch)
+                || divide(handle, true, longestChapter, divideChapter);
+    }
+
+    private static boolean divide(Handle handle, boolean chapter, int limit, String sql) {
+        Optional<TooLong> found = handle.createQuery(LONGEST)
+                .bind("chapter", chapter)
+                .bind("limit", limit)
                 .map((row, context) -> new TooLong(
+                        row.getString("ctid"),
                         Columns.uuid(row, "site_id"),
                         PartSql.ofLabel(row.getString("part")),
-                        Columns.uuid(row, "part_id"),
-                        row.getBoolean("chapter")))
+                        Columns.uuid(row, "part_id")))
                 .findOne();
-        found.ifPresent(one -> divide(handle, one));
+        found.ifPresent(one -> handle.createUpdate(one.part().in(sql))
+                .bind("longest", one.row())
+                .bind("site", one.site())
+                .bind("part", one.partId())
+                .execute());
         return found.isPresent();
     }
 
-    private static void divide(Handle handle, TooLong found) {
-        handle.createUpdate(found.part().in(found.chapter() ? CHAPTER : STRETCH))
-                .bind("site", found.site())
-                .bind("part", found.partId())
-                .execute();
-    }
-
-    private record TooLong(UUID site, PartSql part, UUID partId, boolean chapter) {}
+    private record TooLong(String row, UUID site, PartSql part, UUID partId) {}
 }

@@ -50,7 +50,7 @@ final class Tally {
                 insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
                 select site_id, part, part_id, chapter, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
                 from list cross join (values (true), (false)) kind (chapter)
-                where total > 2000 and not exists (select from task_stretch s where (s.site_id, s.part, s.part_id)
+                where total > :shortList and not exists (select from task_stretch s where (s.site_id, s.part, s.part_id)
                                                                    = (list.site_id, list.part, list.part_id))
             ), changed as (
                 select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
@@ -72,10 +72,12 @@ final class Tally {
             """;
 
     private final JdbiTransactions transactions;
+    private final Stretches stretches;
     private volatile @Nullable Mark mark;
 
-    Tally(JdbiTransactions transactions) {
+    Tally(JdbiTransactions transactions, Stretches stretches) {
         this.transactions = transactions;
+        this.stretches = stretches;
     }
 
     /** Counts some of what is settled, and divides a stretch that is too long; answers whether there is more to do now. */
@@ -96,10 +98,13 @@ final class Tally {
         boolean settled = isSettled(handle, ahead);
         long upTo = settled ? Math.min(ahead.number(), turn.upTo() + STEP) : turn.upTo();
         if (upTo > turn.upTo()) {
-            handle.createUpdate(COUNT).bind("upTo", upTo).execute();
+            handle.createUpdate(COUNT)
+                    .bind("upTo", upTo)
+                    .bind("shortList", stretches.shortList())
+                    .execute();
         }
         mark = upTo < ahead.number() ? ahead : null;
-        return Stretches.divide(handle) || (settled && upTo < ahead.number());
+        return stretches.divide(handle) || (settled && upTo < ahead.number());
     }
 
     private static boolean isSettled(Handle handle, Mark ahead) {
