@@ -102,6 +102,7 @@ final class Server {
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
         lifetime.add(Background.start("tally", 1, persistence::tally));
         lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
+        lifetime.add(Background.start("tally", 1, persistence::tally));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Validator validator = validator();
         this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
@@ -247,8 +248,7 @@ final class Server {
                 () -> UUID.randomUUID().toString());
         Settings.Http address = settings.http();
         HttpModule module = new HttpModule(
-                new HttpModule.Settings(
-                        address.host(), address.port(), address.apiName(), GRACE, BuildInfo.read()),
+                new HttpModule.Settings(address.host(), address.port(), address.apiName(), GRACE, BuildInfo.read()),
                 parts);
         module.start();
         lifetime.<AutoCloseable>add(module::stop);

@@ -22,6 +22,7 @@ import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskRequest;
+import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -90,6 +91,11 @@ public final class RunningServer implements AutoCloseable {
 
     public Ports ports() {
         return server.ports();
+    }
+
+    /** The validator of every server. */
+    public static Validator validator() {
+        return Server.validator();
     }
 
     UseCases useCases() {

@@ -28,10 +28,14 @@ final class DocsPage {
                 "text/html; charset=utf-8",
                 html,
                 Map.of(
-                        "Content-Security-Policy", policy,
-                        "X-Content-Type-Options", "nosniff",
-                        "Referrer-Policy", "no-referrer",
-                        Headers.VARY, Headers.ACCEPT_ENCODING));
+                        "Content-Security-Policy",
+                        policy,
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "Referrer-Policy",
+                        "no-referrer",
+                        Headers.VARY,
+                        Headers.ACCEPT_ENCODING));
     }
 
     Document page() {

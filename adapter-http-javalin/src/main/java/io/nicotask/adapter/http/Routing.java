@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 final class Routing {
 
     private static final List<HandlerType> METHODS = HandlerType.commonHttp();
-    private static final String ALLOWED_HEADERS =
-            String.join(", ", "Authorization", "Content-Type", Headers.IDEMPOTENCY_KEY, Headers.IF_NONE_MATCH, Headers.REQUEST_ID);
+    private static final String ALLOWED_HEADERS = String.join(
+            ", ", "Authorization", "Content-Type", Headers.IDEMPOTENCY_KEY, Headers.IF_NONE_MATCH, Headers.REQUEST_ID);
     private static final String MAX_AGE_SECONDS = "600";
 
     private final InternalRouter routes;

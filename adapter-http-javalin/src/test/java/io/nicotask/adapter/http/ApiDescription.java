@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -20,12 +21,12 @@ import java.util.regex.Pattern;
 /** An OpenAPI description that can be asked. Objects that it lists the properties of have no others. */
 final class ApiDescription {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            registry -> registry.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     private final JsonNode root;
     private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
@@ -36,10 +37,18 @@ final class ApiDescription {
     }
 
     static JsonNode read(String json) {
+        return read(JSON, json);
+    }
+
+    static JsonNode readYaml(String yaml) {
+        return read(YAML, yaml);
+    }
+
+    private static JsonNode read(ObjectMapper mapper, String text) {
         try {
-            return MAPPER.readTree(json);
+            return mapper.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("No JSON: " + json, e);
+            throw new AssertionError("Cannot be read: " + text, e);
         }
     }
 
@@ -50,10 +59,15 @@ final class ApiDescription {
     /** Every operation that is described. */
     List<Operation> operations() {
         List<Operation> found = new ArrayList<>();
-        root.get("paths").properties().forEach(path -> List.of("get", "post").stream()
-                .filter(path.getValue()::has)
-                .forEach(method -> found.add(new Operation(
-                        method, path.getKey(), path.getValue().get(method), parametersOf(path.getValue(), method)))));
+        root.get("paths")
+                .properties()
+                .forEach(path -> List.of("get", "post").stream()
+                        .filter(path.getValue()::has)
+                        .forEach(method -> found.add(new Operation(
+                                method,
+                                path.getKey(),
+                                path.getValue().get(method),
+                                parametersOf(path.getValue(), method)))));
         return found;
     }
 
@@ -61,7 +75,8 @@ final class ApiDescription {
     Optional<JsonNode> path(String rawPath) {
         return root.get("paths").properties().stream()
                 .filter(path -> Pattern.matches(path.getKey().replaceAll("\\{\\w+}", "[^/]+"), rawPath))
-                .min(Comparator.comparingLong(path -> path.getKey().chars().filter(c -> c == '{').count()))
+                .min(Comparator.comparingLong(
+                        path -> path.getKey().chars().filter(c -> c == '{').count()))
                 .map(Map.Entry::getValue);
     }
 

@@ -97,7 +97,9 @@ final class ConditionalGetTest {
         assertThat(get(Paths.GET.replace(Tasks.ID, World.SITE.toString()), "If-None-Match", "*")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(world.client.get(Paths.GET, World.STRANGER, "If-None-Match", "*").statusCode())
+        assertThat(world.client
+                        .get(Paths.GET, World.STRANGER, "If-None-Match", "*")
+                        .statusCode())
                 .isEqualTo(403);
     }
 

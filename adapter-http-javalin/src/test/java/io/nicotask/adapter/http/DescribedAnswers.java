@@ -77,7 +77,9 @@ public final class DescribedAnswers {
         described.properties().forEach(header -> known.put(header.getKey(), description.resolve(header.getValue())));
         answer.headers().map().forEach((name, values) -> {
             if (!NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) {
-                assertThat(known).as(what + ", with a header that is not described").containsKey(name);
+                assertThat(known)
+                        .as(what + ", with a header that is not described")
+                        .containsKey(name);
                 assertThat(values).as(what + ", with the header " + name).hasSize(1);
                 assertFits(known.get(name).get("schema"), new TextNode(values.getFirst()), what + ", " + name);
             }
@@ -98,8 +100,15 @@ public final class DescribedAnswers {
             assertThat(answer.body()).as(what).isEmpty();
             return;
         }
-        JsonNode body = type.equals("application/json") ? ApiDescription.read(answer.body()) : new TextNode(answer.body());
-        assertFits(content.get(type).get("schema"), body, what + ", " + answer.body());
+        assertFits(content.get(type).get("schema"), read(type, answer.body()), what + ", " + answer.body());
+    }
+
+    private static JsonNode read(String type, String body) {
+        return switch (type) {
+            case "application/json" -> ApiDescription.read(body);
+            case "application/yaml" -> ApiDescription.readYaml(body);
+            default -> new TextNode(body);
+        };
     }
 
     private void assertFits(JsonNode schema, JsonNode value, String what) {

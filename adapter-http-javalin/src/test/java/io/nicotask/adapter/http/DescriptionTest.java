@@ -3,8 +3,6 @@ package io.nicotask.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.nicotask.adapter.http.ApiDescription.Operation;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -100,20 +98,20 @@ final class DescriptionTest {
         String text = description.root().get("info").get("description").asText();
 
         assertThat(text.substring(text.indexOf("## Where this differs")))
-                .contains("409", "404", "401", "405", "412", "413", "503", "`started`", "`Waiting`", "`PROVIDER_ADMIN`");
+                .contains(
+                        "409", "404", "401", "405", "412", "413", "503", "`started`", "`Waiting`", "`PROVIDER_ADMIN`");
     }
 
     @Test
-    void it_is_the_same_in_yaml_and_in_json() throws Exception {
+    void it_is_the_same_in_yaml_and_in_json() {
         HttpResponse<String> yaml = get("/openapi.yaml");
 
-        JsonNode read = new ObjectMapper(
-                        new YAMLFactory())
-                .readTree(yaml.body());
+        JsonNode read = ApiDescription.readYaml(yaml.body());
         assertThat(read).isEqualTo(ApiDescription.read(get("/openapi.json").body()));
         assertThat(read.get("openapi").asText()).startsWith("3.1.");
         assertThat(read.get("info").get("version").asText()).isEqualTo("1.2.3");
-        assertThat(yaml.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/yaml"));
+        assertThat(yaml.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/yaml"));
     }
 
     @Test
@@ -149,8 +147,9 @@ final class DescriptionTest {
                             place + "/" + example.getKey(),
                             node.get("schema"),
                             description.resolve(example.getValue()).get("value"))));
-            example(node).or(() -> example(node.get("schema"))).ifPresent(value ->
-                    found.add(new Example(place, node.get("schema"), value)));
+            example(node)
+                    .or(() -> example(node.get("schema")))
+                    .ifPresent(value -> found.add(new Example(place, node.get("schema"), value)));
         }
         node.properties().forEach(child -> gather(place + "/" + child.getKey(), child.getValue(), found));
         for (int index = 0; node.isArray() && index < node.size(); index++) {

@@ -55,7 +55,8 @@ final class DocsPageTest {
 
     @Test
     void its_script_makes_no_markup_of_what_it_reads() {
-        assertThat(page.body()).doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
+        assertThat(page.body())
+                .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
     }
 
     private static String policy() {
@@ -67,7 +68,8 @@ final class DocsPageTest {
                 .matcher(page.body());
         assertThat(found.find()).isTrue();
         assertThat(found.group(1)).isNotBlank();
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(found.group(1).getBytes(StandardCharsets.UTF_8));
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(found.group(1).getBytes(StandardCharsets.UTF_8));
         return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
     }
 }

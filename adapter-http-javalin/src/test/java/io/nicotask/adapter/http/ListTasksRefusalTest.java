@@ -39,7 +39,8 @@ final class ListTasksRefusalTest {
 
             assertAnswer(get(World.STRANGER, World.ORG, path), 403, "Failed to validate membership for org: demo-org");
             assertAnswer(get(World.MEMBER, World.ORG, path), 403, "User does not have Provider Admin role with org");
-            assertAnswer(get(World.ADMIN, World.POOR_ORG, path), 400, "Failed to retrieve Infrastructure Provider for org");
+            assertAnswer(
+                    get(World.ADMIN, World.POOR_ORG, path), 400, "Failed to retrieve Infrastructure Provider for org");
         }
         assertThat(world.audit())
                 .extracting(entry -> entry.wish().action())

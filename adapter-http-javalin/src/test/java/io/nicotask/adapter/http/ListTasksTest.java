@@ -127,12 +127,15 @@ final class ListTasksTest {
         HttpResponse<String> answer = get(ALL + SITE + "&pageNumber=" + page + "&pageSize=" + size);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(numbers(answer)).map(String::valueOf).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
+        assertThat(numbers(answer))
+                .map(String::valueOf)
+                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
         assertPage(answer, page, size, 5);
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 1", "TRUE, 1", "tRuE, 1", "t, 1", "T, 1", "1, 1", "false, 2", "FALSE, 2", "f, 2", "0, 2", "'', 2"})
+    @CsvSource({"true, 1", "TRUE, 1", "tRuE, 1", "t, 1", "T, 1", "1, 1", "false, 2", "FALSE, 2", "f, 2", "0, 2", "'', 2"
+    })
     void only_open_tasks_are_shown_when_they_alone_are_wanted(String word, int total) {
         world.given(pending().number(1));
         world.given(Tasks.aSucceededTask());

@@ -52,7 +52,8 @@ final class WalkTasksTest {
         HttpResponse<String> first = get(ALL, "pageSize=2&cursor=");
 
         world.given(pending().number(5));
-        HttpResponse<String> second = get(ALL, "pageSize=2&cursor=" + next(first).orElseThrow());
+        HttpResponse<String> second =
+                get(ALL, "pageSize=2&cursor=" + next(first).orElseThrow());
 
         assertThat(numbers(first)).containsExactly(4, 3);
         assertThat(numbers(second)).containsExactly(2, 1);
@@ -102,7 +103,9 @@ final class WalkTasksTest {
         world.given(Tasks.aSucceededTask());
         world.given(pending().number(1));
 
-        assertThat(get(ALL, "cursor=&status=Succeeded").body()).contains("Succeeded").doesNotContain("Pending");
+        assertThat(get(ALL, "cursor=&status=Succeeded").body())
+                .contains("Succeeded")
+                .doesNotContain("Pending");
         assertThat(walk(ALL, "status=Pending")).containsExactly(1);
         assertThat(walk(ALL, "pageSize=1&status=Pending&status=Succeeded&status=Pending"))
                 .hasSize(2);
@@ -135,9 +138,7 @@ final class WalkTasksTest {
 
         List<Integer> met = walk(ALL, "pageSize=1&createdFrom=" + encoded(from) + "&createdBefore=" + encoded(before));
 
-        assertThat(met)
-                .map(String::valueOf)
-                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
+        assertThat(met).map(String::valueOf).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
     }
 
     @ParameterizedTest
@@ -172,7 +173,8 @@ final class WalkTasksTest {
         assertThat(cursor).matches("[A-Za-z0-9_-]{34}");
         assertThat(numbers(get(BASE + "/rack/" + ManyTasks.RACK + "/task", "status=Pending&cursor=" + cursor)))
                 .containsExactly(2, 1);
-        assertThat(get(ALL, "pageSize=2&cursor=" + cursor + "&siteId=").statusCode()).isEqualTo(400);
+        assertThat(get(ALL, "pageSize=2&cursor=" + cursor + "&siteId=").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -190,7 +192,8 @@ final class WalkTasksTest {
 
         HttpResponse<String> answer = get(ALL, "pageSize=1&cursor=");
 
-        assertThat(answer.headers().allValues("Access-Control-Expose-Headers").getFirst()).contains("Next-Cursor");
+        assertThat(answer.headers().allValues("Access-Control-Expose-Headers").getFirst())
+                .contains("Next-Cursor");
     }
 
     private void given(int tasks) {

@@ -168,7 +168,7 @@ final class TallyTest {
         jdbi.useHandle(handle -> {
             handle.execute("drop table task_stretch, task_list, task_tally, task_component");
             handle.execute("drop trigger list_components on task");
-            handle.execute("drop function list_components, component_ids");
+            handle.execute("drop function recount_lists, list_components, component_ids");
             handle.execute("drop index task_listed, task_listed_by_rack, task_open_by_rack, task_ended");
             handle.execute("alter table task_history drop column number");
             handle.execute("drop sequence task_history_number");

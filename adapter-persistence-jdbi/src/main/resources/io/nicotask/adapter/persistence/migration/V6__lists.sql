@@ -34,9 +34,6 @@ $$;
 create trigger list_components after insert on task
     for each row when (new.components is not null) execute function list_components();
 
-insert into task_component
-select site_id, component_ids(components), created_at, id from task where components is not null;
-
 -- The history tells what has changed, in an order in which it can be counted. Whoever draws a number has an id of his
 -- transaction before; what was written before there were numbers has none.
 create sequence task_history_number;
@@ -80,14 +77,35 @@ create table task_stretch (
 
 create index task_stretch_longest on task_stretch (chapter, total);
 
-insert into task_list
-select site_id, 'site', site_id, count(*), count(*) filter (where finished_at is null) from task group by site_id
-union all
-select site_id, 'rack', rack_id, count(*), count(*) filter (where finished_at is null) from task group by site_id, rack_id
-union all
-select site_id, 'tray', component_id, count(*), count(*) filter (where finished_at is null)
-from task_component join task using (site_id, created_at, id) group by site_id, component_id;
+-- All of this anew, from the tasks: for the first time, and after somebody has written tasks in a way of his own.
+create function recount_lists() returns void language plpgsql as $$
+begin
+    lock table task, task_history in share mode;
+    perform from task_tally for update;
+    delete from task_stretch;
+    delete from task_list;
 
-insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
-select site_id, part, part_id, chapter, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
-from task_list cross join (values (true), (false)) kind (chapter) where total > 2000;
+    insert into task_component
+    select site_id, component_ids(components), created_at, id from task where components is not null
+    on conflict do nothing;
+
+    insert into task_list
+    select site_id, 'site', site_id, count(*), count(*) filter (where finished_at is null)
+    from task group by site_id
+    union all
+    select site_id, 'rack', rack_id, count(*), count(*) filter (where finished_at is null)
+    from task group by site_id, rack_id
+    union all
+    select site_id, 'tray', component_id, count(*), count(*) filter (where finished_at is null)
+    from task_component join task using (site_id, created_at, id) group by site_id, component_id;
+
+    insert into task_stretch
+    select site_id, part, part_id, chapter, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
+    from task_list cross join (values (true), (false)) kind (chapter)
+    where total > 2000;
+
+    update task_tally set up_to = coalesce(pg_sequence_last_value('task_history_number'), 0);
+end
+$$;
+
+select recount_lists();
