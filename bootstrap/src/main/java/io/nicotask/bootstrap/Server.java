@@ -237,8 +237,7 @@ final class Server {
                 () -> UUID.randomUUID().toString());
         Settings.Http address = settings.http();
         HttpModule module = new HttpModule(
-                new HttpModule.Settings(
-                        address.host(), address.port(), address.apiName(), GRACE, BuildInfo.read()),
+                new HttpModule.Settings(address.host(), address.port(), address.apiName(), GRACE, BuildInfo.read()),
                 parts);
         module.start();
         lifetime.<AutoCloseable>add(module::stop);

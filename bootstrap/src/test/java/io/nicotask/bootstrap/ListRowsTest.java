@@ -101,8 +101,10 @@ final class ListRowsTest {
 
     @Test
     void rows_9_to_11_the_site() {
-        List<String> foreign = LISTS.stream().map(path -> path + of(QuietServer.FOREIGN_SITE)).toList();
-        List<String> flowless = LISTS.stream().map(path -> path + of(QuietServer.FLOWLESS_SITE)).toList();
+        List<String> foreign =
+                LISTS.stream().map(path -> path + of(QuietServer.FOREIGN_SITE)).toList();
+        List<String> flowless =
+                LISTS.stream().map(path -> path + of(QuietServer.FLOWLESS_SITE)).toList();
 
         for (String path : LISTS) {
             assertThat(list(path + of(QuietServer.UNKNOWN_SITE)))
@@ -171,7 +173,8 @@ final class ListRowsTest {
         }
 
         assertThat(page).contains("\"total\":" + met + ",");
-        assertThat(bodies).contains(kept.stream().map(task -> task.id().toString()).toList());
+        assertThat(bodies)
+                .contains(kept.stream().map(task -> task.id().toString()).toList());
     }
 
     @ParameterizedTest
@@ -180,7 +183,8 @@ final class ListRowsTest {
         "9999-12-31T23:59:59Z, 0000-01-01T00:00:00%2B23:59"
     })
     void times_far_away_are_times(String from, String before) {
-        Reply reply = list("/task" + of(QuietServer.SITE) + "&cursor=&createdFrom=" + from + "&createdBefore=" + before);
+        Reply reply =
+                list("/task" + of(QuietServer.SITE) + "&cursor=&createdFrom=" + from + "&createdBefore=" + before);
 
         assertThat(reply.status()).isEqualTo(200);
     }
@@ -205,7 +209,8 @@ final class ListRowsTest {
         return new Reply(200, body, new TreeMap<>())
                 .with(
                         "X-Pagination",
-                        "{\"pageNumber\":%d,\"pageSize\":%d,\"total\":%d,\"orderBy\":null}".formatted(number, size, total))
+                        "{\"pageNumber\":%d,\"pageSize\":%d,\"total\":%d,\"orderBy\":null}"
+                                .formatted(number, size, total))
                 .with("Vary", "Accept-Encoding");
     }
 
