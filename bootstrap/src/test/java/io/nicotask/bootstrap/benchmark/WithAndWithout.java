@@ -30,7 +30,7 @@ import jakarta.validation.Validator;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -43,22 +43,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Cancels per second with all that lists need, and without it, in two databases that are alike in all else. */
 final class WithAndWithout {
 
     private static final int CLIENTS = 4;
-    private static final int ROUNDS = 30;
-    private static final int CANCELS = 500;
+    private static final int WARM_UP = 6;
+    private static final int ROUNDS = 80;
+    private static final int CANCELS = 250;
     private static final Caller CALLER = new Caller(
             new Subject("benchmark"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
     private final Ports ports;
     private final TaskScope scope;
     private final CancelTask cancelTask;
+    private final IntFunction<List<Runnable>> tally;
 
-    private WithAndWithout(PersistenceModule module, Validator validator) {
+    private WithAndWithout(PersistenceModule module, Validator validator, IntFunction<List<Runnable>> tally) {
         ProviderAdminPolicy access = new ProviderAdminPolicy(module.sites());
         this.ports = new Ports(
                 module.tasks(),
@@ -72,6 +75,7 @@ final class WithAndWithout {
                 Clock.systemUTC());
         this.scope = access.forSystem(DemoOrg.SITE).orElseThrow();
         this.cancelTask = CancelTask.using(ports, validator);
+        this.tally = tally;
     }
 
     /** Measures both in turn, in a copy of the database and in the database itself. */
@@ -79,10 +83,14 @@ final class WithAndWithout {
         server.execute("create database without template " + name + " strategy file_copy", "checkpoint");
         Validator validator = RunningServer.validator();
         try (PersistenceModule with = PersistenceModule.open(server.settings(name));
-                PersistenceModule without = PersistenceModule.open(server.settings("without"));
-                Background tally = Background.start("tally", 1, with::tally)) {
+                PersistenceModule without = PersistenceModule.open(server.settings("without"))) {
             takeAway(server.settings("without"));
-            compare(server, new WithAndWithout(with, validator), new WithAndWithout(without, validator));
+            WithAndWithout one = new WithAndWithout(with, validator, with::tally);
+            WithAndWithout other = new WithAndWithout(without, validator, limit -> List.of());
+            System.out.println("  (warm-up)" + compare(one, other, WARM_UP));
+            ManyTasks.execute(server.settings(name), "vacuum analyze");
+            ManyTasks.execute(server.settings("without"), "vacuum analyze", "checkpoint");
+            System.out.println(compare(one, other, ROUNDS));
         }
     }
 
@@ -94,35 +102,34 @@ final class WithAndWithout {
                 "alter table task_history alter column number drop default");
     }
 
-    private static void compare(Database server, WithAndWithout with, WithAndWithout without) throws Exception {
-        List<Double> ratios = new ArrayList<>();
-        double[] seconds = new double[2];
-        for (int round = 0; round <= ROUNDS; round++) {
+    /** Each in turn, in small portions, so that both suffer alike from whatever else is going on. */
+    private static String compare(WithAndWithout with, WithAndWithout without, int rounds) throws Exception {
+        double[] ratios = new double[rounds];
+        double secondsWith = 0;
+        double secondsWithout = 0;
+        for (int round = 0; round < rounds; round++) {
             List<TaskId> ofWith = with.prepare();
             List<TaskId> ofWithout = without.prepare();
-            server.execute("checkpoint");
             boolean first = round % 2 == 0;
             double one = first ? with.cancel(ofWith) : without.cancel(ofWithout);
             double other = first ? without.cancel(ofWithout) : with.cancel(ofWith);
-            if (round > 0) {
-                ratios.add(first ? other / one : one / other);
-                seconds[0] += first ? one : other;
-                seconds[1] += first ? other : one;
-            }
+            secondsWith += first ? one : other;
+            secondsWithout += first ? other : one;
+            ratios[round] = first ? other / one : one / other;
         }
-        Collections.sort(ratios);
-        System.out.printf(
+        Arrays.sort(ratios);
+        return String.format(
                 Locale.ROOT,
-                "%nCancels per second by %d clients: %.0f with lists, %.0f without; with, as a share of without: %.3f in all, "
-                        + "%.3f in the median of %d rounds (quartiles %.3f and %.3f)%n",
+                "%nCancels per second by %d clients: %.0f with lists, %.0f without; ratio %.3f, median of %d rounds %.3f "
+                        + "(quartiles %.3f and %.3f)",
                 CLIENTS,
-                ROUNDS * CANCELS / seconds[0],
-                ROUNDS * CANCELS / seconds[1],
-                seconds[1] / seconds[0],
-                ratios.get(ROUNDS / 2),
-                ROUNDS,
-                ratios.get(ROUNDS / 4),
-                ratios.get(ROUNDS * 3 / 4));
+                rounds * CANCELS / secondsWith,
+                rounds * CANCELS / secondsWithout,
+                secondsWithout / secondsWith,
+                rounds,
+                ratios[rounds / 2],
+                ratios[rounds / 4],
+                ratios[rounds * 3 / 4]);
     }
 
     private List<TaskId> prepare() {
@@ -144,7 +151,7 @@ final class WithAndWithout {
         return pending.id();
     }
 
-    /** The seconds that it took. */
+    /** The seconds that it took; the tally counts meanwhile. */
     private double cancel(List<TaskId> tasks) throws Exception {
         Queue<TaskId> left = new ConcurrentLinkedQueue<>(tasks);
         Callable<Void> client = () -> {
@@ -155,12 +162,15 @@ final class WithAndWithout {
             }
             return null;
         };
+        Background counting = Background.start("tally", 1, tally);
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             long begun = System.nanoTime();
             for (Future<Void> ended : threads.invokeAll(Collections.nCopies(CLIENTS, client))) {
                 ended.get();
             }
             return (System.nanoTime() - begun) / 1e9;
+        } finally {
+            counting.close();
         }
     }
 }
