@@ -59,9 +59,7 @@ public final class ListBenchmark {
             create(database, "few", FEW);
             create(database, "many", count);
             database.slowDown();
-            if (count == 1) {
-                measureLists(database);
-            }
+            measureLists(database);
             WithAndWithout.measure(database, "many");
         }
     }
