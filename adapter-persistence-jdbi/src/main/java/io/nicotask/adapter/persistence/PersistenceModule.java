@@ -24,6 +24,9 @@ import org.jdbi.v3.core.Jdbi;
 /** Everything that is kept, in a PostgreSQL of version 15 or later. Safe for many threads and many replicas. */
 public final class PersistenceModule implements AutoCloseable {
 
+    /** Tens of milliseconds, when they lie in memory. */
+    private static final int LOOKS = 10_000;
+
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
     private final Tally tally;
@@ -53,7 +56,7 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     public TaskListing listing() {
-        return new JdbiTaskListing(transactions);
+        return new JdbiTaskListing(transactions, LOOKS);
     }
 
     public Racks racks() {

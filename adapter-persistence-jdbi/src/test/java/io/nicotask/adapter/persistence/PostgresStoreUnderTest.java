@@ -51,11 +51,21 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final DataSource BESIDE = Pool.open(DATABASE);
     private static final Jdbi JDBI = jdbi();
 
-    private PostgresStoreUnderTest() {}
+    private final TaskListing listing;
+
+    private PostgresStoreUnderTest(TaskListing listing) {
+        this.listing = listing;
+    }
 
     static PostgresStoreUnderTest emptied() {
         empty();
-        return new PostgresStoreUnderTest();
+        return new PostgresStoreUnderTest(MODULE.listing());
+    }
+
+    /** With walks that look at so few tasks for a stretch. */
+    static PostgresStoreUnderTest emptied(int looks) {
+        empty();
+        return new PostgresStoreUnderTest(new JdbiTaskListing((JdbiTransactions) MODULE.transactions(), looks));
     }
 
     static void empty() {
@@ -74,7 +84,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public TaskListing listing() {
-        return MODULE.listing();
+        return listing;
     }
 
     @Override
