@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Jdbi;
 /** Everything that is kept, in a PostgreSQL of version 15 or later. Safe for many threads and many replicas. */
 public final class PersistenceModule implements AutoCloseable {
 
-    /** Tens of milliseconds, when they lie in memory. */
-    private static final int LOOKS = 10_000;
+    /** What takes no longer than a page, about. */
+    private static final int LOOKS = 2_000;
 
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
