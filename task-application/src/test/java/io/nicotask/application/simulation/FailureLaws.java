@@ -1,0 +1,109 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowWatch;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Run;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskState.Failed;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * No task is ended because an engine or a namespace was misconfigured or away (30), and a missing workflow ends its task
+ * by the rule only (11): whatever fails has a reason that is true.
+ */
+final class FailureLaws {
+
+    private static final long MANY = 3;
+    private static final double SHARE = 0.05;
+    private static final long START_WITHIN = 600_000;
+
+    private final Referee referee;
+    private final Ground ground;
+    private final Engines engines;
+    private final Scheduler scheduler;
+    private final Map<TaskId, Long> pendingSince = new HashMap<>();
+
+    FailureLaws(Referee referee, Ground ground, Engines engines, Scheduler scheduler) {
+        this.referee = referee;
+        this.ground = ground;
+        this.engines = engines;
+        this.scheduler = scheduler;
+    }
+
+    void startRequested(TaskId task) {
+        pendingSince.putIfAbsent(task, scheduler.now());
+    }
+
+    void judge(Task now, Failed end, Actor by) {
+        if (by.equals(Actor.system("relay"))) {
+            boolean overdue =
+                    scheduler.now() - pendingSince.getOrDefault(now.id(), scheduler.now()) > START_WITHIN;
+            referee.demand(
+                    overdue || engines.hasRefused(now.id()), 30, () -> now + " was given up before its time");
+        } else if (by.equals(Actor.system("sweep"))) {
+            judgeSweep(now, end);
+        } else {
+            boolean isKnown = end.error().contains("it broke") || end.error().contains("did not finish within");
+            referee.demand(isKnown, 30, () -> now + " failed without a reason: " + end.error());
+        }
+    }
+
+    private void judgeSweep(Task now, Failed end) {
+        switch (engines.truth(now.id())) {
+            case Sighting.Open open ->
+                referee.breaks(30, now + " failed (" + end.error() + ") while its workflow is open");
+            case Sighting.Closed closed -> {
+                referee.demand(
+                        end.error().startsWith(sentence(closed.how())),
+                        30,
+                        () -> now + " failed (" + end.error() + ") of a workflow that is " + closed.how());
+                judgeRun(now, closed);
+            }
+            case Sighting.Missing missing -> {
+                referee.demand(engines.losses() > 0, 30, () -> now + " failed though its engine forgot nothing");
+                judgeFuse(now, end);
+            }
+        }
+    }
+
+    /** A task that its worker has not ended succeeds only when its own workflow has completed. */
+    void judgeSuccess(Task now, Actor by) {
+        if (by.equals(Actor.system("sweep"))) {
+            if (engines.truth(now.id()) instanceof Sighting.Closed closed && closed.how() == CloseStatus.COMPLETED) {
+                judgeRun(now, closed);
+            } else {
+                referee.breaks(11, now + " succeeded, its workflow did not");
+            }
+        }
+    }
+
+    private void judgeRun(Task now, Sighting.Closed closed) {
+        Run run = now.state().runOrNull();
+        referee.demand(
+                run == null || run.id().equals(closed.run()), 11, () -> now + " was ended by the end of another run");
+    }
+
+    /** If many look missing it is the engine that is not the right one. */
+    private void judgeFuse(Task now, Failed end) {
+        WorkflowWatch.Missing site = ground.store.watch().missingAt(Ground.SCOPE.site());
+        // The failed task's own watch has ended in the same transaction.
+        long missing = site.missing() + 1;
+        boolean many = missing > Math.max(MANY, SHARE * (site.watched() + 1));
+        referee.demand(
+                !many || engines.forgets(), 30, () -> now + " failed (" + end.error() + ") as one of " + missing);
+    }
+
+    private static String sentence(CloseStatus how) {
+        return switch (how) {
+            case COMPLETED -> "Workflow completed";
+            case FAILED -> "Workflow failed";
+            case CANCELED -> "Workflow was cancelled";
+            case TERMINATED -> "Workflow was terminated";
+            case TIMED_OUT -> "Workflow timed out";
+        };
+    }
+}
