@@ -33,7 +33,9 @@ final class AnswerLaws {
                 TaskId task = submitted.view().task().id();
                 TaskId first = command.key() == null ? null : keys.putIfAbsent(command.key(), task);
                 referee.demand(
-                        first == null || first.equals(task), 23, () -> "one key made two tasks, " + first + " and " + task);
+                        first == null || first.equals(task),
+                        23,
+                        () -> "one key made two tasks, " + first + " and " + task);
             }
             case SubmitTaskResult.Conflicting conflicting -> {}
             case SubmitTaskResult.QueueFull full -> {}
@@ -75,13 +77,16 @@ final class AnswerLaws {
     private void terminated(TaskView view, long since) {
         Task shown = view.task();
         referee.demand(shown.status() == TaskStatus.TERMINATED, 4, () -> "a cancel was answered by " + shown);
-        referee.demand(shown.equals(ledger.current(shown.id())), 4, () -> "a cancel was answered by what is not: " + shown);
+        referee.demand(
+                shown.equals(ledger.current(shown.id())), 4, () -> "a cancel was answered by what is not: " + shown);
         wasSo(view, since);
     }
 
     private void wasSo(TaskView view, long since) {
         referee.demand(
-                ledger.wasSo(view.task(), since, ledger.moment()), 6, () -> "nobody could see " + view.task() + " then");
+                ledger.wasSo(view.task(), since, ledger.moment()),
+                6,
+                () -> "nobody could see " + view.task() + " then");
         boolean tooEarly = view.stop() == Stop.State.CONFIRMED
                 && ground.stopOf(view.task().id()).isPresent()
                 && !ground.isConfirmed(view.task().id());

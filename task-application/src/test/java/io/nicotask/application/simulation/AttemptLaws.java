@@ -5,6 +5,7 @@ import io.nicotask.application.report.FinishTaskResult;
 import io.nicotask.application.simulation.Engines.Execution;
 import io.nicotask.domain.task.Run;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import java.util.Objects;
 
 /** What must be true of the answers that workers get: a repetition is known by what it repeats (17). */
@@ -18,22 +19,32 @@ final class AttemptLaws {
         this.ledger = ledger;
     }
 
-    void begun(Execution execution, BeginTaskResult result, long since) {
-        Task task = Objects.requireNonNull(ledger.current(execution.task()));
-        boolean isItsOwn = isItsOwn(task, execution);
+    /** Whether the task is the run's own now, to be asked before its word is told. */
+    boolean isItsOwn(Execution execution) {
+        return isItsOwn(currentOf(execution), execution);
+    }
+
+    /**
+     * A run has asked at the gate.
+     *
+     * @param wasItsOwn whether the task was its own when it asked
+     */
+    void begun(Execution execution, BeginTaskResult result, boolean wasItsOwn) {
+        Task task = currentOf(execution);
         switch (result) {
             case BeginTaskResult.Passed passed ->
-                referee.demand(isItsOwn, 17, () -> execution.run() + " has passed the gate of " + task);
-            case BeginTaskResult.TurnedAway away ->
                 referee.demand(
-                        !isItsOwn || task.status().isTerminal() && ledger.since(task.id()) >= 0,
-                        17,
-                        () -> task + " turned its own run away at " + since + ": " + away.why());
+                        isItsOwn(task, execution), 17, () -> execution.run() + " has passed the gate of " + task);
+            case BeginTaskResult.TurnedAway away -> {
+                referee.demand(task.status().isTerminal() || !wasItsOwn, 17, () -> task + " turned its own run away");
+                referee.demand(task.status() != TaskStatus.PENDING, 17, () -> task + " turned its first run away");
+            }
         }
     }
 
-    void finished(Execution execution, FinishTaskResult result, long since) {
-        Task task = Objects.requireNonNull(ledger.current(execution.task()));
+    /** As {@link #begun}, for the run's last word. */
+    void finished(Execution execution, FinishTaskResult result, boolean wasItsOwn) {
+        Task task = currentOf(execution);
         switch (result) {
             case FinishTaskResult.Finished finished ->
                 referee.demand(
@@ -41,11 +52,12 @@ final class AttemptLaws {
                         6,
                         () -> task + " was not ended by " + execution.run());
             case FinishTaskResult.TooLate late ->
-                referee.demand(
-                        !isItsOwn(task, execution) || task.status().isTerminal(),
-                        6,
-                        () -> task + " has not heard its own run at " + since + ": " + late.why());
+                referee.demand(task.status().isTerminal() || !wasItsOwn, 6, () -> task + " has not heard its own run");
         }
+    }
+
+    private Task currentOf(Execution execution) {
+        return Objects.requireNonNull(ledger.current(execution.task()));
     }
 
     private static boolean isItsOwn(Task task, Execution execution) {

@@ -8,7 +8,6 @@ import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ final class Border {
         store.beforeCall(this, call);
         Object answer = committed(call);
         trace.line(() -> "commit");
-        failIf(Fault.COMMIT_REPLY_LOST, store);
+        failIf(Fault.COMMIT_REPLY_LOST, store, 1);
         haltIf(Fault.HALTED_AFTER);
         mayBePaused();
         return answer;
@@ -78,7 +77,7 @@ final class Border {
             if (spoilt) {
                 throw Layer.STORE.unavailable("The transaction was spoilt");
             }
-            failIf(Fault.COMMIT_REFUSED, Layer.STORE);
+            failIf(Fault.COMMIT_REFUSED, Layer.STORE, 1);
             haltIf(Fault.HALTED_INSIDE);
             return result;
         };
@@ -129,11 +128,11 @@ final class Border {
         }
         layer.beforeCall(this, call);
         Object answer = applied(call);
-        if (faults.strikes(layer.repeated)) {
+        if (faults.strikes(layer.repeated, layer.timesAsLikely)) {
             trace.line(() -> "(once more)");
             answer = applied(call);
         }
-        failIf(layer.replyLost, layer);
+        failIf(layer.replyLost, layer, layer.timesAsLikely);
         haltIf(Fault.HALTED_AFTER);
         mayBePaused();
         return answer;
@@ -142,11 +141,11 @@ final class Border {
     private @Nullable Object applied(Twist.Call call) {
         try {
             Object answer = call.goOn();
-            trace.line(() -> call.name() + Arrays.toString(call.arguments()) + " -> " + answer);
+            trace.line(() -> call + " -> " + answer);
             witness.heard(call, answer);
             return answer;
         } catch (StaleTask | SupersededEpoch | WorkflowEngineUnavailable | StoreUnavailable | HardwareSilent declared) {
-            trace.line(() -> call.name() + Arrays.toString(call.arguments()) + " -> " + declared);
+            trace.line(() -> call + " -> " + declared);
             throw declared;
         } catch (RuntimeException misuse) {
             witness.misused(call, misuse);
@@ -155,7 +154,7 @@ final class Border {
     }
 
     private void late(Layer layer, Twist.Call call) {
-        if (faults.strikes(layer.slow)) {
+        if (faults.strikes(layer.slow, layer.timesAsLikely)) {
             trace.line(() -> call.name() + " is late");
             if (layer == Layer.HARDWARE && shortHardwareCalls) {
                 scheduler.holdUpAtMost(SHORT_CALL);
@@ -176,8 +175,8 @@ final class Border {
         refuseTheHalted();
     }
 
-    private void failIf(Fault fault, Layer layer) {
-        if (faults.strikes(fault)) {
+    private void failIf(Fault fault, Layer layer, int timesAsLikely) {
+        if (faults.strikes(fault, timesAsLikely)) {
             trace.line(() -> fault.row());
             throw layer.unavailable(fault.row());
         }
@@ -200,20 +199,24 @@ final class Border {
 
     /** What can go wrong with the calls of one kind of port. */
     private enum Layer {
-        STORE(Fault.STORE_REFUSES, Fault.STORE_REPLY_LOST, Fault.STORE_SLOW, Fault.STORE_REPEATED),
-        ENGINE(Fault.ENGINE_REFUSES, Fault.ENGINE_REPLY_LOST, Fault.ENGINE_SLOW, Fault.ENGINE_REPEATED),
-        HARDWARE(Fault.HARDWARE_REFUSES, Fault.HARDWARE_REPLY_LOST, Fault.HARDWARE_SLOW, Fault.HARDWARE_REPEATED);
+        STORE(Fault.STORE_REFUSES, Fault.STORE_REPLY_LOST, Fault.STORE_SLOW, Fault.STORE_REPEATED, 1),
+        ENGINE(Fault.ENGINE_REFUSES, Fault.ENGINE_REPLY_LOST, Fault.ENGINE_SLOW, Fault.ENGINE_REPEATED, 4),
+        HARDWARE(Fault.HARDWARE_REFUSES, Fault.HARDWARE_REPLY_LOST, Fault.HARDWARE_SLOW, Fault.HARDWARE_REPEATED, 3);
 
         private final Fault refuses;
         private final Fault replyLost;
         private final Fault slow;
         private final Fault repeated;
 
-        Layer(Fault refuses, Fault replyLost, Fault slow, Fault repeated) {
+        /** There are fewer calls to the engine and to the hardware. */
+        private final int timesAsLikely;
+
+        Layer(Fault refuses, Fault replyLost, Fault slow, Fault repeated, int timesAsLikely) {
             this.refuses = refuses;
             this.replyLost = replyLost;
             this.slow = slow;
             this.repeated = repeated;
+            this.timesAsLikely = timesAsLikely;
         }
 
         static Layer of(Twist.Call call) {
@@ -228,7 +231,7 @@ final class Border {
             border.haltIf(Fault.HALTED_BEFORE);
             border.witness.asked(call);
             border.late(this, call);
-            border.failIf(refuses, this);
+            border.failIf(refuses, this, timesAsLikely);
         }
 
         RuntimeException unavailable(String why) {

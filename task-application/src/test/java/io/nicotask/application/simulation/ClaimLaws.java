@@ -41,9 +41,7 @@ final class ClaimLaws {
     }
 
     private static Object keyOf(Object claim) {
-        return claim instanceof Claim request
-                ? List.of(request.task(), request.kind())
-                : ((Watched) claim).task();
+        return claim instanceof Claim request ? List.of(request.task(), request.kind()) : ((Watched) claim).task();
     }
 
     private static long attemptOf(Object claim) {

@@ -43,7 +43,7 @@ final class Clients {
         this.world = world;
         this.dice = world.dice;
         this.answers = answers;
-        this.left = dice.between(6, 24);
+        this.left = dice.between(6, 30);
     }
 
     /** What one client does, again and again. */
@@ -62,10 +62,11 @@ final class Clients {
 
     private void act(int what) {
         boolean nothingThere = world.ground.idsGiven() == 0;
-        if (nothingThere || what < 35) {
-            submit(submits.isEmpty() || !world.faults.strikes(Fault.REQUEST_REPEATED, 8)
-                    ? fresh()
-                    : dice.oneOf(submits));
+        if (nothingThere || what < 40) {
+            submit(
+                    submits.isEmpty() || !world.faults.strikes(Fault.REQUEST_REPEATED, 8)
+                            ? fresh()
+                            : dice.oneOf(submits));
         } else if (what < 70) {
             cancel(Ground.task(dice.between(1, world.ground.idsGiven())));
         } else {
@@ -75,8 +76,10 @@ final class Clients {
 
     private void submit(SubmitTaskCommand command) {
         submits.add(command);
-        answered(command.key() != null, () -> world.useCases.submit().submit(command), (result, since) ->
-                answers.submitted(command, (SubmitTaskResult) result, since));
+        answered(
+                command.key() != null,
+                () -> world.useCases.submit().submit(command),
+                (result, since) -> answers.submitted(command, (SubmitTaskResult) result, since));
     }
 
     private void cancel(TaskId task) {
@@ -91,8 +94,10 @@ final class Clients {
 
     private void get(TaskId task) {
         GetTaskCommand command = new GetTaskCommand(CALLER, ORG, SITE, task, ORIGIN);
-        answered(false, () -> world.useCases.get().get(command), (result, since) ->
-                answers.found(task, (GetTaskResult) result, since));
+        answered(
+                false,
+                () -> world.useCases.get().get(command),
+                (result, since) -> answers.found(task, (GetTaskResult) result, since));
     }
 
     /** Asks, and asks again when it is not known what came of it. */

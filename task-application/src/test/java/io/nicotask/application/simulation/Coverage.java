@@ -1,5 +1,6 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,8 +17,10 @@ final class Coverage {
                 .forEach(from -> from.successors().stream().sorted().forEach(to -> edges.put(new Edge(from, to), 0L)));
     }
 
-    void edge(TaskStatus from, TaskStatus to) {
-        edges.merge(new Edge(from, to), 1L, Long::sum);
+    void entry(HistoryEntry entry) {
+        if (entry.from() != null) {
+            edges.merge(new Edge(entry.from(), entry.to()), 1L, Long::sum);
+        }
     }
 
     void addAll(Coverage other) {

@@ -3,91 +3,136 @@ package io.nicotask.application.simulation;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
-/** What must have come about when nothing has gone wrong for as long as the bound says (9, 10, 11, 16). */
+/** What must come about within the bound when nothing goes wrong any more (9, 10, 11, 16), and in the end. */
 final class EndLaws {
+
+    /** Ten seconds, and what the leases of a claim and of an attempt may add. */
+    private static final long BOUND = 20_000;
 
     private static final long FEW = 3;
 
-    private final World world;
     private final Ground ground;
     private final Engines engines;
     private final Referee referee;
+    private final Scheduler scheduler;
+
+    /** What is not as it should be, and since when. */
+    private final Map<Concern, Long> concerns = new HashMap<>();
+
+    private long longest;
 
     EndLaws(World world) {
-        this.world = world;
         this.ground = world.ground;
         this.engines = world.engines;
         this.referee = world.referee;
+        this.scheduler = world.scheduler;
     }
 
-    /** After the bound: stops are confirmed, no ended task has an open workflow, no open one a closed workflow. */
-    void judgeBound() {
-        for (Task task : ground.tasks().toList()) {
-            if (task.status().isTerminal()) {
-                judgeStop(task);
-            } else if (!isOwnFault(task)) {
-                judgeOpen(task);
+    /** Looks at everything; what has not been as it should be for longer than the bound breaks its invariant. */
+    void look() {
+        Set<Concern> seen = new HashSet<>();
+        ground.tasks().forEach(task -> {
+            if (!needsAPerson(task)) {
+                look(task, seen);
             }
+        });
+        concerns.keySet().retainAll(seen);
+        for (Concern concern : seen) {
+            long lasts = scheduler.now() - Objects.requireNonNull(concerns.merge(concern, scheduler.now(), Math::min));
+            longest = Math.max(longest, lasts);
+            referee.demand(lasts <= BOUND, concern.invariant(), () -> describe(concern));
         }
+    }
+
+    /** The longest that anything was not as it should be, in milliseconds. */
+    long longest() {
+        return longest;
     }
 
     /** Whether nothing is left to be done. */
     boolean isQuiet() {
-        return ground.tasks().allMatch(task -> task.status().isTerminal() ? isStopped(task) : isLeft(task));
+        return concerns.isEmpty()
+                && ground.tasks().allMatch(task -> task.status().isTerminal() || waitsForAPerson(task));
     }
 
-    void judgeQuiet() {
-        ground.tasks().filter(task -> !task.status().isTerminal()).forEach(task -> referee.demand(
-                isLeft(task), 11, () -> task + " is stuck; its workflow: " + engines.truth(task.id())));
-        ground.tasks().filter(task -> task.status().isTerminal()).forEach(this::judgeStop);
+    void judgeStillness() {
+        ground.tasks()
+                .filter(task -> !task.status().isTerminal() && !waitsForAPerson(task))
+                .forEach(task -> referee.breaks(11, task + " never ends; its workflow: " + engines.truth(task.id())));
     }
 
-    private void judgeStop(Task task) {
-        referee.demand(
-                isStopped(task),
-                9,
-                () -> "the stop of " + task + " is not confirmed: " + ground.stopOf(task.id()));
-        referee.demand(!engines.isOpen(task.id()), 10, () -> task + " keeps an open workflow");
-    }
-
-    private boolean isStopped(Task task) {
-        return ground.stopOf(task.id()).map(Stop::confirmedAt).isPresent()
-                || ground.stopOf(task.id()).isEmpty();
-    }
-
-    private void judgeOpen(Task task) {
-        if (task.status() == TaskStatus.WAITING) {
-            boolean waitsForSomebody = ground.tasks()
-                    .anyMatch(other -> !other.id().equals(task.id())
-                            && TaskLaws.isInTheWay(other, task)
-                            && (!other.status().isTerminal() || !isStopped(other)));
-            referee.demand(waitsForSomebody, 16, () -> task + " waits for nobody");
+    private void look(Task task, Set<Concern> seen) {
+        if (task.status().isTerminal()) {
+            lookAtEnded(task, seen);
         } else {
-            referee.demand(
-                    !(engines.truth(task.id()) instanceof Sighting.Closed),
-                    11,
-                    () -> task + " is open, its workflow is not: " + engines.truth(task.id()));
+            lookAtOpen(task, seen);
         }
     }
 
-    /** An open task that nobody but a person can end, or that waits for one. */
-    private boolean isLeft(Task task) {
-        return isOwnFault(task)
-                || ground.tasks()
-                        .anyMatch(other -> TaskLaws.isInTheWay(other, task) && !other.id().equals(task.id()) && isOwnFault(other));
+    private void lookAtEnded(Task task, Set<Concern> seen) {
+        if (!isStopped(task)) {
+            seen.add(new Concern(task.id(), 9));
+        }
+        if (engines.isOpen(task.id())) {
+            seen.add(new Concern(task.id(), 10));
+        }
     }
 
-    /** Its workflow is missing, and the rule says that this alone does not end it. */
-    private boolean isOwnFault(Task task) {
-        boolean isMissing = task.status().mayHaveWorkflow()
-                && !task.status().isTerminal()
-                && engines.truth(task.id()) instanceof Sighting.Missing;
-        return isMissing && (engines.wasMistaken(task.id()) || !engines.forgets() && missing() > FEW);
+    private void lookAtOpen(Task task, Set<Concern> seen) {
+        if (engines.truth(task.id()) instanceof Sighting.Closed) {
+            seen.add(new Concern(task.id(), 11));
+        }
+        if (task.status() == TaskStatus.WAITING && !waitsForSomebody(task)) {
+            seen.add(new Concern(task.id(), 16));
+        }
+    }
+
+    private boolean isStopped(Task task) {
+        return ground.stopOf(task.id()).map(stop -> stop.confirmedAt() != null).orElse(true);
+    }
+
+    private boolean waitsForSomebody(Task task) {
+        return ground.tasks()
+                .anyMatch(other -> !other.id().equals(task.id())
+                        && TaskLaws.isInTheWay(other, task)
+                        && (!other.status().isTerminal() || !isStopped(other)));
+    }
+
+    private boolean waitsForAPerson(Task task) {
+        return needsAPerson(task)
+                || ground.tasks().anyMatch(other -> TaskLaws.isInTheWay(other, task) && needsAPerson(other));
+    }
+
+    /**
+     * A task whose workflow is missing where it is looked for: while it is open and the rule says that this alone does not
+     * end it, and when it has ended and the workflow may be in another namespace.
+     */
+    private boolean needsAPerson(Task task) {
+        boolean isMissing = task.status().mayHaveWorkflow() && engines.truth(task.id()) instanceof Sighting.Missing;
+        return isMissing
+                && (task.status().isTerminal()
+                        ? !isStopped(task) && engines.wasMistaken(task.id())
+                        : engines.wasMistaken(task.id()) || (!engines.forgets() && missing() > FEW));
     }
 
     private long missing() {
         return ground.store.watch().missingAt(Ground.SCOPE.site()).missing();
     }
+
+    private String describe(Concern concern) {
+        Task task = ground.find(concern.task()).orElseThrow();
+        String stop = ground.stopOf(task.id()).map(Stop::toString).orElse("none");
+        return task + " is not as it should be for too long; its workflow: " + engines.truth(task.id()) + ", its stop: "
+                + stop;
+    }
+
+    private record Concern(TaskId task, int invariant) {}
 }

@@ -9,6 +9,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskState.Failed;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 final class FailureLaws {
 
+    /** What the hardware says: it went wrong, it took too long, and was stopped for that. */
+    private static final List<String> HARDWARE = List.of("it broke", "did not finish within", "it was stopped");
+
     private static final long MANY = 3;
     private static final double SHARE = 0.05;
     private static final long START_WITHIN = 600_000;
@@ -24,13 +28,15 @@ final class FailureLaws {
     private final Referee referee;
     private final Ground ground;
     private final Engines engines;
+    private final RackLaws racks;
     private final Scheduler scheduler;
     private final Map<TaskId, Long> pendingSince = new HashMap<>();
 
-    FailureLaws(Referee referee, Ground ground, Engines engines, Scheduler scheduler) {
+    FailureLaws(Referee referee, Ground ground, Engines engines, RackLaws racks, Scheduler scheduler) {
         this.referee = referee;
         this.ground = ground;
         this.engines = engines;
+        this.racks = racks;
         this.scheduler = scheduler;
     }
 
@@ -40,14 +46,12 @@ final class FailureLaws {
 
     void judge(Task now, Failed end, Actor by) {
         if (by.equals(Actor.system("relay"))) {
-            boolean overdue =
-                    scheduler.now() - pendingSince.getOrDefault(now.id(), scheduler.now()) > START_WITHIN;
-            referee.demand(
-                    overdue || engines.hasRefused(now.id()), 30, () -> now + " was given up before its time");
+            boolean overdue = scheduler.now() - pendingSince.getOrDefault(now.id(), scheduler.now()) > START_WITHIN;
+            referee.demand(overdue || engines.hasRefused(now.id()), 30, () -> now + " was given up before its time");
         } else if (by.equals(Actor.system("sweep"))) {
             judgeSweep(now, end);
         } else {
-            boolean isKnown = end.error().contains("it broke") || end.error().contains("did not finish within");
+            boolean isKnown = HARDWARE.stream().anyMatch(end.error()::contains);
             referee.demand(isKnown, 30, () -> now + " failed without a reason: " + end.error());
         }
     }
@@ -64,7 +68,7 @@ final class FailureLaws {
                 judgeRun(now, closed);
             }
             case Sighting.Missing missing -> {
-                referee.demand(engines.losses() > 0, 30, () -> now + " failed though its engine forgot nothing");
+                judgeMissing(now);
                 judgeFuse(now, end);
             }
         }
@@ -81,10 +85,20 @@ final class FailureLaws {
         }
     }
 
+    /** The end of another run says as much as a missing workflow: the task's own is forgotten. */
     private void judgeRun(Task now, Sighting.Closed closed) {
         Run run = now.state().runOrNull();
+        if (run != null && !run.id().equals(closed.run())) {
+            judgeMissing(now);
+        }
+    }
+
+    private void judgeMissing(Task now) {
+        referee.demand(engines.losses() > 0, 30, () -> now + " was ended, though its engine forgot nothing");
         referee.demand(
-                run == null || run.id().equals(closed.run()), 11, () -> now + " was ended by the end of another run");
+                engines.forgets() || !racks.isLeased(now.id()),
+                11,
+                () -> now + " was ended while an attempt of it acts");
     }
 
     /** If many look missing it is the engine that is not the right one. */

@@ -136,8 +136,7 @@ final class Ground {
             scripted.takes(dice.between(1, 3), type);
         }
         if (faults.strikes(Fault.HARDWARE_BREAKS, 8)) {
-            scripted.breaks(
-                    ScriptedHardware.component(ComponentType.COMPUTE, 1), "it broke", dice.between(1, 2));
+            scripted.breaks(ScriptedHardware.component(ComponentType.COMPUTE, 1), "it broke", dice.between(1, 2));
         }
         scripted.answersAborts(
                 ScriptedHardware.component(ComponentType.POWER_SHELF, 2),
@@ -145,9 +144,10 @@ final class Ground {
                 dice.chance(200) ? new Abort.NeedsAttention("cut off") : new Abort.Stopped());
         return epochsAreChecked
                 ? scripted
-                : Twist.on(RackHardware.class, scripted, call -> call.is("components")
-                        ? call.goOn()
-                        : call.goOn(new Object[] {withoutEpoch(call.argument(0))}));
+                : Twist.on(
+                        RackHardware.class,
+                        scripted,
+                        call -> call.is("components") ? call.goOn() : call.goOnWith(withoutEpoch(call.argument(0))));
     }
 
     /** To hardware that checks no epochs all are alike. */

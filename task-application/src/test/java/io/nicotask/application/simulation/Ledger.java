@@ -34,6 +34,13 @@ final class Ledger {
         return all == null ? null : all.getLast().task();
     }
 
+    /** The task as it was before, or null when there was none. */
+    @Nullable
+    Task former(TaskId task) {
+        List<Version> all = versions.getOrDefault(task, List.of());
+        return all.size() < 2 ? null : all.get(all.size() - 2).task();
+    }
+
     /** Whether the task was just like this at some moment between the two. */
     boolean wasSo(Task task, long from, long to) {
         List<Version> all = versions.getOrDefault(task.id(), List.of());

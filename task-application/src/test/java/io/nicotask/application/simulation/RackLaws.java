@@ -96,7 +96,7 @@ final class RackLaws {
         Run passed = task.state().runOrNull();
         Fiber fiber = scheduler.current();
         referee.demand(
-                fiber == null || passed != null && passed.id().equals(fiber.run),
+                fiber == null || (passed != null && passed.id().equals(fiber.run)),
                 17,
                 () -> "another run of " + task + " has passed: " + fiber);
         leases.put(lease.number(), new Held(task.id(), at + RackLeases.LIMIT.toMillis()));
@@ -141,16 +141,18 @@ final class RackLaws {
         leases.values().removeIf(held -> held.task().equals(id));
     }
 
-    private boolean isLeased(TaskId task) {
-        return leases.values().stream()
-                .anyMatch(held -> held.task().equals(task) && held.until() > scheduler.now());
+    /** Whether an attempt of the task may be acting. */
+    boolean isLeased(TaskId task) {
+        return leases.values().stream().anyMatch(held -> held.task().equals(task) && held.until() > scheduler.now());
     }
 
     /** A hardware call begins: its attempt's lease lives (14), and the task's stop is not confirmed (12). */
     void asked(Order order) {
         Held held = leases.get(order.attempt());
         referee.demand(
-                held != null && held.until() > scheduler.now(), 14, () -> "the hardware is used without lease: " + order);
+                held != null && held.until() > scheduler.now(),
+                14,
+                () -> "the hardware is used without lease: " + order);
         referee.demand(!ground.isConfirmed(order.task()), 12, () -> "something acts after the stop: " + order);
     }
 
@@ -160,8 +162,7 @@ final class RackLaws {
                 .defaultFor(order.operation())
                 .step(order.stage(), order.type())
                 .interruption();
-        referee.demand(
-                declared == Interruption.INTERRUPTIBLE, 29, () -> "what must be finished was cut off: " + order);
+        referee.demand(declared == Interruption.INTERRUPTIBLE, 29, () -> "what must be finished was cut off: " + order);
     }
 
     void advanced(Order order) {
@@ -180,10 +181,11 @@ final class RackLaws {
         Task task = Objects.requireNonNull(ledger.current(order.task()));
         Run passed = task.state().runOrNull();
         referee.demand(
-                passed != null && passed.id().equals(order.run()), 17, () -> "another run of " + task + " acts: " + order);
+                passed != null && passed.id().equals(order.run()),
+                17,
+                () -> "another run of " + task + " acts: " + order);
         for (ComponentId component : order.components()) {
-            List<TaskId> here =
-                    actors.computeIfAbsent(new Place(order.rack(), component), place -> new ArrayList<>());
+            List<TaskId> here = actors.computeIfAbsent(new Place(order.rack(), component), place -> new ArrayList<>());
             if (here.isEmpty() || !here.getLast().equals(order.task())) {
                 referee.demand(
                         !here.contains(order.task()), 14, () -> task + " acts beside " + here.getLast() + ": " + order);

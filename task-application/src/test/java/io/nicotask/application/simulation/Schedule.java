@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** One life of a world: first anything may go wrong, then everything heals, and within the bound all must be well. */
 final class Schedule {
 
-    /** Ten seconds, and what the leases of a claim and of an attempt may add. */
-    private static final long BOUND = 20_000;
-
     /** How long the work itself may take, whoever waits for whom. */
     private static final long PATIENCE = 600_000;
 
@@ -49,6 +46,7 @@ final class Schedule {
                 world.referee.violation(),
                 world.faults.fired(),
                 world.coverage,
+                schedule.end.longest(),
                 world.trace.lines());
     }
 
@@ -57,19 +55,18 @@ final class Schedule {
             turn();
         }
         heal();
-        long healed = world.scheduler.now();
-        while (isSound() && (!world.clientsAreDone() || world.scheduler.now() < healed + BOUND)) {
+        long patience = world.scheduler.now() + PATIENCE;
+        while (isSound() && !isOver() && world.scheduler.now() < patience) {
             turn();
+            end.look();
         }
         if (isSound()) {
-            end.judgeBound();
+            end.judgeStillness();
         }
-        while (isSound() && !end.isQuiet() && world.scheduler.now() < healed + PATIENCE) {
-            turn();
-        }
-        if (isSound()) {
-            end.judgeQuiet();
-        }
+    }
+
+    private boolean isOver() {
+        return world.clientsAreDone() && end.isQuiet();
     }
 
     private void heal() {
@@ -96,7 +93,10 @@ final class Schedule {
     /**
      * What came of a schedule.
      *
+     * @param seed by which it can be run again
      * @param violation the invariant that was broken, or null
+     * @param longestConcern for how long anything was not as it should be after all had healed, in milliseconds
+     * @param trace what happened, when it was wanted
      */
     record Outcome(
             long seed,
@@ -104,5 +104,6 @@ final class Schedule {
             @Nullable String violation,
             Map<Fault, Long> fired,
             Coverage coverage,
+            long longestConcern,
             List<String> trace) {}
 }

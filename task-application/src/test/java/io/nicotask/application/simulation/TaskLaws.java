@@ -31,6 +31,9 @@ final class TaskLaws {
     private final Coverage coverage;
     private final Map<TaskId, Integer> updates = new HashMap<>();
 
+    /** How many entries of its history are known. */
+    private final Map<TaskId, Integer> known = new HashMap<>();
+
     TaskLaws(Referee referee, Ground ground, Ledger ledger, FailureLaws failures, Coverage coverage) {
         this.referee = referee;
         this.ground = ground;
@@ -53,7 +56,7 @@ final class TaskLaws {
         boolean changed = false;
         for (Task now : tasks) {
             Task before = ledger.current(now.id());
-            if (before != now) {
+            if (!now.equals(before)) {
                 judge(before, now, tasks);
                 ledger.add(now);
                 changed = true;
@@ -67,9 +70,11 @@ final class TaskLaws {
     private void judge(@Nullable Task before, Task now, List<Task> all) {
         List<HistoryEntry> history = ground.store.tasks().history(Ground.SCOPE, now.id());
         judgeHistory(now, history);
+        history.stream().skip(known.getOrDefault(now.id(), 0)).forEach(coverage::entry);
+        known.put(now.id(), history.size());
         if (before == null) {
             referee.demand(now.revision().version() == 1, 20, () -> now + " begins with a later version");
-        } else if (!before.equals(now)) {
+        } else {
             judgeChange(before, now);
         }
         if (before == null || before.status() != now.status()) {
@@ -87,9 +92,6 @@ final class TaskLaws {
                     from == null || from.successors().contains(entry.to()),
                     2,
                     () -> now + " went from " + from + " to " + entry.to());
-            if (from != null) {
-                coverage.edge(from, entry.to());
-            }
             last = entry.to();
         }
         TaskStatus shown = last;
@@ -126,7 +128,8 @@ final class TaskLaws {
             }
             case FAILED -> {
                 judgeEnd(now, history);
-                failures.judge(now, (Failed) now.state(), history.getLast().cause().actor());
+                failures.judge(
+                        now, (Failed) now.state(), history.getLast().cause().actor());
             }
             case TERMINATED -> {
                 judgeEnd(now, history);
@@ -169,8 +172,8 @@ final class TaskLaws {
 
     /** A caller's decision and its row are of one transaction: n cancels leave as many rows as one. */
     private void judgeAudit(List<Task> tasks) {
-        Map<Action, List<AuditEntry>> audit =
-                ground.store.auditEntries().stream().collect(groupingBy(entry -> entry.wish().action()));
+        Map<Action, List<AuditEntry>> audit = ground.store.auditEntries().stream()
+                .collect(groupingBy(entry -> entry.wish().action()));
         int submits = audit.getOrDefault(Action.SUBMIT_TASK, List.of()).size();
         referee.demand(submits == tasks.size(), 21, () -> submits + " submits were audited of " + tasks.size());
         List<AuditEntry> cancels = audit.getOrDefault(Action.CANCEL_TASK, List.of());

@@ -3,6 +3,7 @@ package io.nicotask.application.simulation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,11 @@ final class Twist {
 
     /** As {@link #on(Class, Object, Passage)}, for a port behind which now one stands and now another. */
     static <T> T onOneOf(Class<T> port, Supplier<? extends T> real, Passage passage) {
-        return port.cast(
-                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     Object[] given = arguments == null ? new Object[0] : arguments;
-                    return passage.pass(new Call(port, method.getName(), given, changed -> invoke(method, real.get(), changed)));
+                    return passage.pass(
+                            new Call(port, method.getName(), given, changed -> invoke(method, real.get(), changed)));
                 }));
     }
 
@@ -57,37 +59,65 @@ final class Twist {
         Object call(Object[] arguments);
     }
 
-    /**
-     * A call of a port.
-     *
-     * @param port the port
-     * @param method the name of its method
-     * @param arguments with what
-     * @param target lets it through
-     */
-    record Call(Class<?> port, String method, Object[] arguments, Target target) {
+    /** A call of a port. */
+    static final class Call {
+
+        private final Class<?> port;
+        private final String method;
+        private final Object[] arguments;
+        private final Target target;
+
+        private Call(Class<?> port, String method, Object[] arguments, Target target) {
+            this.port = port;
+            this.method = method;
+            this.arguments = arguments;
+            this.target = target;
+        }
+
+        Class<?> port() {
+            return port;
+        }
+
+        String method() {
+            return method;
+        }
 
         boolean is(String name) {
             return method.equals(name);
         }
 
-        @SuppressWarnings("unchecked") // who asks knows the method
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // who asks knows the method
         <T> T argument(int index) {
             return (T) arguments[index];
         }
 
+        /** Lets it through. */
         @Nullable
         Object goOn() {
             return target.call(arguments);
         }
 
+        /** Lets it through with other arguments. */
         @Nullable
         Object goOn(Object... changed) {
             return target.call(changed);
         }
 
+        /** As {@link #goOn()}, with another first argument. */
+        @Nullable
+        Object goOnWith(Object first) {
+            Object[] changed = arguments.clone();
+            changed[0] = first;
+            return target.call(changed);
+        }
+
         String name() {
             return port.getSimpleName() + "." + method;
+        }
+
+        @Override
+        public String toString() {
+            return name() + Arrays.toString(arguments);
         }
     }
 }

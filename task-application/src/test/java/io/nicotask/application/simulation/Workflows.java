@@ -13,6 +13,7 @@ import io.nicotask.application.report.PerformStageResult;
 import io.nicotask.application.simulation.Engines.Execution;
 import io.nicotask.domain.task.Task;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,16 @@ final class Workflows {
     private void carryOut(Execution execution) {
         world.scheduler.sleep(dice.between(0, 1_500));
         CloseStatus end = foreign ? foreign(execution) : ours(execution);
-        if (end != null && !world.faults.strikes(Fault.WORKFLOW_HANGS, 4)) {
+        if (end != null && !(hasEnded(execution) && world.faults.strikes(Fault.WORKFLOW_HANGS, 4))) {
             execution.close(end);
         }
+    }
+
+    private boolean hasEnded(Execution execution) {
+        return world.ground
+                .find(execution.task())
+                .filter(task -> task.status().isTerminal())
+                .isPresent();
     }
 
     /** How the workflow ends, or null when it was closed by others. */
@@ -79,7 +87,10 @@ final class Workflows {
     private @Nullable CloseStatus foreign(Execution execution) {
         if (dice.chance(500)) {
             BeginTaskResult begun = given(
-                    execution, "begin", Workflows::isDecided, worker -> world.useCases.beginForeign().begin(attemptOf(execution)));
+                    execution,
+                    "begin",
+                    Workflows::isDecided,
+                    worker -> world.useCases.beginForeign().begin(attemptOf(execution)));
             if (!(begun instanceof BeginTaskResult.Passed)) {
                 return begun == null ? null : CloseStatus.FAILED;
             }
@@ -92,9 +103,9 @@ final class Workflows {
     }
 
     private BeginTaskResult begin(Execution execution) {
-        long since = world.ledger.moment();
+        boolean wasItsOwn = laws.isItsOwn(execution);
         BeginTaskResult result = world.useCases.begin().begin(attemptOf(execution));
-        laws.begun(execution, result, since);
+        laws.begun(execution, result, wasItsOwn);
         return result;
     }
 
@@ -104,9 +115,9 @@ final class Workflows {
 
     private @Nullable FinishTaskResult finish(Execution execution, Ending ending) {
         return given(execution, "finish", result -> true, worker -> {
-            long since = world.ledger.moment();
+            boolean wasItsOwn = laws.isItsOwn(execution);
             FinishTaskResult result = world.useCases.finish().finish(attemptOf(execution), ending);
-            laws.finished(execution, result, since);
+            laws.finished(execution, result, wasItsOwn);
             return result;
         });
     }
@@ -139,7 +150,7 @@ final class Workflows {
         }
     }
 
-    private static <T> @Nullable T spoken(java.util.function.Supplier<T> work) {
+    private static <T> @Nullable T spoken(Supplier<T> work) {
         try {
             return work.get();
         } catch (StoreUnavailable | HardwareSilent away) {
@@ -190,7 +201,7 @@ final class Workflows {
                 return Signal.GO_ON;
             }
             heardOf = world.scheduler.now();
-            shutDown |= world.faults.strikes(Fault.SHUT_DOWN);
+            shutDown |= world.faults.strikes(Fault.SHUT_DOWN, 3);
             if (shutDown) {
                 return Signal.HAND_OVER;
             }

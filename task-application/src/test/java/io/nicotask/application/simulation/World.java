@@ -35,6 +35,7 @@ final class World {
     final Coverage coverage = new Coverage();
     final Ledger ledger = new Ledger();
     final EngineLaws engineLaws;
+    private final Parts parts;
     final UseCases useCases;
     final Loops loops;
     final Clients clients;
@@ -46,14 +47,14 @@ final class World {
     World(long seed, Defect defect, boolean traced) {
         dice = new Dice(seed);
         faults = new Faults(dice);
-        racks = dice.between(1, 3);
+        racks = dice.oneOf(List.of(1, 2, 3, 12));
         foreign = dice.chance(100);
         ground = new Ground(dice, faults, dice.chance(500));
         engines = new Engines(faults, dice.chance(250));
         scheduler = new Scheduler(dice, ground.storeClock, ground.wallClock);
         trace = new Trace(traced, scheduler);
         engineLaws = new EngineLaws(referee, ground, engines, ledger);
-        Parts parts = crossed(defect.plantedInto(sound(), this));
+        parts = crossed(defect.plantedInto(sound(), this));
         useCases = UseCases.over(parts, ground.ids());
         loops = loops(parts);
         clients = new Clients(this, new AnswerLaws(referee, ground, ledger));
@@ -72,6 +73,11 @@ final class World {
         }
         fiber.revive();
         scheduler.sleep(dice.between(100, 3_000));
+    }
+
+    /** The parts as the use cases have them. */
+    Parts parts() {
+        return parts;
     }
 
     boolean clientsAreDone() {
@@ -110,12 +116,13 @@ final class World {
 
     /** The parts as they look to the use cases: every call crosses the border. */
     private Parts crossed(Parts parts) {
-        FailureLaws failures = new FailureLaws(referee, ground, engines, scheduler);
+        RackLaws rackLaws = new RackLaws(referee, ground, ledger, scheduler);
+        FailureLaws failures = new FailureLaws(referee, ground, engines, rackLaws, scheduler);
         Workflows workflows = new Workflows(this, new AttemptLaws(referee, ledger), foreign);
         Witness witness = new Witness(
                 referee,
                 new TaskLaws(referee, ground, ledger, failures, coverage),
-                new RackLaws(referee, ground, ledger, scheduler),
+                rackLaws,
                 new ClaimLaws(referee, scheduler, failures),
                 engineLaws,
                 workflows::started);
