@@ -61,6 +61,12 @@ public interface Racks {
             holders = List.copyOf(holders);
             waiting = List.copyOf(waiting);
         }
+
+        /** Whether an attempt of the task may be acting: a lease of it lives. */
+        public boolean isActing(TaskId task) {
+            return holders.stream()
+                    .anyMatch(holder -> holder.leased() && holder.task().id().equals(task));
+        }
     }
 
     /**

@@ -12,6 +12,8 @@ import io.nicotask.application.port.WorkflowWatch.Missing;
 import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Run;
+import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import java.lang.System.Logger;
@@ -84,7 +86,10 @@ public final class Sweep {
         }
         return switch (engine.describe(watched.site(), watched.task())) {
             case Sighting.Open open -> open(watched, open);
-            case Sighting.Closed closed -> end(watched, Ending.like(closed));
+            case Sighting.Closed closed ->
+                isOfAnother(task.get(), closed.run())
+                        ? endUnlessActing(watched, 0, Ending.like(closed))
+                        : end(watched, Ending.like(closed));
             case Sighting.Missing missing -> missing(watched, missing);
         };
     }
@@ -100,9 +105,15 @@ public final class Sweep {
         });
     }
 
+    /** The end of a run that has not passed the gate says nothing of what the one that has is doing. */
+    private static boolean isOfAnother(Task task, RunId run) {
+        Run passed = task.state().runOrNull();
+        return passed != null && !passed.id().equals(run);
+    }
+
     /**
-     * Missing alone never ends a task: the workflow must be unknown twice, in the namespace where it was started, and
-     * few others with it; many mean that the engine is not the right one.
+     * Missing alone never ends a task: its workflow must be unknown twice, in the namespace where it was started, while no
+     * attempt of it acts, and few others with it; many mean that the engine is not the right one.
      */
     private boolean missing(Watched watched, Sighting.Missing missing) {
         if (!missing.namespace().equals(watched.namespace())) {
@@ -115,7 +126,23 @@ public final class Sweep {
         if (misses < MISSES_THAT_COUNT || tooManyMissingAt(watched)) {
             return watch.seen(watched, misses, INTERVAL);
         }
-        return end(watched, Ending.failure("Workflow is unknown to its engine"));
+        return endUnlessActing(watched, misses, Ending.failure("Workflow is unknown to its engine"));
+    }
+
+    private boolean endUnlessActing(Watched watched, int misses, Ending ending) {
+        return Transactions.decide(
+                ports.transactions(),
+                () -> isActing(watched) ? watch.seen(watched, misses, INTERVAL) : ended(watched, ending));
+    }
+
+    /** An attempt that beats is work that somebody does, whatever the engine says. The rack's lock keeps that true. */
+    private boolean isActing(Watched watched) {
+        return scopeOf(watched)
+                .flatMap(scope -> ports.tasks()
+                        .find(scope, watched.task())
+                        .map(task -> ports.racks().lock(scope, task.request().rack())))
+                .filter(rack -> rack.isActing(watched.task()))
+                .isPresent();
     }
 
     private boolean tooManyMissingAt(Watched watched) {
@@ -130,15 +157,17 @@ public final class Sweep {
         return tooMany;
     }
 
-    /** Ends the watched task. The lease is checked first, under the same transaction. */
     private boolean end(Watched watched, Ending ending) {
-        return Transactions.decide(ports.transactions(), () -> {
-            boolean held = watch.forget(watched);
-            if (held) {
-                scopeOf(watched).ifPresent(scope -> write(scope, watched.task(), ending));
-            }
-            return held;
-        });
+        return Transactions.decide(ports.transactions(), () -> ended(watched, ending));
+    }
+
+    /** Ends the watched task. The lease is checked first, under the same transaction. */
+    private boolean ended(Watched watched, Ending ending) {
+        boolean held = watch.forget(watched);
+        if (held) {
+            scopeOf(watched).ifPresent(scope -> write(scope, watched.task(), ending));
+        }
+        return held;
     }
 
     private void write(TaskScope scope, TaskId id, Ending ending) {

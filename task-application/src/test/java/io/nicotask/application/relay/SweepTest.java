@@ -123,6 +123,37 @@ final class SweepTest {
     }
 
     @Test
+    void a_missing_workflow_does_not_end_its_task_while_an_attempt_acts() {
+        TaskId task = world.running(1);
+        world.engine.loseMemory(world.site);
+        sweepOnce(world);
+
+        world.clock.tick(Sweep.INTERVAL);
+        world.leased(task);
+        world.runDue(world.sweep());
+        TaskStatus whileItActs = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(whileItActs).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void the_end_of_another_run_does_not_end_a_task_while_an_attempt_acts() {
+        TaskId task = world.running(1);
+        world.engine.close(world.site, task, CloseStatus.FAILED);
+
+        world.clock.tick(Sweep.INTERVAL);
+        world.leased(task);
+        world.runDue(world.sweep());
+        TaskStatus whileItActs = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(whileItActs).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
     void many_missing_workflows_at_once_end_no_task() {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
