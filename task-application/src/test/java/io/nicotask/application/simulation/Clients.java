@@ -37,6 +37,7 @@ final class Clients {
     private final Dice dice;
     private final AnswerLaws answers;
     private final List<SubmitTaskCommand> submits = new ArrayList<>();
+    private final int haste;
     private int left;
 
     Clients(World world, AnswerLaws answers) {
@@ -44,13 +45,14 @@ final class Clients {
         this.dice = world.dice;
         this.answers = answers;
         this.left = dice.between(6, 30);
+        this.haste = dice.oneOf(List.of(300, 2_500));
     }
 
     /** What one client does, again and again. */
     void live() {
         while (left > 0) {
             left--;
-            world.scheduler.sleep(dice.between(0, 2_500));
+            world.scheduler.sleep(dice.between(0, haste));
             act(dice.below(100));
         }
     }

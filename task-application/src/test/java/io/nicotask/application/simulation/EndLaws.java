@@ -17,6 +17,7 @@ final class EndLaws {
     /** Ten seconds, and what the leases of a claim and of an attempt may add. */
     private static final long BOUND = 20_000;
 
+    private static final long INTERVAL = 100;
     private static final long FEW = 3;
 
     private final Ground ground;
@@ -27,6 +28,7 @@ final class EndLaws {
     /** What is not as it should be, and since when. */
     private final Map<Concern, Long> concerns = new HashMap<>();
 
+    private long nextLook;
     private long longest;
 
     EndLaws(World world) {
@@ -38,6 +40,10 @@ final class EndLaws {
 
     /** Looks at everything; what has not been as it should be for longer than the bound breaks its invariant. */
     void look() {
+        if (scheduler.now() < nextLook) {
+            return;
+        }
+        nextLook = scheduler.now() + INTERVAL;
         Set<Concern> seen = new HashSet<>();
         ground.tasks().forEach(task -> {
             if (!needsAPerson(task)) {
@@ -59,8 +65,13 @@ final class EndLaws {
 
     /** Whether nothing is left to be done. */
     boolean isQuiet() {
-        return concerns.isEmpty()
-                && ground.tasks().allMatch(task -> task.status().isTerminal() || waitsForAPerson(task));
+        return ground.tasks().allMatch(this::isAtRest);
+    }
+
+    private boolean isAtRest(Task task) {
+        return task.status().isTerminal()
+                ? needsAPerson(task) || (isStopped(task) && !engines.isOpen(task.id()))
+                : waitsForAPerson(task);
     }
 
     void judgeStillness() {

@@ -85,7 +85,7 @@ final class FailureLaws {
         }
     }
 
-    /** The end of another run says as much as a missing workflow: the task's own is forgotten. */
+    /** The end of another run says no more than that the task's own is forgotten. */
     private void judgeRun(Task now, Sighting.Closed closed) {
         Run run = now.state().runOrNull();
         if (run != null && !run.id().equals(closed.run())) {
@@ -94,11 +94,10 @@ final class FailureLaws {
     }
 
     private void judgeMissing(Task now) {
-        referee.demand(engines.losses() > 0, 30, () -> now + " was ended, though its engine forgot nothing");
-        referee.demand(
-                engines.forgets() || !racks.isLeased(now.id()),
-                11,
-                () -> now + " was ended while an attempt of it acts");
+        boolean canBeMissing = engines.losses() > 0 || engines.wasMistaken(now.id());
+        referee.demand(canBeMissing, 30, () -> now + " was ended, though its engine forgot nothing");
+        boolean mayBeActing = racks.isLeased(now.id()) && !engines.forgets();
+        referee.demand(!mayBeActing, 11, () -> now + " was ended while an attempt of it acts");
     }
 
     /** If many look missing it is the engine that is not the right one. */

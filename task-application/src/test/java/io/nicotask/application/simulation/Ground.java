@@ -133,7 +133,7 @@ final class Ground {
     private RackHardware hardware(Dice dice, Faults faults) {
         ScriptedHardware scripted = new ScriptedHardware();
         for (ComponentType type : ComponentType.values()) {
-            scripted.takes(dice.between(1, 3), type);
+            scripted.takes(dice.between(1, 6), type);
         }
         if (faults.strikes(Fault.HARDWARE_BREAKS, 8)) {
             scripted.breaks(ScriptedHardware.component(ComponentType.COMPUTE, 1), "it broke", dice.between(1, 2));

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 /** The relays and sweeps of several servers. A delivery goes on by itself, or the loop waits for it, as it happens. */
 final class Loops {
 
-    private static final int IDLE = 500;
+    private static final int IDLE = 1_000;
 
     private final World world;
     private final List<Relay> relays;
@@ -36,7 +36,7 @@ final class Loops {
     private void start(String name, IntFunction<List<Runnable>> claimDue) {
         world.scheduler.spawn(name, () -> {
             while (true) {
-                world.scheduler.sleep(world.dice.between(50, IDLE));
+                world.scheduler.sleep(world.dice.between(IDLE / 2, IDLE));
                 guarded(() -> claimDue.apply(world.dice.between(1, 8)).forEach(due -> run(name, due)));
             }
         });

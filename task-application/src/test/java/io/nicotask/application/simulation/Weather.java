@@ -41,7 +41,7 @@ final class Weather {
             world.scheduler.sleep(dice.between(500, 20_000));
             world.engines.setMisdirected(false);
         }
-        if (faults.strikes(Fault.ENGINE_FORGETS, 2)) {
+        if (faults.strikes(Fault.ENGINE_FORGETS, 4)) {
             world.trace.line(() -> "the engine forgets");
             world.engines.loseMemory();
         }
