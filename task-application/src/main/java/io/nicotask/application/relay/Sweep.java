@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Repairs what no event announces: an open task whose workflow has closed, or is gone, ends. The other way round, a
@@ -88,7 +89,7 @@ public final class Sweep {
             case Sighting.Open open -> open(watched, open);
             case Sighting.Closed closed ->
                 isOfAnother(task.get(), closed.run())
-                        ? endUnlessActing(watched, 0, Ending.like(closed))
+                        ? endUnless(() -> isActing(watched), watched, 0, Ending.like(closed))
                         : end(watched, Ending.like(closed));
             case Sighting.Missing missing -> missing(watched, missing);
         };
@@ -123,16 +124,19 @@ public final class Sweep {
             return end(watched, Ending.failure("Workflow was lost when its embedded engine restarted"));
         }
         int misses = watched.misses() + 1;
-        if (misses < MISSES_THAT_COUNT || tooManyMissingAt(watched)) {
-            return watch.seen(watched, misses, INTERVAL);
-        }
-        return endUnlessActing(watched, misses, Ending.failure("Workflow is unknown to its engine"));
+        Ending ending = Ending.failure("Workflow is unknown to its engine");
+        return endUnless(
+                () -> misses < MISSES_THAT_COUNT || tooManyMissingAt(watched) || isActing(watched),
+                watched,
+                misses,
+                ending);
     }
 
-    private boolean endUnlessActing(Watched watched, int misses, Ending ending) {
+    /** What speaks against the end is asked in the transaction that ends: a moment later more may be missing, or act. */
+    private boolean endUnless(BooleanSupplier doubtful, Watched watched, int misses, Ending ending) {
         return Transactions.decide(
                 ports.transactions(),
-                () -> isActing(watched) ? watch.seen(watched, misses, INTERVAL) : ended(watched, ending));
+                () -> doubtful.getAsBoolean() ? watch.seen(watched, misses, INTERVAL) : ended(watched, ending));
     }
 
     /** An attempt that beats is work that somebody does, whatever the engine says. The rack's lock keeps that true. */
