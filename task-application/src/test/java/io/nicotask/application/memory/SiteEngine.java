@@ -73,6 +73,10 @@ final class SiteEngine {
         }
     }
 
+    void forget(TaskId task) {
+        workflows.computeIfPresent(task, (id, workflow) -> workflow.how() == null ? workflow : null);
+    }
+
     void loseMemory() {
         workflows.clear();
     }

@@ -11,6 +11,7 @@ import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,16 @@ final class EngineDefects {
                 terminated.add(call.argument(1));
             }
             return answer;
+        }));
+    }
+
+    /** Starts a workflow under the id of a closed one. */
+    static Parts startingAgain(Parts sound, World world) {
+        return sound.withEngine(real -> Twist.on(WorkflowEngine.class, real, call -> {
+            if (call.is("start")) {
+                world.engines.forget(call.<Task>argument(0).id());
+            }
+            return call.goOn();
         }));
     }
 

@@ -10,7 +10,11 @@ import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ final class Engines {
     private final Faults faults;
     private final boolean forgets;
     private final Set<TaskId> refused = new HashSet<>();
+    private final Map<TaskId, List<Sighting>> said = new HashMap<>();
     private boolean away;
     private boolean misdirected;
     private int losses;
@@ -46,8 +51,18 @@ final class Engines {
                 refused.add(call.<Task>argument(0).id());
                 return new WorkflowEngine.StartAnswer.Refused("no such workflow type");
             }
-            return call.goOn();
+            Object answer = call.goOn();
+            if (answer instanceof Sighting sighting && !misdirected) {
+                said.computeIfAbsent(call.argument(1), task -> new ArrayList<>())
+                        .add(sighting);
+            }
+            return answer;
         });
+    }
+
+    /** What was truly said of the task's workflow, whoever was told, the latest last. */
+    List<Sighting> saidOf(TaskId task) {
+        return said.getOrDefault(task, List.of());
     }
 
     void bringForeignWorkflows() {
@@ -72,7 +87,18 @@ final class Engines {
         right.loseMemory(SITE);
     }
 
-    /** How often the memory was lost. */
+    /** Forgets a closed workflow, after which its id can be used again. */
+    void forget(TaskId task) {
+        right.forget(SITE, task);
+    }
+
+    /** As {@link #forget}, because it was closed long ago. */
+    void outliveRetention(TaskId task) {
+        losses++;
+        forget(task);
+    }
+
+    /** How often something was forgotten. */
     int losses() {
         return losses;
     }

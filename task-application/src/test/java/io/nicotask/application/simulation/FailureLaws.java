@@ -11,6 +11,8 @@ import io.nicotask.domain.task.TaskState.Failed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * No task is ended because an engine or a namespace was misconfigured or away (30), and a missing workflow ends its task
@@ -20,6 +22,10 @@ final class FailureLaws {
 
     /** What the hardware says: it went wrong, it took too long, and was stopped for that. */
     private static final List<String> HARDWARE = List.of("it broke", "did not finish within", "it was stopped");
+
+    /** What the sweep says of a workflow that is not there. */
+    private static final Set<String> MISSING =
+            Set.of("Workflow is unknown to its engine", "Workflow was lost when its embedded engine restarted");
 
     private static final long MANY = 3;
     private static final double SHARE = 0.05;
@@ -57,42 +63,37 @@ final class FailureLaws {
     }
 
     private void judgeSweep(Task now, Failed end) {
-        switch (engines.truth(now.id())) {
-            case Sighting.Open open ->
-                referee.breaks(30, now + " failed (" + end.error() + ") while its workflow is open");
-            case Sighting.Closed closed -> {
-                referee.demand(
-                        end.error().startsWith(sentence(closed.how())),
-                        30,
-                        () -> now + " failed (" + end.error() + ") of a workflow that is " + closed.how());
-                judgeRun(now, closed);
-            }
-            case Sighting.Missing missing -> {
-                judgeMissing(now);
-                judgeFuse(now, end);
-            }
+        if (MISSING.contains(end.error())) {
+            boolean said = engines.saidOf(now.id()).stream().anyMatch(Sighting.Missing.class::isInstance);
+            referee.demand(said, 30, () -> now + " failed (" + end.error() + "), which nobody said");
+            judgeMissing(now);
+            judgeFuse(now, end);
+        } else {
+            judgeClosed(now, how -> end.error().startsWith(sentence(how)));
         }
     }
 
     /** A task that its worker has not ended succeeds only when its own workflow has completed. */
     void judgeSuccess(Task now, Actor by) {
         if (by.equals(Actor.system("sweep"))) {
-            if (engines.truth(now.id()) instanceof Sighting.Closed closed && closed.how() == CloseStatus.COMPLETED) {
-                judgeRun(now, closed);
-            } else {
-                referee.breaks(11, now + " succeeded, its workflow did not");
-            }
+            judgeClosed(now, how -> how == CloseStatus.COMPLETED);
         }
     }
 
-    /** The end of another run says no more than that the task's own is forgotten. */
-    private void judgeRun(Task now, Sighting.Closed closed) {
+    private void judgeClosed(Task now, Predicate<CloseStatus> fits) {
+        List<Sighting.Closed> closed = engines.saidOf(now.id()).stream()
+                .filter(Sighting.Closed.class::isInstance)
+                .map(Sighting.Closed.class::cast)
+                .filter(sighting -> fits.test(sighting.how()))
+                .toList();
+        referee.demand(!closed.isEmpty(), 30, () -> now + " was ended by what its engine never said: " + now.message());
         Run run = now.state().runOrNull();
-        if (run != null && !run.id().equals(closed.run())) {
+        if (run != null && closed.stream().noneMatch(sighting -> sighting.run().equals(run.id()))) {
             judgeMissing(now);
         }
     }
 
+    /** A missing workflow, or the end of another run, which says no more than that the task's own is forgotten. */
     private void judgeMissing(Task now) {
         boolean canBeMissing = engines.losses() > 0 || engines.wasMistaken(now.id());
         referee.demand(canBeMissing, 30, () -> now + " was ended, though its engine forgot nothing");

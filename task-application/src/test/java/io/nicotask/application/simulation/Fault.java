@@ -17,6 +17,7 @@ enum Fault {
     ENGINE_REPEATED("call repeated", "engine"),
     ENGINE_AWAY("away", "engine"),
     ENGINE_FORGETS("memory lost", "engine"),
+    ENGINE_RETENTION("closed workflow past retention", "engine"),
     ENGINE_MISTAKEN("wrong namespace", "engine"),
     ENGINE_REFUSES_STARTS("start refused for good", "engine"),
     OPERATOR_CLOSES("workflow closed by others", "engine"),

@@ -11,6 +11,7 @@ enum Planted {
     KEY_NOT_REMEMBERED(TaskDefects::withoutKeys),
     MISSING_WITHOUT_TOMBSTONE(EngineDefects::withoutTombstone),
     TERMINATE_WITHOUT_DESCRIBE(EngineDefects::withoutDescribe),
+    START_OF_A_USED_ID(EngineDefects::startingAgain),
     START_BEFORE_COMMIT(EngineDefects::startingBeforeTheCommit),
     START_DONE_BEFORE_DELIVERED(EngineDefects::doneBeforeDelivered),
     CLAIM_WITHOUT_FENCE(EngineDefects::withoutFence),

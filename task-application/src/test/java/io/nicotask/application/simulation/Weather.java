@@ -1,6 +1,7 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;
@@ -49,13 +50,25 @@ final class Weather {
             world.ground.wallClock.tick(Duration.ofMillis(dice.between(-60_000, 60_000)));
         }
         closeOne();
+        forgetOne();
+    }
+
+    private void forgetOne() {
+        List<Task> closed = tasksWith(Sighting.Closed.class);
+        if (!closed.isEmpty() && faults.strikes(Fault.ENGINE_RETENTION, 4)) {
+            world.engines.outliveRetention(dice.oneOf(closed).id());
+        }
+    }
+
+    private List<Task> tasksWith(Class<? extends Sighting> workflow) {
+        return world.ground
+                .tasks()
+                .filter(task -> workflow.isInstance(world.engines.truth(task.id())))
+                .toList();
     }
 
     private void closeOne() {
-        List<Task> open = world.ground
-                .tasks()
-                .filter(task -> world.engines.isOpen(task.id()))
-                .toList();
+        List<Task> open = tasksWith(Sighting.Open.class);
         if (!open.isEmpty() && faults.strikes(Fault.OPERATOR_CLOSES, 4)) {
             Task task = dice.oneOf(open);
             CloseStatus how = dice.oneOf(List.of(CloseStatus.values()));
