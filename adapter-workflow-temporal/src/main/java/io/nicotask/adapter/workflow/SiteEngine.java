@@ -128,12 +128,15 @@ final class SiteEngine {
         };
     }
 
-    private static Sighting open(WorkflowExecutionInfo info) {
-        return new Sighting.Open(runOf(info), Protocol.isForeign(info.getType().getName()));
+    private Sighting open(WorkflowExecutionInfo info) {
+        return new Sighting.Open(
+                endpoint.namespace(),
+                runOf(info),
+                Protocol.isForeign(info.getType().getName()));
     }
 
-    private static Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
-        return new Sighting.Closed(how, runOf(info));
+    private Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
+        return new Sighting.Closed(endpoint.namespace(), how, runOf(info));
     }
 
     private static RunId runOf(WorkflowExecutionInfo info) {

@@ -118,7 +118,7 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Closed(how, new RunId("run")));
+        assertThat(sighting).isEqualTo(new Sighting.Closed("here", how, new RunId("run")));
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Open(new RunId("run"), false));
+        assertThat(sighting).isEqualTo(new Sighting.Open("here", new RunId("run"), false));
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Open(new RunId("run"), foreign));
+        assertThat(sighting).isEqualTo(new Sighting.Open("here", new RunId("run"), foreign));
     }
 
     @Test

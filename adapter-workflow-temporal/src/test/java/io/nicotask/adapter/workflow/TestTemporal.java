@@ -105,8 +105,9 @@ final class TestTemporal implements AutoCloseable {
             WorkflowExecutionInfo info = describe(task);
             RunId run = new RunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                    ? new Sighting.Open(run, !info.getType().getName().equals("RackOperation"))
-                    : new Sighting.Closed(closeStatus(info), run);
+                    ? new Sighting.Open(
+                            namespace, run, !info.getType().getName().equals("RackOperation"))
+                    : new Sighting.Closed(namespace, closeStatus(info), run);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
                 return new Sighting.Missing(namespace, false);

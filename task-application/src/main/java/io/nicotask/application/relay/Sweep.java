@@ -80,12 +80,17 @@ public final class Sweep {
         LOG.log(Level.DEBUG, () -> watched + (held ? " is looked at again" : " is somebody else's"));
     }
 
+    /** Nothing that is seen in another namespace than the one of the start says anything of the task. */
     private boolean lookAt(Watched watched) {
         Optional<Task> task = scopeOf(watched).flatMap(scope -> ports.tasks().find(scope, watched.task()));
         if (task.isEmpty() || task.get().status().isTerminal()) {
             return watch.forget(watched);
         }
-        return switch (engine.describe(watched.site(), watched.task())) {
+        Sighting sighting = engine.describe(watched.site(), watched.task());
+        if (!sighting.namespace().equals(watched.namespace())) {
+            return watch.seen(watched, 0, INTERVAL);
+        }
+        return switch (sighting) {
             case Sighting.Open open -> open(watched, open);
             case Sighting.Closed closed ->
                 isOfAnother(task.get(), closed.run())
@@ -113,13 +118,10 @@ public final class Sweep {
     }
 
     /**
-     * Missing alone never ends a task: its workflow must be unknown twice, in the namespace where it was started, while no
-     * attempt of it acts, and few others with it; many mean that the engine is not the right one.
+     * Missing alone never ends a task: its workflow must be unknown twice, while no attempt of it acts, and few others with
+     * it; many mean that the engine is not the right one.
      */
     private boolean missing(Watched watched, Sighting.Missing missing) {
-        if (!missing.namespace().equals(watched.namespace())) {
-            return watch.seen(watched, 0, INTERVAL);
-        }
         if (missing.engineForgets()) {
             return end(watched, Ending.failure("Workflow was lost when its embedded engine restarted"));
         }

@@ -62,8 +62,8 @@ final class SiteEngine {
             return new Sighting.Missing(namespace, engineForgets);
         }
         return workflow.how() == null
-                ? new Sighting.Open(workflow.run(), foreign)
-                : new Sighting.Closed(workflow.how(), workflow.run());
+                ? new Sighting.Open(namespace, workflow.run(), foreign)
+                : new Sighting.Closed(namespace, workflow.how(), workflow.run());
     }
 
     void burn(TaskId task) {

@@ -180,6 +180,16 @@ final class SweepTest {
     }
 
     @Test
+    void a_workflow_that_is_closed_in_another_namespace_ends_no_task() {
+        TaskId task = world.started(1);
+        world.engine.withSite(world.site, "mistyped", false).burn(world.site, task);
+
+        sweepOnce(world);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
     void an_engine_that_is_away_ends_no_task() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Defects in how the engine is told, and believed. */
 final class EngineDefects {
 
-    private static final Sighting CLOSED = new Sighting.Closed(CloseStatus.TERMINATED, new RunId("none"));
+    private static final Sighting CLOSED =
+            new Sighting.Closed(Engines.NAMESPACE, CloseStatus.TERMINATED, new RunId("none"));
 
     private EngineDefects() {}
 
