@@ -123,15 +123,14 @@ final class EndLaws {
     }
 
     /**
-     * A task whose workflow is missing where it is looked for: while it is open and the rule says that this alone does not
-     * end it, and when it has ended and the workflow may be in another namespace.
+     * A task whose workflow is not where it is looked for: while the rule says that this alone does not end it, and when
+     * it may be in another namespace.
      */
     private boolean needsAPerson(Task task) {
         boolean isMissing = task.status().mayHaveWorkflow() && engines.truth(task.id()) instanceof Sighting.Missing;
-        return isMissing
-                && (task.status().isTerminal()
-                        ? !isStopped(task) && engines.wasMistaken(task.id())
-                        : engines.wasMistaken(task.id()) || (!engines.forgets() && missing() > FEW));
+        return task.status().isTerminal()
+                ? isMissing && !isStopped(task) && engines.wasMistaken(task.id())
+                : engines.wasMistaken(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);
     }
 
     private long missing() {

@@ -52,7 +52,7 @@ final class Engines {
                 return new WorkflowEngine.StartAnswer.Refused("no such workflow type");
             }
             Object answer = call.goOn();
-            if (answer instanceof Sighting sighting && !misdirected) {
+            if (answer instanceof Sighting sighting) {
                 said.computeIfAbsent(call.argument(1), task -> new ArrayList<>())
                         .add(sighting);
             }
@@ -60,7 +60,7 @@ final class Engines {
         });
     }
 
-    /** What was truly said of the task's workflow, whoever was told, the latest last. */
+    /** What was said of the task's workflow, whoever was told, the latest last. */
     List<Sighting> saidOf(TaskId task) {
         return said.getOrDefault(task, List.of());
     }

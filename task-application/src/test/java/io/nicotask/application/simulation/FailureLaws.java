@@ -64,7 +64,9 @@ final class FailureLaws {
 
     private void judgeSweep(Task now, Failed end) {
         if (MISSING.contains(end.error())) {
-            boolean said = engines.saidOf(now.id()).stream().anyMatch(Sighting.Missing.class::isInstance);
+            boolean said = engines.saidOf(now.id()).stream()
+                    .anyMatch(sighting -> sighting instanceof Sighting.Missing
+                            && (sighting.namespace().equals(Engines.NAMESPACE) || engines.wasMistaken(now.id())));
             referee.demand(said, 30, () -> now + " failed (" + end.error() + "), which nobody said");
             judgeMissing(now);
             judgeFuse(now, end);

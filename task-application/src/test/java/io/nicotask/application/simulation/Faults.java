@@ -10,7 +10,7 @@ import java.util.Set;
 final class Faults {
 
     private static final List<Integer> RATES = List.of(3, 15, 50);
-    /** What the sweeps and the relay do not withstand yet: they do not mind in which namespace a workflow has closed. */
+    /** What the relay does not withstand yet: it takes a stop for confirmed by what it sees in another namespace. */
     static final Set<Fault> NOT_YET = EnumSet.of(Fault.ENGINE_MISTAKEN);
 
     private static final int ENABLED = 400;
