@@ -127,10 +127,11 @@ final class EndLaws {
      * it may be in another namespace.
      */
     private boolean needsAPerson(Task task) {
+        if (task.status().isTerminal()) {
+            return !isStopped(task) && engines.wasMistaken(task.id());
+        }
         boolean isMissing = task.status().mayHaveWorkflow() && engines.truth(task.id()) instanceof Sighting.Missing;
-        return task.status().isTerminal()
-                ? isMissing && !isStopped(task) && engines.wasMistaken(task.id())
-                : engines.wasMistaken(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);
+        return engines.wasMistaken(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);
     }
 
     private long missing() {

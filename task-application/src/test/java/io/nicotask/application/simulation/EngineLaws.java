@@ -15,7 +15,7 @@ final class EngineLaws {
     private final Ground ground;
     private final Engines engines;
     private final Ledger ledger;
-    private final Set<TaskId> started = new HashSet<>();
+    private final Set<TaskId> acknowledged = new HashSet<>();
 
     /** How much the engine had forgotten when the stop was confirmed. */
     private final Map<TaskId, Integer> confirmed = new HashMap<>();
@@ -35,15 +35,18 @@ final class EngineLaws {
                 && kept.state() instanceof Terminated
                 && ground.stopOf(task.id()).isEmpty();
         referee.demand(!neverBegan, 15, () -> task + " was started, though it ended while it waited");
-        started.add(task.id());
         look();
     }
 
-    boolean wasStarted(TaskId task) {
-        return started.contains(task);
+    /** The store has kept where the task's workflow was started. */
+    void acknowledged(TaskId task) {
+        acknowledged.add(task);
     }
 
-    /** A stop is confirmed when the workflow is closed for good: none comes after it. */
+    /**
+     * A stop is confirmed when the workflow is closed for good: none comes after it. What is left is an engine that forgets
+     * more than it should, and with a wrong namespace a start that nobody has acknowledged, or that was made in both.
+     */
     void look() {
         ground.tasks().filter(task -> task.status().isTerminal()).map(Task::id).forEach(this::look);
     }
@@ -52,7 +55,9 @@ final class EngineLaws {
         if (!confirmed.containsKey(task) && ground.isConfirmed(task)) {
             confirmed.put(task, engines.losses());
         }
-        boolean holds = confirmed.getOrDefault(task, -1) == engines.losses();
+        boolean isWhereItIsLookedFor =
+                !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
+        boolean holds = isWhereItIsLookedFor && confirmed.getOrDefault(task, -1) == engines.losses();
         referee.demand(
                 !holds || !engines.isOpen(task), 9, () -> "the workflow of " + task + " is open, its stop confirmed");
     }

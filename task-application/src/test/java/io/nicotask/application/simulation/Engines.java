@@ -32,6 +32,7 @@ final class Engines {
     private final Map<TaskId, List<Sighting>> said = new HashMap<>();
     private boolean away;
     private boolean misdirected;
+    private boolean everMisdirected;
     private int losses;
 
     Engines(Faults faults, boolean forgets) {
@@ -80,6 +81,7 @@ final class Engines {
 
     void setMisdirected(boolean now) {
         misdirected = now;
+        everMisdirected |= now;
     }
 
     void loseMemory() {
@@ -120,9 +122,14 @@ final class Engines {
         return truth(task) instanceof Sighting.Open;
     }
 
-    /** Whether the task's workflow is where nobody looks for it. */
+    /** Whether the wrong engine was asked at all. */
+    boolean wasEverMisdirected() {
+        return everMisdirected;
+    }
+
+    /** Whether the task's workflow was started by mistake where nobody looks for it, be it alone or a second time. */
     boolean wasMistaken(TaskId task) {
-        return !(mistaken.describe(SITE, task) instanceof Sighting.Missing);
+        return mistaken.started(SITE).contains(task);
     }
 
     /** The workflow that has just been started. */

@@ -7,6 +7,8 @@ import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.StartAnswer;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.task.Task;
 import java.util.function.Consumer;
@@ -75,6 +77,9 @@ final class Witness {
             heardByHardware(call);
         } else if (call.port() == WorkflowOutbox.class || call.port() == WorkflowWatch.class) {
             claims.heard(call, answer);
+            if (call.is("done") && Boolean.TRUE.equals(answer) && call.argument(1) instanceof Outcome.Delivered) {
+                engine.acknowledged(call.<Claim>argument(0).task());
+            }
         } else if (call.port() == RackLeases.class || call.port() == Racks.class) {
             racks.heard(call, answer);
         } else if (call.port() == TaskStore.class && call.is("update")) {
