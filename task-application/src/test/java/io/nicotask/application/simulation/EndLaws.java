@@ -128,7 +128,7 @@ final class EndLaws {
      */
     private boolean needsAPerson(Task task) {
         if (task.status().isTerminal()) {
-            return !isStopped(task) && engines.wasMistaken(task.id());
+            return engines.wasMistaken(task.id()) && !(isStopped(task) && !engines.isOpen(task.id()));
         }
         boolean isMissing = task.status().mayHaveWorkflow() && engines.truth(task.id()) instanceof Sighting.Missing;
         return engines.wasMistaken(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);
