@@ -8,7 +8,6 @@ import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.application.port.WorkflowWatch;
-import io.nicotask.application.port.WorkflowWatch.Missing;
 import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
@@ -30,8 +29,6 @@ public final class Sweep {
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final int MISSES_THAT_COUNT = 2;
-    private static final int FEW = 3;
-    private static final double SHARE = 0.05;
 
     private static final Logger LOG = System.getLogger(Sweep.class.getName());
     private static final Cause SWEEP = Cause.of(Actor.system("sweep"));
@@ -39,11 +36,13 @@ public final class Sweep {
     private final Ports ports;
     private final WorkflowWatch watch;
     private final WorkflowEngine engine;
+    private final SiteAlarm alarm;
 
     public Sweep(Ports ports, WorkflowWatch watch, WorkflowEngine engine) {
         this.ports = ports;
         this.watch = watch;
         this.engine = engine;
+        this.alarm = new SiteAlarm(watch);
     }
 
     /**
@@ -73,7 +72,7 @@ public final class Sweep {
     }
 
     private void later(Watched watched) {
-        boolean held = watch.seen(watched, watched.misses(), INTERVAL);
+        boolean held = watch.postpone(watched, INTERVAL);
         LOG.log(Level.DEBUG, () -> watched + (held ? " is looked at again" : " is somebody else's"));
     }
 
@@ -96,38 +95,51 @@ public final class Sweep {
             if (held && open.foreign()) {
                 scopeOf(watched).ifPresent(scope -> write(scope, watched.task(), Ending.begun(open.run())));
             }
+            alarm.lookIfRaised(watched.site());
             return held;
         });
     }
 
     /**
-     * Missing alone never ends a task: the workflow must be unknown twice, in the namespace where it was started, and
-     * few others with it; many mean that the engine is not the right one.
+     * Missing alone never ends a task: the workflow must be unknown twice, in the namespace where it was started, while no
+     * attempt of it acts, and few others with it; many mean that the engine is not the right one.
      */
     private boolean missing(Watched watched, Sighting.Missing missing) {
         if (!missing.namespace().equals(watched.namespace())) {
-            return watch.seen(watched, 0, INTERVAL);
+            return noted(watched, watch.astray(watched, INTERVAL));
         }
         if (missing.engineForgets()) {
             return end(watched, Ending.failure("Workflow was lost when its embedded engine restarted"));
         }
         int misses = watched.misses() + 1;
-        if (misses < MISSES_THAT_COUNT || tooManyMissingAt(watched)) {
-            return watch.seen(watched, misses, INTERVAL);
+        if (misses < MISSES_THAT_COUNT || watch.missingAt(watched.site()).mayBeTooMany()) {
+            return noted(watched, watch.seen(watched, misses, INTERVAL));
         }
-        return end(watched, Ending.failure("Workflow is unknown to its engine"));
+        return endUnlessActing(watched, misses);
     }
 
-    private boolean tooManyMissingAt(Watched watched) {
-        Missing site = watch.missingAt(watched.site());
-        boolean tooMany = site.missing() > Math.max(FEW, SHARE * site.watched());
-        if (tooMany) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> site.missing() + " of " + site.watched() + " workflows of site " + watched.site()
-                            + " are unknown to their engine. No task is ended for it: check the site's target and namespace");
-        }
-        return tooMany;
+    private boolean noted(Watched watched, boolean held) {
+        alarm.look(watched.site());
+        return held;
+    }
+
+    /** An attempt that beats is work that somebody does, whatever the engine says. */
+    private boolean endUnlessActing(Watched watched, int misses) {
+        return Transactions.decide(
+                ports.transactions(),
+                () -> isActing(watched)
+                        ? watch.seen(watched, misses, INTERVAL)
+                        : end(watched, Ending.failure("Workflow is unknown to its engine")));
+    }
+
+    /** To be asked inside a transaction: the rack's lock keeps the answer true. */
+    private boolean isActing(Watched watched) {
+        return scopeOf(watched)
+                .flatMap(scope -> ports.tasks()
+                        .find(scope, watched.task())
+                        .map(task -> ports.racks().lock(scope, task.request().rack())))
+                .filter(rack -> rack.isActing(watched.task()))
+                .isPresent();
     }
 
     /** Ends the watched task. The lease is checked first, under the same transaction. */
