@@ -102,7 +102,6 @@ final class Server {
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
         lifetime.add(Background.start("tally", 1, persistence::tally));
         lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
-        lifetime.add(Background.start("tally", 1, persistence::tally));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Validator validator = validator();
         this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));

@@ -74,7 +74,8 @@ public interface Racks {
      *
      * @param task the task
      * @param leased whether a lease of it lives
-     * @param stopped whether its workflow is known to be closed ({@link WorkflowOutbox.Outcome.Confirmed})
+     * @param stopped whether its workflow is known to be closed ({@link WorkflowOutbox.Outcome.Confirmed}), or an operator
+     *     has said so ({@link WorkflowOutbox#resolve})
      */
     record Holder(Task task, boolean leased, boolean stopped) {}
 

@@ -8,7 +8,6 @@ import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.application.port.WorkflowWatch;
-import io.nicotask.application.port.WorkflowWatch.Missing;
 import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
@@ -33,8 +32,6 @@ public final class Sweep {
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final int MISSES_THAT_COUNT = 2;
-    private static final int FEW = 3;
-    private static final double SHARE = 0.05;
 
     private static final Logger LOG = System.getLogger(Sweep.class.getName());
     private static final Cause SWEEP = Cause.of(Actor.system("sweep"));
@@ -42,11 +39,13 @@ public final class Sweep {
     private final Ports ports;
     private final WorkflowWatch watch;
     private final WorkflowEngine engine;
+    private final SiteAlarm alarm;
 
     public Sweep(Ports ports, WorkflowWatch watch, WorkflowEngine engine) {
         this.ports = ports;
         this.watch = watch;
         this.engine = engine;
+        this.alarm = new SiteAlarm(watch);
     }
 
     /**
@@ -76,7 +75,7 @@ public final class Sweep {
     }
 
     private void later(Watched watched) {
-        boolean held = watch.seen(watched, watched.misses(), INTERVAL);
+        boolean held = watch.postpone(watched, INTERVAL);
         LOG.log(Level.DEBUG, () -> watched + (held ? " is looked at again" : " is somebody else's"));
     }
 
@@ -88,7 +87,7 @@ public final class Sweep {
         }
         Sighting sighting = engine.describe(watched.site(), watched.task());
         if (!sighting.namespace().equals(watched.namespace())) {
-            return watch.seen(watched, 0, INTERVAL);
+            return noted(watched, watch.astray(watched, INTERVAL));
         }
         return switch (sighting) {
             case Sighting.Open open -> open(watched, open);
@@ -107,6 +106,7 @@ public final class Sweep {
             if (held && open.foreign()) {
                 scopeOf(watched).ifPresent(scope -> write(scope, watched.task(), Ending.begun(open.run())));
             }
+            alarm.lookIfRaised(watched.site());
             return held;
         });
     }
@@ -126,12 +126,22 @@ public final class Sweep {
             return end(watched, Ending.failure("Workflow was lost when its embedded engine restarted"));
         }
         int misses = watched.misses() + 1;
+        if (misses < MISSES_THAT_COUNT) {
+            return noted(watched, watch.seen(watched, misses, INTERVAL));
+        }
         Ending ending = Ending.failure("Workflow is unknown to its engine");
-        return endUnless(
-                () -> misses < MISSES_THAT_COUNT || tooManyMissingAt(watched) || isActing(watched),
+        return noted(
                 watched,
-                misses,
-                ending);
+                endUnless(
+                        () -> watch.missingAt(watched.site()).mayBeTooMany() || isActing(watched),
+                        watched,
+                        misses,
+                        ending));
+    }
+
+    private boolean noted(Watched watched, boolean held) {
+        alarm.look(watched.site());
+        return held;
     }
 
     /** What speaks against the end is asked in the transaction that ends: a moment later more may be missing, or act. */
@@ -149,18 +159,6 @@ public final class Sweep {
                         .map(task -> ports.racks().lock(scope, task.request().rack())))
                 .filter(rack -> rack.isActing(watched.task()))
                 .isPresent();
-    }
-
-    private boolean tooManyMissingAt(Watched watched) {
-        Missing site = watch.missingAt(watched.site());
-        boolean tooMany = site.missing() > Math.max(FEW, SHARE * site.watched());
-        if (tooMany) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> site.missing() + " of " + site.watched() + " workflows of site " + watched.site()
-                            + " are unknown to their engine. No task is ended for it: check the site's target and namespace");
-        }
-        return tooMany;
     }
 
     private boolean end(Watched watched, Ending ending) {

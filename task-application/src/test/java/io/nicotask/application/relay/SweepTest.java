@@ -3,9 +3,13 @@ package io.nicotask.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowWatch.Missing;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -168,6 +172,114 @@ final class SweepTest {
     }
 
     @Test
+    void those_that_were_not_asked_about_since_count_as_missing_too() {
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
+        world.engine.loseMemory(world.site);
+        Sweep sweep = world.sweep();
+        world.clock.tick(Sweep.INTERVAL);
+        sweep.claimDue(1).forEach(Runnable::run);
+        List<Runnable> crashed = sweep.claimDue(3);
+        world.clock.tick(Sweep.INTERVAL.minusNanos(1));
+        sweep.claimDue(10).forEach(Runnable::run);
+        world.clock.tick(Duration.ofNanos(1));
+
+        sweep.claimDue(1).forEach(Runnable::run);
+
+        assertThat(crashed).hasSize(3);
+        assertThat(tasks)
+                .allSatisfy(task -> assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING));
+    }
+
+    @Test
+    void a_missing_workflow_does_not_end_its_task_while_an_attempt_of_it_acts() {
+        TaskId task = world.running(1);
+        Lease lease = world.leased(task);
+        world.engine.loseMemory(world.site);
+
+        for (int second = 1; second <= 20; second++) {
+            world.clock.tick(Duration.ofSeconds(1));
+            assertThat(world.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
+            world.runDue(world.sweep());
+        }
+        TaskStatus whileActing = world.task(task).status();
+        world.clock.tick(RackLeases.LIMIT);
+        world.runDue(world.sweep());
+
+        assertThat(whileActing).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).message()).isEqualTo("Workflow is unknown to its engine");
+    }
+
+    @Test
+    void an_engine_that_did_not_answer_makes_no_second_miss_of_one() {
+        TaskId task = world.running(1);
+        Sweep sweep = world.sweep();
+        world.engine.loseMemory(world.site);
+        sweepOnce(world);
+        world.engine.goAway(world.site);
+
+        for (int look = 1; look <= 5; look++) {
+            sweepOnce(world);
+        }
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.store.watch().missingAt(world.site)).isEqualTo(new Missing(1, 0, 0, 1));
+        assertThat(sweep.claimDue(1)).isEmpty();
+    }
+
+    @Test
+    void the_alarm_is_raised_once_and_anew_after_all_was_well() {
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
+        Sweep sweep = world.sweep();
+        try (LogLines log = new LogLines(SiteAlarm.class)) {
+            world.engine.loseMemory(world.site);
+            look(sweep, 5);
+            List<String> first = log.lines();
+            tasks.forEach(world::cancel);
+            IntStream.rangeClosed(5, 8).forEach(world::running);
+            look(sweep, 2);
+            world.engine.loseMemory(world.site);
+            look(sweep, 5);
+
+            assertThat(first)
+                    .containsExactly("SEVERE Site " + world.site
+                            + " needs attention: 4 of 4 workflows are unknown to the site's engine."
+                            + " No task is ended for it; check the site's target and namespace");
+            assertThat(log.lines()).containsExactly(first.getFirst(), first.getFirst());
+        }
+    }
+
+    @Test
+    void a_single_workflow_in_another_namespace_raises_the_alarm() {
+        world.running(1);
+        Sweep sweep = world.sweep();
+        try (LogLines log = new LogLines(SiteAlarm.class)) {
+            world.engine.withSite(world.site, "mistyped", false);
+            look(sweep, 5);
+
+            assertThat(log.lines()).hasSize(1);
+            assertThat(log.lines().getFirst()).contains("1 of 1 workflows were started in another namespace");
+        }
+    }
+
+    @Test
+    void what_was_missing_elsewhere_has_to_be_missing_twice_where_it_was_started() {
+        TaskId task = world.running(1);
+        world.engine.withSite(world.site, "mistyped", false);
+        sweepOnce(world);
+        sweepOnce(world);
+        world.engine.withSite(world.site, "default", false);
+
+        sweepOnce(world);
+        TaskStatus afterOneLook = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(afterOneLook).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
     void a_namespace_other_than_the_one_of_the_start_ends_no_task() {
         TaskId task = world.running(1);
         world.engine.withSite(world.site, "mistyped", false);
@@ -238,6 +350,13 @@ final class SweepTest {
 
         assertThat(late).isNotEmpty();
         assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    private void look(Sweep sweep, int times) {
+        for (int look = 1; look <= times; look++) {
+            world.clock.tick(Sweep.INTERVAL);
+            world.runDue(sweep);
+        }
     }
 
     private static void sweepOnce(World world) {

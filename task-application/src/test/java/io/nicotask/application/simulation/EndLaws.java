@@ -22,6 +22,7 @@ final class EndLaws {
 
     private final Ground ground;
     private final Engines engines;
+    private final EngineLaws engineLaws;
     private final Referee referee;
     private final Scheduler scheduler;
 
@@ -34,6 +35,7 @@ final class EndLaws {
     EndLaws(World world) {
         this.ground = world.ground;
         this.engines = world.engines;
+        this.engineLaws = world.engineLaws;
         this.referee = world.referee;
         this.scheduler = world.scheduler;
     }
@@ -128,7 +130,7 @@ final class EndLaws {
      */
     private boolean needsAPerson(Task task) {
         if (task.status().isTerminal()) {
-            return engines.wasMistaken(task.id()) && !(isStopped(task) && !engines.isOpen(task.id()));
+            return !engineLaws.isWhereItIsLookedFor(task.id()) && !(isStopped(task) && !engines.isOpen(task.id()));
         }
         boolean isMissing = task.status().mayHaveWorkflow() && engines.truth(task.id()) instanceof Sighting.Missing;
         return engines.wasMistaken(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);

@@ -51,13 +51,16 @@ final class EngineLaws {
         ground.tasks().filter(task -> task.status().isTerminal()).map(Task::id).forEach(this::look);
     }
 
+    /** Whether the task's workflow is in the right namespace alone, and the store knows it. */
+    boolean isWhereItIsLookedFor(TaskId task) {
+        return !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
+    }
+
     private void look(TaskId task) {
         if (!confirmed.containsKey(task) && ground.isConfirmed(task)) {
             confirmed.put(task, engines.losses());
         }
-        boolean isWhereItIsLookedFor =
-                !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
-        boolean holds = isWhereItIsLookedFor && confirmed.getOrDefault(task, -1) == engines.losses();
+        boolean holds = isWhereItIsLookedFor(task) && confirmed.getOrDefault(task, -1) == engines.losses();
         referee.demand(
                 !holds || !engines.isOpen(task), 9, () -> "the workflow of " + task + " is open, its stop confirmed");
     }

@@ -1,18 +1,13 @@
 package io.nicotask.application.simulation;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Which faults a schedule has, how often they strike, and how often they did. */
 final class Faults {
 
     private static final List<Integer> RATES = List.of(3, 15, 50);
-    /** What the relay does not withstand yet: it takes a stop for confirmed by what it sees in another namespace. */
-    static final Set<Fault> NOT_YET = EnumSet.of(Fault.ENGINE_MISTAKEN);
-
     private static final int ENABLED = 400;
 
     private final Dice dice;
@@ -24,8 +19,7 @@ final class Faults {
     Faults(Dice dice) {
         this.dice = dice;
         for (Fault fault : Fault.values()) {
-            boolean enabled = dice.chance(ENABLED) && !NOT_YET.contains(fault);
-            perMille.put(fault, enabled ? dice.oneOf(RATES) : 0);
+            perMille.put(fault, dice.chance(ENABLED) ? dice.oneOf(RATES) : 0);
         }
     }
 

@@ -16,6 +16,7 @@ enum Planted {
     START_DONE_BEFORE_DELIVERED(EngineDefects::doneBeforeDelivered),
     CLAIM_WITHOUT_FENCE(EngineDefects::withoutFence),
     MISSING_WITHOUT_FUSE(EngineDefects::withoutFuse),
+    SIGHTING_IN_ANY_NAMESPACE(EngineDefects::withoutNamespaces),
     RACK_HANDED_ON_AT_ONCE(RackDefects::handedOnAtOnce),
     RACK_HANDED_ON_WITHOUT_DRAIN(RackDefects::withoutDrain),
     LEASE_THAT_NEVER_LAPSES(RackDefects::withEverlastingLeases),
