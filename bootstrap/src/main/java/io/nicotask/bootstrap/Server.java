@@ -204,9 +204,15 @@ final class Server {
         if (database.url() == null) {
             EmbeddedDatabase own =
                     Objects.requireNonNull(Objects.requireNonNull(embedded).database());
-            return new PersistenceModule.Settings(own.url(), own.user(), own.password(), limits);
+            return new PersistenceModule.Settings(
+                    own.url(), own.user(), own.password(), limits, settings.stopAttentionAfter());
         }
-        return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
+        return new PersistenceModule.Settings(
+                database.url(),
+                text(database.user()),
+                text(database.password()),
+                limits,
+                settings.stopAttentionAfter());
     }
 
     private WorkflowModule.Settings workflowSettings() {

@@ -6,7 +6,6 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowWatch.Missing;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
@@ -180,13 +179,13 @@ final class SweepTest {
         world.clock.tick(Sweep.INTERVAL);
         sweep.claimDue(1).forEach(Runnable::run);
         List<Runnable> crashed = sweep.claimDue(3);
-        world.clock.tick(Sweep.INTERVAL.minusNanos(1));
-        sweep.claimDue(10).forEach(Runnable::run);
-        world.clock.tick(Duration.ofNanos(1));
+        world.clock.tick(Sweep.INTERVAL);
+        List<Runnable> firstAgainAndTheOthers = sweep.claimDue(10);
 
-        sweep.claimDue(1).forEach(Runnable::run);
+        firstAgainAndTheOthers.reversed().forEach(Runnable::run);
 
         assertThat(crashed).hasSize(3);
+        assertThat(firstAgainAndTheOthers).hasSize(4);
         assertThat(tasks)
                 .allSatisfy(task -> assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING));
     }
@@ -211,20 +210,21 @@ final class SweepTest {
     }
 
     @Test
-    void an_engine_that_did_not_answer_makes_no_second_miss_of_one() {
+    void an_engine_that_did_not_answer_makes_no_miss() {
         TaskId task = world.running(1);
-        Sweep sweep = world.sweep();
-        world.engine.loseMemory(world.site);
-        sweepOnce(world);
         world.engine.goAway(world.site);
-
-        for (int look = 1; look <= 5; look++) {
+        for (int look = 1; look <= 3; look++) {
             sweepOnce(world);
         }
+        world.engine.comeBack(world.site);
+        world.engine.loseMemory(world.site);
 
-        assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
-        assertThat(world.store.watch().missingAt(world.site)).isEqualTo(new Missing(1, 0, 0, 1));
-        assertThat(sweep.claimDue(1)).isEmpty();
+        sweepOnce(world);
+        TaskStatus afterOneLook = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(afterOneLook).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
     }
 
     @Test
@@ -251,15 +251,23 @@ final class SweepTest {
     }
 
     @Test
-    void a_single_workflow_in_another_namespace_raises_the_alarm() {
-        world.running(1);
+    void a_single_workflow_in_another_namespace_raises_the_alarm_and_the_next_one_anew() {
+        TaskId first = world.running(1);
         Sweep sweep = world.sweep();
         try (LogLines log = new LogLines(SiteAlarm.class)) {
             world.engine.withSite(world.site, "mistyped", false);
             look(sweep, 5);
+            List<String> once = log.lines();
+            world.cancel(first);
+            world.engine.withSite(world.site, "default", false);
+            world.running(2);
+            look(sweep, 2);
+            world.engine.withSite(world.site, "mistyped", false);
+            look(sweep, 5);
 
-            assertThat(log.lines()).hasSize(1);
-            assertThat(log.lines().getFirst()).contains("1 of 1 workflows were started in another namespace");
+            assertThat(once).hasSize(1);
+            assertThat(once.getFirst()).contains("1 of 1 workflows were started in another namespace");
+            assertThat(log.lines()).containsExactly(once.getFirst(), once.getFirst());
         }
     }
 
