@@ -102,7 +102,6 @@ final class Server {
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
         lifetime.add(Background.start("tally", 1, persistence::tally));
         lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
-        lifetime.add(Background.start("tally", 1, persistence::tally));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Validator validator = validator();
         this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
@@ -205,9 +204,15 @@ final class Server {
         if (database.url() == null) {
             EmbeddedDatabase own =
                     Objects.requireNonNull(Objects.requireNonNull(embedded).database());
-            return new PersistenceModule.Settings(own.url(), own.user(), own.password(), limits);
+            return new PersistenceModule.Settings(
+                    own.url(), own.user(), own.password(), limits, settings.stopAttentionAfter());
         }
-        return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
+        return new PersistenceModule.Settings(
+                database.url(),
+                text(database.user()),
+                text(database.password()),
+                limits,
+                settings.stopAttentionAfter());
     }
 
     private WorkflowModule.Settings workflowSettings() {

@@ -9,6 +9,8 @@ import io.nicotask.application.get.GetTask;
 import io.nicotask.application.history.GetTaskHistory;
 import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.submit.SubmitTask;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -119,9 +121,11 @@ public final class HttpModule {
      *
      * @param enterProvider asked first for everything that is done for a provider
      * @param tasks what is done with tasks
+     * @param stops what is done about stops that are not confirmed
      * @param getCurrentUser get-current-user
      */
-    public record UseCases(EnterProvider enterProvider, TaskUseCases tasks, GetCurrentUser getCurrentUser) {}
+    public record UseCases(
+            EnterProvider enterProvider, TaskUseCases tasks, StopUseCases stops, GetCurrentUser getCurrentUser) {}
 
     /**
      * What clients may do with tasks.
@@ -134,6 +138,14 @@ public final class HttpModule {
      */
     public record TaskUseCases(
             SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
+
+    /**
+     * What clients may do about stops that are not confirmed.
+     *
+     * @param list the open stops of a site
+     * @param resolve an operator's word that a stop needs no more attention
+     */
+    public record StopUseCases(ListStops list, ResolveStop resolve) {}
 
     /**
      * How the parts behind the server are.

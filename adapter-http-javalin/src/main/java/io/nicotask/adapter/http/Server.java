@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.list.ListTasks;
@@ -84,6 +85,7 @@ final class Server {
         Door door = new Door(parts.authenticator(), useCases.enterProvider());
         String prefix = "/v2/org/{org}/" + settings.apiName();
         taskRoutes(routes, prefix, door, useCases.tasks());
+        stopRoutes(routes, prefix, door, useCases.stops());
         get(routes, prefix + "/user/current", new CurrentUserRoute(door, useCases.getCurrentUser()));
         get(routes, prefix + "/metadata", new MetadataRoute(door, settings.build()));
         Health health = new Health(parts.authenticator(), parts.readiness());
@@ -108,6 +110,15 @@ final class Server {
         }
         get(routes, prefix + "/task/{id}/history", new GetTaskHistoryRoute(door, tasks.history()));
         listRoutes(routes, prefix, door, tasks.list());
+    }
+
+    private void stopRoutes(RoutesConfig routes, String prefix, Door door, StopUseCases stops) {
+        JsonBody bodies = new JsonBody(json, parts.validator());
+        TaskAnswers shown = new TaskAnswers(settings.apiName());
+        get(routes, prefix + "/stop", new ListStopsRoute(door, stops.list()));
+        routes.post(
+                prefix + "/task/{id}/stop/resolve",
+                handler(new ResolveStopRoute(door, bodies, stops.resolve(), shown)));
     }
 
     /** To be declared after the older mount of get-task, which thereby keeps the path that is both: /rack/task/task. */

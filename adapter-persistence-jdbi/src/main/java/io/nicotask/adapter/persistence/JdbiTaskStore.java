@@ -63,13 +63,13 @@ final class JdbiTaskStore implements TaskStore {
             where t.id = :task and s.id = :site and s.provider_id = :provider
             """;
 
-    /** The first word stands. */
+    /** The first word stands until somebody has looked. */
     private static final String KEEP_ATTENTION = """
             insert into component_attention (task_id, component_type, component_id, why, at)
             select t.id, :type, :component, :why, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
-            on conflict (task_id, component_type, component_id) do nothing
+            on conflict (task_id, component_type, component_id) where resolved_at is null do nothing
             """;
 
     private static final String HISTORY = """

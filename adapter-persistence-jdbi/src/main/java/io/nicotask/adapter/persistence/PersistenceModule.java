@@ -5,6 +5,8 @@ import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
@@ -30,9 +32,11 @@ public final class PersistenceModule implements AutoCloseable {
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
     private final Tally tally;
+    private final Duration attentionAfter;
 
-    private PersistenceModule(HikariDataSource pool) {
+    private PersistenceModule(HikariDataSource pool, Duration attentionAfter) {
         this.pool = pool;
+        this.attentionAfter = attentionAfter;
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
@@ -48,7 +52,7 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public static PersistenceModule open(Settings settings) {
         Schema.migrate(settings);
-        return new PersistenceModule(Pool.open(settings));
+        return new PersistenceModule(Pool.open(settings), settings.attentionAfter());
     }
 
     public TaskStore tasks() {
@@ -72,7 +76,11 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     public WorkflowOutbox outbox() {
-        return new JdbiWorkflowOutbox(transactions);
+        return new JdbiWorkflowOutbox(transactions, attentionAfter);
+    }
+
+    public StopListing stops() {
+        return new JdbiStopListing(transactions, attentionAfter);
     }
 
     public WorkflowWatch watch() {
@@ -144,8 +152,9 @@ public final class PersistenceModule implements AutoCloseable {
      * @param user the user's name
      * @param password the user's password, empty when none is asked for
      * @param limits how much is asked of it
+     * @param attentionAfter how long an unconfirmed stop may take before it needs attention
      */
-    public record Settings(String url, String user, String password, Limits limits) {
+    public record Settings(String url, String user, String password, Limits limits, Duration attentionAfter) {
 
         private static final String SCHEME = "jdbc:postgresql:";
 
@@ -153,6 +162,11 @@ public final class PersistenceModule implements AutoCloseable {
             if (!url.startsWith(SCHEME)) {
                 throw new IllegalArgumentException("The database's URL must begin with " + SCHEME);
             }
+        }
+
+        /** With the usual {@link Stop#ATTENTION_AFTER}. */
+        public Settings(String url, String user, String password, Limits limits) {
+            this(url, user, password, limits, Stop.ATTENTION_AFTER);
         }
 
         /** Without the password, also where it is a part of the URL. */

@@ -12,10 +12,12 @@ import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The engine of one site. Each method makes up to two calls, which share one limit. */
 final class SiteEngine {
@@ -24,6 +26,7 @@ final class SiteEngine {
     private final Connection connection;
     private final Requests requests;
     private final Duration limit;
+    private volatile @Nullable String namespace;
 
     SiteEngine(Endpoint endpoint, Connection connection, Requests requests, Duration limit) {
         this.endpoint = endpoint;
@@ -33,12 +36,14 @@ final class SiteEngine {
     }
 
     StartAnswer start(Task task) {
+        Deadline deadline = deadline();
+        String where = namespace(deadline);
         try {
-            connection.call(deadline(), stub -> stub.startWorkflowExecution(requests.start(task)));
-            return new StartAnswer.Started(endpoint.namespace());
+            connection.call(deadline, stub -> stub.startWorkflowExecution(requests.start(task)));
+            return new StartAnswer.Started(where);
         } catch (StatusRuntimeException failed) {
             if (Faults.has(failed, Code.ALREADY_EXISTS)) {
-                return new StartAnswer.AlreadyStarted(endpoint.namespace());
+                return new StartAnswer.AlreadyStarted(where);
             }
             if (Faults.has(failed, Code.INVALID_ARGUMENT)) {
                 return new StartAnswer.Refused("Temporal refused the request: " + Faults.inOneLine(failed));
@@ -100,8 +105,37 @@ final class SiteEngine {
 
     /** Older servers answer for an unknown namespace as for an unknown workflow: only a known one can miss it. */
     private Sighting missing(Deadline deadline) {
-        decided(deadline, stub -> stub.describeNamespace(requests.namespace()));
-        return new Sighting.Missing(endpoint.namespace(), endpoint.engineForgets());
+        String where = identityOf(decided(deadline, stub -> stub.describeNamespace(requests.namespace())));
+        namespace = where;
+        return new Sighting.Missing(where, endpoint.engineForgets());
+    }
+
+    /**
+     * Where workflows are started, asked for once. What the server does not tell, the start itself will; and an answer that
+     * is out of date only makes a workflow be looked for in vain.
+     */
+    private String namespace(Deadline deadline) {
+        String known = namespace;
+        if (known != null) {
+            return known;
+        }
+        try {
+            String told =
+                    identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
+            namespace = told;
+            return told;
+        } catch (StatusRuntimeException failed) {
+            if (Faults.concernConnection(failed)) {
+                throw Faults.undecided(endpoint, failed);
+            }
+            return endpoint.namespace();
+        }
+    }
+
+    /** Namespaces of two servers often have the same name, and never the same id. */
+    private String identityOf(DescribeNamespaceResponse told) {
+        String id = told.getNamespaceInfo().getId();
+        return id.isEmpty() ? endpoint.namespace() : endpoint.namespace() + " " + id;
     }
 
     private <T> T decided(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
@@ -128,12 +162,15 @@ final class SiteEngine {
         };
     }
 
-    private static Sighting open(WorkflowExecutionInfo info) {
-        return new Sighting.Open(runOf(info), Protocol.isForeign(info.getType().getName()));
+    private Sighting open(WorkflowExecutionInfo info) {
+        return new Sighting.Open(
+                endpoint.namespace(),
+                runOf(info),
+                Protocol.isForeign(info.getType().getName()));
     }
 
-    private static Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
-        return new Sighting.Closed(how, runOf(info));
+    private Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
+        return new Sighting.Closed(endpoint.namespace(), how, runOf(info));
     }
 
     private static RunId runOf(WorkflowExecutionInfo info) {

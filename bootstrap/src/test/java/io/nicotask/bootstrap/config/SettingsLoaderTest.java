@@ -33,6 +33,7 @@ final class SettingsLoaderTest {
         assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16));
         assertThat(settings.temporal()).isEqualTo(new Settings.Temporal(null, "default", "nico-tasks"));
         assertThat(settings.clockSkew()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.stopAttentionAfter()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.development()).isEqualTo(new Settings.Development(null, true));
         assertThat(settings.issuers()).isEmpty();
         assertThat(settings.workflows()).isEmpty();
@@ -79,7 +80,7 @@ final class SettingsLoaderTest {
             case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
             case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
             case DEVELOPMENT_DEMO -> "false";
-            case CLOCK_SKEW -> "7s";
+            case CLOCK_SKEW, STOP_ATTENTION_AFTER -> "7s";
             case DATABASE_URL -> "jdbc:postgresql://db/nico";
             case TEMPORAL_TARGET -> "temporal:7233";
             case HTTP_HOST,

@@ -62,6 +62,28 @@ public interface WorkflowOutbox {
      */
     boolean postpone(Claim claim, Duration delay, String cause);
 
+    /**
+     * The namespace where the task's workflow was started, as {@link Outcome.Delivered} told it, or empty when no start
+     * was delivered.
+     */
+    Optional<String> namespaceOf(TaskId task);
+
+    /**
+     * Takes somebody's word that nothing of an ended task acts any more: its stop is confirmed as soon as its rack has been
+     * given back, and whoever had to look at its components has done so. The request stays until it is done, as the engine
+     * may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope has no such
+     * stop.
+     */
+    void resolve(TaskScope scope, TaskId task);
+
+    /**
+     * Stops that need attention and that nobody has been told of yet, the longest requested first. Each stop is answered
+     * once, to whoever asks first.
+     *
+     * @param limit the most to answer
+     */
+    List<OpenStop> claimUntold(int limit);
+
     /** What is asked of the engine. */
     enum Kind {
         START,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * All that goes on beside the use cases: the relay, the sweep over workflows, the sweep over racks. Whoever embeds the
+ * All that goes on beside the use cases: the relay, the sweeps over workflows and over racks, the alarm. Whoever embeds the
  * library starts them once in each process, and closes them at the end; any number of processes may have them.
  */
 public final class Loops implements AutoCloseable {
@@ -30,10 +30,12 @@ public final class Loops implements AutoCloseable {
         Relay relay = new Relay(ports, engine, random);
         Sweep sweep = new Sweep(ports, watch, engine);
         RackSweep rackSweep = new RackSweep(ports);
+        StopAlarm stopAlarm = new StopAlarm(ports.outbox());
         return new Loops(List.of(
                 Background.start("relay", DELIVERIES, relay::claimDue),
                 Background.start("sweep", LOOKS, sweep::claimDue),
-                Background.start("rack-sweep", LOOKS, rackSweep::claimDue)));
+                Background.start("rack-sweep", LOOKS, rackSweep::claimDue),
+                Background.start("stop-alarm", LOOKS, stopAlarm::claimDue)));
     }
 
     /** Nothing more is begun; returns within seconds. */

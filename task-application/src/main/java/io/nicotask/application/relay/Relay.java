@@ -16,6 +16,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.Text;
 import io.nicotask.domain.task.Transition;
 import java.lang.System.Logger;
@@ -117,11 +118,23 @@ public final class Relay {
 
     private boolean stop(Claim claim) {
         engine.terminate(claim.site(), claim.task(), WHY_TERMINATED);
-        return switch (engine.describe(claim.site(), claim.task())) {
+        Sighting sighting = engine.describe(claim.site(), claim.task());
+        if (wasStartedElsewhere(claim, sighting)) {
+            return giveBack(claim, "Workflow was started in another namespace than the one that the site has now");
+        }
+        return switch (sighting) {
             case Sighting.Closed closed -> confirm(claim);
             case Sighting.Open open -> giveBack(claim, "Workflow is still open");
             case Sighting.Missing missing -> burn(claim);
         };
+    }
+
+    /** What is open in one namespace is missing in every other, where to burn its id would stop nothing. */
+    private boolean wasStartedElsewhere(Claim claim, Sighting sighting) {
+        return ports.outbox()
+                .namespaceOf(claim.task())
+                .filter(namespace -> !namespace.equals(sighting.namespace()))
+                .isPresent();
     }
 
     /** A missing workflow may still be started by a call that is under way: only a burnt id rules that out. */
@@ -161,24 +174,26 @@ public final class Relay {
         return false;
     }
 
-    /** Ends a task that cannot be started. The lease is checked first, under the same transaction. */
+    /** Ends a task that cannot be started. One that runs has been started, whatever the engine has failed to tell. */
     private boolean giveUp(Claim claim, String error) {
-        return Transactions.decide(ports.transactions(), () -> {
-            boolean held = ports.outbox().done(claim, new Outcome.NotNeeded());
-            if (held) {
-                scopeOf(claim).ifPresent(scope -> fail(scope, claim.task(), error));
-            }
-            return held;
-        });
+        return Transactions.decide(
+                ports.transactions(),
+                () -> scopeOf(claim)
+                        .flatMap(scope ->
+                                ports.tasks().lock(scope, claim.task()).map(task -> giveUp(claim, scope, task, error)))
+                        .orElseGet(() -> ports.outbox().done(claim, new Outcome.NotNeeded())));
     }
 
-    private void fail(TaskScope scope, TaskId id, String error) {
-        ports.tasks().lock(scope, id).ifPresent(task -> {
-            if (task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
-                ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
-                ports.outbox().requestStop(scope, id, Duration.ZERO);
-            }
-        });
+    private boolean giveUp(Claim claim, TaskScope scope, Task task, String error) {
+        if (task.status() == TaskStatus.RUNNING) {
+            return giveBack(claim, error);
+        }
+        boolean held = ports.outbox().done(claim, new Outcome.NotNeeded());
+        if (held && task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
+            ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
+            ports.outbox().requestStop(scope, task.id(), Duration.ZERO);
+        }
+        return held;
     }
 
     private Optional<TaskScope> scopeOf(Claim claim) {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkflowOutbox} does. */
-public abstract class WorkflowOutboxContract extends WorkflowStopContract {
+public abstract class WorkflowOutboxContract extends StopAttentionContract {
 
     protected WorkflowOutboxContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
         super(store, implementation);
@@ -178,6 +178,20 @@ public abstract class WorkflowOutboxContract extends WorkflowStopContract {
         assertThat(outbox.done(onlyClaim(), DELIVERED)).isTrue();
 
         assertThat(watched()).containsExactly(new Watched(task.id(), SITE, "site-namespace", 0, 1));
+    }
+
+    @Test
+    void the_namespace_of_a_delivered_start_is_known_and_stays_so() {
+        Task task = aTaskToStart(1);
+        Task notNeeded = aTaskToStart(2);
+        assertThat(outbox.namespaceOf(task.id())).isEmpty();
+
+        due().forEach(start -> assertThat(outbox.done(start, start.task().equals(task.id()) ? DELIVERED : NOT_NEEDED))
+                .isTrue());
+        watched().forEach(watch -> assertThat(store.watch().forget(watch)).isTrue());
+
+        assertThat(outbox.namespaceOf(task.id())).contains("site-namespace");
+        assertThat(outbox.namespaceOf(notNeeded.id())).isEmpty();
     }
 
     @Test
