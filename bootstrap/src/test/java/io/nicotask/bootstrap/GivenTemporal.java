@@ -17,6 +17,21 @@ final class GivenTemporal {
 
     private GivenTemporal() {}
 
+    /** Whether it is a real one, which other tests use too. */
+    static boolean isReal() {
+        return REAL != null;
+    }
+
+    /** Where it listens, {@code host:port}; null when none is named. */
+    static @Nullable String target() {
+        return REAL;
+    }
+
+    /** A task queue that no other test uses. */
+    static String newTaskQueue() {
+        return "test-" + UUID.randomUUID();
+    }
+
     /** The flags of a server that uses it, on a task queue of its own, with the parts for development in any case. */
     static Map<Scalar, String> flags() {
         return REAL == null
@@ -25,7 +40,7 @@ final class GivenTemporal {
                         Scalar.TEMPORAL_TARGET,
                         REAL,
                         Scalar.TEMPORAL_TASK_QUEUE,
-                        "test-" + UUID.randomUUID(),
+                        newTaskQueue(),
                         Scalar.DEVELOPMENT_ENABLED,
                         "true");
     }

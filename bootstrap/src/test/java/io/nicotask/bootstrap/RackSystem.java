@@ -52,11 +52,13 @@ final class RackSystem implements AutoCloseable {
             new Subject("operator"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
     private static final RequestOrigin ORIGIN = new RequestOrigin("test", "");
 
-    private final EmbeddedParts parts = EmbeddedParts.start(new EmbeddedParts.Wanted(true, true, false), null);
+    private final EmbeddedParts parts =
+            EmbeddedParts.start(new EmbeddedParts.Wanted(true, !GivenTemporal.isReal(), false), null);
+    private final String queue = GivenTemporal.newTaskQueue();
     private final PersistenceModule persistence = PersistenceModule.open(database());
-    private final WorkflowModule workflow = new WorkflowModule(workflowSettings(temporalTarget()), UUID::randomUUID);
-    private final TemporalTruth truth = new TemporalTruth(temporalTarget());
+    private final TemporalTruth truth = new TemporalTruth(temporalTarget(), queue);
     private final Rows rows = new Rows(database());
+    private final WorkflowModule workflow;
     private final Ports ports;
     private final Loops loops;
     private final SubmitTask submitTask;
@@ -73,6 +75,12 @@ final class RackSystem implements AutoCloseable {
 
     /** As above, with an engine that is other than in production. */
     RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
+        this(change, engine, UnaryOperator.identity());
+    }
+
+    /** As above, with another address where Temporal is reached. */
+    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine, UnaryOperator<String> way) {
+        this.workflow = new WorkflowModule(workflowSettings(way.apply(temporalTarget()), queue), UUID::randomUUID);
         persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
         this.ports = change.apply(Server.ports(persistence));
         Validator validator = Server.validator();
@@ -82,8 +90,8 @@ final class RackSystem implements AutoCloseable {
         this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
     }
 
-    static WorkflowModule.Settings workflowSettings(String target) {
-        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
+    static WorkflowModule.Settings workflowSettings(String target, String queue) {
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", queue, false)));
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
@@ -100,7 +108,7 @@ final class RackSystem implements AutoCloseable {
 
     /** Has a worker in a process of its own. */
     RackWorker workElsewhere(HardwareLine line) {
-        return RackWorker.start(database(), temporalTarget(), line.port());
+        return RackWorker.start(database(), temporalTarget(), queue, line.port());
     }
 
     SubmitTaskResult submit(RackId rack, Operation operation, Components components, IfBusy ifBusy) {
@@ -145,7 +153,8 @@ final class RackSystem implements AutoCloseable {
     }
 
     private String temporalTarget() {
-        return Objects.requireNonNull(parts.temporal()).target();
+        String given = GivenTemporal.target();
+        return given == null ? Objects.requireNonNull(parts.temporal()).target() : given;
     }
 
     @Override

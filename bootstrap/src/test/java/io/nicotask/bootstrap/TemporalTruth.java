@@ -28,8 +28,15 @@ public final class TemporalTruth implements AutoCloseable {
 
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
+    private final String queue;
 
     public TemporalTruth(String target) {
+        this(target, "nico-tasks");
+    }
+
+    /** As above, for tasks on another queue. */
+    TemporalTruth(String target, String queue) {
+        this.queue = queue;
         this.stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         this.client = WorkflowClient.newInstance(stubs);
@@ -72,7 +79,7 @@ public final class TemporalTruth implements AutoCloseable {
                             "RackOperation",
                             WorkflowOptions.newBuilder()
                                     .setWorkflowId(WorkflowModule.workflowId(task))
-                                    .setTaskQueue("nico-tasks")
+                                    .setTaskQueue(queue)
                                     .setWorkflowIdReusePolicy(
                                             WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                                     .build())
