@@ -39,11 +39,22 @@ public final class Sweep {
     private final Ports ports;
     private final WorkflowWatch watch;
     private final WorkflowEngine engine;
+    private final Outages outages;
 
     public Sweep(Ports ports, WorkflowWatch watch, WorkflowEngine engine) {
+        this(ports, watch, engine, new Outages(ports.clock()));
+    }
+
+    /**
+     * A sweep beside relays that ask the same engines.
+     *
+     * @param outages what all of them know of these
+     */
+    Sweep(Ports ports, WorkflowWatch watch, WorkflowEngine engine, Outages outages) {
         this.ports = ports;
         this.watch = watch;
         this.engine = engine;
+        this.outages = outages;
     }
 
     /**
@@ -58,6 +69,10 @@ public final class Sweep {
     }
 
     private void look(Watched watched) {
+        if (!outages.mayAsk(watched.site())) {
+            later(watched);
+            return;
+        }
         try {
             boolean held = lookAt(watched);
             if (!held) {
@@ -82,7 +97,7 @@ public final class Sweep {
         if (task.isEmpty() || task.get().status().isTerminal()) {
             return watch.forget(watched);
         }
-        return switch (engine.describe(watched.site(), watched.task())) {
+        return switch (outages.ask(watched.site(), () -> engine.describe(watched.site(), watched.task()))) {
             case Sighting.Open open -> open(watched, open);
             case Sighting.Closed closed -> end(watched, Ending.like(closed));
             case Sighting.Missing missing -> missing(watched, missing);
