@@ -67,8 +67,10 @@ public final class OutageBenchmark {
             for (Outage outage : Outage.values()) {
                 OutageServer server = new OutageServer(outage, database, settings, temporal);
                 servers.add(server);
+                server.start();
                 server.prepare(tasks, (rounds + 1) * CANCELS);
                 server.awaitRest();
+                server.stop();
             }
             database.execute("vacuum analyze", "checkpoint");
             for (OutageServer server : servers) {
@@ -89,16 +91,16 @@ public final class OutageBenchmark {
         }
     }
 
-    /** What Temporal's presence leaves to be done is done within the portion, so that it slows down nobody else. */
+    /** After the answers that warm it up. */
     private void measurePortion(OutageServer server) throws Exception {
-        List<TaskId> portion = server.take(CANCELS);
         server.outage().begin(server.way());
+        server.start();
+        List<TaskId> portion = server.take(CANCELS);
+        Figures.milliseconds(CLIENTS, portion, OK, task -> server.get(task, settings.token()));
         measure(server, portion.subList(0, CANCELS / 2));
         server.outage().turn(server.way());
         measure(server, portion.subList(CANCELS / 2, CANCELS));
-        if (server.outage() == Outage.NONE) {
-            server.awaitRest();
-        }
+        server.stop();
     }
 
     private void measure(OutageServer server, List<TaskId> some) throws Exception {
@@ -146,6 +148,7 @@ public final class OutageBenchmark {
 
     private void measureRecovery(Outage outage, int stops, int seconds) throws Exception {
         try (OutageServer server = new OutageServer(outage, database, settings, temporal)) {
+            server.start();
             server.prepare(tasks, stops);
             server.awaitRest();
             outage.begin(server.way());

@@ -7,6 +7,7 @@ import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.task.TaskId;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,18 +16,22 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A server with a database and a way to Temporal of its own, and what was measured of it. */
+/** A server with a database and a way to Temporal of its own, started while it is measured, and what was measured. */
 final class OutageServer implements AutoCloseable {
 
     private final Outage outage;
     private final TcpProxy way;
-    private final RunningServer server;
+    private final Path configuration;
+    private final Map<Scalar, String> flags;
     private final Connection connection;
     private final Samples cancels = new Samples();
     private final Samples gets = new Samples();
     private List<TaskId> left = List.of();
+    private @Nullable RunningServer server;
 
     OutageServer(Outage outage, Database database, AsInProduction settings, String temporal) throws SQLException {
         this.outage = outage;
@@ -34,12 +39,23 @@ final class OutageServer implements AutoCloseable {
         String name = "outage_" + UUID.randomUUID().toString().replace("-", "");
         database.execute("create database " + name);
         var own = database.settings(name);
-        Map<Scalar, String> flags = new EnumMap<>(database.settings());
+        this.configuration = settings.file();
+        this.flags = new EnumMap<>(database.settings());
         flags.put(Scalar.DATABASE_URL, own.url());
         flags.put(Scalar.TEMPORAL_TARGET, way.target());
         flags.put(Scalar.TEMPORAL_TASK_QUEUE, name);
-        this.server = new RunningServer(settings.file(), flags);
         this.connection = DriverManager.getConnection(own.url(), own.user(), own.password());
+    }
+
+    /** Starts the server. Only one is started at a time, so that no other does anything meanwhile. */
+    void start() {
+        server = new RunningServer(configuration, flags);
+    }
+
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
     }
 
     Outage outage() {
@@ -66,7 +82,7 @@ final class OutageServer implements AutoCloseable {
 
     /** Prepares Running tasks, whose workflows are started. */
     void prepare(Tasks tasks, int count) {
-        left = tasks.prepareWithWorkflows(server, count);
+        left = tasks.prepareWithWorkflows(running(), count);
     }
 
     /** Some of the tasks, each only once. */
@@ -77,11 +93,11 @@ final class OutageServer implements AutoCloseable {
     }
 
     HttpResponse<String> cancel(TaskId task, String token) {
-        return server.cancel(DemoOrg.SITE, task, token);
+        return running().cancel(DemoOrg.SITE, task, token);
     }
 
     HttpResponse<String> get(TaskId task, String token) {
-        return server.get(DemoOrg.SITE, task, token);
+        return running().get(DemoOrg.SITE, task, token);
     }
 
     /** How many requests to Temporal are open. */
@@ -112,10 +128,14 @@ final class OutageServer implements AutoCloseable {
         }
     }
 
+    private RunningServer running() {
+        return Objects.requireNonNull(server);
+    }
+
     @Override
     public void close() throws SQLException {
+        stop();
         connection.close();
-        server.close();
         way.close();
     }
 }

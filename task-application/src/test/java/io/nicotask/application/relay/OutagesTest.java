@@ -67,7 +67,8 @@ final class OutagesTest {
     }
 
     private void fail(SiteId site) {
-        assertThatThrownBy(() -> outages.ask(site, OutagesTest::noAnswer)).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> outages.ask(site, OutagesTest::noAnswer))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
     }
 
     private static String answer() {
