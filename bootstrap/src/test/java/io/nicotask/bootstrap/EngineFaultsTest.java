@@ -116,12 +116,7 @@ final class EngineFaultsTest {
     }
 
     private static boolean isConfirmed(TaskId task) {
-        return system.ports()
-                        .outbox()
-                        .stopOf(system.scope(), task)
-                        .orElseThrow()
-                        .state()
-                == Stop.State.CONFIRMED;
+        return system.stopOf(task) == Stop.State.CONFIRMED;
     }
 
     private static List<TaskStatus> statuses(TaskId task) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class GivenTemporal {
 
     /** Names the real server, {@code host:port}. */
-    private static final @Nullable String REAL = System.getProperty("nicotask.temporal");
+    static final String PROPERTY = "nicotask.temporal";
+
+    private static final @Nullable String REAL = System.getProperty(PROPERTY);
 
     /** How long what it is asked for may take: a real one for development writes each step to its file, one by one. */
     static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);

@@ -10,6 +10,7 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.relay.Loops;
@@ -58,9 +59,11 @@ final class RackSystem implements AutoCloseable {
     private final PersistenceModule persistence = PersistenceModule.open(database());
     private final TemporalTruth truth = new TemporalTruth(temporalTarget(), queue);
     private final Rows rows = new Rows(database());
-    private final WorkflowModule workflow;
+    private final String target;
+    private WorkflowModule workflow;
     private final Ports ports;
-    private final Loops loops;
+    private final UnaryOperator<WorkflowEngine> engine;
+    private Loops loops;
     private final SubmitTask submitTask;
     private final CancelTask cancelTask;
 
@@ -80,7 +83,9 @@ final class RackSystem implements AutoCloseable {
 
     /** As above, with another address where Temporal is reached. */
     RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine, UnaryOperator<String> way) {
-        this.workflow = new WorkflowModule(workflowSettings(way.apply(temporalTarget()), queue), UUID::randomUUID);
+        this.engine = engine;
+        this.target = way.apply(temporalTarget());
+        this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
         persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
         this.ports = change.apply(Server.ports(persistence));
         Validator validator = Server.validator();
@@ -91,7 +96,11 @@ final class RackSystem implements AutoCloseable {
     }
 
     static WorkflowModule.Settings workflowSettings(String target, String queue) {
-        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", queue, false)));
+        return workflowSettings(target, "default", queue);
+    }
+
+    private static WorkflowModule.Settings workflowSettings(String target, String namespace, String queue) {
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
@@ -99,6 +108,19 @@ final class RackSystem implements AutoCloseable {
                 BeginTask.using(ports, RULES, hardware),
                 PerformStage.using(ports, RULES, hardware, STOPWATCH),
                 FinishTask.using(ports));
+    }
+
+    /** As after a restart with another namespace in the configuration. */
+    void restartIn(String namespace) {
+        loops.close();
+        workflow.close();
+        workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
+        loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+    }
+
+    /** The task queue of its workers. */
+    String queue() {
+        return queue;
     }
 
     /** Has a worker in this process. */
@@ -125,6 +147,11 @@ final class RackSystem implements AutoCloseable {
 
     CancelTaskResult cancel(TaskId task) {
         return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+    }
+
+    /** How far the stop of a cancelled task is. */
+    Stop.State stopOf(TaskId task) {
+        return ports.outbox().stopOf(scope(), task).orElseThrow().state();
     }
 
     Task task(TaskId id) {
