@@ -27,7 +27,7 @@ public final class OutageBenchmark {
     private final Database database;
     private final AsInProduction settings;
     private final String temporal;
-    private final Tasks tasks = new Tasks();
+    private final Tasks tasks = new Tasks(System.currentTimeMillis());
 
     private OutageBenchmark(Database database, String temporal) throws Exception {
         this.database = database;

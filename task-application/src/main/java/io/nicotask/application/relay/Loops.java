@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Loops implements AutoCloseable {
 
-    private static final int DELIVERIES = 64;
+    private static final int DELIVERIES = 32;
     private static final int LOOKS = 16;
 
     private final Relay relay;
