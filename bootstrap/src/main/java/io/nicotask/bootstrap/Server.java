@@ -15,7 +15,6 @@ import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.relay.Background;
 import io.nicotask.application.relay.Loops;
-import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
@@ -101,10 +100,10 @@ final class Server {
         this.ports = ports(persistence);
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
         lifetime.add(Background.start("tally", 1, persistence::tally));
-        lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
-        Relay relay = new Relay(ports, workflow.engine(), new Random());
+        Loops loops = lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
         Validator validator = validator();
-        this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
+        this.useCases =
+                UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(loops.relay())));
         startWorkers(racks);
         this.http = startHttp(validator);
     }

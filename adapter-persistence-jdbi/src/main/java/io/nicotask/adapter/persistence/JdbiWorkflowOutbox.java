@@ -3,12 +3,15 @@ package io.nicotask.adapter.persistence;
 import io.nicotask.application.port.OpenStop;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -50,6 +53,16 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             """;
 
     private static final String CLAIM_DUE = CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp()");
+    private static final String CLAIM_DUE_SPARING = CLAIM.replace("<wanted>", """
+            r.due_at <= statement_timestamp()
+            and (r.site_id <> all(:spared)
+                 or (r.kind = 'START'
+                     and r.requested_at < statement_timestamp() - make_interval(secs => :startsWithin)))
+            """);
+
+    private static final String CLAIM_DUE_AT =
+            CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp() and r.site_id = :site");
+
     private static final String CLAIM_OF_TASK = CLAIM.replace("<wanted>", "r.task_id = :task");
 
     /** Only the newest claim holds, and only while its lease lives; what is done or given back has none. */
@@ -137,6 +150,23 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
         return transactions.write(handle -> claimed(handle.createQuery(CLAIM_DUE), limit, lease));
+    }
+
+    @Override
+    public List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
+        UUID[] sites = spared.stream().map(SiteId::value).toArray(UUID[]::new);
+        return transactions.write(handle -> claimed(
+                handle.createQuery(CLAIM_DUE_SPARING)
+                        .bind("spared", sites)
+                        .bind("startsWithin", Columns.seconds(startsWithin)),
+                limit,
+                lease));
+    }
+
+    @Override
+    public List<Claim> claimDueAt(SiteId site, Duration lease) {
+        return transactions.write(
+                handle -> claimed(handle.createQuery(CLAIM_DUE_AT).bind("site", site.value()), 1, lease));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.nicotask.domain.task.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the workflow engine shall be told, kept in the transaction that decided it: per task one request to start, and
@@ -41,6 +42,17 @@ public interface WorkflowOutbox {
      * @param lease how long the claim holds
      */
     List<Claim> claimDue(int limit, Duration lease);
+
+    /**
+     * As {@link #claimDue}, but of some sites only starts that were asked for long ago.
+     *
+     * @param spared the sites
+     * @param startsWithin how long ago a start of theirs must have been asked for
+     */
+    List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin);
+
+    /** As {@link #claimDue}, at most one request of that site. */
+    List<Claim> claimDueAt(SiteId site, Duration lease);
 
     /** As {@link #claimDue}, for the requests of one task, due or not. */
     List<Claim> claim(TaskId task, Duration lease);

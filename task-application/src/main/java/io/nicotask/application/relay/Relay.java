@@ -12,6 +12,7 @@ import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.rack.RackHandover;
+import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
@@ -22,8 +23,10 @@ import io.nicotask.domain.task.Transition;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,24 +51,59 @@ public final class Relay {
     private final Ports ports;
     private final RackHandover handover;
     private final WorkflowEngine engine;
+    private final Outages outages;
     private final Backoff backoff;
 
     public Relay(Ports ports, WorkflowEngine engine, RandomGenerator random) {
+        this(ports, engine, random, new Outages(ports.clock()));
+    }
+
+    /**
+     * A relay among others that ask the same engines.
+     *
+     * @param outages what all of them know of these
+     */
+    Relay(Ports ports, WorkflowEngine engine, RandomGenerator random, Outages outages) {
         this.ports = ports;
         this.handover = new RackHandover(ports);
         this.engine = engine;
+        this.outages = outages;
         this.backoff = new Backoff(random);
     }
 
     /**
-     * Claims what is due and answers with the deliveries still to be run, each independent of the others.
+     * Claims what is due and answers with the deliveries still to be run, each independent of the others. Of a site whose
+     * engine does not answer one request is claimed now and then, and what has become due in vain for too long.
      *
      * @param limit the most to claim
      */
     public List<Runnable> claimDue(int limit) {
-        return ports.outbox().claimDue(limit, LEASE).stream()
-                .<Runnable>map(claim -> () -> deliver(claim))
-                .toList();
+        Set<SiteId> away = outages.away();
+        List<Claim> claims = away.isEmpty() ? ports.outbox().claimDue(limit, LEASE) : claimDueDuring(away, limit);
+        return claims.stream().<Runnable>map(claim -> () -> deliver(claim)).toList();
+    }
+
+    private List<Claim> claimDueDuring(Set<SiteId> away, int limit) {
+        List<Claim> claims = new ArrayList<>();
+        for (SiteId site : away) {
+            if (claims.size() < limit && outages.mayAsk(site)) {
+                List<Claim> probe = ports.outbox().claimDueAt(site, LEASE);
+                claims.addAll(probe);
+                probe.forEach(claim -> outages.asking(claim.site()));
+            }
+        }
+        claims.addAll(ports.outbox().claimDueSparing(limit - claims.size(), LEASE, away, START_WITHIN));
+        return claims;
+    }
+
+    /**
+     * Delivers what is asked for one task of a site, now, unless the site's engine is known not to answer: then it is left
+     * to {@link #claimDue}.
+     */
+    public void deliver(SiteId site, TaskId task) {
+        if (outages.mayAsk(site)) {
+            deliver(task);
+        }
     }
 
     /** Delivers what is asked for one task, now: its start if that is open, then its stop. */
@@ -108,7 +146,7 @@ public final class Relay {
         if (task.isEmpty() || task.get().status().isTerminal()) {
             return ports.outbox().done(claim, new Outcome.NotNeeded());
         }
-        return switch (engine.start(task.get())) {
+        return switch (outages.ask(claim.site(), () -> engine.start(task.get()))) {
             case StartAnswer.Started started -> ports.outbox().done(claim, new Outcome.Delivered(started.namespace()));
             case StartAnswer.AlreadyStarted already ->
                 ports.outbox().done(claim, new Outcome.Delivered(already.namespace()));
@@ -117,12 +155,14 @@ public final class Relay {
     }
 
     private boolean stop(Claim claim) {
-        engine.terminate(claim.site(), claim.task(), WHY_TERMINATED);
-        Sighting sighting = engine.describe(claim.site(), claim.task());
-        if (wasStartedElsewhere(claim, sighting)) {
+        Sighting seen = outages.ask(claim.site(), () -> {
+            engine.terminate(claim.site(), claim.task(), WHY_TERMINATED);
+            return engine.describe(claim.site(), claim.task());
+        });
+        if (wasStartedElsewhere(claim, seen)) {
             return giveBack(claim, "Workflow was started in another namespace than the one that the site has now");
         }
-        return switch (sighting) {
+        return switch (seen) {
             case Sighting.Closed closed -> confirm(claim);
             case Sighting.Open open -> giveBack(claim, "Workflow is still open");
             case Sighting.Missing missing -> burn(claim);
@@ -139,8 +179,11 @@ public final class Relay {
 
     /** A missing workflow may still be started by a call that is under way: only a burnt id rules that out. */
     private boolean burn(Claim claim) {
-        engine.burn(claim.site(), claim.task());
-        return switch (engine.describe(claim.site(), claim.task())) {
+        Sighting seen = outages.ask(claim.site(), () -> {
+            engine.burn(claim.site(), claim.task());
+            return engine.describe(claim.site(), claim.task());
+        });
+        return switch (seen) {
             case Sighting.Closed closed -> confirm(claim);
             case Sighting.Open open -> giveBack(claim, "Workflow was started late");
             case Sighting.Missing missing -> giveBack(claim, "Workflow id could not be burnt");

@@ -40,12 +40,23 @@ public final class Sweep {
     private final WorkflowWatch watch;
     private final WorkflowEngine engine;
     private final SiteAlarm alarm;
+    private final Outages outages;
 
     public Sweep(Ports ports, WorkflowWatch watch, WorkflowEngine engine) {
+        this(ports, watch, engine, new Outages(ports.clock()));
+    }
+
+    /**
+     * A sweep beside relays that ask the same engines.
+     *
+     * @param outages what all of them know of these
+     */
+    Sweep(Ports ports, WorkflowWatch watch, WorkflowEngine engine, Outages outages) {
         this.ports = ports;
         this.watch = watch;
         this.engine = engine;
         this.alarm = new SiteAlarm(watch);
+        this.outages = outages;
     }
 
     /**
@@ -60,6 +71,10 @@ public final class Sweep {
     }
 
     private void look(Watched watched) {
+        if (!outages.mayAsk(watched.site())) {
+            later(watched);
+            return;
+        }
         try {
             boolean held = lookAt(watched);
             if (!held) {
@@ -85,7 +100,7 @@ public final class Sweep {
         if (task.isEmpty() || task.get().status().isTerminal()) {
             return watch.forget(watched);
         }
-        Sighting sighting = engine.describe(watched.site(), watched.task());
+        Sighting sighting = outages.ask(watched.site(), () -> engine.describe(watched.site(), watched.task()));
         if (!sighting.namespace().equals(watched.namespace())) {
             return noted(watched, watch.astray(watched, INTERVAL));
         }

@@ -13,12 +13,15 @@ import io.nicotask.domain.task.TaskId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkflowOutbox} does. */
 public abstract class WorkflowOutboxContract extends StopAttentionContract {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     protected WorkflowOutboxContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
         super(store, implementation);
@@ -156,6 +159,33 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         assertThat(outbox.claim(task.id(), LEASE)).extracting(Claim::task).containsExactly(task.id());
         assertThat(outbox.claim(task.id(), LEASE)).isEmpty();
         assertThat(outbox.claim(new TaskId(new UUID(0, 404)), LEASE)).isEmpty();
+    }
+
+    @Test
+    void of_spared_sites_only_starts_are_claimed_that_were_asked_for_long_ago() {
+        Task stop = aTaskToStop(1, Duration.ZERO);
+        Task start = aTaskToStart(2);
+
+        List<Claim> sparingAnother = outbox.claimDueSparing(MANY, Duration.ZERO, Set.of(OTHER_SITE), LONG);
+        List<Claim> sparing = outbox.claimDueSparing(MANY, LEASE, Set.of(OTHER_SITE, SITE), LONG);
+        store.elapse(LONG.plusSeconds(1));
+        List<Claim> longAfter = outbox.claimDueSparing(MANY, LEASE, Set.of(SITE), LONG);
+
+        assertThat(sparingAnother).extracting(Claim::task).containsExactlyInAnyOrder(stop.id(), start.id());
+        assertThat(sparing).isEmpty();
+        assertThat(longAfter).extracting(Claim::task).containsExactly(start.id());
+    }
+
+    @Test
+    void of_one_site_the_request_is_claimed_that_is_longest_due() {
+        aTaskToStop(1, DELAY);
+        Task longest = aTaskToStop(2, Duration.ZERO);
+        aTaskToStart(3);
+
+        assertThat(outbox.claimDueAt(OTHER_SITE, LEASE)).isEmpty();
+        assertThat(outbox.claimDueAt(SITE, LEASE)).extracting(Claim::task).containsExactly(longest.id());
+        assertThat(outbox.claimDueAt(SITE, LEASE)).hasSize(1);
+        assertThat(outbox.claimDueAt(SITE, LEASE)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.nicotask.application.memory;
 import io.nicotask.application.port.OpenStop;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.Text;
@@ -12,8 +13,10 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
@@ -47,6 +50,38 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
         return claim((request, now) -> request.lease().isDue(now), limit, lease);
+    }
+
+    @Override
+    public List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
+        Set<TaskId> tasks = tasksAt(spared);
+        return claim(
+                (request, now) -> request.lease().isDue(now)
+                        && (!tasks.contains(request.key().task()) || isOverdue(request, startsWithin, now)),
+                limit,
+                lease);
+    }
+
+    private static boolean isOverdue(Request request, Duration startsWithin, Instant now) {
+        return request.key().kind() == Kind.START
+                && request.requestedAt().plus(startsWithin).isBefore(now);
+    }
+
+    @Override
+    public List<Claim> claimDueAt(SiteId site, Duration lease) {
+        Set<TaskId> tasks = tasksAt(Set.of(site));
+        return claim(
+                (request, now) -> request.lease().isDue(now)
+                        && tasks.contains(request.key().task()),
+                1,
+                lease);
+    }
+
+    private Set<TaskId> tasksAt(Set<SiteId> sites) {
+        return store.read(contents -> contents.requests.keySet().stream()
+                .map(Request.Key::task)
+                .filter(task -> sites.contains(contents.siteOf(task)))
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
