@@ -1,6 +1,7 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.HttpModule.Build;
+import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
@@ -213,7 +214,7 @@ final class World implements AutoCloseable {
     }
 
     private static Settings settings(int port, String apiName, Duration grace) {
-        return new Settings("127.0.0.1", port, apiName, grace, BUILD);
+        return new Settings("127.0.0.1", port, apiName, grace, new Capacity(4, 8), BUILD);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {

@@ -24,12 +24,14 @@ import org.jdbi.v3.core.Jdbi;
 /** Everything that is kept, in a PostgreSQL of version 15 or later. Safe for many threads and many replicas. */
 public final class PersistenceModule implements AutoCloseable {
 
+    private final Settings settings;
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
     private final Tally tally;
 
-    private PersistenceModule(HikariDataSource pool) {
-        this.pool = pool;
+    private PersistenceModule(Settings settings) {
+        this.settings = settings;
+        this.pool = Pool.open(settings);
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
@@ -45,7 +47,17 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public static PersistenceModule open(Settings settings) {
         Schema.migrate(settings);
-        return new PersistenceModule(Pool.open(settings));
+        return new PersistenceModule(settings);
+    }
+
+    /**
+     * The same database by connections of its own, for work that must not wait for what is done by the others. It is
+     * closed by itself.
+     *
+     * @param connections the most connections at once
+     */
+    public PersistenceModule beside(int connections) {
+        return new PersistenceModule(settings.withConnections(connections));
     }
 
     public TaskStore tasks() {
@@ -150,6 +162,12 @@ public final class PersistenceModule implements AutoCloseable {
             if (!url.startsWith(SCHEME)) {
                 throw new IllegalArgumentException("The database's URL must begin with " + SCHEME);
             }
+        }
+
+        private Settings withConnections(int connections) {
+            Limits fewer =
+                    new Limits(connections, limits.connection(), limits.statement(), limits.lock(), limits.network());
+            return new Settings(url, user, password, fewer);
         }
 
         /** Without the password, also where it is a part of the URL. */
