@@ -95,6 +95,10 @@ final class World implements AutoCloseable {
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
     private World(Settings settings, UnaryOperator<UseCases> change) {
+        this(settings, change, Patience.Limits.DEFAULT);
+    }
+
+    private World(Settings settings, UnaryOperator<UseCases> change, Patience.Limits limits) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -108,7 +112,7 @@ final class World implements AutoCloseable {
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(settings, parts);
+        server = new HttpModule(settings, parts, limits);
         server.start();
         client = new Client(server.port());
     }
@@ -120,6 +124,11 @@ final class World implements AutoCloseable {
 
     static World runningOn(int port) {
         return new World(settings(port, "nico", GRACE), UnaryOperator.identity());
+    }
+
+    /** A server with that much patience. */
+    static World patient(Patience.Limits limits) {
+        return new World(settings(0, "nico", GRACE), UnaryOperator.identity(), limits);
     }
 
     /** A server of an API of another name. */
