@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LostCommitTest {
 
     private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final int TRIES = Integer.getInteger("faults.rounds", 8);
 
     private static DistantDatabase distant;
 
@@ -79,7 +80,7 @@ final class LostCommitTest {
 
     @Test
     void a_commit_that_may_have_arrived_is_never_told_wrongly() {
-        List<TaskId> tasks = IntStream.range(0, 25)
+        List<TaskId> tasks = IntStream.range(0, TRIES)
                 .mapToObj(number -> distant.kept().running().id())
                 .toList();
 

@@ -53,7 +53,7 @@ final class Patience implements Connection.Listener {
     void begin(Request request, Response response) {
         EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
         give(client, limits.exchange());
-        Request.addCompletionListener(request, fault -> give(client, limits.arrival()));
+        Request.addCompletionListener(request, fault -> give(client, limits.next()));
         if (deadlines.size() > limits.connections()) {
             request.setAttribute(ONE_TOO_MANY, true);
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
@@ -80,11 +80,14 @@ final class Patience implements Connection.Listener {
      * How long clients may take, and how many they may be.
      *
      * @param connections the connections that are served at once; as many more are told that there are too many
-     * @param arrival how long a request may take to arrive, up to its body, and how long a connection may do nothing
+     * @param arrival how long the first request of a connection may take to arrive, up to its body
+     * @param next how long each later one may take after the answer to its forerunner; longer than clients and load
+     *     balancers keep a connection that nobody uses, so that it is they who close it
      * @param exchange how long a request may take from then on until its answer has been sent
      */
-    record Limits(int connections, Duration arrival, Duration exchange) {
+    record Limits(int connections, Duration arrival, Duration next, Duration exchange) {
 
-        static final Limits DEFAULT = new Limits(1_024, Duration.ofSeconds(20), Duration.ofSeconds(60));
+        static final Limits DEFAULT =
+                new Limits(1_024, Duration.ofSeconds(20), Duration.ofSeconds(75), Duration.ofSeconds(60));
     }
 }

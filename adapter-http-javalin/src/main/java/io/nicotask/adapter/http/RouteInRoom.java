@@ -21,14 +21,24 @@ final class RouteInRoom implements Route {
 
     @Override
     public Answer answer(Context context) {
-        if (context.attribute(Patience.ONE_TOO_MANY) != null || room.isFull()) {
-            // Before anything is spent on the request; the token's signature is what costs most.
-            throw new Refusal(Problems.UNAVAILABLE);
+        try {
+            checkBefore(context);
+        } catch (Refusal refused) {
+            // Who is still sending when the connection is closed may never see the answer.
+            JsonBody.discard(context);
+            throw refused;
         }
-        door.identify(context);
         if (context.method().equals(HandlerType.POST)) {
             JsonBody.receive(context);
         }
         return room.inside(route, context);
+    }
+
+    /** Fullness comes first: of what is spent on a request, checking the token's signature is the most. */
+    private void checkBefore(Context context) {
+        if (context.attribute(Patience.ONE_TOO_MANY) != null || room.isFull()) {
+            throw new Refusal(Problems.UNAVAILABLE);
+        }
+        door.identify(context);
     }
 }

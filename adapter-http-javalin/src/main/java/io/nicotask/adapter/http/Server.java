@@ -90,6 +90,8 @@ final class Server {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
+        connector.setAcceptQueueSize(limits.connections());
+        connector.setIdleTimeout(limits.next().toMillis());
         connector.addEventListener(patience);
         return connector;
     }
