@@ -1,6 +1,7 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.HttpModule.Build;
+import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
@@ -100,6 +101,10 @@ final class World implements AutoCloseable {
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
     private World(Settings settings, UnaryOperator<UseCases> change) {
+        this(settings, change, Patience.Limits.DEFAULT);
+    }
+
+    private World(Settings settings, UnaryOperator<UseCases> change, Patience.Limits limits) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -116,7 +121,7 @@ final class World implements AutoCloseable {
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(settings, parts);
+        server = new HttpModule(settings, parts, limits);
         server.start();
         client = new Client(server.port());
     }
@@ -128,6 +133,11 @@ final class World implements AutoCloseable {
 
     static World runningOn(int port) {
         return new World(settings(port, "nico", GRACE), UnaryOperator.identity());
+    }
+
+    /** A server with that much patience. */
+    static World patient(Patience.Limits limits) {
+        return new World(settings(0, "nico", GRACE), UnaryOperator.identity(), limits);
     }
 
     /** A server of an API of another name. */
@@ -273,7 +283,7 @@ final class World implements AutoCloseable {
     }
 
     private static Settings settings(int port, String apiName, Duration grace) {
-        return new Settings("127.0.0.1", port, apiName, grace, BUILD);
+        return new Settings("127.0.0.1", port, apiName, grace, new Capacity(4, 8), BUILD);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {

@@ -107,6 +107,7 @@ final class JdbiTaskStore implements TaskStore {
             throw new IllegalArgumentException(task + " is not of " + scope);
         }
         int added = transactions.write(handle -> {
+            transactions.knownBy(later -> HistoryRow.isKept(later, task, cause));
             Update statement = TaskRow.bindRequest(Columns.scoped(handle.createUpdate(ADD), scope), task);
             return bindHistory(TaskRow.bindState(statement, task), null, cause).execute();
         });
@@ -124,6 +125,9 @@ final class JdbiTaskStore implements TaskStore {
                     .bind("statusBefore", before.status().label())
                     .bind("versionBefore", before.revision().version());
             TaskRow.bindState(statement, change.after());
+            if (moves) {
+                transactions.knownBy(later -> HistoryRow.isKept(later, change.after(), change.cause()));
+            }
             return (moves ? bindHistory(statement, before.status(), change.cause()) : statement).execute();
         });
         if (updated == 0) {

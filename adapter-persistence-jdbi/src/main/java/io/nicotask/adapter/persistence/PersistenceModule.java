@@ -29,14 +29,16 @@ public final class PersistenceModule implements AutoCloseable {
     /** What takes no longer than a page, about. */
     private static final int LOOKS = 2_000;
 
+    private final Settings settings;
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
     private final Tally tally;
     private final Duration attentionAfter;
 
-    private PersistenceModule(HikariDataSource pool, Duration attentionAfter) {
-        this.pool = pool;
-        this.attentionAfter = attentionAfter;
+    private PersistenceModule(Settings settings) {
+        this.settings = settings;
+        this.attentionAfter = settings.attentionAfter();
+        this.pool = Pool.open(settings);
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
@@ -52,7 +54,17 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public static PersistenceModule open(Settings settings) {
         Schema.migrate(settings);
-        return new PersistenceModule(Pool.open(settings), settings.attentionAfter());
+        return new PersistenceModule(settings);
+    }
+
+    /**
+     * The same database by connections of its own, for work that must not wait for what is done by the others. It is
+     * closed by itself.
+     *
+     * @param connections the most connections at once
+     */
+    public PersistenceModule beside(int connections) {
+        return new PersistenceModule(settings.withConnections(connections));
     }
 
     public TaskStore tasks() {
@@ -167,6 +179,12 @@ public final class PersistenceModule implements AutoCloseable {
         /** With the usual {@link Stop#ATTENTION_AFTER}. */
         public Settings(String url, String user, String password, Limits limits) {
             this(url, user, password, limits, Stop.ATTENTION_AFTER);
+        }
+
+        private Settings withConnections(int connections) {
+            Limits fewer =
+                    new Limits(connections, limits.connection(), limits.statement(), limits.lock(), limits.network());
+            return new Settings(url, user, password, fewer, attentionAfter);
         }
 
         /** Without the password, also where it is a part of the URL. */

@@ -151,7 +151,7 @@ final class SettingsLoaderTest {
                 "http: {apiName: a_b} | The setting http.apiName must be 1 to 64 letters, digits or hyphens.",
                 "clockSkew: soon | The setting clockSkew has a value that makes no sense.",
                 "development: {demo: perhaps} | The setting development.demo has a value that makes no sense.",
-                "database: {poolSize: 1} | The setting database.poolSize must be between 2 and 1000.",
+                "database: {poolSize: 3} | The setting database.poolSize must be between 4 and 1000.",
                 "database: {url: 'jdbc:h2:mem'} | The setting database.url must begin with jdbc:postgresql:.",
                 "temporal: {target: temporal} | The setting temporal.target must be host:port.",
                 "temporal: {namespace: ''} | The setting temporal.namespace must not be blank.",
