@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** A worker in a process of its own, which can be killed, paused and resumed. */
-final class RackWorker implements AutoCloseable {
+public final class RackWorker implements AutoCloseable {
 
     private final Process process;
 
@@ -19,7 +19,7 @@ final class RackWorker implements AutoCloseable {
         this.process = process;
     }
 
-    static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
+    public static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
         try {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -57,35 +57,18 @@ final class RackWorker implements AutoCloseable {
     }
 
     /** As {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
     void pause() {
-        signal("STOP");
+        Signals.send("STOP", process.toHandle());
     }
 
     void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + code);
-            }
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        Signals.send("CONT", process.toHandle());
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A way to a server on loopback that a test can break and mend; its own address stays, whatever is behind it. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private enum Mode {
         PASS,
@@ -30,7 +30,7 @@ final class TcpProxy implements AutoCloseable {
     private volatile Mode mode = Mode.PASS;
 
     /** Leads to the server at {@code host:port}. */
-    TcpProxy(String server) {
+    public TcpProxy(String server) {
         this.serverPort = portOf(server);
         try {
             this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -40,7 +40,7 @@ final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -71,7 +71,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Leads to another server from now on, and cuts all connections to the old one. */
-    void leadTo(String server) {
+    public void leadTo(String server) {
         serverPort = portOf(server);
         cut();
     }
