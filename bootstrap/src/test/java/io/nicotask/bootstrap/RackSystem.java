@@ -43,7 +43,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The library in a service of its own, without HTTP: real PostgreSQL, a real Temporal, hardware that tells. */
-final class RackSystem implements AutoCloseable {
+public final class RackSystem implements AutoCloseable {
 
     static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
     static final OperationRules RULES = new QuickRules();
@@ -73,8 +73,8 @@ final class RackSystem implements AutoCloseable {
 
     /** As above, with an engine that is other than in production. */
     RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
-        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
-        this.ports = change.apply(Server.ports(persistence));
+        configure(persistence);
+        this.ports = change.apply(ports(persistence));
         Validator validator = Server.validator();
         this.submitTask = SubmitTask.using(
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
@@ -82,7 +82,18 @@ final class RackSystem implements AutoCloseable {
         this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
     }
 
-    static WorkflowModule.Settings workflowSettings(String target) {
+    /** Makes the demo org the only one. */
+    public static void configure(PersistenceModule persistence) {
+        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
+    }
+
+    /** What the use cases of a service stand on, as in a server. */
+    public static Ports ports(PersistenceModule persistence) {
+        return Server.ports(persistence);
+    }
+
+    /** The only site, on the Temporal that is there. */
+    public static WorkflowModule.Settings workflowSettings(String target) {
         return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
     }
 

@@ -77,7 +77,7 @@ public final class Rows implements AutoCloseable {
     }
 
     /** Whether everything has come to rest that the engine was asked for. */
-    boolean haveNoOpenRequest() {
+    public boolean haveNoOpenRequest() {
         return texts("select task_id from workflow_request where done_at is null")
                 .isEmpty();
     }

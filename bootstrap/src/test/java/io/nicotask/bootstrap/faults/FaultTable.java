@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What all rounds have met, by fault. */
 final class FaultTable {
@@ -23,14 +24,14 @@ final class FaultTable {
         List<Round.Result> all = rounds.computeIfAbsent(kind, first -> new ArrayList<>());
         all.add(round);
         System.out.printf(
-                "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, confirmed within %d ms%s%n",
+                "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, last confirmed %d ms after healing%s%n",
                 kind,
                 all.size(),
                 round.underWay(),
                 round.acknowledged(),
                 round.unknown(),
                 round.tooLate(),
-                round.slowest().toMillis(),
+                round.slowest().healed().toMillis(),
                 round.violations().isEmpty() ? "" : ", VIOLATIONS: " + round.violations());
     }
 
@@ -49,10 +50,10 @@ final class FaultTable {
     void print() {
         System.out.println(
                 "\n| Rounds of | Rounds | Cancels under way at the fault | Acknowledged | Unknown | Too late |"
-                        + " Longest to confirmed | Violations |");
-        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
+                        + " Longest from healing to confirmed | From the end of the storm | Violations |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         rounds.forEach((kind, all) -> System.out.printf(
-                "| %s | %d | %d–%d | %d | %d | %d | %d ms | %d |%n",
+                "| %s | %d | %d–%d | %d | %d | %d | %d ms | %d ms | %d |%n",
                 kind,
                 all.size(),
                 all.stream().mapToInt(Round.Result::underWay).min().orElseThrow(),
@@ -60,12 +61,18 @@ final class FaultTable {
                 all.stream().mapToLong(Round.Result::acknowledged).sum(),
                 all.stream().mapToLong(Round.Result::unknown).sum(),
                 all.stream().mapToLong(Round.Result::tooLate).sum(),
-                all.stream()
-                        .map(Round.Result::slowest)
-                        .max(Comparator.naturalOrder())
-                        .map(Duration::toMillis)
-                        .orElseThrow(),
+                longest(all, Round.Slowest::healed),
+                longest(all, Round.Slowest::calm),
                 violations(kind).size()));
         fired.forEach((fault, times) -> System.out.printf("fault | process | %s | %d%n", fault, times));
+    }
+
+    private static long longest(List<Round.Result> rounds, Function<Round.Slowest, Duration> which) {
+        return rounds.stream()
+                .map(Round.Result::slowest)
+                .map(which)
+                .max(Comparator.naturalOrder())
+                .map(Duration::toMillis)
+                .orElseThrow();
     }
 }

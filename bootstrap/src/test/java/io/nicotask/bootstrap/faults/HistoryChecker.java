@@ -2,12 +2,14 @@ package io.nicotask.bootstrap.faults;
 
 import io.nicotask.bootstrap.faults.KeptTask.Edge;
 import io.nicotask.domain.task.TaskStatus;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what has become of a task, once everything has come to rest: what its clients saw, what the database holds, and
@@ -32,7 +34,15 @@ final class HistoryChecker {
     enum Workflow {
         OPEN,
         CLOSED,
-        MISSING
+        MISSING;
+
+        /** From the status that the engine tells, or null when it knows no such workflow. */
+        static Workflow of(@Nullable WorkflowExecutionStatus told) {
+            if (told == null) {
+                return MISSING;
+            }
+            return told == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING ? OPEN : CLOSED;
+        }
     }
 
     /** Every rule that does not hold, in a few words each. */

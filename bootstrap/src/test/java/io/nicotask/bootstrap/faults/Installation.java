@@ -25,14 +25,13 @@ import java.util.stream.IntStream;
  */
 final class Installation implements AutoCloseable {
 
-    private static final int ASKS_UNTIL_DONE = 3;
     private static final Duration CALL_TAKES = Duration.ofMillis(5);
 
     private final DataDirectory directory = DataDirectory.ephemeral();
     private final EmbeddedTemporal temporal = EmbeddedTemporal.start(0);
     private final TemporalTruth truth = new TemporalTruth(temporal.target());
-    private final ObservedHardware hardware = new ObservedHardware(ASKS_UNTIL_DONE, CALL_TAKES, false);
-    private final HardwareLine line = new HardwareLine(hardware);
+    private final ObservedHardware hardware;
+    private final HardwareLine line;
     private final TcpProxy wayToDatabase;
     private final PersistenceModule.Settings database;
     private final Rows rows;
@@ -41,7 +40,15 @@ final class Installation implements AutoCloseable {
     private EmbeddedDatabase server = EmbeddedDatabase.start(directory);
     private RackWorker worker;
 
-    Installation(int size) throws IOException {
+    /**
+     * Starts all of it, and returns when all are ready.
+     *
+     * @param size how many replicas
+     * @param asksUntilDone how often the hardware is to be asked before a component is done
+     */
+    Installation(int size, int asksUntilDone) throws IOException {
+        this.hardware = new ObservedHardware(asksUntilDone, CALL_TAKES, false);
+        this.line = new HardwareLine(hardware);
         this.wayToDatabase = new TcpProxy(address());
         this.database = new PersistenceModule.Settings(
                 "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(wayToDatabase.port()),
@@ -69,6 +76,14 @@ final class Installation implements AutoCloseable {
     /** A token that is good for everything. */
     String token() {
         return token;
+    }
+
+    PersistenceModule.Settings database() {
+        return database;
+    }
+
+    String temporalTarget() {
+        return temporal.target();
     }
 
     Rows rows() {

@@ -31,10 +31,16 @@ final class ProcessFaultsTest {
     private static final boolean LONG = LONG_ROUNDS > 0;
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
     private static final Load BURST =
-            LONG ? new Load(800, 40, Duration.ofMillis(100)) : new Load(60, 6, Duration.ofMillis(100));
+            LONG ? new Load(700, 30, Duration.ofMillis(300), 500) : new Load(60, 6, Duration.ofMillis(300), 1);
+
+    /** Some seconds for each task. */
+    private static final int ASKS_UNTIL_DONE = 3;
 
     /** Longer than a relay's lease. */
     private static final Duration BEYOND_LEASE = Duration.ofSeconds(7);
+
+    /** Temporal in memory forgets nothing. */
+    private static final int ROUNDS_OF_INSTALLATION = 20;
 
     private static final FaultTable TABLE = new FaultTable();
     private static Installation installation;
@@ -43,7 +49,7 @@ final class ProcessFaultsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        installation = new Installation(3);
+        installation = new Installation(LONG ? 2 : 3, ASKS_UNTIL_DONE);
     }
 
     @AfterAll
@@ -113,7 +119,7 @@ final class ProcessFaultsTest {
 
     @Test
     void a_rolling_restart_under_load_fails_no_request_but_at_the_one_that_goes() throws Exception {
-        Load steady = LONG ? new Load(400, 100, Duration.ofSeconds(15)) : new Load(60, 20, Duration.ofSeconds(8));
+        Load steady = LONG ? new Load(300, 100, Duration.ofSeconds(15), 1) : new Load(60, 20, Duration.ofSeconds(8), 1);
         List<Round> rounds = rounds("rolling restart", LONG_ROUNDS / 10, steady, round -> {
             List<String> violations = new ArrayList<>();
             for (Replica replica : installation.replicas()) {
@@ -135,6 +141,10 @@ final class ProcessFaultsTest {
     private List<Round> rounds(String kind, int many, Load load, Fault fault) throws Exception {
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < Math.max(1, many); i++) {
+            if (i > 0 && i % ROUNDS_OF_INSTALLATION == 0) {
+                installation.close();
+                start();
+            }
             Round round = new Round(installation, load, random);
             TABLE.add(kind, round.run(fault));
             rounds.add(round);

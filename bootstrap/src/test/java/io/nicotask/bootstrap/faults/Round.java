@@ -9,7 +9,6 @@ import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
 import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskRequest;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +22,10 @@ import org.awaitility.core.ConditionTimeoutException;
 /** One round: a storm, a fault in the middle of it, its healing, and the judgement once everything has come to rest. */
 final class Round {
 
-    /** Within it after the healing every stop of a cancelled task is confirmed. */
+    /** Within it after the last fault has healed, and the storm is over, every stop of a cancelled task is confirmed. */
     private static final Duration BOUND = Duration.ofSeconds(10);
+
+    private static final Duration STORM_WITHIN = Duration.ofSeconds(30);
 
     /** Long enough for the tasks that nobody cancels to be worked off, however busy the machine is. */
     private static final Duration REST_WITHIN = Duration.ofMinutes(4);
@@ -62,12 +63,21 @@ final class Round {
      * @param before how many tasks are there when the storm breaks loose
      * @param during how many come during the storm
      * @param over how long the clients take to come
+     * @param underWay how many cancels are to be under way when the fault strikes
      */
-    record Load(int before, int during, Duration over) {}
+    record Load(int before, int during, Duration over, int underWay) {}
 
     /** What came of it. */
     record Result(
-            int underWay, long acknowledged, long unknown, long tooLate, Duration slowest, List<String> violations) {}
+            int underWay, long acknowledged, long unknown, long tooLate, Slowest slowest, List<String> violations) {}
+
+    /**
+     * How long it took until the last stop of a cancelled task was confirmed.
+     *
+     * @param healed since the healing, or since the cancel if that came later
+     * @param calm since the storm was over: as long as more is asked for than can be done, something is wrong
+     */
+    record Slowest(Duration healed, Duration calm) {}
 
     /** Strikes and heals; what it answers are violations that it has found itself. */
     @FunctionalInterface
@@ -80,15 +90,17 @@ final class Round {
         try (Storm storm = new Storm(installation, journal, random, load.before())) {
             storm.submit(load.before());
             storm.breakLoose(load.during(), load.over());
-            Thread.sleep(random.nextLong(load.over().toMillis() / 2 + 300));
+            await().atMost(STORM_WITHIN).until(() -> journal.cancelsUnderWay() >= load.underWay());
+            Thread.sleep(random.nextLong(load.over().toMillis()));
             int underWay = journal.cancelsUnderWay();
             List<String> violations = new ArrayList<>(fault.strikeAndHeal(this));
             Instant healed = Instant.now();
             storm.join();
+            Instant calm = Instant.now();
             awaitRest();
             storm.lookAgain();
-            Duration slowest = slowestSince(healed);
-            if (slowest.compareTo(BOUND) > 0) {
+            Slowest slowest = new Slowest(slowestSince(healed), slowestSince(calm));
+            if (slowest.calm().compareTo(BOUND) > 0) {
                 violations.add("a stop was confirmed only after " + slowest);
             }
             violations.addAll(judge());
@@ -176,13 +188,7 @@ final class Round {
     }
 
     private Workflow workflowOf(TaskId task) {
-        return installation
-                .truth()
-                .status(task)
-                .map(status -> status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                        ? Workflow.OPEN
-                        : Workflow.CLOSED)
-                .orElse(Workflow.MISSING);
+        return Workflow.of(installation.truth().status(task).orElse(null));
     }
 
     private Stream<String> overlaps(List<KeptTask> kept) {

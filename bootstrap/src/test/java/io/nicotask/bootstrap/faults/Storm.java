@@ -21,6 +21,9 @@ final class Storm implements AutoCloseable {
 
     private static final int TASKS_OF_SHARED_RACK = 4;
     private static final int SUBMITTERS = 16;
+    /** What the server asks of clients that it could not serve. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(60);
     private static final List<Operation> OPERATIONS =
             List.of(Operation.POWER_ON, Operation.POWER_OFF, Operation.POWER_ON, Operation.UPGRADE);
@@ -113,7 +116,7 @@ final class Storm implements AutoCloseable {
 
     private void cancel(TaskId task, Duration over) {
         pauseUpTo(over);
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(10) == 0) {
             client.get(anyReplica(), task);
         }
         Answer answer = client.cancel(anyReplica(), task);
@@ -126,7 +129,8 @@ final class Storm implements AutoCloseable {
     private void untilDecided(Supplier<Answer> call) {
         long deadline = System.nanoTime() + GIVES_UP_AFTER.toNanos();
         while (isUndecided(call.get()) && System.nanoTime() - deadline < 0) {
-            pauseUpTo(Duration.ofMillis(400));
+            pauseFor(RETRY_AFTER);
+            pauseUpTo(RETRY_AFTER);
         }
     }
 
@@ -141,8 +145,12 @@ final class Storm implements AutoCloseable {
     }
 
     private void pauseUpTo(Duration longest) {
+        pauseFor(Duration.ofMillis(random.nextLong(longest.toMillis() + 1)));
+    }
+
+    private static void pauseFor(Duration pause) {
         try {
-            Thread.sleep(random.nextLong(longest.toMillis() + 1));
+            Thread.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
