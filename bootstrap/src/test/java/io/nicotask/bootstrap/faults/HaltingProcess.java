@@ -5,6 +5,7 @@ import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.bootstrap.embedded.ChildJvm;
 import io.nicotask.domain.task.TaskId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -14,6 +15,8 @@ final class HaltingProcess {
     /** What it says when everything goes on. */
     static final String READY = "ready";
 
+    private static final int ATTEMPTS = 60;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final String NOWHERE = "-";
 
     private HaltingProcess() {}
@@ -54,13 +57,17 @@ final class HaltingProcess {
         }
     }
 
-    private static void go(Library library, HaltPoint point, String name) {
+    private static void go(Library library, HaltPoint point, String name) throws InterruptedException {
         TaskId task = new TaskId(UUID.fromString(name));
         if (point.isInCancel()) {
             CancelTaskResult answer = library.cancel(task);
             point.beforeAnswer();
             System.out.println(answer);
         }
-        library.deliver(task);
+        // An engine that is slow to answer makes the way longer.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            library.deliver(task);
+            Thread.sleep(PAUSE);
+        }
     }
 }
