@@ -44,7 +44,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The library in a service of its own, without HTTP: real PostgreSQL, a real Temporal, hardware that tells. */
-final class RackSystem implements AutoCloseable {
+public final class RackSystem implements AutoCloseable {
 
     static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
     static final OperationRules RULES = new QuickRules();
@@ -86,8 +86,8 @@ final class RackSystem implements AutoCloseable {
         this.engine = engine;
         this.target = way.apply(temporalTarget());
         this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
-        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
-        this.ports = change.apply(Server.ports(persistence));
+        configure(persistence);
+        this.ports = change.apply(ports(persistence));
         Validator validator = Server.validator();
         this.submitTask = SubmitTask.using(
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
@@ -101,6 +101,21 @@ final class RackSystem implements AutoCloseable {
 
     private static WorkflowModule.Settings workflowSettings(String target, String namespace, String queue) {
         return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
+    }
+
+    /** Makes the demo org the only one. */
+    public static void configure(PersistenceModule persistence) {
+        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
+    }
+
+    /** What the use cases of a service stand on, as in a server. */
+    public static Ports ports(PersistenceModule persistence) {
+        return Server.ports(persistence);
+    }
+
+    /** The only site, on the Temporal that is there. */
+    public static WorkflowModule.Settings workflowSettings(String target) {
+        return workflowSettings(target, "racks");
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {

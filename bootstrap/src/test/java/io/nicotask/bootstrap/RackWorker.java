@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.UUID;
 
 /** A worker in a process of its own, which can be killed, paused and resumed. */
-final class RackWorker implements AutoCloseable {
+public final class RackWorker implements AutoCloseable {
 
     private final Process process;
 
     private RackWorker(Process process) {
         this.process = process;
+    }
+
+    public static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
+        return start(database, temporalTarget, "racks", hardwarePort);
     }
 
     static RackWorker start(
@@ -60,35 +64,18 @@ final class RackWorker implements AutoCloseable {
     }
 
     /** As {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
     void pause() {
-        signal("STOP");
+        Signals.send("STOP", process.toHandle());
     }
 
     void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + code);
-            }
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        Signals.send("CONT", process.toHandle());
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -71,7 +71,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Leads to another server from now on, and cuts all connections to the old one. */
-    void leadTo(String server) {
+    public void leadTo(String server) {
         serverPort = portOf(server);
         cut();
     }

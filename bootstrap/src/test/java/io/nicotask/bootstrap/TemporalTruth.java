@@ -46,7 +46,7 @@ public final class TemporalTruth implements AutoCloseable {
     }
 
     /** How the task's workflow is; empty when the server knows none. */
-    Optional<WorkflowExecutionStatus> status(TaskId task) {
+    public Optional<WorkflowExecutionStatus> status(TaskId task) {
         try {
             return Optional.of(stubs.blockingStub()
                     .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
