@@ -120,8 +120,7 @@ final class SiteEngine {
             return known;
         }
         try {
-            String told =
-                    identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
+            String told = identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
             namespace = told;
             return told;
         } catch (StatusRuntimeException failed) {
