@@ -99,6 +99,21 @@ final class LostCommitTest {
     }
 
     @Test
+    void one_cancel_that_is_sent_many_times_at_once_while_a_commit_is_cut_is_one() {
+        TaskId task = distant.kept().running().id();
+
+        distant.way().breakOnce(Fault.CUT_AFTER_COMMIT, task.value());
+        List<Reply> replies = AtOnce.times(8, () -> distant.cancel(task));
+
+        assertThat(replies).extracting(Reply::status).containsOnly(202);
+        assertThat(replies)
+                .extracting(reply -> reply.header("Cancel-Outcome"))
+                .containsOnlyOnce("cancelled")
+                .contains("already-terminated");
+        assertCancelledOnce(task, "already-terminated");
+    }
+
+    @Test
     void a_task_that_is_terminated_already_is_told_so_whatever_becomes_of_the_commit() {
         TaskId task = distant.kept().running().id();
         assertThat(distant.cancel(task).status()).isEqualTo(202);

@@ -2,6 +2,7 @@ package io.nicotask.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.domain.task.TaskId;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** More is asked for than a slow database takes: cancels get through, and whoever is refused is told so. */
 @Timeout(180)
@@ -63,7 +68,7 @@ final class OverloadTest {
         AtomicBoolean enough = new AtomicBoolean();
         ConcurrentLinkedQueue<HttpResponse<String>> lists = new ConcurrentLinkedQueue<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int client = 0; client < 400; client++) {
+            for (int client = 0; client < 320; client++) {
                 clients.execute(() -> {
                     while (!enough.get()) {
                         lists.add(distant.get(LIST));
@@ -88,7 +93,7 @@ final class OverloadTest {
 
     @Test
     void of_too_many_cancels_at_once_some_are_refused_and_all_are_decided_when_they_are_asked_for_again() {
-        List<TaskId> tasks = tasks(200);
+        List<TaskId> tasks = tasks(160);
         distant.way().delay(SLOW);
 
         List<Reply> replies = AtOnce.all(tasks.stream()
@@ -145,6 +150,32 @@ final class OverloadTest {
 
         assertThat(statuses.subList(flood.size(), all.size())).containsOnly(200);
         assertThat(statuses).contains(503);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow(byte[] body, int status) {
+        TaskId task = tasks(1).getFirst();
+        String before = distant.rows().task(task).toString();
+        distant.way().delay(SLOW);
+
+        HttpResponse<String> answer = distant.server()
+                .send(distant.server()
+                        .request("/v2/org/demo-org/nico/task/" + task + "/cancel", distant.token())
+                        .POST(BodyPublishers.ofByteArray(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(distant.rows().task(task)).hasToString(before);
+        fired("body that is none", 1);
+    }
+
+    static List<Arguments> what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow() {
+        String site = "\"siteId\":\"" + DistantDatabase.SITE + "\"";
+        return List.of(
+                arguments(("{" + site).getBytes(StandardCharsets.UTF_8), 400),
+                arguments(("{" + site + "," + site + "}").getBytes(StandardCharsets.UTF_8), 400),
+                arguments(("{" + site + ",\"reason\":\"\u00fc\"}").getBytes(StandardCharsets.ISO_8859_1), 400),
+                arguments(" ".repeat(1 << 21).getBytes(StandardCharsets.UTF_8), 413));
     }
 
     private static List<TaskId> tasks(int count) {

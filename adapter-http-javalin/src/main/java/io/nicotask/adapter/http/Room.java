@@ -17,15 +17,34 @@ final class Room {
     private final Semaphore entrance;
     private final Semaphore places;
 
-    /** A room for so many at once. */
-    Room(int places) {
+    private final boolean anyConnection;
+
+    private Room(int places, boolean anyConnection) {
         this.entrance = new Semaphore(places * (1 + WAITING_PER_PLACE));
         this.places = new Semaphore(places, true);
+        this.anyConnection = anyConnection;
     }
 
-    /** Whether who comes now is likely to be turned away. */
-    boolean isFull() {
-        return entrance.availablePermits() == 0;
+    /** A room for so many cancels at once, which are taken by the connections above the limit, too. */
+    static Room ofCancels(int places) {
+        return new Room(places, true);
+    }
+
+    /** A room for so many other requests at once. */
+    static Room ofOthers(int places) {
+        return new Room(places, false);
+    }
+
+    /**
+     * Turns away at once who would be turned away later.
+     *
+     * @throws Refusal when everything is taken, or the connection is one too many
+     */
+    void knock(Context context) {
+        boolean oneTooMany = context.attribute(Patience.ONE_TOO_MANY) != null;
+        if ((oneTooMany && !anyConnection) || entrance.availablePermits() == 0) {
+            throw new Refusal(Problems.UNAVAILABLE);
+        }
     }
 
     /**

@@ -22,7 +22,9 @@ final class RouteInRoom implements Route {
     @Override
     public Answer answer(Context context) {
         try {
-            checkBefore(context);
+            // First of all: of what is spent on a request, checking the token's signature is the most.
+            room.knock(context);
+            door.identify(context);
         } catch (Refusal refused) {
             // Who is still sending when the connection is closed may never see the answer.
             JsonBody.discard(context);
@@ -32,13 +34,5 @@ final class RouteInRoom implements Route {
             JsonBody.receive(context);
         }
         return room.inside(route, context);
-    }
-
-    /** Fullness comes first: of what is spent on a request, checking the token's signature is the most. */
-    private void checkBefore(Context context) {
-        if (context.attribute(Patience.ONE_TOO_MANY) != null || room.isFull()) {
-            throw new Refusal(Problems.UNAVAILABLE);
-        }
-        door.identify(context);
     }
 }

@@ -101,7 +101,7 @@ final class Server {
         UseCases useCases = parts.useCases();
         Door door = new Door(parts.authenticator(), useCases.enterProvider());
         String prefix = "/v2/org/{org}/" + settings.apiName();
-        Room others = new Room(settings.capacity().others());
+        Room others = Room.ofOthers(settings.capacity().others());
         taskRoutes(routes, prefix, door, others, useCases.tasks());
         stopRoutes(routes, prefix, door, others, useCases.stops());
         Route currentUser = new CurrentUserRoute(door, useCases.getCurrentUser());
@@ -120,7 +120,7 @@ final class Server {
     private void taskRoutes(RoutesConfig routes, String prefix, Door door, Room others, TaskUseCases tasks) {
         JsonBody bodies = new JsonBody(json, parts.validator());
         TaskAnswers shown = new TaskAnswers(settings.apiName());
-        Room cancels = new Room(settings.capacity().cancels());
+        Room cancels = Room.ofCancels(settings.capacity().cancels());
         Route cancel = new RouteInRoom(cancels, door, new CancelTaskRoute(door, bodies, tasks.cancel(), shown));
         Route submit = new RouteInRoom(others, door, new SubmitTaskRoute(door, bodies, tasks.submit(), shown));
         Route get = new RouteInRoom(others, door, new GetTaskRoute(door, tasks.get(), shown));

@@ -96,6 +96,22 @@ final class SlowClientTest {
     }
 
     @Test
+    void a_cancel_is_decided_also_when_there_are_too_many() throws IOException {
+        List<Socket> others = new ArrayList<>();
+        for (int number = 0; number < CONNECTIONS; number++) {
+            others.add(answered());
+        }
+
+        String answer = world.client.raw("POST " + Paths.CANCEL + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + World.ADMIN + "\r\nContent-Length: 49\r\n\r\n" + Paths.body(World.SITE));
+
+        assertThat(answer).startsWith("HTTP/1.1 404 ").endsWith(Paths.error("Task not found"));
+        for (Socket other : others) {
+            other.close();
+        }
+    }
+
+    @Test
     void a_fast_client_is_served_beside_many_slow_ones() throws IOException {
         List<Socket> slow = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS / 2; number++) {

@@ -59,9 +59,10 @@ final class SiteEngine {
     Sighting describe(TaskId task) {
         Deadline deadline = deadline();
         try {
-            return sightingOf(connection
+            WorkflowExecutionInfo info = connection
                     .call(deadline, stub -> stub.describeWorkflowExecution(requests.describe(task)))
-                    .getWorkflowExecutionInfo());
+                    .getWorkflowExecutionInfo();
+            return sightingOf(info, namespace(deadline));
         } catch (StatusRuntimeException failed) {
             if (Faults.isUnknownWorkflow(failed)) {
                 return missing(deadline);
@@ -111,7 +112,7 @@ final class SiteEngine {
     }
 
     /**
-     * Where workflows are started, asked for once. What the server does not tell, the start itself will; and an answer that
+     * Where workflows are started and seen, asked for once. What the server does not tell, the start itself will; and an answer that
      * is out of date only makes a workflow be looked for in vain.
      */
     private String namespace(Deadline deadline) {
@@ -120,8 +121,7 @@ final class SiteEngine {
             return known;
         }
         try {
-            String told =
-                    identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
+            String told = identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
             namespace = told;
             return told;
         } catch (StatusRuntimeException failed) {
@@ -146,31 +146,29 @@ final class SiteEngine {
         }
     }
 
-    private Sighting sightingOf(WorkflowExecutionInfo info) {
+    private Sighting sightingOf(WorkflowExecutionInfo info, String where) {
         return switch (info.getStatus()) {
             case WORKFLOW_EXECUTION_STATUS_RUNNING,
                     WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
-                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info);
-            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, CloseStatus.COMPLETED);
-            case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, CloseStatus.FAILED);
-            case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, CloseStatus.CANCELED);
-            case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, CloseStatus.TERMINATED);
-            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, CloseStatus.TIMED_OUT);
+                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info, where);
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, where, CloseStatus.COMPLETED);
+            case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, where, CloseStatus.FAILED);
+            case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, where, CloseStatus.CANCELED);
+            case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, where, CloseStatus.TERMINATED);
+            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, where, CloseStatus.TIMED_OUT);
             case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, UNRECOGNIZED ->
                 throw new WorkflowEngineUnavailable("Temporal at " + endpoint.target()
                         + " told a state that is not known here: " + info.getStatusValue());
         };
     }
 
-    private Sighting open(WorkflowExecutionInfo info) {
+    private static Sighting open(WorkflowExecutionInfo info, String where) {
         return new Sighting.Open(
-                endpoint.namespace(),
-                runOf(info),
-                Protocol.isForeign(info.getType().getName()));
+                where, runOf(info), Protocol.isForeign(info.getType().getName()));
     }
 
-    private Sighting closed(WorkflowExecutionInfo info, CloseStatus how) {
-        return new Sighting.Closed(endpoint.namespace(), how, runOf(info));
+    private static Sighting closed(WorkflowExecutionInfo info, String where, CloseStatus how) {
+        return new Sighting.Closed(where, how, runOf(info));
     }
 
     private static RunId runOf(WorkflowExecutionInfo info) {

@@ -72,7 +72,7 @@ class SiteWorkerTest {
 
         Run passed = at.taskNow(task).state().runOrNull();
         assertThat(temporal.seen(task.id()))
-                .isEqualTo(new Sighting.Closed(temporal.namespace(), CloseStatus.COMPLETED, passed.id()));
+                .isEqualTo(new Sighting.Closed(temporal.identity(), CloseStatus.COMPLETED, passed.id()));
     }
 
     @Test

@@ -117,8 +117,8 @@ final class TestTemporal implements AutoCloseable {
             RunId run = new RunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
                     ? new Sighting.Open(
-                            namespace, run, !info.getType().getName().equals("RackOperation"))
-                    : new Sighting.Closed(namespace, closeStatus(info), run);
+                            identity(), run, !info.getType().getName().equals("RackOperation"))
+                    : new Sighting.Closed(identity(), closeStatus(info), run);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
                 return new Sighting.Missing(identity(), false);

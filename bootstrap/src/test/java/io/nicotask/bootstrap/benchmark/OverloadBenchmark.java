@@ -6,10 +6,15 @@ import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.task.TaskId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,6 +41,10 @@ public final class OverloadBenchmark {
     private static final int OTHERS = 264;
 
     private static final int[] TIMES = {1, 2, 4};
+
+    /** Enough readers for any number of them, and fewer than the connections that are served. */
+    private static final int[] READERS = {OTHERS, 1_000};
+
     private static final Duration EACH = Duration.ofSeconds(8);
     private static final int TASKS = 12_000;
     private static final int WARM_UP = 1_000;
@@ -46,6 +55,9 @@ public final class OverloadBenchmark {
 
     private static final int UNAVAILABLE = 503;
 
+    private static final String PATH = "/v2/org/demo-org/nico/task/";
+
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Database database;
     private final AsInProduction settings;
     private final Tasks tasks = new Tasks();
@@ -87,9 +99,9 @@ public final class OverloadBenchmark {
             }
             prepare(server);
             measure("first cancel, nobody reads", FEW, cancel);
-            for (int times : TIMES) {
+            for (int readers : READERS) {
                 prepare(server);
-                besideReaders(times * OTHERS, get, cancel);
+                besideReaders(readers, get, cancel);
             }
         }
         database.settle();
@@ -127,13 +139,27 @@ public final class OverloadBenchmark {
     }
 
     private HttpResponse<String> get(RunningServer server, int number) {
-        return server.get(DemoOrg.SITE, prepared.get(number % prepared.size()), settings.token());
+        TaskId task = prepared.get(number % prepared.size());
+        return send(server.request(PATH + task + "?siteId=" + DemoOrg.SITE, settings.token()));
     }
 
     /** Each time another task, and at the end the last one again and again. */
     private HttpResponse<String> cancel(RunningServer server) {
         int number = Math.min(next.getAndIncrement(), prepared.size() - 1);
-        return server.cancel(DemoOrg.SITE, prepared.get(number), settings.token());
+        return send(server.request(PATH + prepared.get(number) + "/cancel", settings.token())
+                .POST(BodyPublishers.ofString("{\"siteId\":\"" + DemoOrg.SITE + "\"}")));
+    }
+
+    /** Without a look at the answer, which would cost more than the answer. */
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopping);
+        }
     }
 
     /** At the address of its Temporal nobody listens. */

@@ -20,11 +20,13 @@ import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.ConflictPolicy;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskRequest;
 import io.nicotask.domain.task.Transition.Applied;
 import jakarta.validation.Validator;
 import java.sql.SQLException;
@@ -44,7 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** Cancels per second with all that lists need, and without it, in two databases that are alike in all else. */
 final class WithAndWithout {
@@ -53,6 +55,7 @@ final class WithAndWithout {
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 12;
     private static final int CANCELS = 3_000;
+    private static final int RACKS = 500;
     private static final Caller CALLER = new Caller(
             new Subject("benchmark"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
@@ -135,8 +138,8 @@ final class WithAndWithout {
     /** What is counted of it, is counted before the clock runs. */
     private List<TaskId> prepare() {
         List<TaskId> tasks = ports.transactions()
-                .inTransaction(
-                        () -> Stream.generate(this::running).limit(CANCELS).toList());
+                .inTransaction(() ->
+                        IntStream.range(0, CANCELS).mapToObj(this::running).toList());
         countAll();
         return tasks;
     }
@@ -148,10 +151,16 @@ final class WithAndWithout {
         }
     }
 
-    private TaskId running() {
+    private TaskId running(int number) {
         Instant now = Instant.now();
-        Task pending = Task.submitted(
-                new TaskId(UUID.randomUUID()), RunningServer.request(DemoOrg.SITE, Operation.BRING_UP), now);
+        TaskRequest request = new TaskRequest(
+                DemoOrg.SITE,
+                ManyTasks.rack(number % RACKS),
+                Operation.BRING_UP,
+                Components.WHOLE_RACK,
+                "benchmark",
+                null);
+        Task pending = Task.submitted(new TaskId(UUID.randomUUID()), request, now);
         Cause cause = Cause.of(Actor.system("benchmark"));
         ports.racks().lock(scope, pending.request().rack());
         ports.tasks().add(scope, pending, cause);

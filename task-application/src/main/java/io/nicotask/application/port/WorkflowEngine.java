@@ -12,8 +12,9 @@ import io.nicotask.domain.task.TaskId;
  *
  * <p>Every method MUST answer within a few seconds also when the engine is silent, and throws
  * {@link WorkflowEngineUnavailable} when nothing was decided; the effect of such a call is unknown, and it may be
- * repeated. A namespace is told so that those of one name at two engines differ, where the engine can tell. A namespace that the engine does not know, and a site without an engine, decide nothing either. MUST NOT be
- * called inside a transaction.
+ * repeated. A namespace that the engine does not know, and a site without an engine, decide nothing either. MUST NOT be
+ * called inside a transaction. Two namespaces MUST be told apart also when they have one name at two engines, as far as
+ * these tell more of them.
  */
 @CheckReturnValue
 public interface WorkflowEngine {
