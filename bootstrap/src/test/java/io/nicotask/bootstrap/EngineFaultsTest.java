@@ -11,6 +11,7 @@ import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Stop;
 import io.nicotask.bootstrap.EngineFaults.Kind;
+import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
@@ -76,10 +77,15 @@ final class EngineFaultsTest {
         TaskId leftAlone = system.submit(newRack(), POWER_ON);
         List.of(waiting, running, pending).forEach(EngineFaultsTest::cancelled);
         await().atMost(SOON).until(() -> faults.fired(kind) >= before + CALLS_THAT_GO_WRONG);
+        if (kind != Kind.SLOW) {
+            assertThat(List.of(running, pending)).noneMatch(EngineFaultsTest::isConfirmed);
+        }
         faults.heal();
 
         await().atMost(GivenTemporal.BOUND).until(() -> isConfirmed(running) && isConfirmed(pending));
-        assertThat(List.of(running, pending)).noneMatch(system.truth()::isRunning);
+        assertThat(List.of(running, pending))
+                .noneMatch(system.truth()::isRunning)
+                .noneMatch(task -> system.truth().startLate(DemoOrg.SITE, task));
         assertThat(system.truth().status(waiting)).isEmpty();
         assertThat(HARDWARE.callsOf(waiting)).isEmpty();
         List<TaskId> others = List.of(holder, next, leftAlone);
