@@ -10,6 +10,7 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.relay.Loops;
@@ -52,13 +53,17 @@ public final class RackSystem implements AutoCloseable {
             new Subject("operator"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
     private static final RequestOrigin ORIGIN = new RequestOrigin("test", "");
 
-    private final EmbeddedParts parts = EmbeddedParts.start(new EmbeddedParts.Wanted(true, true, false), null);
+    private final EmbeddedParts parts =
+            EmbeddedParts.start(new EmbeddedParts.Wanted(true, !GivenTemporal.isReal(), false), null);
+    private final String queue = GivenTemporal.newTaskQueue();
     private final PersistenceModule persistence = PersistenceModule.open(database());
-    private final WorkflowModule workflow = new WorkflowModule(workflowSettings(temporalTarget()), UUID::randomUUID);
-    private final TemporalTruth truth = new TemporalTruth(temporalTarget());
+    private final TemporalTruth truth = new TemporalTruth(temporalTarget(), queue);
     private final Rows rows = new Rows(database());
+    private final String target;
+    private WorkflowModule workflow;
     private final Ports ports;
-    private final Loops loops;
+    private final UnaryOperator<WorkflowEngine> engine;
+    private Loops loops;
     private final SubmitTask submitTask;
     private final CancelTask cancelTask;
 
@@ -73,6 +78,14 @@ public final class RackSystem implements AutoCloseable {
 
     /** As above, with an engine that is other than in production. */
     RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
+        this(change, engine, UnaryOperator.identity());
+    }
+
+    /** As above, with another address where Temporal is reached. */
+    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine, UnaryOperator<String> way) {
+        this.engine = engine;
+        this.target = way.apply(temporalTarget());
+        this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
         configure(persistence);
         this.ports = change.apply(ports(persistence));
         Validator validator = Server.validator();
@@ -80,6 +93,14 @@ public final class RackSystem implements AutoCloseable {
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
         this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+    }
+
+    static WorkflowModule.Settings workflowSettings(String target, String queue) {
+        return workflowSettings(target, "default", queue);
+    }
+
+    private static WorkflowModule.Settings workflowSettings(String target, String namespace, String queue) {
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
     }
 
     /** Makes the demo org the only one. */
@@ -94,7 +115,7 @@ public final class RackSystem implements AutoCloseable {
 
     /** The only site, on the Temporal that is there. */
     public static WorkflowModule.Settings workflowSettings(String target) {
-        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
+        return workflowSettings(target, "racks");
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
@@ -104,6 +125,19 @@ public final class RackSystem implements AutoCloseable {
                 FinishTask.using(ports));
     }
 
+    /** As after a restart with another namespace in the configuration. */
+    void restartIn(String namespace) {
+        loops.close();
+        workflow.close();
+        workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
+        loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+    }
+
+    /** The task queue of its workers. */
+    String queue() {
+        return queue;
+    }
+
     /** Has a worker in this process. */
     void workHere(RackHardware hardware) {
         workflow.startWorkers(List.of(DemoOrg.SITE), workWith(ports, hardware));
@@ -111,7 +145,7 @@ public final class RackSystem implements AutoCloseable {
 
     /** Has a worker in a process of its own. */
     RackWorker workElsewhere(HardwareLine line) {
-        return RackWorker.start(database(), temporalTarget(), line.port());
+        return RackWorker.start(database(), temporalTarget(), queue, line.port());
     }
 
     SubmitTaskResult submit(RackId rack, Operation operation, Components components, IfBusy ifBusy) {
@@ -128,6 +162,11 @@ public final class RackSystem implements AutoCloseable {
 
     CancelTaskResult cancel(TaskId task) {
         return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+    }
+
+    /** How far the stop of a cancelled task is. */
+    Stop.State stopOf(TaskId task) {
+        return ports.outbox().stopOf(scope(), task).orElseThrow().state();
     }
 
     Task task(TaskId id) {
@@ -156,7 +195,8 @@ public final class RackSystem implements AutoCloseable {
     }
 
     private String temporalTarget() {
-        return Objects.requireNonNull(parts.temporal()).target();
+        String given = GivenTemporal.target();
+        return given == null ? Objects.requireNonNull(parts.temporal()).target() : given;
     }
 
     @Override

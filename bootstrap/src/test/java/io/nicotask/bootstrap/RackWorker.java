@@ -20,6 +20,11 @@ public final class RackWorker implements AutoCloseable {
     }
 
     public static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
+        return start(database, temporalTarget, "racks", hardwarePort);
+    }
+
+    static RackWorker start(
+            PersistenceModule.Settings database, String temporalTarget, String queue, int hardwarePort) {
         try {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -32,6 +37,7 @@ public final class RackWorker implements AutoCloseable {
                             database.user(),
                             database.password(),
                             temporalTarget,
+                            queue,
                             Integer.toString(hardwarePort))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -51,8 +57,9 @@ public final class RackWorker implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         PersistenceModule persistence = PersistenceModule.open(new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
-        WorkflowModule workflow = new WorkflowModule(RackSystem.workflowSettings(arguments[3]), UUID::randomUUID);
-        DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[4]));
+        WorkflowModule workflow =
+                new WorkflowModule(RackSystem.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
+        DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[5]));
         workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(Server.ports(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();

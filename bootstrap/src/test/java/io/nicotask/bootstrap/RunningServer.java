@@ -200,7 +200,7 @@ public final class RunningServer implements AutoCloseable {
         return described;
     }
 
-    HttpRequest.Builder request(String path, String token) {
+    public HttpRequest.Builder request(String path, String token) {
         return request(path).header("Authorization", "Bearer " + token);
     }
 

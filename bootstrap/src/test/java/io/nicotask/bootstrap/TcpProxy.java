@@ -45,28 +45,28 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** What clients connect to: {@code host:port}. */
-    String target() {
+    public String target() {
         return "127.0.0.1:" + port();
     }
 
     /** New connections get through. Those that have lost bytes stay silent for good, and nobody is told. */
-    void pass() {
+    public void pass() {
         mode = Mode.PASS;
     }
 
     /** From now on nothing gets through in either direction, new connections are welcome, and nobody is told. */
-    void swallow() {
+    public void swallow() {
         mode = Mode.SWALLOW;
     }
 
     /** Cuts all connections, and every new one at once. */
-    void refuse() {
+    public void refuse() {
         mode = Mode.REFUSE;
         cut();
     }
 
     /** Cuts all connections. */
-    void cut() {
+    public void cut() {
         open.forEach(TcpProxy::close);
     }
 

@@ -9,6 +9,7 @@ import io.nicotask.application.list.ListTasksResult.Listed;
 import io.nicotask.application.list.ListTasksResult.Walked;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.application.port.TaskListing.Stretch;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
 import java.util.LinkedHashMap;
@@ -43,13 +44,13 @@ final class ListTasksRoute implements Route {
                 String pagination = form.pages().header(listed.page().total());
                 yield shown(listed.page().tasks(), Map.of(Headers.PAGINATION, pagination));
             }
-            case Walked walked -> shown(walked.tasks(), nextOf(walked));
+            case Walked walked -> shown(walked.stretch().tasks(), nextOf(walked.stretch()));
             case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
         };
     }
 
-    private static Map<String, String> nextOf(Walked walked) {
-        return walked.next() == null ? Map.of() : Map.of(Headers.NEXT_CURSOR, Cursor.text(walked.next()));
+    private static Map<String, String> nextOf(Stretch stretch) {
+        return stretch.next() == null ? Map.of() : Map.of(Headers.NEXT_CURSOR, Cursor.text(stretch.next()));
     }
 
     private static Answer shown(List<Task> tasks, Map<String, String> place) {

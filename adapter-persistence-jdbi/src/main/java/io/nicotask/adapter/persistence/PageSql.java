@@ -31,7 +31,8 @@ final class PageSql {
                 select created_at, id, upto - {count} as passed
                 from (select created_at, id, {count}, sum({count}) over (order by created_at desc, id desc) as upto
                       from task_stretch
-                      where site_id = :site and part = '{part}' and part_id = :part and chapter) counted
+                      where site_id = :site and part = '{part}' and part_id = :part and chapter
+                        and exists (select from target)) counted
                 where upto > (select position from target)
                 limit 1
             ), stretch as materialized (

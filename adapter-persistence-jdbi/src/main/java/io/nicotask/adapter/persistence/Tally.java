@@ -33,6 +33,7 @@ final class Tally {
                        (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
                 from task_history h join task on id = h.task_id
                 where h.number = any (array(select generate_series(up_to + 1, :upTo) from task_tally))
+                  and (h.version = 1 or finished_at is not null and h.version = task.version)
             ), change as materialized (
                 select site_id, 'site' as part, site_id as part_id, created_at, id, total, open from news
                 union all

@@ -15,6 +15,7 @@ import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
@@ -51,11 +52,21 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final DataSource BESIDE = Pool.open(DATABASE);
     private static final Jdbi JDBI = jdbi();
 
-    private PostgresStoreUnderTest() {}
+    private final TaskListing listing;
+
+    private PostgresStoreUnderTest(TaskListing listing) {
+        this.listing = listing;
+    }
 
     static PostgresStoreUnderTest emptied() {
         empty();
-        return new PostgresStoreUnderTest();
+        return new PostgresStoreUnderTest(MODULE.listing());
+    }
+
+    /** With walks that look at so few tasks for a stretch. */
+    static PostgresStoreUnderTest emptied(int looks) {
+        empty();
+        return new PostgresStoreUnderTest(new JdbiTaskListing((JdbiTransactions) MODULE.transactions(), looks));
     }
 
     static void empty() {
@@ -74,7 +85,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public TaskListing listing() {
-        return MODULE.listing();
+        return listing;
     }
 
     @Override
@@ -95,6 +106,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public WorkflowOutbox outbox() {
         return MODULE.outbox();
+    }
+
+    @Override
+    public StopListing stops() {
+        return MODULE.stops();
     }
 
     @Override
@@ -194,8 +210,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     /** All that is dated by the database moves into the past. */
     @Override
     public void elapse(Duration time) {
-        moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at");
-        moveBack(time, "workflow_watch", "due_at", "lease_until");
+        moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at", "resolved_at");
+        moveBack(time, "workflow_watch", "due_at", "lease_until", "seen_at", "missed_at");
         moveBack(time, "rack", "look_at");
         moveBack(time, "rack_grant", "granted_at", "released_at");
         moveBack(time, "rack_lease", "until");

@@ -56,7 +56,7 @@ final class RackStorm {
 
     RackStorm(JdbiTransactions transactions) {
         this.life = new RackLife(transactions, clock);
-        this.listing = new JdbiTaskListing(transactions);
+        this.listing = new JdbiTaskListing(transactions, 10_000);
         this.finish = FinishTask.using(life.ports());
         this.relay = new Relay(life.ports(), engine, new Random(1));
         this.sweep = new RackSweep(life.ports());

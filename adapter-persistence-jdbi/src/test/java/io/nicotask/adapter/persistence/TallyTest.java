@@ -51,7 +51,7 @@ final class TallyTest {
         pool = Pool.open(database);
         jdbi = Jdbi.create(pool);
         transactions = new JdbiTransactions(jdbi);
-        listing = new JdbiTaskListing(transactions);
+        listing = new JdbiTaskListing(transactions, 10_000);
         tally = shortTally();
     }
 
@@ -169,7 +169,7 @@ final class TallyTest {
             handle.execute("drop table task_stretch, task_list, task_tally, task_component");
             handle.execute("drop trigger list_components on task");
             handle.execute("drop function recount_lists, list_components, component_ids");
-            handle.execute("drop index task_listed, task_listed_by_rack, task_open_by_rack, task_ended");
+            handle.execute("drop index task_listed, task_listed_by_rack, task_open_by_rack");
             handle.execute("alter table task_history drop column number");
             handle.execute("drop sequence task_history_number");
             handle.execute("delete from flyway_schema_history where version = '6'");

@@ -194,6 +194,7 @@ public final class ListBenchmark {
 
         long walk(Filter filter, @Nullable Position after) {
             return listing.walk(scope, new Part.Site(), filter, after, SIZE, Reports.LEFT_OUT)
+                    .tasks()
                     .size();
         }
     }

@@ -85,6 +85,11 @@ final class ManyTasks {
 
     private ManyTasks() {}
 
+    /** One of the racks, of which there is one for five hundred tasks. */
+    static RackId rack(int number) {
+        return new RackId(new UUID(0, 16 + number));
+    }
+
     /** Makes a database of that name with so many tasks, and tells how long it took. */
     static void create(Database server, String name, long count) throws SQLException {
         long begun = System.nanoTime();

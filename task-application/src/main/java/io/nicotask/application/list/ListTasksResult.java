@@ -2,10 +2,7 @@ package io.nicotask.application.list;
 
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskListing.Page;
-import io.nicotask.application.port.TaskListing.Position;
-import io.nicotask.domain.task.Task;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import io.nicotask.application.port.TaskListing.Stretch;
 
 /** The answers of {@link ListTasks}. */
 public sealed interface ListTasksResult {
@@ -20,15 +17,9 @@ public sealed interface ListTasksResult {
     /**
      * A stretch of a walk, as it was asked for.
      *
-     * @param tasks the tasks
-     * @param next where to go on, or null when the walk has come to its end
+     * @param stretch its tasks, and where to go on
      */
-    record Walked(List<Task> tasks, @Nullable Position next) implements ListTasksResult {
-
-        public Walked {
-            tasks = List.copyOf(tasks);
-        }
-    }
+    record Walked(Stretch stretch) implements ListTasksResult {}
 
     /**
      * The caller may not.

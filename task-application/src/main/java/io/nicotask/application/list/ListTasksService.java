@@ -8,11 +8,8 @@ import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.Commands;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskListing;
-import io.nicotask.application.port.TaskListing.Position;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.Task;
 import jakarta.validation.Validator;
-import java.util.List;
 
 final class ListTasksService implements ListTasks {
 
@@ -43,20 +40,10 @@ final class ListTasksService implements ListTasks {
             case Wanted.Page page ->
                 new ListTasksResult.Listed(listing.page(
                         scope, command.part(), page.activeOnly(), page.number(), page.size(), command.reports()));
-            case Wanted.Stretch stretch -> walk(scope, command, stretch);
+            case Wanted.Stretch stretch ->
+                new ListTasksResult.Walked(listing.walk(
+                        scope, command.part(), stretch.filter(), stretch.after(), stretch.size(), command.reports()));
         };
-    }
-
-    /** One more than wanted is asked for: it tells whether there is more. */
-    private ListTasksResult walk(TaskScope scope, ListTasksCommand command, Wanted.Stretch stretch) {
-        List<Task> found = listing.walk(
-                scope, command.part(), stretch.filter(), stretch.after(), stretch.size() + 1, command.reports());
-        if (found.size() <= stretch.size()) {
-            return new ListTasksResult.Walked(found, null);
-        }
-        List<Task> tasks = found.subList(0, stretch.size());
-        Task last = tasks.getLast();
-        return new ListTasksResult.Walked(tasks, new Position(last.revision().created(), last.id()));
     }
 
     private static Wish wishOf(ListTasksCommand command) {

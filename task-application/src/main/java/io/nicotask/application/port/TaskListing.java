@@ -34,12 +34,13 @@ public interface TaskListing {
 
     /**
      * The next tasks of a walk over all tasks that fit. A walk meets each task that was there when it began exactly once,
-     * however many are added meanwhile.
+     * however many are added meanwhile. MAY answer with fewer tasks than are wanted, or none, when few fit: a stretch
+     * takes no longer than that.
      *
      * @param after where the walk has come to, or null at its beginning
      * @param limit the most that is wanted, at least 1
      */
-    List<Task> walk(TaskScope scope, Part part, Filter filter, @Nullable Position after, int limit, Reports reports);
+    Stretch walk(TaskScope scope, Part part, Filter filter, @Nullable Position after, int limit, Reports reports);
 
     /** Which of a site's tasks. */
     sealed interface Part {
@@ -107,6 +108,19 @@ public interface TaskListing {
     record Page(List<Task> tasks, long total) {
 
         public Page {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * A stretch of a walk.
+     *
+     * @param tasks the tasks met
+     * @param next where to go on, or null when the walk has come to its end
+     */
+    record Stretch(List<Task> tasks, @Nullable Position next) {
+
+        public Stretch {
             tasks = List.copyOf(tasks);
         }
     }

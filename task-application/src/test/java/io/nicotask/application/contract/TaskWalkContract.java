@@ -12,6 +12,7 @@ import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskListing.Filter;
 import io.nicotask.application.port.TaskListing.Part;
 import io.nicotask.application.port.TaskListing.Position;
+import io.nicotask.application.port.TaskListing.Stretch;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.Components;
@@ -52,7 +53,7 @@ abstract class TaskWalkContract extends StoreContract {
                 .mapToObj(number -> kept(aPendingTask().number(10 - number).createdAt(second(-number / 3))))
                 .toList();
 
-        assertThat(walked(2, position -> {})).isEqualTo(tasks);
+        assertThat(walked(Filter.NONE, 2, position -> {})).isEqualTo(tasks);
     }
 
     @Test
@@ -61,7 +62,7 @@ abstract class TaskWalkContract extends StoreContract {
                 .mapToObj(number -> kept(aPendingTask().number(2 * (10 - number))))
                 .toList();
 
-        List<Task> walked = walked(2, position -> {
+        List<Task> walked = walked(Filter.NONE, 2, position -> {
             int last = (int) position.id().value().getLeastSignificantBits();
             kept(aPendingTask().number(1000 + last).createdAt(second(1)));
             kept(aPendingTask().number(last + 1));
@@ -84,7 +85,7 @@ abstract class TaskWalkContract extends StoreContract {
         assertThat(walk(new Part.Rack(RACK), Filter.NONE)).containsExactly(three, two);
         assertThat(walk(new Part.Tray(TRAY), Filter.NONE)).containsExactly(three, one);
         assertThat(listing.walk(HERE, new Part.Tray(TRAY), Filter.NONE, positionOf(three), 1, leftOut()))
-                .containsExactly(one);
+                .isEqualTo(new Stretch(List.of(one), null));
     }
 
     @ParameterizedTest
@@ -105,11 +106,9 @@ abstract class TaskWalkContract extends StoreContract {
         Map<TaskStatus, Task> tasks = inEveryState();
         Filter filter = filter(Set.of(TaskStatus.RUNNING, TaskStatus.FAILED, TaskStatus.TERMINATED), null);
 
-        List<Task> first = listing.walk(HERE, new Part.Site(), filter, null, 2, leftOut());
-        List<Task> second = listing.walk(HERE, new Part.Site(), filter, positionOf(first.getLast()), 2, leftOut());
-
-        assertThat(first).containsExactly(tasks.get(TaskStatus.RUNNING), tasks.get(TaskStatus.FAILED));
-        assertThat(second).containsExactly(tasks.get(TaskStatus.TERMINATED));
+        assertThat(walked(filter, 2, position -> {}))
+                .containsExactly(
+                        tasks.get(TaskStatus.RUNNING), tasks.get(TaskStatus.FAILED), tasks.get(TaskStatus.TERMINATED));
     }
 
     @Test
@@ -144,10 +143,10 @@ abstract class TaskWalkContract extends StoreContract {
 
         for (TaskScope scope : List.of(THERE, FORGED, ABROAD)) {
             for (Filter filter : List.of(Filter.NONE, filter(Set.of(TaskStatus.PENDING), null))) {
-                assertThat(listing.walk(scope, new Part.Site(), filter, null, MANY, leftOut()))
-                        .isEmpty();
-                assertThat(listing.walk(scope, new Part.Rack(RACK), filter, null, MANY, leftOut()))
-                        .isEmpty();
+                for (Part part : List.of(new Part.Site(), new Part.Rack(RACK))) {
+                    assertThat(listing.walk(scope, part, filter, null, MANY, leftOut()))
+                            .isEqualTo(new Stretch(List.of(), null));
+                }
             }
         }
     }
@@ -156,7 +155,8 @@ abstract class TaskWalkContract extends StoreContract {
     void reports_are_met_when_they_are_asked_for() {
         Task task = kept(aRunningTask().reporting(Reports.ofEveryKind()));
 
-        assertThat(listing.walk(HERE, new Part.Site(), Filter.NONE, null, MANY, TaskListing.Reports.INCLUDED))
+        assertThat(listing.walk(HERE, new Part.Site(), Filter.NONE, null, MANY, TaskListing.Reports.INCLUDED)
+                        .tasks())
                 .containsExactly(task);
         assertThat(walk(new Part.Site(), Filter.NONE)).containsExactly(withoutReport(task));
     }
@@ -165,20 +165,24 @@ abstract class TaskWalkContract extends StoreContract {
         return Task.rehydrated(task.id(), task.request(), task.state(), task.message(), null, task.revision());
     }
 
-    private List<Task> walked(int stretch, Consumer<Position> between) {
-        List<Task> walked = new ArrayList<>();
-        List<Task> met = listing.walk(HERE, new Part.Site(), Filter.NONE, null, stretch, leftOut());
-        while (!met.isEmpty()) {
-            walked.addAll(met);
-            Position position = positionOf(met.getLast());
-            between.accept(position);
-            met = listing.walk(HERE, new Part.Site(), Filter.NONE, position, stretch, leftOut());
-        }
-        return walked;
+    private List<Task> walk(Part part, Filter filter) {
+        return walked(part, filter, MANY, position -> {});
     }
 
-    private List<Task> walk(Part part, Filter filter) {
-        return listing.walk(HERE, part, filter, null, MANY, leftOut());
+    private List<Task> walked(Filter filter, int limit, Consumer<Position> between) {
+        return walked(new Part.Site(), filter, limit, between);
+    }
+
+    private List<Task> walked(Part part, Filter filter, int limit, Consumer<Position> between) {
+        Stretch met = listing.walk(HERE, part, filter, null, limit, leftOut());
+        List<Task> walked = new ArrayList<>(met.tasks());
+        while (met.next() != null) {
+            between.accept(met.next());
+            met = listing.walk(HERE, part, filter, met.next(), limit, leftOut());
+            assertThat(met.tasks()).hasSizeLessThanOrEqualTo(limit);
+            walked.addAll(met.tasks());
+        }
+        return walked;
     }
 
     /** One task in each state, the newest first. */

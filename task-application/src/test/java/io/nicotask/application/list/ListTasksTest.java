@@ -35,6 +35,7 @@ import io.nicotask.application.port.TaskListing.Page;
 import io.nicotask.application.port.TaskListing.Part;
 import io.nicotask.application.port.TaskListing.Position;
 import io.nicotask.application.port.TaskListing.Reports;
+import io.nicotask.application.port.TaskListing.Stretch;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.RackId;
@@ -91,15 +92,15 @@ final class ListTasksTest {
                 .mapToObj(second -> site.has(aPendingTask().submittedAt(SUBMITTED.minusSeconds(second))))
                 .toList();
 
-        Walked first = walk(null, 2, Filter.NONE);
-        Walked second = walk(first.next(), 2, Filter.NONE);
+        Stretch first = walk(null, 2, Filter.NONE);
+        Stretch second = walk(first.next(), 2, Filter.NONE);
 
         assertThat(first.tasks()).isEqualTo(tasks.subList(0, 2));
         assertThat(first.next())
                 .isEqualTo(new Position(
                         tasks.get(1).revision().created(), tasks.get(1).id()));
-        assertThat(second).isEqualTo(new Walked(tasks.subList(2, 4), null));
-        assertThat(walk(null, 100, Filter.NONE)).isEqualTo(new Walked(tasks, null));
+        assertThat(second).isEqualTo(new Stretch(tasks.subList(2, 4), null));
+        assertThat(walk(null, 100, Filter.NONE)).isEqualTo(new Stretch(tasks, null));
     }
 
     @Test
@@ -108,7 +109,7 @@ final class ListTasksTest {
         site.has(aPendingTask());
 
         assertThat(walk(null, 20, new Filter(Set.of(TaskStatus.FAILED), null, null, null)))
-                .isEqualTo(new Walked(List.of(failed), null));
+                .isEqualTo(new Stretch(List.of(failed), null));
     }
 
     @Test
@@ -117,7 +118,7 @@ final class ListTasksTest {
         site.has(aRunningTask().at(FOREIGN_SITE));
 
         assertThat(list(new Part.Site(), FIRST_PAGE, Reports.INCLUDED)).isEqualTo(new Listed(new Page(List.of(), 0)));
-        assertThat(walk(null, 20, Filter.NONE)).isEqualTo(new Walked(List.of(), null));
+        assertThat(walk(null, 20, Filter.NONE)).isEqualTo(new Stretch(List.of(), null));
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
@@ -188,8 +189,8 @@ final class ListTasksTest {
         return listTasks.list(new ListTasksCommand(CALLER, ORG, SITE, part, wanted, reports, ORIGIN));
     }
 
-    private Walked walk(@Nullable Position after, int size, Filter filter) {
-        return (Walked) list(new Part.Site(), new Wanted.Stretch(after, size, filter), Reports.INCLUDED);
+    private Stretch walk(@Nullable Position after, int size, Filter filter) {
+        return ((Walked) list(new Part.Site(), new Wanted.Stretch(after, size, filter), Reports.INCLUDED)).stretch();
     }
 
     private static List<Task> tasksOf(ListTasksResult result) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+/** A walk looks at no more tasks than are wanted, so that its stretches are short when few fit. */
 final class InMemoryTaskListing implements TaskListing {
 
     /** Ids compare as in SQL, by their text; UUIDs of Java compare as signed numbers. */
@@ -39,14 +40,19 @@ final class InMemoryTaskListing implements TaskListing {
     }
 
     @Override
-    public List<Task> walk(
+    public Stretch walk(
             TaskScope scope, Part part, Filter filter, @Nullable Position after, int limit, Reports reports) {
-        return store.read(contents -> in(contents, scope, part)
-                .filter(task -> after == null || NEWEST_FIRST.compare(after, positionOf(task)) < 0)
-                .filter(task -> fits(task, filter))
-                .limit(limit)
-                .map(task -> shown(task, reports))
-                .toList());
+        return store.read(contents -> {
+            List<Task> left = in(contents, scope, part)
+                    .filter(task -> after == null || NEWEST_FIRST.compare(after, positionOf(task)) < 0)
+                    .toList();
+            List<Task> lookedAt = left.subList(0, Math.min(limit, left.size()));
+            List<Task> met = lookedAt.stream()
+                    .filter(task -> fits(task, filter))
+                    .map(task -> shown(task, reports))
+                    .toList();
+            return new Stretch(met, lookedAt.size() < left.size() ? positionOf(lookedAt.getLast()) : null);
+        });
     }
 
     private static Stream<Task> in(Contents contents, TaskScope scope, Part part) {

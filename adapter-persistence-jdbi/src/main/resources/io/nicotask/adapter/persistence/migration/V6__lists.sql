@@ -6,11 +6,6 @@ create index task_listed on task (site_id, created_at, id);
 create index task_listed_by_rack on task (site_id, rack_id, created_at, id);
 create index task_open_by_rack on task (site_id, rack_id, created_at, id) where finished_at is null;
 
--- How a task has ended shows in what it has then: an error, somebody who ended it, or neither. The column of the status
--- is left out, so that beginning a task touches no index.
-create index task_ended on task (site_id, (error is not null), (ended_by is not null), operation, created_at, id)
-    where finished_at is not null;
-
 -- The components that tasks name.
 create table task_component (
     site_id      uuid        not null,
