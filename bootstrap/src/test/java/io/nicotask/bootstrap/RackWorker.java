@@ -45,6 +45,8 @@ public final class RackWorker implements AutoCloseable {
             if (output.readLine() == null) {
                 throw new IllegalStateException("The worker has not started");
             }
+            // Whoever cannot get rid of what he logs stands still.
+            Thread.ofVirtual().name("worker-output").start(() -> output.lines().forEach(System.out::println));
             return new RackWorker(process);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

@@ -57,30 +57,24 @@ final class Client implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         long invoked = System.nanoTime();
         Answer answer = send(replica, request, Client::submitted);
-        TaskId task = answer instanceof Answer.Shown shown
-                ? new TaskId(UUID.fromString(Rows.json(shown.body()).get("id").asText()))
-                : new TaskId(key);
-        ClientCall call = new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer);
-        return switch (answer) {
-            case Answer.Shown shown -> {
-                addUndecided(key, task);
-                journal.add(call);
-                yield task;
-            }
-            case Answer.Unknown unknown -> {
-                undecided.putIfAbsent(key, call);
-                yield null;
-            }
-            case Answer.NotSent notSent -> null;
-            case Answer.Absent queueIsFull -> null;
-            case Answer.Unexpected unexpected -> {
-                journal.add(call);
-                yield null;
-            }
-            case Answer.Cancelled other -> throw new IllegalStateException(other.toString());
-            case Answer.AlreadyTerminated other -> throw new IllegalStateException(other.toString());
-            case Answer.TooLate other -> throw new IllegalStateException(other.toString());
-        };
+        TaskId task = answer instanceof Answer.Shown shown ? taskIn(shown.body()) : new TaskId(key);
+        return keepSubmit(key, new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer));
+    }
+
+    /** One whose queue is full, and one that was never sent, have had no effect on any task. */
+    private @Nullable TaskId keepSubmit(UUID key, ClientCall call) {
+        if (call.answer() instanceof Answer.Shown) {
+            addUndecided(key, call.task());
+            journal.add(call);
+            return call.task();
+        }
+        if (call.answer() instanceof Answer.Unknown) {
+            undecided.putIfAbsent(key, call);
+        }
+        if (call.answer() instanceof Answer.Unexpected) {
+            journal.add(call);
+        }
+        return null;
     }
 
     /** An earlier submit under the same key may be the one that has had the effect. */
@@ -153,6 +147,10 @@ final class Client implements AutoCloseable {
 
     private static Answer shown(String body) {
         return new Answer.Shown(statusIn(body), body);
+    }
+
+    private static TaskId taskIn(String body) {
+        return new TaskId(UUID.fromString(Rows.json(body).get("id").asText()));
     }
 
     private static TaskStatus statusIn(String task) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** One of several servers on the same parts, each run of it in a process of its own. */
 final class Replica implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
     /** What the server promises for its end when it is asked to. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);

@@ -41,6 +41,15 @@ final class Round {
                 select from workflow_request r where r.task_id = t.id and r.done_at is null))
             """;
 
+    private static final String EVERYTHING = """
+            with wanted as (select ?::uuid as id)
+            select to_jsonb(t)::text from task t join wanted w on t.id = w.id
+            union all select to_jsonb(r)::text from workflow_request r join wanted w on r.task_id = w.id
+            union all select to_jsonb(h)::text from task_history h join wanted w on h.task_id = w.id
+            union all select to_jsonb(a)::text from audit a join wanted w on a.task_id = w.id and a.action = 'CANCEL_TASK'
+            order by 1
+            """;
+
     private final Installation installation;
     private final Load load;
     private final Random random;
@@ -88,11 +97,7 @@ final class Round {
 
     Result run(Fault fault) throws InterruptedException {
         try (Storm storm = new Storm(installation, journal, random, load.before())) {
-            storm.submit(load.before());
-            storm.breakLoose(load.during(), load.over());
-            await().atMost(STORM_WITHIN).until(() -> journal.cancelsUnderWay() >= load.underWay());
-            Thread.sleep(random.nextLong(load.over().toMillis()));
-            int underWay = journal.cancelsUnderWay();
+            int underWay = awaitStorm(storm);
             List<String> violations = new ArrayList<>(fault.strikeAndHeal(this));
             Instant healed = Instant.now();
             storm.join();
@@ -104,14 +109,27 @@ final class Round {
                 violations.add("a stop was confirmed only after " + slowest);
             }
             violations.addAll(judge());
-            return new Result(
-                    underWay,
-                    count(Answer.Cancelled.class) + count(Answer.AlreadyTerminated.class),
-                    count(Answer.Unknown.class),
-                    count(Answer.TooLate.class),
-                    slowest,
-                    violations);
+            return result(underWay, slowest, violations);
         }
+    }
+
+    /** Answers with how many cancels are under way then, at an instant that nobody has chosen. */
+    private int awaitStorm(Storm storm) throws InterruptedException {
+        storm.submit(load.before());
+        storm.breakLoose(load.during(), load.over());
+        await().atMost(STORM_WITHIN).until(() -> journal.cancelsUnderWay() >= load.underWay());
+        Thread.sleep(random.nextLong(load.over().toMillis()));
+        return journal.cancelsUnderWay();
+    }
+
+    private Result result(int underWay, Slowest slowest, List<String> violations) {
+        return new Result(
+                underWay,
+                count(Answer.Cancelled.class) + count(Answer.AlreadyTerminated.class),
+                count(Answer.Unknown.class),
+                count(Answer.TooLate.class),
+                slowest,
+                violations);
     }
 
     /** What clients did not know the outcome of although there was no need for it, given a fault that announces itself. */
@@ -131,22 +149,7 @@ final class Round {
     }
 
     private String everything(KeptTask task) {
-        return String.join(
-                "\n",
-                installation
-                        .rows()
-                        .texts(
-                                """
-                        select to_jsonb(t)::text from task t where id = ?::uuid
-                        union all select to_jsonb(r)::text from workflow_request r where task_id = ?::uuid
-                        union all select to_jsonb(h)::text from task_history h where task_id = ?::uuid
-                        union all select to_jsonb(a)::text from audit a where task_id = ?::uuid and action = 'CANCEL_TASK'
-                        order by 1
-                        """,
-                                task.id().toString(),
-                                task.id().toString(),
-                                task.id().toString(),
-                                task.id().toString()));
+        return String.join("\n", installation.rows().texts(EVERYTHING, task.id().toString()));
     }
 
     /** What is still at work when the time is over is found by the judgement. */
