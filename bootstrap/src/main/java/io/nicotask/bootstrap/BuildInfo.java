@@ -1,7 +1,10 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.adapter.http.HttpModule.Build;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -9,11 +12,19 @@ import picocli.CommandLine.IVersionProvider;
 final class BuildInfo implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
-        Properties build = new Properties();
+    public String[] getVersion() {
+        Build build = read();
+        return new String[] {"nico-tasks " + build.version() + " (" + build.time() + ")"};
+    }
+
+    /** The version, and when it was built. */
+    static Build read() {
+        Properties noted = new Properties();
         try (InputStream file = BuildInfo.class.getResourceAsStream("build.properties")) {
-            build.load(file);
+            noted.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read what the build has noted", e);
         }
-        return new String[] {"nico-tasks " + build.getProperty("version") + " (" + build.getProperty("time") + ")"};
+        return new Build(noted.getProperty("version"), Instant.parse(noted.getProperty("time")));
     }
 }

@@ -13,6 +13,7 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.Stopwatch;
+import io.nicotask.application.relay.Background;
 import io.nicotask.application.relay.Loops;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.BeginForeignTask;
@@ -99,7 +100,9 @@ final class Server {
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
+        lifetime.add(Background.start("tally", 1, persistence::tally));
         lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
+        lifetime.add(Background.start("tally", 1, persistence::tally));
         Relay relay = new Relay(ports, workflow.engine(), new Random());
         Validator validator = validator();
         this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
@@ -245,7 +248,8 @@ final class Server {
                 () -> UUID.randomUUID().toString());
         Settings.Http address = settings.http();
         HttpModule module = new HttpModule(
-                new HttpModule.Settings(address.host(), address.port(), address.apiName(), GRACE), parts);
+                new HttpModule.Settings(address.host(), address.port(), address.apiName(), GRACE, BuildInfo.read()),
+                parts);
         module.start();
         lifetime.<AutoCloseable>add(module::stop);
         return module;

@@ -8,6 +8,7 @@ import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
 import io.nicotask.application.history.GetTaskHistory;
+import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.submit.SubmitTask;
@@ -37,7 +38,8 @@ record UseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                         submitTask,
                         delivery.afterCancel(CancelTask.using(ports, validator)),
                         GetTask.using(ports, validator),
-                        GetTaskHistory.using(ports, validator)),
+                        GetTaskHistory.using(ports, validator),
+                        ListTasks.using(ports, persistence.listing(), validator)),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new UseCases(http, submitTask);
     }

@@ -22,6 +22,7 @@ record Reply(int status, String body, SortedMap<String, String> headers) {
     private static final Set<String> COMMON = Set.of(
             "access-control-allow-origin",
             "access-control-expose-headers",
+            "cache-control",
             "connection",
             "content-length",
             "content-type",

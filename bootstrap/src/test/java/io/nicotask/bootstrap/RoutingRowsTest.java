@@ -41,15 +41,16 @@ final class RoutingRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET, /v2/org/acme/nico/task/x/cancel, POST",
-        "PUT, /v2/org/acme/nico/rack/task/x/cancel, POST",
-        "POST, /v2/org/acme/nico/task/x, GET",
-        "DELETE, /v2/org/acme/nico/rack/task/x, GET",
-        "POST, /v2/org/acme/nico/user/current, GET",
-        "POST, /healthz, GET",
-        "PATCH, /readyz, GET"
-    })
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /v2/org/acme/nico/task/x/cancel      | OPTIONS, POST
+            PUT    | /v2/org/acme/nico/rack/task/x/cancel | OPTIONS, POST
+            POST   | /v2/org/acme/nico/task/x             | GET, HEAD, OPTIONS
+            DELETE | /v2/org/acme/nico/rack/task/x        | GET, HEAD, OPTIONS
+            PUT    | /v2/org/acme/nico/task               | GET, HEAD, OPTIONS, POST
+            POST   | /v2/org/acme/nico/user/current       | GET, HEAD, OPTIONS
+            POST   | /healthz                             | GET, HEAD, OPTIONS
+            PATCH  | /readyz                              | GET, HEAD, OPTIONS
+            """)
     void a_wrong_method_is_told_the_right_one_without_a_token(String method, String path, String allowed) {
         Reply reply = quiet.changingNothing(
                 () -> quiet.send(quiet.request(path).method(method, BodyPublishers.ofString("{}"))));

@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.adapter.http.DescribedAnswers;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
@@ -21,6 +22,7 @@ import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskRequest;
+import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,6 +49,7 @@ public final class RunningServer implements AutoCloseable {
     private final Server server;
     private final Announcement announcement;
     private final @Nullable DevelopmentIssuer issuer;
+    private volatile @Nullable DescribedAnswers described;
 
     /**
      * Starts a server on a free port, without demo tasks.
@@ -88,6 +91,11 @@ public final class RunningServer implements AutoCloseable {
 
     public Ports ports() {
         return server.ports();
+    }
+
+    /** The validator of every server. */
+    public static Validator validator() {
+        return Server.validator();
     }
 
     UseCases useCases() {
@@ -170,13 +178,26 @@ public final class RunningServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            DescribedAnswers expected = described();
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            expected.check(answer);
+            return answer;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** What the server says of itself; everything that it answers is held against it. */
+    private DescribedAnswers described() throws IOException, InterruptedException {
+        if (described == null) {
+            described = DescribedAnswers.by(
+                    client.send(request("/openapi.json").build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
+        }
+        return described;
     }
 
     HttpRequest.Builder request(String path, String token) {

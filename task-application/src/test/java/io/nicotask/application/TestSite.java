@@ -16,6 +16,8 @@ import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.application.port.TaskListing.Reports;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -217,6 +219,13 @@ public final class TestSite {
                 ports.outbox().stopOf(scope, task.id()),
                 store.auditEntries(),
                 store.lateWords());
+    }
+
+    /** The open tasks of {@link #SITE}, newest first. */
+    public List<Task> openTasks() {
+        return store.listing()
+                .page(new TaskScope(PROVIDER, SITE), new Part.Site(), true, 1, 100, Reports.INCLUDED)
+                .tasks();
     }
 
     /** The scope of the work that is done without a caller. */

@@ -23,6 +23,34 @@ sealed interface Answer {
     record Success(int status, Object body, Map<String, String> headers) implements Answer {}
 
     /**
+     * What was asked for, and is no JSON shape.
+     *
+     * @param contentType what it is
+     * @param text the body
+     * @param headers further headers
+     */
+    record Document(String contentType, String text, Map<String, String> headers) implements Answer {
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /**
+     * What was asked for is as the client knows it.
+     *
+     * @param headers those that the answer with a body would have
+     */
+    record Unchanged(Map<String, String> headers) implements Answer {
+
+        @Override
+        public int status() {
+            return 304;
+        }
+    }
+
+    /**
      * An error.
      *
      * @param status the status code

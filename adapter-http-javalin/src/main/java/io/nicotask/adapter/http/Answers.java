@@ -1,10 +1,14 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
+import io.nicotask.adapter.http.Answer.Document;
 import io.nicotask.adapter.http.Answer.Problem;
 import io.nicotask.adapter.http.Answer.Success;
+import io.nicotask.adapter.http.Answer.Unchanged;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +28,15 @@ final class Answers {
 
     void send(Context context, Answer answer) {
         switch (answer) {
-            case Success success -> write(context, success);
+            case Success success -> write(context, success, Json.CONTENT_TYPE, json.bytes(success));
+            case Document document -> write(context, document, document.contentType(), bytes(document));
+            case Unchanged unchanged -> write(context, unchanged, null, new byte[0]);
             case Problem problem -> {
                 LOG.warn(
                         "Refused with {}: {}",
                         problem.status(),
                         problem.message().replaceAll(UNPRINTABLE, "?"));
-                write(context, problem);
+                writeProblem(context, problem);
             }
         }
     }
@@ -42,13 +48,13 @@ final class Answers {
                 "{}: {}",
                 fault.getMessage(),
                 String.valueOf(fault.getCause()).lines().findFirst().orElse("no cause is known"));
-        write(context, Problems.UNAVAILABLE);
+        writeProblem(context, Problems.UNAVAILABLE);
     }
 
     /** A bug. The log has the cause, the client nothing of it. */
     void failed(Context context, Exception fault) {
         LOG.error("A request ended in an unexpected error", fault);
-        write(context, Problems.BUG);
+        writeProblem(context, Problems.BUG);
     }
 
     /** As {@link #failed}, for errors of the virtual machine. */
@@ -63,9 +69,20 @@ final class Answers {
         }
     }
 
-    private void write(Context context, Answer answer) {
-        byte[] body = json.bytes(answer);
+    private static byte[] bytes(Document document) {
+        return document.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void writeProblem(Context context, Problem problem) {
+        write(context, problem, Json.CONTENT_TYPE, json.bytes(problem));
+    }
+
+    private static void write(Context context, Answer answer, @Nullable String contentType, byte[] body) {
         answer.headers().forEach(context::header);
-        context.status(answer.status()).contentType(Json.CONTENT_TYPE).result(body);
+        if (!answer.headers().containsKey(Headers.VARY)) {
+            context.disableCompression();
+        }
+        context.res().setContentType(contentType);
+        context.status(answer.status()).result(body);
     }
 }

@@ -6,7 +6,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer carries, whoever gives it: the request id, and leave for scripts of any origin to read it. */
+/** What every answer carries, whoever gives it: the request id, leave for scripts of any origin to read it, and for nobody to keep it. */
 final class CommonHeaders {
 
     /** The attribute of a request that holds its id. */
@@ -21,6 +21,7 @@ final class CommonHeaders {
             Headers.ETAG,
             Headers.LOCATION,
             Headers.PAGINATION,
+            Headers.NEXT_CURSOR,
             Headers.REQUEST_ID,
             Headers.WWW_AUTHENTICATE);
 
@@ -34,6 +35,7 @@ final class CommonHeaders {
     String put(Request request, HttpFields.Mutable answer) {
         String id = idOf(request);
         answer.put(Headers.REQUEST_ID, id);
+        answer.put("Cache-Control", "no-store");
         answer.put("Access-Control-Allow-Origin", "*");
         answer.put("Access-Control-Expose-Headers", EXPOSED);
         return id;

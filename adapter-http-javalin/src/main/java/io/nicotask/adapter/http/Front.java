@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -22,6 +23,10 @@ final class Front extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         MDC.put(LOGGED_AS, common.put(request, response.getHeaders()));
+        List<String> known = request.getHeaders().getValuesList(Headers.IF_NONE_MATCH);
+        if (!known.isEmpty()) {
+            request.setAttribute(IfNoneMatch.ATTRIBUTE, String.join(", ", known));
+        }
         try {
             return super.handle(new Plain(request), response, callback);
         } finally {
@@ -29,7 +34,10 @@ final class Front extends Handler.Wrapper {
         }
     }
 
-    /** A request whose method is the one in its first line: Javalin would let a header replace it. */
+    /**
+     * A request without the headers of which Javalin would make more than it should: one replaces the method, the other
+     * has every method answered by 304.
+     */
     private static final class Plain extends Request.Wrapper {
 
         private final HttpFields headers;
@@ -38,6 +46,7 @@ final class Front extends Handler.Wrapper {
             super(request);
             headers = HttpFields.build(request.getHeaders())
                     .remove(METHOD_OVERRIDE)
+                    .remove(Headers.IF_NONE_MATCH)
                     .asImmutable();
         }
 

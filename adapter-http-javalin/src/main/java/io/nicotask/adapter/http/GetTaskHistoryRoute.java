@@ -32,7 +32,9 @@ final class GetTaskHistoryRoute implements Route {
                 new GetTaskHistoryCommand(visit.caller(), visit.org(), site, task, visit.origin()))) {
             case Found found ->
                 new Success(
-                        200, found.entries().stream().map(HistoryEntryJson::of).toList(), Map.of());
+                        200,
+                        found.entries().stream().map(HistoryEntryJson::of).toList(),
+                        Map.of(Headers.VARY, Headers.ACCEPT_ENCODING));
             case NotFound none -> Problems.NO_SUCH_TASK;
             case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
         };

@@ -7,12 +7,14 @@ import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
 import io.nicotask.application.history.GetTaskHistory;
+import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.submit.SubmitTask;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -74,8 +76,9 @@ public final class HttpModule {
      * @param port the port; 0 takes any that is free
      * @param apiName the API's name, in paths and as the source of errors: letters, digits and hyphens
      * @param grace how long requests under way may take when the server is stopped
+     * @param build what the server was built from
      */
-    public record Settings(String host, int port, String apiName, Duration grace) {
+    public record Settings(String host, int port, String apiName, Duration grace, Build build) {
 
         private static final Pattern API_NAME = Pattern.compile("[A-Za-z0-9-]+");
 
@@ -85,6 +88,14 @@ public final class HttpModule {
             }
         }
     }
+
+    /**
+     * What the server was built from, for clients to know.
+     *
+     * @param version the version
+     * @param time when
+     */
+    public record Build(String version, Instant time) {}
 
     /**
      * What the server stands on.
@@ -119,8 +130,10 @@ public final class HttpModule {
      * @param cancel cancel-task
      * @param get get-task
      * @param history a task's history
+     * @param list get-all-tasks, get-rack-tasks and get-tray-tasks
      */
-    public record TaskUseCases(SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history) {}
+    public record TaskUseCases(
+            SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
 
     /**
      * How the parts behind the server are.

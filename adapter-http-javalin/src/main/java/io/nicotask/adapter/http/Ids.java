@@ -2,6 +2,8 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 /** The ids that requests name; each that is none ends the request with the words for it. */
 final class Ids {
 
-    private static final String SITE_ID = "siteId";
+    /** The name by which queries give the site. */
+    static final String SITE_ID = "siteId";
 
     /** The names of a query that names a site alone. */
     static final Set<String> QUERY = Set.of(SITE_ID);
@@ -23,6 +26,17 @@ final class Ids {
 
     static TaskId taskInPath(Context context) {
         return uuid(context.pathParam("id")).map(TaskId::new).orElseThrow(() -> new Refusal(Problems.INVALID_TASK_ID));
+    }
+
+    static RackId rackInPath(Context context) {
+        return uuid(context.pathParam("id")).map(RackId::new).orElseThrow(() -> new Refusal(Problems.INVALID_RACK_ID));
+    }
+
+    /** A tray is known by the id of its component. */
+    static ComponentId trayInPath(Context context) {
+        return uuid(context.pathParam("id"))
+                .map(ComponentId::new)
+                .orElseThrow(() -> new Refusal(Problems.INVALID_TRAY_ID));
     }
 
     static SiteId siteInQuery(Query query) {

@@ -26,12 +26,14 @@ final class Json {
         this.source = source;
     }
 
-    /** The answer's body. */
-    byte[] bytes(Answer answer) {
-        return switch (answer) {
-            case Success success -> write(success.body());
-            case Problem problem -> write(new ErrorJson(source, problem.message(), problem.data()));
-        };
+    /** The body of what was asked for. */
+    byte[] bytes(Success success) {
+        return write(success.body());
+    }
+
+    /** The body of an error. */
+    byte[] bytes(Problem problem) {
+        return write(new ErrorJson(source, problem.message(), problem.data()));
     }
 
     /**

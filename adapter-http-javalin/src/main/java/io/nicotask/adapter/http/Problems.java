@@ -3,15 +3,18 @@ package io.nicotask.adapter.http;
 import io.nicotask.adapter.http.Answer.Problem;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.application.port.DenialReason;
-import java.util.List;
+import java.util.Set;
 
 /** The errors of the contract, each with its status and its words. */
 final class Problems {
 
     static final Problem NO_SUCH_PATH = new Problem(404, "The requested path could not be found");
     static final Problem UNPARSABLE = new Problem(400, "Failed to parse request data");
+    static final Problem UNPARSABLE_PAGE = new Problem(400, "Failed to parse request pagination data");
     static final Problem TOO_LARGE = new Problem(413, "Request Entity Too Large");
     static final Problem INVALID_TASK_ID = new Problem(400, "Invalid Task ID specified in URL");
+    static final Problem INVALID_RACK_ID = new Problem(400, "Invalid Rack ID specified in URL");
+    static final Problem INVALID_TRAY_ID = new Problem(400, "Invalid Tray ID specified in URL");
     static final Problem SITE_ID_MISSING = new Problem(400, "siteId query parameter is required");
     static final Problem INVALID_SITE_ID = new Problem(400, "Failed to validate Site specified in request: invalid ID");
     static final Problem NO_SUCH_TASK = new Problem(404, "Task not found");
@@ -24,7 +27,7 @@ final class Problems {
 
     private Problems() {}
 
-    static Problem methodNotAllowed(List<String> allowed) {
+    static Problem methodNotAllowed(Set<String> allowed) {
         return new Problem(405, "Method not allowed").with(Headers.ALLOW, String.join(", ", allowed));
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +40,28 @@ final class Query {
             }
         }
         return new Query(values);
+    }
+
+    /** Whether the name is there, with a value or without. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** The values of the name that are not blank, in their order. */
+    List<String> values(String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .filter(value -> !value.isBlank())
+                .toList();
+    }
+
+    /** Whether the name's value is a word for true; not when there is none. */
+    boolean flag(String name) {
+        return switch (value(name).toLowerCase(Locale.ROOT)) {
+            case "true", "t", "1" -> true;
+            case "false", "f", "0" -> false;
+            case String told when told.isBlank() -> false;
+            case String told -> throw new Refusal(Problems.UNPARSABLE);
+        };
     }
 
     /** The one value of the name, or a blank when there is none. */

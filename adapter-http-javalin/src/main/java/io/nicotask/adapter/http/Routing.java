@@ -4,13 +4,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.InternalRouter;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Answers what no route takes: unknown paths, wrong methods, and CORS preflights. No token is asked for. */
+/** Answers what no route takes: unknown paths, wrong methods, and OPTIONS. No token is asked for. */
 final class Routing {
 
     private static final List<HandlerType> METHODS = HandlerType.commonHttp();
-    private static final String ALLOWED_HEADERS =
-            String.join(", ", "Authorization", "Content-Type", Headers.IDEMPOTENCY_KEY, Headers.REQUEST_ID);
+    private static final String ALLOWED_HEADERS = String.join(
+            ", ", "Authorization", "Content-Type", Headers.IDEMPOTENCY_KEY, Headers.IF_NONE_MATCH, Headers.REQUEST_ID);
     private static final String MAX_AGE_SECONDS = "600";
 
     private final InternalRouter routes;
@@ -26,31 +29,32 @@ final class Routing {
      */
     void check(Context context) {
         String path = context.path();
-        List<String> allowed = METHODS.stream()
+        Set<String> allowed = METHODS.stream()
                 .filter(method -> routes.hasHttpHandlerEntry(method, path))
                 .map(HandlerType::name)
-                .toList();
+                .collect(Collectors.toCollection(TreeSet::new));
         if (allowed.isEmpty()) {
             throw new Refusal(Problems.NO_SUCH_PATH);
         }
-        if (isPreflight(context)) {
-            answerPreflight(context, allowed);
+        allowed.add(HandlerType.OPTIONS.name());
+        if (context.method().equals(HandlerType.OPTIONS)) {
+            answerOptions(context, String.join(", ", allowed));
         } else if (!allowed.contains(context.method().name())) {
             throw new Refusal(Problems.methodNotAllowed(allowed));
         }
     }
 
-    private static boolean isPreflight(Context context) {
-        return context.method().equals(HandlerType.OPTIONS)
-                && context.header("Origin") != null
-                && context.header("Access-Control-Request-Method") != null;
+    private static void answerOptions(Context context, String allowed) {
+        context.res().setContentType(null);
+        context.status(204).header(Headers.ALLOW, allowed).skipRemainingHandlers();
+        if (isPreflight(context)) {
+            context.header("Access-Control-Allow-Methods", allowed)
+                    .header("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                    .header("Access-Control-Max-Age", MAX_AGE_SECONDS);
+        }
     }
 
-    private static void answerPreflight(Context context, List<String> allowed) {
-        context.status(204)
-                .header("Access-Control-Allow-Methods", String.join(", ", allowed))
-                .header("Access-Control-Allow-Headers", ALLOWED_HEADERS)
-                .header("Access-Control-Max-Age", MAX_AGE_SECONDS)
-                .skipRemainingHandlers();
+    private static boolean isPreflight(Context context) {
+        return context.header("Origin") != null && context.header("Access-Control-Request-Method") != null;
     }
 }

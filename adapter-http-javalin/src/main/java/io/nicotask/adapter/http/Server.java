@@ -5,14 +5,18 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskListing.Part;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
@@ -52,7 +56,7 @@ final class Server {
         config.router.ignoreTrailingSlashes = false;
         config.router.javaLangErrorHandler(answers::failed);
         config.http.defaultContentType = Json.CONTENT_TYPE;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.compressionStrategy = CompressionStrategy.GZIP;
         config.requestLogger.http((context, millis) -> ACCESS.info(
                 "{} {} answered {} in {} ms",
                 context.method(),
@@ -80,10 +84,16 @@ final class Server {
         Door door = new Door(parts.authenticator(), useCases.enterProvider());
         String prefix = "/v2/org/{org}/" + settings.apiName();
         taskRoutes(routes, prefix, door, useCases.tasks());
-        routes.get(prefix + "/user/current", handler(new CurrentUserRoute(door, useCases.getCurrentUser())));
+        get(routes, prefix + "/user/current", new CurrentUserRoute(door, useCases.getCurrentUser()));
+        get(routes, prefix + "/metadata", new MetadataRoute(door, settings.build()));
         Health health = new Health(parts.authenticator(), parts.readiness());
-        routes.get("/healthz", handler(context -> health.alive()));
-        routes.get("/readyz", handler(context -> health.ready()));
+        get(routes, "/healthz", context -> health.alive());
+        get(routes, "/readyz", context -> health.ready());
+        Description description = new Description(settings);
+        get(routes, "/openapi.yaml", context -> description.yaml());
+        get(routes, "/openapi.json", context -> description.json());
+        DocsPage docs = new DocsPage();
+        get(routes, "/docs", context -> docs.page());
     }
 
     private void taskRoutes(RoutesConfig routes, String prefix, Door door, TaskUseCases tasks) {
@@ -94,9 +104,20 @@ final class Server {
         routes.post(prefix + "/task", handler(new SubmitTaskRoute(door, bodies, tasks.submit(), shown)));
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
             routes.post(prefix + mount + "/cancel", handler(cancel));
-            routes.get(prefix + mount, handler(get));
+            get(routes, prefix + mount, get);
         }
-        routes.get(prefix + "/task/{id}/history", handler(new GetTaskHistoryRoute(door, tasks.history())));
+        get(routes, prefix + "/task/{id}/history", new GetTaskHistoryRoute(door, tasks.history()));
+        listRoutes(routes, prefix, door, tasks.list());
+    }
+
+    /** To be declared after the older mount of get-task, which thereby keeps the path that is both: /rack/task/task. */
+    private void listRoutes(RoutesConfig routes, String prefix, Door door, ListTasks list) {
+        Function<Context, Part> all = context -> new Part.Site();
+        Function<Context, Part> ofRack = context -> new Part.Rack(Ids.rackInPath(context));
+        Function<Context, Part> ofTray = context -> new Part.Tray(Ids.trayInPath(context));
+        get(routes, prefix + "/task", new ListTasksRoute(door, list, all));
+        get(routes, prefix + "/rack/{id}/task", new ListTasksRoute(door, list, ofRack));
+        get(routes, prefix + "/tray/{id}/task", new ListTasksRoute(door, list, ofTray));
     }
 
     private void faults(RoutesConfig routes) {
@@ -104,6 +125,12 @@ final class Server {
         routes.exception(StoreUnavailable.class, (fault, context) -> answers.unavailable(context, fault));
         routes.exception(KeysUnavailable.class, (fault, context) -> answers.unavailable(context, fault));
         routes.exception(Exception.class, (fault, context) -> answers.failed(context, fault));
+    }
+
+    /** By HEAD too: that is answered like GET, and Jetty leaves the body away. */
+    private void get(RoutesConfig routes, String path, Route route) {
+        routes.get(path, handler(route));
+        routes.head(path, handler(route));
     }
 
     private Handler handler(Route route) {

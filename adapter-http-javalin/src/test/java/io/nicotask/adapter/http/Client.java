@@ -1,5 +1,8 @@
 package io.nicotask.adapter.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +15,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 /** Asks a server on this machine, as a client does or, for what no client would send, over a bare socket. */
 final class Client implements AutoCloseable {
@@ -22,6 +29,7 @@ final class Client implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
+    private volatile DescribedAnswers description;
 
     Client(int port) {
         this.port = port;
@@ -47,11 +55,41 @@ final class Client implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            DescribedAnswers described = description();
+            HttpResponse<String> answer = http.send(request.build(), Client::text);
+            described.check(answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything that comes back is held against what the server says of itself. */
+    private DescribedAnswers description() throws IOException, InterruptedException {
+        if (description == null) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/openapi.json"))
+                    .header("X-Request-ID", "description")
+                    .build();
+            description = DescribedAnswers.by(
+                    http.send(request, BodyHandlers.ofString()).body());
+        }
+        return description;
+    }
+
+    private static BodySubscriber<String> text(ResponseInfo answer) {
+        boolean compressed = answer.headers().allValues("Content-Encoding").contains("gzip");
+        return BodySubscribers.mapping(
+                BodySubscribers.ofByteArray(),
+                bytes -> new String(compressed && bytes.length > 0 ? inflated(bytes) : bytes, UTF_8));
+    }
+
+    private static byte[] inflated(byte[] bytes) {
+        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -73,7 +111,7 @@ final class Client implements AutoCloseable {
     }
 
     static String allOf(InputStream stream) throws IOException {
-        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        return new String(stream.readAllBytes(), UTF_8);
     }
 
     @Override

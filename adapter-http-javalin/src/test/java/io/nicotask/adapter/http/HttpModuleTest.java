@@ -99,7 +99,7 @@ final class HttpModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "{id}", "a b"})
     void an_api_name_that_is_no_plain_part_of_a_path_is_refused(String name) {
-        assertThatThrownBy(() -> new Settings("127.0.0.1", 0, name, Duration.ZERO))
+        assertThatThrownBy(() -> new Settings("127.0.0.1", 0, name, Duration.ZERO, World.BUILD))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

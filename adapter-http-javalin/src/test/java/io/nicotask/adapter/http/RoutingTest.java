@@ -50,8 +50,11 @@ final class RoutingTest {
                 "/v2/org/demo-org/nico/task/x%2Fcancel/y",
                 "/v2/org/demo-org/nico/task/x;v=1/y",
                 "/v2/org/demo-org/other/task/x",
-                "/v2/org/demo-org/nico/rack/x/task",
-                "/v2/org/demo-org/nico/metadata",
+                "/v2/org/demo-org/nico/rack/x/task/",
+                "/v2/org/demo-org/nico/rack/x",
+                "/v2/org/demo-org/nico/tray/x/task/y",
+                "/v2/org/demo-org/nico/metadata/",
+                "/metadata",
                 "/v3/org/demo-org/nico/task/x",
                 "/healthz/",
                 "/healthz;x=1",
@@ -59,52 +62,66 @@ final class RoutingTest {
                 "/x/../healthz",
                 "/HEALTHZ",
                 "/WEB-INF/web.xml",
-                "/openapi.yaml",
+                "/openapi",
+                "/openapi.yml",
+                "/docs/",
+                "/docs.js",
                 "/favicon.ico"
             })
     void an_unknown_path_is_told_so(String path) {
-        for (String method : List.of("GET", "POST", "DELETE", "OPTIONS")) {
+        for (String method : List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS")) {
             HttpResponse<String> answer = send(method, path);
 
             assertThat(answer.statusCode()).as(method).isEqualTo(404);
-            assertThat(answer.body()).isEqualTo(NOT_FOUND);
+            assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_FOUND);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET, /v2/org/demo-org/nico/task/x/cancel, POST",
-        "PUT, /v2/org/demo-org/nico/rack/task/x/cancel, POST",
-        "OPTIONS, /v2/org/demo-org/nico/task/x/cancel, POST",
-        "POST, /v2/org/demo-org/nico/task/x, GET",
-        "DELETE, /v2/org/demo-org/nico/task/x, GET",
-        "PATCH, /v2/org/demo-org/nico/rack/task/x, GET",
-        "PURGE, /v2/org/demo-org/nico/rack/task/x, GET",
-        "get, /v2/org/demo-org/nico/rack/task/x, GET",
-        "GET, /v2/org/demo-org/nico/task, POST",
-        "PUT, /v2/org/demo-org/nico/task, POST",
-        "POST, /v2/org/demo-org/nico/task/x/history, GET",
-        "POST, /v2/org/demo-org/nico/user/current, GET",
-        "TRACE, /healthz, GET",
-        "POST, /readyz, GET"
-    })
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /v2/org/demo-org/nico/task/x/cancel      | OPTIONS, POST
+            HEAD   | /v2/org/demo-org/nico/task/x/cancel      | OPTIONS, POST
+            PUT    | /v2/org/demo-org/nico/rack/task/x/cancel | OPTIONS, POST
+            POST   | /v2/org/demo-org/nico/task/x             | GET, HEAD, OPTIONS
+            DELETE | /v2/org/demo-org/nico/task/x             | GET, HEAD, OPTIONS
+            PATCH  | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
+            PURGE  | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
+            get    | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
+            PUT    | /v2/org/demo-org/nico/task               | GET, HEAD, OPTIONS, POST
+            POST   | /v2/org/demo-org/nico/rack/x/task        | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/tray/x/task        | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/task/x/history     | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/user/current       | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/metadata           | GET, HEAD, OPTIONS
+            TRACE  | /healthz                                 | GET, HEAD, OPTIONS
+            POST   | /readyz                                  | GET, HEAD, OPTIONS
+            POST   | /openapi.yaml                            | GET, HEAD, OPTIONS
+            POST   | /openapi.json                            | GET, HEAD, OPTIONS
+            POST   | /docs                                    | GET, HEAD, OPTIONS
+            """)
     void a_wrong_method_on_a_known_path_is_told_the_right_one(String method, String path, String allow) {
         HttpResponse<String> answer = send(method, path);
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.body()).isEqualTo(NOT_ALLOWED);
+        assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_ALLOWED);
         assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/org/demo-org/nico/task/x", "/v2/org/demo-org/nico/task/x/history"})
-    void head_is_no_method_of_these_paths(String path) {
-        HttpResponse<String> answer = send("HEAD", path);
+    @CsvSource(delimiter = '|', textBlock = """
+            /v2/org/demo-org/nico/task          | GET, HEAD, OPTIONS, POST
+            /v2/org/demo-org/nico/task/x        | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/task/x/cancel | OPTIONS, POST
+            /healthz                            | GET, HEAD, OPTIONS
+            """)
+    void options_tells_the_methods_of_a_path(String path, String allow) {
+        HttpResponse<String> answer = send("OPTIONS", path);
 
-        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.body()).isEmpty();
-        assertThat(answer.headers().allValues("Allow")).containsExactly("GET");
+        assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
+        assertThat(answer.headers().map()).doesNotContainKey("Access-Control-Allow-Methods");
     }
 
     @Test
@@ -122,15 +139,16 @@ final class RoutingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/v2/org/demo-org/nico/task/x/cancel, POST",
-        "/v2/org/demo-org/nico/rack/task/x/cancel, POST",
-        "/v2/org/demo-org/nico/task/x, GET",
-        "/v2/org/demo-org/nico/task, POST",
-        "/v2/org/demo-org/nico/task/x/history, GET",
-        "/v2/org/demo-org/nico/user/current, GET"
-    })
-    void a_preflight_is_answered_without_a_token(String path, String method) {
+    @CsvSource(delimiter = '|', textBlock = """
+            /v2/org/demo-org/nico/task/x/cancel      | POST | OPTIONS, POST
+            /v2/org/demo-org/nico/rack/task/x/cancel | POST | OPTIONS, POST
+            /v2/org/demo-org/nico/task/x             | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/task               | POST | GET, HEAD, OPTIONS, POST
+            /v2/org/demo-org/nico/rack/x/task        | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/task/x/history     | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/user/current       | GET  | GET, HEAD, OPTIONS
+            """)
+    void a_preflight_is_answered_without_a_token(String path, String method, String allowed) {
         HttpResponse<String> answer = send(
                 "OPTIONS",
                 path,
@@ -144,9 +162,9 @@ final class RoutingTest {
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.body()).isEmpty();
         assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
-        assertThat(answer.headers().allValues("Access-Control-Allow-Methods")).containsExactly(method);
+        assertThat(answer.headers().allValues("Access-Control-Allow-Methods")).containsExactly(allowed);
         assertThat(answer.headers().allValues("Access-Control-Allow-Headers"))
-                .containsExactly("Authorization, Content-Type, Idempotency-Key, X-Request-ID");
+                .containsExactly("Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Request-ID");
     }
 
     @Test
@@ -168,7 +186,7 @@ final class RoutingTest {
                     .containsExactly("*");
             assertThat(answer.headers().allValues("Access-Control-Expose-Headers"))
                     .containsExactly("Cancel-Outcome, Task-Stop, Retry-After, ETag, Location, X-Pagination,"
-                            + " X-Request-ID, WWW-Authenticate");
+                            + " Next-Cursor, X-Request-ID, WWW-Authenticate");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
@@ -10,6 +11,7 @@ import io.nicotask.application.access.GetCurrentUser;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.get.GetTask;
 import io.nicotask.application.history.GetTaskHistory;
+import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.InMemoryTaskIds;
@@ -69,6 +71,8 @@ final class World implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
 
+    static final Build BUILD = new Build("1.2.3", Instant.parse("2026-05-31T08:00:00.5Z"));
+
     static final OperationRules RULES = new StandardOperationRules();
 
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -98,7 +102,8 @@ final class World implements AutoCloseable {
                         SubmitTask.using(ports, store.submitKeys(), RULES, new InMemoryTaskIds(), VALIDATOR),
                         CancelTask.using(ports, VALIDATOR),
                         GetTask.using(ports, VALIDATOR),
-                        GetTaskHistory.using(ports, VALIDATOR)),
+                        GetTaskHistory.using(ports, VALIDATOR),
+                        ListTasks.using(ports, store.listing(), VALIDATOR)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
@@ -136,7 +141,8 @@ final class World implements AutoCloseable {
                                 real.tasks().submit(),
                                 cancelTask,
                                 real.tasks().get(),
-                                real.tasks().history()),
+                                real.tasks().history(),
+                                real.tasks().list()),
                         real.getCurrentUser()));
     }
 
@@ -207,7 +213,7 @@ final class World implements AutoCloseable {
     }
 
     private static Settings settings(int port, String apiName, Duration grace) {
-        return new Settings("127.0.0.1", port, apiName, grace);
+        return new Settings("127.0.0.1", port, apiName, grace, BUILD);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {

@@ -24,8 +24,12 @@ import org.jdbi.v3.core.Jdbi;
 /** Everything that is kept, in a PostgreSQL of version 15 or later. Safe for many threads and many replicas. */
 public final class PersistenceModule implements AutoCloseable {
 
+    /** What takes no longer than a page, about. */
+    private static final int LOOKS = 2_000;
+
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
+    private final Tally tally;
 
     private PersistenceModule(HikariDataSource pool) {
         this.pool = pool;
@@ -33,6 +37,7 @@ public final class PersistenceModule implements AutoCloseable {
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
         this.transactions = new JdbiTransactions(jdbi);
+        this.tally = new Tally(transactions, new Stretches(1_000, 50));
     }
 
     /**
@@ -51,7 +56,7 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     public TaskListing listing() {
-        return new JdbiTaskListing(transactions);
+        return new JdbiTaskListing(transactions, LOOKS);
     }
 
     public Racks racks() {
@@ -101,6 +106,19 @@ public final class PersistenceModule implements AutoCloseable {
             Organizations.upsert(handle, organizations);
             return organizations.size();
         });
+    }
+
+    /**
+     * Counts beforehand what lists need, so that they stay fast; without it they are right, and become slower with every
+     * task. To be asked again and again, by as many processes as there are, one at a time in each:
+     * {@code Background.start("tally", 1, module::tally)}. Takes a fraction of a second.
+     *
+     * @param limit has no meaning here
+     * @return what is left to do at once, or nothing
+     * @throws StoreUnavailable when the database cannot be asked
+     */
+    public List<Runnable> tally(int limit) {
+        return tally.step() ? List.of(() -> tally.step()) : List.of();
     }
 
     /** Whether the database answers now, within the limits. */

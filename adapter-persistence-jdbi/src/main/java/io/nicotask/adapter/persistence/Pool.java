@@ -49,11 +49,11 @@ final class Pool {
                 wholeSeconds(limits.network()));
     }
 
-    /** What the server's own configuration may say otherwise. */
+    /** What the server's own configuration may say otherwise. No statement takes so long that compiling it would pay. */
     private static String sessionOf(Limits limits) {
         return """
                 set statement_timeout = %d; set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;
-                set synchronous_commit = on
+                set synchronous_commit = on; set jit = off
                 """.formatted(
                         limits.statement().toMillis(),
                         limits.lock().toMillis(),

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.persistence;
 
+import io.nicotask.application.port.TaskListing.Reports;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Operation;
@@ -31,7 +32,19 @@ import org.jspecify.annotations.Nullable;
 /** A task as a row of the table {@code task}. */
 final class TaskRow {
 
+    private static final String COLUMNS = """
+            id, site_id, rack_id, operation, components, description, rule_id, status, message, deadline_at, run_id, \
+            started_at, finished_at, ended_by, end_reason, error, created_at, updated_at, version""";
+
     private TaskRow() {}
+
+    /** What has to be selected to be read; a report that is left out is not touched. */
+    static String columns(Reports reports) {
+        return switch (reports) {
+            case INCLUDED -> COLUMNS + ", report";
+            case LEFT_OUT -> COLUMNS + ", null as report";
+        };
+    }
 
     /** Binds what was asked for and never changes. */
     static <S extends SqlStatement<S>> S bindRequest(S statement, Task task) {

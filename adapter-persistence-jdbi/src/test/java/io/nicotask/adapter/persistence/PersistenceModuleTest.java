@@ -100,6 +100,7 @@ final class PersistenceModuleTest {
     @ParameterizedTest
     @CsvSource({
         "synchronous_commit, on",
+        "jit, off",
         "transaction_isolation, read committed",
         "statement_timeout, 1min",
         "lock_timeout, 1min",

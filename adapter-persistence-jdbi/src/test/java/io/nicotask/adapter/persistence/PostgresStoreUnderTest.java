@@ -51,15 +51,25 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final DataSource BESIDE = Pool.open(DATABASE);
     private static final Jdbi JDBI = jdbi();
 
-    private PostgresStoreUnderTest() {}
+    private final TaskListing listing;
+
+    private PostgresStoreUnderTest(TaskListing listing) {
+        this.listing = listing;
+    }
 
     static PostgresStoreUnderTest emptied() {
         empty();
-        return new PostgresStoreUnderTest();
+        return new PostgresStoreUnderTest(MODULE.listing());
+    }
+
+    /** With walks that look at so few tasks for a stretch. */
+    static PostgresStoreUnderTest emptied(int looks) {
+        empty();
+        return new PostgresStoreUnderTest(new JdbiTaskListing((JdbiTransactions) MODULE.transactions(), looks));
     }
 
     static void empty() {
-        JDBI.useHandle(handle -> handle.execute("truncate provider, audit, app_user cascade"));
+        JDBI.useHandle(handle -> handle.execute("truncate provider, audit, app_user, task_component cascade"));
     }
 
     /** A way into the same database beside the module's own. */
@@ -74,7 +84,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public TaskListing listing() {
-        return MODULE.listing();
+        return listing;
     }
 
     @Override

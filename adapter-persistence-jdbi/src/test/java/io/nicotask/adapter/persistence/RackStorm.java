@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.application.port.TaskListing.Reports;
 import io.nicotask.application.relay.RackSweep;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.Attempt;
@@ -54,7 +56,7 @@ final class RackStorm {
 
     RackStorm(JdbiTransactions transactions) {
         this.life = new RackLife(transactions, clock);
-        this.listing = new JdbiTaskListing(transactions);
+        this.listing = new JdbiTaskListing(transactions, 10_000);
         this.finish = FinishTask.using(life.ports());
         this.relay = new Relay(life.ports(), engine, new Random(1));
         this.sweep = new RackSweep(life.ports());
@@ -110,7 +112,8 @@ final class RackStorm {
     }
 
     private List<Task> open() {
-        return listing.open(HERE, 100);
+        return listing.page(HERE, new Part.Site(), true, 1, 100, Reports.LEFT_OUT)
+                .tasks();
     }
 
     private void cancel(Task task) {

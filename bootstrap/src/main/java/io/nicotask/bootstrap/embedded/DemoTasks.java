@@ -2,6 +2,8 @@ package io.nicotask.bootstrap.embedded;
 
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.application.port.TaskListing.Reports;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.application.submit.SubmitTaskCommand;
 import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
@@ -95,7 +97,7 @@ public final class DemoTasks {
     }
 
     private List<Task> longRunning() {
-        return listing.open(scope, MANY).stream()
+        return listing.page(scope, new Part.Site(), true, 1, MANY, Reports.LEFT_OUT).tasks().stream()
                 .filter(task -> task.request().operation() == Operation.BRING_UP)
                 .toList();
     }

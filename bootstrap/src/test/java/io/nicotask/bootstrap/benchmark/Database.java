@@ -1,5 +1,7 @@
 package io.nicotask.bootstrap.benchmark;
 
+import io.nicotask.adapter.persistence.PersistenceModule.Limits;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DataDirectory;
 import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
@@ -8,10 +10,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 
 /** The database of all servers of a benchmark, which outlives them. */
 final class Database implements AutoCloseable {
+
+    private static final int CONNECTIONS = 10;
 
     private final DataDirectory directory = DataDirectory.ephemeral();
     private final EmbeddedDatabase server = EmbeddedDatabase.start(directory);
@@ -41,6 +46,14 @@ final class Database implements AutoCloseable {
         return server.password();
     }
 
+    /** One of its databases as a module takes it, with patience for what takes long. */
+    Settings settings(String database) {
+        Duration patience = Duration.ofHours(1);
+        Limits limits = new Limits(CONNECTIONS, patience, patience, patience, patience);
+        return new Settings(
+                server.url().replaceFirst("/postgres$", "/" + database), server.user(), server.password(), limits);
+    }
+
     String port() {
         return server.url().replaceFirst(".*:(\\d+)/.*", "$1");
     }
@@ -60,6 +73,22 @@ final class Database implements AutoCloseable {
             rows.next();
             return rows.getString(1);
         }
+    }
+
+    /** Lets it write much in little time; what a crash would do to it does not matter meanwhile. */
+    void hasten() throws SQLException {
+        execute(
+                "alter system set fsync = off",
+                "alter system set full_page_writes = off",
+                "alter system set max_wal_size = '4GB'",
+                "alter system set checkpoint_timeout = '1h'",
+                "alter system set autovacuum = off",
+                "select pg_reload_conf()");
+    }
+
+    /** Lets it be as careful again as it was. */
+    void slowDown() throws SQLException {
+        execute("alter system reset all", "select pg_reload_conf()", "checkpoint");
     }
 
     /** Leaves nothing behind that a relay, a sweep or the database itself would do while something else is measured. */

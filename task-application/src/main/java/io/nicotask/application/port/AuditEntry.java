@@ -42,6 +42,7 @@ public record AuditEntry(
         CANCEL_TASK,
         GET_TASK,
         GET_TASK_HISTORY,
+        LIST_TASKS,
         SUBMIT_TASK,
         GET_CURRENT_USER
     }

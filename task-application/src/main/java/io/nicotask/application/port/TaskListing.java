@@ -1,17 +1,127 @@
 package io.nicotask.application.port;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Answers which tasks there are. May lag behind the store by what is not yet committed, and by nothing else. */
+/**
+ * Answers which tasks there are, newest first by creation, then by id. May lag behind the store by what is not yet
+ * committed, and by nothing else; what a page holds and its total are of one moment. A task is listed without its report
+ * unless it is asked for. Every method may throw {@link StoreUnavailable}.
+ *
+ * <p>MUST stay fast with many millions of tasks: what is asked often costs no more than with ten thousand.
+ */
+@CheckReturnValue
 public interface TaskListing {
 
     /**
-     * The open tasks of the scope (Waiting, Pending, Running), newest first by creation, then by id.
+     * A page of the tasks of a part of the site.
      *
-     * @param limit the most that is wanted, at least 1
-     * @throws StoreUnavailable when the store cannot be asked
+     * @param activeOnly whether only open tasks (Waiting, Pending, Running) count
+     * @param number which page, from 1; one behind the end is empty
+     * @param size how many tasks a page has, from 1
      */
-    List<Task> open(TaskScope scope, int limit);
+    Page page(TaskScope scope, Part part, boolean activeOnly, int number, int size, Reports reports);
+
+    /**
+     * The next tasks of a walk over all tasks that fit. A walk meets each task that was there when it began exactly once,
+     * however many are added meanwhile. MAY answer with fewer tasks than are wanted, or none, when few fit: a stretch
+     * takes no longer than that.
+     *
+     * @param after where the walk has come to, or null at its beginning
+     * @param limit the most that is wanted, at least 1
+     */
+    Stretch walk(TaskScope scope, Part part, Filter filter, @Nullable Position after, int limit, Reports reports);
+
+    /** Which of a site's tasks. */
+    sealed interface Part {
+
+        /** All of them. */
+        record Site() implements Part {}
+
+        /** Those on a rack. */
+        record Rack(RackId rack) implements Part {}
+
+        /** Those that name the component. */
+        record Tray(ComponentId tray) implements Part {}
+    }
+
+    /**
+     * What a walk is restricted to.
+     *
+     * @param statuses the states that count; empty for all
+     * @param type the type of operation that counts, or null for all
+     * @param from tasks created at that instant or later, or null for no limit
+     * @param before tasks created before that instant, or null for no limit
+     */
+    record Filter(
+            Set<TaskStatus> statuses,
+            Operation.@Nullable Type type,
+            @Nullable Instant from,
+            @Nullable Instant before) {
+
+        /** No restriction. */
+        public static final Filter NONE = new Filter(Set.of(), null, null, null);
+
+        /** Written out, as the compiler loses the annotation of a nested type in a compact constructor. */
+        public Filter(
+                Set<TaskStatus> statuses,
+                Operation.@Nullable Type type,
+                @Nullable Instant from,
+                @Nullable Instant before) {
+            this.statuses = Set.copyOf(statuses);
+            this.type = type;
+            this.from = from;
+            this.before = before;
+        }
+    }
+
+    /**
+     * A task's place in the order.
+     *
+     * @param created when it was created
+     * @param id its id
+     */
+    record Position(Instant created, TaskId id) {}
+
+    /** Whether reports are read. */
+    enum Reports {
+        INCLUDED,
+        LEFT_OUT
+    }
+
+    /**
+     * A page.
+     *
+     * @param tasks its tasks
+     * @param total how many tasks there are on all pages
+     */
+    record Page(List<Task> tasks, long total) {
+
+        public Page {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * A stretch of a walk.
+     *
+     * @param tasks the tasks met
+     * @param next where to go on, or null when the walk has come to its end
+     */
+    record Stretch(List<Task> tasks, @Nullable Position next) {
+
+        public Stretch {
+            tasks = List.copyOf(tasks);
+        }
+    }
 }

@@ -6,12 +6,15 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.Racks.Occupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.TaskListing.Part;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -83,6 +86,13 @@ public abstract class StoreContract {
         Task after = TaskFixture.cancelled(task);
         store.tasks().update(HERE, new TaskChange(task, after, TaskFixture.CAUSE));
         return after;
+    }
+
+    /** The open tasks, newest first. */
+    protected final List<Task> openTasks() {
+        return store.listing()
+                .page(HERE, new Part.Site(), true, 1, 100, TaskListing.Reports.INCLUDED)
+                .tasks();
     }
 
     protected final void assertUnchanged(Task task) {

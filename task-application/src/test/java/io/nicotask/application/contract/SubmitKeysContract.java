@@ -128,7 +128,7 @@ public abstract class SubmitKeysContract extends StoreContract {
         List<Use> others =
                 uses.stream().filter(use -> !use.equals(new Use.Fresh())).toList();
         assertThat(others).hasSize(15).containsOnly(use(ORG, KEY, WORK, CREATED));
-        assertThat(store.listing().open(HERE, 100)).hasSize(1);
+        assertThat(openTasks()).hasSize(1);
     }
 
     @Test
@@ -141,7 +141,7 @@ public abstract class SubmitKeysContract extends StoreContract {
         });
 
         assertThat(kept).containsOnlyOnce(true);
-        assertThat(store.listing().open(HERE, 100)).hasSize(1);
+        assertThat(openTasks()).hasSize(1);
     }
 
     private boolean givesUp(int number) {

@@ -109,23 +109,28 @@ public final class TaskFixture {
     }
 
     public TaskFixture at(SiteId elsewhere) {
-        return asking(elsewhere, request.rack(), request.components(), request.rule());
+        return asking(elsewhere, request.rack(), request.operation(), request.components(), request.rule());
     }
 
     public TaskFixture on(RackId other) {
-        return asking(request.site(), other, request.components(), request.rule());
+        return asking(request.site(), other, request.operation(), request.components(), request.rule());
+    }
+
+    public TaskFixture doing(Operation other) {
+        return asking(request.site(), request.rack(), other, request.components(), request.rule());
     }
 
     public TaskFixture of(Components some) {
-        return asking(request.site(), request.rack(), some, request.rule());
+        return asking(request.site(), request.rack(), request.operation(), some, request.rule());
     }
 
     public TaskFixture withoutRule() {
-        return asking(request.site(), request.rack(), request.components(), null);
+        return asking(request.site(), request.rack(), request.operation(), request.components(), null);
     }
 
-    private TaskFixture asking(SiteId site, RackId rack, Components components, @Nullable RuleId rule) {
-        TaskRequest other = new TaskRequest(site, rack, request.operation(), components, request.description(), rule);
+    private TaskFixture asking(
+            SiteId site, RackId rack, Operation operation, Components components, @Nullable RuleId rule) {
+        TaskRequest other = new TaskRequest(site, rack, operation, components, request.description(), rule);
         return new TaskFixture(id, other, created, queued, steps);
     }
 

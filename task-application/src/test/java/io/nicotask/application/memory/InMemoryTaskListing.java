@@ -2,16 +2,20 @@ package io.nicotask.application.memory;
 
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Task;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
+/** A walk looks at no more tasks than are wanted, so that its stretches are short when few fit. */
 final class InMemoryTaskListing implements TaskListing {
 
     /** Ids compare as in SQL, by their text; UUIDs of Java compare as signed numbers. */
-    private static final Comparator<Task> NEWEST_FIRST = Comparator.comparing(
-                    (Task task) -> task.revision().created())
-            .thenComparing(task -> task.id().toString())
+    private static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::created)
+            .thenComparing(position -> position.id().toString())
             .reversed();
 
     private final InMemoryTransactions store;
@@ -21,12 +25,75 @@ final class InMemoryTaskListing implements TaskListing {
     }
 
     @Override
-    public List<Task> open(TaskScope scope, int limit) {
-        return store.read(contents -> contents.tasks.values().stream()
+    public Page page(TaskScope scope, Part part, boolean activeOnly, int number, int size, Reports reports) {
+        return store.read(contents -> {
+            List<Task> all = in(contents, scope, part)
+                    .filter(task -> !activeOnly || !task.status().isTerminal())
+                    .toList();
+            List<Task> page = all.stream()
+                    .skip((number - 1L) * size)
+                    .limit(size)
+                    .map(task -> shown(task, reports))
+                    .toList();
+            return new Page(page, all.size());
+        });
+    }
+
+    @Override
+    public Stretch walk(
+            TaskScope scope, Part part, Filter filter, @Nullable Position after, int limit, Reports reports) {
+        return store.read(contents -> {
+            List<Task> left = in(contents, scope, part)
+                    .filter(task -> after == null || NEWEST_FIRST.compare(after, positionOf(task)) < 0)
+                    .toList();
+            List<Task> lookedAt = left.subList(0, Math.min(limit, left.size()));
+            List<Task> met = lookedAt.stream()
+                    .filter(task -> fits(task, filter))
+                    .map(task -> shown(task, reports))
+                    .toList();
+            return new Stretch(met, lookedAt.size() < left.size() ? positionOf(lookedAt.getLast()) : null);
+        });
+    }
+
+    private static Stream<Task> in(Contents contents, TaskScope scope, Part part) {
+        return contents.tasks.values().stream()
                 .filter(task -> contents.task(scope, task.id()).isPresent())
-                .filter(task -> !task.status().isTerminal())
-                .sorted(NEWEST_FIRST)
-                .limit(limit)
-                .toList());
+                .filter(task -> isIn(part, task))
+                .sorted(Comparator.comparing(InMemoryTaskListing::positionOf, NEWEST_FIRST));
+    }
+
+    private static boolean isIn(Part part, Task task) {
+        return switch (part) {
+            case Part.Site site -> true;
+            case Part.Rack rack -> task.request().rack().equals(rack.rack());
+            case Part.Tray tray -> names(task.request().components(), tray);
+        };
+    }
+
+    private static boolean names(Components components, Part.Tray tray) {
+        return components.byType().values().stream().anyMatch(ids -> ids.contains(tray.tray()));
+    }
+
+    private static boolean fits(Task task, Filter filter) {
+        Instant from = filter.from();
+        Instant before = filter.before();
+        Instant created = task.revision().created();
+        return (filter.statuses().isEmpty() || filter.statuses().contains(task.status()))
+                && (filter.type() == null
+                        || filter.type() == task.request().operation().type())
+                && (from == null || !created.isBefore(from))
+                && (before == null || created.isBefore(before));
+    }
+
+    private static Position positionOf(Task task) {
+        return new Position(task.revision().created(), task.id());
+    }
+
+    private static Task shown(Task task, Reports reports) {
+        return switch (reports) {
+            case INCLUDED -> task;
+            case LEFT_OUT ->
+                Task.rehydrated(task.id(), task.request(), task.state(), task.message(), null, task.revision());
+        };
     }
 }

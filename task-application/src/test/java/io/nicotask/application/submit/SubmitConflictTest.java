@@ -1,8 +1,6 @@
 package io.nicotask.application.submit;
 
-import static io.nicotask.application.TestSite.PROVIDER;
 import static io.nicotask.application.TestSite.SECOND_SITE;
-import static io.nicotask.application.TestSite.SITE;
 import static io.nicotask.application.submit.Submits.OTHER_RACK;
 import static io.nicotask.application.submit.Submits.command;
 import static io.nicotask.application.submit.Submits.powerOn;
@@ -26,7 +24,6 @@ import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.submit.SubmitTaskResult.Conflicting;
 import io.nicotask.application.submit.SubmitTaskResult.QueueFull;
 import io.nicotask.application.submit.SubmitTaskResult.Submitted;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Components;
@@ -57,7 +54,7 @@ final class SubmitConflictTest {
         SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
 
         assertThat(result).isEqualTo(new Conflicting(RACK));
-        assertThat(open()).containsExactly(holder);
+        assertThat(site.openTasks()).containsExactly(holder);
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
@@ -96,7 +93,7 @@ final class SubmitConflictTest {
         assertThat(submitTask.submit(queued(powerOn(RACK)))).isEqualTo(new QueueFull(RACK, 5));
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflicting(RACK));
 
-        assertThat(open()).hasSize(6);
+        assertThat(site.openTasks()).hasSize(6);
         assertThat(site.store.auditEntries()).hasSize(5);
     }
 
@@ -204,7 +201,7 @@ final class SubmitConflictTest {
 
         assertThat(results).filteredOn(Submitted.class::isInstance).hasSize(1);
         assertThat(results).filteredOn(new Conflicting(RACK)::equals).hasSize(15);
-        assertThat(open()).hasSize(1);
+        assertThat(site.openTasks()).hasSize(1);
     }
 
     @Test
@@ -212,18 +209,14 @@ final class SubmitConflictTest {
         List<SubmitTaskResult> results = Race.of(16, () -> submitTask.submit(queued(powerOn(RACK))));
 
         assertThat(results).filteredOn(new QueueFull(RACK, 5)::equals).hasSize(10);
-        assertThat(open()).extracting(Task::status).containsOnlyOnce(TaskStatus.PENDING);
-        assertThat(open())
+        assertThat(site.openTasks()).extracting(Task::status).containsOnlyOnce(TaskStatus.PENDING);
+        assertThat(site.openTasks())
                 .filteredOn(task -> task.status() == TaskStatus.WAITING)
                 .hasSize(5);
     }
 
     private TaskStatus statusOf(SubmitTaskCommand command) {
         return taskOf(submitTask.submit(command)).status();
-    }
-
-    private List<Task> open() {
-        return site.store.listing().open(new TaskScope(PROVIDER, SITE), 100);
     }
 
     private Lease leased(Task task) {

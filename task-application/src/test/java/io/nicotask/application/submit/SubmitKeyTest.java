@@ -4,7 +4,6 @@ import static io.nicotask.application.TestSite.CALLER;
 import static io.nicotask.application.TestSite.FOREIGN_SITE;
 import static io.nicotask.application.TestSite.ORG;
 import static io.nicotask.application.TestSite.ORIGIN;
-import static io.nicotask.application.TestSite.PROVIDER;
 import static io.nicotask.application.TestSite.SECOND_SITE;
 import static io.nicotask.application.TestSite.SITE;
 import static io.nicotask.application.TestSite.VALIDATOR;
@@ -41,7 +40,6 @@ import io.nicotask.application.submit.SubmitTaskResult.KeyReused;
 import io.nicotask.application.submit.SubmitTaskResult.QueueFull;
 import io.nicotask.application.submit.SubmitTaskResult.Submitted;
 import io.nicotask.application.submit.SubmitTaskResult.UnknownRule;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.RuleId;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
@@ -80,7 +78,7 @@ final class SubmitKeyTest {
 
         assertThat(again).isEqualTo(first);
         assertThat(site.see(taskOf(first))).isEqualTo(before);
-        assertThat(open()).hasSize(1);
+        assertThat(site.openTasks()).hasSize(1);
     }
 
     @Test
@@ -117,7 +115,7 @@ final class SubmitKeyTest {
 
         assertThat(result).isEqualTo(new KeyReused());
         assertThat(site.see(task)).isEqualTo(before);
-        assertThat(open()).hasSize(1);
+        assertThat(site.openTasks()).hasSize(1);
     }
 
     @Test
@@ -133,7 +131,7 @@ final class SubmitKeyTest {
         Task other = taskOf(submitTask.submit(command(powerOn(OTHER_RACK))));
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflicting(RACK));
-        assertThat(open()).containsExactlyInAnyOrder(first, other);
+        assertThat(site.openTasks()).containsExactlyInAnyOrder(first, other);
     }
 
     @Test
@@ -161,7 +159,7 @@ final class SubmitKeyTest {
                 .isThrownBy(() -> assertThat(unaudited.submit(command(WORK, new Reject(), KEY)))
                         .isNull());
 
-        assertThat(open()).isEmpty();
+        assertThat(site.openTasks()).isEmpty();
         assertThat(submit(powerOn(OTHER_RACK))).isInstanceOf(Submitted.class);
     }
 
@@ -184,7 +182,7 @@ final class SubmitKeyTest {
         SubmitTaskResult first = submitTask.submit(wish);
 
         assertThat(submitTask.submit(wish)).isEqualTo(first);
-        assertThat(open()).hasSize(2);
+        assertThat(site.openTasks()).hasSize(2);
     }
 
     @Test
@@ -192,15 +190,11 @@ final class SubmitKeyTest {
         List<SubmitTaskResult> results = Race.of(16, () -> submit(WORK));
 
         assertThat(results).containsOnly(results.getFirst());
-        assertThat(open()).containsExactly(taskOf(results.getFirst()));
+        assertThat(site.openTasks()).containsExactly(taskOf(results.getFirst()));
         assertThat(site.store.auditEntries()).hasSize(1);
     }
 
     private SubmitTaskResult submit(Work work) {
         return submitTask.submit(command(work, new Reject(), KEY));
-    }
-
-    private List<Task> open() {
-        return site.store.listing().open(new TaskScope(PROVIDER, SITE), 100);
     }
 }

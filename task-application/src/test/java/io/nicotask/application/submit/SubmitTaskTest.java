@@ -5,7 +5,6 @@ import static io.nicotask.application.TestSite.FOREIGN_SITE;
 import static io.nicotask.application.TestSite.NO_SITE;
 import static io.nicotask.application.TestSite.ORG;
 import static io.nicotask.application.TestSite.ORIGIN;
-import static io.nicotask.application.TestSite.PROVIDER;
 import static io.nicotask.application.TestSite.SITE;
 import static io.nicotask.application.submit.Submits.command;
 import static io.nicotask.application.submit.Submits.powerOn;
@@ -33,7 +32,6 @@ import io.nicotask.application.submit.SubmitTaskCommand.Work;
 import io.nicotask.application.submit.SubmitTaskResult.Denied;
 import io.nicotask.application.submit.SubmitTaskResult.Submitted;
 import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.Task;
@@ -161,7 +159,7 @@ final class SubmitTaskTest {
     }
 
     private void assertNothingWasKept() {
-        assertThat(site.store.listing().open(new TaskScope(PROVIDER, SITE), 10)).isEmpty();
+        assertThat(site.openTasks()).isEmpty();
         assertThat(claims()).isEmpty();
     }
 

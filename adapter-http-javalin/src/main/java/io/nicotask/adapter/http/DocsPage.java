@@ -1,0 +1,53 @@
+package io.nicotask.adapter.http;
+
+import io.nicotask.adapter.http.Answer.Document;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * The page on which a person reads the description and tries it. Style and script are in the page itself, and the browser
+ * is told to run nothing else: neither from elsewhere nor from what an answer might smuggle in.
+ */
+final class DocsPage {
+
+    private final Document page;
+
+    DocsPage() {
+        String style = Resources.text("docs.css");
+        String script = Resources.text("docs.js");
+        String html = Resources.text("docs.html")
+                .replace("<style></style>", "<style>" + style + "</style>")
+                .replace("<script></script>", "<script>" + script + "</script>");
+        String policy = "default-src 'none'; style-src %s; script-src %s; connect-src 'self'; img-src data:;"
+                        .formatted(hash(style), hash(script))
+                + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        this.page = new Document(
+                "text/html; charset=utf-8",
+                html,
+                Map.of(
+                        "Content-Security-Policy",
+                        policy,
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "Referrer-Policy",
+                        "no-referrer",
+                        Headers.VARY,
+                        Headers.ACCEPT_ENCODING));
+    }
+
+    Document page() {
+        return page;
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java knows SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CompressionTest {
+
+    private static final String LIST = "/v2/org/" + World.ORG + "/nico/task?siteId=" + World.SITE;
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP", "br, gzip", "deflate,gzip,*"})
+    void a_large_list_is_compressed_for_whoever_can_read_it(String accepted) {
+        given(20);
+
+        HttpResponse<String> plain = get(LIST, "identity");
+        HttpResponse<String> compressed = get(LIST, accepted);
+
+        assertThat(compressed.headers().allValues("Content-Encoding")).containsExactly("gzip");
+        assertThat(compressed.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(compressed.body()).isEqualTo(plain.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "br", "gzip;q=0", "x", ""})
+    void it_is_not_for_whoever_does_not_say_so(String accepted) {
+        given(20);
+
+        HttpResponse<String> answer = get(LIST, accepted);
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(ManyTasks.numbers(answer)).hasSize(20);
+    }
+
+    @Test
+    void a_small_list_is_not_compressed() {
+        given(1);
+
+        HttpResponse<String> answer = get(LIST, "gzip");
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/openapi.json", "/openapi.yaml", "/docs"})
+    void the_description_is_compressed(String path) {
+        assertThat(get(path, "gzip").headers().allValues("Content-Encoding")).containsExactly("gzip");
+    }
+
+    @Test
+    void an_error_is_never_compressed() {
+        HttpResponse<String> answer = get("/v2/org/" + "a".repeat(3000) + "/nico/task", "gzip");
+
+        assertThat(answer.body()).hasSizeGreaterThan(3000);
+        assertThat(answer.headers().map()).doesNotContainKeys("Content-Encoding", "Vary");
+    }
+
+    private void given(int tasks) {
+        IntStream.rangeClosed(1, tasks)
+                .forEach(number -> world.given(ManyTasks.pending().number(number)));
+    }
+
+    private HttpResponse<String> get(String path, String accepted) {
+        return world.client.get(path, World.ADMIN, "Accept-Encoding", accepted);
+    }
+}

@@ -1,0 +1,222 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry.Action;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lists refuse, check by check in their order: a request has every fault that comes later as well. */
+final class ListTasksRefusalTest {
+
+    private static final String SITE = "siteId=" + World.SITE;
+    private static final List<String> LISTS = List.of("/task", "/rack/no-uuid/task", "/tray/no-uuid/task");
+    private static final String RACK = "/rack/" + World.SITE + "/task";
+    private static final String TRAY = "/tray/" + World.SITE + "/task";
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void the_callers_rights_are_asked_for_first() {
+        for (String list : LISTS) {
+            String path = list + "?unknown=1&activeOnly=maybe&pageSize=x";
+
+            assertAnswer(get(World.STRANGER, World.ORG, path), 403, "Failed to validate membership for org: demo-org");
+            assertAnswer(get(World.MEMBER, World.ORG, path), 403, "User does not have Provider Admin role with org");
+            assertAnswer(
+                    get(World.ADMIN, World.POOR_ORG, path), 400, "Failed to retrieve Infrastructure Provider for org");
+        }
+        assertThat(world.audit())
+                .extracting(entry -> entry.wish().action())
+                .hasSize(9)
+                .containsOnly(Action.LIST_TASKS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/rack/no-uuid/task, Invalid Rack ID specified in URL",
+        "/rack/660e8400e29b41d4a716446655440000/task, Invalid Rack ID specified in URL",
+        "/tray/no-uuid/task, Invalid Tray ID specified in URL"
+    })
+    void then_the_id_of_the_rack_or_tray(String path, String message) {
+        assertAnswer(get(path + "?unknown=1"), 400, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orderBy=x, orderBy", "siteID=x, siteID", "page=1&activeOnly=maybe, page", "siteId=&rackId=1, rackId"})
+    void then_the_names_in_the_query(String query, String name) {
+        for (String list : List.of("/task", RACK, TRAY)) {
+            assertAnswer(get(list + "?" + query), 400, "Unknown query parameter specified in request: " + name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?activeOnly=maybe", "?siteId=&pageSize=x", "?siteId=%20&cursor=!"})
+    void then_the_site(String query) {
+        for (String list : List.of("/task", RACK, TRAY)) {
+            assertAnswer(get(list + query), 400, "siteId query parameter is required");
+        }
+    }
+
+    @Test
+    void then_the_form_of_its_id() {
+        String path = "/task?siteId=no-uuid&activeOnly=maybe&pageSize=x";
+
+        assertAnswer(get(path), 400, "Failed to validate Site specified in request: invalid ID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "activeOnly=maybe&pageSize=x",
+                "activeOnly=yes",
+                "activeOnly=2",
+                "activeOnly=truе",
+                "activeOnly=true&activeOnly=true",
+                "includeReport=on",
+                "pageNumber=1&pageNumber=1",
+                "cursor=&cursor="
+            })
+    void then_words_for_true_and_false(String query) {
+        assertAnswer(get("/task?" + SITE + "&" + query), 400, "Failed to parse request data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pageNumber=x&pageSize=0",
+                "pageNumber=1.0",
+                "pageNumber=1e1",
+                "pageNumber=%2B1",
+                "pageNumber=+1",
+                "pageNumber=--1",
+                "pageNumber=2147483648",
+                "pageNumber=99999999999999999999",
+                "pageNumber=%D9%A1",
+                "pageSize=ten",
+                "pageSize=1&pageNumber=0x1"
+            })
+    void then_the_numbers(String query) {
+        assertAnswer(get("/task?" + SITE + "&" + query), 400, "Failed to parse request pagination data");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pageNumber=0                    | {"pageNumber":"must be greater than 0"}
+            pageNumber=-1                   | {"pageNumber":"must be greater than 0"}
+            pageSize=0                      | {"pageSize":"must be between 1 and 100"}
+            pageSize=101                    | {"pageSize":"must be between 1 and 100"}
+            pageSize=-20                    | {"pageSize":"must be between 1 and 100"}
+            pageNumber=0&pageSize=0&cursor=! | {"pageNumber":"must be greater than 0","pageSize":"must be between 1 and 100"}
+            """)
+    void then_their_range(String query, String data) {
+        assertFaults(
+                get("/task?siteId=" + World.UNKNOWN_SITE + "&" + query),
+                "Failed to validate pagination request data",
+                data);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            status=Running            | {"status":"must come with a cursor"}
+            operationType=bring_up    | {"operationType":"must come with a cursor"}
+            createdFrom=x             | {"createdFrom":"must come with a cursor"}
+            createdBefore=x&status=x  | {"createdBefore":"must come with a cursor","status":"must come with a cursor"}
+            """)
+    void then_filters_that_pages_do_not_know(String query, String data) {
+        assertFaults(
+                get("/task?siteId=" + World.UNKNOWN_SITE + "&" + query),
+                "Failed to validate list tasks request data",
+                data);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            activeOnly=true        | {"activeOnly":"must not come with a cursor; name each status instead"}
+            pageNumber=2           | {"pageNumber":"must not come with a cursor"}
+            status=running         | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
+            status=Failed&status=x | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
+            status=Unknown         | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
+            operationType=reboot   | {"operationType":"must be one of power_control, firmware_control, bring_up"}
+            createdFrom=yesterday  | {"createdFrom":"must be a date-time of RFC 3339"}
+            createdBefore=x&pageNumber=3 | {"createdBefore":"must be a date-time of RFC 3339","pageNumber":"must not come with a cursor"}
+            """)
+    void then_what_does_not_go_with_a_walk(String query, String data) {
+        assertFaults(
+                get("/task?cursor=!&siteId=" + World.UNKNOWN_SITE + "&" + query),
+                "Failed to validate list tasks request data",
+                data);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!",
+                "x",
+                "AQ",
+                "AQAGUy4ZVoAAEj5FZ-ibEtOkVkJmFBdAA",
+                "AQAGUy4ZVoAAEj5FZ-ibEtOkVkJmFBdAAAA",
+                "AgAGUy4ZVoAAEj5FZ-ibEtOkVkJmFBdAAA",
+                "AX__________Ej5FZ-ibEtOkVkJmFBdAAA",
+                "AYAAAAAAAAAAEj5FZ-ibEtOkVkJmFBdAAA",
+                "AQAGUy4ZVoAAEj5FZ%2BibEtOkVkJmFBdAAA",
+                "AQAGUy4ZVoAAEj5FZ-ibEtOkVkJmFBdAAB",
+                "AQAGUy4ZVoAAEj5FZ-ibEtOkVkJmFBdAAA==",
+                "%00",
+                "123e4567-e89b-12d3-a456-426614174000"
+            })
+    void then_the_cursor(String cursor) {
+        HttpResponse<String> answer = get("/task?siteId=" + World.UNKNOWN_SITE + "&cursor=" + cursor);
+
+        assertAnswer(answer, 400, "Failed to parse request pagination data");
+    }
+
+    @Test
+    void and_the_site_again_at_last() {
+        for (String list : List.of("/task", RACK, TRAY)) {
+            String query = list + "?siteId=";
+
+            assertAnswer(get(query + World.UNKNOWN_SITE), 400, "Site specified in request does not exist");
+            assertAnswer(
+                    get(query + World.FOREIGN_SITE),
+                    403,
+                    "Site specified in request doesn't belong to current org's Provider");
+            assertAnswer(get(query + World.FLOWLESS_SITE), 412, "Site does not have NICo Flow enabled");
+        }
+    }
+
+    private HttpResponse<String> get(String path) {
+        return get(World.ADMIN, World.ORG, path);
+    }
+
+    private HttpResponse<String> get(String token, String org, String path) {
+        return world.client.get("/v2/org/" + org + "/nico" + path, token);
+    }
+
+    private static void assertFaults(HttpResponse<String> answer, String message, String data) {
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"" + message + "\",\"data\":" + data + "}");
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    }
+}

@@ -1,0 +1,82 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.TaskListing.Reports;
+
+/**
+ * The one statement that answers with a page and the total, both of one moment.
+ *
+ * <p>The total is what is counted already, and the news since then. The page is not reached by passing all tasks before
+ * it: whole chapters are passed by their counts, then whole stretches, and then the tasks of one stretch. Tasks of the
+ * news count where they are in the order.
+ */
+final class PageSql {
+
+    /** Numbers are looked for one by one: nothing but that tells the planner how few they are. */
+    private static final String COUNTS = """
+            with news as materialized (
+                select created_at, id, (h.version = 1)::int as total,
+                       (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
+                from {tasks} join task_history h on h.task_id = id
+                where {condition} and h.number = any (array(
+                    select generate_series(up_to + 1, coalesce(pg_sequence_last_value('task_history_number'), 0))
+                    from task_tally))
+            ), list as materialized (
+                select coalesce(l.{count}, 0) + (select coalesce(sum({count}), 0) from news) as total
+                from site s left join task_list l on l.site_id = s.id and l.part = '{part}' and l.part_id = :part
+                where s.id = :site and s.provider_id = :provider
+            ), target as materialized (
+                select :offset - (select coalesce(sum(total), 0) from news) as position
+                from list where :offset < total
+            ), chapter as materialized (
+                select created_at, id, upto - {count} as passed
+                from (select created_at, id, {count}, sum({count}) over (order by created_at desc, id desc) as upto
+                      from task_stretch
+                      where site_id = :site and part = '{part}' and part_id = :part and chapter
+                        and exists (select from target)) counted
+                where upto > (select position from target)
+                limit 1
+            ), stretch as materialized (
+                select created_at, id, upto - {count} as passed
+                from (select created_at, id, {count}, (select passed from chapter)
+                                 + sum({count}) over (order by created_at desc, id desc) as upto
+                      from task_stretch
+                      where site_id = :site and part = '{part}' and part_id = :part and not chapter
+                        and (created_at, id) <= ((select created_at from chapter), (select id from chapter))) counted
+                where upto > (select position from target)
+                limit 1
+            ),\s""";
+
+    private static final String PAGE = """
+            first as materialized (
+                select created_at, id from {found}
+                where {condition}{open}
+                  and (created_at, id) <= (coalesce((select created_at from stretch), 'infinity'),
+                                           coalesce((select id from stretch), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  and exists (select from target)
+                order by created_at desc, id desc
+                offset :offset - coalesce((select passed from stretch), 0)
+                       - (select coalesce(sum({count}), 0) from news
+                          where (created_at, id) > ((select created_at from stretch), (select id from stretch)))
+                limit 1
+            )
+            select list.total, page.*
+            from list left join (
+                select {columns} from {tasks}
+                where {condition}{open}
+                  and (created_at, id) <= ((select created_at from first), (select id from first))
+                order by created_at desc, id desc
+                limit greatest(least(:size, (select total from list) - :offset), 0)) page on true
+            order by page.created_at desc, page.id desc
+            """;
+
+    private PageSql() {}
+
+    static String of(PartSql part, boolean activeOnly, Reports reports) {
+        String found = activeOnly ? "{tasks}" : "{positions}";
+        return part.in((COUNTS + PAGE)
+                .replace("{found}", found)
+                .replace("{count}", activeOnly ? "open" : "total")
+                .replace("{open}", activeOnly ? " and finished_at is null" : "")
+                .replace("{columns}", TaskRow.columns(reports)));
+    }
+}

@@ -1,0 +1,69 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.domain.access.TaskScope;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** The kinds of parts that have lists, as pieces of SQL in which no name needs a prefix. */
+enum PartSql {
+    SITE("site", "task", "task", "site_id = :part"),
+
+    RACK("rack", "task", "task", "site_id = :site and rack_id = :part"),
+
+    TRAY(
+            "tray",
+            "task_component",
+            "task_component join task using (site_id, created_at, id)",
+            "site_id = :site and component_id = :part");
+
+    private final String label;
+    private final String positions;
+    private final String tasks;
+    private final String condition;
+
+    PartSql(String label, String positions, String tasks, String condition) {
+        this.label = label;
+        this.positions = positions;
+        this.tasks = tasks;
+        this.condition = condition;
+    }
+
+    /** The kind that the part is of. */
+    static PartSql of(Part part) {
+        return switch (part) {
+            case Part.Site site -> SITE;
+            case Part.Rack rack -> RACK;
+            case Part.Tray tray -> TRAY;
+        };
+    }
+
+    /** The kind that the database calls so. */
+    static PartSql ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label.equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Which one of its kind the part is. */
+    static UUID idOf(Part part, TaskScope scope) {
+        return switch (part) {
+            case Part.Site site -> scope.site().value();
+            case Part.Rack rack -> rack.rack().value();
+            case Part.Tray tray -> tray.tray().value();
+        };
+    }
+
+    /**
+     * Puts the pieces into a text: {@code {part}}, the label of the kind; {@code {positions}}, which holds
+     * {@code created_at} and {@code id} of tasks; {@code {tasks}}, which holds the same and all else of them; and
+     * {@code {condition}}, which makes them those of the part and lets an index give them in their order.
+     */
+    String in(String template) {
+        return template.replace("{part}", label)
+                .replace("{positions}", positions)
+                .replace("{tasks}", tasks)
+                .replace("{condition}", condition);
+    }
+}

@@ -1,0 +1,43 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.TaskListing.Reports;
+
+/**
+ * The one statement that answers with a stretch of a walk. It looks at a bounded number of tasks, so that a walk over the
+ * few that fit takes no longer for a stretch than one over all.
+ */
+final class WalkSql {
+
+    private static final String AHEAD = """
+            {condition} and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'),
+                                                coalesce(cast(:id as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+              and created_at >= coalesce(cast(:from as timestamptz), '-infinity')
+              and exists (select from site where site.id = :site and provider_id = :provider)
+            """;
+
+    /** The horizon is the last task that is looked at. Without one, all are; then a single row may hold no task. */
+    private static final String STRETCH = """
+            with horizon as materialized (
+                select created_at, id from {positions}
+                where\s""" + AHEAD + """
+                order by created_at desc, id desc
+                offset :looks - 1 limit 1
+            )
+            select horizon.created_at as horizon_created, horizon.id as horizon_id, page.*
+            from (values (1)) always left join horizon on true left join (
+                select {columns} from {tasks}
+                where\s""" + AHEAD + """
+                  and (created_at, id) >= (coalesce((select created_at from horizon), '-infinity'),
+                                           coalesce((select id from horizon), '00000000-0000-0000-0000-000000000000'))
+                  and status = any (:statuses) and operation = any (:operations)
+                order by created_at desc, id desc
+                limit :limit) page on true
+            order by page.created_at desc, page.id desc
+            """;
+
+    private WalkSql() {}
+
+    static String of(PartSql part, Reports reports) {
+        return part.in(STRETCH.replace("{columns}", TaskRow.columns(reports)));
+    }
+}

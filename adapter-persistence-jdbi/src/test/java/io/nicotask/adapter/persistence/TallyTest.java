@@ -1,0 +1,240 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.HERE;
+import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.TaskFixture.CAUSE;
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.nicotask.adapter.persistence.PersistenceModule.Organization;
+import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.contract.Race;
+import io.nicotask.application.port.TaskListing.Page;
+import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.application.port.TaskListing.Reports;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What lists tell is true in every moment, whatever is counted beforehand and however far. */
+final class TallyTest {
+
+    private static final int WRITERS = 4;
+    private static final int TRANSACTIONS = 150;
+    private static final int PAGE = 7;
+    private static final Reports LEFT_OUT = Reports.LEFT_OUT;
+
+    private final Settings database = Postgres.emptyDatabase();
+    private HikariDataSource pool;
+    private Jdbi jdbi;
+    private JdbiTransactions transactions;
+    private JdbiTaskListing listing;
+    private Tally tally;
+
+    @BeforeEach
+    void there_is_a_site() {
+        try (PersistenceModule module = PersistenceModule.open(database)) {
+            module.upsertOrganizations(
+                    List.of(new Organization(ORG, PROVIDER, List.of(new OrganizationSite(SITE, true)))));
+        }
+        pool = Pool.open(database);
+        jdbi = Jdbi.create(pool);
+        transactions = new JdbiTransactions(jdbi);
+        listing = new JdbiTaskListing(transactions, 10_000);
+        tally = shortTally();
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    /** Stretches and chapters are so short that there are many. */
+    private Tally shortTally() {
+        return new Tally(transactions, new Stretches(5, 3));
+    }
+
+    @Test
+    void every_page_and_total_is_that_of_its_moment_while_tasks_are_written_and_counted() {
+        ListStorm storm = new ListStorm(jdbi);
+        AtomicInteger runners = new AtomicInteger();
+        AtomicInteger writing = new AtomicInteger(WRITERS);
+
+        List<Integer> looks = Race.of(WRITERS + 4, () -> {
+            int runner = runners.incrementAndGet();
+            Random random = new Random(runner);
+            if (runner <= WRITERS) {
+                storm.run(random, TRANSACTIONS);
+                writing.decrementAndGet();
+                return 0;
+            }
+            int turns = 0;
+            for (Tally own = shortTally(); writing.get() > 0; turns++) {
+                turn(runner - WRITERS, own, random);
+            }
+            return turns;
+        });
+
+        assertThat(looks.stream().mapToInt(turns -> turns).sum()).isPositive();
+        assertTrue(new Random(1), 200);
+        assertThat(one("select up_to from task_tally")).isPositive();
+        countAll();
+        assertTrue(new Random(2), 200);
+        assertThat(one("select count(*) from task_stretch where chapter and part = 'site'"))
+                .isGreaterThan(3);
+        assertThat(one("select max(total) from task_stretch where not chapter")).isLessThanOrEqualTo(10);
+        assertThat(one("select up_to - pg_sequence_last_value('task_history_number') from task_tally"))
+                .isZero();
+    }
+
+    /** Two tallies, one whose transactions are lost, and one who looks. */
+    private void turn(int role, Tally own, Random random) {
+        switch (role) {
+            case 1, 2 -> own.step();
+            case 3 ->
+                jdbi.useTransaction(handle -> {
+                    own.step();
+                    handle.rollback();
+                });
+            default -> assertTrue(random, 1);
+        }
+    }
+
+    @Test
+    void what_a_running_transaction_may_still_write_is_not_counted() {
+        add(1);
+        Page meanwhile = transactions.inTransaction(() -> {
+            new JdbiTaskStore(transactions).add(HERE, aPendingTask().number(2).now(), CAUSE);
+            return Race.elsewhere(() -> {
+                add(3);
+                countAll();
+                return page(new Part.Site(), false, 1);
+            });
+        });
+
+        assertThat(meanwhile.total()).isEqualTo(2);
+        assertThat(page(new Part.Site(), false, 1).total()).isEqualTo(3);
+        assertThat(one("select up_to from task_tally")).isZero();
+        countAll();
+        assertThat(one("select up_to from task_tally")).isEqualTo(3);
+        assertThat(page(new Part.Site(), false, 1).total()).isEqualTo(3);
+    }
+
+    @Test
+    void a_mark_is_reached_although_somebody_is_always_writing() {
+        add(1);
+        boolean[] more = new boolean[1];
+        transactions.inTransaction(() -> {
+            new JdbiTaskStore(transactions).add(HERE, aPendingTask().number(2).now(), CAUSE);
+            return Race.elsewhere(() -> more[0] = tally.step());
+        });
+        transactions.inTransaction(() -> {
+            new JdbiTaskStore(transactions).add(HERE, aPendingTask().number(3).now(), CAUSE);
+            return Race.elsewhere(() -> tally.step());
+        });
+
+        assertThat(more[0]).isFalse();
+        assertThat(one("select up_to from task_tally")).isEqualTo(2);
+    }
+
+    @Test
+    void a_tally_does_not_wait_for_another_one() {
+        add(1);
+
+        Boolean more = jdbi.inTransaction(handle -> {
+            handle.execute("select from task_tally for update");
+            return Race.elsewhere(() -> tally.step());
+        });
+
+        assertThat(more).isFalse();
+        assertThat(one("select up_to from task_tally")).isZero();
+    }
+
+    @Test
+    void what_was_there_before_there_was_a_tally_is_counted_by_the_migration() {
+        Random random = new Random(3);
+        new ListStorm(jdbi).run(random, 400);
+        jdbi.useHandle(handle -> {
+            handle.execute("drop table task_stretch, task_list, task_tally, task_component");
+            handle.execute("drop trigger list_components on task");
+            handle.execute("drop function recount_lists, list_components, component_ids");
+            handle.execute("drop index task_listed, task_listed_by_rack, task_open_by_rack");
+            handle.execute("alter table task_history drop column number");
+            handle.execute("drop sequence task_history_number");
+            handle.execute("delete from flyway_schema_history where version = '6'");
+        });
+
+        PersistenceModule.open(database).close();
+
+        assertTrue(random, 100);
+        countAll();
+        assertTrue(random, 100);
+    }
+
+    private void add(int number) {
+        new JdbiTaskStore(transactions).add(HERE, aPendingTask().number(number).now(), CAUSE);
+    }
+
+    private void countAll() {
+        while (tally.step()) {
+            assertTrue(new Random(4), 1);
+        }
+    }
+
+    /** So many pages are what the tables say in the same moment. */
+    private void assertTrue(Random random, int pages) {
+        for (int i = 0; i < pages; i++) {
+            boolean activeOnly = random.nextBoolean();
+            Part part = switch (random.nextInt(3)) {
+                case 0 -> new Part.Site();
+                case 1 -> new Part.Rack(ListStorm.rack(random.nextInt(3)));
+                default -> new Part.Tray(ListStorm.tray(random.nextInt(6)));
+            };
+            jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+                List<UUID> ids = ids(handle, part, activeOnly);
+                int last = ids.size() / PAGE + 1;
+                int number = 1 + random.nextInt(last + 1);
+                Page page = page(part, activeOnly, number);
+                assertThat(page.total()).isEqualTo(ids.size());
+                assertThat(page.tasks())
+                        .extracting(task -> task.id().value())
+                        .isEqualTo(ids.stream()
+                                .skip((number - 1L) * PAGE)
+                                .limit(PAGE)
+                                .toList());
+            });
+        }
+    }
+
+    private Page page(Part part, boolean activeOnly, int number) {
+        return listing.page(HERE, part, activeOnly, number, PAGE, LEFT_OUT);
+    }
+
+    private static List<UUID> ids(Handle handle, Part part, boolean activeOnly) {
+        String restriction = switch (part) {
+            case Part.Site site -> "true";
+            case Part.Rack rack -> "rack_id = '" + rack.rack() + "'";
+            case Part.Tray tray -> "components::text like '%" + tray.tray() + "%'";
+        };
+        return handle.createQuery("select id from task where %s and (finished_at is null or %s) %s"
+                        .formatted(restriction, !activeOnly, "order by created_at desc, id desc"))
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    private long one(String question) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(question).mapTo(Long.class).one());
+    }
+}

@@ -1,0 +1,195 @@
+package io.nicotask.bootstrap.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.access.ProviderAdminPolicy;
+import io.nicotask.application.cancel.CancelTask;
+import io.nicotask.application.cancel.CancelTaskCommand;
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.relay.Background;
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.ConflictPolicy;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.Transition.Applied;
+import jakarta.validation.Validator;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Cancels per second with all that lists need, and without it, in two databases that are alike in all else. */
+final class WithAndWithout {
+
+    private static final int CLIENTS = 4;
+    private static final int WARM_UP = 1;
+    private static final int ROUNDS = 6;
+    private static final int CANCELS = 8_000;
+    private static final int RACKS = 500;
+    private static final Caller CALLER = new Caller(
+            new Subject("benchmark"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
+
+    private final Ports ports;
+    private final TaskScope scope;
+    private final CancelTask cancelTask;
+    private final IntFunction<List<Runnable>> tally;
+
+    private WithAndWithout(PersistenceModule module, Validator validator, IntFunction<List<Runnable>> tally) {
+        ProviderAdminPolicy access = new ProviderAdminPolicy(module.sites());
+        this.ports = new Ports(
+                module.tasks(),
+                module.racks(),
+                module.leases(),
+                module.outbox(),
+                module.audit(),
+                access,
+                module.transactions(),
+                ConflictPolicy.SHARED_COMPONENTS,
+                Clock.systemUTC());
+        this.scope = access.forSystem(DemoOrg.SITE).orElseThrow();
+        this.cancelTask = CancelTask.using(ports, validator);
+        this.tally = tally;
+    }
+
+    /** Measures both in turn, in a copy of the database and in the database itself. */
+    static void measure(Database server, String name) throws Exception {
+        server.execute("create database without template " + name + " strategy file_copy", "checkpoint");
+        Validator validator = RunningServer.validator();
+        try (PersistenceModule with = PersistenceModule.open(server.settings(name));
+                PersistenceModule without = PersistenceModule.open(server.settings("without"))) {
+            takeAway(server.settings("without"));
+            WithAndWithout one = new WithAndWithout(with, validator, with::tally);
+            WithAndWithout other = new WithAndWithout(without, validator, limit -> List.of());
+            System.out.println("  (warm-up)" + compare(one, other, WARM_UP));
+            ManyTasks.execute(server.settings(name), "vacuum analyze");
+            ManyTasks.execute(server.settings("without"), "vacuum analyze", "checkpoint");
+            System.out.println(compare(one, other, ROUNDS));
+        }
+    }
+
+    private static void takeAway(Settings settings) throws SQLException {
+        ManyTasks.execute(
+                settings,
+                "drop index task_listed, task_listed_by_rack, task_open_by_rack, task_history_order",
+                "drop trigger list_components on task",
+                "alter table task_history alter column number drop default");
+    }
+
+    /** Each in turn, so that both suffer alike from whatever else is going on. */
+    private static String compare(WithAndWithout with, WithAndWithout without, int rounds) throws Exception {
+        double[] ratios = new double[rounds];
+        double secondsWith = 0;
+        double secondsWithout = 0;
+        for (int round = 0; round < rounds; round++) {
+            List<TaskId> ofWith = with.prepare();
+            List<TaskId> ofWithout = without.prepare();
+            boolean first = round % 2 == 0;
+            double one = first ? with.cancel(ofWith) : without.cancel(ofWithout);
+            double other = first ? without.cancel(ofWithout) : with.cancel(ofWith);
+            secondsWith += first ? one : other;
+            secondsWithout += first ? other : one;
+            ratios[round] = first ? other / one : one / other;
+        }
+        Arrays.sort(ratios);
+        return String.format(
+                Locale.ROOT,
+                "%nCancels per second by %d clients: %.0f with lists, %.0f without; ratio %.3f, median of %d rounds %.3f "
+                        + "(quartiles %.3f and %.3f)",
+                CLIENTS,
+                rounds * CANCELS / secondsWith,
+                rounds * CANCELS / secondsWithout,
+                secondsWithout / secondsWith,
+                rounds,
+                ratios[rounds / 2],
+                ratios[rounds / 4],
+                ratios[rounds * 3 / 4]);
+    }
+
+    /** What is counted of it, is counted before the clock runs. */
+    private List<TaskId> prepare() {
+        List<TaskId> tasks = ports.transactions()
+                .inTransaction(() ->
+                        IntStream.range(0, CANCELS).mapToObj(this::running).toList());
+        countAll();
+        return tasks;
+    }
+
+    private void countAll() {
+        boolean more = true;
+        while (more) {
+            more = !tally.apply(1).isEmpty();
+        }
+    }
+
+    private TaskId running(int number) {
+        Instant now = Instant.now();
+        TaskRequest request = new TaskRequest(
+                DemoOrg.SITE,
+                ManyTasks.rack(number % RACKS),
+                Operation.BRING_UP,
+                Components.WHOLE_RACK,
+                "benchmark",
+                null);
+        Task pending = Task.submitted(new TaskId(UUID.randomUUID()), request, now);
+        Cause cause = Cause.of(Actor.system("benchmark"));
+        ports.racks().lock(scope, pending.request().rack());
+        ports.tasks().add(scope, pending, cause);
+        ports.racks().grant(scope, pending);
+        Task running = ((Applied) pending.start(new RunId("benchmark"), now)).task();
+        ports.tasks().update(scope, new TaskChange(pending, running, cause));
+        return pending.id();
+    }
+
+    /** The seconds that it took. The tally counts meanwhile as in a server, and what is left then is part of the time. */
+    private double cancel(List<TaskId> tasks) throws Exception {
+        Queue<TaskId> left = new ConcurrentLinkedQueue<>(tasks);
+        Callable<Void> client = () -> {
+            for (TaskId task = left.poll(); task != null; task = left.poll()) {
+                assertThat(cancelTask.cancel(new CancelTaskCommand(
+                                CALLER, DemoOrg.NAME, DemoOrg.SITE, task, null, new RequestOrigin("benchmark", ""))))
+                        .isInstanceOf(CancelTaskResult.Cancelled.class);
+            }
+            return null;
+        };
+        Background counting = Background.start("tally", 1, tally);
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            long begun = System.nanoTime();
+            for (Future<Void> ended : threads.invokeAll(Collections.nCopies(CLIENTS, client))) {
+                ended.get();
+            }
+            counting.close();
+            countAll();
+            return (System.nanoTime() - begun) / 1e9;
+        }
+    }
+}
