@@ -45,10 +45,10 @@ final class FilterForm {
     }
 
     private static Operation.@Nullable Type type(Query query, Faults faults) {
-        String code = query.value(OPERATION_TYPE);
-        if (code.isBlank()) {
+        if (!query.has(OPERATION_TYPE)) {
             return null;
         }
+        String code = query.value(OPERATION_TYPE);
         for (Operation.Type type : Operation.Type.values()) {
             if (type.code().equals(code)) {
                 return type;
@@ -59,11 +59,10 @@ final class FilterForm {
     }
 
     private static @Nullable Instant time(Query query, String name, Faults faults) {
-        String text = query.value(name);
-        if (text.isBlank()) {
+        if (!query.has(name)) {
             return null;
         }
-        Optional<Instant> time = Times.read(text);
+        Optional<Instant> time = Times.read(query.value(name));
         if (time.isEmpty()) {
             faults.add(name, "must be a date-time of RFC 3339");
         }

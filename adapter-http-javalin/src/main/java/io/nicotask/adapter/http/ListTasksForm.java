@@ -41,7 +41,7 @@ record ListTasksForm(Wanted wanted, Reports reports, Pages pages) {
     private static Wanted page(Query query, Pages pages, boolean activeOnly) {
         Faults faults = new Faults();
         for (String name : FilterForm.NAMES) {
-            if (!query.values(name).isEmpty()) {
+            if (query.has(name)) {
                 faults.add(name, "must come with a cursor");
             }
         }

@@ -25,7 +25,7 @@ record Pages(int number, int size) {
      * @throws Refusal when what it says is no number, or out of range
      */
     static Pages of(Query query) {
-        Pages told = new Pages(number(query.value(NUMBER), 1), number(query.value(SIZE), DEFAULT_SIZE));
+        Pages told = new Pages(number(query, NUMBER, 1), number(query, SIZE, DEFAULT_SIZE));
         Faults faults = new Faults();
         if (told.number < 1) {
             faults.add(NUMBER, "must be greater than 0");
@@ -42,10 +42,11 @@ record Pages(int number, int size) {
         return "{\"pageNumber\":%d,\"pageSize\":%d,\"total\":%d,\"orderBy\":null}".formatted(number, size, total);
     }
 
-    private static int number(String told, int usual) {
-        if (told.isBlank()) {
+    private static int number(Query query, String name, int usual) {
+        if (!query.has(name)) {
             return usual;
         }
+        String told = query.value(name);
         if (!WHOLE_NUMBER.matcher(told).matches()) {
             throw new Refusal(Problems.UNPARSABLE_PAGE);
         }

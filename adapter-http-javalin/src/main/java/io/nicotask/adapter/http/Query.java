@@ -47,24 +47,22 @@ final class Query {
         return values.containsKey(name);
     }
 
-    /** The values of the name that are not blank, in their order. */
+    /** The values of the name, in their order. */
     List<String> values(String name) {
-        return values.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isBlank())
-                .toList();
+        return values.getOrDefault(name, List.of());
     }
 
-    /** Whether the name's value is a word for true; not when there is none. */
+    /** Whether the name is there and its value a word for true. */
     boolean flag(String name) {
-        return switch (value(name).toLowerCase(Locale.ROOT)) {
-            case "true", "t", "1" -> true;
-            case "false", "f", "0" -> false;
-            case String told when told.isBlank() -> false;
-            case String told -> throw new Refusal(Problems.UNPARSABLE);
-        };
+        return has(name)
+                && switch (value(name).toLowerCase(Locale.ROOT)) {
+                    case "true", "t", "1" -> true;
+                    case "false", "f", "0" -> false;
+                    default -> throw new Refusal(Problems.UNPARSABLE);
+                };
     }
 
-    /** The one value of the name, or a blank when there is none. */
+    /** The one value of the name, or an empty one when it is not there. */
     String value(String name) {
         List<String> found = values.getOrDefault(name, List.of(""));
         if (found.size() > 1) {

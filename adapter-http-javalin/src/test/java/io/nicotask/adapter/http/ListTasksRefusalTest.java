@@ -87,6 +87,8 @@ final class ListTasksRefusalTest {
                 "activeOnly=maybe&pageSize=x",
                 "activeOnly=yes",
                 "activeOnly=2",
+                "activeOnly=",
+                "activeOnly",
                 "activeOnly=truе",
                 "activeOnly=true&activeOnly=true",
                 "includeReport=on",
@@ -107,6 +109,8 @@ final class ListTasksRefusalTest {
                 "pageNumber=+1",
                 "pageNumber=--1",
                 "pageNumber=2147483648",
+                "pageNumber=",
+                "pageNumber=2&pageSize",
                 "pageNumber=99999999999999999999",
                 "pageNumber=%D9%A1",
                 "pageSize=ten",
@@ -136,6 +140,7 @@ final class ListTasksRefusalTest {
     @CsvSource(delimiter = '|', textBlock = """
             status=Running            | {"status":"must come with a cursor"}
             operationType=bring_up    | {"operationType":"must come with a cursor"}
+            operationType=            | {"operationType":"must come with a cursor"}
             createdFrom=x             | {"createdFrom":"must come with a cursor"}
             createdBefore=x&status=x  | {"createdBefore":"must come with a cursor","status":"must come with a cursor"}
             """)
@@ -153,7 +158,10 @@ final class ListTasksRefusalTest {
             status=running         | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
             status=Failed&status=x | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
             status=Unknown         | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
+            status=                | {"status":"must be one of Waiting, Pending, Running, Succeeded, Failed, Terminated"}
+            operationType=         | {"operationType":"must be one of power_control, firmware_control, bring_up"}
             operationType=reboot   | {"operationType":"must be one of power_control, firmware_control, bring_up"}
+            createdFrom            | {"createdFrom":"must be a date-time of RFC 3339"}
             createdFrom=yesterday  | {"createdFrom":"must be a date-time of RFC 3339"}
             createdBefore=x&pageNumber=3 | {"createdBefore":"must be a date-time of RFC 3339","pageNumber":"must not come with a cursor"}
             """)

@@ -134,8 +134,7 @@ final class ListTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 1", "TRUE, 1", "tRuE, 1", "t, 1", "T, 1", "1, 1", "false, 2", "FALSE, 2", "f, 2", "0, 2", "'', 2"
-    })
+    @CsvSource({"true, 1", "TRUE, 1", "tRuE, 1", "t, 1", "T, 1", "1, 1", "false, 2", "FALSE, 2", "f, 2", "0, 2"})
     void only_open_tasks_are_shown_when_they_alone_are_wanted(String word, int total) {
         world.given(pending().number(1));
         world.given(Tasks.aSucceededTask());

@@ -99,8 +99,8 @@ public final class ListBenchmark {
         compare("tray, page 500, beside page 5", 5, 500, tray, false);
         for (Part part : List.of(site, rack, tray)) {
             String name = part.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-            compare("total alone, " + name, lists -> lists.total(part, false));
-            compare("total alone, open tasks, " + name, lists -> lists.total(part, true));
+            compare("behind the end, " + name, lists -> lists.total(part, false));
+            compare("behind the end of the open tasks, " + name, lists -> lists.total(part, true));
         }
         compare("walk, from the beginning", lists -> lists.walk(Filter.NONE, null));
         compare("walk, from the middle", lists -> lists.walk(Filter.NONE, lists.middle()));

@@ -52,9 +52,9 @@ import java.util.stream.IntStream;
 final class WithAndWithout {
 
     private static final int CLIENTS = 4;
-    private static final int WARM_UP = 2;
-    private static final int ROUNDS = 12;
-    private static final int CANCELS = 3_000;
+    private static final int WARM_UP = 1;
+    private static final int ROUNDS = 6;
+    private static final int CANCELS = 8_000;
     private static final int RACKS = 500;
     private static final Caller CALLER = new Caller(
             new Subject("benchmark"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
