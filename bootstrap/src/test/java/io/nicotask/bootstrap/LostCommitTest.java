@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LostCommitTest {
 
     private static final Duration BOUND = Duration.ofSeconds(40);
-    private static final int TRIES = Integer.getInteger("faults.rounds", 8);
+    private static final int TRIES = Integer.getInteger("nicotask.faults.rounds", 8);
 
     private static DistantDatabase distant;
 

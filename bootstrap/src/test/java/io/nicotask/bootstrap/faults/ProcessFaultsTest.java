@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>In the build one round of each kind; {@code -Dnicotask.faults.rounds=N} makes it N larger ones.
  */
-@Tag("faults")
 @Timeout(300)
 final class ProcessFaultsTest {
 
