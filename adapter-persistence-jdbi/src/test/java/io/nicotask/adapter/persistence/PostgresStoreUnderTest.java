@@ -70,7 +70,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     static void empty() {
-        JDBI.useHandle(handle -> handle.execute("truncate provider, audit, app_user, task_component cascade"));
+        JDBI.useHandle(
+                handle -> handle.execute("truncate provider, audit, app_user, task_component, task_position cascade"));
     }
 
     /** A way into the same database beside the module's own. */

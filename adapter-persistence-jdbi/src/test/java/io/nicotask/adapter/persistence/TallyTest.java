@@ -169,10 +169,10 @@ final class TallyTest {
         Random random = new Random(3);
         new ListStorm(jdbi).run(random, 400);
         jdbi.useHandle(handle -> {
-            handle.execute("drop table task_stretch, task_list, task_tally, task_component");
-            handle.execute("drop trigger list_components on task");
-            handle.execute("drop function recount_lists, list_components, component_ids");
-            handle.execute("drop index task_listed, task_listed_by_rack, task_open_by_rack");
+            handle.execute("drop table task_stretch, task_list, task_tally, task_component, task_position");
+            handle.execute("drop trigger list_task on task");
+            handle.execute("drop function recount_lists, list_task, component_ids");
+            handle.execute("drop index task_open_by_rack");
             handle.execute("alter table task_history drop column number");
             handle.execute("drop sequence task_history_number");
         });
