@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The Temporal that servers under test use: a real one where it is named, else the one that they bring along. */
-final class GivenTemporal {
+public final class GivenTemporal {
 
     /** Names the real server, {@code host:port}. */
     static final String PROPERTY = "nicotask.temporal";
@@ -15,7 +15,7 @@ final class GivenTemporal {
     private static final @Nullable String REAL = System.getProperty(PROPERTY);
 
     /** How long what it is asked for may take: a real one for development writes each step to its file, one by one. */
-    static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
+    public static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
 
     private GivenTemporal() {}
 
@@ -25,12 +25,12 @@ final class GivenTemporal {
     }
 
     /** Where it listens, {@code host:port}; null when none is named. */
-    static @Nullable String target() {
+    public static @Nullable String target() {
         return REAL;
     }
 
     /** A task queue that no other test uses. */
-    static String newTaskQueue() {
+    public static String newTaskQueue() {
         return "test-" + UUID.randomUUID();
     }
 

@@ -81,7 +81,7 @@ final class KilledServerTest {
     private ServerProcess start() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("nico-tasks.yaml"),
-                "temporal: {target: \"%s\"}".formatted(site.way().target()));
+                "temporal: {target: \"%s\", taskQueue: %s}".formatted(site.way().target(), site.queue()));
         return ServerProcess.start(directory, "--development", "--config", config.toString());
     }
 

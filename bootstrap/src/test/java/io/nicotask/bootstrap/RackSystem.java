@@ -95,7 +95,8 @@ public final class RackSystem implements AutoCloseable {
         this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
     }
 
-    static WorkflowModule.Settings workflowSettings(String target, String queue) {
+    /** The only site, on the Temporal that is there, and on this task queue. */
+    public static WorkflowModule.Settings workflowSettings(String target, String queue) {
         return workflowSettings(target, "default", queue);
     }
 
@@ -111,11 +112,6 @@ public final class RackSystem implements AutoCloseable {
     /** What the use cases of a service stand on, as in a server. */
     public static Ports ports(PersistenceModule persistence) {
         return Server.ports(persistence);
-    }
-
-    /** The only site, on the Temporal that is there. */
-    public static WorkflowModule.Settings workflowSettings(String target) {
-        return workflowSettings(target, "racks");
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {

@@ -19,11 +19,13 @@ public final class RackWorker implements AutoCloseable {
         this.process = process;
     }
 
-    public static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
-        return start(database, temporalTarget, "racks", hardwarePort);
-    }
-
-    static RackWorker start(
+    /**
+     * Starts one, and returns when it works.
+     *
+     * @param queue the task queue that it polls
+     * @param hardwarePort where its hardware is, on loopback
+     */
+    public static RackWorker start(
             PersistenceModule.Settings database, String temporalTarget, String queue, int hardwarePort) {
         try {
             Process process = new ProcessBuilder(

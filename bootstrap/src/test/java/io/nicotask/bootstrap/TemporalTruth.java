@@ -38,7 +38,7 @@ public final class TemporalTruth implements AutoCloseable {
     }
 
     /** As above, for tasks on another queue. */
-    TemporalTruth(String target, String queue) {
+    public TemporalTruth(String target, String queue) {
         this.queue = queue;
         this.stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());

@@ -43,6 +43,8 @@ final class UnconfirmedStopTest {
                 Map.of(
                         Scalar.TEMPORAL_TARGET,
                         temporal.way().target(),
+                        Scalar.TEMPORAL_TASK_QUEUE,
+                        temporal.queue(),
                         Scalar.DEVELOPMENT_ENABLED,
                         "true",
                         Scalar.STOP_ATTENTION_AFTER,

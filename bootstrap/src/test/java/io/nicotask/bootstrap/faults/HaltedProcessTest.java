@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.bootstrap.GivenTemporal;
 import io.nicotask.bootstrap.embedded.ChildJvm;
 import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
 import io.nicotask.domain.task.TaskId;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 final class HaltedProcessTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = GivenTemporal.BOUND;
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final int AT_ONCE = 3;
     private static final int NEVER_DONE = 1_000_000;
@@ -48,6 +49,7 @@ final class HaltedProcessTest {
         try (Library library = new Library(
                 installation.database(),
                 installation.temporalTarget(),
+                installation.queue(),
                 UnaryOperator.identity(),
                 UnaryOperator.identity())) {
             library.configure();

@@ -39,6 +39,7 @@ final class HaltingProcess {
                 database.user(),
                 database.password(),
                 installation.temporalTarget(),
+                installation.queue(),
                 point,
                 task);
     }
@@ -46,13 +47,14 @@ final class HaltingProcess {
     public static void main(String[] arguments) throws InterruptedException {
         PersistenceModule.Settings database = new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT);
-        if (arguments[4].equals(NOWHERE)) {
-            new Library(database, arguments[3], UnaryOperator.identity(), UnaryOperator.identity()).start();
+        if (arguments[5].equals(NOWHERE)) {
+            new Library(database, arguments[3], arguments[4], UnaryOperator.identity(), UnaryOperator.identity())
+                    .start();
             System.out.println(READY);
             Thread.currentThread().join();
         } else {
-            HaltPoint point = HaltPoint.valueOf(arguments[4]);
-            go(new Library(database, arguments[3], point::in, point::in), point, arguments[5]);
+            HaltPoint point = HaltPoint.valueOf(arguments[5]);
+            go(new Library(database, arguments[3], arguments[4], point::in, point::in), point, arguments[6]);
             System.exit(0);
         }
     }

@@ -2,6 +2,7 @@ package io.nicotask.bootstrap.faults;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.GivenTemporal;
 import io.nicotask.bootstrap.HardwareLine;
 import io.nicotask.bootstrap.ObservedHardware;
 import io.nicotask.bootstrap.RackWorker;
@@ -17,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replicas as in production, on one PostgreSQL that is careful with what is committed, and one Temporal; and a worker with
@@ -28,8 +31,12 @@ final class Installation implements AutoCloseable {
     private static final Duration CALL_TAKES = Duration.ofMillis(5);
 
     private final DataDirectory directory = DataDirectory.ephemeral();
-    private final EmbeddedTemporal temporal = EmbeddedTemporal.start(0);
-    private final TemporalTruth truth = new TemporalTruth(temporal.target());
+    private final @Nullable EmbeddedTemporal temporal =
+            GivenTemporal.target() == null ? EmbeddedTemporal.start(0) : null;
+    private final String temporalTarget =
+            temporal == null ? Objects.requireNonNull(GivenTemporal.target()) : temporal.target();
+    private final String queue = GivenTemporal.newTaskQueue();
+    private final TemporalTruth truth = new TemporalTruth(temporalTarget, queue);
     private final ObservedHardware hardware;
     private final HardwareLine line;
     private final TcpProxy wayToDatabase;
@@ -58,15 +65,15 @@ final class Installation implements AutoCloseable {
         this.rows = new Rows(database);
         AsInProduction settings = AsInProduction.in(directory, DemoOrg.SITE, """
                 database: {url: "%s", user: %s, password: "%s"}
-                temporal: {target: "%s", taskQueue: racks}
+                temporal: {target: "%s", taskQueue: %s}
                 """.formatted(
-                        database.url(), database.user(), database.password(), temporal.target()));
+                        database.url(), database.user(), database.password(), temporalTarget, queue));
         this.token = settings.token();
         this.replicas = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> Replica.start("replica-" + number, settings.file()))
                 .toList();
         replicas.forEach(Replica::awaitReady);
-        this.worker = RackWorker.start(database, temporal.target(), line.port());
+        this.worker = RackWorker.start(database, temporalTarget, queue, line.port());
     }
 
     List<Replica> replicas() {
@@ -83,7 +90,12 @@ final class Installation implements AutoCloseable {
     }
 
     String temporalTarget() {
-        return temporal.target();
+        return temporalTarget;
+    }
+
+    /** The task queue of its worker. */
+    String queue() {
+        return queue;
     }
 
     Rows rows() {
@@ -101,7 +113,7 @@ final class Installation implements AutoCloseable {
     /** Another worker takes the place of this one, which has no time to say anything. */
     void replaceWorker() {
         worker.kill();
-        worker = RackWorker.start(database, temporal.target(), line.port());
+        worker = RackWorker.start(database, temporalTarget, queue, line.port());
     }
 
     /** As when its host fails. */
@@ -140,7 +152,9 @@ final class Installation implements AutoCloseable {
         rows.close();
         line.close();
         truth.close();
-        temporal.close();
+        if (temporal != null) {
+            temporal.close();
+        }
         wayToDatabase.close();
         server.close();
         directory.close();

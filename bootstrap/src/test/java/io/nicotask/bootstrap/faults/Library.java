@@ -53,10 +53,11 @@ final class Library implements AutoCloseable {
     Library(
             PersistenceModule.Settings database,
             String temporalTarget,
+            String queue,
             UnaryOperator<Ports> change,
             UnaryOperator<WorkflowEngine> other) {
         this.persistence = PersistenceModule.open(database);
-        this.workflow = new WorkflowModule(RackSystem.workflowSettings(temporalTarget), UUID::randomUUID);
+        this.workflow = new WorkflowModule(RackSystem.workflowSettings(temporalTarget, queue), UUID::randomUUID);
         this.ports = change.apply(RackSystem.ports(persistence));
         this.engine = other.apply(workflow.engine());
     }

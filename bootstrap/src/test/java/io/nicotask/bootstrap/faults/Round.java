@@ -2,6 +2,7 @@ package io.nicotask.bootstrap.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.nicotask.bootstrap.GivenTemporal;
 import io.nicotask.bootstrap.Overlaps;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.faults.ClientCall.Verb;
@@ -23,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Round {
 
     /** Within it after the last fault has healed, and the storm is over, every stop of a cancelled task is confirmed. */
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = GivenTemporal.BOUND;
 
     private static final Duration STORM_WITHIN = Duration.ofSeconds(30);
 
