@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,10 +39,10 @@ final class EngineFaultsTest {
 
     @BeforeAll
     static void start() {
-        system = new RackSystem(UnaryOperator.identity(), UnaryOperator.identity(), target -> {
+        system = new RackSystem(RackSystem.Change.NONE.withWay(target -> {
             faults = new EngineFaults(target);
             return faults.target();
-        });
+        }));
         system.workHere(HARDWARE);
     }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,9 +41,7 @@ final class LostWorkflowsTest {
     @BeforeEach
     void start() {
         system = new RackSystem(
-                UnaryOperator.identity(),
-                UnaryOperator.identity(),
-                unused -> site.way().target());
+                RackSystem.Change.NONE.withWay(unused -> site.way().target()));
     }
 
     @AfterEach

@@ -13,8 +13,11 @@ import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.application.relay.Loops;
+import io.nicotask.application.report.Attempt;
 import io.nicotask.application.report.BeginTask;
+import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
 import io.nicotask.application.submit.SubmitTask;
@@ -31,6 +34,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
@@ -62,37 +66,37 @@ public final class RackSystem implements AutoCloseable {
     private final String target;
     private WorkflowModule workflow;
     private final Ports ports;
-    private final UnaryOperator<WorkflowEngine> engine;
+    private final Change change;
     private Loops loops;
     private final SubmitTask submitTask;
     private final CancelTask cancelTask;
 
-    /**
-     * Starts it, without any worker.
-     *
-     * @param change what is to be other than in production
-     */
-    RackSystem(UnaryOperator<Ports> change) {
-        this(change, UnaryOperator.identity());
+    /** Starts it as in production, without any worker. */
+    RackSystem() {
+        this(Change.NONE);
     }
 
-    /** As above, with an engine that is other than in production. */
-    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
-        this(change, engine, UnaryOperator.identity());
-    }
-
-    /** As above, with another address where Temporal is reached. */
-    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine, UnaryOperator<String> way) {
-        this.engine = engine;
-        this.target = way.apply(temporalTarget());
+    /** Starts it other than in production, without any worker. */
+    RackSystem(Change change) {
+        this.target = change.way().apply(temporalTarget());
         this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
+        this.change = change;
         configure(persistence);
-        this.ports = change.apply(ports(persistence));
+        change.schema().forEach(rows::execute);
+        this.ports = change.ports().apply(ports(persistence));
         Validator validator = Server.validator();
         this.submitTask = SubmitTask.using(
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
-        this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+        this.loops = startLoops();
+    }
+
+    private Loops startLoops() {
+        return Loops.start(
+                ports,
+                change.watch().apply(persistence.watch()),
+                change.engine().apply(workflow.engine()),
+                new Random());
     }
 
     /** The only site, on the Temporal that is there, and on this task queue. */
@@ -126,7 +130,7 @@ public final class RackSystem implements AutoCloseable {
         loops.close();
         workflow.close();
         workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
-        loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+        loops = startLoops();
     }
 
     /** The task queue of its workers. */
@@ -142,6 +146,15 @@ public final class RackSystem implements AutoCloseable {
     /** Has a worker in a process of its own. */
     RackWorker workElsewhere(HardwareLine line) {
         return RackWorker.start(database(), temporalTarget(), queue, line.port());
+    }
+
+    /** Has a run of the task pass the gate of production, as a worker does that goes away at once. */
+    void begin(TaskId task, RackHardware hardware) {
+        Attempt attempt = new Attempt(DemoOrg.SITE, task, new RunId("of a worker that is gone"));
+        BeginTaskResult result = workWith(ports(persistence), hardware).begin().begin(attempt);
+        if (!(result instanceof BeginTaskResult.Passed)) {
+            throw new IllegalStateException(result.toString());
+        }
     }
 
     SubmitTaskResult submit(RackId rack, Operation operation, Components components, IfBusy ifBusy) {
@@ -203,5 +216,51 @@ public final class RackSystem implements AutoCloseable {
         rows.close();
         persistence.close();
         parts.close();
+    }
+
+    /**
+     * What is other than in production.
+     *
+     * @param ports what use cases, loops and the worker in this process stand on
+     * @param engine the engine that the loops ask
+     * @param watch what the sweep looks at
+     * @param way from Temporal's address to the one where it is reached
+     * @param schema statements that change the database
+     */
+    record Change(
+            UnaryOperator<Ports> ports,
+            UnaryOperator<WorkflowEngine> engine,
+            UnaryOperator<WorkflowWatch> watch,
+            UnaryOperator<String> way,
+            List<String> schema) {
+
+        /** Nothing. */
+        static final Change NONE = new Change(
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                List.of());
+
+        Change withPorts(UnaryOperator<Ports> other) {
+            return new Change(other, engine, watch, way, schema);
+        }
+
+        /** With the engine that is asked so far as what the other one stands on. */
+        Change withEngine(UnaryOperator<WorkflowEngine> other) {
+            return new Change(ports, real -> other.apply(engine.apply(real)), watch, way, schema);
+        }
+
+        Change withWatch(UnaryOperator<WorkflowWatch> other) {
+            return new Change(ports, engine, other, way, schema);
+        }
+
+        Change withWay(UnaryOperator<String> other) {
+            return new Change(ports, engine, watch, other, schema);
+        }
+
+        Change withSchema(String statement) {
+            return new Change(ports, engine, watch, way, List.of(statement));
+        }
     }
 }

@@ -99,6 +99,15 @@ public final class Rows implements AutoCloseable {
         }
     }
 
+    /** Changes the database itself, as no server does. */
+    synchronized void execute(String sql) {
+        try (Statement statement = connection().createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
     /** Cuts all others off from the database, and lets nobody in. */
     void keepOthersOut() {
         allowConnections(false);

@@ -56,7 +56,9 @@ final class TaskLifeFaultsTest {
 
     @BeforeAll
     static void start() {
-        system = new RackSystem(TaskLifeFaultsTest::withLeasesAway, TaskLifeFaultsTest::losingReplies);
+        system = new RackSystem(RackSystem.Change.NONE
+                .withPorts(TaskLifeFaultsTest::withLeasesAway)
+                .withEngine(TaskLifeFaultsTest::losingReplies));
         system.workHere(HARDWARE);
     }
 
