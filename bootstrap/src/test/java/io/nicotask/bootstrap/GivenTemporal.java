@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The Temporal that servers under test use: a real one where it is named, else the one that they bring along. */
-final class GivenTemporal {
+public final class GivenTemporal {
 
     /** Names the real server, {@code host:port}. */
     static final String PROPERTY = "nicotask.temporal";
@@ -20,7 +20,7 @@ final class GivenTemporal {
     private GivenTemporal() {}
 
     /** Whether it is a real one, which other tests use too. */
-    static boolean isReal() {
+    public static boolean isReal() {
         return REAL != null;
     }
 
