@@ -4,6 +4,12 @@ import static io.nicotask.domain.task.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.domain.task.TaskStatus.WAITING;
+import static io.nicotask.faults.Fault.CANCEL_BEFORE_START;
+import static io.nicotask.faults.Fault.TEMPORAL_DENYING;
+import static io.nicotask.faults.Fault.TEMPORAL_REFUSING;
+import static io.nicotask.faults.Fault.TEMPORAL_SILENT;
+import static io.nicotask.faults.Fault.TEMPORAL_SLOW;
+import static io.nicotask.faults.Fault.TEMPORAL_THROTTLING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,9 +21,12 @@ import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.Fault;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,9 +63,7 @@ final class EngineFaultsTest {
     @AfterAll
     static void stop() {
         for (Kind kind : Kind.values()) {
-            System.out.println(
-                    "temporal " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " | grpc | fired | "
-                            + faults.fired(kind));
+            rowOf(kind).ifPresent(row -> FiredFaults.count(row, Layer.PARTS, faults.fired(kind)));
         }
         system.close();
         faults.close();
@@ -75,6 +82,9 @@ final class EngineFaultsTest {
         TaskId pending = system.submit(newRack(), POWER_ON);
         TaskId leftAlone = system.submit(newRack(), POWER_ON);
         List.of(waiting, running, pending).forEach(EngineFaultsTest::cancelled);
+        if (kind != Kind.SLOW && kind != Kind.REPLY_LOST) {
+            FiredFaults.count(CANCEL_BEFORE_START, Layer.PARTS, 1);
+        }
         await().atMost(SOON).until(() -> faults.fired(kind) >= before + CALLS_THAT_GO_WRONG);
         if (kind != Kind.SLOW) {
             assertThat(List.of(running, pending)).noneMatch(EngineFaultsTest::isConfirmed);
@@ -96,6 +106,18 @@ final class EngineFaultsTest {
             assertThat(runsOf(task)).hasSize(1);
         });
         others.forEach(EngineFaultsTest::cancelled);
+    }
+
+    /** The row of the matrix of all faults. Which replies are lost here is left to chance. */
+    private static Optional<Fault> rowOf(Kind kind) {
+        return switch (kind) {
+            case UNAVAILABLE -> Optional.of(TEMPORAL_REFUSING);
+            case THROTTLED -> Optional.of(TEMPORAL_THROTTLING);
+            case DENIED, UNAUTHENTICATED -> Optional.of(TEMPORAL_DENYING);
+            case SILENT -> Optional.of(TEMPORAL_SILENT);
+            case SLOW -> Optional.of(TEMPORAL_SLOW);
+            case REPLY_LOST -> Optional.empty();
+        };
     }
 
     private static RackId newRack() {

@@ -20,7 +20,7 @@ public final class GivenTemporal {
     private GivenTemporal() {}
 
     /** Whether it is a real one, which other tests use too. */
-    static boolean isReal() {
+    public static boolean isReal() {
         return REAL != null;
     }
 

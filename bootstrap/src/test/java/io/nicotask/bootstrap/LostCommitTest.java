@@ -1,5 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.DATABASE_RESET_DURING_COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,11 +10,12 @@ import io.nicotask.bootstrap.PostgresWay.Fault;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -44,9 +47,10 @@ final class LostCommitTest {
     static void stop() {
         Map<Fault, Integer> fired = distant.way().fired();
         distant.close();
-        fired.forEach((fault, times) -> System.out.printf(
-                "%s | database, wire | fired | %d%n",
-                fault.name().toLowerCase(Locale.ROOT).replace('_', ' '), times));
+        fired.forEach((fault, times) -> FiredFaults.count(
+                fault.isBeforeCommit() ? DATABASE_RESET_BEFORE_COMMIT : DATABASE_RESET_DURING_COMMIT,
+                Layer.PARTS,
+                times));
         assertThat(fired).containsOnlyKeys(Fault.values());
     }
 

@@ -5,6 +5,12 @@ import static io.nicotask.domain.task.TaskStatus.FAILED;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
 import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.faults.Fault.LATE_SECOND_START;
+import static io.nicotask.faults.Fault.MEMORY_LOST;
+import static io.nicotask.faults.Fault.NAMESPACE_MISTYPED;
+import static io.nicotask.faults.Fault.WORKFLOW_COMPLETED;
+import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
+import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,13 +19,12 @@ import io.nicotask.application.port.Stop;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,6 @@ final class LostWorkflowsTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MANY = 20;
-    private static final Map<String, Integer> FIRED = new TreeMap<>();
 
     private final TestSite site = new TestSite();
     private RackSystem system;
@@ -50,18 +54,13 @@ final class LostWorkflowsTest {
         site.close();
     }
 
-    @AfterAll
-    static void tell() {
-        FIRED.forEach((fault, times) -> System.out.println(fault + " | temporal | fired | " + times));
-    }
-
     @Test
     void a_workflow_that_an_operator_terminated_ends_its_task_unless_that_was_cancelled() {
         List<TaskId> tasks = started(2);
         site.way().refuse();
 
         tasks.forEach(site.truth()::terminate);
-        fired("workflow terminated by an operator", 2);
+        FiredFaults.count(WORKFLOW_TERMINATED, Layer.PARTS, 2);
         cancelled(tasks.getFirst());
         site.way().pass();
 
@@ -78,7 +77,7 @@ final class LostWorkflowsTest {
         try (IdleWorker worker = new IdleWorker(site.target(), system.queue())) {
             await().atMost(SOON).until(() -> tasks.stream().noneMatch(site.truth()::isRunning));
         }
-        fired("workflow already completed", 2);
+        FiredFaults.count(WORKFLOW_COMPLETED, Layer.PARTS, 2);
         cancelled(tasks.getFirst());
         site.way().pass();
 
@@ -93,14 +92,14 @@ final class LostWorkflowsTest {
 
         site.truth().terminate(task);
         site.forget(task);
-        fired("workflow past retention", 1);
+        FiredFaults.count(WORKFLOW_PAST_RETENTION, Layer.PARTS, 1);
         assertThat(site.truth().status(task)).isEmpty();
         cancelled(task);
         site.way().pass();
 
         awaitConfirmed(task);
         assertThat(site.truth().startLate(DemoOrg.SITE, task)).isFalse();
-        fired("late second start", 1);
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, 1);
     }
 
     @Test
@@ -112,14 +111,14 @@ final class LostWorkflowsTest {
         List<TaskId> tasks = started(MANY);
 
         site.loseMemory();
-        fired("memory of Temporal lost", 1);
+        FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
         await().atMost(SOON).until(() -> counted("select task_id from workflow_watch where misses >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         tasks.forEach(this::cancelled);
         tasks.forEach(this::awaitConfirmed);
         assertThat(tasks).noneMatch(task -> site.truth().startLate(DemoOrg.SITE, task));
-        fired("late second start", MANY);
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, MANY);
     }
 
     @Test
@@ -127,7 +126,7 @@ final class LostWorkflowsTest {
         List<TaskId> tasks = started(MANY);
 
         system.restartIn("defualt");
-        fired("namespace mistyped", 1);
+        FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
         int before = looks();
         await().atMost(SOON).until(() -> looks() >= before + 2 * MANY);
 
@@ -147,7 +146,7 @@ final class LostWorkflowsTest {
     void a_stop_waits_while_the_namespace_is_mistyped() {
         TaskId task = started(1).getFirst();
         system.restartIn("defualt");
-        fired("namespace mistyped", 1);
+        FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
 
         cancelled(task);
         await().atMost(SOON).until(() -> counted("select task_id from workflow_request where attempts > 2") == 1);
@@ -187,9 +186,5 @@ final class LostWorkflowsTest {
         return Integer.parseInt(system.rows()
                 .texts("select coalesce(sum(attempts), 0) from workflow_watch")
                 .getFirst());
-    }
-
-    private static void fired(String fault, int times) {
-        FIRED.merge(fault, times, Integer::sum);
     }
 }

@@ -1,11 +1,19 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.BODY_MALFORMED;
+import static io.nicotask.faults.Fault.BODY_NOT_UTF_8;
+import static io.nicotask.faults.Fault.BODY_OVERSIZED;
+import static io.nicotask.faults.Fault.BODY_WITH_DUPLICATE_KEYS;
+import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.Fault;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,7 +96,6 @@ final class OverloadTest {
                 .contains(200, 503)
                 .containsOnly(200, 503);
         assertThat(lists).filteredOn(answer -> answer.statusCode() == 503).allSatisfy(OverloadTest::assertUnavailable);
-        fired("lists beyond what the database takes", lists.size());
     }
 
     @Test
@@ -108,7 +115,7 @@ final class OverloadTest {
             assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo(outcome);
             assertThat(distant.rows().of("audit", task)).hasSize(1);
         }
-        fired("cancels beyond what the database takes", tasks.size());
+        FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
     }
 
     @Test
@@ -130,7 +137,6 @@ final class OverloadTest {
         for (Socket socket : slow) {
             socket.close();
         }
-        fired("client that sends byte by byte", slow.size());
     }
 
     @Test
@@ -154,7 +160,7 @@ final class OverloadTest {
 
     @ParameterizedTest
     @MethodSource
-    void what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow(byte[] body, int status) {
+    void what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow(Fault fault, byte[] body, int status) {
         TaskId task = tasks(1).getFirst();
         String before = distant.rows().task(task).toString();
         distant.way().delay(SLOW);
@@ -166,16 +172,22 @@ final class OverloadTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(distant.rows().task(task)).hasToString(before);
-        fired("body that is none", 1);
+        FiredFaults.count(fault, Layer.PARTS, 1);
     }
 
     static List<Arguments> what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow() {
         String site = "\"siteId\":\"" + DistantDatabase.SITE + "\"";
         return List.of(
-                arguments(("{" + site).getBytes(StandardCharsets.UTF_8), 400),
-                arguments(("{" + site + "," + site + "}").getBytes(StandardCharsets.UTF_8), 400),
-                arguments(("{" + site + ",\"reason\":\"\u00fc\"}").getBytes(StandardCharsets.ISO_8859_1), 400),
-                arguments(" ".repeat(1 << 21).getBytes(StandardCharsets.UTF_8), 413));
+                arguments(BODY_MALFORMED, ("{" + site).getBytes(StandardCharsets.UTF_8), 400),
+                arguments(
+                        BODY_WITH_DUPLICATE_KEYS,
+                        ("{" + site + "," + site + "}").getBytes(StandardCharsets.UTF_8),
+                        400),
+                arguments(
+                        BODY_NOT_UTF_8,
+                        ("{" + site + ",\"reason\":\"\u00fc\"}").getBytes(StandardCharsets.ISO_8859_1),
+                        400),
+                arguments(BODY_OVERSIZED, " ".repeat(1 << 21).getBytes(StandardCharsets.UTF_8), 413));
     }
 
     private static List<TaskId> tasks(int count) {
@@ -222,9 +234,5 @@ final class OverloadTest {
     private static void assertUnavailable(HttpResponse<String> answer) {
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         assertThat(answer.body()).contains("\"Service temporarily unavailable\"");
-    }
-
-    private static void fired(String fault, int times) {
-        System.out.printf("%s | HTTP | fired | %d%n", fault, times);
     }
 }

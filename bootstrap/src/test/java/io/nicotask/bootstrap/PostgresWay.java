@@ -23,17 +23,28 @@ final class PostgresWay implements AutoCloseable {
     /** What happens to the conversation in which the marked transaction takes place. */
     enum Fault {
         /** The commit never arrives, and both sides see a reset. */
-        CUT_BEFORE_COMMIT,
+        CUT_BEFORE_COMMIT(true),
         /** Both sides see a reset right behind the commit: it may arrive or not. */
-        CUT_AT_COMMIT,
+        CUT_AT_COMMIT(false),
         /** The commit is done, and the client sees a reset instead of the answer. */
-        CUT_AFTER_COMMIT,
+        CUT_AFTER_COMMIT(false),
         /** The commit never arrives, and nobody is told. */
-        SILENT_BEFORE_COMMIT,
+        SILENT_BEFORE_COMMIT(true),
         /** The commit is done, and the client is never told. */
-        SILENT_AFTER_COMMIT,
+        SILENT_AFTER_COMMIT(false),
         /** The client sees a reset in the middle of the first answer. */
-        CUT_IN_ANSWER
+        CUT_IN_ANSWER(true);
+
+        private final boolean beforeCommit;
+
+        Fault(boolean beforeCommit) {
+            this.beforeCommit = beforeCommit;
+        }
+
+        /** Whether the commit never arrives for certain. */
+        boolean isBeforeCommit() {
+            return beforeCommit;
+        }
     }
 
     private final int serverPort;

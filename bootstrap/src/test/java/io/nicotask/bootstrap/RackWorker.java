@@ -1,8 +1,13 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.WORKER_KILLED;
+import static io.nicotask.faults.Fault.WORKER_PAUSED;
+
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,14 +72,20 @@ public final class RackWorker implements AutoCloseable {
         Thread.currentThread().join();
     }
 
-    /** As {@code kill -9}. */
+    /** As {@code kill -9}, in the middle of a step. */
     public void kill() {
+        FiredFaults.count(WORKER_KILLED, Layer.PROCESS, 1);
+        end();
+    }
+
+    private void end() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
     void pause() {
+        FiredFaults.count(WORKER_PAUSED, Layer.PROCESS, 1);
         Signals.send("STOP", process.toHandle());
     }
 
@@ -84,6 +95,6 @@ public final class RackWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
+        end();
     }
 }

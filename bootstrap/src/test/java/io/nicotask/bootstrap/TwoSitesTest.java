@@ -1,5 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.CANCEL_BEFORE_START_IS_KNOWN;
+import static io.nicotask.faults.Fault.START_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +9,8 @@ import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -148,6 +152,7 @@ final class TwoSitesTest {
         TaskId task = taskWhoseStartWasSwallowed(west);
 
         cancelled(west, task);
+        FiredFaults.count(CANCEL_BEFORE_START_IS_KNOWN, Layer.PARTS, 1);
         west.way().pass();
 
         awaitConfirmed(west, task);
@@ -176,6 +181,7 @@ final class TwoSitesTest {
         TaskId task = submit(site);
         await().atMost(HEALED_WITHIN).until(() -> failedStarts(task) > 0);
         assertThat(site.way().swallowed()).isPositive();
+        FiredFaults.count(START_LOST, Layer.PARTS, 1);
         assertThat(site.truth().status(task)).isEmpty();
         return task;
     }

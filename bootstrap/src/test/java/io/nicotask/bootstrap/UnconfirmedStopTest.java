@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.TEMPORAL_REFUSING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,8 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -90,9 +93,7 @@ final class UnconfirmedStopTest {
         await().atMost(SOON).until(() -> server.task(SITE, next).status() == TaskStatus.RUNNING);
         await().atMost(SOON).until(() -> !temporal.truth().isRunning(task));
         assertThat(taskStop(task)).isEqualTo("confirmed");
-        System.out.printf(
-                "fault | engine | Temporal refuses connections | %d%n",
-                open.get("attempts").asInt());
+        FiredFaults.count(TEMPORAL_REFUSING, Layer.PARTS, open.get("attempts").asInt());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.nicotask.adapter.persistence;
 import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,8 @@ import io.nicotask.application.port.Racks.Occupancy;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,6 +90,7 @@ final class UnavailableDatabaseTest {
                 assertThat(module.tasks().find(HERE, task)).isEmpty();
                 Race.elsewhere(() -> {
                     assertUnavailable(module);
+                    FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
                     return true;
                 });
                 return true;

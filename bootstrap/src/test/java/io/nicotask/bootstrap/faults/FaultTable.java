@@ -13,12 +13,6 @@ import java.util.function.Function;
 final class FaultTable {
 
     private final Map<String, List<Round.Result>> rounds = new LinkedHashMap<>();
-    private final Map<String, Integer> fired = new LinkedHashMap<>();
-
-    /** A fault was injected. */
-    void fired(String fault) {
-        fired.merge(fault, 1, Integer::sum);
-    }
 
     void add(String kind, Round.Result round) {
         List<Round.Result> all = rounds.computeIfAbsent(kind, first -> new ArrayList<>());
@@ -43,10 +37,6 @@ final class FaultTable {
                 .toList();
     }
 
-    int timesFired(String fault) {
-        return fired.getOrDefault(fault, 0);
-    }
-
     void print() {
         System.out.println(
                 "\n| Rounds of | Rounds | Cancels under way at the fault | Acknowledged | Unknown | Too late |"
@@ -64,7 +54,6 @@ final class FaultTable {
                 longest(all, Round.Slowest::healed),
                 longest(all, Round.Slowest::calm),
                 violations(kind).size()));
-        fired.forEach((fault, times) -> System.out.printf("fault | process | %s | %d%n", fault, times));
     }
 
     private static long longest(List<Round.Result> rounds, Function<Round.Slowest, Duration> which) {

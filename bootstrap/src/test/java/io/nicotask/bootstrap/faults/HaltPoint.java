@@ -1,10 +1,18 @@
 package io.nicotask.bootstrap.faults;
 
+import static io.nicotask.faults.Fault.CANCEL_BEFORE_START;
+import static io.nicotask.faults.Fault.CANCEL_BEFORE_START_IS_KNOWN;
+import static io.nicotask.faults.Fault.CRASH_AFTER_COMMIT;
+import static io.nicotask.faults.Fault.CRASH_AFTER_TERMINATE;
+import static io.nicotask.faults.Fault.CRASH_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.CRASH_BEFORE_CONFIRMING;
+
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.bootstrap.Twisted;
+import io.nicotask.faults.Fault;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -35,6 +43,18 @@ enum HaltPoint {
         this.inCancel = inCancel;
         this.method = method;
         this.side = side;
+    }
+
+    /** What a halt there is in the matrix of all faults. Who cancels a task whose start was halted comes in between. */
+    Fault row() {
+        return switch (this) {
+            case BEFORE_START -> CANCEL_BEFORE_START;
+            case AFTER_START, BEFORE_START_IS_KEPT -> CANCEL_BEFORE_START_IS_KNOWN;
+            case BEFORE_COMMIT -> CRASH_BEFORE_COMMIT;
+            case AFTER_COMMIT, BEFORE_ANSWER, BEFORE_TERMINATE -> CRASH_AFTER_COMMIT;
+            case AFTER_TERMINATE, AFTER_DESCRIBE -> CRASH_AFTER_TERMINATE;
+            case BEFORE_BURN, AFTER_BURN, BEFORE_CONFIRMING, BEFORE_CONFIRMING_IS_COMMITTED -> CRASH_BEFORE_CONFIRMING;
+        };
     }
 
     /** Whether it lies on the way of a cancel; the others lie on that of a start. */

@@ -9,6 +9,8 @@ import io.nicotask.bootstrap.embedded.ChildJvm;
 import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -68,7 +70,7 @@ final class HaltedProcessTest {
 
     @AfterAll
     static void stop() {
-        EXIT_CODES.forEach((point, code) -> System.out.printf("fault | process | halted at %s | 1%n", point));
+        EXIT_CODES.keySet().forEach(point -> FiredFaults.count(point.row(), Layer.PROCESS, 1));
         installation.close();
     }
 

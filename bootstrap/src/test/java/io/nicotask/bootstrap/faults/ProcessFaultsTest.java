@@ -1,10 +1,17 @@
 package io.nicotask.bootstrap.faults;
 
+import static io.nicotask.faults.Fault.CRASH_UNDER_LOAD;
+import static io.nicotask.faults.Fault.DATABASE_KILLED;
+import static io.nicotask.faults.Fault.PAUSED_WITH_LEASE;
+import static io.nicotask.faults.Fault.ROLLING_RESTART;
+import static io.nicotask.faults.Fault.SEVERAL_REPLICAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.bootstrap.faults.Round.Fault;
 import io.nicotask.bootstrap.faults.Round.Load;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,17 +68,14 @@ final class ProcessFaultsTest {
         rounds("SIGKILL of a replica", LONG_ROUNDS, BURST, round -> {
             Replica replica = anyReplica();
             replica.kill();
-            TABLE.fired("replica killed");
+            FiredFaults.count(CRASH_UNDER_LOAD, Layer.PROCESS, 1);
             if (random.nextInt(4) == 0) {
                 installation.replaceWorker();
-                TABLE.fired("worker killed");
             }
             replica.start();
             replica.awaitReady();
             return List.of();
         });
-
-        assertThat(TABLE.timesFired("replica killed")).isPositive();
     }
 
     @Test
@@ -79,7 +83,7 @@ final class ProcessFaultsTest {
         rounds("SIGSTOP of a replica", LONG_ROUNDS / 4, BURST, round -> {
             Replica replica = anyReplica();
             replica.pause();
-            TABLE.fired("replica paused beyond its lease");
+            FiredFaults.count(PAUSED_WITH_LEASE, Layer.PROCESS, 1);
             Thread.sleep(BEYOND_LEASE);
             Map<TaskId, String> settled = round.settled();
             replica.resume();
@@ -93,8 +97,6 @@ final class ProcessFaultsTest {
             });
             return violations;
         });
-
-        assertThat(TABLE.timesFired("replica paused beyond its lease")).isPositive();
     }
 
     @Test
@@ -102,17 +104,14 @@ final class ProcessFaultsTest {
         rounds("restart of PostgreSQL", LONG_ROUNDS / 4, BURST, round -> {
             if (random.nextBoolean()) {
                 installation.killDatabase();
-                TABLE.fired("PostgreSQL killed");
+                FiredFaults.count(DATABASE_KILLED, Layer.PROCESS, 1);
             } else {
                 installation.stopDatabaseAtOnce();
-                TABLE.fired("PostgreSQL stopped at once");
+                FiredFaults.count(DATABASE_KILLED, Layer.PROCESS, 1);
             }
             installation.restartDatabase();
             return List.of();
         });
-
-        assertThat(TABLE.timesFired("PostgreSQL killed") + TABLE.timesFired("PostgreSQL stopped at once"))
-                .isPositive();
     }
 
     @Test
@@ -124,15 +123,14 @@ final class ProcessFaultsTest {
                 if (!replica.endsWellWhenAsked()) {
                     violations.add(replica + " has not ended well");
                 }
-                TABLE.fired("replica asked to end");
                 replica.start();
                 replica.awaitReady();
             }
+            FiredFaults.count(ROLLING_RESTART, Layer.PROCESS, 1);
             return violations;
         });
 
         assertThat(rounds).flatExtracting(Round::needless).isEmpty();
-        assertThat(TABLE.timesFired("replica asked to end")).isPositive();
     }
 
     /** One round after the other; the violations of all are told together. */
@@ -145,6 +143,7 @@ final class ProcessFaultsTest {
             }
             Round round = new Round(installation, load, random);
             TABLE.add(kind, round.run(fault));
+            FiredFaults.count(SEVERAL_REPLICAS, Layer.PROCESS, 1);
             rounds.add(round);
         }
         assertThat(TABLE.violations(kind)).isEmpty();

@@ -64,9 +64,9 @@ final class Border {
         store.beforeCall(this, call);
         Object answer = committed(call);
         trace.line(() -> "commit");
-        failIf(Fault.COMMIT_REPLY_LOST, store, 1);
-        haltIf(Fault.HALTED_AFTER);
-        mayBePaused();
+        failIf(Fault.COMMIT_REPLY_LOST, store, 1, call);
+        haltIf(Fault.HALTED_AFTER, call);
+        mayBePaused(call);
         return answer;
     }
 
@@ -77,8 +77,8 @@ final class Border {
             if (spoilt) {
                 throw Layer.STORE.unavailable("The transaction was spoilt");
             }
-            failIf(Fault.COMMIT_REFUSED, Layer.STORE, 1);
-            haltIf(Fault.HALTED_INSIDE);
+            failIf(Fault.COMMIT_REFUSED, Layer.STORE, 1, call);
+            haltIf(Fault.HALTED_INSIDE, call);
             return result;
         };
         open = true;
@@ -109,12 +109,12 @@ final class Border {
         if (faults.strikes(Fault.STORE_SLOW_INSIDE)) {
             scheduler.passTime(dice.between(100, 6_000));
         }
-        haltIf(Fault.HALTED_INSIDE);
+        haltIf(Fault.HALTED_INSIDE, call);
         if (faults.strikes(Fault.STORE_REFUSES_INSIDE)) {
             spoilt = true;
             throw store.unavailable("Refused " + call.name());
         }
-        if (call.is("update") && faults.strikes(Fault.STORE_RACE_LOST)) {
+        if (call.is("update") && faults.strikes(Fault.STORE_RACE_LOST, 1, call)) {
             TaskChange change = call.argument(1);
             throw new StaleTask(change.before());
         }
@@ -132,9 +132,9 @@ final class Border {
             trace.line(() -> "(once more)");
             answer = applied(call);
         }
-        failIf(layer.replyLost, layer, layer.timesAsLikely);
-        haltIf(Fault.HALTED_AFTER);
-        mayBePaused();
+        failIf(layer.replyLost, layer, layer.timesAsLikely, call);
+        haltIf(Fault.HALTED_AFTER, call);
+        mayBePaused(call);
         return answer;
     }
 
@@ -165,8 +165,8 @@ final class Border {
         }
     }
 
-    private void mayBePaused() {
-        if (faults.strikes(Fault.PAUSED)) {
+    private void mayBePaused(Twist.Call call) {
+        if (faults.strikes(Fault.PAUSED, 1, call)) {
             trace.line(() -> "is paused");
             scheduler.holdUp(dice.between(3_000, 16_000));
         } else if (dice.chance(250)) {
@@ -175,16 +175,16 @@ final class Border {
         refuseTheHalted();
     }
 
-    private void failIf(Fault fault, Layer layer, int timesAsLikely) {
-        if (faults.strikes(fault, timesAsLikely)) {
+    private void failIf(Fault fault, Layer layer, int timesAsLikely, Twist.Call call) {
+        if (faults.strikes(fault, timesAsLikely, call)) {
             trace.line(() -> fault.row());
             throw layer.unavailable(fault.row());
         }
     }
 
-    private void haltIf(Fault fault) {
+    private void haltIf(Fault fault, Twist.Call call) {
         Fiber fiber = scheduler.current();
-        if (fiber != null && faults.strikes(fault)) {
+        if (fiber != null && faults.strikes(fault, 1, call)) {
             trace.line(() -> fault.row());
             throw fiber.halt();
         }
@@ -228,10 +228,10 @@ final class Border {
 
         void beforeCall(Border border, Twist.Call call) {
             border.refuseTheHalted();
-            border.haltIf(Fault.HALTED_BEFORE);
+            border.haltIf(Fault.HALTED_BEFORE, call);
             border.witness.asked(call);
             border.late(this, call);
-            border.failIf(refuses, this, timesAsLikely);
+            border.failIf(refuses, this, timesAsLikely, call);
         }
 
         RuntimeException unavailable(String why) {

@@ -12,6 +12,7 @@ final class Campaign {
 
     private final Defect defect;
     private final Map<Fault, Long> fired = new EnumMap<>(Fault.class);
+    private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
     private final Coverage coverage = new Coverage();
     private int schedules;
     private long steps;
@@ -30,6 +31,7 @@ final class Campaign {
             steps += outcome.steps();
             longestConcern = Math.max(longestConcern, outcome.longestConcern());
             outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Long::sum));
+            outcome.met().forEach((fault, times) -> met.merge(fault, times, Long::sum));
             coverage.addAll(outcome.coverage());
             violated = outcome.violation() == null ? null : outcome;
         }
@@ -41,6 +43,11 @@ final class Campaign {
 
     Map<Fault, Long> fired() {
         return fired;
+    }
+
+    /** How often each fault of the matrix was met. */
+    Map<io.nicotask.faults.Fault, Long> met() {
+        return met;
     }
 
     Coverage coverage() {
@@ -60,7 +67,7 @@ final class Campaign {
                 + coverage
                 + "\n"
                 + fired.entrySet().stream()
-                        .map(fault -> fault.getKey().row() + " | fired | " + fault.getValue())
+                        .map(fault -> fault.getKey().row() + " | " + fault.getValue())
                         .collect(joining("\n"));
     }
 }

@@ -1,6 +1,7 @@
 package io.nicotask.application.simulation;
 
 import static io.nicotask.application.TestSite.SITE;
+import static io.nicotask.faults.Fault.LATE_SECOND_START;
 
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine;
@@ -53,6 +54,9 @@ final class Engines {
                 return new WorkflowEngine.StartAnswer.Refused("no such workflow type");
             }
             Object answer = call.goOn();
+            if (answer instanceof WorkflowEngine.StartAnswer.AlreadyStarted) {
+                faults.met(LATE_SECOND_START);
+            }
             if (answer instanceof Sighting sighting) {
                 said.computeIfAbsent(call.argument(1), task -> new ArrayList<>())
                         .add(sighting);

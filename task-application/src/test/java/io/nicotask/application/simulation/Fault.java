@@ -44,7 +44,7 @@ enum Fault {
         this.layer = layer;
     }
 
-    /** What goes wrong and in which layer, the way the matrix of faults is printed. */
+    /** What goes wrong and in which layer, the way it is printed. */
     String row() {
         return label + " | " + layer;
     }

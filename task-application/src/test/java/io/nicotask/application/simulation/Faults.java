@@ -3,6 +3,7 @@ package io.nicotask.application.simulation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which faults a schedule has, how often they strike, and how often they did. */
 final class Faults {
@@ -13,6 +14,7 @@ final class Faults {
     private final Dice dice;
     private final Map<Fault, Integer> perMille = new EnumMap<>(Fault.class);
     private final Map<Fault, Long> fired = new EnumMap<>(Fault.class);
+    private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
     private boolean healed;
 
     /** Each fault is left out of most schedules, so that the others meet more than each other. */
@@ -30,12 +32,25 @@ final class Faults {
 
     /** As {@link #strikes(Fault)}, so many times as likely: for what has few opportunities. */
     boolean strikes(Fault fault, int timesAsLikely) {
+        return strikes(fault, timesAsLikely, null);
+    }
+
+    /** As above, for what befalls a call. */
+    boolean strikes(Fault fault, int timesAsLikely, Twist.@Nullable Call where) {
         int rate = healed ? 0 : perMille.getOrDefault(fault, 0);
         boolean strikes = rate > 0 && dice.chance(timesAsLikely * rate);
         if (strikes) {
             fired.merge(fault, 1L, Long::sum);
+            met(MatrixRow.of(fault, where));
         }
         return strikes;
+    }
+
+    /** A fault of the matrix has come about. */
+    void met(io.nicotask.faults.@Nullable Fault row) {
+        if (row != null) {
+            met.merge(row, 1L, Long::sum);
+        }
     }
 
     /** From now on nothing goes wrong any more. */
@@ -45,5 +60,10 @@ final class Faults {
 
     Map<Fault, Long> fired() {
         return fired;
+    }
+
+    /** How often each fault of the matrix was met. */
+    Map<io.nicotask.faults.Fault, Long> met() {
+        return met;
     }
 }

@@ -45,6 +45,7 @@ final class Schedule {
                 schedule.steps,
                 world.referee.violation(),
                 world.faults.fired(),
+                world.faults.met(),
                 world.coverage,
                 schedule.end.longest(),
                 world.trace.lines());
@@ -95,6 +96,7 @@ final class Schedule {
      *
      * @param seed by which it can be run again
      * @param violation the invariant that was broken, or null
+     * @param met the faults of the matrix, and how often each
      * @param longestConcern for how long anything was not as it should be after all had healed, in milliseconds
      * @param trace what happened, when it was wanted
      */
@@ -103,6 +105,7 @@ final class Schedule {
             long steps,
             @Nullable String violation,
             Map<Fault, Long> fired,
+            Map<io.nicotask.faults.Fault, Long> met,
             Coverage coverage,
             long longestConcern,
             List<String> trace) {}

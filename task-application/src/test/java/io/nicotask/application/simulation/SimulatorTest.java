@@ -1,8 +1,11 @@
 package io.nicotask.application.simulation;
 
+import static io.nicotask.faults.Fault.SEVERAL_REPLICAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.simulation.Schedule.Outcome;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,8 @@ final class SimulatorTest {
             }
         }
 
+        run.met().forEach((fault, times) -> FiredFaults.count(fault, Layer.SIMULATOR, times));
+        FiredFaults.count(SEVERAL_REPLICAS, Layer.SIMULATOR, run.schedules());
         System.out.println(run.summary());
         System.out.println("Took " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
         Outcome violated = run.violated();

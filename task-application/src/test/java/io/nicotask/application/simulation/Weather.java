@@ -1,5 +1,8 @@
 package io.nicotask.application.simulation;
 
+import static io.nicotask.faults.Fault.WORKFLOW_COMPLETED;
+import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
+
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.Sighting;
 import io.nicotask.domain.task.Task;
@@ -74,6 +77,11 @@ final class Weather {
             CloseStatus how = dice.oneOf(List.of(CloseStatus.values()));
             world.trace.line(() -> "the workflow of " + task + " is closed by others: " + how);
             world.engines.close(task.id(), how);
+            if (how == CloseStatus.COMPLETED) {
+                faults.met(WORKFLOW_COMPLETED);
+            } else if (how == CloseStatus.TERMINATED) {
+                faults.met(WORKFLOW_TERMINATED);
+            }
         }
     }
 }

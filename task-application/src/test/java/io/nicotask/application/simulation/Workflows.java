@@ -1,6 +1,8 @@
 package io.nicotask.application.simulation;
 
 import static io.nicotask.application.TestSite.SITE;
+import static io.nicotask.faults.Fault.CANCEL_DURING_COMPLETION;
+import static io.nicotask.faults.Fault.GATE_REPLY_LOST;
 
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
@@ -12,6 +14,7 @@ import io.nicotask.application.report.Heartbeat;
 import io.nicotask.application.report.PerformStageResult;
 import io.nicotask.application.simulation.Engines.Execution;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,13 @@ final class Workflows {
         return world.ground
                 .find(execution.task())
                 .filter(task -> task.status().isTerminal())
+                .isPresent();
+    }
+
+    private boolean isCancelled(Execution execution) {
+        return world.ground
+                .find(execution.task())
+                .filter(task -> task.status() == TaskStatus.TERMINATED)
                 .isPresent();
     }
 
@@ -104,9 +114,14 @@ final class Workflows {
 
     private BeginTaskResult begin(Execution execution) {
         boolean wasItsOwn = laws.isItsOwn(execution);
-        BeginTaskResult result = world.useCases.begin().begin(attemptOf(execution));
-        laws.begun(execution, result, wasItsOwn);
-        return result;
+        try {
+            BeginTaskResult result = world.useCases.begin().begin(attemptOf(execution));
+            laws.begun(execution, result, wasItsOwn);
+            return result;
+        } catch (StoreUnavailable noReply) {
+            world.faults.met(!wasItsOwn && laws.isItsOwn(execution) ? GATE_REPLY_LOST : null);
+            throw noReply;
+        }
     }
 
     private PerformStageResult perform(Execution execution, int stage, Worker worker) {
@@ -118,6 +133,10 @@ final class Workflows {
             boolean wasItsOwn = laws.isItsOwn(execution);
             FinishTaskResult result = world.useCases.finish().finish(attemptOf(execution), ending);
             laws.finished(execution, result, wasItsOwn);
+            world.faults.met(
+                    result instanceof FinishTaskResult.TooLate && isCancelled(execution)
+                            ? CANCEL_DURING_COMPLETION
+                            : null);
             return result;
         });
     }
