@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,12 @@ final class SiteAnswers {
     }
 
     boolean isAway() {
-        return known.get().awaySince() != null;
+        return Objects.requireNonNull(known.get()).awaySince() != null;
     }
 
     /** Whether it answers, or has been left alone for long enough. */
     boolean mayAsk(Instant now) {
-        return known.get().mayAsk(now);
+        return Objects.requireNonNull(known.get()).mayAsk(now);
     }
 
     /** How many answers there were before the call that begins now. */
