@@ -42,7 +42,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +69,7 @@ final class ArrangedFaultsTest {
 
     @BeforeAll
     static void start() {
-        system = new RackSystem(UnaryOperator.identity(), ArrangedFaultsTest::startingLater);
+        system = new RackSystem(RackSystem.Change.NONE.withEngine(ArrangedFaultsTest::startingLater));
     }
 
     @AfterAll
