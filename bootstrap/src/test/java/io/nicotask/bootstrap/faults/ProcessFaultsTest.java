@@ -36,7 +36,7 @@ final class ProcessFaultsTest {
     private static final boolean LONG = LONG_ROUNDS > 0;
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
     private static final Load BURST =
-            LONG ? new Load(700, 30, Duration.ofMillis(300), 500) : new Load(60, 6, Duration.ofMillis(300), 1);
+            LONG ? new Load(560, 30, Duration.ofMillis(300), 500) : new Load(60, 6, Duration.ofMillis(300), 1);
 
     /** Some seconds for each task. */
     private static final int ASKS_UNTIL_DONE = 3;
