@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,19 +30,12 @@ final class HangUpTest {
 
     private static final int LANES = 8;
 
-    private static int hungUp;
-
     private final LiveServer live;
     private final String token;
 
     HangUpTest(LiveServer live) {
         this.live = live;
         this.token = live.server().token("demo-org", "PROVIDER_ADMIN");
-    }
-
-    @AfterAll
-    static void count() {
-        FiredFaults.count(CLIENT_GONE, Layer.PARTS, hungUp);
     }
 
     @ParameterizedTest
@@ -58,6 +50,7 @@ final class HangUpTest {
         assertThat(live.rows().decided(task)).isEqualTo(before);
         assertThat(live.cancel(task).header("Cancel-Outcome")).isEqualTo("cancelled");
         assertCancelledOnce(task);
+        FiredFaults.count(CLIENT_GONE, Layer.PARTS, request.length());
     }
 
     @Test
@@ -75,6 +68,7 @@ final class HangUpTest {
             assertThat(live.cancel(task).status()).isEqualTo(202);
             assertCancelledOnce(task);
         }
+        FiredFaults.count(CLIENT_GONE, Layer.PARTS, tasks.size());
     }
 
     @Test
@@ -85,11 +79,11 @@ final class HangUpTest {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.repeat(20).getBytes(StandardCharsets.US_ASCII));
         }
-        FiredFaults.count(DUPLICATED_REQUEST, Layer.PARTS, 19);
 
         await().atMost(LiveServer.BOUND).untilAsserted(() -> assertCancelledOnce(task));
         assertThat(live.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
         assertCancelledOnce(task);
+        FiredFaults.count(DUPLICATED_REQUEST, Layer.PARTS, 19);
     }
 
     private void lanes(int count, Step step) {
@@ -102,7 +96,6 @@ final class HangUpTest {
                 })
                 .toList();
         assertThat(AtOnce.all(lanes)).hasSize(LANES);
-        hungUp += count;
     }
 
     private void hangUp(String request, int sent, boolean reset) throws IOException {
