@@ -21,6 +21,7 @@ final class LiveServer implements AutoCloseable {
     private final RunningServer server;
     private final Rows rows;
     private final TemporalClient temporal;
+    private final String token;
     private final TaskId leftAlone;
 
     LiveServer() {
@@ -28,6 +29,7 @@ final class LiveServer implements AutoCloseable {
         this.rows = server.rows();
         this.temporal = new TemporalClient(
                 server.announcement().temporalTarget(), server.announcement().temporalNamespace());
+        this.token = server.token("demo-org", "PROVIDER_ADMIN");
         this.leftAlone = server.submit(SITE, Operation.POWER_ON);
     }
 
@@ -70,15 +72,15 @@ final class LiveServer implements AutoCloseable {
     }
 
     Reply cancel(TaskId task) {
-        return Reply.of(server.cancel(SITE, task, token()));
+        return Reply.of(server.cancel(SITE, task, token));
     }
 
     Reply get(TaskId task) {
-        return Reply.of(server.get(SITE, task, token()));
+        return Reply.of(server.get(SITE, task, token));
     }
 
     Reply get(String path) {
-        return Reply.of(server.get(path, token()));
+        return Reply.of(server.get(path, token));
     }
 
     /** What GET says once the stop of a cancelled task is confirmed. */
@@ -92,10 +94,5 @@ final class LiveServer implements AutoCloseable {
         temporal.close();
         rows.close();
         server.close();
-    }
-
-    /** Young, however long the tests take in all. */
-    private String token() {
-        return server.token("demo-org", "PROVIDER_ADMIN");
     }
 }
