@@ -123,6 +123,9 @@ final class PostgresWay implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+                // Else a message in two writes would wait for the acknowledgement of the first one.
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
                 PostgresConversation conversation = new PostgresConversation(this, client, server);
                 open.add(conversation);
                 conversation.start(() -> open.remove(conversation));

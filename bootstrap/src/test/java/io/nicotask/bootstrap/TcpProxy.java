@@ -116,6 +116,9 @@ public final class TcpProxy implements AutoCloseable {
             boolean lost = mode == Mode.SWALLOW;
             Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
             open.add(server);
+            // Else a message in two writes would wait for the acknowledgement of the first one.
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
             Thread.ofVirtual().name("proxy-answers").start(() -> pump(server, client, lost));
             pump(client, server, lost);
         } catch (IOException nobodyThere) {
