@@ -5,7 +5,7 @@ import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.relay.Relay;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.application.submit.SubmitTaskResult;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,7 +43,7 @@ final class PromptDelivery implements AutoCloseable {
         return command -> {
             CancelTaskResult result = cancelTask.cancel(command);
             if (result instanceof CancelTaskResult.Cancelled cancelled) {
-                deliverSoon(cancelled.view().task().id());
+                deliverSoon(cancelled.view().task());
             }
             return result;
         };
@@ -54,7 +54,7 @@ final class PromptDelivery implements AutoCloseable {
         return command -> {
             SubmitTaskResult result = submitTask.submit(command);
             if (result instanceof SubmitTaskResult.Submitted submitted) {
-                deliverSoon(submitted.view().task().id());
+                deliverSoon(submitted.view().task());
             }
             return result;
         };
@@ -65,15 +65,16 @@ final class PromptDelivery implements AutoCloseable {
         pool.shutdown();
         if (!pool.awaitTermination(LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("Some deliveries are left to the next start");
+            pool.shutdownNow();
         }
     }
 
-    private void deliverSoon(TaskId task) {
+    private void deliverSoon(Task task) {
         pool.execute(() -> {
             try {
-                relay.deliver(task);
+                relay.deliver(task.request().site(), task.id());
             } catch (RuntimeException fault) {
-                LOG.warn("The delivery of task {} is left to the relay's loop", task, fault);
+                LOG.warn("The delivery of task {} is left to the relay's loop", task.id(), fault);
             }
         });
     }

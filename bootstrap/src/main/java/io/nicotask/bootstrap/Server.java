@@ -15,7 +15,6 @@ import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.relay.Background;
 import io.nicotask.application.relay.Loops;
-import io.nicotask.application.relay.Relay;
 import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
@@ -71,9 +70,11 @@ final class Server {
     private final List<Organization> organizations;
     private final @Nullable EmbeddedParts embedded;
     private final Map<SiteId, Endpoint> endpoints;
+    private final Shares shares;
     private final PersistenceModule persistence;
     private final WorkflowModule workflow;
     private final Ports ports;
+    private final Ports background;
     private final UseCases useCases;
     private final HttpModule http;
 
@@ -96,16 +97,18 @@ final class Server {
         Sites sites = new Sites(organizations);
         this.embedded = startEmbedded();
         this.endpoints = sites.endpoints(settings.temporal(), embeddedTarget());
+        this.shares = Shares.of(settings.database().poolSize());
         this.persistence = lifetime.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
+        PersistenceModule beside = lifetime.add(persistence.beside(shares.background()));
+        this.background = ports(beside);
         this.workflow = lifetime.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
-        lifetime.add(Background.start("tally", 1, persistence::tally));
-        lifetime.add(Loops.start(ports, persistence.watch(), workflow.engine(), new Random()));
-        lifetime.add(Background.start("tally", 1, persistence::tally));
-        Relay relay = new Relay(ports, workflow.engine(), new Random());
+        lifetime.add(Background.start("tally", 1, beside::tally));
+        Loops loops = lifetime.add(Loops.start(background, beside.watch(), workflow.engine(), new Random()));
         Validator validator = validator();
-        this.useCases = UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(relay)));
+        this.useCases =
+                UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(loops.relay())));
         startWorkers(racks);
         this.http = startHttp(validator);
     }
@@ -201,13 +204,19 @@ final class Server {
         Settings.Database database = settings.database();
         Limits usual = Limits.DEFAULT;
         Limits limits =
-                new Limits(database.poolSize(), usual.connection(), usual.statement(), usual.lock(), usual.network());
+                new Limits(shares.requests(), usual.connection(), usual.statement(), usual.lock(), usual.network());
         if (database.url() == null) {
             EmbeddedDatabase own =
                     Objects.requireNonNull(Objects.requireNonNull(embedded).database());
-            return new PersistenceModule.Settings(own.url(), own.user(), own.password(), limits);
+            return new PersistenceModule.Settings(
+                    own.url(), own.user(), own.password(), limits, settings.stopAttentionAfter());
         }
-        return new PersistenceModule.Settings(database.url(), text(database.user()), text(database.password()), limits);
+        return new PersistenceModule.Settings(
+                database.url(),
+                text(database.user()),
+                text(database.password()),
+                limits,
+                settings.stopAttentionAfter());
     }
 
     private WorkflowModule.Settings workflowSettings() {
@@ -225,16 +234,17 @@ final class Server {
     private void startWorkers(Function<Stopwatch, RackHardware> racks) {
         if (development.enabled() || !settings.workflows().isEmpty()) {
             workflow.startMilestones(
-                    endpoints.keySet(), new Milestones(BeginForeignTask.using(ports), FinishTask.using(ports)));
+                    endpoints.keySet(),
+                    new Milestones(BeginForeignTask.using(background), FinishTask.using(background)));
         }
         if (development.enabled()) {
             RackHardware hardware = racks.apply(STOPWATCH);
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.Work(
-                            BeginTask.using(ports, rules, hardware),
-                            PerformStage.using(ports, rules, hardware, STOPWATCH),
-                            FinishTask.using(ports)));
+                            BeginTask.using(background, rules, hardware),
+                            PerformStage.using(background, rules, hardware, STOPWATCH),
+                            FinishTask.using(background)));
         }
     }
 
@@ -248,7 +258,8 @@ final class Server {
                 () -> UUID.randomUUID().toString());
         Settings.Http address = settings.http();
         HttpModule module = new HttpModule(
-                new HttpModule.Settings(address.host(), address.port(), address.apiName(), GRACE, BuildInfo.read()),
+                new HttpModule.Settings(
+                        address.host(), address.port(), address.apiName(), GRACE, shares.capacity(), BuildInfo.read()),
                 parts);
         module.start();
         lifetime.<AutoCloseable>add(module::stop);

@@ -1,6 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.application.access.EnterProvider;
@@ -11,6 +12,8 @@ import io.nicotask.application.history.GetTaskHistory;
 import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
@@ -40,6 +43,9 @@ record UseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                         GetTask.using(ports, validator),
                         GetTaskHistory.using(ports, validator),
                         ListTasks.using(ports, persistence.listing(), validator)),
+                new StopUseCases(
+                        ListStops.using(ports, persistence.stops(), persistence.watch(), validator),
+                        ResolveStop.using(ports, validator)),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new UseCases(http, submitTask);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The main job, on real parts: a task runs in Temporal, is cancelled over HTTP, and is really stopped. */
 @ExtendWith(SharedServers.class)
-@Order(Integer.MAX_VALUE)
+@Order(Integer.MAX_VALUE - 1)
 final class CancelEndToEndTest {
 
     private final LiveServer live;

@@ -1,10 +1,13 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.ROLE_IN_ANOTHER_ORG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ final class CancelRefusalRowsTest {
 
         Reply expected = Reply.error(403, "Failed to validate membership for org: " + org);
         assertDenied(new Denial(ACTION, org, "NOT_A_MEMBER"), stranger, NO_ID, "{", expected);
+        FiredFaults.count(ROLE_IN_ANOTHER_ORG, Layer.PARTS, 1);
     }
 
     @ParameterizedTest

@@ -1,11 +1,14 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.MEMORY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.bootstrap.embedded.LeftBehind;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -48,6 +51,7 @@ final class EmbeddedRestartTest {
         try (ServerProcess server = ServerProcess.start(directory)) {
             second = runningTasks(server);
             assertLost(server, first);
+            FiredFaults.count(MEMORY_LOST, Layer.PROCESS, 1);
             assertThat(second).doesNotContainAnyElementsOf(first);
             assertThat(CommandLineRun.of("serve", "--data-dir", data().toString())
                             .errors())

@@ -46,7 +46,8 @@ final class EmbeddingTest {
 
     @Test
     void a_service_submits_a_task_and_cancels_it() {
-        try (EmbeddedParts parts = EmbeddedParts.start(new EmbeddedParts.Wanted(true, true, false), null);
+        try (EmbeddedParts parts =
+                        EmbeddedParts.start(new EmbeddedParts.Wanted(true, !GivenTemporal.isReal(), false), null);
                 PersistenceModule persistence = PersistenceModule.open(databaseOf(parts));
                 WorkflowModule workflow = new WorkflowModule(temporalOf(parts), UUID::randomUUID)) {
             persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
@@ -94,7 +95,10 @@ final class EmbeddingTest {
     }
 
     private static WorkflowModule.Settings temporalOf(EmbeddedParts parts) {
-        String target = Objects.requireNonNull(parts.temporal()).target();
-        return new WorkflowModule.Settings(Map.of(SITE, new Endpoint(target, "default", "nico-tasks", true)));
+        String target = GivenTemporal.isReal()
+                ? Objects.requireNonNull(GivenTemporal.target())
+                : Objects.requireNonNull(parts.temporal()).target();
+        return new WorkflowModule.Settings(
+                Map.of(SITE, new Endpoint(target, "default", GivenTemporal.newTaskQueue(), !GivenTemporal.isReal())));
     }
 }

@@ -7,15 +7,32 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The Temporal that servers under test use: a real one where it is named, else the one that they bring along. */
-final class GivenTemporal {
+public final class GivenTemporal {
 
     /** Names the real server, {@code host:port}. */
-    private static final @Nullable String REAL = System.getProperty("nicotask.temporal");
+    static final String PROPERTY = "nicotask.temporal";
+
+    private static final @Nullable String REAL = System.getProperty(PROPERTY);
 
     /** How long what it is asked for may take: a real one for development writes each step to its file, one by one. */
-    static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
+    public static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
 
     private GivenTemporal() {}
+
+    /** Whether it is a real one, which other tests use too. */
+    public static boolean isReal() {
+        return REAL != null;
+    }
+
+    /** Where it listens, {@code host:port}; null when none is named. */
+    public static @Nullable String target() {
+        return REAL;
+    }
+
+    /** A task queue that no other test uses. */
+    public static String newTaskQueue() {
+        return "test-" + UUID.randomUUID();
+    }
 
     /** The flags of a server that uses it, on a task queue of its own, with the parts for development in any case. */
     static Map<Scalar, String> flags() {
@@ -25,7 +42,7 @@ final class GivenTemporal {
                         Scalar.TEMPORAL_TARGET,
                         REAL,
                         Scalar.TEMPORAL_TASK_QUEUE,
-                        "test-" + UUID.randomUUID(),
+                        newTaskQueue(),
                         Scalar.DEVELOPMENT_ENABLED,
                         "true");
     }

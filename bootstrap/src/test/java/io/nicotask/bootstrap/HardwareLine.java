@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Lets workers in other processes use the observed hardware. Each call has two halves, and the worker waits between
  * them: there a test can hold it, to stop its process in the middle of the call.
  */
-final class HardwareLine implements AutoCloseable {
+public final class HardwareLine implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,7 +34,7 @@ final class HardwareLine implements AutoCloseable {
     private final ServerSocket socket;
     private final AtomicReference<@Nullable Hold> hold = new AtomicReference<>();
 
-    HardwareLine(ObservedHardware hardware) {
+    public HardwareLine(ObservedHardware hardware) {
         this.hardware = hardware;
         try {
             this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -44,7 +44,7 @@ final class HardwareLine implements AutoCloseable {
         Thread.ofVirtual().name("hardware-line").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 

@@ -29,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +59,7 @@ final class HundredTasksTest {
 
     @BeforeAll
     static void live() {
-        try (RackSystem system = new RackSystem(UnaryOperator.identity())) {
+        try (RackSystem system = new RackSystem()) {
             system.workHere(HARDWARE);
             Collection<TaskId> ids = submitAndCancel(system);
             await().atMost(ALL_DONE)

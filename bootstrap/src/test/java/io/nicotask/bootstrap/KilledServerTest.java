@@ -1,10 +1,14 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.START_LOST;
+import static io.nicotask.faults.Fault.TEMPORAL_SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nicotask.bootstrap.embedded.LeftBehind;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -42,6 +46,7 @@ final class KilledServerTest {
             site.way().swallow();
             answer = killed.cancel(task);
             killed.kill();
+            FiredFaults.count(TEMPORAL_SILENT, Layer.PROCESS, 1);
 
             assertThat(LeftBehind.runsIn(ServerProcess.data(directory))).isTrue();
             site.way().pass();
@@ -63,6 +68,7 @@ final class KilledServerTest {
             HttpResponse<String> answer = killed.submit(UUID.randomUUID());
             killed.kill();
 
+            FiredFaults.count(START_LOST, Layer.PROCESS, 1);
             assertThat(answer.statusCode()).isEqualTo(201);
             location = answer.headers().firstValue("Location").orElseThrow();
         }
@@ -81,7 +87,7 @@ final class KilledServerTest {
     private ServerProcess start() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("nico-tasks.yaml"),
-                "temporal: {target: \"%s\"}".formatted(site.way().target()));
+                "temporal: {target: \"%s\", taskQueue: %s}".formatted(site.way().target(), site.queue()));
         return ServerProcess.start(directory, "--development", "--config", config.toString());
     }
 

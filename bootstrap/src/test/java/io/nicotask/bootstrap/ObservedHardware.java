@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Racks that exist nowhere and write down every call: by which attempt, with which epoch, when it began and when it had
  * its effect. A component is done after it was asked a number of times, each of which takes its time.
  */
-final class ObservedHardware implements RackHardware {
+public final class ObservedHardware implements RackHardware {
 
     private static final int COMPONENTS = 2;
 
@@ -37,7 +37,7 @@ final class ObservedHardware implements RackHardware {
     private final Map<ComponentId, Epoch> epochs = new HashMap<>();
     private volatile boolean unreachable;
 
-    ObservedHardware(int asksUntilDone, Duration callTakes, boolean checksEpochs) {
+    public ObservedHardware(int asksUntilDone, Duration callTakes, boolean checksEpochs) {
         this.asksUntilDone = asksUntilDone;
         this.callTakes = callTakes;
         this.checksEpochs = checksEpochs;
@@ -107,7 +107,7 @@ final class ObservedHardware implements RackHardware {
     }
 
     /** All calls so far that fit, in the order in which they began. */
-    synchronized List<Call> calls(Predicate<Call> wanted) {
+    public synchronized List<Call> calls(Predicate<Call> wanted) {
         return calls.stream().filter(wanted).toList();
     }
 
@@ -149,7 +149,7 @@ final class ObservedHardware implements RackHardware {
     }
 
     /** One call. */
-    static final class Call {
+    public static final class Call {
 
         private final Kind kind;
         private final Order order;
@@ -167,7 +167,7 @@ final class ObservedHardware implements RackHardware {
             return kind;
         }
 
-        Order order() {
+        public Order order() {
             return order;
         }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Finds tasks that conflict and yet acted on their rack's hardware at the same time. */
-final class Overlaps {
+public final class Overlaps {
 
     private Overlaps() {}
 
@@ -22,7 +22,7 @@ final class Overlaps {
      * @param calls the calls that the hardware has seen
      * @param requests what the tasks were asked for
      */
-    static List<String> among(List<Call> calls, Map<TaskId, TaskRequest> requests) {
+    public static List<String> among(List<Call> calls, Map<TaskId, TaskRequest> requests) {
         List<Span> spans = new ArrayList<>(spansOf(calls).values());
         List<String> found = new ArrayList<>();
         for (int one = 0; one < spans.size(); one++) {

@@ -26,11 +26,13 @@ import org.junit.jupiter.api.Timeout;
 final class OwnWorkflowsTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String FLASHERS = GivenTemporal.newTaskQueue();
+    private static final String BARE_FLASHERS = GivenTemporal.newTaskQueue();
     private static final String OWN_WORKFLOWS = """
             workflows:
-              upgrade: {type: FlashEverything, taskQueue: flashers}
-              downgrade: {type: FlashEverything, taskQueue: bare-flashers}
-            """;
+              upgrade: {type: FlashEverything, taskQueue: %s}
+              downgrade: {type: FlashEverything, taskQueue: %s}
+            """.formatted(FLASHERS, BARE_FLASHERS);
 
     private static TestSite site;
     private static DataDirectory directory;
@@ -51,11 +53,12 @@ final class OwnWorkflowsTest {
                 settings.file(),
                 Map.of(
                         Scalar.TEMPORAL_TARGET, site.way().target(),
+                        Scalar.TEMPORAL_TASK_QUEUE, site.queue(),
                         Scalar.DATABASE_URL, database.url(),
                         Scalar.DATABASE_USER, database.user(),
                         Scalar.DATABASE_PASSWORD, database.password()));
-        flashers = new FlashWorker(site.target(), "flashers", WorkflowModule.interceptor());
-        bareFlashers = new FlashWorker(site.target(), "bare-flashers");
+        flashers = new FlashWorker(site.target(), FLASHERS, WorkflowModule.interceptor());
+        bareFlashers = new FlashWorker(site.target(), BARE_FLASHERS);
     }
 
     @AfterAll

@@ -10,10 +10,14 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.application.relay.Loops;
+import io.nicotask.application.report.Attempt;
 import io.nicotask.application.report.BeginTask;
+import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.application.report.FinishTask;
 import io.nicotask.application.report.PerformStage;
 import io.nicotask.application.submit.SubmitTask;
@@ -30,6 +34,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
@@ -43,7 +48,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The library in a service of its own, without HTTP: real PostgreSQL, a real Temporal, hardware that tells. */
-final class RackSystem implements AutoCloseable {
+public final class RackSystem implements AutoCloseable {
 
     static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
     static final OperationRules RULES = new QuickRules();
@@ -52,38 +57,65 @@ final class RackSystem implements AutoCloseable {
             new Subject("operator"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
     private static final RequestOrigin ORIGIN = new RequestOrigin("test", "");
 
-    private final EmbeddedParts parts = EmbeddedParts.start(new EmbeddedParts.Wanted(true, true, false), null);
+    private final EmbeddedParts parts =
+            EmbeddedParts.start(new EmbeddedParts.Wanted(true, !GivenTemporal.isReal(), false), null);
+    private final String queue = GivenTemporal.newTaskQueue();
     private final PersistenceModule persistence = PersistenceModule.open(database());
-    private final WorkflowModule workflow = new WorkflowModule(workflowSettings(temporalTarget()), UUID::randomUUID);
-    private final TemporalTruth truth = new TemporalTruth(temporalTarget());
+    private final TemporalTruth truth = new TemporalTruth(temporalTarget(), queue);
     private final Rows rows = new Rows(database());
+    private final String target;
+    private WorkflowModule workflow;
     private final Ports ports;
-    private final Loops loops;
+    private final Change change;
+    private Loops loops;
     private final SubmitTask submitTask;
     private final CancelTask cancelTask;
 
-    /**
-     * Starts it, without any worker.
-     *
-     * @param change what is to be other than in production
-     */
-    RackSystem(UnaryOperator<Ports> change) {
-        this(change, UnaryOperator.identity());
+    /** Starts it as in production, without any worker. */
+    RackSystem() {
+        this(Change.NONE);
     }
 
-    /** As above, with an engine that is other than in production. */
-    RackSystem(UnaryOperator<Ports> change, UnaryOperator<WorkflowEngine> engine) {
-        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
-        this.ports = change.apply(Server.ports(persistence));
+    /** Starts it other than in production, without any worker. */
+    RackSystem(Change change) {
+        this.target = change.way().apply(temporalTarget());
+        this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
+        this.change = change;
+        configure(persistence);
+        change.schema().forEach(rows::execute);
+        this.ports = change.ports().apply(ports(persistence));
         Validator validator = Server.validator();
         this.submitTask = SubmitTask.using(
                 ports, persistence.submitKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
-        this.loops = Loops.start(ports, persistence.watch(), engine.apply(workflow.engine()), new Random());
+        this.loops = startLoops();
     }
 
-    static WorkflowModule.Settings workflowSettings(String target) {
-        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, "default", "racks", false)));
+    private Loops startLoops() {
+        return Loops.start(
+                ports,
+                change.watch().apply(persistence.watch()),
+                change.engine().apply(workflow.engine()),
+                new Random());
+    }
+
+    /** The only site, on the Temporal that is there, and on this task queue. */
+    public static WorkflowModule.Settings workflowSettings(String target, String queue) {
+        return workflowSettings(target, "default", queue);
+    }
+
+    private static WorkflowModule.Settings workflowSettings(String target, String namespace, String queue) {
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
+    }
+
+    /** Makes the demo org the only one. */
+    public static void configure(PersistenceModule persistence) {
+        persistence.upsertOrganizations(new Sites(DemoOrg.configuration()).directory());
+    }
+
+    /** What the use cases of a service stand on, as in a server. */
+    public static Ports ports(PersistenceModule persistence) {
+        return Server.ports(persistence);
     }
 
     static WorkflowModule.Work workWith(Ports ports, RackHardware hardware) {
@@ -93,6 +125,19 @@ final class RackSystem implements AutoCloseable {
                 FinishTask.using(ports));
     }
 
+    /** As after a restart with another namespace in the configuration. */
+    void restartIn(String namespace) {
+        loops.close();
+        workflow.close();
+        workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
+        loops = startLoops();
+    }
+
+    /** The task queue of its workers. */
+    String queue() {
+        return queue;
+    }
+
     /** Has a worker in this process. */
     void workHere(RackHardware hardware) {
         workflow.startWorkers(List.of(DemoOrg.SITE), workWith(ports, hardware));
@@ -100,7 +145,16 @@ final class RackSystem implements AutoCloseable {
 
     /** Has a worker in a process of its own. */
     RackWorker workElsewhere(HardwareLine line) {
-        return RackWorker.start(database(), temporalTarget(), line.port());
+        return RackWorker.start(database(), temporalTarget(), queue, line.port());
+    }
+
+    /** Has a run of the task pass the gate of production, as a worker does that goes away at once. */
+    void begin(TaskId task, RackHardware hardware) {
+        Attempt attempt = new Attempt(DemoOrg.SITE, task, new RunId("of a worker that is gone"));
+        BeginTaskResult result = workWith(ports(persistence), hardware).begin().begin(attempt);
+        if (!(result instanceof BeginTaskResult.Passed)) {
+            throw new IllegalStateException(result.toString());
+        }
     }
 
     SubmitTaskResult submit(RackId rack, Operation operation, Components components, IfBusy ifBusy) {
@@ -117,6 +171,11 @@ final class RackSystem implements AutoCloseable {
 
     CancelTaskResult cancel(TaskId task) {
         return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+    }
+
+    /** How far the stop of a cancelled task is. */
+    Stop.State stopOf(TaskId task) {
+        return ports.outbox().stopOf(scope(), task).orElseThrow().state();
     }
 
     Task task(TaskId id) {
@@ -145,7 +204,8 @@ final class RackSystem implements AutoCloseable {
     }
 
     private String temporalTarget() {
-        return Objects.requireNonNull(parts.temporal()).target();
+        String given = GivenTemporal.target();
+        return given == null ? Objects.requireNonNull(parts.temporal()).target() : given;
     }
 
     @Override
@@ -156,5 +216,51 @@ final class RackSystem implements AutoCloseable {
         rows.close();
         persistence.close();
         parts.close();
+    }
+
+    /**
+     * What is other than in production.
+     *
+     * @param ports what use cases, loops and the worker in this process stand on
+     * @param engine the engine that the loops ask
+     * @param watch what the sweep looks at
+     * @param way from Temporal's address to the one where it is reached
+     * @param schema statements that change the database
+     */
+    record Change(
+            UnaryOperator<Ports> ports,
+            UnaryOperator<WorkflowEngine> engine,
+            UnaryOperator<WorkflowWatch> watch,
+            UnaryOperator<String> way,
+            List<String> schema) {
+
+        /** Nothing. */
+        static final Change NONE = new Change(
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                List.of());
+
+        Change withPorts(UnaryOperator<Ports> other) {
+            return new Change(other, engine, watch, way, schema);
+        }
+
+        /** With the engine that is asked so far as what the other one stands on. */
+        Change withEngine(UnaryOperator<WorkflowEngine> other) {
+            return new Change(ports, real -> other.apply(engine.apply(real)), watch, way, schema);
+        }
+
+        Change withWatch(UnaryOperator<WorkflowWatch> other) {
+            return new Change(ports, engine, other, way, schema);
+        }
+
+        Change withWay(UnaryOperator<String> other) {
+            return new Change(ports, engine, watch, other, schema);
+        }
+
+        Change withSchema(String statement) {
+            return new Change(ports, engine, watch, way, List.of(statement));
+        }
     }
 }

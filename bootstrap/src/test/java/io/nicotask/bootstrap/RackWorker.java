@@ -1,8 +1,13 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.WORKER_KILLED;
+import static io.nicotask.faults.Fault.WORKER_PAUSED;
+
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** A worker in a process of its own, which can be killed, paused and resumed. */
-final class RackWorker implements AutoCloseable {
+public final class RackWorker implements AutoCloseable {
 
     private final Process process;
 
@@ -19,7 +24,14 @@ final class RackWorker implements AutoCloseable {
         this.process = process;
     }
 
-    static RackWorker start(PersistenceModule.Settings database, String temporalTarget, int hardwarePort) {
+    /**
+     * Starts one, and returns when it works.
+     *
+     * @param queue the task queue that it polls
+     * @param hardwarePort where its hardware is, on loopback
+     */
+    public static RackWorker start(
+            PersistenceModule.Settings database, String temporalTarget, String queue, int hardwarePort) {
         try {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -32,6 +44,7 @@ final class RackWorker implements AutoCloseable {
                             database.user(),
                             database.password(),
                             temporalTarget,
+                            queue,
                             Integer.toString(hardwarePort))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -39,6 +52,8 @@ final class RackWorker implements AutoCloseable {
             if (output.readLine() == null) {
                 throw new IllegalStateException("The worker has not started");
             }
+            // Whoever cannot get rid of what he logs stands still.
+            Thread.ofVirtual().name("worker-output").start(() -> output.lines().forEach(System.out::println));
             return new RackWorker(process);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
@@ -49,47 +64,37 @@ final class RackWorker implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         PersistenceModule persistence = PersistenceModule.open(new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
-        WorkflowModule workflow = new WorkflowModule(RackSystem.workflowSettings(arguments[3]), UUID::randomUUID);
-        DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[4]));
+        WorkflowModule workflow =
+                new WorkflowModule(RackSystem.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
+        DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[5]));
         workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(Server.ports(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();
     }
 
-    /** As {@code kill -9}. */
-    void kill() {
+    /** As {@code kill -9}, in the middle of a step. */
+    public void kill() {
+        FiredFaults.count(WORKER_KILLED, Layer.PROCESS, 1);
+        end();
+    }
+
+    private void end() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
     void pause() {
-        signal("STOP");
+        FiredFaults.count(WORKER_PAUSED, Layer.PROCESS, 1);
+        Signals.send("STOP", process.toHandle());
     }
 
     void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + code);
-            }
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        Signals.send("CONT", process.toHandle());
     }
 
     @Override
     public void close() {
-        kill();
+        end();
     }
 }

@@ -1,9 +1,12 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.faults.Fault.CANCELS_AT_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +52,7 @@ final class RepeatedCancelTest {
 
         JsonNode row = live.rows().task(task);
         assertThat(replies).extracting(Reply::status).hasSize(MANY).containsOnly(202);
+        FiredFaults.count(CANCELS_AT_ONCE, Layer.PARTS, 1);
         assertThat(replies)
                 .extracting(Reply::body)
                 .containsOnly(live.confirmed(task).body());

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a server's database holds, read past the server. */
-final class Rows implements AutoCloseable {
+public final class Rows implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class Rows implements AutoCloseable {
     private final PersistenceModule.Settings database;
     private @Nullable Connection connection;
 
-    Rows(PersistenceModule.Settings database) {
+    public Rows(PersistenceModule.Settings database) {
         this.database = database;
     }
 
@@ -77,13 +77,13 @@ final class Rows implements AutoCloseable {
     }
 
     /** Whether everything has come to rest that the engine was asked for. */
-    boolean haveNoOpenRequest() {
+    public boolean haveNoOpenRequest() {
         return texts("select task_id from workflow_request where done_at is null")
                 .isEmpty();
     }
 
     /** The first column of what the query finds, as text. */
-    synchronized List<String> texts(String sql, String... parameters) {
+    public synchronized List<String> texts(String sql, String... parameters) {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
@@ -94,6 +94,15 @@ final class Rows implements AutoCloseable {
                 found.add(result.getString(1));
             }
             return found;
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    /** Changes the database itself, as no server does. */
+    synchronized void execute(String sql) {
+        try (Statement statement = connection().createStatement()) {
+            statement.execute(sql);
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }
@@ -123,7 +132,7 @@ final class Rows implements AutoCloseable {
         }
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException notJson) {

@@ -110,7 +110,7 @@ public final class RunningServer implements AutoCloseable {
     /** A token of the development issuer, for one org with these roles. */
     String token(String org, String... roles) {
         DevelopmentCaller caller = new DevelopmentCaller("alice", org, List.of(roles));
-        return issuer.token(caller, Duration.ofMinutes(10), Instant.now());
+        return issuer.token(caller, Duration.ofDays(1), Instant.now());
     }
 
     /** The scope of a site, as the system sees it. */
@@ -200,7 +200,7 @@ public final class RunningServer implements AutoCloseable {
         return described;
     }
 
-    HttpRequest.Builder request(String path, String token) {
+    public HttpRequest.Builder request(String path, String token) {
         return request(path).header("Authorization", "Bearer " + token);
     }
 

@@ -6,6 +6,9 @@ import static io.nicotask.domain.task.TaskStatus.RUNNING;
 import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.domain.task.TaskStatus.WAITING;
+import static io.nicotask.faults.Fault.CANCEL_DURING_BACKOFF;
+import static io.nicotask.faults.Fault.EXPIRY_AND_CANCEL;
+import static io.nicotask.faults.Fault.START_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +28,8 @@ import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +61,9 @@ final class TaskLifeFaultsTest {
 
     @BeforeAll
     static void start() {
-        system = new RackSystem(TaskLifeFaultsTest::withLeasesAway, TaskLifeFaultsTest::losingReplies);
+        system = new RackSystem(RackSystem.Change.NONE
+                .withPorts(TaskLifeFaultsTest::withLeasesAway)
+                .withEngine(TaskLifeFaultsTest::losingReplies));
         system.workHere(HARDWARE);
     }
 
@@ -103,6 +110,7 @@ final class TaskLifeFaultsTest {
         try {
             await().atMost(SOON).until(() -> LEASES_REFUSED.get() >= 2);
             assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+            FiredFaults.count(CANCEL_DURING_BACKOFF, Layer.PARTS, 1);
         } finally {
             LEASES_ARE_AWAY.set(false);
         }
@@ -140,6 +148,7 @@ final class TaskLifeFaultsTest {
 
         await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
         assertThat(REPLIES_TO_LOSE).hasValue(0);
+        FiredFaults.count(START_REPLY_LOST, Layer.PARTS, 2);
         assertThat(statuses(task)).containsExactly(PENDING, RUNNING, SUCCEEDED);
         assertThat(HARDWARE.callsOf(task).stream()
                         .map(call -> call.order().run())
@@ -170,6 +179,7 @@ final class TaskLifeFaultsTest {
             assertThat(system.cancel(holder)).isNotNull();
         }
         assertThat(ends).allMatch(end -> end.status() == TERMINATED);
+        FiredFaults.count(EXPIRY_AND_CANCEL, Layer.PARTS, ROUNDS);
     }
 
     @Test

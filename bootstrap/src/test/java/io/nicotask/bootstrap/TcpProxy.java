@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A way to a server on loopback that a test can break and mend; its own address stays, whatever is behind it. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private enum Mode {
         PASS,
@@ -30,7 +30,7 @@ final class TcpProxy implements AutoCloseable {
     private volatile Mode mode = Mode.PASS;
 
     /** Leads to the server at {@code host:port}. */
-    TcpProxy(String server) {
+    public TcpProxy(String server) {
         this.serverPort = portOf(server);
         try {
             this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -40,38 +40,38 @@ final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** What clients connect to: {@code host:port}. */
-    String target() {
+    public String target() {
         return "127.0.0.1:" + port();
     }
 
     /** New connections get through. Those that have lost bytes stay silent for good, and nobody is told. */
-    void pass() {
+    public void pass() {
         mode = Mode.PASS;
     }
 
     /** From now on nothing gets through in either direction, new connections are welcome, and nobody is told. */
-    void swallow() {
+    public void swallow() {
         mode = Mode.SWALLOW;
     }
 
     /** Cuts all connections, and every new one at once. */
-    void refuse() {
+    public void refuse() {
         mode = Mode.REFUSE;
         cut();
     }
 
     /** Cuts all connections. */
-    void cut() {
+    public void cut() {
         open.forEach(TcpProxy::close);
     }
 
     /** Leads to another server from now on, and cuts all connections to the old one. */
-    void leadTo(String server) {
+    public void leadTo(String server) {
         serverPort = portOf(server);
         cut();
     }
@@ -116,6 +116,9 @@ final class TcpProxy implements AutoCloseable {
             boolean lost = mode == Mode.SWALLOW;
             Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
             open.add(server);
+            // Else a message in two writes would wait for the acknowledgement of the first one.
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
             Thread.ofVirtual().name("proxy-answers").start(() -> pump(server, client, lost));
             pump(client, server, lost);
         } catch (IOException nobodyThere) {

@@ -1,5 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -10,6 +12,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -28,15 +31,22 @@ public final class TemporalTruth implements AutoCloseable {
 
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
+    private final String queue;
 
     public TemporalTruth(String target) {
+        this(target, "nico-tasks");
+    }
+
+    /** As above, for tasks on another queue. */
+    public TemporalTruth(String target, String queue) {
+        this.queue = queue;
         this.stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
         this.client = WorkflowClient.newInstance(stubs);
     }
 
     /** How the task's workflow is; empty when the server knows none. */
-    Optional<WorkflowExecutionStatus> status(TaskId task) {
+    public Optional<WorkflowExecutionStatus> status(TaskId task) {
         try {
             return Optional.of(stubs.blockingStub()
                     .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
@@ -72,7 +82,7 @@ public final class TemporalTruth implements AutoCloseable {
                             "RackOperation",
                             WorkflowOptions.newBuilder()
                                     .setWorkflowId(WorkflowModule.workflowId(task))
-                                    .setTaskQueue("nico-tasks")
+                                    .setTaskQueue(queue)
                                     .setWorkflowIdReusePolicy(
                                             WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                                     .build())
@@ -81,6 +91,22 @@ public final class TemporalTruth implements AutoCloseable {
         } catch (WorkflowExecutionAlreadyStarted burnt) {
             return false;
         }
+    }
+
+    /** Terminates the task's workflow, as an operator does. */
+    void terminate(TaskId task) {
+        client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).terminate("by hand");
+    }
+
+    /** Has a real server forget the task's workflow, and returns when it has. */
+    void delete(TaskId task) {
+        stubs.blockingStub()
+                .deleteWorkflowExecution(DeleteWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(NAMESPACE)
+                        .setWorkflowExecution(
+                                WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
+                        .build());
+        await().atMost(GivenTemporal.BOUND).until(() -> status(task).isEmpty());
     }
 
     /** The name under which the task's workflow has failed; empty when it has not. */

@@ -2,6 +2,8 @@ package io.nicotask.adapter.auth;
 
 import static io.nicotask.adapter.auth.Fixture.assertAccepted;
 import static io.nicotask.adapter.auth.Fixture.assertRejected;
+import static io.nicotask.faults.Fault.KEYS_ROTATED;
+import static io.nicotask.faults.Fault.KEY_SERVER_DOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +12,8 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +72,7 @@ final class KeyRingTest {
                     .toList();
         }
 
+        FiredFaults.count(KEYS_ROTATED, Layer.PARTS, 1);
         for (Future<Authentication> judgement : judgements) {
             assertThat(judgement.get()).isInstanceOf(Authenticated.class);
         }
@@ -135,6 +140,7 @@ final class KeyRingTest {
     @Test
     void an_unreachable_server_stops_nobody_whose_key_is_known() {
         server.close();
+        FiredFaults.count(KEY_SERVER_DOWN, Layer.PARTS, 1);
 
         assertRejected(module, Token.ofAlice().signedBy(NEW), Rejection.INVALID);
         assertAccepted(module, Token.ofAlice().signedBy(OLD));

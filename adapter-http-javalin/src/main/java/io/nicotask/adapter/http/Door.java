@@ -26,6 +26,8 @@ final class Door {
     /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
     private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+(\\S+)");
 
+    private static final String VISIT = Door.class.getName() + ".visit";
+
     private final CallerAuthenticator authenticator;
     private final EnterProvider enterProvider;
 
@@ -49,11 +51,22 @@ final class Door {
     }
 
     /**
-     * Lets in whoever has a good token; which orgs are the caller's is still to be asked.
+     * Lets in whoever has a good token; which orgs are the caller's is still to be asked. Asked again, it
+     * answers the same.
      *
      * @throws Refusal when the caller is not known, or the path's org cannot be the name of any
      */
     Visit identify(Context context) {
+        Visit known = context.attribute(VISIT);
+        if (known != null) {
+            return known;
+        }
+        Visit visit = visitOf(context);
+        context.attribute(VISIT, visit);
+        return visit;
+    }
+
+    private Visit visitOf(Context context) {
         Caller caller = callerOf(context);
         String org = context.pathParam("org");
         if (org.isBlank() || Text.problem(org, Text.MAX_CHARACTERS).isPresent()) {

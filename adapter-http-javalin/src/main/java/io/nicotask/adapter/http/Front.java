@@ -15,13 +15,16 @@ final class Front extends Handler.Wrapper {
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
     private final CommonHeaders common;
+    private final Patience patience;
 
-    Front(CommonHeaders common) {
+    Front(CommonHeaders common, Patience patience) {
         this.common = common;
+        this.patience = patience;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        patience.begin(request, response);
         MDC.put(LOGGED_AS, common.put(request, response.getHeaders()));
         List<String> known = request.getHeaders().getValuesList(Headers.IF_NONE_MATCH);
         if (!known.isEmpty()) {

@@ -9,6 +9,8 @@ import io.nicotask.application.get.GetTask;
 import io.nicotask.application.history.GetTaskHistory;
 import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.submit.SubmitTask;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -34,8 +36,12 @@ public final class HttpModule {
     private final Javalin server;
 
     public HttpModule(Settings settings, Parts parts) {
+        this(settings, parts, Patience.Limits.DEFAULT);
+    }
+
+    HttpModule(Settings settings, Parts parts, Patience.Limits limits) {
         this.settings = settings;
-        this.server = new Server(settings, parts).create();
+        this.server = new Server(settings, parts, limits).create();
     }
 
     /**
@@ -45,7 +51,7 @@ public final class HttpModule {
      */
     public void start() {
         try {
-            server.start(settings.host(), settings.port());
+            server.start();
         } catch (JavalinException e) {
             String address = settings.host() + ":" + settings.port();
             throw new UncheckedIOException("Cannot listen on " + address, new IOException(e));
@@ -76,15 +82,33 @@ public final class HttpModule {
      * @param port the port; 0 takes any that is free
      * @param apiName the API's name, in paths and as the source of errors: letters, digits and hyphens
      * @param grace how long requests under way may take when the server is stopped
+     * @param capacity how many requests are worked on at once
      * @param build what the server was built from
      */
-    public record Settings(String host, int port, String apiName, Duration grace, Build build) {
+    public record Settings(String host, int port, String apiName, Duration grace, Capacity capacity, Build build) {
 
         private static final Pattern API_NAME = Pattern.compile("[A-Za-z0-9-]+");
 
         public Settings {
             if (!API_NAME.matcher(apiName).matches()) {
                 throw new IllegalArgumentException("An API name has letters, digits and hyphens only: " + apiName);
+            }
+        }
+    }
+
+    /**
+     * How many requests are worked on at once, each of which asks the store for one thing at a time. Of each kind 32 times
+     * as many wait for their turn, for a second at most; the rest is answered by 503 at once. What asks the store for
+     * nothing is not counted.
+     *
+     * @param cancels the cancels, at least 1
+     * @param others everything else, at least 1
+     */
+    public record Capacity(int cancels, int others) {
+
+        public Capacity {
+            if (cancels < 1 || others < 1) {
+                throw new IllegalArgumentException("Room is needed for cancels and for others");
             }
         }
     }
@@ -119,9 +143,11 @@ public final class HttpModule {
      *
      * @param enterProvider asked first for everything that is done for a provider
      * @param tasks what is done with tasks
+     * @param stops what is done about stops that are not confirmed
      * @param getCurrentUser get-current-user
      */
-    public record UseCases(EnterProvider enterProvider, TaskUseCases tasks, GetCurrentUser getCurrentUser) {}
+    public record UseCases(
+            EnterProvider enterProvider, TaskUseCases tasks, StopUseCases stops, GetCurrentUser getCurrentUser) {}
 
     /**
      * What clients may do with tasks.
@@ -134,6 +160,14 @@ public final class HttpModule {
      */
     public record TaskUseCases(
             SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
+
+    /**
+     * What clients may do about stops that are not confirmed.
+     *
+     * @param list the open stops of a site
+     * @param resolve an operator's word that a stop needs no more attention
+     */
+    public record StopUseCases(ListStops list, ResolveStop resolve) {}
 
     /**
      * How the parts behind the server are.

@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of requests: within the limit, as JSON in UTF-8, into a type. */
 final class JsonBody {
 
     /** The longest body, in bytes. */
     static final int LIMIT = 1 << 20;
+
+    private static final String RECEIVED = JsonBody.class.getName() + ".received";
+    private static final byte[] NOTHING = {};
 
     private final Json json;
     private final Validator validator;
@@ -24,17 +29,34 @@ final class JsonBody {
         this.validator = validator;
     }
 
+    /** Waits until all of the body is there, or as much as is allowed, and keeps nothing of it. */
+    static void discard(Context context) {
+        try {
+            context.bodyInputStream().skipNBytes(LIMIT);
+        } catch (IOException allOfItOrGone) {
+            // There is nothing more to wait for.
+        }
+    }
+
+    /** Waits until all of the body is there, for it to be read later; only then is told what is wrong with it. */
+    static void receive(Context context) {
+        context.attribute(RECEIVED, received(context));
+    }
+
     /**
      * Reads the body. One that is empty or {@code null} is read as an object without keys.
      *
      * @throws Refusal when the body is too long, or is not JSON of the type, in this order
      */
     <T> T read(Context context, Class<T> type) {
-        byte[] bytes = bytesOf(context);
+        Received received = Objects.requireNonNull(context.attribute(RECEIVED));
+        if (received.fault() != null) {
+            throw new Refusal(received.fault());
+        }
         if (!MediaType.isJson(context.req().getContentType())) {
             throw new Refusal(Problems.UNPARSABLE);
         }
-        return parse(bytes, type);
+        return parse(received.bytes(), type);
     }
 
     /**
@@ -53,22 +75,18 @@ final class JsonBody {
         return body;
     }
 
-    /** All of the body; what lies beyond the limit is not read. */
-    private static byte[] bytesOf(Context context) {
+    /** What lies beyond the limit is not read. */
+    private static Received received(Context context) {
         if (context.req().getContentLengthLong() > LIMIT) {
-            throw new Refusal(Problems.TOO_LARGE);
+            return new Received(NOTHING, Problems.TOO_LARGE);
         }
-        byte[] bytes;
         try {
-            bytes = context.bodyInputStream().readNBytes(LIMIT + 1);
+            byte[] bytes = context.bodyInputStream().readNBytes(LIMIT + 1);
+            return bytes.length > LIMIT ? new Received(NOTHING, Problems.TOO_LARGE) : new Received(bytes, null);
         } catch (IOException e) {
             // The client went away, or its chunks are malformed: there is no whole body to judge.
-            throw new Refusal(Problems.UNPARSABLE);
+            return new Received(NOTHING, Problems.UNPARSABLE);
         }
-        if (bytes.length > LIMIT) {
-            throw new Refusal(Problems.TOO_LARGE);
-        }
-        return bytes;
     }
 
     private <T> T parse(byte[] bytes, Class<T> type) {
@@ -82,4 +100,8 @@ final class JsonBody {
             throw new Refusal(Problems.UNPARSABLE);
         }
     }
+
+    /** A whole body, or why there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Received(byte[] bytes, @Nullable Problem fault) {}
 }

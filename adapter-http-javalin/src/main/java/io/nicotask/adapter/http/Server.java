@@ -9,15 +9,19 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
-import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskListing.Part;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +36,13 @@ final class Server {
 
     private final Settings settings;
     private final Parts parts;
+    private final Patience.Limits limits;
     private final Json json;
     private final CommonHeaders common;
     private final Answers answers;
 
-    Server(Settings settings, Parts parts) {
+    Server(Settings settings, Parts parts, Patience.Limits limits) {
+        this.limits = limits;
         this.settings = settings;
         this.parts = parts;
         this.json = new Json(settings.apiName());
@@ -70,21 +76,36 @@ final class Server {
     }
 
     private void configure(JettyConfig jetty) {
+        jetty.addConnector(this::connector);
         jetty.modifyHttpConfiguration(http -> http.setUriCompliance(ANY_PATH));
         jetty.modifyServer(server -> {
             server.setStopTimeout(settings.grace().toMillis());
             server.setErrorHandler(new JettyErrors(common, json));
             server.insertHandler(new GracefulHandler());
-            server.insertHandler(new Front(common));
         });
+    }
+
+    private Connector connector(org.eclipse.jetty.server.Server server, HttpConfiguration http) {
+        Patience patience = new Patience(server.getScheduler(), limits);
+        server.insertHandler(new Front(common, patience));
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(limits.connections());
+        connector.setIdleTimeout(limits.next().toMillis());
+        connector.addEventListener(patience);
+        return connector;
     }
 
     private void routes(RoutesConfig routes) {
         UseCases useCases = parts.useCases();
         Door door = new Door(parts.authenticator(), useCases.enterProvider());
         String prefix = "/v2/org/{org}/" + settings.apiName();
-        taskRoutes(routes, prefix, door, useCases.tasks());
-        get(routes, prefix + "/user/current", new CurrentUserRoute(door, useCases.getCurrentUser()));
+        Room others = Room.ofOthers(settings.capacity().others());
+        taskRoutes(routes, prefix, door, others, useCases.tasks());
+        stopRoutes(routes, prefix, door, others, useCases.stops());
+        Route currentUser = new CurrentUserRoute(door, useCases.getCurrentUser());
+        get(routes, prefix + "/user/current", new RouteInRoom(others, door, currentUser));
         get(routes, prefix + "/metadata", new MetadataRoute(door, settings.build()));
         Health health = new Health(parts.authenticator(), parts.readiness());
         get(routes, "/healthz", context -> health.alive());
@@ -96,28 +117,39 @@ final class Server {
         get(routes, "/docs", context -> docs.page());
     }
 
-    private void taskRoutes(RoutesConfig routes, String prefix, Door door, TaskUseCases tasks) {
+    private void taskRoutes(RoutesConfig routes, String prefix, Door door, Room others, TaskUseCases tasks) {
         JsonBody bodies = new JsonBody(json, parts.validator());
         TaskAnswers shown = new TaskAnswers(settings.apiName());
-        Route cancel = new CancelTaskRoute(door, bodies, tasks.cancel(), shown);
-        Route get = new GetTaskRoute(door, tasks.get(), shown);
-        routes.post(prefix + "/task", handler(new SubmitTaskRoute(door, bodies, tasks.submit(), shown)));
+        Room cancels = Room.ofCancels(settings.capacity().cancels());
+        Route cancel = new RouteInRoom(cancels, door, new CancelTaskRoute(door, bodies, tasks.cancel(), shown));
+        Route submit = new RouteInRoom(others, door, new SubmitTaskRoute(door, bodies, tasks.submit(), shown));
+        Route get = new RouteInRoom(others, door, new GetTaskRoute(door, tasks.get(), shown));
+        Route history = new RouteInRoom(others, door, new GetTaskHistoryRoute(door, tasks.history()));
+        routes.post(prefix + "/task", handler(submit));
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
             routes.post(prefix + mount + "/cancel", handler(cancel));
             get(routes, prefix + mount, get);
         }
-        get(routes, prefix + "/task/{id}/history", new GetTaskHistoryRoute(door, tasks.history()));
-        listRoutes(routes, prefix, door, tasks.list());
+        get(routes, prefix + "/task/{id}/history", history);
+        Function<Function<Context, Part>, Route> lists =
+                part -> new RouteInRoom(others, door, new ListTasksRoute(door, tasks.list(), part));
+        listRoutes(routes, prefix, lists);
+    }
+
+    private void stopRoutes(RoutesConfig routes, String prefix, Door door, Room others, StopUseCases stops) {
+        JsonBody bodies = new JsonBody(json, parts.validator());
+        TaskAnswers shown = new TaskAnswers(settings.apiName());
+        get(routes, prefix + "/stop", new RouteInRoom(others, door, new ListStopsRoute(door, stops.list())));
+        routes.post(
+                prefix + "/task/{id}/stop/resolve",
+                handler(new RouteInRoom(others, door, new ResolveStopRoute(door, bodies, stops.resolve(), shown))));
     }
 
     /** To be declared after the older mount of get-task, which thereby keeps the path that is both: /rack/task/task. */
-    private void listRoutes(RoutesConfig routes, String prefix, Door door, ListTasks list) {
-        Function<Context, Part> all = context -> new Part.Site();
-        Function<Context, Part> ofRack = context -> new Part.Rack(Ids.rackInPath(context));
-        Function<Context, Part> ofTray = context -> new Part.Tray(Ids.trayInPath(context));
-        get(routes, prefix + "/task", new ListTasksRoute(door, list, all));
-        get(routes, prefix + "/rack/{id}/task", new ListTasksRoute(door, list, ofRack));
-        get(routes, prefix + "/tray/{id}/task", new ListTasksRoute(door, list, ofTray));
+    private void listRoutes(RoutesConfig routes, String prefix, Function<Function<Context, Part>, Route> list) {
+        get(routes, prefix + "/task", list.apply(context -> new Part.Site()));
+        get(routes, prefix + "/rack/{id}/task", list.apply(context -> new Part.Rack(Ids.rackInPath(context))));
+        get(routes, prefix + "/tray/{id}/task", list.apply(context -> new Part.Tray(Ids.trayInPath(context))));
     }
 
     private void faults(RoutesConfig routes) {

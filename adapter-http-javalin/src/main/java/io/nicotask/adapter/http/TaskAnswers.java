@@ -47,6 +47,21 @@ final class TaskAnswers {
         return new Problem(409, message).withData(TaskJson.of(task));
     }
 
+    /** The task whose stop the system still sees to by itself. */
+    Problem stopUnderWay(TaskView view) {
+        Task task = view.task();
+        String message = "Stop of task %s cannot be resolved: it is still under way".formatted(task.id());
+        return new Problem(409, message).withData(TaskJson.of(task));
+    }
+
+    /** The task that nobody has stopped. */
+    Problem nothingToStop(TaskView view) {
+        Task task = view.task();
+        String message = "Stop of task %s cannot be resolved: the task has not ended (status: %s)"
+                .formatted(task.id(), task.status().label());
+        return new Problem(409, message).withData(TaskJson.of(task));
+    }
+
     private static Map<String, String> headersOf(TaskView view) {
         Map<String, String> headers = new LinkedHashMap<>();
         String version = Long.toString(view.task().revision().version());
@@ -64,7 +79,7 @@ final class TaskAnswers {
         return headers;
     }
 
-    private static String label(Stop.State stop) {
+    static String label(Stop.State stop) {
         return switch (stop) {
             case REQUESTED -> "requested";
             case CONFIRMED -> "confirmed";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.adapter.http.ApiDescription.Operation;
+import io.nicotask.application.port.Stop;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -51,6 +52,8 @@ final class DescriptionTest {
                         "get-rack-tasks get /v2/org/{org}/nico/rack/{id}/task",
                         "get-tray-tasks get /v2/org/{org}/nico/tray/{id}/task",
                         "get-task-history get /v2/org/{org}/nico/task/{id}/history",
+                        "resolve-task-stop post /v2/org/{org}/nico/task/{id}/stop/resolve",
+                        "get-open-stops get /v2/org/{org}/nico/stop",
                         "submit-task post /v2/org/{org}/nico/task",
                         "get-current-user get /v2/org/{org}/nico/user/current",
                         "get-metadata get /v2/org/{org}/nico/metadata",
@@ -161,7 +164,9 @@ final class DescriptionTest {
         return node.optional("example");
     }
 
+    /** Long after the call before: the stop of the cancelled task needs attention then, and can be resolved. */
     private static HttpResponse<String> call(Operation operation) {
+        world.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         return operation.method().equals("get")
                 ? get(pathOf(operation))
                 : world.client.post(pathOf(operation), World.ADMIN, bodyOf(operation));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.application.cancel.CancelTask;
 import io.nicotask.application.cancel.CancelTaskResult.NotFound;
@@ -99,7 +100,7 @@ final class HttpModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "{id}", "a b"})
     void an_api_name_that_is_no_plain_part_of_a_path_is_refused(String name) {
-        assertThatThrownBy(() -> new Settings("127.0.0.1", 0, name, Duration.ZERO, World.BUILD))
+        assertThatThrownBy(() -> new Settings("127.0.0.1", 0, name, Duration.ZERO, new Capacity(1, 1), World.BUILD))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

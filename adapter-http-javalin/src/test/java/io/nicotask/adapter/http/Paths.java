@@ -11,7 +11,18 @@ final class Paths {
     static final String HISTORY = get(World.ORG, Tasks.ID) + "/history?siteId=" + World.SITE;
     static final String CURRENT_USER = "/v2/org/" + World.ORG + "/nico/user/current";
 
+    static final String STOPS = stops(World.ORG) + "?siteId=" + World.SITE;
+    static final String RESOLVE = resolve(World.ORG, Tasks.ID);
+
     private Paths() {}
+
+    static String stops(String org) {
+        return "/v2/org/" + org + "/nico/stop";
+    }
+
+    static String resolve(String org, String id) {
+        return get(org, id) + "/stop/resolve";
+    }
 
     static String submit(String org) {
         return "/v2/org/" + org + "/nico/task";

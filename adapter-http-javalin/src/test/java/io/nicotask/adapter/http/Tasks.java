@@ -78,7 +78,18 @@ final class Tasks {
     }
 
     static Task aTerminatedTask() {
-        return switch (aRunningTask().cancel(Actor.system("test"), null, World.START.plusSeconds(120))) {
+        return terminated(aRunningTask());
+    }
+
+    /** Of several that were cancelled, each on a rack of its own, the one of that number. */
+    static Task aTerminatedTask(int number) {
+        TaskRequest request = new TaskRequest(
+                World.SITE, new RackId(new UUID(2, number)), Operation.POWER_ON, Components.WHOLE_RACK, "", null);
+        return terminated(Task.submitted(new TaskId(new UUID(4, number)), request, World.START));
+    }
+
+    private static Task terminated(Task task) {
+        return switch (task.cancel(Actor.system("test"), null, World.START.plusSeconds(120))) {
             case Cancellation.Cancelled cancelled -> cancelled.task();
             case Cancellation.AlreadyTerminated already -> throw new AssertionError(already);
             case Cancellation.NotCancellable finished -> throw new AssertionError(finished);

@@ -1,9 +1,11 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.HttpModule.Build;
+import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Parts;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
 import io.nicotask.application.access.EnterProvider;
@@ -16,6 +18,7 @@ import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.InMemoryTaskIds;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.OperationRules;
@@ -25,6 +28,8 @@ import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.report.StandardOperationRules;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.submit.SubmitTask;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
@@ -35,6 +40,8 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.ComponentType;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
@@ -94,6 +101,10 @@ final class World implements AutoCloseable {
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
     private World(Settings settings, UnaryOperator<UseCases> change) {
+        this(settings, change, Patience.Limits.DEFAULT);
+    }
+
+    private World(Settings settings, UnaryOperator<UseCases> change, Patience.Limits limits) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -104,10 +115,13 @@ final class World implements AutoCloseable {
                         GetTask.using(ports, VALIDATOR),
                         GetTaskHistory.using(ports, VALIDATOR),
                         ListTasks.using(ports, store.listing(), VALIDATOR)),
+                new StopUseCases(
+                        ListStops.using(ports, store.stops(), store.watch(), VALIDATOR),
+                        ResolveStop.using(ports, VALIDATOR)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         Parts parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(settings, parts);
+        server = new HttpModule(settings, parts, limits);
         server.start();
         client = new Client(server.port());
     }
@@ -119,6 +133,11 @@ final class World implements AutoCloseable {
 
     static World runningOn(int port) {
         return new World(settings(port, "nico", GRACE), UnaryOperator.identity());
+    }
+
+    /** A server with that much patience. */
+    static World patient(Patience.Limits limits) {
+        return new World(settings(0, "nico", GRACE), UnaryOperator.identity(), limits);
     }
 
     /** A server of an API of another name. */
@@ -143,6 +162,7 @@ final class World implements AutoCloseable {
                                 real.tasks().get(),
                                 real.tasks().history(),
                                 real.tasks().list()),
+                        real.stops(),
                         real.getCurrentUser()));
     }
 
@@ -184,6 +204,56 @@ final class World implements AutoCloseable {
         return store.auditEntries();
     }
 
+    /** Keeps a task that was cancelled while it held its rack, with its stop asked for. */
+    Task givenToStop(Task task) {
+        TaskScope scope = scopeOf(task.request().site());
+        return store.transactions().inTransaction(() -> {
+            store.racks().lock(scope, task.request().rack());
+            given(task);
+            store.racks().grant(scope, task);
+            store.outbox().requestStop(scope, task.id(), Duration.ZERO);
+            return task;
+        });
+    }
+
+    /** Does what the sweep does when the site's namespace is another one than before. */
+    void strays() {
+        store.outbox().claimDue(10, Duration.ofMinutes(1)).forEach(start -> {
+            if (!store.outbox().done(start, new Outcome.Delivered("before"))) {
+                throw new AssertionError("The claim did not hold: " + start);
+            }
+        });
+        store.watch().claimDue(10, Duration.ofMinutes(1)).forEach(watched -> {
+            if (!store.watch().astray(watched, Duration.ofMinutes(1))) {
+                throw new AssertionError("The claim did not hold: " + watched);
+            }
+        });
+    }
+
+    /** Says that somebody must look at a component of the task. */
+    void needsLook(Task task, int component, String why) {
+        store.tasks()
+                .keep(
+                        scopeOf(task.request().site()),
+                        new Attention(
+                                task.id(),
+                                ComponentType.COMPUTE,
+                                new ComponentId(new UUID(9, component)),
+                                why,
+                                clock.instant()));
+    }
+
+    /** Does what the relay does while the engine is away. */
+    void postponeStop(Task task, String cause) {
+        Claim start = store.outbox().claim(task.id(), Duration.ofMinutes(1)).getFirst();
+        Claim stop = store.outbox().done(start, new Outcome.NotNeeded())
+                ? store.outbox().claim(task.id(), Duration.ofMinutes(1)).getFirst()
+                : start;
+        if (!store.outbox().postpone(stop, Duration.ZERO, cause)) {
+            throw new AssertionError("The claim did not hold: " + stop);
+        }
+    }
+
     /** Does what the relay does once the engine has closed the workflow. */
     void confirmStop(Task task) {
         for (Outcome outcome : List.of(new Outcome.Delivered("default"), new Outcome.Confirmed())) {
@@ -213,7 +283,7 @@ final class World implements AutoCloseable {
     }
 
     private static Settings settings(int port, String apiName, Duration grace) {
-        return new Settings("127.0.0.1", port, apiName, grace, BUILD);
+        return new Settings("127.0.0.1", port, apiName, grace, new Capacity(4, 8), BUILD);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {

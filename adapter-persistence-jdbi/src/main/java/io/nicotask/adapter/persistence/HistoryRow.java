@@ -4,15 +4,37 @@ import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Reason;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** A change of state as a row of the table {@code task_history}. */
 final class HistoryRow {
 
+    private static final String IS_KEPT = """
+            select exists (
+                select from task_history
+                where task_id = :id and version = :version and to_status = :status and at = :at
+                  and actor = :actor and request_id is not distinct from :requestId)
+            """;
+
     private HistoryRow() {}
+
+    /** Whether the change of state is kept. The same change by the same request at the same instant is the same. */
+    static boolean isKept(Handle handle, Task after, Cause cause) {
+        return handle.createQuery(IS_KEPT)
+                .bind("id", after.id().value())
+                .bind("version", after.revision().version())
+                .bind("status", after.status().label())
+                .bind("at", after.revision().updated())
+                .bind("actor", cause.actor().name())
+                .bind("requestId", cause.requestId())
+                .mapTo(Boolean.class)
+                .one();
+    }
 
     /** Reads a row as Jdbi's mappers do. */
     static HistoryEntry read(ResultSet row, StatementContext context) throws SQLException {

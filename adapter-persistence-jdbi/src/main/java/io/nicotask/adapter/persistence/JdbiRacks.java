@@ -43,6 +43,9 @@ final class JdbiRacks implements Racks {
                 where g.task_id = :task and g.released_at is null
                   and s.id = g.site_id and s.id = :site and s.provider_id = :provider
                 returning g.task_id
+            ), drained as (
+                update workflow_request r set draining = false
+                from released where r.task_id = released.task_id and r.kind = 'STOP' and r.draining
             )
             delete from rack_lease l using released where l.task_id = released.task_id
             """;

@@ -63,13 +63,13 @@ final class JdbiTaskStore implements TaskStore {
             where t.id = :task and s.id = :site and s.provider_id = :provider
             """;
 
-    /** The first word stands. */
+    /** The first word stands until somebody has looked. */
     private static final String KEEP_ATTENTION = """
             insert into component_attention (task_id, component_type, component_id, why, at)
             select t.id, :type, :component, :why, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
-            on conflict (task_id, component_type, component_id) do nothing
+            on conflict (task_id, component_type, component_id) where resolved_at is null do nothing
             """;
 
     private static final String HISTORY = """
@@ -107,6 +107,7 @@ final class JdbiTaskStore implements TaskStore {
             throw new IllegalArgumentException(task + " is not of " + scope);
         }
         int added = transactions.write(handle -> {
+            transactions.knownBy(later -> HistoryRow.isKept(later, task, cause));
             Update statement = TaskRow.bindRequest(Columns.scoped(handle.createUpdate(ADD), scope), task);
             return bindHistory(TaskRow.bindState(statement, task), null, cause).execute();
         });
@@ -124,6 +125,9 @@ final class JdbiTaskStore implements TaskStore {
                     .bind("statusBefore", before.status().label())
                     .bind("versionBefore", before.revision().version());
             TaskRow.bindState(statement, change.after());
+            if (moves) {
+                transactions.knownBy(later -> HistoryRow.isKept(later, change.after(), change.cause()));
+            }
             return (moves ? bindHistory(statement, before.status(), change.cause()) : statement).execute();
         });
         if (updated == 0) {

@@ -1,13 +1,17 @@
 package io.nicotask.adapter.persistence;
 
+import io.nicotask.application.port.OpenStop;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -23,16 +27,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             on conflict (task_id, kind) do nothing
             """;
 
-    /** A task that was never granted its rack has none to give back. */
-    private static final String STOP = """
-            select r.*,
-                   g.released_at,
-                   g.task_id is not null and g.released_at is null as holds,
-                   exists (select from component_attention a where a.task_id = r.task_id) as attention,
-                   clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter)
-                   and not exists (select from rack_lease l
-                                   where l.task_id = r.task_id and l.until > clock_timestamp()) as overdue
-            from workflow_request r join site s on s.id = r.site_id left join rack_grant g on g.task_id = r.task_id
+    private static final String STOP = StopRow.COLUMNS + """
             where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
             """;
 
@@ -58,6 +53,16 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             """;
 
     private static final String CLAIM_DUE = CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp()");
+    private static final String CLAIM_DUE_SPARING = CLAIM.replace("<wanted>", """
+            r.due_at <= statement_timestamp()
+            and (r.site_id <> all(:spared)
+                 or (r.kind = 'START'
+                     and r.requested_at < statement_timestamp() - make_interval(secs => :startsWithin)))
+            """);
+
+    private static final String CLAIM_DUE_AT =
+            CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp() and r.site_id = :site");
+
     private static final String CLAIM_OF_TASK = CLAIM.replace("<wanted>", "r.task_id = :task");
 
     /** Only the newest claim holds, and only while its lease lives; what is done or given back has none. */
@@ -66,7 +71,11 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             """;
 
     private static final String DONE = """
-            update workflow_request set done_at = clock_timestamp(), lease_until = null, last_cause = null
+            update workflow_request
+            set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
+                draining = kind = 'STOP' and exists (select from rack_lease l
+                                                     where l.task_id = workflow_request.task_id
+                                                       and l.until > clock_timestamp())
             """ + HELD;
 
     private static final String POSTPONE = """
@@ -79,15 +88,36 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             where task_id = :task and kind = 'STOP' and done_at is null
             """;
 
+    private static final String NAMESPACE = """
+            select namespace from workflow_request
+            where task_id = :task and kind = 'START' and namespace is not null
+            """;
+
+    /** The first word stands. The components that somebody has looked at are those that could be seen now. */
+    private static final String RESOLVE = """
+            with stop as (
+                update workflow_request r set resolved_at = coalesce(r.resolved_at, clock_timestamp())
+                from site s
+                where r.task_id = :task and r.kind = 'STOP'
+                  and s.id = r.site_id and s.id = :site and s.provider_id = :provider
+                returning r.task_id
+            )
+            update component_attention a set resolved_at = clock_timestamp()
+            from stop where a.task_id = stop.task_id and a.resolved_at is null
+            """;
+
     private static final String WATCH = """
             insert into workflow_watch (task_id, site_id, namespace, due_at)
             values (:task, :site, :namespace, clock_timestamp())
             """;
 
     private final JdbiTransactions transactions;
+    private final Duration attentionAfter;
 
-    JdbiWorkflowOutbox(JdbiTransactions transactions) {
+    /** An unconfirmed stop needs attention after that time. */
+    JdbiWorkflowOutbox(JdbiTransactions transactions, Duration attentionAfter) {
         this.transactions = transactions;
+        this.attentionAfter = attentionAfter;
     }
 
     @Override
@@ -112,14 +142,31 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
         return transactions.read(handle -> Columns.scoped(handle.createQuery(STOP), scope)
                 .bind("task", task.value())
-                .bind("attentionAfter", Columns.seconds(Stop.ATTENTION_AFTER))
-                .map(RequestRow::readStop)
+                .bind("attentionAfter", Columns.seconds(attentionAfter))
+                .map(StopRow::readStop)
                 .findOne());
     }
 
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
         return transactions.write(handle -> claimed(handle.createQuery(CLAIM_DUE), limit, lease));
+    }
+
+    @Override
+    public List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
+        UUID[] sites = spared.stream().map(SiteId::value).toArray(UUID[]::new);
+        return transactions.write(handle -> claimed(
+                handle.createQuery(CLAIM_DUE_SPARING)
+                        .bind("spared", sites)
+                        .bind("startsWithin", Columns.seconds(startsWithin)),
+                limit,
+                lease));
+    }
+
+    @Override
+    public List<Claim> claimDueAt(SiteId site, Duration lease) {
+        return transactions.write(
+                handle -> claimed(handle.createQuery(CLAIM_DUE_AT).bind("site", site.value()), 1, lease));
     }
 
     @Override
@@ -138,14 +185,18 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     @Override
     public boolean done(Claim claim, Outcome outcome) {
         return transactions.write(handle -> {
-            boolean held = held(handle.createUpdate(DONE), claim).execute() == 1;
+            String namespace = outcome instanceof Outcome.Delivered delivered ? delivered.namespace() : null;
+            boolean held = held(handle.createUpdate(DONE), claim)
+                            .bind("namespace", namespace)
+                            .execute()
+                    == 1;
             if (held && claim.kind() == Kind.START) {
                 handle.createUpdate(STOP_IS_DUE)
                         .bind("task", claim.task().value())
                         .execute();
             }
-            if (held && outcome instanceof Outcome.Delivered delivered) {
-                watch(handle, claim, delivered.namespace());
+            if (held && namespace != null) {
+                watch(handle, claim, namespace);
             }
             return held;
         });
@@ -166,6 +217,28 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
                         .bind("cause", Text.errorLine(cause))
                         .execute()
                 == 1);
+    }
+
+    @Override
+    public Optional<String> namespaceOf(TaskId task) {
+        return transactions.read(handle -> handle.createQuery(NAMESPACE)
+                .bind("task", task.value())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public void resolve(TaskScope scope, TaskId task) {
+        transactions.write(handle -> Columns.scoped(handle.createUpdate(RESOLVE), scope)
+                .bind("task", task.value())
+                .execute());
+    }
+
+    @Override
+    public List<OpenStop> claimUntold(int limit) {
+        return transactions.write(handle -> StopRow.open(handle.createQuery(StopRow.CLAIM_UNTOLD)
+                .bind("limit", limit)
+                .bind("attentionAfter", Columns.seconds(attentionAfter))));
     }
 
     private static <S extends SqlStatement<S>> S held(S statement, Claim claim) {

@@ -36,14 +36,31 @@ final class JdbiWorkflowWatch implements WorkflowWatch {
 
     private static final String SEEN = """
             update workflow_watch
-            set misses = :misses, due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
+            set misses = :misses, missed_at = case when :misses > 0 then coalesce(missed_at, clock_timestamp()) end,
+                seen_at = clock_timestamp(), astray = false,
+                due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
+            """ + HELD;
+
+    private static final String ASTRAY = """
+            update workflow_watch
+            set misses = 0, missed_at = null, seen_at = clock_timestamp(), astray = true,
+                due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
+            """ + HELD;
+
+    private static final String POSTPONE = """
+            update workflow_watch
+            set due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
             """ + HELD;
 
     private static final String FORGET = "delete from workflow_watch " + HELD;
 
     private static final String MISSING = """
-            select count(*) filter (where misses > 0) as missing, count(*) as watched
-            from workflow_watch where site_id = :site
+            select count(*) filter (where misses > 0) as missing,
+                   count(*) filter (where misses = 0 and seen_at < latest) as unasked,
+                   count(*) filter (where astray) as astray,
+                   count(*) as watched
+            from workflow_watch, (select max(missed_at) as latest from workflow_watch where site_id = :site) missed
+            where site_id = :site
             """;
 
     private final JdbiTransactions transactions;
@@ -71,6 +88,23 @@ final class JdbiWorkflowWatch implements WorkflowWatch {
     }
 
     @Override
+    public boolean astray(Watched watched, Duration delay) {
+        return later(ASTRAY, watched, delay);
+    }
+
+    @Override
+    public boolean postpone(Watched watched, Duration delay) {
+        return later(POSTPONE, watched, delay);
+    }
+
+    private boolean later(String sql, Watched watched, Duration delay) {
+        return transactions.write(handle -> held(handle.createUpdate(sql), watched)
+                        .bind("delay", Columns.seconds(delay))
+                        .execute()
+                == 1);
+    }
+
+    @Override
     public boolean forget(Watched watched) {
         return transactions.write(
                 handle -> held(handle.createUpdate(FORGET), watched).execute() == 1);
@@ -80,7 +114,8 @@ final class JdbiWorkflowWatch implements WorkflowWatch {
     public Missing missingAt(SiteId site) {
         return transactions.read(handle -> handle.createQuery(MISSING)
                 .bind("site", site.value())
-                .map((row, context) -> new Missing(row.getLong("missing"), row.getLong("watched")))
+                .map((row, context) -> new Missing(
+                        row.getLong("missing"), row.getLong("unasked"), row.getLong("astray"), row.getLong("watched")))
                 .one());
     }
 

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.StatementContext;
  * @param task the task
  * @param holds whether it has a grant
  * @param leased whether a lease of it lives
- * @param stopped whether its workflow is known to be closed
+ * @param stopped whether its workflow is known to be closed, or somebody has said so
  */
 record OccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
 
@@ -48,7 +48,8 @@ record OccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
                              and (l.until > clock_timestamp()
                                   or t.finished_at is not null and l.number not in (table lapsed))) as leased,
                    exists (select from workflow_request r
-                           where r.task_id = t.id and r.kind = 'STOP' and r.done_at is not null) as stopped
+                           where r.task_id = t.id and r.kind = 'STOP'
+                             and (r.done_at is not null or r.resolved_at is not null)) as stopped
             from held join task t on t.id = held.task_id
             union all
             select t.*, false, false, false

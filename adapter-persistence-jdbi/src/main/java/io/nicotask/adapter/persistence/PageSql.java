@@ -61,20 +61,21 @@ final class PageSql {
             )
             select list.total, page.*
             from list left join (
-                select {columns} from {tasks}
-                where {condition}{open}
-                  and (created_at, id) <= ((select created_at from first), (select id from first))
-                order by created_at desc, id desc
-                limit greatest(least(:size, (select total from list) - :offset), 0)) page on true
+                select {columns} from task
+                where id = any (array(
+                    select id from {found}
+                    where {condition}{open}
+                      and (created_at, id) <= ((select created_at from first), (select id from first))
+                    order by created_at desc, id desc
+                    limit greatest(least(:size, (select total from list) - :offset), 0)))) page on true
             order by page.created_at desc, page.id desc
             """;
 
     private PageSql() {}
 
     static String of(PartSql part, boolean activeOnly, Reports reports) {
-        String found = activeOnly ? "{tasks}" : "{positions}";
         return part.in((COUNTS + PAGE)
-                .replace("{found}", found)
+                .replace("{found}", activeOnly ? "{tasks}" : "{positions}")
                 .replace("{count}", activeOnly ? "open" : "total")
                 .replace("{open}", activeOnly ? " and finished_at is null" : "")
                 .replace("{columns}", TaskRow.columns(reports)));

@@ -7,9 +7,9 @@ import java.util.UUID;
 
 /** The kinds of parts that have lists, as pieces of SQL in which no name needs a prefix. */
 enum PartSql {
-    SITE("site", "task", "task", "site_id = :part"),
+    SITE("site", "task_position", "task", "site_id = :part"),
 
-    RACK("rack", "task", "task", "site_id = :site and rack_id = :part"),
+    RACK("rack", "task_position", "task", "site_id = :site and rack_id = :part"),
 
     TRAY(
             "tray",
@@ -57,8 +57,9 @@ enum PartSql {
 
     /**
      * Puts the pieces into a text: {@code {part}}, the label of the kind; {@code {positions}}, which holds
-     * {@code created_at} and {@code id} of tasks; {@code {tasks}}, which holds the same and all else of them; and
-     * {@code {condition}}, which makes them those of the part and lets an index give them in their order.
+     * {@code created_at} and {@code id} of tasks, and which an index gives in their order; {@code {tasks}}, which holds
+     * all else of them as well, and gives open ones in their order; and {@code {condition}}, which makes them those of the
+     * part.
      */
     String in(String template) {
         return template.replace("{part}", label)

@@ -5,6 +5,8 @@ import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
@@ -27,12 +29,16 @@ public final class PersistenceModule implements AutoCloseable {
     /** What takes no longer than a page, about. */
     private static final int LOOKS = 2_000;
 
+    private final Settings settings;
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
     private final Tally tally;
+    private final Duration attentionAfter;
 
-    private PersistenceModule(HikariDataSource pool) {
-        this.pool = pool;
+    private PersistenceModule(Settings settings) {
+        this.settings = settings;
+        this.attentionAfter = settings.attentionAfter();
+        this.pool = Pool.open(settings);
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
@@ -48,7 +54,17 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public static PersistenceModule open(Settings settings) {
         Schema.migrate(settings);
-        return new PersistenceModule(Pool.open(settings));
+        return new PersistenceModule(settings);
+    }
+
+    /**
+     * The same database by connections of its own, for work that must not wait for what is done by the others. It is
+     * closed by itself.
+     *
+     * @param connections the most connections at once
+     */
+    public PersistenceModule beside(int connections) {
+        return new PersistenceModule(settings.withConnections(connections));
     }
 
     public TaskStore tasks() {
@@ -72,7 +88,11 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     public WorkflowOutbox outbox() {
-        return new JdbiWorkflowOutbox(transactions);
+        return new JdbiWorkflowOutbox(transactions, attentionAfter);
+    }
+
+    public StopListing stops() {
+        return new JdbiStopListing(transactions, attentionAfter);
     }
 
     public WorkflowWatch watch() {
@@ -144,8 +164,9 @@ public final class PersistenceModule implements AutoCloseable {
      * @param user the user's name
      * @param password the user's password, empty when none is asked for
      * @param limits how much is asked of it
+     * @param attentionAfter how long an unconfirmed stop may take before it needs attention
      */
-    public record Settings(String url, String user, String password, Limits limits) {
+    public record Settings(String url, String user, String password, Limits limits, Duration attentionAfter) {
 
         private static final String SCHEME = "jdbc:postgresql:";
 
@@ -153,6 +174,17 @@ public final class PersistenceModule implements AutoCloseable {
             if (!url.startsWith(SCHEME)) {
                 throw new IllegalArgumentException("The database's URL must begin with " + SCHEME);
             }
+        }
+
+        /** With the usual {@link Stop#ATTENTION_AFTER}. */
+        public Settings(String url, String user, String password, Limits limits) {
+            this(url, user, password, limits, Stop.ATTENTION_AFTER);
+        }
+
+        private Settings withConnections(int connections) {
+            Limits fewer =
+                    new Limits(connections, limits.connection(), limits.statement(), limits.lock(), limits.network());
+            return new Settings(url, user, password, fewer, attentionAfter);
         }
 
         /** Without the password, also where it is a part of the URL. */

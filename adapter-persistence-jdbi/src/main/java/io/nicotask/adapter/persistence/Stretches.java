@@ -56,8 +56,9 @@ final class Stretches {
                     from task_tally))
             ), source as not materialized (
                 select created_at, id, 1 as total,
-                       (finished_at is null or id in (select task_id from news where ended))::int as open
-                from {tasks}
+                       (select finished_at is null or id in (select task_id from news where ended)
+                        from task where id = listed.id)::int as open
+                from {positions} listed
                 where {condition} and id not in (select task_id from news where born)
             )""";
 

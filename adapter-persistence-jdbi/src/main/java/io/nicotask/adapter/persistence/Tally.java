@@ -56,18 +56,27 @@ final class Tally {
             ), changed as (
                 select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
                        sum(change.total) as total, sum(change.open) as open
-                from change cross join (values (true), (false)) kind (chapter) cross join lateral (
+                from list join change using (site_id, part, part_id) cross join lateral (
                     select * from task_stretch s
-                    where (s.site_id, s.part, s.part_id, s.chapter)
-                        = (change.site_id, change.part, change.part_id, kind.chapter)
+                    where (s.site_id, s.part, s.part_id, s.chapter) = (list.site_id, list.part, list.part_id, false)
                       and (s.created_at, s.id) >= (change.created_at, change.id)
+                    order by s.created_at, s.id limit 1) s
+                where list.total > :shortList
+                group by s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id
+            ), chapters as (
+                select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
+                       sum(changed.total) as total, sum(changed.open) as open
+                from changed cross join lateral (
+                    select * from task_stretch s
+                    where (s.site_id, s.part, s.part_id, s.chapter) = (changed.site_id, changed.part, changed.part_id, true)
+                      and (s.created_at, s.id) >= (changed.created_at, changed.id)
                     order by s.created_at, s.id limit 1) s
                 group by s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id
             ), counted as (
                 update task_tally set up_to = :upTo
             )
             update task_stretch s set total = s.total + changed.total, open = s.open + changed.open
-            from changed
+            from (select * from changed union all select * from chapters) changed
             where (s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id)
                 = (changed.site_id, changed.part, changed.part_id, changed.chapter, changed.created_at, changed.id)
             """;

@@ -15,7 +15,10 @@ final class WalkSql {
               and exists (select from site where site.id = :site and provider_id = :provider)
             """;
 
-    /** The horizon is the last task that is looked at. Without one, all are; then a single row may hold no task. */
+    /**
+     * The horizon is the last task that is looked at. Without one, all are; then a single row may hold no task. One task
+     * after the other is looked up, until enough are found: the offset keeps the planner from joining them all.
+     */
     private static final String STRETCH = """
             with horizon as materialized (
                 select created_at, id from {positions}
@@ -25,12 +28,15 @@ final class WalkSql {
             )
             select horizon.created_at as horizon_created, horizon.id as horizon_id, page.*
             from (values (1)) always left join horizon on true left join (
-                select {columns} from {tasks}
-                where\s""" + AHEAD + """
-                  and (created_at, id) >= (coalesce((select created_at from horizon), '-infinity'),
-                                           coalesce((select id from horizon), '00000000-0000-0000-0000-000000000000'))
-                  and status = any (:statuses) and operation = any (:operations)
-                order by created_at desc, id desc
+                select {columns}
+                from (select created_at as listed_at, id as listed_id from {positions}
+                      where\s""" + AHEAD + """
+                        and (created_at, id) >= (coalesce((select created_at from horizon), '-infinity'),
+                                                 coalesce((select id from horizon),
+                                                          '00000000-0000-0000-0000-000000000000'))) listed
+                     cross join lateral (select * from task where id = listed_id offset 0) task
+                where status = any (:statuses) and operation = any (:operations)
+                order by listed_at desc, listed_id desc
                 limit :limit) page on true
             order by page.created_at desc, page.id desc
             """;

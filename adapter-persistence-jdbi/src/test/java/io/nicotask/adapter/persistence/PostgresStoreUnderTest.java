@@ -15,6 +15,7 @@ import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
@@ -69,7 +70,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     static void empty() {
-        JDBI.useHandle(handle -> handle.execute("truncate provider, audit, app_user, task_component cascade"));
+        JDBI.useHandle(
+                handle -> handle.execute("truncate provider, audit, app_user, task_component, task_position cascade"));
     }
 
     /** A way into the same database beside the module's own. */
@@ -105,6 +107,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public WorkflowOutbox outbox() {
         return MODULE.outbox();
+    }
+
+    @Override
+    public StopListing stops() {
+        return MODULE.stops();
     }
 
     @Override
@@ -204,8 +211,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     /** All that is dated by the database moves into the past. */
     @Override
     public void elapse(Duration time) {
-        moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at");
-        moveBack(time, "workflow_watch", "due_at", "lease_until");
+        moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at", "resolved_at");
+        moveBack(time, "workflow_watch", "due_at", "lease_until", "seen_at", "missed_at");
         moveBack(time, "rack", "look_at");
         moveBack(time, "rack_grant", "granted_at", "released_at");
         moveBack(time, "rack_lease", "until");

@@ -12,6 +12,7 @@ import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
@@ -44,7 +45,7 @@ final class RackLife {
                 new JdbiTaskStore(transactions),
                 new JdbiRacks(transactions),
                 new JdbiRackLeases(transactions),
-                new JdbiWorkflowOutbox(transactions),
+                new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
                 new JdbiAuditTrail(transactions),
                 new ProviderAdminPolicy(new JdbiSiteDirectory(transactions)),
                 transactions,

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.domain.task.Epoch;
 import io.nicotask.domain.task.RackId;
@@ -107,6 +109,18 @@ final class RowsReadTest {
     @Test
     void a_look_at_how_far_a_stop_is() {
         assertFewRows(() -> life.ports().outbox().stopOf(HERE, task(5)).isPresent());
+    }
+
+    @Test
+    void the_open_stops() {
+        StopListing stops = new JdbiStopListing(transactions, Stop.ATTENTION_AFTER);
+
+        assertFewRows(() -> stops.walk(HERE, null, 5).size() == 5);
+    }
+
+    @Test
+    void the_stops_that_nobody_has_been_told_of() {
+        assertFewRows(() -> life.ports().outbox().claimUntold(5).isEmpty());
     }
 
     @Test

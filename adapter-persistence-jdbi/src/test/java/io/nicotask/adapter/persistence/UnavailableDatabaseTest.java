@@ -1,20 +1,27 @@
 package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.StoreContract.HERE;
+import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.Race;
+import io.nicotask.application.port.Racks.Occupancy;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -83,12 +90,28 @@ final class UnavailableDatabaseTest {
                 assertThat(module.tasks().find(HERE, task)).isEmpty();
                 Race.elsewhere(() -> {
                     assertUnavailable(module);
+                    FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
                     return true;
                 });
                 return true;
             });
 
             assertThat(module.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_pool_without_a_free_connection_keeps_nobody_who_has_connections_beside_it() {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE);
+                PersistenceModule other = module.beside(1)) {
+            module.transactions().inTransaction(() -> {
+                assertThat(module.tasks().find(HERE, task)).isEmpty();
+                Race.elsewhere(() -> {
+                    assertThat(other.tasks().find(HERE, task)).isEmpty();
+                    return true;
+                });
+                return true;
+            });
         }
     }
 
@@ -129,14 +152,27 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_connection_that_is_cut_before_the_commit() {
+    void a_connection_that_is_cut_before_the_commit_of_what_was_written() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
-                        assertThat(module.tasks().find(HERE, task)).isEmpty();
+                        Occupancy locked = module.racks().lock(HERE, RACK);
                         cutConnections();
-                        return true;
+                        return locked;
                     }))
                     .isInstanceOf(StoreUnavailable.class);
+        }
+    }
+
+    @Test
+    void a_connection_that_is_cut_once_all_was_read_and_nothing_written_comes_too_late_to_matter() {
+        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+            Optional<Task> read = module.transactions().inTransaction(() -> {
+                Optional<Task> found = module.tasks().find(HERE, task);
+                cutConnections();
+                return found;
+            });
+
+            assertThat(read).isEmpty();
         }
     }
 

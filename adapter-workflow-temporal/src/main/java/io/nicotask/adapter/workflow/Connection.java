@@ -7,10 +7,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way to one Temporal server. It connects when it is first used, and no call outlives its deadline.
@@ -20,15 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-    private final String target;
     private final ManagedChannel channel;
     private final WorkflowServiceBlockingStub stub;
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicLong answers = new AtomicLong();
 
     Connection(String target) {
-        this.target = target;
         this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
                 .build();
         this.stub = WorkflowServiceGrpc.newBlockingStub(channel);
@@ -40,35 +34,27 @@ final class Connection implements AutoCloseable {
      * @throws StatusRuntimeException when the server refused, or did not answer before the deadline
      */
     <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
+        long before = answers.get();
         try {
             T answer = call.apply(stub.withDeadline(deadline));
-            answered();
+            answers.incrementAndGet();
             return answer;
         } catch (StatusRuntimeException failed) {
-            if (Faults.concernConnection(failed)) {
-                reconnect(failed);
-            } else {
-                answered();
+            if (!Faults.concernConnection(failed)) {
+                answers.incrementAndGet();
+            } else if (answers.get() == before) {
+                reconnect();
             }
             throw failed;
         }
     }
 
     /**
-     * Lets the next call make a new connection at once. The old one may never report that it is dead, and a failed
-     * attempt would make the channel wait for up to two minutes.
+     * Lets the next call make a new connection at once: one over which nobody was answered meanwhile may never report that
+     * it is dead, and a failed attempt would make the channel wait for up to two minutes.
      */
-    private void reconnect(StatusRuntimeException failed) {
+    private void reconnect() {
         channel.enterIdle();
-        if (away.compareAndSet(false, true)) {
-            LOG.warn("Temporal at {} does not answer: {}", target, Faults.inOneLine(failed));
-        }
-    }
-
-    private void answered() {
-        if (away.compareAndSet(true, false)) {
-            LOG.info("Temporal at {} answers again", target);
-        }
     }
 
     @Override

@@ -78,6 +78,30 @@ class AnswersTest {
     }
 
     @Test
+    void a_namespace_of_the_same_name_on_another_server_is_another_one() {
+        temporal.becomes("first");
+        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+        StartAnswer started = engines.start(task);
+
+        temporal.becomes("second");
+        temporal.refuses(unknownWorkflow());
+        Sighting sighting = engines.describe(site, task.id());
+        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+
+        assertThat(started).isEqualTo(new StartAnswer.AlreadyStarted("here first"));
+        assertThat(sighting).isEqualTo(new Sighting.Missing("here second", false));
+        assertThat(engines.start(task)).isEqualTo(new StartAnswer.AlreadyStarted("here second"));
+    }
+
+    @Test
+    void a_start_does_not_hang_on_what_is_told_of_the_namespace() {
+        temporal.knowsNoNamespace();
+        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+
+        assertThat(engines.start(task)).isEqualTo(new StartAnswer.AlreadyStarted("here"));
+    }
+
+    @Test
     void no_workflow_is_missing_where_the_namespace_is_not_known() {
         temporal.refuses(unknownWorkflow());
         temporal.knowsNoNamespace();
@@ -118,7 +142,7 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Closed(how, new RunId("run")));
+        assertThat(sighting).isEqualTo(new Sighting.Closed("here", how, new RunId("run")));
     }
 
     @ParameterizedTest
@@ -133,7 +157,7 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Open(new RunId("run"), false));
+        assertThat(sighting).isEqualTo(new Sighting.Open("here", new RunId("run"), false));
     }
 
     @ParameterizedTest
@@ -143,7 +167,7 @@ class AnswersTest {
 
         Sighting sighting = engines.describe(site, task.id());
 
-        assertThat(sighting).isEqualTo(new Sighting.Open(new RunId("run"), foreign));
+        assertThat(sighting).isEqualTo(new Sighting.Open("here", new RunId("run"), foreign));
     }
 
     @Test

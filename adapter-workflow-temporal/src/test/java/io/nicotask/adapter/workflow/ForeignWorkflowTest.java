@@ -48,7 +48,7 @@ class ForeignWorkflowTest {
 
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.RUNNING);
         RunId run = at.taskNow(task).state().runOrNull().id();
-        assertThat(temporal.seen(task.id())).isEqualTo(new Sighting.Open(run, true));
+        assertThat(temporal.seen(task.id())).isEqualTo(new Sighting.Open(temporal.identity(), run, true));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.faults.Fault.GATE_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTaskResult;
 import io.nicotask.domain.task.Progress;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import io.temporal.api.enums.v1.EventType;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,7 @@ class InterceptorRestartTest extends InterceptedWorkflow {
         module = at.heedingAt(temporal.target(), attempt -> {
             BeginTaskResult result = real.begin(attempt);
             if (passes.incrementAndGet() == 1) {
+                FiredFaults.count(GATE_REPLY_LOST, Layer.PARTS, 1);
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
             }
             return result;

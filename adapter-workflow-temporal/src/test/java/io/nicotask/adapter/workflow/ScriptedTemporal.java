@@ -9,6 +9,7 @@ import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.namespace.v1.NamespaceInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
@@ -30,6 +31,7 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     private final Server server;
     private volatile StatusRuntimeException refusal = Status.UNKNOWN.asRuntimeException();
     private volatile boolean knowsNamespace = true;
+    private volatile String namespaceId = "";
     private volatile WorkflowExecutionStatus status;
     private volatile String type = "RackOperation";
 
@@ -56,6 +58,11 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     /** From now on the namespace is unknown. */
     void knowsNoNamespace() {
         knowsNamespace = false;
+    }
+
+    /** From now on the namespace is that of this id, as on another server. */
+    void becomes(String id) {
+        namespaceId = id;
     }
 
     /** From now on every workflow is in this state. */
@@ -102,7 +109,11 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     public void describeNamespace(
             DescribeNamespaceRequest request, StreamObserver<DescribeNamespaceResponse> observer) {
         if (knowsNamespace) {
-            answer(observer, DescribeNamespaceResponse.getDefaultInstance());
+            answer(
+                    observer,
+                    DescribeNamespaceResponse.newBuilder()
+                            .setNamespaceInfo(NamespaceInfo.newBuilder().setId(namespaceId))
+                            .build());
         } else {
             observer.onError(Status.NOT_FOUND.asRuntimeException());
         }

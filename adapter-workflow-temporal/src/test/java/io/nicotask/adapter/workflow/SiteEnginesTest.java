@@ -151,7 +151,7 @@ class SiteEnginesTest extends WorkflowEngineContract {
 
     @Override
     protected String namespace() {
-        return TestTemporal.NAMESPACE;
+        return here.identity();
     }
 
     @Override

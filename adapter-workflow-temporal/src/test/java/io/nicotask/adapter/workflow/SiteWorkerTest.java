@@ -71,7 +71,8 @@ class SiteWorkerTest {
         }
 
         Run passed = at.taskNow(task).state().runOrNull();
-        assertThat(temporal.seen(task.id())).isEqualTo(new Sighting.Closed(CloseStatus.COMPLETED, passed.id()));
+        assertThat(temporal.seen(task.id()))
+                .isEqualTo(new Sighting.Closed(temporal.identity(), CloseStatus.COMPLETED, passed.id()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.nicotask.adapter.workflow;
 
 import static io.nicotask.domain.task.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
+import static io.nicotask.faults.Fault.STOP_IGNORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,10 +20,13 @@ import io.nicotask.domain.task.Run;
 import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +114,34 @@ class StageTest {
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF);
         assertThat(at.hardware.aborted()).isEmpty();
         assertThat(at.lateWords()).containsExactly("Stage 1, PowerShelf: 2 succeeded, 0 failed");
+    }
+
+    @Test
+    void an_activity_that_ignores_the_stop_keeps_the_rack_until_it_has_ended() {
+        Task task = at.aPendingTask();
+        CountDownLatch letGo = new CountDownLatch(1);
+        AtomicInteger beats = new AtomicInteger();
+
+        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(at.deafStages(letGo, beats)))) {
+            at.start(module, task);
+            await().until(() -> beats.get() > 0);
+            at.cancel(task);
+            await().untilAsserted(() -> {
+                at.relay(module, task);
+                temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+            });
+            int whenClosed = beats.get();
+            await().until(() -> beats.get() >= whenClosed + BEATS_OF_A_LEASE);
+            FiredFaults.count(STOP_IGNORED, Layer.PARTS, 1);
+            assertThat(at.rackOf(task).holders()).singleElement().matches(Holder::leased);
+            assertThat(at.stopOf(task)).isEqualTo(Stop.State.REQUESTED);
+
+            letGo.countDown();
+            await().until(() -> at.stopOf(task) == Stop.State.CONFIRMED);
+        }
+
+        assertThat(at.rackOf(task).holders()).isEmpty();
+        assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.TERMINATED);
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.Cause;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.Racks.Occupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.Stop;
@@ -24,7 +26,9 @@ import io.nicotask.application.relay.Sweep;
 import io.nicotask.application.report.BeginForeignTask;
 import io.nicotask.application.report.BeginTask;
 import io.nicotask.application.report.FinishTask;
+import io.nicotask.application.report.Heartbeat.Signal;
 import io.nicotask.application.report.PerformStage;
+import io.nicotask.application.report.PerformStageResult;
 import io.nicotask.application.report.StandardOperationRules;
 import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.SiteId;
@@ -34,6 +38,7 @@ import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Components;
 import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.RackQueue;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskRequest;
@@ -44,6 +49,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A site with its store, its hardware and the real use cases, on a queue of its own. */
 final class TestSite {
@@ -115,6 +122,32 @@ final class TestSite {
     /** The real use cases but for the gate. */
     Work workWith(BeginTask gate) {
         return new Work(gate, work().perform(), work().finish());
+    }
+
+    /** Stages that hear of no end: they go on under their lease until they are let go. */
+    PerformStage deafStages(CountDownLatch letGo, AtomicInteger beats) {
+        return (attempt, number, heartbeat) -> {
+            Lease lease = ports.transactions().inTransaction(() -> {
+                Task locked = ports.tasks().lock(scope, attempt.task()).orElseThrow();
+                return ports.leases().take(scope, locked.id(), "deaf");
+            });
+            while (letGo.getCount() > 0) {
+                Signal unused = heartbeat.beat();
+                Renewal unusedToo = ports.leases().renew(lease);
+                beats.incrementAndGet();
+            }
+            RackId rack = ports.tasks()
+                    .find(scope, attempt.task())
+                    .orElseThrow()
+                    .request()
+                    .rack();
+            RackQueue left = ports.transactions().inTransaction(() -> {
+                ports.leases().end(lease);
+                return new RackHandover(ports).settle(scope, rack, null);
+            });
+            assertThat(left.holders()).isEmpty();
+            return new PerformStageResult.Completed();
+        };
     }
 
     /** The real use cases but for the work of a stage. */

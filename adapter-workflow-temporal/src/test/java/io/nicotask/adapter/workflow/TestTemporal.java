@@ -18,6 +18,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
@@ -95,6 +96,16 @@ final class TestTemporal implements AutoCloseable {
         return namespace;
     }
 
+    /** The namespace with the id that the server has given it. */
+    String identity() {
+        return namespace + " "
+                + client().describeNamespace(DescribeNamespaceRequest.newBuilder()
+                                .setNamespace(namespace)
+                                .build())
+                        .getNamespaceInfo()
+                        .getId();
+    }
+
     /** A client that is not the one under test. */
     WorkflowServiceBlockingStub client() {
         return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
@@ -105,11 +116,12 @@ final class TestTemporal implements AutoCloseable {
             WorkflowExecutionInfo info = describe(task);
             RunId run = new RunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                    ? new Sighting.Open(run, !info.getType().getName().equals("RackOperation"))
-                    : new Sighting.Closed(closeStatus(info), run);
+                    ? new Sighting.Open(
+                            identity(), run, !info.getType().getName().equals("RackOperation"))
+                    : new Sighting.Closed(identity(), closeStatus(info), run);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
-                return new Sighting.Missing(namespace, false);
+                return new Sighting.Missing(identity(), false);
             }
             throw failed;
         }

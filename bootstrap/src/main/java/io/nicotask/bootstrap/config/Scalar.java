@@ -22,6 +22,8 @@ public enum Scalar {
     TEMPORAL_NAMESPACE("temporal.namespace", "default", "namespace of sites that name none"),
     TEMPORAL_TASK_QUEUE("temporal.taskQueue", "nico-tasks", "task queue of sites that name none"),
     CLOCK_SKEW("clockSkew", "30s", "how far the clocks of issuers may be off"),
+    STOP_ATTENTION_AFTER(
+            "stopAttentionAfter", "60s", "how long an unconfirmed stop may take before it needs attention"),
     DEVELOPMENT_ENABLED(
             "development.enabled",
             null,

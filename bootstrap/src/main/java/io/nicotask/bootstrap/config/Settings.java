@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the external database, if any
  * @param temporal the external Temporal server, if any, and the defaults of the sites
  * @param clockSkew see {@link Scalar#CLOCK_SKEW}
+ * @param stopAttentionAfter see {@link Scalar#STOP_ATTENTION_AFTER}
  * @param development the parts for development
  * @param readyFile see {@link Scalar#READY_FILE}
  * @param issuers who may issue tokens; none means the development issuer alone
@@ -28,6 +29,7 @@ public record Settings(
         Database database,
         Temporal temporal,
         Duration clockSkew,
+        Duration stopAttentionAfter,
         Development development,
         @Nullable Path readyFile,
         List<Issuer> issuers,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsCheck {
 
     private static final int MAX_PORT = 65_535;
+    private static final int MIN_POOL = 4;
     private static final int MAX_POOL = 1_000;
 
     private SettingsCheck() {}
@@ -24,7 +25,9 @@ final class SettingsCheck {
         int port = settings.http().port();
         require(port >= 0 && port <= MAX_PORT, "The setting http.port must be between 0 and " + MAX_PORT + ".");
         int pool = settings.database().poolSize();
-        require(pool >= 2 && pool <= MAX_POOL, "The setting database.poolSize must be between 2 and " + MAX_POOL + ".");
+        require(
+                pool >= MIN_POOL && pool <= MAX_POOL,
+                "The setting database.poolSize must be between " + MIN_POOL + " and " + MAX_POOL + ".");
         require(
                 settings.http().apiName().matches("[A-Za-z0-9-]{1,64}"),
                 "The setting http.apiName must be 1 to 64 letters, digits or hyphens.");

@@ -29,6 +29,15 @@ record Figures(double perSecond, double median, double slow) {
      */
     static <T> Figures of(int clients, List<T> tasks, int status, Function<T, HttpResponse<String>> request)
             throws Exception {
+        long begun = System.nanoTime();
+        double[] milliseconds = milliseconds(clients, tasks, status, request);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return of(tasks.size() / seconds, milliseconds);
+    }
+
+    /** As above; how long each answer took. */
+    static <T> double[] milliseconds(int clients, List<T> tasks, int status, Function<T, HttpResponse<String>> request)
+            throws Exception {
         AtomicInteger next = new AtomicInteger();
         double[] milliseconds = new double[tasks.size()];
         Callable<Void> client = () -> {
@@ -41,13 +50,11 @@ record Figures(double perSecond, double median, double slow) {
             return null;
         };
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
-            long begun = System.nanoTime();
             for (Future<Void> ended : threads.invokeAll(Collections.nCopies(clients, client))) {
                 ended.get();
             }
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            return of(tasks.size() / seconds, milliseconds);
         }
+        return milliseconds;
     }
 
     /** Of latencies in any order. */
@@ -56,7 +63,7 @@ record Figures(double perSecond, double median, double slow) {
         return new Figures(perSecond, quantile(milliseconds, 0.50), quantile(milliseconds, 0.99));
     }
 
-    private static double quantile(double[] sorted, double share) {
+    static double quantile(double[] sorted, double share) {
         return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 }

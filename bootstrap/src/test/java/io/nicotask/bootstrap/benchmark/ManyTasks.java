@@ -74,13 +74,14 @@ final class ManyTasks {
                           pg_get_constraintdef(oid) || case contype when 'f' then ' not valid' else '' end)
             from (select *, contype = 'f' as refers from pg_constraint) c
             where contype = 'f' and 'task'::regclass in (conrelid, confrelid)
-               or contype in ('f', 'p') and conrelid in ('task'::regclass, 'task_history'::regclass, 'task_component'::regclass)
+               or contype in ('f', 'p') and conrelid in
+                   ('task'::regclass, 'task_history'::regclass, 'task_position'::regclass, 'task_component'::regclass)
             order by refers desc, oid
             """;
 
     private static final String INDEXES = """
             select 'drop index ' || indexrelid::regclass, pg_get_indexdef(indexrelid) from pg_index
-            where indrelid in ('task'::regclass, 'task_history'::regclass) and not indisprimary order by indexrelid
+            where indrelid in ('task'::regclass, 'task_history'::regclass, 'task_position'::regclass) and not indisprimary order by indexrelid
             """;
 
     private ManyTasks() {}

@@ -33,6 +33,15 @@ final class Tasks {
             .beginStage(1, begun);
     private long last;
 
+    Tasks() {
+        this(0);
+    }
+
+    /** Tasks whose numbers come after that one, for a Temporal that has seen earlier ones. */
+    Tasks(long last) {
+        this.last = last;
+    }
+
     /** The number of the newest task. */
     long last() {
         return last;

@@ -100,8 +100,8 @@ final class WithAndWithout {
     private static void takeAway(Settings settings) throws SQLException {
         ManyTasks.execute(
                 settings,
-                "drop index task_listed, task_listed_by_rack, task_open_by_rack, task_history_order",
-                "drop trigger list_components on task",
+                "drop index task_open_by_rack, task_history_order",
+                "drop trigger list_task on task",
                 "alter table task_history alter column number drop default");
     }
 

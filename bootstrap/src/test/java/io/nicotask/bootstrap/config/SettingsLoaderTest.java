@@ -33,6 +33,7 @@ final class SettingsLoaderTest {
         assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16));
         assertThat(settings.temporal()).isEqualTo(new Settings.Temporal(null, "default", "nico-tasks"));
         assertThat(settings.clockSkew()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.stopAttentionAfter()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.development()).isEqualTo(new Settings.Development(null, true));
         assertThat(settings.issuers()).isEmpty();
         assertThat(settings.workflows()).isEmpty();
@@ -79,7 +80,7 @@ final class SettingsLoaderTest {
             case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
             case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
             case DEVELOPMENT_DEMO -> "false";
-            case CLOCK_SKEW -> "7s";
+            case CLOCK_SKEW, STOP_ATTENTION_AFTER -> "7s";
             case DATABASE_URL -> "jdbc:postgresql://db/nico";
             case TEMPORAL_TARGET -> "temporal:7233";
             case HTTP_HOST,
@@ -150,7 +151,7 @@ final class SettingsLoaderTest {
                 "http: {apiName: a_b} | The setting http.apiName must be 1 to 64 letters, digits or hyphens.",
                 "clockSkew: soon | The setting clockSkew has a value that makes no sense.",
                 "development: {demo: perhaps} | The setting development.demo has a value that makes no sense.",
-                "database: {poolSize: 1} | The setting database.poolSize must be between 2 and 1000.",
+                "database: {poolSize: 3} | The setting database.poolSize must be between 4 and 1000.",
                 "database: {url: 'jdbc:h2:mem'} | The setting database.url must begin with jdbc:postgresql:.",
                 "temporal: {target: temporal} | The setting temporal.target must be host:port.",
                 "temporal: {namespace: ''} | The setting temporal.namespace must not be blank.",

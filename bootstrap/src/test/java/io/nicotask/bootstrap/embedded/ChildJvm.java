@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Another Java process with the class path of this one, which answers line by line on its standard output. Signals go through its
  * handle, since {@link Process} would close the output with them.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -21,7 +21,7 @@ final class ChildJvm implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static ChildJvm run(Class<?> main, String... arguments) throws IOException {
+    public static ChildJvm run(Class<?> main, String... arguments) throws IOException {
         return run(List.of(), main, arguments);
     }
 
@@ -37,7 +37,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** The next line that it prints; fails when it ends without. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IOException("the child process ended without a word");
@@ -54,6 +54,11 @@ final class ChildJvm implements AutoCloseable {
     void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
+    }
+
+    /** Waits for its end. */
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
     }
 
     boolean endsWithin(int seconds) throws InterruptedException {

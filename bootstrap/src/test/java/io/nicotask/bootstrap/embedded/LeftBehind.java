@@ -1,8 +1,10 @@
 package io.nicotask.bootstrap.embedded;
 
+import io.nicotask.bootstrap.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The PostgreSQL of a data directory, as seen by whoever does not hold the directory. */
 public final class LeftBehind {
@@ -19,6 +21,23 @@ public final class LeftBehind {
     /** Stops it, if it runs. */
     public static void stopIn(Path dataDirectory) throws IOException {
         Postmaster.stopOrphan(cluster(dataDirectory), PATIENCE);
+    }
+
+    /** Kills it with all its processes, as when its host fails. */
+    public static void killIn(Path dataDirectory) throws IOException {
+        ProcessHandle server = running(dataDirectory);
+        List<ProcessHandle> family = server.descendants().toList();
+        server.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Has it end at once, without a checkpoint: the next start recovers from its log. */
+    public static void stopAtOnceIn(Path dataDirectory) throws IOException {
+        Signals.send("QUIT", running(dataDirectory));
+    }
+
+    private static ProcessHandle running(Path dataDirectory) throws IOException {
+        return Postmaster.of(cluster(dataDirectory)).orElseThrow().process();
     }
 
     private static Path cluster(Path dataDirectory) throws IOException {

@@ -44,13 +44,15 @@ public record AuditEntry(
         GET_TASK_HISTORY,
         LIST_TASKS,
         SUBMIT_TASK,
+        LIST_STOPS,
+        RESOLVE_STOP,
         GET_CURRENT_USER
     }
 
     /** What can be decided. */
     public sealed interface Outcome {
 
-        /** The wish was granted, and a task was changed by it. */
+        /** The wish was granted, and a task, or its stop, was changed by it. */
         record Granted() implements Outcome {}
 
         /**

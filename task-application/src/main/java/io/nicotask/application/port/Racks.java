@@ -61,6 +61,12 @@ public interface Racks {
             holders = List.copyOf(holders);
             waiting = List.copyOf(waiting);
         }
+
+        /** Whether an attempt of the task may be acting: a lease of it lives. */
+        public boolean isActing(TaskId task) {
+            return holders.stream()
+                    .anyMatch(holder -> holder.leased() && holder.task().id().equals(task));
+        }
     }
 
     /**
@@ -68,7 +74,8 @@ public interface Racks {
      *
      * @param task the task
      * @param leased whether a lease of it lives
-     * @param stopped whether its workflow is known to be closed ({@link WorkflowOutbox.Outcome.Confirmed})
+     * @param stopped whether its workflow is known to be closed ({@link WorkflowOutbox.Outcome.Confirmed}), or an operator
+     *     has said so ({@link WorkflowOutbox#resolve})
      */
     record Holder(Task task, boolean leased, boolean stopped) {}
 

@@ -44,8 +44,8 @@ public interface TaskStore {
     void keep(TaskScope scope, LateWord late);
 
     /**
-     * Keeps that a component must be looked at; {@link Stop} shows it. Of what is told about one component of a task the
-     * first word is kept.
+     * Keeps that a component must be looked at; {@link Stop} shows it until that is {@linkplain WorkflowOutbox#resolve
+     * resolved}. Of what is told until then about one component of a task the first word is kept.
      */
     void keep(TaskScope scope, Attention attention);
 

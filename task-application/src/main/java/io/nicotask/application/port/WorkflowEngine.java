@@ -13,7 +13,8 @@ import io.nicotask.domain.task.TaskId;
  * <p>Every method MUST answer within a few seconds also when the engine is silent, and throws
  * {@link WorkflowEngineUnavailable} when nothing was decided; the effect of such a call is unknown, and it may be
  * repeated. A namespace that the engine does not know, and a site without an engine, decide nothing either. MUST NOT be
- * called inside a transaction.
+ * called inside a transaction. Two namespaces MUST be told apart also when they have one name at two engines, as far as
+ * these tell more of them.
  */
 @CheckReturnValue
 public interface WorkflowEngine {
@@ -58,24 +59,29 @@ public interface WorkflowEngine {
         record Refused(String cause) implements StartAnswer {}
     }
 
-    /** What the engine knows of a workflow. */
+    /** What the engine knows of a workflow, in the one namespace where it was looked for. */
     sealed interface Sighting {
+
+        /** Where it was looked for; of a workflow in another namespace it says nothing. */
+        String namespace();
 
         /**
          * The workflow is open.
          *
+         * @param namespace where
          * @param run its last run
          * @param foreign whether it is of a type that others have brought, which may never ask at the gate
          */
-        record Open(RunId run, boolean foreign) implements Sighting {}
+        record Open(String namespace, RunId run, boolean foreign) implements Sighting {}
 
         /**
          * The workflow is closed.
          *
+         * @param namespace where
          * @param how how it ended
          * @param run its last run
          */
-        record Closed(CloseStatus how, RunId run) implements Sighting {}
+        record Closed(String namespace, CloseStatus how, RunId run) implements Sighting {}
 
         /**
          * The engine knows no such workflow: never started, forgotten, or past retention.

@@ -7,6 +7,7 @@ import io.nicotask.domain.task.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the workflow engine shall be told, kept in the transaction that decided it: per task one request to start, and
@@ -42,6 +43,17 @@ public interface WorkflowOutbox {
      */
     List<Claim> claimDue(int limit, Duration lease);
 
+    /**
+     * As {@link #claimDue}, but of some sites only starts that were asked for long ago.
+     *
+     * @param spared the sites
+     * @param startsWithin how long ago a start of theirs must have been asked for
+     */
+    List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin);
+
+    /** As {@link #claimDue}, at most one request of that site. */
+    List<Claim> claimDueAt(SiteId site, Duration lease);
+
     /** As {@link #claimDue}, for the requests of one task, due or not. */
     List<Claim> claim(TaskId task, Duration lease);
 
@@ -61,6 +73,28 @@ public interface WorkflowOutbox {
      * @return whether it was given back: false when the lease has run out, and nothing was changed
      */
     boolean postpone(Claim claim, Duration delay, String cause);
+
+    /**
+     * The namespace where the task's workflow was started, as {@link Outcome.Delivered} told it, or empty when no start
+     * was delivered.
+     */
+    Optional<String> namespaceOf(TaskId task);
+
+    /**
+     * Takes somebody's word that nothing of an ended task acts any more: its stop is confirmed as soon as its rack has been
+     * given back, and whoever had to look at its components has done so. The request stays until it is done, as the engine
+     * may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope has no such
+     * stop.
+     */
+    void resolve(TaskScope scope, TaskId task);
+
+    /**
+     * Stops that need attention and that nobody has been told of yet, the longest requested first. Each stop is answered
+     * once, to whoever asks first.
+     *
+     * @param limit the most to answer
+     */
+    List<OpenStop> claimUntold(int limit);
 
     /** What is asked of the engine. */
     enum Kind {

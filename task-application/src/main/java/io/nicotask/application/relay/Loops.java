@@ -7,17 +7,19 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * All that goes on beside the use cases: the relay, the sweep over workflows, the sweep over racks. Whoever embeds the
+ * All that goes on beside the use cases: the relay, the sweeps over workflows and over racks, the alarm. Whoever embeds the
  * library starts them once in each process, and closes them at the end; any number of processes may have them.
  */
 public final class Loops implements AutoCloseable {
 
-    private static final int DELIVERIES = 64;
+    private static final int DELIVERIES = 32;
     private static final int LOOKS = 16;
 
+    private final Relay relay;
     private final List<Background> loops;
 
-    private Loops(List<Background> loops) {
+    private Loops(Relay relay, List<Background> loops) {
+        this.relay = relay;
         this.loops = loops;
     }
 
@@ -27,13 +29,23 @@ public final class Loops implements AutoCloseable {
      * @param random spreads repeated attempts in time
      */
     public static Loops start(Ports ports, WorkflowWatch watch, WorkflowEngine engine, RandomGenerator random) {
-        Relay relay = new Relay(ports, engine, random);
-        Sweep sweep = new Sweep(ports, watch, engine);
+        Outages outages = new Outages(ports.clock());
+        Relay relay = new Relay(ports, engine, random, outages);
+        Sweep sweep = new Sweep(ports, watch, engine, outages);
         RackSweep rackSweep = new RackSweep(ports);
-        return new Loops(List.of(
-                Background.start("relay", DELIVERIES, relay::claimDue),
-                Background.start("sweep", LOOKS, sweep::claimDue),
-                Background.start("rack-sweep", LOOKS, rackSweep::claimDue)));
+        StopAlarm stopAlarm = new StopAlarm(ports.outbox());
+        return new Loops(
+                relay,
+                List.of(
+                        Background.start("relay", DELIVERIES, relay::claimDue),
+                        Background.start("sweep", LOOKS, sweep::claimDue),
+                        Background.start("rack-sweep", LOOKS, rackSweep::claimDue),
+                        Background.start("stop-alarm", LOOKS, stopAlarm::claimDue)));
+    }
+
+    /** The relay, for whoever wants to have something delivered before its turn. */
+    public Relay relay() {
+        return relay;
     }
 
     /** Nothing more is begun; returns within seconds. */

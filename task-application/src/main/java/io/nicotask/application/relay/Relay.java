@@ -12,17 +12,21 @@ import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.application.port.WorkflowOutbox.Outcome;
 import io.nicotask.application.rack.RackHandover;
+import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.Text;
 import io.nicotask.domain.task.Transition;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,24 +51,59 @@ public final class Relay {
     private final Ports ports;
     private final RackHandover handover;
     private final WorkflowEngine engine;
+    private final Outages outages;
     private final Backoff backoff;
 
     public Relay(Ports ports, WorkflowEngine engine, RandomGenerator random) {
+        this(ports, engine, random, new Outages(ports.clock()));
+    }
+
+    /**
+     * A relay among others that ask the same engines.
+     *
+     * @param outages what all of them know of these
+     */
+    Relay(Ports ports, WorkflowEngine engine, RandomGenerator random, Outages outages) {
         this.ports = ports;
         this.handover = new RackHandover(ports);
         this.engine = engine;
+        this.outages = outages;
         this.backoff = new Backoff(random);
     }
 
     /**
-     * Claims what is due and answers with the deliveries still to be run, each independent of the others.
+     * Claims what is due and answers with the deliveries still to be run, each independent of the others. Of a site whose
+     * engine does not answer one request is claimed now and then, and what has become due in vain for too long.
      *
      * @param limit the most to claim
      */
     public List<Runnable> claimDue(int limit) {
-        return ports.outbox().claimDue(limit, LEASE).stream()
-                .<Runnable>map(claim -> () -> deliver(claim))
-                .toList();
+        Set<SiteId> away = outages.away();
+        List<Claim> claims = away.isEmpty() ? ports.outbox().claimDue(limit, LEASE) : claimDueDuring(away, limit);
+        return claims.stream().<Runnable>map(claim -> () -> deliver(claim)).toList();
+    }
+
+    private List<Claim> claimDueDuring(Set<SiteId> away, int limit) {
+        List<Claim> claims = new ArrayList<>();
+        for (SiteId site : away) {
+            if (claims.size() < limit && outages.mayAsk(site)) {
+                List<Claim> probe = ports.outbox().claimDueAt(site, LEASE);
+                claims.addAll(probe);
+                probe.forEach(claim -> outages.asking(claim.site()));
+            }
+        }
+        claims.addAll(ports.outbox().claimDueSparing(limit - claims.size(), LEASE, away, START_WITHIN));
+        return claims;
+    }
+
+    /**
+     * Delivers what is asked for one task of a site, now, unless the site's engine is known not to answer: then it is left
+     * to {@link #claimDue}.
+     */
+    public void deliver(SiteId site, TaskId task) {
+        if (outages.mayAsk(site)) {
+            deliver(task);
+        }
     }
 
     /** Delivers what is asked for one task, now: its start if that is open, then its stop. */
@@ -107,7 +146,7 @@ public final class Relay {
         if (task.isEmpty() || task.get().status().isTerminal()) {
             return ports.outbox().done(claim, new Outcome.NotNeeded());
         }
-        return switch (engine.start(task.get())) {
+        return switch (outages.ask(claim.site(), () -> engine.start(task.get()))) {
             case StartAnswer.Started started -> ports.outbox().done(claim, new Outcome.Delivered(started.namespace()));
             case StartAnswer.AlreadyStarted already ->
                 ports.outbox().done(claim, new Outcome.Delivered(already.namespace()));
@@ -116,18 +155,35 @@ public final class Relay {
     }
 
     private boolean stop(Claim claim) {
-        engine.terminate(claim.site(), claim.task(), WHY_TERMINATED);
-        return switch (engine.describe(claim.site(), claim.task())) {
+        Sighting seen = outages.ask(claim.site(), () -> {
+            engine.terminate(claim.site(), claim.task(), WHY_TERMINATED);
+            return engine.describe(claim.site(), claim.task());
+        });
+        if (wasStartedElsewhere(claim, seen)) {
+            return giveBack(claim, "Workflow was started in another namespace than the one that the site has now");
+        }
+        return switch (seen) {
             case Sighting.Closed closed -> confirm(claim);
             case Sighting.Open open -> giveBack(claim, "Workflow is still open");
             case Sighting.Missing missing -> burn(claim);
         };
     }
 
+    /** What is open in one namespace is missing in every other, where to burn its id would stop nothing. */
+    private boolean wasStartedElsewhere(Claim claim, Sighting sighting) {
+        return ports.outbox()
+                .namespaceOf(claim.task())
+                .filter(namespace -> !namespace.equals(sighting.namespace()))
+                .isPresent();
+    }
+
     /** A missing workflow may still be started by a call that is under way: only a burnt id rules that out. */
     private boolean burn(Claim claim) {
-        engine.burn(claim.site(), claim.task());
-        return switch (engine.describe(claim.site(), claim.task())) {
+        Sighting seen = outages.ask(claim.site(), () -> {
+            engine.burn(claim.site(), claim.task());
+            return engine.describe(claim.site(), claim.task());
+        });
+        return switch (seen) {
             case Sighting.Closed closed -> confirm(claim);
             case Sighting.Open open -> giveBack(claim, "Workflow was started late");
             case Sighting.Missing missing -> giveBack(claim, "Workflow id could not be burnt");
@@ -161,24 +217,26 @@ public final class Relay {
         return false;
     }
 
-    /** Ends a task that cannot be started. The lease is checked first, under the same transaction. */
+    /** Ends a task that cannot be started. One that runs has been started, whatever the engine has failed to tell. */
     private boolean giveUp(Claim claim, String error) {
-        return Transactions.decide(ports.transactions(), () -> {
-            boolean held = ports.outbox().done(claim, new Outcome.NotNeeded());
-            if (held) {
-                scopeOf(claim).ifPresent(scope -> fail(scope, claim.task(), error));
-            }
-            return held;
-        });
+        return Transactions.decide(
+                ports.transactions(),
+                () -> scopeOf(claim)
+                        .flatMap(scope ->
+                                ports.tasks().lock(scope, claim.task()).map(task -> giveUp(claim, scope, task, error)))
+                        .orElseGet(() -> ports.outbox().done(claim, new Outcome.NotNeeded())));
     }
 
-    private void fail(TaskScope scope, TaskId id, String error) {
-        ports.tasks().lock(scope, id).ifPresent(task -> {
-            if (task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
-                ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
-                ports.outbox().requestStop(scope, id, Duration.ZERO);
-            }
-        });
+    private boolean giveUp(Claim claim, TaskScope scope, Task task, String error) {
+        if (task.status() == TaskStatus.RUNNING) {
+            return giveBack(claim, error);
+        }
+        boolean held = ports.outbox().done(claim, new Outcome.NotNeeded());
+        if (held && task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
+            ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
+            ports.outbox().requestStop(scope, task.id(), Duration.ZERO);
+        }
+        return held;
     }
 
     private Optional<TaskScope> scopeOf(Claim claim) {

@@ -8,6 +8,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
@@ -36,6 +37,8 @@ public interface StoreUnderTest {
     WorkflowOutbox outbox();
 
     WorkflowWatch watch();
+
+    StopListing stops();
 
     AuditTrail audit();
 

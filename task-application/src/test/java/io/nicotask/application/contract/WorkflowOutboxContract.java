@@ -13,12 +13,15 @@ import io.nicotask.domain.task.TaskId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkflowOutbox} does. */
-public abstract class WorkflowOutboxContract extends WorkflowStopContract {
+public abstract class WorkflowOutboxContract extends StopAttentionContract {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     protected WorkflowOutboxContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
         super(store, implementation);
@@ -159,6 +162,33 @@ public abstract class WorkflowOutboxContract extends WorkflowStopContract {
     }
 
     @Test
+    void of_spared_sites_only_starts_are_claimed_that_were_asked_for_long_ago() {
+        Task stop = aTaskToStop(1, Duration.ZERO);
+        Task start = aTaskToStart(2);
+
+        List<Claim> sparingAnother = outbox.claimDueSparing(MANY, Duration.ZERO, Set.of(OTHER_SITE), LONG);
+        List<Claim> sparing = outbox.claimDueSparing(MANY, LEASE, Set.of(OTHER_SITE, SITE), LONG);
+        store.elapse(LONG.plusSeconds(1));
+        List<Claim> longAfter = outbox.claimDueSparing(MANY, LEASE, Set.of(SITE), LONG);
+
+        assertThat(sparingAnother).extracting(Claim::task).containsExactlyInAnyOrder(stop.id(), start.id());
+        assertThat(sparing).isEmpty();
+        assertThat(longAfter).extracting(Claim::task).containsExactly(start.id());
+    }
+
+    @Test
+    void of_one_site_the_request_is_claimed_that_is_longest_due() {
+        aTaskToStop(1, DELAY);
+        Task longest = aTaskToStop(2, Duration.ZERO);
+        aTaskToStart(3);
+
+        assertThat(outbox.claimDueAt(OTHER_SITE, LEASE)).isEmpty();
+        assertThat(outbox.claimDueAt(SITE, LEASE)).extracting(Claim::task).containsExactly(longest.id());
+        assertThat(outbox.claimDueAt(SITE, LEASE)).hasSize(1);
+        assertThat(outbox.claimDueAt(SITE, LEASE)).isEmpty();
+    }
+
+    @Test
     void a_request_in_another_scope_changes_nothing() {
         Task task = kept(aTerminatedTask());
 
@@ -178,6 +208,20 @@ public abstract class WorkflowOutboxContract extends WorkflowStopContract {
         assertThat(outbox.done(onlyClaim(), DELIVERED)).isTrue();
 
         assertThat(watched()).containsExactly(new Watched(task.id(), SITE, "site-namespace", 0, 1));
+    }
+
+    @Test
+    void the_namespace_of_a_delivered_start_is_known_and_stays_so() {
+        Task task = aTaskToStart(1);
+        Task notNeeded = aTaskToStart(2);
+        assertThat(outbox.namespaceOf(task.id())).isEmpty();
+
+        due().forEach(start -> assertThat(outbox.done(start, start.task().equals(task.id()) ? DELIVERED : NOT_NEEDED))
+                .isTrue());
+        watched().forEach(watch -> assertThat(store.watch().forget(watch)).isTrue());
+
+        assertThat(outbox.namespaceOf(task.id())).contains("site-namespace");
+        assertThat(outbox.namespaceOf(notNeeded.id())).isEmpty();
     }
 
     @Test

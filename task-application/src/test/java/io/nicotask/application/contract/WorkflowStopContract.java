@@ -182,7 +182,7 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_component_that_must_be_looked_at_needs_attention_at_once_and_for_good() {
+    void a_component_that_must_be_looked_at_needs_attention_at_once_and_until_somebody_has_looked() {
         Task task = aHolderToStop();
         ComponentId component = new ComponentId(new UUID(9, 1));
 

@@ -67,7 +67,7 @@ public abstract class WorkflowWatchContract extends StoreContract {
 
         store.elapse(LEASE);
         assertThat(due()).isEmpty();
-        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(0, 0));
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(0, 0, 0, 0));
     }
 
     @Test
@@ -78,6 +78,8 @@ public abstract class WorkflowWatchContract extends StoreContract {
 
         assertThat(watch.seen(late, 7, DELAY)).isFalse();
         assertThat(watch.forget(late)).isFalse();
+        assertThat(watch.astray(late, DELAY)).isFalse();
+        assertThat(watch.postpone(late, DELAY)).isFalse();
         Watched next = onlyClaim();
         assertThat(watch.seen(late, 7, DELAY)).isFalse();
         assertThat(watch.forget(late)).isFalse();
@@ -95,7 +97,7 @@ public abstract class WorkflowWatchContract extends StoreContract {
 
         assertThat(watch.seen(claim, 2, DELAY)).isFalse();
         assertThat(watch.forget(claim)).isFalse();
-        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 1));
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 0, 0, 1));
     }
 
     @Test
@@ -122,9 +124,77 @@ public abstract class WorkflowWatchContract extends StoreContract {
             assertThat(watch.seen(watched, misses, DELAY)).isTrue();
         });
 
-        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(2, 2));
-        assertThat(watch.missingAt(OTHER_SITE)).isEqualTo(new Missing(0, 1));
-        assertThat(watch.missingAt(FOREIGN_SITE)).isEqualTo(new Missing(0, 0));
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(2, 0, 0, 2));
+        assertThat(watch.missingAt(OTHER_SITE)).isEqualTo(new Missing(0, 0, 0, 1));
+        assertThat(watch.missingAt(FOREIGN_SITE)).isEqualTo(new Missing(0, 0, 0, 0));
+    }
+
+    @Test
+    void a_workflow_that_was_known_again_is_not_missing() {
+        started(1);
+        assertThat(watch.seen(onlyClaim(), 1, Duration.ZERO)).isTrue();
+
+        assertThat(watch.seen(onlyClaim(), 0, DELAY)).isTrue();
+
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(0, 0, 0, 1));
+    }
+
+    @Test
+    void a_workflow_of_which_the_engine_said_nothing_stays_as_it_was_known() {
+        started(1);
+        assertThat(watch.seen(onlyClaim(), 1, Duration.ZERO)).isTrue();
+
+        assertThat(watch.postpone(onlyClaim(), DELAY)).isTrue();
+
+        assertThat(due()).isEmpty();
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 0, 0, 1));
+        store.elapse(DELAY);
+        assertThat(onlyClaim().misses()).isEqualTo(1);
+    }
+
+    @Test
+    void those_not_asked_about_since_another_was_first_missing_may_be_missing_too() {
+        TaskId first = started(1);
+        started(2);
+        store.elapse(Duration.ofSeconds(1));
+        Watched unasked = note(first, 1);
+        store.elapse(Duration.ofSeconds(1));
+
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 1, 0, 2));
+        assertThat(watch.postpone(unasked, Duration.ZERO)).isTrue();
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 1, 0, 2));
+        assertThat(watch.seen(onlyClaim(), 0, DELAY)).isTrue();
+
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 0, 0, 2));
+    }
+
+    @Test
+    void a_workflow_is_missing_since_the_first_time_in_a_row() {
+        TaskId first = started(1);
+        started(2);
+        store.elapse(Duration.ofSeconds(1));
+        Watched other = note(first, 1);
+        store.elapse(Duration.ofSeconds(1));
+        assertThat(watch.seen(other, 0, Duration.ZERO)).isTrue();
+        store.elapse(DELAY);
+
+        note(first, 2);
+
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(1, 0, 0, 2));
+    }
+
+    @Test
+    void a_workflow_that_was_looked_for_elsewhere_is_astray_and_not_missing() {
+        started(1);
+        assertThat(watch.seen(onlyClaim(), 1, Duration.ZERO)).isTrue();
+
+        assertThat(watch.astray(onlyClaim(), Duration.ZERO)).isTrue();
+
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(0, 0, 1, 1));
+        Watched next = onlyClaim();
+        assertThat(next.misses()).isZero();
+        assertThat(watch.seen(next, 0, DELAY)).isTrue();
+        assertThat(watch.missingAt(SITE)).isEqualTo(new Missing(0, 0, 0, 1));
     }
 
     @Test
@@ -140,6 +210,19 @@ public abstract class WorkflowWatchContract extends StoreContract {
 
         assertThat(claimed).doesNotHaveDuplicates();
         assertThat(claimed.size() + due().size()).isEqualTo(20);
+    }
+
+    /** Claims two workflows, and notes how often that one was missing; the other's claim is still open. */
+    private Watched note(TaskId missing, int misses) {
+        List<Watched> both = due();
+        assertThat(both).hasSize(2);
+        both.stream()
+                .filter(one -> one.task().equals(missing))
+                .forEach(one -> assertThat(watch.seen(one, misses, DELAY)).isTrue());
+        return both.stream()
+                .filter(one -> !one.task().equals(missing))
+                .findFirst()
+                .orElseThrow();
     }
 
     private TaskId started(int number) {

@@ -34,6 +34,7 @@ final class Contents {
     final List<LateWord> late = new ArrayList<>();
     final Map<Request.Key, Request> requests = new LinkedHashMap<>();
     final List<Attention> attentions = new ArrayList<>();
+    final List<Attention> resolved = new ArrayList<>();
     final Map<TaskId, Grant> grants = new LinkedHashMap<>();
     final List<LiveLease> leases = new ArrayList<>();
     final Map<Grant.RackKey, Instant> looks = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class Contents {
         copy.late.addAll(late);
         copy.requests.putAll(requests);
         copy.attentions.addAll(attentions);
+        copy.resolved.addAll(resolved);
         copy.grants.putAll(grants);
         copy.leases.addAll(leases);
         copy.looks.putAll(looks);
@@ -73,6 +75,13 @@ final class Contents {
     Optional<Task> task(TaskScope scope, TaskId id) {
         return Optional.ofNullable(tasks.get(id))
                 .filter(task -> has(scope) && task.request().site().equals(scope.site()));
+    }
+
+    /** The components of the task that nobody has looked at yet. */
+    List<Attention> openAttentions(TaskId id) {
+        return attentions.stream()
+                .filter(attention -> attention.task().equals(id) && !resolved.contains(attention))
+                .toList();
     }
 
     /** Whether an attempt of the task may be acting. */

@@ -96,7 +96,7 @@ final class InMemoryRacks implements Racks {
 
     private static Holder holder(Contents contents, Task task, Instant now) {
         Request stop = contents.requests.get(new Request.Key(task.id(), Kind.STOP));
-        return new Holder(task, contents.isLeased(task.id(), now), stop != null && !stop.isOpen());
+        return new Holder(task, contents.isLeased(task.id(), now), stop != null && stop.isStopped());
     }
 
     /** Grants are never forgotten, so that their number only grows. */

@@ -11,6 +11,8 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
@@ -21,6 +23,7 @@ import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.task.ConflictPolicy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -35,10 +38,17 @@ public final class InMemoryStore {
     private final InstantSource clock;
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final RackLeases leases;
+    private final Duration attentionAfter;
 
     /** An empty store whose leases and stops live by the clock. */
     public InMemoryStore(InstantSource clock) {
+        this(clock, Stop.ATTENTION_AFTER);
+    }
+
+    /** As above, with another time after which an unconfirmed stop needs attention. */
+    public InMemoryStore(InstantSource clock, Duration attentionAfter) {
         this.clock = clock;
+        this.attentionAfter = attentionAfter;
         this.leases = new InMemoryRackLeases(transactions, clock);
     }
 
@@ -74,7 +84,11 @@ public final class InMemoryStore {
     }
 
     public WorkflowOutbox outbox() {
-        return new InMemoryWorkflowOutbox(transactions, clock);
+        return new InMemoryWorkflowOutbox(transactions, clock, attentionAfter);
+    }
+
+    public StopListing stops() {
+        return new InMemoryStopListing(transactions, clock, attentionAfter);
     }
 
     public WorkflowWatch watch() {

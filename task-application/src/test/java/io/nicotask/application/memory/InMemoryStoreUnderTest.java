@@ -9,6 +9,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.Racks;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopListing;
 import io.nicotask.application.port.SubmitKeys;
 import io.nicotask.application.port.TaskListing;
 import io.nicotask.application.port.TaskStore;
@@ -56,6 +57,11 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public WorkflowOutbox outbox() {
         return store.outbox();
+    }
+
+    @Override
+    public StopListing stops() {
+        return store.stops();
     }
 
     @Override

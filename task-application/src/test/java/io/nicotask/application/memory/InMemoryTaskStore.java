@@ -80,14 +80,13 @@ final class InMemoryTaskStore implements TaskStore {
     @Override
     public void keep(TaskScope scope, Attention attention) {
         store.write(contents -> contents.task(scope, attention.task()).isPresent()
-                && contents.attentions.stream().noneMatch(kept -> isOfSameComponent(kept, attention))
+                && contents.openAttentions(attention.task()).stream()
+                        .noneMatch(kept -> isOfSameComponent(kept, attention))
                 && contents.attentions.add(attention));
     }
 
     private static boolean isOfSameComponent(Attention kept, Attention told) {
-        return kept.task().equals(told.task())
-                && kept.type() == told.type()
-                && kept.component().equals(told.component());
+        return kept.type() == told.type() && kept.component().equals(told.component());
     }
 
     @Override

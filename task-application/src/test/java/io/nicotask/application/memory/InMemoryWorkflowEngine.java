@@ -59,6 +59,11 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         engine(site).loseMemory();
     }
 
+    /** The site's engine forgets the task's workflow if it is closed, as it does after its time of retention. */
+    public synchronized void forget(SiteId site, TaskId task) {
+        engine(site).forget(task);
+    }
+
     /** The next calls to the site's engine have their effect, but their callers never learn of it. */
     public synchronized void loseReplies(SiteId site, int calls) {
         engine(site).repliesToLose = calls;

@@ -56,6 +56,21 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
+    void a_closed_workflow_can_be_forgotten_and_an_open_one_cannot() {
+        Task closed = taskAt(site);
+        Task open = taskAt(site);
+        assertThat(engine.start(closed)).isInstanceOf(Started.class);
+        assertThat(engine.start(open)).isInstanceOf(Started.class);
+        engine.close(site, closed.id(), CloseStatus.COMPLETED);
+
+        engine.forget(site, closed.id());
+        engine.forget(site, open.id());
+
+        assertThat(engine.describe(site, closed.id())).isInstanceOf(Missing.class);
+        assertThat(engine.describe(site, open.id())).isInstanceOf(Open.class);
+    }
+
+    @Test
     void a_call_whose_reply_is_lost_has_its_effect() {
         Task task = taskAt(site);
         engine.loseReplies(site, 1);

@@ -1,7 +1,9 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.port.OpenStop;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.Text;
@@ -11,17 +13,21 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     private final InMemoryTransactions store;
     private final InstantSource clock;
+    private final Duration attentionAfter;
 
-    InMemoryWorkflowOutbox(InMemoryTransactions store, InstantSource clock) {
+    InMemoryWorkflowOutbox(InMemoryTransactions store, InstantSource clock, Duration attentionAfter) {
         this.store = store;
         this.clock = clock;
+        this.attentionAfter = attentionAfter;
     }
 
     @Override
@@ -38,12 +44,44 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
         return store.read(contents -> contents.task(scope, task)
                 .map(found -> contents.requests.get(new Request.Key(task, Kind.STOP)))
-                .map(stop -> StopView.of(contents, stop, clock.instant())));
+                .map(stop -> new StopView(contents, attentionAfter, clock.instant()).of(stop)));
     }
 
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
         return claim((request, now) -> request.lease().isDue(now), limit, lease);
+    }
+
+    @Override
+    public List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
+        Set<TaskId> tasks = tasksAt(spared);
+        return claim(
+                (request, now) -> request.lease().isDue(now)
+                        && (!tasks.contains(request.key().task()) || isOverdue(request, startsWithin, now)),
+                limit,
+                lease);
+    }
+
+    private static boolean isOverdue(Request request, Duration startsWithin, Instant now) {
+        return request.key().kind() == Kind.START
+                && request.requestedAt().plus(startsWithin).isBefore(now);
+    }
+
+    @Override
+    public List<Claim> claimDueAt(SiteId site, Duration lease) {
+        Set<TaskId> tasks = tasksAt(Set.of(site));
+        return claim(
+                (request, now) -> request.lease().isDue(now)
+                        && tasks.contains(request.key().task()),
+                1,
+                lease);
+    }
+
+    private Set<TaskId> tasksAt(Set<SiteId> sites) {
+        return store.read(contents -> contents.requests.keySet().stream()
+                .map(Request.Key::task)
+                .filter(task -> sites.contains(contents.siteOf(task)))
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
@@ -62,8 +100,8 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                         stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
             }
             if (outcome instanceof Outcome.Delivered delivered) {
-                Watch watch = new Watch(claim.task(), delivered.namespace(), 0, Lease.due(now));
-                contents.watches.put(claim.task(), watch);
+                contents.requests.computeIfPresent(request.key(), (key, kept) -> kept.startedIn(delivered.namespace()));
+                contents.watches.put(claim.task(), Watch.begun(claim.task(), delivered.namespace(), now));
             }
         }));
     }
@@ -77,6 +115,40 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 now,
                 request -> contents.requests.put(
                         request.key(), request.postponed(now.plus(delay), Text.errorLine(cause)))));
+    }
+
+    @Override
+    public Optional<String> namespaceOf(TaskId task) {
+        return store.read(contents -> Optional.ofNullable(contents.requests.get(new Request.Key(task, Kind.START)))
+                .map(start -> start.marks().namespace()));
+    }
+
+    @Override
+    public void resolve(TaskScope scope, TaskId task) {
+        Instant now = clock.instant();
+        store.write(contents -> contents.task(scope, task)
+                .map(found -> contents.requests.computeIfPresent(
+                        new Request.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
+                .map(stop -> contents.resolved.addAll(contents.openAttentions(task))));
+    }
+
+    @Override
+    public List<OpenStop> claimUntold(int limit) {
+        Instant now = clock.instant();
+        return store.write(contents -> {
+            List<OpenStop> untold = new StopView(contents, attentionAfter, now)
+                    .open()
+                    .filter(open -> open.stop().state() == Stop.State.NEEDS_ATTENTION)
+                    .filter(open -> !contents.requests.get(keyOf(open)).marks().told())
+                    .limit(limit)
+                    .toList();
+            untold.forEach(open -> contents.requests.computeIfPresent(keyOf(open), (key, stop) -> stop.told()));
+            return untold;
+        });
+    }
+
+    private static Request.Key keyOf(OpenStop open) {
+        return new Request.Key(open.task(), Kind.STOP);
     }
 
     private void request(TaskScope scope, Request.Key key, Duration delay) {

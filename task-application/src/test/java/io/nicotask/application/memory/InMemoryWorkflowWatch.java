@@ -1,5 +1,6 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.memory.Watch.Sight;
 import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.TaskId;
@@ -8,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 final class InMemoryWorkflowWatch implements WorkflowWatch {
 
@@ -38,10 +42,19 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
     @Override
     public boolean seen(Watched watched, int misses, Duration delay) {
         Instant now = clock.instant();
-        return store.write(contents -> held(contents, watched, now)
-                .map(watch -> watch.seen(misses, watch.lease().released(now.plus(delay))))
-                .map(watch -> contents.watches.put(watch.task(), watch))
-                .isPresent());
+        return change(watched, now, watch -> watch.seen(misses, now, now.plus(delay)));
+    }
+
+    @Override
+    public boolean astray(Watched watched, Duration delay) {
+        Instant now = clock.instant();
+        return change(watched, now, watch -> watch.astray(now, now.plus(delay)));
+    }
+
+    @Override
+    public boolean postpone(Watched watched, Duration delay) {
+        Instant now = clock.instant();
+        return change(watched, now, watch -> watch.with(watch.lease().released(now.plus(delay))));
     }
 
     @Override
@@ -55,12 +68,32 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
     @Override
     public Missing missingAt(SiteId site) {
         return store.read(contents -> {
-            List<Watch> there = contents.watches.values().stream()
+            List<Sight> there = contents.watches.values().stream()
                     .filter(watch -> contents.siteOf(watch.task()).equals(site))
+                    .map(Watch::sight)
                     .toList();
-            long missing = there.stream().filter(watch -> watch.misses() > 0).count();
-            return new Missing(missing, there.size());
+            Instant latest = there.stream()
+                    .map(Sight::missedAt)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+            return new Missing(
+                    count(there, sight -> sight.misses() > 0),
+                    count(there, sight -> sight.misses() == 0 && sight.at().isBefore(latest)),
+                    count(there, Sight::astray),
+                    there.size());
         });
+    }
+
+    private static long count(List<Sight> sights, Predicate<Sight> which) {
+        return sights.stream().filter(which).count();
+    }
+
+    private boolean change(Watched watched, Instant now, UnaryOperator<Watch> change) {
+        return store.write(contents -> held(contents, watched, now)
+                .map(change)
+                .map(watch -> contents.watches.put(watch.task(), watch))
+                .isPresent());
     }
 
     private static Optional<Watch> held(Contents contents, Watched watched, Instant now) {
@@ -74,7 +107,7 @@ final class InMemoryWorkflowWatch implements WorkflowWatch {
                 watch.task(),
                 contents.siteOf(watch.task()),
                 watch.namespace(),
-                watch.misses(),
+                watch.sight().misses(),
                 watch.lease().attempt());
     }
 }

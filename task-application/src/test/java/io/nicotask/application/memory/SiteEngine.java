@@ -62,8 +62,8 @@ final class SiteEngine {
             return new Sighting.Missing(namespace, engineForgets);
         }
         return workflow.how() == null
-                ? new Sighting.Open(workflow.run(), foreign)
-                : new Sighting.Closed(workflow.how(), workflow.run());
+                ? new Sighting.Open(namespace, workflow.run(), foreign)
+                : new Sighting.Closed(namespace, workflow.how(), workflow.run());
     }
 
     void burn(TaskId task) {
@@ -71,6 +71,10 @@ final class SiteEngine {
             workflows.put(task, new Workflow(nextRun(), CloseStatus.TERMINATED));
             burnt.add(task);
         }
+    }
+
+    void forget(TaskId task) {
+        workflows.computeIfPresent(task, (id, workflow) -> workflow.how() == null ? workflow : null);
     }
 
     void loseMemory() {

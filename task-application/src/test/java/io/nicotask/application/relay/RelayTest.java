@@ -139,6 +139,64 @@ final class RelayTest {
     }
 
     @Test
+    void a_workflow_that_was_started_in_another_namespace_is_neither_burnt_nor_taken_for_stopped() {
+        TaskId task = world.running(1);
+        world.engine.withSite(world.site, "mistyped", false);
+        world.cancel(task);
+
+        relay.deliver(task);
+
+        assertThat(world.engine.burnt(world.site)).isEmpty();
+        assertThat(world.holds(task)).isTrue();
+        assertThat(world.ports.outbox().stopOf(world.scope, task).orElseThrow().lastCause())
+                .isEqualTo("Workflow was started in another namespace than the one that the site has now");
+        world.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
+        assertThat(world.stopOf(task)).isEqualTo(Stop.State.NEEDS_ATTENTION);
+    }
+
+    @Test
+    void a_task_that_runs_is_not_failed_for_a_start_that_nobody_acknowledges() {
+        TaskId task = world.submitted(1);
+        world.engine.goAway(world.site);
+        relay.deliver(task);
+        world.begin(task);
+        world.clock.tick(Relay.START_WITHIN.plusSeconds(1));
+
+        world.runDue(relay);
+        TaskStatus afterTheBound = world.task(task).status();
+        world.engine.comeBack(world.site);
+        world.clock.tick(LONGEST_BACKOFF);
+        world.runDue(relay);
+
+        assertThat(afterTheBound).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.store.watch().claimDue(1, Relay.LEASE)).hasSize(1);
+    }
+
+    @Test
+    void a_relay_that_comes_late_to_a_stop_that_was_resolved_shows_nothing_of_it_and_closes_the_workflow() {
+        TaskId task = world.running(1);
+        world.engine.goAway(world.site);
+        world.cancel(task);
+        relay.deliver(task);
+        world.resolve(task);
+        Stop resolved = world.ports.outbox().stopOf(world.scope, task).orElseThrow();
+
+        world.clock.tick(LONGEST_BACKOFF);
+        world.runDue(relay);
+        Stop.State whileAway = world.stopOf(task);
+        world.engine.comeBack(world.site);
+        world.clock.tick(LONGEST_BACKOFF);
+        world.runDue(relay);
+
+        Stop after = world.ports.outbox().stopOf(world.scope, task).orElseThrow();
+        assertThat(resolved.state()).isEqualTo(Stop.State.CONFIRMED);
+        assertThat(whileAway).isEqualTo(Stop.State.CONFIRMED);
+        assertThat(after.state()).isEqualTo(Stop.State.CONFIRMED);
+        assertThat(after.confirmedAt()).isEqualTo(resolved.confirmedAt());
+        assertThat(world.engine.describe(world.site, task)).isInstanceOf(Sighting.Closed.class);
+    }
+
+    @Test
     void a_task_whose_start_is_refused_for_good_fails_with_the_cause() {
         TaskId task = world.submitted(1);
         world.engine.refuseStarts(world.site, "no such type");

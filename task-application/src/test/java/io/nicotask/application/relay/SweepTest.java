@@ -3,9 +3,12 @@ package io.nicotask.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,37 @@ final class SweepTest {
     }
 
     @Test
+    void a_missing_workflow_does_not_end_its_task_while_an_attempt_acts() {
+        TaskId task = world.running(1);
+        world.engine.loseMemory(world.site);
+        sweepOnce(world);
+
+        world.clock.tick(Sweep.INTERVAL);
+        world.leased(task);
+        world.runDue(world.sweep());
+        TaskStatus whileItActs = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(whileItActs).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void the_end_of_another_run_does_not_end_a_task_while_an_attempt_acts() {
+        TaskId task = world.running(1);
+        world.engine.close(world.site, task, CloseStatus.FAILED);
+
+        world.clock.tick(Sweep.INTERVAL);
+        world.leased(task);
+        world.runDue(world.sweep());
+        TaskStatus whileItActs = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(whileItActs).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
     void many_missing_workflows_at_once_end_no_task() {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
@@ -137,6 +171,123 @@ final class SweepTest {
     }
 
     @Test
+    void those_that_were_not_asked_about_since_count_as_missing_too() {
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
+        world.engine.loseMemory(world.site);
+        Sweep sweep = world.sweep();
+        world.clock.tick(Sweep.INTERVAL);
+        sweep.claimDue(1).forEach(Runnable::run);
+        List<Runnable> crashed = sweep.claimDue(3);
+        world.clock.tick(Sweep.INTERVAL);
+        List<Runnable> firstAgainAndTheOthers = sweep.claimDue(10);
+
+        firstAgainAndTheOthers.reversed().forEach(Runnable::run);
+
+        assertThat(crashed).hasSize(3);
+        assertThat(firstAgainAndTheOthers).hasSize(4);
+        assertThat(tasks)
+                .allSatisfy(task -> assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING));
+    }
+
+    @Test
+    void a_missing_workflow_does_not_end_its_task_while_an_attempt_of_it_acts() {
+        TaskId task = world.running(1);
+        Lease lease = world.leased(task);
+        world.engine.loseMemory(world.site);
+
+        for (int second = 1; second <= 20; second++) {
+            world.clock.tick(Duration.ofSeconds(1));
+            assertThat(world.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
+            world.runDue(world.sweep());
+        }
+        TaskStatus whileActing = world.task(task).status();
+        world.clock.tick(RackLeases.LIMIT);
+        world.runDue(world.sweep());
+
+        assertThat(whileActing).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).message()).isEqualTo("Workflow is unknown to its engine");
+    }
+
+    @Test
+    void an_engine_that_did_not_answer_makes_no_miss() {
+        TaskId task = world.running(1);
+        world.engine.goAway(world.site);
+        for (int look = 1; look <= 3; look++) {
+            sweepOnce(world);
+        }
+        world.engine.comeBack(world.site);
+        world.engine.loseMemory(world.site);
+
+        sweepOnce(world);
+        TaskStatus afterOneLook = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(afterOneLook).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void the_alarm_is_raised_once_and_anew_after_all_was_well() {
+        List<TaskId> tasks =
+                IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
+        Sweep sweep = world.sweep();
+        try (LogLines log = new LogLines(SiteAlarm.class)) {
+            world.engine.loseMemory(world.site);
+            look(sweep, 5);
+            List<String> first = log.lines();
+            tasks.forEach(world::cancel);
+            IntStream.rangeClosed(5, 8).forEach(world::running);
+            look(sweep, 2);
+            world.engine.loseMemory(world.site);
+            look(sweep, 5);
+
+            assertThat(first)
+                    .containsExactly("SEVERE Site " + world.site
+                            + " needs attention: 4 of 4 workflows are unknown to the site's engine."
+                            + " No task is ended for it; check the site's target and namespace");
+            assertThat(log.lines()).containsExactly(first.getFirst(), first.getFirst());
+        }
+    }
+
+    @Test
+    void a_single_workflow_in_another_namespace_raises_the_alarm_and_the_next_one_anew() {
+        TaskId first = world.running(1);
+        Sweep sweep = world.sweep();
+        try (LogLines log = new LogLines(SiteAlarm.class)) {
+            world.engine.withSite(world.site, "mistyped", false);
+            look(sweep, 5);
+            List<String> once = log.lines();
+            world.cancel(first);
+            world.engine.withSite(world.site, "default", false);
+            world.running(2);
+            look(sweep, 2);
+            world.engine.withSite(world.site, "mistyped", false);
+            look(sweep, 5);
+
+            assertThat(once).hasSize(1);
+            assertThat(once.getFirst()).contains("1 of 1 workflows were started in another namespace");
+            assertThat(log.lines()).containsExactly(once.getFirst(), once.getFirst());
+        }
+    }
+
+    @Test
+    void what_was_missing_elsewhere_has_to_be_missing_twice_where_it_was_started() {
+        TaskId task = world.running(1);
+        world.engine.withSite(world.site, "mistyped", false);
+        sweepOnce(world);
+        sweepOnce(world);
+        world.engine.withSite(world.site, "default", false);
+
+        sweepOnce(world);
+        TaskStatus afterOneLook = world.task(task).status();
+        sweepOnce(world);
+
+        assertThat(afterOneLook).isEqualTo(TaskStatus.RUNNING);
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
     void a_namespace_other_than_the_one_of_the_start_ends_no_task() {
         TaskId task = world.running(1);
         world.engine.withSite(world.site, "mistyped", false);
@@ -146,6 +297,16 @@ final class SweepTest {
         }
 
         assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void a_workflow_that_is_closed_in_another_namespace_ends_no_task() {
+        TaskId task = world.started(1);
+        world.engine.withSite(world.site, "mistyped", false).burn(world.site, task);
+
+        sweepOnce(world);
+
+        assertThat(world.task(task).status()).isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
@@ -197,6 +358,13 @@ final class SweepTest {
 
         assertThat(late).isNotEmpty();
         assertThat(world.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    private void look(Sweep sweep, int times) {
+        for (int look = 1; look <= times; look++) {
+            world.clock.tick(Sweep.INTERVAL);
+            world.runDue(sweep);
+        }
     }
 
     private static void sweepOnce(World world) {

@@ -10,6 +10,7 @@ import io.nicotask.application.port.Racks.DueRack;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.Stop;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.rack.RackHandover;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.SiteId;
@@ -37,8 +38,8 @@ final class World {
     private static final Cause TEST = Cause.of(Actor.system("test"));
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
-    final InMemoryStore store = new InMemoryStore(clock);
-    final Ports ports = store.ports();
+    final InMemoryStore store;
+    final Ports ports;
     final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine();
     final SiteId site = new SiteId(new UUID(0, 1));
     final TaskScope scope = new TaskScope(new ProviderId(new UUID(0, 2)), site);
@@ -48,6 +49,17 @@ final class World {
     }
 
     World(boolean engineForgets) {
+        this(engineForgets, Stop.ATTENTION_AFTER);
+    }
+
+    /** A world whose unconfirmed stops need attention after that time. */
+    World(Duration attentionAfter) {
+        this(false, attentionAfter);
+    }
+
+    private World(boolean engineForgets, Duration attentionAfter) {
+        store = new InMemoryStore(clock, attentionAfter);
+        ports = store.ports();
         store.put(new OrgName("acme"), scope.provider());
         store.put(new Site(site, scope.provider(), true, true));
         engine.withSite(site, "default", engineForgets);
@@ -100,9 +112,24 @@ final class World {
     /** A task that has passed its gate. */
     TaskId running(int number) {
         TaskId task = started(number);
+        begin(task);
+        return task;
+    }
+
+    /** The task passes its gate. */
+    void begin(TaskId task) {
         Transition.Applied begun = (Transition.Applied) task(task).start(RUN, clock.instant());
         ports.tasks().update(scope, new TaskChange(task(task), begun.task(), TEST));
-        return task;
+    }
+
+    /** Somebody says that nothing of the task acts any more. */
+    void resolve(TaskId id) {
+        RackId rack = task(id).request().rack();
+        ports.transactions().inTransaction(() -> {
+            ports.racks().lock(scope, rack);
+            ports.outbox().resolve(scope, id);
+            return new RackHandover(ports).settle(scope, rack, null);
+        });
     }
 
     void cancel(TaskId id) {

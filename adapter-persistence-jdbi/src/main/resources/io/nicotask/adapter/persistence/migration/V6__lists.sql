@@ -2,11 +2,21 @@
 -- ones. A page is read from an index; what is known beforehand about how many tasks there are is kept here.
 
 -- Open tasks of a site have their index since the beginning.
-create index task_listed on task (site_id, created_at, id);
-create index task_listed_by_rack on task (site_id, rack_id, created_at, id);
 create index task_open_by_rack on task (site_id, rack_id, created_at, id) where finished_at is null;
 
--- The components that tasks name.
+-- Where tasks are in the order. It never changes, so it is kept apart from what does: an index on the task would get one
+-- entry more with every change.
+create table task_position (
+    site_id    uuid        not null,
+    rack_id    uuid        not null,
+    created_at timestamptz not null,
+    id         uuid        not null,
+    primary key (site_id, created_at, id)
+);
+
+create index task_position_by_rack on task_position (site_id, rack_id, created_at, id);
+
+-- The same by the components that tasks name.
 create table task_component (
     site_id      uuid        not null,
     component_id uuid        not null,
@@ -19,15 +29,17 @@ create function component_ids(components jsonb) returns setof uuid language sql 
     select distinct cast(named #>> '{}' as uuid) from jsonb_path_query(components, '$.*[*]') named
 $$;
 
-create function list_components() returns trigger language plpgsql as $$
+create function list_task() returns trigger language plpgsql as $$
 begin
-    insert into task_component select new.site_id, component_ids(new.components), new.created_at, new.id;
+    insert into task_position values (new.site_id, new.rack_id, new.created_at, new.id);
+    if new.components is not null then
+        insert into task_component select new.site_id, component_ids(new.components), new.created_at, new.id;
+    end if;
     return null;
 end
 $$;
 
-create trigger list_components after insert on task
-    for each row when (new.components is not null) execute function list_components();
+create trigger list_task after insert on task for each row execute function list_task();
 
 -- The history tells what has changed, in an order in which it can be counted. Whoever draws a number has an id of his
 -- transaction before; what was written before there were numbers has none.
@@ -79,6 +91,10 @@ begin
     perform from task_tally for update;
     delete from task_stretch;
     delete from task_list;
+
+    insert into task_position
+    select site_id, rack_id, created_at, id from task
+    on conflict do nothing;
 
     insert into task_component
     select site_id, component_ids(components), created_at, id from task where components is not null

@@ -1,0 +1,93 @@
+package io.nicotask.adapter.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Cuts off clients that take too long, however busy they look: a request has to arrive in time once its connection is open
+ * or its forerunner is answered, and has to be over in time, its body and its answer included. And so many connections and
+ * no more: as many again are told so, the rest is cut off.
+ */
+final class Patience implements Connection.Listener {
+
+    /** The attribute of a request whose connection is one too many. */
+    static final String ONE_TOO_MANY = Patience.class.getName() + ".oneTooMany";
+
+    private final Scheduler scheduler;
+    private final Limits limits;
+    private final Map<EndPoint, Scheduler.Task> deadlines = new ConcurrentHashMap<>();
+
+    Patience(Scheduler scheduler, Limits limits) {
+        this.scheduler = scheduler;
+        this.limits = limits;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        EndPoint client = connection.getEndPoint();
+        if (deadlines.size() >= 2 * limits.connections()) {
+            client.close();
+        } else {
+            give(client, limits.arrival());
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        Scheduler.Task deadline = deadlines.remove(connection.getEndPoint());
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+
+    /** A request has arrived, and is to be over in time. */
+    void begin(Request request, Response response) {
+        EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
+        give(client, limits.exchange());
+        Request.addCompletionListener(request, fault -> give(client, limits.next()));
+        if (deadlines.size() > limits.connections()) {
+            request.setAttribute(ONE_TOO_MANY, true);
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+    }
+
+    /** A client that has gone already is given nothing, or the deadline would never be taken away again. */
+    private void give(EndPoint client, Duration limit) {
+        Scheduler.Task deadline = scheduler.schedule(
+                () -> client.close(new TimeoutException("The client took too long")),
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
+        Scheduler.Task former = deadlines.put(client, deadline);
+        if (former != null) {
+            former.cancel();
+        }
+        if (!client.isOpen()) {
+            deadlines.remove(client);
+            deadline.cancel();
+        }
+    }
+
+    /**
+     * How long clients may take, and how many they may be.
+     *
+     * @param connections the connections that are served at once; as many more are told that there are too many
+     * @param arrival how long the first request of a connection may take to arrive, up to its body
+     * @param next how long each later one may take after the answer to its forerunner; longer than clients and load
+     *     balancers keep a connection that nobody uses, so that it is they who close it
+     * @param exchange how long a request may take from then on until its answer has been sent
+     */
+    record Limits(int connections, Duration arrival, Duration next, Duration exchange) {
+
+        static final Limits DEFAULT =
+                new Limits(1_024, Duration.ofSeconds(20), Duration.ofSeconds(75), Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,85 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where requests are worked on: so many at once, so many more wait for their turn, in order and not for long, and the rest
+ * is told at once to come back. So what is accepted keeps its speed, however much is asked for.
+ */
+final class Room {
+
+    private static final int WAITING_PER_PLACE = 32;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Semaphore entrance;
+    private final Semaphore places;
+
+    private final boolean anyConnection;
+
+    private Room(int places, boolean anyConnection) {
+        this.entrance = new Semaphore(places * (1 + WAITING_PER_PLACE));
+        this.places = new Semaphore(places, true);
+        this.anyConnection = anyConnection;
+    }
+
+    /** A room for so many cancels at once, which are taken by the connections above the limit, too. */
+    static Room ofCancels(int places) {
+        return new Room(places, true);
+    }
+
+    /** A room for so many other requests at once. */
+    static Room ofOthers(int places) {
+        return new Room(places, false);
+    }
+
+    /**
+     * Turns away at once who would be turned away later.
+     *
+     * @throws Refusal when everything is taken, or the connection is one too many
+     */
+    void knock(Context context) {
+        boolean oneTooMany = context.attribute(Patience.ONE_TOO_MANY) != null;
+        if ((oneTooMany && !anyConnection) || entrance.availablePermits() == 0) {
+            throw new Refusal(Problems.UNAVAILABLE);
+        }
+    }
+
+    /**
+     * Does what is to be done in the room, when its turn has come.
+     *
+     * @throws Refusal when everything is taken, or the turn does not come in time
+     */
+    Answer inside(Route route, Context context) {
+        if (!entrance.tryAcquire()) {
+            throw new Refusal(Problems.UNAVAILABLE);
+        }
+        try {
+            return atItsTurn(route, context);
+        } finally {
+            entrance.release();
+        }
+    }
+
+    private Answer atItsTurn(Route route, Context context) {
+        if (!hasTurn()) {
+            throw new Refusal(Problems.UNAVAILABLE);
+        }
+        try {
+            return route.answer(context);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean hasTurn() {
+        try {
+            return places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.Stop;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Task;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The order of checks is a cancel's: each with the status, the body to the byte, and a stop that stays as it was. */
+final class ResolveStopRefusalTest {
+
+    private static final String NO_JSON = "no JSON";
+    private static final String SITE_MISSING = """
+            {"source":"nico","message":"Failed to validate resolve stop request data",\
+            "data":{"siteId":"must not be blank"}}""";
+    private static final String REASON = "\"reason\":\"looked at it\"";
+
+    private World world;
+    private Task task;
+    private Optional<Stop> before;
+
+    @BeforeEach
+    void start() {
+        world = World.running();
+        task = world.givenToStop(Tasks.aTerminatedTask());
+        world.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
+        before = world.stopOf(task);
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(world.kept(task)).isEqualTo(task);
+        assertThat(world.stopOf(task)).isEqualTo(before).map(Stop::state).contains(Stop.State.NEEDS_ATTENTION);
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {World.ORG, "Demo-Org", "no-such-org"})
+    void row_2_a_caller_of_another_org_is_denied(String org) {
+        HttpResponse<String> answer = resolve(World.STRANGER, Paths.resolve(org, "no-uuid"), NO_JSON);
+
+        assertAnswer(answer, 403, "Failed to validate membership for org: " + org);
+        assertAudited(DenialReason.NOT_A_MEMBER);
+    }
+
+    @Test
+    void row_3_a_member_without_the_role_is_denied() {
+        HttpResponse<String> answer = resolve(World.MEMBER, Paths.resolve(World.ORG, "no-uuid"), NO_JSON);
+
+        assertAnswer(answer, 403, "User does not have Provider Admin role with org");
+        assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
+    }
+
+    @Test
+    void row_4_an_org_without_provider_has_no_tasks() {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.resolve(World.POOR_ORG, "no-uuid"), NO_JSON);
+
+        assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertAudited(DenialReason.NO_PROVIDER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-uuid",
+                "123e4567e89b12d3a456426614174000",
+                "123e4567-e89b-12d3-a456-42661417400",
+                "123e4567-e89b-12d3-a456-42661417400g",
+                "0123e4567-e89b-12d3-a456-42661417400",
+                "1-2-3-4-5",
+                "%7B123e4567-e89b-12d3-a456-426614174000%7D",
+                "a%2Fb",
+                "..",
+                "%20",
+                "%E2%80%8B"
+            })
+    void row_5_an_id_that_is_no_uuid_is_refused_before_the_body_is_read(String id) {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.resolve(World.ORG, id), NO_JSON);
+
+        assertAnswer(answer, 400, "Invalid Task ID specified in URL");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_6_a_body_that_is_no_json_is_refused() {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, NO_JSON);
+
+        assertAnswer(answer, 400, "Failed to parse request data");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{" + REASON + "}",
+                "{\"siteId\":null," + REASON + "}",
+                "{\"siteId\":\"\"," + REASON + "}",
+                "{\"siteId\":\" \"," + REASON + "}"
+            })
+    void row_7_a_body_without_a_site_is_refused(String body) {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo(SITE_MISSING);
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"siteId\":\"no-uuid\"}",
+                "{\"siteId\":\"no-uuid\",\"reason\":null}",
+                "{\"siteId\":\"no-uuid\",\"reason\":\"\"}",
+                "{\"siteId\":\"no-uuid\",\"reason\":\" \"}"
+            })
+    void row_7_a_body_without_a_reason_is_refused(String body) {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo(SITE_MISSING.replace("siteId", "reason"));
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}"})
+    void row_7_every_field_that_is_missing_is_named(String body) {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo(SITE_MISSING.replace("{\"siteId", "{\"reason\":\"must not be blank\",\"siteId"));
+    }
+
+    static Stream<Arguments> reasons() {
+        return Stream.of(
+                Arguments.of("x".repeat(513), "size must be between 0 and 512"),
+                Arguments.of("\\u0000", "must not contain NUL or a lone surrogate"),
+                Arguments.of("a\\ud800b", "must not contain NUL or a lone surrogate"),
+                Arguments.of("\\udc00\\ud800", "must not contain NUL or a lone surrogate"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void row_7_a_reason_that_cannot_be_kept_is_refused_before_the_site_is_read(String reason, String problem) {
+        HttpResponse<String> answer =
+                resolve(World.ADMIN, Paths.RESOLVE, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate resolve stop request data\","
+                        + "\"data\":{\"reason\":\"" + problem + "\"}}");
+    }
+
+    @Test
+    void row_7_every_failing_field_is_named_in_the_order_of_their_names() {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, "{\"reason\":\"\\u0000\"}");
+
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate resolve stop request data\","
+                        + "\"data\":{\"reason\":\"must not contain NUL or a lone surrogate\","
+                        + "\"siteId\":\"must not be blank\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
+    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+        HttpResponse<String> answer =
+                resolve(World.ADMIN, Paths.RESOLVE, "{\"siteId\":\"" + site + "\"," + REASON + "}");
+
+        assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_9_an_unknown_site_is_refused() {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body(World.UNKNOWN_SITE));
+
+        assertAnswer(answer, 400, "Site specified in request does not exist");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void row_10_a_site_of_another_provider_is_denied() {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body(World.FOREIGN_SITE));
+
+        assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
+        assertAudited(DenialReason.FOREIGN_SITE);
+    }
+
+    @Test
+    void row_11_a_site_without_flow_is_denied() {
+        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body(World.FLOWLESS_SITE));
+
+        assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
+        assertAudited(DenialReason.NO_FLOW);
+    }
+
+    @Test
+    void row_12_a_task_of_another_site_is_answered_as_an_unknown_one() {
+        HttpResponse<String> elsewhere = resolve(World.ADMIN, Paths.RESOLVE, body(World.SECOND_SITE));
+        HttpResponse<String> unknown = resolve(
+                World.ADMIN, Paths.resolve(World.ORG, "123e4567-e89b-12d3-a456-426614174001"), body(World.SITE));
+
+        assertAnswer(unknown, 404, "Task not found");
+        assertThat(elsewhere.statusCode()).isEqualTo(unknown.statusCode());
+        assertThat(elsewhere.body()).isEqualTo(unknown.body());
+        assertThat(world.audit()).isEmpty();
+    }
+
+    private HttpResponse<String> resolve(String token, String path, String body) {
+        return world.client.post(path, token, body);
+    }
+
+    private static String body(SiteId site) {
+        return "{\"siteId\":\"" + site + "\"," + REASON + "}";
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(Paths.error(message));
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    private void assertAudited(DenialReason reason) {
+        assertThat(world.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Denied(reason));
+    }
+}

@@ -1,0 +1,177 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.Attention;
+import io.nicotask.application.port.OpenStop;
+import io.nicotask.application.port.Stop;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Stops as they are read: from their requests, their tasks' racks and leases, and components that need attention. */
+final class StopRow {
+
+    /** A task that was never granted its rack has none to give back. */
+    static final String COLUMNS = """
+            select r.*,
+                   g.released_at,
+                   g.task_id is not null and g.released_at is null as holds,
+                   exists (select from component_attention a
+                           where a.task_id = r.task_id and a.resolved_at is null) as attention,
+                   clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter)
+                   and not exists (select from rack_lease l
+                                   where l.task_id = r.task_id and l.until > clock_timestamp()) as overdue
+            from workflow_request r join site s on s.id = r.site_id left join rack_grant g on g.task_id = r.task_id
+            """;
+
+    /** With the task, and once for each of its components that somebody must look at. */
+    private static final String OPEN = """
+            , shown as (
+                select * from stop
+                where attention or holds or (done_at is null and resolved_at is null)
+                order by requested_at, task_id limit :limit
+            )
+            select shown.*, t.status, t.rack_id, a.component_type, a.component_id, a.why, a.at
+            from shown join task t on t.id = shown.task_id
+            left join component_attention a on a.task_id = shown.task_id and a.resolved_at is null
+            order by shown.requested_at, shown.task_id, a.id
+            """;
+
+    /**
+     * Candidates are looked for one by one: nothing but that tells the planner how few they are. Those that have been
+     * confirmed since fall out behind.
+     */
+    static final String WALK = """
+            with candidate as (
+                (select task_id from workflow_request
+                 where kind = 'STOP' and site_id = :site and (draining or (done_at is null and resolved_at is null))
+                   and (requested_at, task_id) > (:requested, :id)
+                 order by requested_at, task_id limit :limit)
+                union
+                select task_id from component_attention where resolved_at is null
+            ), stop as (
+            """ + COLUMNS + """
+                where r.kind = 'STOP' and r.task_id = any (array(select task_id from candidate))
+                  and (r.requested_at, r.task_id) > (:requested, :id)
+                  and s.id = :site and s.provider_id = :provider
+            )
+            """ + OPEN;
+
+    /** What is locked by others is passed over, so that nobody waits. */
+    static final String CLAIM_UNTOLD = """
+            with candidate as (
+                (select task_id from workflow_request r
+                 where kind = 'STOP' and done_at is null and resolved_at is null and told_at is null
+                   and requested_at < clock_timestamp() - make_interval(secs => :attentionAfter)
+                   and not exists (select from rack_lease l
+                                   where l.task_id = r.task_id and l.until > clock_timestamp())
+                 order by requested_at limit :limit)
+                union
+                (select task_id from workflow_request
+                 where kind = 'STOP' and told_at is null
+                   and task_id = any (array(select task_id from component_attention where resolved_at is null))
+                 order by requested_at limit :limit)
+            ), free as materialized (
+                select task_id from workflow_request
+                where kind = 'STOP' and told_at is null and task_id = any (array(select task_id from candidate))
+                order by requested_at, task_id limit :limit
+                for update skip locked
+            ), told as (
+                update workflow_request set told_at = clock_timestamp()
+                where kind = 'STOP' and task_id = any (array(select task_id from free))
+                returning task_id
+            ), stop as (
+            """ + COLUMNS + """
+                where r.kind = 'STOP' and r.task_id = any (array(select task_id from told))
+            )
+            """ + OPEN;
+
+    private StopRow() {}
+
+    /** Reads as Jdbi's mappers do. */
+    static Stop readStop(ResultSet row, StatementContext context) throws SQLException {
+        Instant confirmedAt = confirmedAt(row);
+        return new Stop(
+                state(row, confirmedAt),
+                Columns.instant(row, "requested_at"),
+                confirmedAt,
+                row.getLong("attempts"),
+                row.getString("last_cause"));
+    }
+
+    /** The stops, each with its components. */
+    static List<OpenStop> open(Query query) {
+        Map<TaskId, OpenStop> stops = new LinkedHashMap<>();
+        query.map(StopRow::readOpen).forEach(one -> stops.merge(one.task(), one, StopRow::together));
+        return new ArrayList<>(stops.values());
+    }
+
+    private static OpenStop together(OpenStop stop, OpenStop more) {
+        List<Attention> attentions = Stream.concat(stop.attentions().stream(), more.attentions().stream())
+                .toList();
+        return new OpenStop(stop.site(), stop.task(), stop.status(), stop.rack(), stop.stop(), attentions);
+    }
+
+    private static OpenStop readOpen(ResultSet row, StatementContext context) throws SQLException {
+        TaskId task = new TaskId(Columns.uuid(row, "task_id"));
+        return new OpenStop(
+                new SiteId(Columns.uuid(row, "site_id")),
+                task,
+                TaskStatus.ofLabel(row.getString("status")).orElseThrow(),
+                new RackId(Columns.uuid(row, "rack_id")),
+                readStop(row, context),
+                attentions(row, task));
+    }
+
+    private static List<Attention> attentions(ResultSet row, TaskId task) throws SQLException {
+        String type = row.getString("component_type");
+        return type == null
+                ? List.of()
+                : List.of(new Attention(
+                        task,
+                        ComponentType.ofLabel(type).orElseThrow(),
+                        new ComponentId(Columns.uuid(row, "component_id")),
+                        row.getString("why"),
+                        Columns.instant(row, "at")));
+    }
+
+    /** When the later of the two was known: that the workflow is closed, and that the rack has been given back. */
+    private static @Nullable Instant confirmedAt(ResultSet row) throws SQLException {
+        Instant stopped = earlier(Columns.instantOrNull(row, "done_at"), Columns.instantOrNull(row, "resolved_at"));
+        Instant released = Columns.instantOrNull(row, "released_at");
+        if (stopped == null || row.getBoolean("holds")) {
+            return null;
+        }
+        return released == null || released.isBefore(stopped) ? stopped : released;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Stop.State state(ResultSet row, @Nullable Instant confirmedAt) throws SQLException {
+        if (row.getBoolean("attention")) {
+            return Stop.State.NEEDS_ATTENTION;
+        }
+        if (confirmedAt != null) {
+            return Stop.State.CONFIRMED;
+        }
+        return row.getBoolean("overdue") ? Stop.State.NEEDS_ATTENTION : Stop.State.REQUESTED;
+    }
+}

@@ -1,0 +1,182 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.HERE;
+import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.TaskFixture.CAUSE;
+import static io.nicotask.application.contract.TaskFixture.RUN;
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.faults.Fault.CLOCK_JUMP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.rack.RackHandover;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The clock of a server may jump by hours, between requests and within one. */
+final class ClockJumpTest {
+
+    private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Duration HOURS = Duration.ofHours(6);
+    private static final int TASKS = 60;
+    private static final AtomicInteger JUMPS = new AtomicInteger();
+
+    private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
+    private final JdbiTransactions transactions = new JdbiTransactions(PostgresStoreUnderTest.jdbi());
+    private final SettableClock clock = new SettableClock(START);
+    private final RackLife life = new RackLife(transactions, clock);
+
+    @BeforeEach
+    void there_is_a_site() {
+        store.put(ORG, PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+    }
+
+    @AfterAll
+    static void count() {
+        FiredFaults.count(CLOCK_JUMP, Layer.PARTS, JUMPS.get());
+    }
+
+    @Test
+    void no_time_of_a_task_goes_back_though_every_look_at_the_clock_tells_another() {
+        Random random = new Random(20_261_124);
+        InstantSource wild = () -> {
+            JUMPS.incrementAndGet();
+            return START.plusSeconds(random.nextLong(-HOURS.toSeconds(), HOURS.toSeconds()));
+        };
+        RackLife wildLife = new RackLife(transactions, wild);
+
+        for (int number = 1; number <= TASKS; number++) {
+            RackId rack = new RackId(new UUID(7, number));
+            Task task = aPendingTask().number(number).on(rack).now();
+            assertThat(wildLife.submit(task.id(), task.request())).isPresent();
+            assertThat(wildLife.begin(task.id(), RUN)).isPresent();
+            end(wildLife, store.tasks().find(HERE, task.id()).orElseThrow(), number);
+
+            assertTimesInOrder(store.tasks().find(HERE, task.id()).orElseThrow());
+        }
+    }
+
+    @Test
+    void a_lease_lives_by_the_clock_of_the_database() {
+        Task task = submitted(1);
+        Lease lease = life.begin(task.id(), RUN).orElseThrow();
+
+        jump(HOURS);
+        Renewal afterJumpAhead = life.ports().leases().renew(lease);
+        jump(HOURS.multipliedBy(-2));
+        Renewal afterJumpBack = life.ports().leases().renew(lease);
+
+        assertThat(List.of(afterJumpAhead, afterJumpBack)).containsOnly(Renewal.RENEWED);
+    }
+
+    @Test
+    void the_rack_of_a_cancelled_task_at_work_is_kept_from_others_whatever_the_clock_says() {
+        Task task = submitted(1);
+        assertThat(life.begin(task.id(), RUN)).isPresent();
+        assertThat(life.cancel(task.id())).isTrue();
+
+        jump(HOURS);
+
+        assertThat(submitted(2).status()).isEqualTo(TaskStatus.WAITING);
+    }
+
+    @Test
+    void a_waiting_task_expires_once_by_its_deadline_and_a_jump_back_puts_that_off() {
+        Task working = submitted(1);
+        Task waiting = submitted(2);
+
+        jump(HOURS.negated());
+        settle(waiting);
+        assertThat(statusOf(waiting)).isEqualTo(TaskStatus.WAITING);
+
+        jump(HOURS.plus(RackLife.QUEUED_FOR));
+        settle(waiting);
+        jump(HOURS.negated());
+        settle(waiting);
+
+        assertThat(statusOf(waiting)).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(store.tasks().history(HERE, waiting.id())).hasSize(2);
+        assertThat(statusOf(working)).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void a_rack_for_which_somebody_waits_is_looked_at_soon_though_the_deadline_seems_far_away() {
+        submitted(1);
+        jump(HOURS);
+        Task waiting = submitted(2);
+
+        jump(HOURS.multipliedBy(-2));
+        settle(waiting);
+
+        assertThat(PostgresStoreUnderTest.jdbi()
+                        .<Boolean, RuntimeException>withHandle(handle -> handle.createQuery(
+                                        "select look_at <= clock_timestamp() + interval '5 s' from rack where rack_id = :rack")
+                                .bind("rack", waiting.request().rack().value())
+                                .mapTo(Boolean.class)
+                                .one()))
+                .isTrue();
+    }
+
+    private Task submitted(int number) {
+        Task task = aPendingTask().number(number).now();
+        return life.submit(task.id(), task.request()).orElseThrow();
+    }
+
+    private void jump(Duration by) {
+        JUMPS.incrementAndGet();
+        clock.tick(by);
+    }
+
+    private void settle(Task task) {
+        transactions.inTransaction(
+                () -> new RackHandover(life.ports()).settle(HERE, task.request().rack(), null));
+    }
+
+    private TaskStatus statusOf(Task task) {
+        return store.tasks().find(HERE, task.id()).orElseThrow().status();
+    }
+
+    /** By a cancel or by a success. */
+    private void end(RackLife wildLife, Task task, int number) {
+        if (number % 2 == 0) {
+            assertThat(wildLife.cancel(task.id())).isTrue();
+        } else {
+            Instant now = wildLife.ports().clock().instant();
+            Applied succeeded = (Applied) task.succeed(RUN, now);
+            store.tasks().update(HERE, new TaskChange(task, succeeded.task(), CAUSE));
+        }
+    }
+
+    private void assertTimesInOrder(Task task) {
+        assertThat(store.tasks().history(HERE, task.id()))
+                .extracting(HistoryEntry::at)
+                .isSortedAccordingTo(Comparator.naturalOrder())
+                .endsWith(task.revision().updated());
+        assertThat(task.state().finishedOrNull()).isEqualTo(task.revision().updated());
+        assertThat(task.state().runOrNull().startedAt())
+                .isBetween(task.revision().created(), task.revision().updated());
+    }
+}

@@ -1,0 +1,159 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.DEADLOCK;
+import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What PostgreSQL itself may answer in the middle of a cancel: nothing is decided, and asking again decides it, once. */
+@Timeout(180)
+final class DatabaseRefusalTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(40);
+
+    private static DistantDatabase distant;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        distant = new DistantDatabase();
+        distant.execute("""
+                create function break() returns trigger language plpgsql as $$
+                begin raise exception using errcode = tg_argv[0]; end $$;
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        distant.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01", "53300", "57014", "57P01", "58030"})
+    void a_statement_that_is_refused_decides_nothing(String state) throws SQLException {
+        assertUndecided("before update on task", state);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "57P01"})
+    void a_commit_that_is_refused_decides_nothing(String state) throws SQLException {
+        assertUndecided("after update on task deferrable initially deferred", state);
+    }
+
+    @Test
+    void a_deadlock_decides_nothing() throws Exception {
+        Task task = distant.kept().waiting();
+        try (Connection other = distant.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select from task where id = '" + task.id() + "' for update");
+            CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
+            awaitSomebodyWaitsForALock();
+            statement.execute(
+                    "select from rack where rack_id = '" + task.request().rack() + "' for update");
+
+            assertUnavailable(reply.get());
+            FiredFaults.count(DEADLOCK, Layer.PARTS, 1);
+            other.rollback();
+        }
+        assertCancelledOnce(task.id(), 0);
+    }
+
+    @Test
+    void a_lock_that_is_not_given_in_time_decides_nothing() throws Exception {
+        Task task = distant.kept().running();
+        try (Connection other = distant.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select from task where id = '" + task.id() + "' for update");
+
+            assertUnavailable(distant.cancel(task.id()));
+            other.rollback();
+        }
+        assertCancelledOnce(task.id(), 1);
+    }
+
+    @Test
+    void a_server_process_that_is_told_to_stop_decides_nothing() throws Exception {
+        Task task = distant.kept().running();
+        try (Connection other = distant.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select from task where id = '" + task.id() + "' for update");
+            CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
+            awaitSomebodyWaitsForALock();
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where usename = 'app' and wait_event_type = 'Lock'");
+
+            assertUnavailable(reply.get());
+            FiredFaults.count(DATABASE_RESET_BEFORE_COMMIT, Layer.PARTS, 1);
+            other.rollback();
+        }
+        assertCancelledOnce(task.id(), 1);
+    }
+
+    @Test
+    void a_database_with_too_many_connections_decides_nothing() throws SQLException {
+        Task task = distant.kept().running();
+        distant.execute("alter role app connection limit 0");
+        distant.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
+
+        assertUnavailable(distant.cancel(task.id()));
+        FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
+        distant.execute("alter role app connection limit -1");
+        assertCancelledOnce(task.id(), 1);
+    }
+
+    private static void assertUndecided(String moment, String state) throws SQLException {
+        Task task = distant.kept().running();
+        String kind = moment.contains("deferrable") ? "constraint trigger" : "trigger";
+        distant.execute("create %s break %s for each row when (new.id = '%s') execute function break('%s')"
+                .formatted(kind, moment, task.id(), state));
+        String before = distant.rows().task(task.id()).toString();
+
+        assertUnavailable(distant.cancel(task.id()));
+        assertThat(distant.rows().task(task.id())).hasToString(before);
+        assertThat(distant.rows().of("audit", task.id())).isEmpty();
+        distant.execute("drop trigger break on task");
+        assertCancelledOnce(task.id(), 1);
+    }
+
+    private static void assertUnavailable(Reply reply) {
+        assertThat(reply)
+                .isEqualTo(Reply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
+    }
+
+    private static void assertCancelledOnce(TaskId task, int stops) {
+        Reply again = await().atMost(BOUND).until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        assertThat(again.header("Cancel-Outcome")).isEqualTo("cancelled");
+        assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
+        assertThat(distant.rows().of("audit", task)).hasSize(1);
+        assertThat(distant.rows().of("workflow_request", task)).hasSize(stops);
+        assertThat(distant.rows().of("task_history", task))
+                .filteredOn(row -> row.get("to_status").asText().equals("Terminated"))
+                .hasSize(1);
+    }
+
+    private static void awaitSomebodyWaitsForALock() {
+        await().atMost(BOUND)
+                .until(() -> !distant.rows()
+                        .texts("select pid from pg_stat_activity where usename = 'app' and wait_event_type = 'Lock'")
+                        .isEmpty());
+    }
+}

@@ -1,0 +1,230 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.bootstrap.Safeguard.DRAIN;
+import static io.nicotask.bootstrap.Safeguard.GATE_AND_TOMBSTONE;
+import static io.nicotask.bootstrap.Safeguard.GUARD;
+import static io.nicotask.bootstrap.Safeguard.OUTBOX;
+import static io.nicotask.bootstrap.Safeguard.SWEEPS;
+import static io.nicotask.domain.task.Operation.POWER_ON;
+import static io.nicotask.domain.task.Operation.UPGRADE;
+import static io.nicotask.domain.task.TaskStatus.FAILED;
+import static io.nicotask.domain.task.TaskStatus.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.cancel.CancelTaskResult.Cancelled;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.bootstrap.ObservedHardware.Kind;
+import io.nicotask.bootstrap.RackSystem.Change;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each safeguard of the design is needed: what holds with it, on real parts, does not hold when it is left out. */
+@Timeout(600)
+final class DesignMutationTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** How long the sound system may take for what the one without a safeguard never does. */
+    private static final Duration BOUND = Duration.ofSeconds(GivenTemporal.isReal() ? 60 : 30);
+
+    private static final Duration IN_VAIN = Duration.ofSeconds(10);
+    private static final Duration CALL = Duration.ofMillis(20);
+
+    private final RackId rack = new RackId(UUID.randomUUID());
+
+    @ParameterizedTest
+    @EnumSource
+    void a_safeguard_holds_and_is_missed_when_it_is_left_out(Safeguard safeguard) throws Exception {
+        check(safeguard, Change.NONE, BOUND);
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> check(safeguard, safeguard.leftOut(), IN_VAIN))
+                .withMessageContaining(safeguard.promise());
+    }
+
+    private void check(Safeguard safeguard, Change change, Duration patience) throws Exception {
+        switch (safeguard) {
+            case GUARD -> cancelManyTimesAtOnce(change);
+            case GATE_AND_TOMBSTONE -> cancelDuringTheStart(change, patience);
+            case DRAIN -> cancelDuringAFlash(change);
+            case OUTBOX -> cancelWhatNobodyWorksOn(change, patience);
+            case SWEEPS -> terminateBehindItsBack(change, patience);
+        }
+    }
+
+    private void cancelManyTimesAtOnce(Change change) {
+        try (RackSystem system = new RackSystem(change)) {
+            TaskId task = begun(system);
+
+            List<CancelTaskResult> answers = AtOnce.times(Safeguard.CANCELS, () -> system.cancel(task));
+
+            assertEndedOnce(system.rows(), task, answers);
+        }
+    }
+
+    private static void assertEndedOnce(Rows rows, TaskId task, List<CancelTaskResult> answers) {
+        List<JsonNode> history = rows.of("task_history", task);
+        assertThat(history)
+                .as("ends in the history")
+                .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
+                .hasSize(1);
+        assertThat(history)
+                .as("edges out of the end")
+                .noneMatch(edge -> edge.get("from_status").asText().equals("Terminated"));
+        assertThat(rows.of("workflow_request", task))
+                .as("requests to stop")
+                .filteredOn(request -> request.get("kind").asText().equals("STOP"))
+                .hasSize(1);
+        assertThat(rows.of("audit", task))
+                .as(GUARD.promise())
+                .filteredOn(entry -> entry.get("action").asText().equals("CANCEL_TASK"))
+                .hasSize(1);
+        assertThat(answers)
+                .as(GUARD.promise())
+                .filteredOn(Cancelled.class::isInstance)
+                .hasSize(1);
+        assertThat(rows.task(task).get("version"))
+                .as(GUARD.promise())
+                .isEqualTo(history.getLast().get("version"));
+    }
+
+    private void cancelDuringTheStart(Change change, Duration patience) throws Exception {
+        ObservedHardware hardware = new ObservedHardware(2, CALL, false);
+        HeldStarts starts = new HeldStarts();
+        try (RackSystem system = new RackSystem(change.withEngine(starts::of))) {
+            system.workHere(hardware);
+            TaskId task = submitted(system);
+            await().atMost(SOON).until(starts::areUnderWay);
+
+            cancel(system, task);
+            await().atMost(SOON).until(() -> isConfirmed(system, task));
+            starts.letGo();
+            await().atMost(SOON).until(() -> !starts.areUnderWay());
+
+            require(GATE_AND_TOMBSTONE, patience, () -> !system.truth().isRunning(task));
+            assertThat(hardware.callsOf(task)).as("commands to the hardware").isEmpty();
+        }
+    }
+
+    private void cancelDuringAFlash(Change change) {
+        ObservedHardware hardware = new ObservedHardware(16, CALL, false);
+        try (RackSystem system = new RackSystem(change)) {
+            system.workHere(hardware);
+            TwoTasks tasks = TwoTasks.submit(system, hardware, UPGRADE);
+            tasks.awaitFirstActs();
+
+            tasks.cancelFirst();
+            tasks.awaitNextActs();
+            tasks.awaitSomeBeatsOfNext();
+
+            assertThat(hardware.hasFinishedWhatItBegan(tasks.first()))
+                    .as(DRAIN.promise())
+                    .isTrue();
+            assertThat(tasks.overlaps()).as(DRAIN.promise()).isEmpty();
+            assertThat(hardware.callsOf(tasks.first()))
+                    .as("what the cancelled task did")
+                    .allMatch(
+                            call -> call.kind() == Kind.ADVANCE && call.order().stage() == 1);
+        }
+    }
+
+    /** Nobody but the relay can close the workflow of a worker that is gone. */
+    private void cancelWhatNobodyWorksOn(Change change, Duration patience) {
+        try (RackSystem system = new RackSystem(change)) {
+            TaskId task = begun(system);
+
+            cancel(system, task);
+
+            require(OUTBOX, patience, () -> !system.truth().isRunning(task));
+            require(OUTBOX, patience, () -> isConfirmed(system, task));
+        }
+    }
+
+    private void terminateBehindItsBack(Change change, Duration patience) {
+        try (RackSystem system = new RackSystem(change)) {
+            TaskId task = started(system);
+
+            system.truth().terminate(task);
+
+            require(SWEEPS, patience, () -> system.task(task).status() == FAILED);
+        }
+    }
+
+    private static void require(Safeguard safeguard, Duration patience, Callable<Boolean> kept) {
+        try {
+            await().atMost(patience).until(kept);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(safeguard.promise() + ": not within " + patience, late);
+        }
+    }
+
+    private TaskId submitted(RackSystem system) {
+        return system.submit(rack, POWER_ON);
+    }
+
+    /** A task whose workflow is open, and that nobody works on. */
+    private TaskId started(RackSystem system) {
+        TaskId task = submitted(system);
+        await().atMost(SOON).until(() -> system.truth().isRunning(task));
+        await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
+        return task;
+    }
+
+    /** As above, and it runs. */
+    private TaskId begun(RackSystem system) {
+        TaskId task = started(system);
+        system.begin(task, new ObservedHardware(1, CALL, false));
+        assertThat(system.task(task).status()).isEqualTo(RUNNING);
+        return task;
+    }
+
+    private static void cancel(RackSystem system, TaskId task) {
+        assertThat(system.cancel(task)).isInstanceOf(Cancelled.class);
+    }
+
+    private static boolean isConfirmed(RackSystem system, TaskId task) {
+        return system.stopOf(task) == Stop.State.CONFIRMED;
+    }
+
+    /** Starts that are on their way to the engine, and arrive when they are let go. */
+    private static final class HeldStarts {
+
+        private final CountDownLatch letGo = new CountDownLatch(1);
+        private final AtomicInteger underWay = new AtomicInteger();
+
+        WorkflowEngine of(WorkflowEngine engine) {
+            return Twisted.port(WorkflowEngine.class, engine, "start", (arguments, start) -> {
+                underWay.incrementAndGet();
+                try {
+                    letGo.await();
+                    return start.call();
+                } finally {
+                    underWay.decrementAndGet();
+                }
+            });
+        }
+
+        boolean areUnderWay() {
+            return underWay.get() > 0;
+        }
+
+        void letGo() {
+            letGo.countDown();
+        }
+    }
+}

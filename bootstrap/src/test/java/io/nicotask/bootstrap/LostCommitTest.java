@@ -1,0 +1,165 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.DATABASE_RESET_DURING_COMMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.bootstrap.PostgresWay.Fault;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The way to the database breaks around a commit. What was decided is told as decided wherever that can be known, what was
+ * not is 503, and asking again gives what is true and leaves what one cancel leaves.
+ */
+@Timeout(180)
+final class LostCommitTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final int TRIES = Integer.getInteger("nicotask.faults.rounds", 8);
+
+    private static DistantDatabase distant;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        distant = new DistantDatabase();
+    }
+
+    @AfterAll
+    static void stop() {
+        Map<Fault, Integer> fired = distant.way().fired();
+        distant.close();
+        fired.forEach((fault, times) -> FiredFaults.count(
+                fault.isBeforeCommit() ? DATABASE_RESET_BEFORE_COMMIT : DATABASE_RESET_DURING_COMMIT,
+                Layer.PARTS,
+                times));
+        assertThat(fired).containsOnlyKeys(Fault.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CUT_AFTER_COMMIT", "SILENT_AFTER_COMMIT"})
+    void a_decision_whose_answer_from_the_database_is_lost_is_told_as_decided(Fault fault) {
+        TaskId task = distant.kept().running().id();
+
+        distant.way().breakOnce(fault, task.value());
+        Reply reply = distant.cancel(task);
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
+        assertCancelledOnce(task, "already-terminated");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CUT_BEFORE_COMMIT", "SILENT_BEFORE_COMMIT", "CUT_IN_ANSWER"})
+    void what_never_reached_the_database_is_undecided_and_can_be_asked_again(Fault fault) {
+        Task task = distant.kept().running();
+        String before = distant.rows().task(task.id()).toString();
+
+        distant.way().breakOnce(fault, task.id().value());
+        Reply reply = distant.cancel(task.id());
+
+        assertUnavailable(reply);
+        assertThat(distant.rows().task(task.id())).hasToString(before);
+        assertThat(distant.rows().of("audit", task.id())).isEmpty();
+        assertCancelledOnce(task.id(), "cancelled");
+    }
+
+    @Test
+    void a_commit_that_may_have_arrived_is_never_told_wrongly() {
+        List<TaskId> tasks = IntStream.range(0, TRIES)
+                .mapToObj(number -> distant.kept().running().id())
+                .toList();
+
+        for (TaskId task : tasks) {
+            distant.way().breakOnce(Fault.CUT_AT_COMMIT, task.value());
+            Reply reply = distant.cancel(task);
+
+            if (reply.status() == 202) {
+                assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
+                assertCancelledOnce(task, "already-terminated");
+            } else {
+                assertUnavailable(reply);
+                assertCancelledOnce(task, "cancelled");
+            }
+        }
+    }
+
+    @Test
+    void one_cancel_that_is_sent_many_times_at_once_while_a_commit_is_cut_is_one() {
+        TaskId task = distant.kept().running().id();
+
+        distant.way().breakOnce(Fault.CUT_AFTER_COMMIT, task.value());
+        List<Reply> replies = AtOnce.times(8, () -> distant.cancel(task));
+
+        assertThat(replies).extracting(Reply::status).containsOnly(202);
+        assertThat(replies)
+                .extracting(reply -> reply.header("Cancel-Outcome"))
+                .containsOnlyOnce("cancelled")
+                .contains("already-terminated");
+        assertCancelledOnce(task, "already-terminated");
+    }
+
+    @Test
+    void a_task_that_is_terminated_already_is_told_so_whatever_becomes_of_the_commit() {
+        TaskId task = distant.kept().running().id();
+        assertThat(distant.cancel(task).status()).isEqualTo(202);
+        await().atMost(BOUND).until(distant.rows()::haveNoOpenRequest);
+
+        distant.way().breakOnce(Fault.CUT_BEFORE_COMMIT, task.value());
+        Reply reply = distant.cancel(task);
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.header("Cancel-Outcome")).isEqualTo("already-terminated");
+    }
+
+    @Test
+    void a_submit_whose_answer_from_the_database_is_lost_is_told_as_decided() {
+        UUID rack = UUID.randomUUID();
+
+        distant.way().breakOnce(Fault.CUT_AFTER_COMMIT, rack);
+        HttpResponse<String> answer =
+                distant.server().submit(DistantDatabase.SITE, rack, Operation.BRING_UP, distant.token());
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(distant.rows().texts("select id from task where rack_id = ?::uuid", rack.toString()))
+                .containsExactly(Rows.json(answer.body()).get("id").asText());
+    }
+
+    private static void assertUnavailable(Reply reply) {
+        assertThat(reply)
+                .isEqualTo(Reply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
+    }
+
+    /** Asking again has that outcome, and everything is there once. A lock may outlive its silent client for a while. */
+    private static void assertCancelledOnce(TaskId task, String outcome) {
+        Reply again = await().atMost(BOUND).until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.header("Cancel-Outcome")).isEqualTo(outcome);
+        assertThat(distant.rows().of("audit", task)).hasSize(1);
+        assertThat(distant.rows().of("workflow_request", task))
+                .extracting(row -> row.get("kind").asText())
+                .containsExactly("STOP");
+        List<JsonNode> history = distant.rows().of("task_history", task);
+        assertThat(history)
+                .extracting(row -> row.get("to_status").asText())
+                .containsExactly("Pending", "Running", "Terminated");
+    }
+}

@@ -1,0 +1,190 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.domain.task.Operation.POWER_ON;
+import static io.nicotask.domain.task.TaskStatus.FAILED;
+import static io.nicotask.domain.task.TaskStatus.PENDING;
+import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.faults.Fault.LATE_SECOND_START;
+import static io.nicotask.faults.Fault.MEMORY_LOST;
+import static io.nicotask.faults.Fault.NAMESPACE_MISTYPED;
+import static io.nicotask.faults.Fault.WORKFLOW_COMPLETED;
+import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
+import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.application.port.Stop;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Workflows that end or go away behind our back: a cancel comes true all the same, and no task ends by mistake. */
+@Timeout(180)
+final class LostWorkflowsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int MANY = 20;
+
+    private final TestSite site = new TestSite();
+    private RackSystem system;
+
+    @BeforeEach
+    void start() {
+        system = new RackSystem(
+                RackSystem.Change.NONE.withWay(unused -> site.way().target()));
+    }
+
+    @AfterEach
+    void stop() {
+        system.close();
+        site.close();
+    }
+
+    @Test
+    void a_workflow_that_an_operator_terminated_ends_its_task_unless_that_was_cancelled() {
+        List<TaskId> tasks = started(2);
+        site.way().refuse();
+
+        tasks.forEach(site.truth()::terminate);
+        FiredFaults.count(WORKFLOW_TERMINATED, Layer.PARTS, 2);
+        cancelled(tasks.getFirst());
+        site.way().pass();
+
+        awaitConfirmed(tasks.getFirst());
+        await().atMost(SOON).until(() -> system.task(tasks.getLast()).status() == FAILED);
+        assertThat(system.task(tasks.getLast()).message()).isEqualTo("Workflow was terminated outside of this service");
+    }
+
+    @Test
+    void a_workflow_that_has_completed_ends_its_task_unless_that_was_cancelled() {
+        List<TaskId> tasks = started(2);
+        site.way().refuse();
+
+        try (IdleWorker worker = new IdleWorker(site.target(), system.queue())) {
+            await().atMost(SOON).until(() -> tasks.stream().noneMatch(site.truth()::isRunning));
+        }
+        FiredFaults.count(WORKFLOW_COMPLETED, Layer.PARTS, 2);
+        cancelled(tasks.getFirst());
+        site.way().pass();
+
+        awaitConfirmed(tasks.getFirst());
+        await().atMost(SOON).until(() -> system.task(tasks.getLast()).status() == SUCCEEDED);
+    }
+
+    @Test
+    void the_stop_of_a_workflow_past_its_retention_is_confirmed_and_its_id_is_burnt() {
+        TaskId task = started(1).getFirst();
+        site.way().refuse();
+
+        site.truth().terminate(task);
+        site.forget(task);
+        FiredFaults.count(WORKFLOW_PAST_RETENTION, Layer.PARTS, 1);
+        assertThat(site.truth().status(task)).isEmpty();
+        cancelled(task);
+        site.way().pass();
+
+        awaitConfirmed(task);
+        assertThat(site.truth().startLate(DemoOrg.SITE, task)).isFalse();
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, 1);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = GivenTemporal.PROPERTY,
+            matches = ".+",
+            disabledReason = "A real Temporal keeps what it knows")
+    void an_engine_that_has_lost_its_memory_ends_none_of_many_tasks_and_their_cancels_come_true() {
+        List<TaskId> tasks = started(MANY);
+
+        site.loseMemory();
+        FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
+        await().atMost(SOON).until(() -> counted("select task_id from workflow_watch where misses >= 2") == MANY);
+
+        assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
+        tasks.forEach(this::cancelled);
+        tasks.forEach(this::awaitConfirmed);
+        assertThat(tasks).noneMatch(task -> site.truth().startLate(DemoOrg.SITE, task));
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, MANY);
+    }
+
+    @Test
+    void a_mistyped_namespace_ends_no_task() {
+        List<TaskId> tasks = started(MANY);
+
+        system.restartIn("defualt");
+        FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
+        int before = looks();
+        await().atMost(SOON).until(() -> looks() >= before + 2 * MANY);
+
+        assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
+        system.restartIn("default");
+        int after = looks();
+        await().atMost(SOON).until(() -> looks() >= after + 2 * MANY);
+        assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
+        assertThat(tasks).allMatch(site.truth()::isRunning);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = GivenTemporal.PROPERTY,
+            matches = ".+",
+            disabledReason = "In memory every namespace exists")
+    void a_stop_waits_while_the_namespace_is_mistyped() {
+        TaskId task = started(1).getFirst();
+        system.restartIn("defualt");
+        FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
+
+        cancelled(task);
+        await().atMost(SOON).until(() -> counted("select task_id from workflow_request where attempts > 2") == 1);
+        assertThat(system.stopOf(task)).isEqualTo(Stop.State.REQUESTED);
+        assertThat(site.truth().isRunning(task)).isTrue();
+        system.restartIn("default");
+
+        awaitConfirmed(task);
+    }
+
+    /** Tasks whose workflows are open, and that nobody works on. */
+    private List<TaskId> started(int count) {
+        List<TaskId> tasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
+                .limit(count)
+                .toList();
+        await().atMost(SOON).until(() -> tasks.stream().allMatch(site.truth()::isRunning));
+        await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
+        return tasks;
+    }
+
+    private void cancelled(TaskId task) {
+        assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    private void awaitConfirmed(TaskId task) {
+        await().atMost(GivenTemporal.BOUND).until(() -> system.stopOf(task) == Stop.State.CONFIRMED);
+        assertThat(system.task(task).status()).isEqualTo(TERMINATED);
+        assertThat(site.truth().isRunning(task)).isFalse();
+    }
+
+    private int counted(String sql) {
+        return system.rows().texts(sql).size();
+    }
+
+    /** How often the sweep has looked for a workflow. */
+    private int looks() {
+        return Integer.parseInt(system.rows()
+                .texts("select coalesce(sum(attempts), 0) from workflow_watch")
+                .getFirst());
+    }
+}

@@ -1,0 +1,74 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.domain.task.Operation.POWER_ON;
+import static io.nicotask.domain.task.TaskStatus.RUNNING;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.domain.task.TaskStatus.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Two tasks of one rack: the first runs, the next waits for it.
+ *
+ * @param system where they were submitted
+ * @param hardware what their workers act on
+ */
+record TwoTasks(RackSystem system, ObservedHardware hardware, TaskId first, TaskId next) {
+
+    /** A real Temporal hands work to the open polls of a paused worker, where each piece is lost until it times out. */
+    static final Duration SOON = Duration.ofSeconds(GivenTemporal.isReal() ? 180 : 60);
+
+    private static final int SOME_BEATS = 8;
+
+    /** Submits them, and returns when the first one runs. */
+    static TwoTasks submit(RackSystem system, ObservedHardware hardware, Operation operation) {
+        RackId rack = new RackId(UUID.randomUUID());
+        TaskId first = system.submit(rack, operation);
+        await().atMost(SOON).until(() -> system.task(first).status() == RUNNING);
+        TaskId next = system.submit(rack, POWER_ON);
+        assertThat(system.task(next).status()).isEqualTo(WAITING);
+        return new TwoTasks(system, hardware, first, next);
+    }
+
+    void cancelFirst() {
+        assertThat(system.cancel(first)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(system.task(first).status()).isEqualTo(TERMINATED);
+    }
+
+    void awaitFirstActs() {
+        awaitActs(first);
+    }
+
+    void awaitNextActs() {
+        awaitActs(next);
+    }
+
+    private void awaitActs(TaskId task) {
+        await().atMost(SOON).until(() -> hardware.callsOf(task).stream().anyMatch(call -> call.actedAt() != null));
+    }
+
+    void awaitSomeBeatsOfNext() {
+        int before = hardware.callsOf(next).size();
+        await().atMost(SOON).until(() -> hardware.callsOf(next).size() > before + SOME_BEATS);
+    }
+
+    /** Where both acted at the same time. */
+    List<String> overlaps() {
+        return Overlaps.among(
+                hardware.calls(call -> true),
+                Stream.of(first, next)
+                        .collect(Collectors.toMap(
+                                Function.identity(), task -> system.task(task).request())));
+    }
+}

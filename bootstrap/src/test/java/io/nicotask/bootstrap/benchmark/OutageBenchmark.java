@@ -1,0 +1,178 @@
+package io.nicotask.bootstrap.benchmark;
+
+import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedTemporal;
+import io.nicotask.domain.task.TaskId;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Measures answers while Temporal is there, refuses, is silent, and does both in turn, side by side; and how soon all
+ * stops are confirmed after an outage. The arguments are the number of rounds, the number of stops, how many seconds the
+ * outage lasts, and the address of a real Temporal or nothing; docs/performance.md tells how to read what it prints.
+ */
+public final class OutageBenchmark {
+
+    private static final int CLIENTS = 4;
+    private static final int CANCELS = 100;
+    private static final int MANY_CLIENTS = 16;
+    private static final int ACCEPTED = 202;
+    private static final int OK = 200;
+
+    private final Database database;
+    private final AsInProduction settings;
+    private final String temporal;
+    private final Tasks tasks = new Tasks(System.currentTimeMillis());
+
+    private OutageBenchmark(Database database, String temporal) throws Exception {
+        this.database = database;
+        this.settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
+        this.temporal = temporal;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = Integer.parseInt(arguments[0]);
+        int stops = Integer.parseInt(arguments[1]);
+        int seconds = Integer.parseInt(arguments[2]);
+        boolean real = arguments.length > 3 && !arguments[3].isBlank();
+        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        System.out.printf(
+                Locale.ROOT,
+                "%d cores, load average %.1f, Temporal %s%n",
+                Runtime.getRuntime().availableProcessors(),
+                busy,
+                real ? "at " + arguments[3] : "in memory, in this process");
+        try (Database database = new Database();
+                EmbeddedTemporal own = EmbeddedTemporal.start(0)) {
+            OutageBenchmark benchmark = new OutageBenchmark(database, real ? arguments[3] : own.target());
+            if (rounds > 0) {
+                benchmark.measureAnswers(rounds);
+            }
+            if (stops > 0) {
+                benchmark.measureRecovery(Outage.REFUSING, stops, seconds);
+                benchmark.measureRecovery(Outage.SILENT, stops, seconds);
+            }
+        }
+    }
+
+    /** Each in turn, in small portions, so that all suffer alike from whatever else is going on. */
+    private void measureAnswers(int rounds) throws Exception {
+        List<OutageServer> servers = new ArrayList<>();
+        try {
+            for (Outage outage : Outage.values()) {
+                OutageServer server = new OutageServer(outage, database, settings, temporal);
+                servers.add(server);
+                server.start();
+                server.prepare(tasks, (rounds + 1) * CANCELS);
+                server.awaitRest();
+                server.stop();
+            }
+            database.execute("vacuum analyze", "checkpoint");
+            for (OutageServer server : servers) {
+                measurePortion(server);
+                server.forget();
+            }
+            for (int round = 0; round < rounds; round++) {
+                Collections.rotate(servers, 1);
+                for (OutageServer server : servers) {
+                    measurePortion(server);
+                }
+            }
+            print(servers);
+        } finally {
+            for (OutageServer server : servers) {
+                server.close();
+            }
+        }
+    }
+
+    /** After the answers that warm it up. */
+    private void measurePortion(OutageServer server) throws Exception {
+        server.outage().begin(server.way());
+        server.start();
+        List<TaskId> portion = server.take(CANCELS);
+        Figures.milliseconds(CLIENTS, portion, OK, task -> server.get(task, settings.token()));
+        measure(server, portion.subList(0, CANCELS / 2));
+        server.outage().turn(server.way());
+        measure(server, portion.subList(CANCELS / 2, CANCELS));
+        server.stop();
+    }
+
+    private void measure(OutageServer server, List<TaskId> some) throws Exception {
+        server.cancels()
+                .add(Figures.milliseconds(CLIENTS, some, ACCEPTED, task -> server.cancel(task, settings.token())));
+        server.gets().add(Figures.milliseconds(CLIENTS, some, OK, task -> server.get(task, settings.token())));
+    }
+
+    private static void print(List<OutageServer> servers) {
+        OutageServer normal = servers.stream()
+                .filter(server -> server.outage() == Outage.NONE)
+                .findFirst()
+                .orElseThrow();
+        System.out.println(
+                "\n| What | Temporal | requests | p50 (ms) | p99 (ms) | p50, times normal | p99, times normal |");
+        System.out.println("|---|---|---:|---:|---:|---:|---:|");
+        for (boolean cancels : List.of(true, false)) {
+            for (Outage outage : Outage.values()) {
+                OutageServer server = servers.stream()
+                        .filter(one -> one.outage() == outage)
+                        .findFirst()
+                        .orElseThrow();
+                row(
+                        cancels ? "first cancel" : "get",
+                        outage,
+                        cancels ? server.cancels() : server.gets(),
+                        cancels ? normal.cancels() : normal.gets());
+            }
+        }
+    }
+
+    private static void row(String what, Outage outage, Samples samples, Samples normal) {
+        DoubleUnaryOperator times = share -> samples.quantile(share) / normal.quantile(share);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %d | %.1f | %.1f | %.2f | %.2f |%n",
+                what,
+                outage.words(),
+                samples.size(),
+                samples.quantile(0.5),
+                samples.quantile(0.99),
+                times.applyAsDouble(0.5),
+                times.applyAsDouble(0.99));
+    }
+
+    private void measureRecovery(Outage outage, int stops, int seconds) throws Exception {
+        try (OutageServer server = new OutageServer(outage, database, settings, temporal)) {
+            server.start();
+            server.prepare(tasks, stops);
+            server.awaitRest();
+            outage.begin(server.way());
+            long begun = System.nanoTime();
+            Figures.milliseconds(
+                    MANY_CLIENTS, server.take(stops), ACCEPTED, task -> server.cancel(task, settings.token()));
+            double cancelled = (System.nanoTime() - begun) / 1e9;
+            Thread.sleep(Math.max(0, seconds * 1_000L - (long) (cancelled * 1_000)));
+            long open = server.open();
+            String healed = server.ask("select clock_timestamp()");
+            server.way().pass();
+            server.way().cut();
+            server.awaitRest();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%n%d stops after %d s of Temporal %s (cancelled within %.0f s): %d were open, the last was confirmed"
+                            + " %s s after it was healed, half of them after %s s%n",
+                    stops,
+                    seconds,
+                    outage.words(),
+                    cancelled,
+                    open,
+                    server.confirmedAfter(healed, 1),
+                    server.confirmedAfter(healed, 0.5));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.nicotask.bootstrap.benchmark;
+
+import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.TcpProxy;
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.task.TaskId;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A server with a database and a way to Temporal of its own, started while it is measured, and what was measured. */
+final class OutageServer implements AutoCloseable {
+
+    private final Outage outage;
+    private final TcpProxy way;
+    private final Path configuration;
+    private final Map<Scalar, String> flags;
+    private final Connection connection;
+    private final Samples cancels = new Samples();
+    private final Samples gets = new Samples();
+    private List<TaskId> left = List.of();
+    private @Nullable RunningServer server;
+
+    OutageServer(Outage outage, Database database, AsInProduction settings, String temporal) throws SQLException {
+        this.outage = outage;
+        this.way = new TcpProxy(temporal);
+        String name = "outage_" + UUID.randomUUID().toString().replace("-", "");
+        database.execute("create database " + name);
+        var own = database.settings(name);
+        this.configuration = settings.file();
+        this.flags = new EnumMap<>(database.settings());
+        flags.put(Scalar.DATABASE_URL, own.url());
+        flags.put(Scalar.TEMPORAL_TARGET, way.target());
+        flags.put(Scalar.TEMPORAL_TASK_QUEUE, name);
+        this.connection = DriverManager.getConnection(own.url(), own.user(), own.password());
+    }
+
+    /** Starts the server. Only one is started at a time, so that no other does anything meanwhile. */
+    void start() {
+        server = new RunningServer(configuration, flags);
+    }
+
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    Outage outage() {
+        return outage;
+    }
+
+    TcpProxy way() {
+        return way;
+    }
+
+    Samples cancels() {
+        return cancels;
+    }
+
+    Samples gets() {
+        return gets;
+    }
+
+    /** Forgets what was measured to warm up. */
+    void forget() {
+        cancels.clear();
+        gets.clear();
+    }
+
+    /** Prepares Running tasks, whose workflows are started. */
+    void prepare(Tasks tasks, int count) {
+        left = tasks.prepareWithWorkflows(running(), count);
+    }
+
+    /** Some of the tasks, each only once. */
+    List<TaskId> take(int count) {
+        List<TaskId> taken = left.subList(0, count);
+        left = left.subList(count, left.size());
+        return taken;
+    }
+
+    HttpResponse<String> cancel(TaskId task, String token) {
+        return running().cancel(DemoOrg.SITE, task, token);
+    }
+
+    HttpResponse<String> get(TaskId task, String token) {
+        return running().get(DemoOrg.SITE, task, token);
+    }
+
+    /** How many requests to Temporal are open. */
+    long open() throws SQLException {
+        return Long.parseLong(ask("select count(*) from workflow_request where done_at is null"));
+    }
+
+    void awaitRest() throws Exception {
+        while (open() > 0) {
+            Thread.sleep(50);
+        }
+    }
+
+    /** How many seconds after an instant that share of the stops was confirmed. */
+    String confirmedAfter(String instant, double share) throws SQLException {
+        return ask("""
+                select round(extract(epoch from percentile_disc(%s) within group (order by done_at) - '%s'), 1)
+                from workflow_request where kind = 'STOP'
+                """.formatted(share, instant));
+    }
+
+    /** The only column of the only row. */
+    String ask(String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private RunningServer running() {
+        return Objects.requireNonNull(server);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        stop();
+        connection.close();
+        way.close();
+    }
+}

@@ -1,0 +1,234 @@
+package io.nicotask.bootstrap.benchmark;
+
+import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.task.TaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/**
+ * Asks for more than the server takes: how many are refused, and how long those that are accepted take, side by side for
+ * once, twice and four times as many clients as there is room for. The only argument is the number of rounds;
+ * docs/performance.md tells how to read what it prints.
+ */
+public final class OverloadBenchmark {
+
+    /** As many as are worked on or wait for their turn, of cancels: 4 and 128. */
+    private static final int CANCELS = 132;
+
+    /** The same of everything else: 8 and 256. */
+    private static final int OTHERS = 264;
+
+    private static final int[] TIMES = {1, 2, 4};
+
+    /** Enough readers for any number of them, and fewer than the connections that are served. */
+    private static final int[] READERS = {OTHERS, 1_000};
+
+    private static final Duration EACH = Duration.ofSeconds(8);
+    private static final int TASKS = 12_000;
+    private static final int WARM_UP = 1_000;
+    private static final int FEW = 8;
+
+    /** A refused client asks again ten times as soon as it is told to. */
+    private static final Duration IMPATIENCE = Duration.ofMillis(100);
+
+    private static final int UNAVAILABLE = 503;
+
+    private static final String PATH = "/v2/org/demo-org/nico/task/";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Database database;
+    private final AsInProduction settings;
+    private final Tasks tasks = new Tasks();
+    private final AtomicInteger next = new AtomicInteger();
+    private List<TaskId> prepared = List.of();
+
+    private OverloadBenchmark(Database database) throws IOException {
+        this.database = database;
+        this.settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = Integer.parseInt(arguments[0]);
+        try (Database database = new Database()) {
+            OverloadBenchmark benchmark = new OverloadBenchmark(database);
+            System.out.printf("%d cores, Java %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version());
+            System.out.println("| What | clients | accepted per second | refused | p50 (ms) | p99 (ms) |");
+            System.out.println("|---|---:|---:|---:|---:|---:|");
+            for (int round = 1; round <= rounds; round++) {
+                double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+                System.out.printf("round %d of %d, load average %.1f%n", round, rounds, busy);
+                benchmark.round();
+            }
+        }
+    }
+
+    private void round() throws Exception {
+        try (RunningServer server = start()) {
+            prepare(server);
+            IntFunction<HttpResponse<String>> get = number -> get(server, number);
+            IntFunction<HttpResponse<String>> cancel = number -> cancel(server);
+            measure("warm up", FEW, get);
+            for (int times : TIMES) {
+                measure("get", times * OTHERS, get);
+            }
+            for (int times : TIMES) {
+                prepare(server);
+                measure("first cancel", times * CANCELS, cancel);
+            }
+            prepare(server);
+            measure("first cancel, nobody reads", FEW, cancel);
+            for (int readers : READERS) {
+                prepare(server);
+                besideReaders(readers, get, cancel);
+            }
+        }
+        database.settle();
+    }
+
+    private void besideReaders(
+            int readers, IntFunction<HttpResponse<String>> get, IntFunction<HttpResponse<String>> cancel)
+            throws Exception {
+        Load reads = new Load(get);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            reads.begin(threads, readers);
+            measure("first cancel, %d clients read".formatted(readers), FEW, cancel);
+            reads.end();
+        }
+    }
+
+    private static void measure(String what, int clients, IntFunction<HttpResponse<String>> request)
+            throws InterruptedException {
+        Load load = new Load(request);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            load.begin(threads, clients);
+            Thread.sleep(EACH);
+            load.end();
+        }
+        load.print(what, clients);
+    }
+
+    private void prepare(RunningServer server) throws Exception {
+        prepared = new ArrayList<>();
+        for (int portion = 0; portion < TASKS; portion += WARM_UP) {
+            prepared.addAll(tasks.prepare(server, WARM_UP));
+        }
+        next.set(0);
+        database.holdStops();
+    }
+
+    private HttpResponse<String> get(RunningServer server, int number) {
+        TaskId task = prepared.get(number % prepared.size());
+        return send(server.request(PATH + task + "?siteId=" + DemoOrg.SITE, settings.token()));
+    }
+
+    /** Each time another task, and at the end the last one again and again. */
+    private HttpResponse<String> cancel(RunningServer server) {
+        int number = Math.min(next.getAndIncrement(), prepared.size() - 1);
+        return send(server.request(PATH + prepared.get(number) + "/cancel", settings.token())
+                .POST(BodyPublishers.ofString("{\"siteId\":\"" + DemoOrg.SITE + "\"}")));
+    }
+
+    /** Without a look at the answer, which would cost more than the answer. */
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopping);
+        }
+    }
+
+    /** At the address of its Temporal nobody listens. */
+    private RunningServer start() throws IOException {
+        Map<Scalar, String> flags = new EnumMap<>(database.settings());
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            flags.put(Scalar.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
+        }
+        return new RunningServer(settings.file(), flags);
+    }
+
+    /** Clients that ask again and again, and what they were answered. */
+    private static final class Load {
+
+        private final IntFunction<HttpResponse<String>> request;
+        private final ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private volatile boolean over;
+
+        Load(IntFunction<HttpResponse<String>> request) {
+            this.request = request;
+        }
+
+        void begin(ExecutorService threads, int clients) {
+            for (int client = 0; client < clients; client++) {
+                threads.execute(this::askAgainAndAgain);
+            }
+        }
+
+        private void askAgainAndAgain() {
+            try {
+                while (!over) {
+                    askOnce();
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void end() {
+            over = true;
+        }
+
+        private void askOnce() throws InterruptedException {
+            long begun = System.nanoTime();
+            HttpResponse<String> answer = request.apply(asked.getAndIncrement());
+            if (answer.statusCode() == UNAVAILABLE) {
+                refused.incrementAndGet();
+                Thread.sleep(IMPATIENCE);
+            } else {
+                accepted.add((System.nanoTime() - begun) / 1e6);
+            }
+        }
+
+        void print(String what, int clients) {
+            double seconds = EACH.toMillis() / 1e3;
+            double[] milliseconds =
+                    accepted.stream().mapToDouble(Double::doubleValue).toArray();
+            Figures figures = Figures.of(milliseconds.length / seconds, milliseconds);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %d | %.0f | %.0f %% | %.1f | %.1f |%n",
+                    what,
+                    clients,
+                    figures.perSecond(),
+                    100.0 * refused.get() / (refused.get() + milliseconds.length),
+                    figures.median(),
+                    figures.slow());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.bootstrap.Rows;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.faults.ClientCall.Verb;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls replicas over HTTP, and has each call written down. */
+final class Client implements AutoCloseable {
+
+    /** Marks what was left undecided by a replica to which nothing had been done. */
+    private static final String FROM_RUNNING = " from one that runs";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final String token;
+    private final Journal journal;
+    private final Map<UUID, ClientCall> undecided = new ConcurrentHashMap<>();
+
+    Client(String token, Journal journal) {
+        this.token = token;
+        this.journal = journal;
+    }
+
+    /**
+     * Submits a task that waits for its rack if it must.
+     *
+     * @param key what makes a repetition the same submit
+     * @return the task, or null when it is not known whether there is one
+     */
+    @Nullable
+    TaskId submit(Replica replica, UUID rack, Operation operation, UUID key) {
+        String body = """
+                {"siteId":"%s","rackId":"%s","operation":{"type":"%s","code":"%s"},"conflictStrategy":"queue"}
+                """.formatted(DemoOrg.SITE, rack, operation.type().code(), operation.code());
+        HttpRequest.Builder request = request(replica, "/task", key.toString())
+                .header("Idempotency-Key", key.toString())
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        long invoked = System.nanoTime();
+        Answer answer = send(replica, request, Client::submitted);
+        TaskId task = answer instanceof Answer.Shown shown ? taskIn(shown.body()) : new TaskId(key);
+        return keepSubmit(key, new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer));
+    }
+
+    /** One whose queue is full, and one that was never sent, have had no effect on any task. */
+    private @Nullable TaskId keepSubmit(UUID key, ClientCall call) {
+        if (call.answer() instanceof Answer.Shown) {
+            addUndecided(key, call.task());
+            journal.add(call);
+            return call.task();
+        }
+        if (call.answer() instanceof Answer.Unknown) {
+            undecided.putIfAbsent(key, call);
+        }
+        if (call.answer() instanceof Answer.Unexpected) {
+            journal.add(call);
+        }
+        return null;
+    }
+
+    /** An earlier submit under the same key may be the one that has had the effect. */
+    private void addUndecided(UUID key, TaskId task) {
+        ClientCall first = undecided.remove(key);
+        if (first != null) {
+            journal.add(
+                    new ClientCall(task, Verb.SUBMIT, first.request(), first.invoked(), first.ended(), first.answer()));
+        }
+    }
+
+    Answer get(Replica replica, TaskId task) {
+        return call(Verb.GET, task, replica, "/task/" + task + "?siteId=" + DemoOrg.SITE, HttpRequest.Builder::GET);
+    }
+
+    Answer cancel(Replica replica, TaskId task) {
+        journal.cancelSent();
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"siteId\":\"" + DemoOrg.SITE + "\"}");
+        return call(Verb.CANCEL, task, replica, "/task/" + task + "/cancel", request -> request.POST(body));
+    }
+
+    private Answer call(
+            Verb verb,
+            TaskId task,
+            Replica replica,
+            String path,
+            Function<HttpRequest.Builder, HttpRequest.Builder> method) {
+        String id = UUID.randomUUID().toString();
+        long invoked = System.nanoTime();
+        Answer answer = send(
+                replica, method.apply(request(replica, path, id)), verb == Verb.GET ? Client::got : Client::judged);
+        journal.add(new ClientCall(task, verb, id, invoked, System.nanoTime(), answer));
+        return answer;
+    }
+
+    private static Answer submitted(HttpResponse<String> reply) {
+        return switch (reply.statusCode()) {
+            case 201 -> shown(reply.body());
+            case 409 -> new Answer.Absent();
+            default -> other(reply);
+        };
+    }
+
+    private static Answer got(HttpResponse<String> reply) {
+        return switch (reply.statusCode()) {
+            case 200 -> shown(reply.body());
+            case 404 -> new Answer.Absent();
+            default -> other(reply);
+        };
+    }
+
+    private static Answer judged(HttpResponse<String> reply) {
+        return switch (reply.statusCode()) {
+            case 202 ->
+                reply.headers().firstValue("Cancel-Outcome").orElseThrow().equals("cancelled")
+                        ? new Answer.Cancelled(reply.body())
+                        : new Answer.AlreadyTerminated(reply.body());
+            case 404 -> new Answer.Absent();
+            case 409 ->
+                new Answer.TooLate(statusIn(Rows.json(reply.body()).get("data").toString()));
+            default -> other(reply);
+        };
+    }
+
+    private static Answer other(HttpResponse<String> reply) {
+        return reply.statusCode() == 503
+                ? new Answer.Unknown("503")
+                : new Answer.Unexpected(reply.statusCode() + " " + reply.body());
+    }
+
+    private static Answer shown(String body) {
+        return new Answer.Shown(statusIn(body), body);
+    }
+
+    private static TaskId taskIn(String body) {
+        return new TaskId(UUID.fromString(Rows.json(body).get("id").asText()));
+    }
+
+    private static TaskStatus statusIn(String task) {
+        return TaskStatus.ofLabel(Rows.json(task).get("status").asText()).orElseThrow();
+    }
+
+    private HttpRequest.Builder request(Replica replica, String path, String id) {
+        return HttpRequest.newBuilder(URI.create(replica.url() + "/v2/org/" + DemoOrg.NAME + "/nico" + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("X-Request-ID", id);
+    }
+
+    private Answer send(Replica replica, HttpRequest.Builder request, Function<HttpResponse<String>, Answer> meaning) {
+        boolean up = replica.isUp();
+        Answer answer = send(request, meaning);
+        return answer instanceof Answer.Unknown unknown && up && replica.isUp()
+                ? new Answer.Unknown(unknown.why() + FROM_RUNNING)
+                : answer;
+    }
+
+    private Answer send(HttpRequest.Builder request, Function<HttpResponse<String>, Answer> meaning) {
+        try {
+            return meaning.apply(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (ConnectException | HttpConnectTimeoutException neverSent) {
+            return new Answer.NotSent();
+        } catch (IOException cut) {
+            return new Answer.Unknown(cut.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Answer.Unknown(interrupted.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

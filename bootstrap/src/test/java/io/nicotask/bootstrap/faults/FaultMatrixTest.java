@@ -1,0 +1,116 @@
+package io.nicotask.bootstrap.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.nicotask.bootstrap.GivenTemporal;
+import io.nicotask.faults.Fault;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Comes last, and looks back at what all modules' tests have injected in this build. */
+@Order(Integer.MAX_VALUE)
+final class FaultMatrixTest {
+
+    private static final Path MODULES = Path.of("..");
+
+    @Test
+    void every_fault_has_fired_in_every_layer_or_carries_its_reason() throws IOException {
+        assumeThat(GivenTemporal.isReal())
+                .as("a given Temporal, which keeps what it knows")
+                .isFalse();
+        assumeThat(otherModules())
+                .as("the other modules, whose tests must have been part of this build")
+                .allMatch(FaultMatrixTest::wasTestedInThisBuild);
+
+        FaultMatrix matrix = new FaultMatrix(FiredFaults.BUILD, lines());
+
+        System.out.println(matrix);
+        assertThat(matrix.violations()).isEmpty();
+    }
+
+    @Test
+    void a_silent_cell_is_found() {
+        FaultMatrix matrix = new FaultMatrix("now", lines("DEADLOCK,PARTS,1", "DEADLOCK,PROCESS,0"));
+
+        assertThat(matrix.violations())
+                .contains("\"clock jump\" in real parts never fired")
+                .noneMatch(violation -> violation.contains("deadlock"));
+    }
+
+    @Test
+    void a_reason_that_does_not_hold_is_found() {
+        FaultMatrix matrix = new FaultMatrix("now", lines("DEADLOCK,PROCESS,2", "DEADLOCK,PROCESS,1"));
+
+        assertThat(matrix.violations())
+                .contains("\"deadlock\" in processes fired 3 times although \"the same calls as on real parts\"");
+    }
+
+    @Test
+    void what_fired_in_a_former_build_counts_no_more() {
+        FaultMatrix matrix = new FaultMatrix("later", lines("DEADLOCK,PARTS,1"));
+
+        assertThat(matrix.violations()).contains("\"deadlock\" in real parts never fired");
+        assertThat(matrix.toString()).contains("| deadlock |").contains("| NEVER FIRED |");
+    }
+
+    @Test
+    void each_fault_fires_somewhere() {
+        assertThat(Fault.values())
+                .allSatisfy(fault -> assertThat(Layer.values())
+                        .anyMatch(layer -> fault.reasonAgainst(layer).isEmpty()));
+    }
+
+    private static Stream<String> lines(String... cells) {
+        return Arrays.stream(cells).map(cell -> "now," + cell);
+    }
+
+    private static Stream<String> lines() throws IOException {
+        Stream.Builder<String> lines = Stream.builder();
+        for (Path module : modules()) {
+            Path file = module.resolve(FiredFaults.FILE);
+            if (Files.exists(file)) {
+                Files.readAllLines(file).forEach(lines);
+            }
+        }
+        return lines.build();
+    }
+
+    private static List<Path> otherModules() throws IOException {
+        Path own = Path.of("").toRealPath();
+        return modules().stream()
+                .filter(module -> !module.normalize().endsWith(own.getFileName()))
+                .toList();
+    }
+
+    private static List<Path> modules() throws IOException {
+        try (Stream<Path> beside = Files.list(MODULES)) {
+            return beside.filter(module -> Files.isDirectory(module.resolve("src/test")))
+                    .toList();
+        }
+    }
+
+    private static boolean wasTestedInThisBuild(Path module) {
+        Path reports = module.resolve("target/surefire-reports");
+        if (FiredFaults.BUILD.isEmpty() || !Files.isDirectory(reports)) {
+            return false;
+        }
+        Instant begun = Instant.parse(FiredFaults.BUILD);
+        try (Stream<Path> all = Files.list(reports)) {
+            return all.map(report -> report.toFile().lastModified())
+                    .anyMatch(written -> written >= begun.toEpochMilli());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

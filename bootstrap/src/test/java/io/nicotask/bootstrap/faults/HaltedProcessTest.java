@@ -1,0 +1,171 @@
+package io.nicotask.bootstrap.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.bootstrap.GivenTemporal;
+import io.nicotask.bootstrap.embedded.ChildJvm;
+import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Wherever the process halts on the way of a start or a cancel: the cancel holds from its commit on, and the next process
+ * has the stop confirmed in time. All halt first, and one process goes on with what they have left.
+ */
+@Timeout(300)
+final class HaltedProcessTest {
+
+    private static final Duration BOUND = GivenTemporal.BOUND;
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 3;
+    private static final int NEVER_DONE = 1_000_000;
+
+    private static final Map<HaltPoint, TaskId> TASKS = new EnumMap<>(HaltPoint.class);
+    private static final Map<HaltPoint, Integer> EXIT_CODES = new EnumMap<>(HaltPoint.class);
+    private static final Map<HaltPoint, String> LEFT_BY_HALT = new EnumMap<>(HaltPoint.class);
+    private static Installation installation;
+    private static Instant healed;
+
+    @BeforeAll
+    static void halt_everywhere_and_go_on() throws Exception {
+        installation = new Installation(0, NEVER_DONE);
+        try (Library library = new Library(
+                installation.database(),
+                installation.temporalTarget(),
+                installation.queue(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity())) {
+            library.configure();
+            prepare(library);
+            haltAll();
+            cancelWhatIsNot(library);
+        }
+        try (ChildJvm next = HaltingProcess.goingOn(installation)) {
+            while (!next.line().equals(HaltingProcess.READY)) {
+                // What it logs comes before.
+            }
+            healed = Instant.now();
+            await().atMost(LONG_ENOUGH).until(installation.rows()::haveNoOpenRequest);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        EXIT_CODES.keySet().forEach(point -> FiredFaults.count(point.row(), Layer.PROCESS, 1));
+        installation.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_cancel_holds_and_its_stop_is_confirmed(HaltPoint point) {
+        TaskId task = TASKS.get(point);
+
+        KeptTask kept = kept(task);
+
+        assertThat(EXIT_CODES.get(point)).as("it has halted there").isEqualTo(HaltPoint.HALTED);
+        assertThat(LEFT_BY_HALT.get(point)).isEqualTo(isDecidedAt(point) ? "TERMINATED [false] 1" : "open [] 0");
+        assertThat(kept.status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(HistoryChecker.violations(kept, workflowOf(task), List.of())).isEmpty();
+        assertThat(workflowOf(task)).isEqualTo(Workflow.CLOSED);
+        assertThat(confirmedAt(task)).isBefore(healed.plus(BOUND));
+    }
+
+    private static boolean isDecidedAt(HaltPoint point) {
+        return point.isInCancel() && point != HaltPoint.BEFORE_COMMIT;
+    }
+
+    private static void prepare(Library library) {
+        for (HaltPoint point : HaltPoint.values()) {
+            TASKS.put(point, library.submit());
+        }
+        TASKS.forEach((point, task) -> {
+            if (point.needsWorkflow()) {
+                await().atMost(LONG_ENOUGH).until(() -> isRunning(library, task));
+            }
+        });
+    }
+
+    /** A start that the engine has not answered in time is delivered again. */
+    private static boolean isRunning(Library library, TaskId task) {
+        library.deliver(task);
+        return kept(task).status() == TaskStatus.RUNNING;
+    }
+
+    private static void haltAll() throws Exception {
+        try (ExecutorService halting = Executors.newFixedThreadPool(AT_ONCE)) {
+            Map<HaltPoint, Future<Integer>> codes = new EnumMap<>(HaltPoint.class);
+            TASKS.forEach((point, task) -> codes.put(point, halting.submit(exitCode(point, task))));
+            for (HaltPoint point : HaltPoint.values()) {
+                EXIT_CODES.put(point, codes.get(point).get());
+                LEFT_BY_HALT.put(point, left(kept(TASKS.get(point))));
+            }
+        }
+    }
+
+    private static Callable<Integer> exitCode(HaltPoint point, TaskId task) {
+        return () -> {
+            try (ChildJvm child = HaltingProcess.haltingAt(point, task, installation)) {
+                return child.exitCode();
+            }
+        };
+    }
+
+    private static String left(KeptTask task) {
+        return (task.status().isTerminal() ? task.status().name() : "open") + " " + task.stops() + " " + task.cancels();
+    }
+
+    /** As a client does that has got no answer. */
+    private static void cancelWhatIsNot(Library library) {
+        for (HaltPoint point : HaltPoint.values()) {
+            CancelTaskResult again = library.cancel(TASKS.get(point));
+            assertThat(again)
+                    .isInstanceOf(
+                            isDecidedAt(point)
+                                    ? CancelTaskResult.AlreadyTerminated.class
+                                    : CancelTaskResult.Cancelled.class);
+        }
+    }
+
+    private static KeptTask kept(TaskId task) {
+        return KeptTask.since(installation.rows(), 0).stream()
+                .filter(one -> one.id().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Workflow workflowOf(TaskId task) {
+        return Workflow.of(installation.truth().status(task).orElse(null));
+    }
+
+    private static Instant confirmedAt(TaskId task) {
+        return installation
+                .rows()
+                .texts(
+                        "select to_char(done_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+                                + " from workflow_request where kind = 'STOP' and task_id = ?::uuid",
+                        task.toString())
+                .stream()
+                .map(Instant::parse)
+                .findFirst()
+                .orElseThrow();
+    }
+}

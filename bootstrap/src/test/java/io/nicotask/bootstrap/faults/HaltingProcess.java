@@ -1,0 +1,75 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.application.cancel.CancelTaskResult;
+import io.nicotask.bootstrap.embedded.ChildJvm;
+import io.nicotask.domain.task.TaskId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A process that starts or cancels one task and halts on the way, and another that goes on with what is left. */
+final class HaltingProcess {
+
+    /** What it says when everything goes on. */
+    static final String READY = "ready";
+
+    private static final int ATTEMPTS = 60;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final String NOWHERE = "-";
+
+    private HaltingProcess() {}
+
+    /** Has it go its way with this task until it halts. */
+    static ChildJvm haltingAt(HaltPoint point, TaskId task, Installation installation) throws IOException {
+        return run(installation, point.name(), task.toString());
+    }
+
+    /** Has it go on with everything; it says {@link #READY}. */
+    static ChildJvm goingOn(Installation installation) throws IOException {
+        return run(installation, NOWHERE, NOWHERE);
+    }
+
+    private static ChildJvm run(Installation installation, String point, String task) throws IOException {
+        PersistenceModule.Settings database = installation.database();
+        return ChildJvm.run(
+                HaltingProcess.class,
+                database.url(),
+                database.user(),
+                database.password(),
+                installation.temporalTarget(),
+                installation.queue(),
+                point,
+                task);
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        PersistenceModule.Settings database = new PersistenceModule.Settings(
+                arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT);
+        if (arguments[5].equals(NOWHERE)) {
+            new Library(database, arguments[3], arguments[4], UnaryOperator.identity(), UnaryOperator.identity())
+                    .start();
+            System.out.println(READY);
+            Thread.currentThread().join();
+        } else {
+            HaltPoint point = HaltPoint.valueOf(arguments[5]);
+            go(new Library(database, arguments[3], arguments[4], point::in, point::in), point, arguments[6]);
+            System.exit(0);
+        }
+    }
+
+    private static void go(Library library, HaltPoint point, String name) throws InterruptedException {
+        TaskId task = new TaskId(UUID.fromString(name));
+        if (point.isInCancel()) {
+            CancelTaskResult answer = library.cancel(task);
+            point.beforeAnswer();
+            System.out.println(answer);
+        }
+        // An engine that is slow to answer makes the way longer.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            library.deliver(task);
+            Thread.sleep(PAUSE);
+        }
+    }
+}

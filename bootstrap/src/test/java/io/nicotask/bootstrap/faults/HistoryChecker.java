@@ -1,0 +1,147 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.bootstrap.faults.KeptTask.Edge;
+import io.nicotask.domain.task.TaskStatus;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what has become of a task, once everything has come to rest: what its clients saw, what the database holds, and
+ * what the workflow engine says.
+ */
+final class HistoryChecker {
+
+    private static final Set<TaskStatus> BORN = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
+
+    private final KeptTask task;
+    private final Workflow workflow;
+    private final List<ClientCall> calls;
+    private final List<String> violations = new ArrayList<>();
+
+    private HistoryChecker(KeptTask task, Workflow workflow, List<ClientCall> calls) {
+        this.task = task;
+        this.workflow = workflow;
+        this.calls = calls;
+    }
+
+    /** What the engine says of a task's workflow. */
+    enum Workflow {
+        OPEN,
+        CLOSED,
+        MISSING;
+
+        /** From the status that the engine tells, or null when it knows no such workflow. */
+        static Workflow of(@Nullable WorkflowExecutionStatus told) {
+            if (told == null) {
+                return MISSING;
+            }
+            return told == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING ? OPEN : CLOSED;
+        }
+    }
+
+    /** Every rule that does not hold, in a few words each. */
+    static List<String> violations(KeptTask task, Workflow workflow, List<ClientCall> calls) {
+        HistoryChecker checker = new HistoryChecker(task, workflow, calls);
+        checker.checkCalls();
+        checker.checkHistory();
+        checker.checkCancel();
+        checker.checkRest();
+        return checker.violations;
+    }
+
+    private void checkCalls() {
+        calls.stream()
+                .filter(call -> call.answer() instanceof Answer.Unexpected)
+                .forEach(call -> violations.add("an answer that no client should see: " + call.answer()));
+        require(Linearization.existsFor(calls), "its clients have seen what no order of their calls explains");
+        long shapes = calls.stream()
+                .flatMap(HistoryChecker::terminatedBody)
+                .distinct()
+                .count();
+        require(shapes <= 1, "it was shown as Terminated in " + shapes + " shapes");
+    }
+
+    private void checkHistory() {
+        TaskStatus before = null;
+        long version = 0;
+        for (Edge edge : task.history()) {
+            require(edge.from() == before, "its history jumps from " + before + " to " + edge.from());
+            Set<TaskStatus> legal = edge.from() == null ? BORN : edge.from().successors();
+            require(legal.contains(edge.to()), "no edge leads from " + edge.from() + " to " + edge.to());
+            require(
+                    edge.version() > version && (before != null || edge.version() == 1),
+                    "its version goes from " + version + " to " + edge.version());
+            before = edge.to();
+            version = edge.version();
+        }
+        require(before == task.status(), "it is " + task.status() + " and its history ends with " + before);
+        require(version <= task.version(), "its history is ahead of it");
+        long ends =
+                task.history().stream().filter(edge -> edge.to().isTerminal()).count();
+        require(ends <= 1, "it has ended " + ends + " times");
+        require(
+                !task.status().isTerminal() || version == task.version(),
+                "it has changed after its end: version " + task.version() + " after " + version);
+    }
+
+    private void checkCancel() {
+        List<ClientCall> won = calls.stream()
+                .filter(call -> call.answer() instanceof Answer.Cancelled)
+                .toList();
+        boolean byCaller = cancelledBy() != null;
+        require(won.isEmpty() || task.status() == TaskStatus.TERMINATED, "a cancel that was acknowledged is lost");
+        require(
+                won.stream().allMatch(call -> call.request().equals(cancelledBy())),
+                "a cancel that was acknowledged is not the one that is kept");
+        require(task.cancels() == (byCaller ? 1 : 0), "it has " + task.cancels() + " cancels in the audit");
+        require(task.stops().size() == stopsExpected(), "it has " + task.stops().size() + " requests to stop");
+    }
+
+    private void checkRest() {
+        require(!task.stops().contains(false), "its stop is not confirmed");
+        require(!task.status().isTerminal() || workflow != Workflow.OPEN, "it has ended and its workflow is open");
+        require(task.status().isTerminal(), "it has not come to an end, and its workflow is " + workflow);
+    }
+
+    private String cancelledBy() {
+        return task.history().stream()
+                .filter(edge -> edge.to() == TaskStatus.TERMINATED)
+                .map(Edge::request)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A task that ended while it waited has no workflow that could be stopped. */
+    private int stopsExpected() {
+        return task.history().stream().anyMatch(edge -> edge.to().isTerminal() && edge.from() != TaskStatus.WAITING)
+                ? 1
+                : 0;
+    }
+
+    private static Stream<String> terminatedBody(ClientCall call) {
+        return switch (call.answer()) {
+            case Answer.Cancelled cancelled -> Stream.of(cancelled.body());
+            case Answer.AlreadyTerminated already -> Stream.of(already.body());
+            case Answer.Shown shown ->
+                shown.status() == TaskStatus.TERMINATED ? Stream.of(shown.body()) : Stream.empty();
+            case Answer.TooLate late -> Stream.empty();
+            case Answer.Absent absent -> Stream.empty();
+            case Answer.NotSent nothing -> Stream.empty();
+            case Answer.Unknown unknown -> Stream.empty();
+            case Answer.Unexpected unexpected -> Stream.empty();
+        };
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            violations.add(otherwise);
+        }
+    }
+}

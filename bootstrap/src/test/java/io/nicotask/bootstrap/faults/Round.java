@@ -1,0 +1,222 @@
+package io.nicotask.bootstrap.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.bootstrap.GivenTemporal;
+import io.nicotask.bootstrap.Overlaps;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.faults.ClientCall.Verb;
+import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** One round: a storm, a fault in the middle of it, its healing, and the judgement once everything has come to rest. */
+final class Round {
+
+    /** Within it after the last fault has healed, and the storm is over, every stop of a cancelled task is confirmed. */
+    private static final Duration BOUND = GivenTemporal.BOUND;
+
+    private static final Duration STORM_WITHIN = Duration.ofSeconds(30);
+
+    /** Long enough for the tasks that nobody cancels to be worked off, however busy the machine is. */
+    private static final Duration REST_WITHIN = Duration.ofMinutes(4);
+
+    private static final String SLOWEST = """
+            select greatest(0, max(extract(epoch from r.done_at - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
+            from workflow_request r join task t on t.id = r.task_id
+            where r.kind = 'STOP' and t.status = 'Terminated' and t.place > ?::bigint
+            """;
+
+    private static final String AT_WORK = """
+            select t.id from task t where t.place > ?::bigint and (t.finished_at is null or exists (
+                select from workflow_request r where r.task_id = t.id and r.done_at is null))
+            """;
+
+    private static final String EVERYTHING = """
+            with wanted as (select ?::uuid as id)
+            select to_jsonb(t)::text from task t join wanted w on t.id = w.id
+            union all select to_jsonb(r)::text from workflow_request r join wanted w on r.task_id = w.id
+            union all select to_jsonb(h)::text from task_history h join wanted w on h.task_id = w.id
+            union all select to_jsonb(a)::text from audit a join wanted w on a.task_id = w.id and a.action = 'CANCEL_TASK'
+            order by 1
+            """;
+
+    private final Installation installation;
+    private final Load load;
+    private final Random random;
+    private final Journal journal = new Journal();
+    private final long place;
+
+    Round(Installation installation, Load load, Random random) {
+        this.installation = installation;
+        this.load = load;
+        this.random = random;
+        this.place = Long.parseLong(installation
+                .rows()
+                .texts("select coalesce(max(place), 0) from task")
+                .getFirst());
+    }
+
+    /**
+     * How much happens.
+     *
+     * @param before how many tasks are there when the storm breaks loose
+     * @param during how many come during the storm
+     * @param over how long the clients take to come
+     * @param underWay how many cancels are to be under way when the fault strikes
+     */
+    record Load(int before, int during, Duration over, int underWay) {}
+
+    /** What came of it. */
+    record Result(
+            int underWay, long acknowledged, long unknown, long tooLate, Slowest slowest, List<String> violations) {}
+
+    /**
+     * How long it took until the last stop of a cancelled task was confirmed.
+     *
+     * @param healed since the healing, or since the cancel if that came later
+     * @param calm since the storm was over: as long as more is asked for than can be done, something is wrong
+     */
+    record Slowest(Duration healed, Duration calm) {}
+
+    /** Strikes and heals; what it answers are violations that it has found itself. */
+    @FunctionalInterface
+    interface Fault {
+
+        List<String> strikeAndHeal(Round round) throws InterruptedException;
+    }
+
+    Result run(Fault fault) throws InterruptedException {
+        try (Storm storm = new Storm(installation, journal, random, load.before())) {
+            int underWay = awaitStorm(storm);
+            List<String> violations = new ArrayList<>(fault.strikeAndHeal(this));
+            Instant healed = Instant.now();
+            storm.join();
+            Instant calm = Instant.now();
+            awaitRest();
+            storm.lookAgain();
+            Slowest slowest = new Slowest(slowestSince(healed), slowestSince(calm));
+            if (slowest.calm().compareTo(BOUND) > 0) {
+                violations.add("a stop was confirmed only after " + slowest);
+            }
+            violations.addAll(judge());
+            return result(underWay, slowest, violations);
+        }
+    }
+
+    /** Answers with how many cancels are under way then, at an instant that nobody has chosen. */
+    private int awaitStorm(Storm storm) throws InterruptedException {
+        storm.submit(load.before());
+        storm.breakLoose(load.during(), load.over());
+        await().atMost(STORM_WITHIN).until(() -> journal.cancelsUnderWay() >= load.underWay());
+        Thread.sleep(random.nextLong(load.over().toMillis()));
+        return journal.cancelsUnderWay();
+    }
+
+    private Result result(int underWay, Slowest slowest, List<String> violations) {
+        return new Result(
+                underWay,
+                count(Answer.Cancelled.class) + count(Answer.AlreadyTerminated.class),
+                count(Answer.Unknown.class),
+                count(Answer.TooLate.class),
+                slowest,
+                violations);
+    }
+
+    /** What clients did not know the outcome of although there was no need for it, given a fault that announces itself. */
+    List<String> needless() {
+        return journal.calls()
+                .filter(call -> call.answer() instanceof Answer.Unknown unknown
+                        && !unknown.why().equals("503"))
+                .map(call -> "needless doubt: " + call)
+                .toList();
+    }
+
+    /** What the database holds of the tasks whose stop is confirmed, each with all that belongs to it. */
+    Map<TaskId, String> settled() {
+        return KeptTask.since(installation.rows(), place).stream()
+                .filter(task -> task.stops().equals(List.of(true)))
+                .collect(Collectors.toMap(KeptTask::id, this::everything));
+    }
+
+    private String everything(KeptTask task) {
+        return String.join("\n", installation.rows().texts(EVERYTHING, task.id().toString()));
+    }
+
+    /** What is still at work when the time is over is found by the judgement. */
+    private void awaitRest() {
+        try {
+            await().atMost(REST_WITHIN)
+                    .until(() -> installation
+                            .rows()
+                            .texts(AT_WORK, Long.toString(place))
+                            .isEmpty());
+        } catch (ConditionTimeoutException late) {
+            System.out.println("Not everything has come to rest: " + late.getMessage());
+        }
+    }
+
+    private Duration slowestSince(Instant healed) {
+        return Duration.ofMillis(Long.parseLong(installation
+                .rows()
+                .texts(SLOWEST, healed.toString(), Long.toString(place))
+                .getFirst()));
+    }
+
+    private List<String> judge() {
+        List<KeptTask> kept = KeptTask.since(installation.rows(), place);
+        Map<TaskId, KeptTask> byId = kept.stream().collect(Collectors.toMap(KeptTask::id, task -> task));
+        Stream<String> lost = journal.tasks().stream()
+                .filter(task -> !byId.containsKey(task))
+                .map(task -> task + " is known to a client and not to the database: " + journal.of(task));
+        return Stream.of(lost, kept.stream().flatMap(this::violations), overlaps(kept))
+                .flatMap(found -> found)
+                .toList();
+    }
+
+    private Stream<String> violations(KeptTask task) {
+        List<ClientCall> calls = journal.of(task.id());
+        return HistoryChecker.violations(task, workflowOf(task.id()), calls).stream()
+                .map(violation -> violation + ": " + task
+                        + calls.stream().map(call -> "\n    " + call).collect(Collectors.joining()));
+    }
+
+    private Workflow workflowOf(TaskId task) {
+        return Workflow.of(installation.truth().status(task).orElse(null));
+    }
+
+    private Stream<String> overlaps(List<KeptTask> kept) {
+        Map<TaskId, TaskRequest> requests = kept.stream()
+                .collect(Collectors.toMap(
+                        KeptTask::id,
+                        task -> new TaskRequest(
+                                DemoOrg.SITE,
+                                task.asked().rack(),
+                                task.asked().operation(),
+                                Components.WHOLE_RACK,
+                                "",
+                                null)));
+        return Overlaps.among(
+                installation
+                        .hardware()
+                        .calls(call -> requests.containsKey(call.order().task())),
+                requests)
+                .stream();
+    }
+
+    private long count(Class<? extends Answer> kind) {
+        return journal.calls()
+                .filter(call -> call.verb() == Verb.CANCEL && kind.isInstance(call.answer()))
+                .count();
+    }
+}

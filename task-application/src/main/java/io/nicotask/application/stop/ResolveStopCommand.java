@@ -1,0 +1,28 @@
+package io.nicotask.application.stop;
+
+import io.nicotask.application.port.PlainText;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.TaskId;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * The wish to have the stop of a task confirmed.
+ *
+ * @param caller who wishes it
+ * @param org for which org
+ * @param site the site that the task belongs to
+ * @param task the task
+ * @param reason what was found at the hardware
+ * @param origin where the request came from
+ */
+public record ResolveStopCommand(
+        @NotNull Caller caller,
+        @NotNull OrgName org,
+        @NotNull SiteId site,
+        @NotNull TaskId task,
+        @NotBlank @PlainText String reason,
+        @NotNull RequestOrigin origin) {}

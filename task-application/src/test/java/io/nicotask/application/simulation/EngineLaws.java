@@ -1,0 +1,67 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskState.Terminated;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What must be true between the tasks and their workflows, at every moment. */
+final class EngineLaws {
+
+    private final Referee referee;
+    private final Ground ground;
+    private final Engines engines;
+    private final Ledger ledger;
+    private final Set<TaskId> acknowledged = new HashSet<>();
+
+    /** How much the engine had forgotten when the stop was confirmed. */
+    private final Map<TaskId, Integer> confirmed = new HashMap<>();
+
+    EngineLaws(Referee referee, Ground ground, Engines engines, Ledger ledger) {
+        this.referee = referee;
+        this.ground = ground;
+        this.engines = engines;
+        this.ledger = ledger;
+    }
+
+    /** A workflow has been started. */
+    void started(Task task) {
+        Task kept = ledger.current(task.id());
+        referee.demand(kept != null, 27, () -> "the workflow of " + task + " was started before its commit");
+        boolean neverBegan = kept != null
+                && kept.state() instanceof Terminated
+                && ground.stopOf(task.id()).isEmpty();
+        referee.demand(!neverBegan, 15, () -> task + " was started, though it ended while it waited");
+        look();
+    }
+
+    /** The store has kept where the task's workflow was started. */
+    void acknowledged(TaskId task) {
+        acknowledged.add(task);
+    }
+
+    /**
+     * A stop is confirmed when the workflow is closed for good: none comes after it. What is left is an engine that forgets
+     * more than it should, and with a wrong namespace a start that nobody has acknowledged, or that was made in both.
+     */
+    void look() {
+        ground.tasks().filter(task -> task.status().isTerminal()).map(Task::id).forEach(this::look);
+    }
+
+    /** Whether the task's workflow is in the right namespace alone, and the store knows it. */
+    boolean isWhereItIsLookedFor(TaskId task) {
+        return !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
+    }
+
+    private void look(TaskId task) {
+        if (!confirmed.containsKey(task) && ground.isConfirmed(task)) {
+            confirmed.put(task, engines.losses());
+        }
+        boolean holds = isWhereItIsLookedFor(task) && confirmed.getOrDefault(task, -1) == engines.losses();
+        referee.demand(
+                !holds || !engines.isOpen(task), 9, () -> "the workflow of " + task + " is open, its stop confirmed");
+    }
+}

@@ -1,0 +1,155 @@
+package io.nicotask.application.stop;
+
+import static io.nicotask.application.TestSite.CALLER;
+import static io.nicotask.application.TestSite.FOREIGN_SITE;
+import static io.nicotask.application.TestSite.NO_SITE;
+import static io.nicotask.application.TestSite.ORG;
+import static io.nicotask.application.TestSite.ORIGIN;
+import static io.nicotask.application.TestSite.SITE;
+import static io.nicotask.application.TestSite.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.TestSite.VALIDATOR;
+import static io.nicotask.application.TestSite.VIEWER;
+import static io.nicotask.application.TestSite.callerWith;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.TestSite;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AuditEntry.Wish;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.OpenStop;
+import io.nicotask.application.port.TaskListing.Position;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.Outcome.Delivered;
+import io.nicotask.application.port.WorkflowWatch;
+import io.nicotask.application.port.WorkflowWatch.Missing;
+import io.nicotask.application.stop.ListStopsResult.Denied;
+import io.nicotask.application.stop.ListStopsResult.Listed;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import jakarta.validation.ConstraintViolationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ListStopsTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private final TestSite site = new TestSite();
+    private final ListStops listStops = ListStops.using(site.ports, site.store.stops(), site.store.watch(), VALIDATOR);
+
+    @Test
+    void the_open_stops_are_shown_the_longest_requested_first_and_one_after_the_other() {
+        List<TaskId> tasks = Stream.of(1, 2, 3).map(this::terminated).toList();
+
+        Listed first = list(null, 2);
+        Listed rest = list(first.next(), 2);
+
+        assertThat(first.stops()).extracting(OpenStop::task).containsExactly(tasks.get(0), tasks.get(1));
+        assertThat(rest.stops()).extracting(OpenStop::task).containsExactly(tasks.get(2));
+        assertThat(rest.next()).isNull();
+    }
+
+    @Test
+    void a_page_that_is_just_full_is_the_last() {
+        terminated(1);
+        terminated(2);
+
+        assertThat(list(null, 2).next()).isNull();
+    }
+
+    @Test
+    void how_the_engine_is_shows_in_the_workflows_of_the_open_tasks() {
+        Task task = site.has(aRunningTask());
+        WorkflowOutbox outbox = site.ports.outbox();
+        outbox.claim(task.id(), LEASE)
+                .forEach(start ->
+                        assertThat(outbox.done(start, new Delivered("default"))).isTrue());
+        WorkflowWatch watch = site.store.watch();
+        Missing before = list(null, 1).workflows();
+
+        assertThat(watch.astray(watch.claimDue(1, LEASE).getFirst(), LEASE)).isTrue();
+
+        assertThat(before).isEqualTo(new Missing(0, 0, 0, 1));
+        assertThat(before.reason()).isEmpty();
+        assertThat(list(null, 1).workflows().reason())
+                .contains("1 of 1 workflows were started in another namespace than the one that the site has now");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 3, false",
+        "4, 4, true",
+        "3, 10000, false",
+        "5, 100, false",
+        "6, 100, true",
+        "500, 10000, false",
+        "501, 10000, true"
+    })
+    void more_than_three_and_more_than_five_in_a_hundred_are_too_many(long missing, long watched, boolean tooMany) {
+        assertThat(new Missing(missing, 0, 0, watched).isTooMany()).isEqualTo(tooMany);
+        assertThat(new Missing(missing, 0, 0, watched).reason().isPresent()).isEqualTo(tooMany);
+        assertThat(new Missing(1, missing - 1, 0, watched).mayBeTooMany()).isEqualTo(tooMany);
+        assertThat(new Missing(1, missing - 1, 0, watched).isTooMany()).isFalse();
+    }
+
+    static Stream<Arguments> denials() {
+        return Stream.of(
+                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
+                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void a_denial_is_audited(DenialReason reason, SiteId at) {
+        ListStopsResult result = listStops.list(new ListStopsCommand(CALLER, ORG, at, null, 1, ORIGIN));
+
+        Wish wish = new Wish(CALLER.subject(), ORG, Action.LIST_STOPS, at, null, ORIGIN);
+        assertThat(result).isEqualTo(new Denied(reason));
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), wish, new Outcome.Denied(reason), null));
+    }
+
+    @Test
+    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+        ListStopsResult result =
+                listStops.list(new ListStopsCommand(callerWith(VIEWER), ORG, NO_SITE, null, 1, ORIGIN));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 101})
+    void a_command_must_be_complete(int size) {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(listStops.list(new ListStopsCommand(null, null, null, null, size, null)))
+                        .isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath().toString())
+                        .containsExactlyInAnyOrder("caller", "org", "site", "size", "origin"));
+    }
+
+    private Listed list(@Nullable Position after, int size) {
+        return (Listed) listStops.list(new ListStopsCommand(CALLER, ORG, SITE, after, size, ORIGIN));
+    }
+
+    private TaskId terminated(int number) {
+        site.clock.tick(Duration.ofSeconds(1));
+        return site.has(aTerminatedTask().withId(new TaskId(new UUID(3, 100 - number))))
+                .id();
+    }
+}

@@ -1,0 +1,289 @@
+package io.nicotask.application.stop;
+
+import static io.nicotask.application.TestSite.CALLER;
+import static io.nicotask.application.TestSite.FOREIGN_SITE;
+import static io.nicotask.application.TestSite.NO_SITE;
+import static io.nicotask.application.TestSite.NO_TASK;
+import static io.nicotask.application.TestSite.ORG;
+import static io.nicotask.application.TestSite.ORIGIN;
+import static io.nicotask.application.TestSite.SECOND_SITE;
+import static io.nicotask.application.TestSite.SITE;
+import static io.nicotask.application.TestSite.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.TestSite.VALIDATOR;
+import static io.nicotask.application.TestSite.VIEWER;
+import static io.nicotask.application.TestSite.callerWith;
+import static io.nicotask.domain.task.TaskFixtures.USER;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
+import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
+import static io.nicotask.domain.task.TaskFixtures.cancelled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.TestSite;
+import io.nicotask.application.TestSite.Sight;
+import io.nicotask.application.port.Attention;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.AuditEntry.Wish;
+import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.Racks.Holder;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.stop.ResolveStopResult.AlreadyConfirmed;
+import io.nicotask.application.stop.ResolveStopResult.Denied;
+import io.nicotask.application.stop.ResolveStopResult.NotEnded;
+import io.nicotask.application.stop.ResolveStopResult.NotFound;
+import io.nicotask.application.stop.ResolveStopResult.Resolved;
+import io.nicotask.application.stop.ResolveStopResult.UnderWay;
+import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.task.ComponentId;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Reason;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.task.TaskStatus;
+import jakarta.validation.ConstraintViolationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ResolveStopTest {
+
+    private static final Duration OVERDUE = Stop.ATTENTION_AFTER.plusNanos(1);
+    private static final TaskId NEXT = new TaskId(new UUID(3, 99));
+    private static final String WORD = "looked at rack 7, all trays are off";
+
+    private final TestSite site = new TestSite();
+    private final ResolveStop resolveStop = ResolveStop.using(site.ports, VALIDATOR);
+
+    @Test
+    void a_stop_that_needs_attention_is_confirmed_and_its_rack_goes_to_the_next_task() {
+        Task task = needingAttention();
+        Task next = site.has(aWaitingTask().withId(NEXT).submittedAt(site.clock.instant()));
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new Resolved(new TaskView(task, Stop.State.CONFIRMED)));
+        assertThat(site.see(task).task()).contains(task);
+        assertThat(site.holders(task)).extracting(holder -> holder.task().id()).containsExactly(NEXT);
+        assertThat(site.see(next).task()).map(Task::status).contains(TaskStatus.PENDING);
+    }
+
+    @Test
+    void the_word_is_on_the_audit_trail_with_its_reason() {
+        Task task = needingAttention();
+        List<?> history = site.see(task).history();
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        Wish wish = new Wish(CALLER.subject(), ORG, Action.RESOLVE_STOP, SITE, task.id(), ORIGIN);
+        assertThat(result).isInstanceOf(Resolved.class);
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), wish, new Outcome.Granted(), new Reason(WORD)));
+        assertThat(site.see(task).history()).isEqualTo(history);
+    }
+
+    @Test
+    void a_word_that_cannot_be_audited_is_not_taken() {
+        Task task = needingAttention();
+        Sight before = site.see(task);
+        Ports ports = site.withoutAudit();
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> assertThat(ResolveStop.using(ports, VALIDATOR).resolve(command(SITE, task.id())))
+                        .isNull());
+
+        assertThat(site.see(task)).isEqualTo(before);
+        assertThat(site.holders(task)).containsExactly(new Holder(task, false, false));
+    }
+
+    @Test
+    void components_that_somebody_had_to_look_at_are_looked_at_with_it() {
+        Task task = site.has(aTerminatedTask());
+        ComponentId tray = new ComponentId(new UUID(9, 1));
+        site.ports
+                .tasks()
+                .keep(
+                        site.scopeOf(task),
+                        new Attention(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new Resolved(new TaskView(task, Stop.State.CONFIRMED)));
+        assertThat(site.store.stops().walk(site.scopeOf(task), null, 10)).isEmpty();
+    }
+
+    @Test
+    void to_resolve_it_again_changes_nothing() {
+        Task task = needingAttention();
+        assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
+        Sight before = site.see(task);
+        site.clock.tick(OVERDUE);
+
+        ResolveStopResult again = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(again).isEqualTo(new AlreadyConfirmed(new TaskView(task, Stop.State.CONFIRMED)));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_that_never_had_a_workflow_has_nothing_to_resolve() {
+        Task waiting = site.has(aWaitingTask().withId(NEXT).submittedAt(site.clock.instant()));
+        Task cancelled = cancelled(waiting.cancel(USER, null, site.clock.instant()));
+        site.ports.tasks().update(site.scopeOf(waiting), new TaskChange(waiting, cancelled, Cause.of(USER)));
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, NEXT));
+
+        assertThat(result).isEqualTo(new AlreadyConfirmed(new TaskView(cancelled, Stop.State.CONFIRMED)));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_stop_that_does_not_need_attention_yet_is_left_to_the_system() {
+        Task task = site.has(aTerminatedTask());
+        Sight before = site.see(task);
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new UnderWay(new TaskView(task, Stop.State.REQUESTED)));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @Test
+    void nobody_can_have_looked_at_hardware_that_an_attempt_still_acts_on() {
+        Task task = site.has(aTerminatedTask());
+        Lease lease = site.ports
+                .transactions()
+                .inTransaction(() -> site.ports
+                        .tasks()
+                        .lock(site.scopeOf(task), task.id())
+                        .map(locked -> site.ports.leases().take(site.scopeOf(task), locked.id(), "stage-1"))
+                        .orElseThrow());
+        ComponentId tray = new ComponentId(new UUID(9, 1));
+        site.ports
+                .tasks()
+                .keep(
+                        site.scopeOf(task),
+                        new Attention(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
+        Sight before = site.see(task);
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new UnderWay(new TaskView(task, Stop.State.NEEDS_ATTENTION)));
+        assertThat(site.see(task)).isEqualTo(before);
+        site.ports.leases().end(lease);
+        assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void a_task_that_has_not_ended_has_no_stop(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Sight before = site.see(task);
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new NotEnded(new TaskView(task, null)));
+        assertThat(site.see(task)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED"})
+    void however_a_task_has_ended_its_stop_can_be_resolved(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        site.clock.tick(OVERDUE);
+
+        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new Resolved(new TaskView(task, null)));
+        assertThat(site.see(task).stop()).map(Stop::state).contains(Stop.State.CONFIRMED);
+    }
+
+    @Test
+    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+        Task second = site.has(aTerminatedTask().at(SECOND_SITE));
+        site.clock.tick(OVERDUE);
+
+        for (TaskId id : List.of(second.id(), NO_TASK)) {
+            assertThat(resolveStop.resolve(command(SITE, id))).isEqualTo(new NotFound());
+        }
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    static Stream<Arguments> denials() {
+        return Stream.of(
+                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
+                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void a_denial_is_audited_and_changes_nothing(DenialReason reason, SiteId at) {
+        Task task = site.has(aTerminatedTask().at(at));
+        site.clock.tick(OVERDUE);
+
+        ResolveStopResult result = resolveStop.resolve(command(at, task.id()));
+
+        Wish wish = new Wish(CALLER.subject(), ORG, Action.RESOLVE_STOP, at, task.id(), ORIGIN);
+        assertThat(result).isEqualTo(new Denied(reason));
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), wish, new Outcome.Denied(reason), null));
+        assertThat(site.see(task).stop()).map(Stop::state).contains(Stop.State.NEEDS_ATTENTION);
+    }
+
+    @Test
+    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+        ResolveStopResult result =
+                resolveStop.resolve(new ResolveStopCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, WORD, ORIGIN));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\0"})
+    void a_word_needs_a_reason(String reason) {
+        Task task = needingAttention();
+        ResolveStopCommand command = new ResolveStopCommand(CALLER, ORG, SITE, task.id(), reason, ORIGIN);
+
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(resolveStop.resolve(command)).isNull());
+
+        assertThat(site.see(task).stop()).map(Stop::state).contains(Stop.State.NEEDS_ATTENTION);
+    }
+
+    @Test
+    void a_command_must_be_complete() {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(
+                                resolveStop.resolve(new ResolveStopCommand(null, null, null, null, null, null)))
+                        .isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath().toString())
+                        .containsExactlyInAnyOrder("caller", "org", "site", "task", "reason", "origin"));
+    }
+
+    /** A cancelled task that still holds its rack, and of which nothing has been heard for too long. */
+    private Task needingAttention() {
+        Task task = site.has(aTerminatedTask());
+        site.clock.tick(OVERDUE);
+        return task;
+    }
+
+    private static ResolveStopCommand command(SiteId at, TaskId task) {
+        return new ResolveStopCommand(CALLER, ORG, at, task, WORD, ORIGIN);
+    }
+}
