@@ -31,6 +31,9 @@ final class Round {
     /** Long enough for the tasks that nobody cancels to be worked off, however busy the machine is. */
     private static final Duration REST_WITHIN = Duration.ofMinutes(4);
 
+    /** A server may close an idle connection just as a client sends on it: RFC 9112, section 9.5. */
+    private static final String CLOSED_WHILE_IDLE = "java.io.IOException: HTTP/1.1 header parser received no bytes";
+
     private static final String SLOWEST = """
             select greatest(0, max(extract(epoch from r.done_at - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
             from workflow_request r join task t on t.id = r.task_id
@@ -137,7 +140,8 @@ final class Round {
     List<String> needless() {
         return journal.calls()
                 .filter(call -> call.answer() instanceof Answer.Unknown unknown
-                        && !unknown.why().equals("503"))
+                        && !unknown.why().equals("503")
+                        && !unknown.why().equals(CLOSED_WHILE_IDLE))
                 .map(call -> "needless doubt: " + call)
                 .toList();
     }
