@@ -146,7 +146,7 @@ final class HaltedProcessTest {
     }
 
     private static KeptTask kept(TaskId task) {
-        return KeptTask.since(installation.rows(), 0).stream()
+        return KeptTask.between(installation.rows(), 0, Long.MAX_VALUE).stream()
                 .filter(one -> one.id().equals(task))
                 .findFirst()
                 .orElseThrow();

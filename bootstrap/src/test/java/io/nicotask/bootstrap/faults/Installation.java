@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap.faults;
 
+import com.nimbusds.jose.JOSEException;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.bootstrap.AsInProduction;
 import io.nicotask.bootstrap.GivenTemporal;
@@ -53,7 +54,7 @@ final class Installation implements AutoCloseable {
      * @param size how many replicas
      * @param asksUntilDone how often the hardware is to be asked before a component is done
      */
-    Installation(int size, int asksUntilDone) throws IOException {
+    Installation(int size, int asksUntilDone) throws IOException, JOSEException {
         this.hardware = new ObservedHardware(asksUntilDone, CALL_TAKES, false);
         this.line = new HardwareLine(hardware);
         this.wayToDatabase = new TcpProxy(address());
@@ -63,7 +64,7 @@ final class Installation implements AutoCloseable {
                 server.password(),
                 PersistenceModule.Limits.DEFAULT);
         this.rows = new Rows(database);
-        AsInProduction settings = AsInProduction.in(directory, DemoOrg.SITE, """
+        AsInProduction settings = AsInProduction.withQuickTokens(directory, DemoOrg.SITE, """
                 database: {url: "%s", user: %s, password: "%s"}
                 temporal: {target: "%s", taskQueue: %s}
                 """.formatted(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record KeptTask(
         TaskId id, Asked asked, TaskStatus status, long version, List<Edge> history, List<Boolean> stops, int cancels) {
 
-    private static final String SINCE = """
+    private static final String BETWEEN = """
             select jsonb_build_object(
                 'task', to_jsonb(t),
                 'history', (select coalesce(jsonb_agg(to_jsonb(h) order by h.version), '[]')
@@ -30,12 +30,12 @@ record KeptTask(
                           from workflow_request r where r.task_id = t.id and r.kind = 'STOP'),
                 'cancels', (select count(*) from audit a
                             where a.task_id = t.id and a.action = 'CANCEL_TASK' and a.denial is null))
-            from task t where t.place > ?::bigint order by t.place
+            from task t where t.place > ?::bigint and t.place <= ?::bigint order by t.place
             """;
 
-    /** All tasks that came after that place. */
-    static List<KeptTask> since(Rows rows, long place) {
-        return rows.texts(SINCE, Long.toString(place)).stream()
+    /** All tasks that came after the one place, up to the other. */
+    static List<KeptTask> between(Rows rows, long after, long upTo) {
+        return rows.texts(BETWEEN, Long.toString(after), Long.toString(upTo)).stream()
                 .map(Rows::json)
                 .map(KeptTask::of)
                 .toList();

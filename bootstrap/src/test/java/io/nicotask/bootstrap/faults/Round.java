@@ -1,7 +1,5 @@
 package io.nicotask.bootstrap.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import io.nicotask.bootstrap.GivenTemporal;
 import io.nicotask.bootstrap.Overlaps;
 import io.nicotask.bootstrap.embedded.DemoOrg;
@@ -18,10 +16,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** One round: a storm, a fault in the middle of it, its healing, and the judgement once everything has come to rest. */
-final class Round {
+/**
+ * One round: a storm, a fault in the middle of it, its healing, and the judgement once everything has come to rest. That
+ * may be after other rounds, which begin as soon as every stop of this one is confirmed.
+ */
+final class Round implements AutoCloseable {
 
     /** Within it after the last fault has healed, and the storm is over, every stop of a cancelled task is confirmed. */
     private static final Duration BOUND = GivenTemporal.BOUND;
@@ -35,9 +37,15 @@ final class Round {
     private static final String CLOSED_WHILE_IDLE = "java.io.IOException: HTTP/1.1 header parser received no bytes";
 
     private static final String SLOWEST = """
-            select greatest(0, max(extract(epoch from r.done_at - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
+            select greatest(0, max(extract(epoch from coalesce(r.done_at, clock_timestamp())
+                - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
             from workflow_request r join task t on t.id = r.task_id
             where r.kind = 'STOP' and t.status = 'Terminated' and t.place > ?::bigint
+            """;
+
+    private static final String UNCONFIRMED = """
+            select r.task_id from workflow_request r join task t on t.id = r.task_id
+            where r.kind = 'STOP' and r.done_at is null and t.status = 'Terminated' and t.place > ?::bigint
             """;
 
     private static final String AT_WORK = """
@@ -58,13 +66,23 @@ final class Round {
     private final Load load;
     private final Random random;
     private final Journal journal = new Journal();
-    private final long place;
+    private final Storm storm;
+    private final long begin;
+    private final List<String> violations = new ArrayList<>();
+    private long end = Long.MAX_VALUE;
+    private int underWay;
+    private Slowest slowest;
 
     Round(Installation installation, Load load, Random random) {
         this.installation = installation;
         this.load = load;
         this.random = random;
-        this.place = Long.parseLong(installation
+        this.begin = lastPlace();
+        this.storm = new Storm(installation, journal, random, load.before());
+    }
+
+    private long lastPlace() {
+        return Long.parseLong(installation
                 .rows()
                 .texts("select coalesce(max(place), 0) from task")
                 .getFirst());
@@ -99,41 +117,45 @@ final class Round {
         List<String> strikeAndHeal(Round round) throws InterruptedException;
     }
 
-    Result run(Fault fault) throws InterruptedException {
-        try (Storm storm = new Storm(installation, journal, random, load.before())) {
-            int underWay = awaitStorm(storm);
-            List<String> violations = new ArrayList<>(fault.strikeAndHeal(this));
-            Instant healed = Instant.now();
-            storm.join();
-            Instant calm = Instant.now();
-            awaitRest();
-            storm.lookAgain();
-            Slowest slowest = new Slowest(slowestSince(healed), slowestSince(calm));
-            if (slowest.calm().compareTo(BOUND) > 0) {
-                violations.add("a stop was confirmed only after " + slowest);
-            }
-            violations.addAll(judge());
-            return result(underWay, slowest, violations);
+    /** Returns when all clients are done and every stop of a cancelled task is confirmed, if that comes about. */
+    void run(Fault fault) throws InterruptedException {
+        underWay = awaitStorm();
+        violations.addAll(fault.strikeAndHeal(this));
+        Instant healed = Instant.now();
+        storm.join();
+        Instant calm = Instant.now();
+        await(UNCONFIRMED);
+        slowest = new Slowest(slowestSince(healed), slowestSince(calm));
+        if (slowest.calm().compareTo(BOUND) > 0) {
+            violations.add("a stop was confirmed only after " + slowest);
         }
+        end = lastPlace();
     }
 
-    /** Answers with how many cancels are under way then, at an instant that nobody has chosen. */
-    private int awaitStorm(Storm storm) throws InterruptedException {
-        storm.submit(load.before());
-        storm.breakLoose(load.during(), load.over());
-        await().atMost(STORM_WITHIN).until(() -> journal.cancelsUnderWay() >= load.underWay());
-        Thread.sleep(random.nextLong(load.over().toMillis()));
-        return journal.cancelsUnderWay();
-    }
-
-    private Result result(int underWay, Slowest slowest, List<String> violations) {
+    /** Waits until everything has come to rest, and judges every task. */
+    Result judged() {
+        await(AT_WORK);
+        storm.lookAgain();
+        violations.addAll(judge());
         return new Result(
                 underWay,
                 count(Answer.Cancelled.class) + count(Answer.AlreadyTerminated.class),
                 count(Answer.Unknown.class),
                 count(Answer.TooLate.class),
                 slowest,
-                violations);
+                List.copyOf(violations));
+    }
+
+    /** Answers with how many cancels are under way then, at an instant that nobody has chosen but while they are enough. */
+    private int awaitStorm() throws InterruptedException {
+        storm.submit(load.before());
+        storm.breakLoose(load.during(), load.over());
+        Awaitility.await().atMost(STORM_WITHIN).until(() -> journal.cancelsUnderWay() >= load.underWay());
+        long strikes = System.nanoTime() + random.nextLong(load.over().toNanos());
+        while (System.nanoTime() - strikes < 0 && journal.cancelsUnderWay() >= load.underWay()) {
+            Thread.sleep(1);
+        }
+        return journal.cancelsUnderWay();
     }
 
     /** What clients did not know the outcome of although there was no need for it, given a fault that announces itself. */
@@ -148,7 +170,7 @@ final class Round {
 
     /** What the database holds of the tasks whose stop is confirmed, each with all that belongs to it. */
     Map<TaskId, String> settled() {
-        return KeptTask.since(installation.rows(), place).stream()
+        return kept().stream()
                 .filter(task -> task.stops().equals(List.of(true)))
                 .collect(Collectors.toMap(KeptTask::id, this::everything));
     }
@@ -157,13 +179,18 @@ final class Round {
         return String.join("\n", installation.rows().texts(EVERYTHING, task.id().toString()));
     }
 
-    /** What is still at work when the time is over is found by the judgement. */
-    private void awaitRest() {
+    private List<KeptTask> kept() {
+        return KeptTask.between(installation.rows(), begin, end);
+    }
+
+    /** Waits until no task is such; the judgement finds those that are when the time is over. */
+    private void await(String such) {
         try {
-            await().atMost(REST_WITHIN)
+            Awaitility.await()
+                    .atMost(REST_WITHIN)
                     .until(() -> installation
                             .rows()
-                            .texts(AT_WORK, Long.toString(place))
+                            .texts(such, Long.toString(begin))
                             .isEmpty());
         } catch (ConditionTimeoutException late) {
             System.out.println("Not everything has come to rest: " + late.getMessage());
@@ -173,12 +200,12 @@ final class Round {
     private Duration slowestSince(Instant healed) {
         return Duration.ofMillis(Long.parseLong(installation
                 .rows()
-                .texts(SLOWEST, healed.toString(), Long.toString(place))
+                .texts(SLOWEST, healed.toString(), Long.toString(begin))
                 .getFirst()));
     }
 
     private List<String> judge() {
-        List<KeptTask> kept = KeptTask.since(installation.rows(), place);
+        List<KeptTask> kept = kept();
         Map<TaskId, KeptTask> byId = kept.stream().collect(Collectors.toMap(KeptTask::id, task -> task));
         Stream<String> lost = journal.tasks().stream()
                 .filter(task -> !byId.containsKey(task))
@@ -222,5 +249,10 @@ final class Round {
         return journal.calls()
                 .filter(call -> call.verb() == Verb.CANCEL && kind.isInstance(call.answer()))
                 .count();
+    }
+
+    @Override
+    public void close() {
+        storm.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
  * came of a cancel; some leave it at that.
  */
 final class Storm implements AutoCloseable {
+
+    /** One of so many tasks is on a rack that others want, too. */
+    private static final int SHARED = 3;
 
     private static final int TASKS_OF_SHARED_RACK = 4;
     private static final int SUBMITTERS = 16;
@@ -32,6 +36,7 @@ final class Storm implements AutoCloseable {
     private final Random random;
     private final Client client;
     private final List<UUID> sharedRacks;
+    private final AtomicInteger nextShared = new AtomicInteger();
     private final ConcurrentLinkedQueue<TaskId> tasks = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -39,12 +44,12 @@ final class Storm implements AutoCloseable {
         this.installation = installation;
         this.random = random;
         this.client = new Client(installation.token(), journal);
-        this.sharedRacks = IntStream.rangeClosed(0, size / (10 * TASKS_OF_SHARED_RACK))
+        this.sharedRacks = IntStream.rangeClosed(0, size / (SHARED * TASKS_OF_SHARED_RACK))
                 .mapToObj(i -> UUID.randomUUID())
                 .toList();
     }
 
-    /** Submits tasks, a tenth of them on racks that they share, and returns when all are there. */
+    /** Submits tasks, a third of them on racks that they share, and returns when all are there. */
     void submit(int count) throws InterruptedException {
         try (ExecutorService submitters = Executors.newFixedThreadPool(SUBMITTERS)) {
             IntStream.range(0, count).forEach(i -> submitters.execute(this::submitOne));
@@ -62,7 +67,7 @@ final class Storm implements AutoCloseable {
             if (random.nextInt(12) > 0) {
                 clients.execute(() -> cancel(task, over));
             }
-            if (random.nextInt(5) == 0) {
+            if (random.nextInt(3) == 0) {
                 clients.execute(() -> cancel(task, over));
             }
         }
@@ -100,7 +105,7 @@ final class Storm implements AutoCloseable {
     }
 
     private TaskId submitOne() {
-        UUID rack = random.nextInt(10) == 0 ? sharedRacks.get(random.nextInt(sharedRacks.size())) : UUID.randomUUID();
+        UUID rack = random.nextInt(SHARED) == 0 ? nextShared() : UUID.randomUUID();
         Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         UUID key = UUID.randomUUID();
         for (int attempt = 0; attempt < 3; attempt++) {
@@ -112,6 +117,11 @@ final class Storm implements AutoCloseable {
             pauseUpTo(Duration.ofSeconds(1));
         }
         return null;
+    }
+
+    /** In turn, so that few are refused since too many wait already. */
+    private UUID nextShared() {
+        return sharedRacks.get(nextShared.getAndIncrement() % sharedRacks.size());
     }
 
     private void cancel(TaskId task, Duration over) {
