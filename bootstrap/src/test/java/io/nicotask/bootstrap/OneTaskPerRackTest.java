@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.nicotask.bootstrap.HardwareLine.Hold;
 import io.nicotask.bootstrap.ObservedHardware.Call;
+import io.nicotask.faults.Fault;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,7 @@ final class OneTaskPerRackTest {
             Hold hold = line.holdNext();
             await().atMost(TwoTasks.SOON).until(hold::isReached);
             paused.pause();
+            FiredFaults.count(Fault.WORKER_PAUSED, Layer.PROCESS, 1);
             hold.release();
             try (RackWorker another = system.workElsewhere(line)) {
                 tasks.cancelFirst();

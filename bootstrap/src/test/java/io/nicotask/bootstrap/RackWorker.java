@@ -1,7 +1,6 @@
 package io.nicotask.bootstrap;
 
 import static io.nicotask.faults.Fault.WORKER_KILLED;
-import static io.nicotask.faults.Fault.WORKER_PAUSED;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -37,6 +36,7 @@ public final class RackWorker implements AutoCloseable {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
                             RackWorker.class.getName(),
@@ -84,12 +84,11 @@ public final class RackWorker implements AutoCloseable {
     }
 
     /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
-    void pause() {
-        FiredFaults.count(WORKER_PAUSED, Layer.PROCESS, 1);
+    public void pause() {
         Signals.send("STOP", process.toHandle());
     }
 
-    void resume() {
+    public void resume() {
         Signals.send("CONT", process.toHandle());
     }
 

@@ -37,7 +37,7 @@ final class ProcessFaultsTest {
     private static final boolean LONG = LONG_ROUNDS > 0;
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
     private static final Load BURST =
-            LONG ? new Load(480, 30, Duration.ofMillis(300), 515) : new Load(60, 6, Duration.ofMillis(300), 1);
+            LONG ? new Load(500, 30, Duration.ofMillis(200), 515) : new Load(60, 6, Duration.ofMillis(300), 1);
 
     /** Some seconds for each task. */
     private static final int ASKS_UNTIL_DONE = 3;
@@ -45,8 +45,8 @@ final class ProcessFaultsTest {
     /** Longer than a relay's lease. */
     private static final Duration BEYOND_LEASE = Duration.ofSeconds(7);
 
-    /** Temporal in memory forgets nothing. */
-    private static final int ROUNDS_OF_INSTALLATION = 20;
+    /** Temporal in memory forgets nothing, and slows down. */
+    private static final int ROUNDS_OF_INSTALLATION = 10;
 
     private static final FaultTable TABLE = new FaultTable();
     private static Installation installation;

@@ -59,6 +59,7 @@ final class Replica implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
