@@ -55,7 +55,7 @@ final class WithAndWithout {
     private static final int CLIENTS = 4;
     private static final int WARM_UP = 1;
     private static final int ROUNDS = 6;
-    private static final int CANCELS = 24_000;
+    private static final int CANCELS = 16_000;
     private static final int PREPARED_AT_ONCE = 2_000;
     private static final int RACKS = 2_000;
 

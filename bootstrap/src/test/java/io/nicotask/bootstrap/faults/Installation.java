@@ -117,21 +117,13 @@ final class Installation implements AutoCloseable {
         worker = RackWorker.start(database, temporalTarget, queue, line.port());
     }
 
-    /** What is to happen while no step is taken. */
-    @FunctionalInterface
-    interface Happening {
-
-        void happen() throws InterruptedException;
+    /** Every thread of the worker stands still until it is resumed, or another takes its place. */
+    void pauseWorker() {
+        worker.pause();
     }
 
-    /** Every thread of the worker stands still meanwhile. */
-    void whileTheWorkerIsPaused(Happening happening) throws InterruptedException {
-        worker.pause();
-        try {
-            happening.happen();
-        } finally {
-            worker.resume();
-        }
+    void resumeWorker() {
+        worker.resume();
     }
 
     /** As when its host fails. */

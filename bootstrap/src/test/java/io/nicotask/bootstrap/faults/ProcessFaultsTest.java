@@ -37,7 +37,7 @@ final class ProcessFaultsTest {
     private static final boolean LONG = LONG_ROUNDS > 0;
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
     private static final Load BURST =
-            LONG ? new Load(500, 30, Duration.ofMillis(200), 515) : new Load(60, 6, Duration.ofMillis(300), 1);
+            LONG ? new Load(500, 30, Duration.ofMillis(200), 515, 0.75) : new Load(60, 6, Duration.ofMillis(300), 1, 0);
 
     /** Some seconds for each task. */
     private static final int ASKS_UNTIL_DONE = 3;
@@ -46,7 +46,7 @@ final class ProcessFaultsTest {
     private static final Duration BEYOND_LEASE = Duration.ofSeconds(7);
 
     /** Temporal in memory forgets nothing, and slows down. */
-    private static final int ROUNDS_OF_INSTALLATION = 10;
+    private static final int ROUNDS_OF_INSTALLATION = 20;
 
     private static final FaultTable TABLE = new FaultTable();
     private static Installation installation;
@@ -117,7 +117,8 @@ final class ProcessFaultsTest {
 
     @Test
     void a_rolling_restart_under_load_fails_no_request_but_at_the_one_that_goes() throws Exception {
-        Load steady = LONG ? new Load(300, 100, Duration.ofSeconds(15), 1) : new Load(60, 20, Duration.ofSeconds(8), 1);
+        Load steady =
+                LONG ? new Load(300, 100, Duration.ofSeconds(15), 1, 0) : new Load(60, 20, Duration.ofSeconds(8), 1, 0);
         List<Round> rounds = rounds("rolling restart", LONG_ROUNDS / 10, steady, round -> {
             List<String> violations = new ArrayList<>();
             for (Replica replica : installation.replicas()) {

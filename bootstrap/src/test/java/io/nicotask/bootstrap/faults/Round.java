@@ -95,8 +95,10 @@ final class Round implements AutoCloseable {
      * @param during how many come during the storm
      * @param over how long the clients take to come
      * @param underWay how many cancels are to be under way when the fault strikes
+     * @param idle in what share of the rounds the worker stands still until the fault has healed; in the others tasks are at
+     *     work
      */
-    record Load(int before, int during, Duration over, int underWay) {}
+    record Load(int before, int during, Duration over, int underWay, double idle) {}
 
     /** What came of it. */
     record Result(
@@ -119,8 +121,12 @@ final class Round implements AutoCloseable {
 
     /** Returns when all clients are done and every stop of a cancelled task is confirmed, if that comes about. */
     void run(Fault fault) throws InterruptedException {
+        if (random.nextDouble() < load.idle()) {
+            installation.pauseWorker();
+        }
         underWay = awaitStorm();
         violations.addAll(fault.strikeAndHeal(this));
+        installation.resumeWorker();
         Instant healed = Instant.now();
         storm.join();
         Instant calm = Instant.now();
@@ -146,17 +152,9 @@ final class Round implements AutoCloseable {
                 List.copyOf(violations));
     }
 
-    /**
-     * Answers with how many cancels are under way then, at an instant that nobody has chosen but while they are enough. In
-     * every fourth round tasks are at work when the storm breaks loose, in the others their workflows are about to begin.
-     */
+    /** Answers with how many cancels are under way then, at an instant that nobody has chosen but while they are enough. */
     private int awaitStorm() throws InterruptedException {
-        boolean atWork = random.nextInt(4) == 0;
-        if (atWork) {
-            storm.submit(load.before());
-        } else {
-            installation.whileTheWorkerIsPaused(() -> storm.submit(load.before()));
-        }
+        storm.submit(load.before());
         storm.breakLoose(load.during(), load.over());
         Awaitility.await()
                 .atMost(STORM_WITHIN)
