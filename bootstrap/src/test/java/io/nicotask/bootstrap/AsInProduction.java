@@ -47,7 +47,7 @@ public record AsInProduction(Path file, String token) {
 
     /**
      * Writes it, with an issuer whose tokens are signed with RS256: in a JVM that does not live long enough to be compiled
-     * well, checking one costs a tenth of what ES256 costs.
+     * well, checking ES256 takes most of the time.
      */
     public static AsInProduction withQuickTokens(DataDirectory directory, SiteId site, String more)
             throws IOException, JOSEException {

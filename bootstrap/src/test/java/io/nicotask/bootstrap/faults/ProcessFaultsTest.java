@@ -37,7 +37,7 @@ final class ProcessFaultsTest {
     private static final boolean LONG = LONG_ROUNDS > 0;
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
     private static final Load BURST =
-            LONG ? new Load(500, 30, Duration.ofMillis(200), 515, 0.75) : new Load(60, 6, Duration.ofMillis(300), 1, 0);
+            LONG ? new Load(400, 30, Duration.ofMillis(200), 515, 0.75) : new Load(60, 6, Duration.ofMillis(300), 1, 0);
 
     /** Some seconds for each task. */
     private static final int ASKS_UNTIL_DONE = 3;
@@ -153,18 +153,20 @@ final class ProcessFaultsTest {
     private List<Round> roundsOfInstallation(String kind, int many, Load load, Fault fault)
             throws InterruptedException {
         List<Round> rounds = new ArrayList<>();
-        for (int i = 0; i < many; i++) {
-            Round round = new Round(installation, load, random);
-            rounds.add(round);
-            round.run(fault);
-            FiredFaults.count(SEVERAL_REPLICAS, Layer.PROCESS, 1);
-        }
-        for (Round round : rounds) {
-            try (round) {
+        try {
+            for (int i = 0; i < many; i++) {
+                Round round = new Round(installation, load, random);
+                rounds.add(round);
+                round.run(fault);
+                FiredFaults.count(SEVERAL_REPLICAS, Layer.PROCESS, 1);
+            }
+            for (Round round : rounds) {
                 TABLE.add(kind, round.judged());
             }
+            return rounds;
+        } finally {
+            rounds.forEach(Round::close);
         }
-        return rounds;
     }
 
     private Replica anyReplica() {

@@ -67,7 +67,7 @@ final class Storm implements AutoCloseable {
             if (random.nextInt(12) > 0) {
                 clients.execute(() -> cancel(task, over));
             }
-            if (random.nextInt(3) == 0) {
+            if (random.nextInt(3) > 0) {
                 clients.execute(() -> cancel(task, over));
             }
         }
