@@ -37,7 +37,7 @@ final class ProcessFaultsTest {
     private static final boolean LONG = LONG_ROUNDS > 0;
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
     private static final Load BURST =
-            LONG ? new Load(400, 30, Duration.ofMillis(200), 515, 0.75) : new Load(60, 6, Duration.ofMillis(300), 1, 0);
+            LONG ? new Load(400, 30, Duration.ofMillis(200), 515, 0.75) : new Load(60, 6, Duration.ofMillis(100), 1, 0);
 
     /** Some seconds for each task. */
     private static final int ASKS_UNTIL_DONE = 3;
