@@ -37,11 +37,13 @@ final class PageSql {
                 limit 1
             ), stretch as materialized (
                 select created_at, id, upto - {count} as passed
-                from (select created_at, id, {count}, (select passed from chapter)
+                from (select created_at, id, {count}, coalesce((select passed from chapter), 0)
                                  + sum({count}) over (order by created_at desc, id desc) as upto
                       from task_stretch
                       where site_id = :site and part = '{part}' and part_id = :part and not chapter
-                        and (created_at, id) <= ((select created_at from chapter), (select id from chapter))) counted
+                        and (created_at, id) <= (coalesce((select created_at from chapter), 'infinity'),
+                                                 coalesce((select id from chapter), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                        and exists (select from target)) counted
                 where upto > (select position from target)
                 limit 1
             ),\s""";

@@ -97,6 +97,11 @@ final class Stretches {
         return longestStretch;
     }
 
+    /** How many tasks a list has whose stretches are so few that they are not worth a chapter. */
+    int withoutChapters() {
+        return longestChapter;
+    }
+
     /** Divides one that is too long; answers whether there was one. Chapters are left until no stretch is too long. */
     boolean divide(Handle handle) {
         return divide(handle, false, longestStretch, divideStretch)

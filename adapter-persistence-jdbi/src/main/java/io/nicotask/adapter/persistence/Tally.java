@@ -50,9 +50,10 @@ final class Tally {
             ), begun as (
                 insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
                 select site_id, part, part_id, chapter, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
-                from list cross join (values (true), (false)) kind (chapter)
-                where total > :shortList and not exists (select from task_stretch s where (s.site_id, s.part, s.part_id)
-                                                                   = (list.site_id, list.part, list.part_id))
+                from list cross join (values (false, :shortList), (true, :withoutChapters)) kind (chapter, least)
+                where total > least and not exists (
+                    select from task_stretch s
+                    where (s.site_id, s.part, s.part_id, s.chapter) = (list.site_id, list.part, list.part_id, kind.chapter))
             ), changed as (
                 select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
                        sum(change.total) as total, sum(change.open) as open
@@ -111,6 +112,7 @@ final class Tally {
             handle.createUpdate(COUNT)
                     .bind("upTo", upTo)
                     .bind("shortList", stretches.shortList())
+                    .bind("withoutChapters", stretches.withoutChapters())
                     .execute();
         }
         mark = upTo < ahead.number() ? ahead : null;

@@ -22,7 +22,7 @@ final class SchemaTest {
         });
 
         assertThat(alive).containsOnly(true);
-        assertThat(migrations(database)).hasSize(7).doesNotHaveDuplicates();
+        assertThat(migrations(database)).hasSize(8).doesNotHaveDuplicates();
     }
 
     @Test
