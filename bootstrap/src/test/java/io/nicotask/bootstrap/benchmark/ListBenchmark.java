@@ -16,9 +16,10 @@ import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -33,15 +34,18 @@ public final class ListBenchmark {
 
     private static final long FEW = 10_000;
     private static final int SIZE = 20;
+    private static final int PASSES = 5;
     private static final int WARM_UP = 30;
-    private static final int CALLS = 400;
+    private static final int CALLS = 200;
 
     private final Lists few;
     private final Lists many;
+    private final Map<String, Comparison> comparisons;
 
-    private ListBenchmark(Lists few, Lists many) {
+    private ListBenchmark(Lists few, Lists many, Map<String, Comparison> comparisons) {
         this.few = few;
         this.many = many;
+        this.comparisons = comparisons;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -59,7 +63,7 @@ public final class ListBenchmark {
             create(database, "few", FEW);
             create(database, "many", count);
             database.slowDown();
-            measureLists(database);
+            measureLists(database, count);
             WithAndWithout.measure(database, "many");
         }
     }
@@ -70,18 +74,21 @@ public final class ListBenchmark {
         System.out.println("  " + database.ask("select pg_size_pretty(pg_database_size('" + name + "'))"));
     }
 
-    private static void measureLists(Database database) {
-        try (PersistenceModule few = PersistenceModule.open(database.settings("few"));
-                PersistenceModule many = PersistenceModule.open(database.settings("many"))) {
-            new ListBenchmark(Lists.of(few), Lists.of(many)).measure();
+    /** All questions in several passes with connections of their own: one that has a slow core counts for a part only. */
+    private static void measureLists(Database database, long count) {
+        Map<String, Comparison> comparisons = new LinkedHashMap<>();
+        for (int pass = 0; pass < PASSES; pass++) {
+            try (PersistenceModule few = PersistenceModule.open(database.settings("few"));
+                    PersistenceModule many = PersistenceModule.open(database.settings("many"))) {
+                new ListBenchmark(Lists.of(few), Lists.of(many), comparisons).measure();
+            }
         }
+        System.out.printf("%n| What | 10,000 tasks: p50 (ms) | %,d tasks: p50 (ms) | ratio |%n", count);
+        System.out.println("|---|---:|---:|---:|");
+        comparisons.forEach((what, comparison) -> System.out.println(comparison.row(what)));
     }
 
     private void measure() {
-        System.out.printf(
-                "%n| What | 10,000 tasks: p50 (ms) | %,d tasks: p50 (ms) | ratio |%n",
-                many.total(new Part.Site(), false));
-        System.out.println("|---|---:|---:|---:|");
         Part site = new Part.Site();
         for (int number : new int[] {1, 10, 100, 500}) {
             compare("page " + number, lists -> lists.page(site, false, number));
@@ -121,37 +128,47 @@ public final class ListBenchmark {
         compare(what, question, question);
     }
 
-    /** Each is asked in turn, so that both suffer alike from whatever else is going on. */
+    /** Each is asked in turn, and goes first in turn, so that both suffer alike from whatever else is going on. */
     private void compare(String what, ToLongFunction<Lists> askedOfFew, ToLongFunction<Lists> askedOfMany) {
         double[] ofFew = new double[CALLS];
         double[] ofMany = new double[CALLS];
         for (int call = -WARM_UP; call < CALLS; call++) {
-            double one = milliseconds(few, askedOfFew);
-            double other = milliseconds(many, askedOfMany);
-            if (call >= 0) {
-                ofFew[call] = one;
-                ofMany[call] = other;
+            boolean fewFirst = call % 2 == 0;
+            if (fewFirst) {
+                ask(few, askedOfFew, ofFew, call);
+            }
+            ask(many, askedOfMany, ofMany, call);
+            if (!fewFirst) {
+                ask(few, askedOfFew, ofFew, call);
             }
         }
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f |%n",
-                what,
-                median(ofFew),
-                median(ofMany),
-                median(ofMany) / median(ofFew));
+        comparisons.computeIfAbsent(what, key -> new Comparison()).add(ofFew, ofMany);
     }
 
-    private static double milliseconds(Lists lists, ToLongFunction<Lists> question) {
+    private static void ask(Lists lists, ToLongFunction<Lists> question, double[] milliseconds, int call) {
         long begun = System.nanoTime();
         assertThat(question.applyAsLong(lists)).isPositive();
-        return (System.nanoTime() - begun) / 1e6;
+        if (call >= 0) {
+            milliseconds[call] = (System.nanoTime() - begun) / 1e6;
+        }
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    /** What one question cost with few tasks, and with many. */
+    private static final class Comparison {
+
+        private final Samples ofFew = new Samples();
+        private final Samples ofMany = new Samples();
+
+        void add(double[] portionOfFew, double[] portionOfMany) {
+            ofFew.add(portionOfFew);
+            ofMany.add(portionOfMany);
+        }
+
+        String row(String what) {
+            double few = ofFew.quantile(0.5);
+            double many = ofMany.quantile(0.5);
+            return String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |", what, few, many, many / few);
+        }
     }
 
     /**
