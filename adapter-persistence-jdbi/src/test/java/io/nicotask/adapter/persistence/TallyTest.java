@@ -16,8 +16,10 @@ import io.nicotask.application.contract.Race;
 import io.nicotask.application.port.TaskListing.Page;
 import io.nicotask.application.port.TaskListing.Part;
 import io.nicotask.application.port.TaskListing.Reports;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +38,7 @@ final class TallyTest {
     private static final int WRITERS = 4;
     private static final int TRANSACTIONS = 150;
     private static final int PAGE = 7;
+    private static final String CHAPTERS_OF_SITE = "select count(*) from task_stretch where chapter and part = 'site'";
     private static final Reports LEFT_OUT = Reports.LEFT_OUT;
 
     private final Settings database = Postgres.emptyDatabase();
@@ -94,8 +97,7 @@ final class TallyTest {
         assertThat(one("select up_to from task_tally")).isPositive();
         countAll();
         assertTrue(new Random(2), 200);
-        assertThat(one("select count(*) from task_stretch where chapter and part = 'site'"))
-                .isGreaterThan(3);
+        assertThat(one(CHAPTERS_OF_SITE)).isGreaterThan(3);
         assertThat(one("select max(total) from task_stretch where not chapter")).isLessThanOrEqualTo(10);
         assertThat(one("select up_to - pg_sequence_last_value('task_history_number') from task_tally"))
                 .isZero();
@@ -177,17 +179,50 @@ final class TallyTest {
             handle.execute("drop sequence task_history_number");
         });
 
-        String migration =
-                Files.readString(Path.of("src/main/resources/io/nicotask/adapter/persistence/migration/V6__lists.sql"));
-        jdbi.useHandle(handle -> {
-            try (Statement statement = handle.getConnection().createStatement()) {
-                statement.execute(migration);
-            }
-        });
+        migrate("V6__lists.sql");
 
         assertTrue(random, 100);
         countAll();
         assertTrue(random, 100);
+    }
+
+    @Test
+    void a_list_of_few_stretches_has_no_chapters() {
+        new ListStorm(jdbi).run(new Random(5), 50);
+        countAll();
+
+        String few = "from task_list join task_stretch s using (site_id, part, part_id) where task_list.total <= 60";
+        assertThat(one("select count(*) " + few + " and not chapter")).isGreaterThan(10);
+        assertThat(one("select count(*) " + few + " and chapter")).isZero();
+        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
+    }
+
+    @Test
+    void chapters_that_the_migration_took_away_begin_anew() throws Exception {
+        Random random = new Random(6);
+        ListStorm storm = new ListStorm(jdbi);
+        storm.run(random, 100);
+        countAll();
+        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
+
+        migrate("V8__fewer_chapters.sql");
+
+        assertThat(one(CHAPTERS_OF_SITE)).isZero();
+        assertTrue(random, 100);
+        storm.run(random, 10);
+        countAll();
+        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
+        assertTrue(random, 100);
+    }
+
+    private void migrate(String file) throws IOException, SQLException {
+        String sql = Files.readString(Path.of("src/main/resources/io/nicotask/adapter/persistence/migration")
+                .resolve(file));
+        jdbi.useHandle(handle -> {
+            try (Statement statement = handle.getConnection().createStatement()) {
+                statement.execute(sql);
+            }
+        });
     }
 
     private void add(int number) {
