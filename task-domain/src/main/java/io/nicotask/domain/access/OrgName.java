@@ -1,6 +1,8 @@
 package io.nicotask.domain.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The name of an organisation, compared without case: it is kept in lower case.
@@ -9,11 +11,19 @@ import java.util.Locale;
  */
 public record OrgName(String value) {
 
+    /**
+     * The only character outside ASCII whose lower case is an ASCII letter. It stays as it is: two names that an issuer
+     * keeps apart must not become one.
+     */
+    private static final String KELVIN_SIGN = "\u212a";
+
     public OrgName {
         if (value.isBlank()) {
             throw new IllegalArgumentException("An org name must not be blank");
         }
-        value = value.toLowerCase(Locale.ROOT);
+        value = Arrays.stream(value.split(KELVIN_SIGN, -1))
+                .map(part -> part.toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(KELVIN_SIGN));
     }
 
     @Override

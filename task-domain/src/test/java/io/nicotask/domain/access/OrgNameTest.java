@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,22 @@ final class OrgNameTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void the_kelvin_sign_is_no_k() {
+        assertThat(new OrgName("Bac\u212aup")).hasToString("bac\u212aup").isNotEqualTo(new OrgName("backup"));
+        assertThat(new OrgName("\u212aK\u212a")).hasToString("\u212ak\u212a");
+    }
+
+    @Test
+    void no_other_character_turns_into_an_ascii_letter() {
+        assertThat(IntStream.rangeClosed(0x80, Character.MAX_CODE_POINT)
+                        .mapToObj(Character::toString)
+                        .filter(character -> !character.isBlank())
+                        .filter(character ->
+                                new OrgName(character).value().chars().allMatch(c -> c < 0x80)))
+                .isEmpty();
     }
 
     @ParameterizedTest
