@@ -38,7 +38,8 @@ final class Issuers {
                 mapping.rolesAttribute(),
                 Boolean.TRUE.equals(mapping.isServiceAccount()),
                 mapping.orgAttribute(),
-                mapping.orgDisplayAttribute());
+                mapping.orgDisplayAttribute(),
+                mapping.orgRolesAttribute());
     }
 
     private static IssuerSettings own(DevelopmentIssuer issuer) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,15 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    private static final String CLAIM_MAPPINGS = """
+              issuers.claimMappings (in the configuration file only; docs/authentication.md)
+                  how tokens make members of orgs; each is of one kind:
+                  A {orgName, roles}                  fixed org, fixed roles
+                  B {orgName, rolesAttribute}         fixed org, roles from the token
+                  C {orgName, isServiceAccount}       machines, with both admin roles
+                  D {orgAttribute, rolesAttribute}    org and roles from the token
+                  E {orgRolesAttribute}               <org>:<ROLE> entries, many orgs in one token""";
 
     private final Map<String, String> environment;
     private final Map<Scalar, String> flags = new EnumMap<>(Scalar.class);
@@ -113,10 +123,10 @@ final class ServeCommand implements Callable<Integer> {
 
     /** The lines that explain every setting. */
     static String[] settingsHelp() {
-        return Arrays.stream(Scalar.values())
+        Stream<String> scalars = Arrays.stream(Scalar.values())
                 .map(scalar -> "  %s%n  %s%n      %s%s"
-                        .formatted(scalar.path(), scalar.variable(), scalar.meaning(), fallbackOf(scalar)))
-                .toArray(String[]::new);
+                        .formatted(scalar.path(), scalar.variable(), scalar.meaning(), fallbackOf(scalar)));
+        return Stream.concat(scalars, CLAIM_MAPPINGS.indent(2).lines()).toArray(String[]::new);
     }
 
     private static String fallbackOf(Scalar scalar) {

@@ -200,7 +200,13 @@ final class CommandLineTest {
                 .contains("--config", "--host", "--port", "--data-dir", "--ephemeral", "--no-demo", "--ready-file")
                 .contains(Arrays.stream(Scalar.values()).map(Scalar::path).toList())
                 .contains(Arrays.stream(Scalar.values()).map(Scalar::variable).toList())
-                .contains(Arrays.stream(Scalar.values()).map(Scalar::meaning).toList());
+                .contains(Arrays.stream(Scalar.values()).map(Scalar::meaning).toList())
+                .contains(
+                        "A {orgName, roles}",
+                        "B {orgName, rolesAttribute}",
+                        "C {orgName, isServiceAccount}",
+                        "D {orgAttribute, rolesAttribute}",
+                        "E {orgRolesAttribute} <org>:<ROLE> entries");
     }
 
     private static CommandLineRun refused(String sentence) {

@@ -29,6 +29,11 @@ final class QuietServer implements AutoCloseable {
     /** An org that the machines' issuer alone speaks for, with a provider of its own. */
     static final String RESERVED_ORG = "robots";
 
+    /** An org in which the partners' issuer alone makes members, with the roles that its tokens name. */
+    static final String PARTNER_ORG = "beta-org";
+
+    static final String PARTNERS = "https://partners.example.com";
+
     static final String MACHINES = "https://machines.example.com";
 
     /** An issuer whose keys were never there. */
@@ -141,6 +146,12 @@ final class QuietServer implements AutoCloseable {
                     scopes: [%s]
                     claimMappings:
                       - {orgAttribute: org, rolesAttribute: roles}
+                      - {orgRolesAttribute: org_roles}
+                  - name: partners
+                    issuer: %s
+                    jwks: %s
+                    claimMappings:
+                      - {orgName: %s, rolesAttribute: realm_access.roles}
                   - name: machines
                     issuer: %s
                     jwks: %s
@@ -152,7 +163,18 @@ final class QuietServer implements AutoCloseable {
                     jwksTimeout: 1s
                     claimMappings:
                       - {orgName: ghosts, roles: [PROVIDER_ADMIN]}
-                """.formatted(Token.ISSUER, keys, Token.AUDIENCE, Token.SCOPE, MACHINES, keys, RESERVED_ORG, ABSENT);
+                """.formatted(
+                        Token.ISSUER,
+                        keys,
+                        Token.AUDIENCE,
+                        Token.SCOPE,
+                        PARTNERS,
+                        keys,
+                        PARTNER_ORG,
+                        MACHINES,
+                        keys,
+                        RESERVED_ORG,
+                        ABSENT);
     }
 
     private static String organizations() {

@@ -93,8 +93,9 @@ public final class AuthModule implements AutoCloseable {
     public record Jwks(String location, Duration timeout) {}
 
     /**
-     * How a token makes its caller a member of an org. Exactly one of four kinds, made by the four factories. The
-     * attributes are paths into the claims, with dots between the names.
+     * How a token makes its caller a member of orgs. Exactly one of five kinds, made by the five factories. The
+     * attributes are paths into the claims, with dots between the names. In every kind a role of the form
+     * {@code <org>:<ROLE>} is held in that org only.
      *
      * @param orgName the org (kinds A, B, C)
      * @param roles the roles held there (kind A)
@@ -102,6 +103,7 @@ public final class AuthModule implements AutoCloseable {
      * @param serviceAccount whether the callers are machines, with both admin roles (kind C)
      * @param orgAttribute the claim that names the org (kind D)
      * @param orgDisplayAttribute the claim with the org's name for display (kind D); no answer shows it so far
+     * @param orgRolesAttribute the claim with entries of the form {@code <org>:<ROLE>} (kind E)
      */
     public record ClaimMapping(
             @Nullable String orgName,
@@ -109,7 +111,8 @@ public final class AuthModule implements AutoCloseable {
             @Nullable String rolesAttribute,
             boolean serviceAccount,
             @Nullable String orgAttribute,
-            @Nullable String orgDisplayAttribute) {
+            @Nullable String orgDisplayAttribute,
+            @Nullable String orgRolesAttribute) {
 
         public ClaimMapping {
             roles = List.copyOf(roles);
@@ -117,22 +120,27 @@ public final class AuthModule implements AutoCloseable {
 
         /** Kind A: a fixed org with fixed roles. */
         public static ClaimMapping fixed(String orgName, List<String> roles) {
-            return new ClaimMapping(orgName, roles, null, false, null, null);
+            return new ClaimMapping(orgName, roles, null, false, null, null, null);
         }
 
         /** Kind B: a fixed org with the roles that the token names. */
         public static ClaimMapping rolesFromToken(String orgName, String rolesAttribute) {
-            return new ClaimMapping(orgName, List.of(), rolesAttribute, false, null, null);
+            return new ClaimMapping(orgName, List.of(), rolesAttribute, false, null, null, null);
         }
 
         /** Kind C: a fixed org with both admin roles, for machines. */
         public static ClaimMapping serviceAccount(String orgName) {
-            return new ClaimMapping(orgName, List.of(), null, true, null, null);
+            return new ClaimMapping(orgName, List.of(), null, true, null, null, null);
         }
 
         /** Kind D: org and roles as the token names them. */
         public static ClaimMapping allFromToken(String orgAttribute, String rolesAttribute) {
-            return new ClaimMapping(null, List.of(), rolesAttribute, false, orgAttribute, null);
+            return new ClaimMapping(null, List.of(), rolesAttribute, false, orgAttribute, null, null);
+        }
+
+        /** Kind E: many orgs, each with the roles that the token's entries name for it. */
+        public static ClaimMapping orgRolesFromToken(String orgRolesAttribute) {
+            return new ClaimMapping(null, List.of(), null, false, null, null, orgRolesAttribute);
         }
     }
 }

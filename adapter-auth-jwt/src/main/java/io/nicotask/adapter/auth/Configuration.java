@@ -4,6 +4,7 @@ import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
 import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
 import io.nicotask.adapter.auth.AuthModule.Jwks;
 import io.nicotask.adapter.auth.AuthModule.Settings;
+import io.nicotask.adapter.auth.Mapping.AllFromToken;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.task.Text;
 import java.time.InstantSource;
@@ -37,8 +38,10 @@ final class Configuration {
         refuseRepeated(IssuerSettings::name, "The issuer name %s is used more than once.");
         refuseRepeated(IssuerSettings::issuer, "The issuer URL %s is used more than once.");
         settings.issuers().forEach(Configuration::check);
-        checkMappings();
-        return settings.issuers().stream().map(this::issuerOf).toList();
+        Set<OrgName> reservedOrgs = checkMappings();
+        return settings.issuers().stream()
+                .map(issuer -> issuerOf(issuer, reservedOrgs))
+                .toList();
     }
 
     private void refuseRepeated(Function<IssuerSettings, String> key, String sentence) {
@@ -64,18 +67,33 @@ final class Configuration {
                 "The audiences and scopes of the issuer %s must not be blank.".formatted(name));
     }
 
-    private void checkMappings() {
-        List<Mapping> mappings = settings.issuers().stream()
-                .flatMap(issuer -> mappingsOf(issuer).stream())
-                .toList();
+    /** The orgs that mappings name in the settings. */
+    private Set<OrgName> checkMappings() {
         Set<OrgName> orgs = new HashSet<>();
-        mappings.stream()
+        allMappings()
                 .flatMap(mapping -> mapping.fixedOrg().stream())
                 .forEach(org ->
                         refuseIf(!orgs.add(org), "The org %s is named by more than one claim mapping.".formatted(org)));
         refuseIf(
-                mappings.size() - orgs.size() > 1,
+                allMappings().filter(AllFromToken.class::isInstance).count() > 1,
                 "Only one claim mapping of all issuers may take the org from the token (orgAttribute).");
+        refuseIf(
+                settings.issuers().stream()
+                                .filter(Configuration::takesOrgsFromTokens)
+                                .count()
+                        > 1,
+                "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute).");
+        return Set.copyOf(orgs);
+    }
+
+    private Stream<Mapping> allMappings() {
+        return settings.issuers().stream().flatMap(issuer -> mappingsOf(issuer).stream());
+    }
+
+    /** Two issuers that name orgs of their own could each make members of the other's. */
+    private static boolean takesOrgsFromTokens(IssuerSettings issuer) {
+        return mappingsOf(issuer).stream()
+                .anyMatch(mapping -> mapping.fixedOrg().isEmpty());
     }
 
     private static List<Mapping> mappingsOf(IssuerSettings issuer) {
@@ -87,17 +105,19 @@ final class Configuration {
     private static Mapping mappingOf(IssuerSettings issuer, ClaimMapping mapping) {
         return Mapping.of(mapping)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        ("A claim mapping of the issuer %s is not of exactly one kind: orgName with roles, with"
-                                        + " rolesAttribute or with isServiceAccount, or orgAttribute with rolesAttribute.")
+                        ("A claim mapping of the issuer %s is not of exactly one kind: orgName with roles (A), with"
+                                        + " rolesAttribute (B) or with isServiceAccount (C), orgAttribute with"
+                                        + " rolesAttribute (D), or orgRolesAttribute (E).")
                                 .formatted(issuer.name())));
     }
 
-    private Issuer issuerOf(IssuerSettings issuer) {
+    private Issuer issuerOf(IssuerSettings issuer, Set<OrgName> reservedOrgs) {
         return new Issuer(
                 issuer.name(),
                 issuer.issuer(),
                 new Issuer.Demands(Set.copyOf(issuer.audiences()), Set.copyOf(issuer.scopes())),
                 mappingsOf(issuer),
+                reservedOrgs,
                 keysOf(issuer));
     }
 

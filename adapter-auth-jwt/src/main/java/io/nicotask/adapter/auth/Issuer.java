@@ -1,5 +1,7 @@
 package io.nicotask.adapter.auth;
 
+import io.nicotask.adapter.auth.Mapping.AllFromToken;
+import io.nicotask.adapter.auth.Mapping.OrgRolesFromToken;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -22,9 +25,11 @@ import java.util.regex.Pattern;
  * @param url what its tokens call it
  * @param demands what it takes to accept its tokens
  * @param mappings how its tokens make members of orgs
+ * @param reservedOrgs the orgs that mappings of any issuer name in the settings; no token can name them
  * @param keys its keys
  */
-record Issuer(String name, String url, Demands demands, List<Mapping> mappings, KeyRing keys) {
+record Issuer(
+        String name, String url, Demands demands, List<Mapping> mappings, Set<OrgName> reservedOrgs, KeyRing keys) {
 
     /** The longest {@code sub} (OpenID Connect Core 1.0, section 2). */
     private static final int MAX_SUBJECT = 255;
@@ -66,19 +71,36 @@ record Issuer(String name, String url, Demands demands, List<Mapping> mappings, 
 
     /** The caller of that subject. */
     Caller callerOf(Subject subject, Claims claims) {
-        Map<OrgName, Set<Role>> memberships = new HashMap<>();
-        mappings.forEach(mapping -> mapping.org(claims).ifPresent(org -> memberships.put(org, mapping.roles(claims))));
         Profile profile = new Profile(
                 profileText(claims, "given_name"), profileText(claims, "family_name"), profileText(claims, "email"));
-        return new Caller(subject, profile, memberships);
+        return new Caller(subject, profile, membershipsOf(claims));
     }
 
-    /** Whether a mapping that takes the org from the token finds one there that is reserved. */
-    boolean namesOneOf(Set<OrgName> reserved, Claims claims) {
+    /** An entry of kind E for an org that a mapping of another kind names, in the settings or by a claim, is ignored. */
+    private Map<OrgName, Set<Role>> membershipsOf(Claims claims) {
+        Map<OrgName, Set<Role>> memberships = membershipsOf(claims, mapping -> mapping instanceof OrgRolesFromToken);
+        memberships.keySet().removeAll(reservedOrgs);
+        memberships.putAll(membershipsOf(claims, mapping -> !(mapping instanceof OrgRolesFromToken)));
+        return memberships;
+    }
+
+    private Map<OrgName, Set<Role>> membershipsOf(Claims claims, Predicate<Mapping> kind) {
+        Map<OrgName, Set<Role>> memberships = new HashMap<>();
+        mappings.stream()
+                .filter(kind)
+                .forEach(mapping -> mapping.memberships(claims)
+                        .forEach((org, roles) -> memberships
+                                .computeIfAbsent(org, first -> new HashSet<>())
+                                .addAll(roles)));
+        return memberships;
+    }
+
+    /** Whether a mapping of kind D finds an org in the claims that is reserved. */
+    boolean findsReservedOrg(Claims claims) {
         return mappings.stream()
-                .filter(mapping -> mapping.fixedOrg().isEmpty())
-                .anyMatch(mapping ->
-                        mapping.org(claims).filter(reserved::contains).isPresent());
+                .filter(AllFromToken.class::isInstance)
+                .flatMap(mapping -> mapping.memberships(claims).keySet().stream())
+                .anyMatch(reservedOrgs::contains);
     }
 
     /** What cannot be stored is left out. */

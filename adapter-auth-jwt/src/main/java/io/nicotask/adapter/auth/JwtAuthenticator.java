@@ -2,7 +2,6 @@ package io.nicotask.adapter.auth;
 
 import io.nicotask.adapter.auth.SignedToken.Reading;
 import io.nicotask.application.port.CallerAuthenticator;
-import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,16 +23,11 @@ final class JwtAuthenticator implements CallerAuthenticator {
     private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
 
     private final Map<String, Issuer> issuers;
-    private final Set<OrgName> reservedOrgs;
     private final Duration clockSkew;
     private final InstantSource clock;
 
     JwtAuthenticator(List<Issuer> issuers, Duration clockSkew, InstantSource clock) {
         this.issuers = issuers.stream().collect(Collectors.toUnmodifiableMap(Issuer::url, Function.identity()));
-        this.reservedOrgs = issuers.stream()
-                .flatMap(issuer -> issuer.mappings().stream())
-                .flatMap(mapping -> mapping.fixedOrg().stream())
-                .collect(Collectors.toUnmodifiableSet());
         this.clockSkew = clockSkew;
         this.clock = clock;
     }
@@ -81,7 +74,7 @@ final class JwtAuthenticator implements CallerAuthenticator {
         if (!issuer.demands().acceptScopes(claims)) {
             return Optional.of(Rejection.MISSING_SCOPE);
         }
-        return issuer.namesOneOf(reservedOrgs, claims) ? Optional.of(Rejection.RESERVED_ORG) : Optional.empty();
+        return issuer.findsReservedOrg(claims) ? Optional.of(Rejection.RESERVED_ORG) : Optional.empty();
     }
 
     private boolean isAhead(Claims claims, String name) {

@@ -4,37 +4,44 @@ import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.task.Text;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a token makes its caller a member of an org. */
+/** How a token makes its caller a member of orgs. */
 sealed interface Mapping {
 
-    /** The org that the caller belongs to by this mapping, or empty when the token names none. */
-    Optional<OrgName> org(Claims claims);
-
-    /** The roles that the caller holds there; there may be none. */
-    Set<Role> roles(Claims claims);
+    /** The orgs that the caller belongs to by this mapping, each with the roles held there (there may be none). */
+    Map<OrgName, Set<Role>> memberships(Claims claims);
 
     /** The org of every token, or empty when each token names its own. */
     Optional<OrgName> fixedOrg();
 
-    /** The mapping that is meant, or empty when the settings are not of exactly one kind. */
+    /**
+     * The mapping that is meant, or empty when the settings are not of exactly one kind.
+     *
+     * @throws IllegalArgumentException when a fixed role can never be held in its org; the message is one sentence
+     */
     static Optional<Mapping> of(ClaimMapping settings) {
-        String orgName = given(settings.orgName());
         String rolesPath = given(settings.rolesAttribute());
-        long sourcesOfRoles = Stream.of(!settings.roles().isEmpty(), rolesPath != null, settings.serviceAccount())
+        String orgRolesPath = given(settings.orgRolesAttribute());
+        long sourcesOfRoles = Stream.of(
+                        !settings.roles().isEmpty(), rolesPath != null, settings.serviceAccount(), orgRolesPath != null)
                 .filter(given -> given)
                 .count();
         if (sourcesOfRoles != 1) {
             return Optional.empty();
         }
-        return orgName == null ? ofTokenOrg(settings, rolesPath) : ofFixedOrg(orgName, settings, rolesPath);
+        String orgName = given(settings.orgName());
+        if (orgName != null) {
+            return orgRolesPath == null ? ofFixedOrg(orgName, settings, rolesPath) : Optional.empty();
+        }
+        return orgRolesPath == null ? ofTokenOrg(settings, rolesPath) : ofTokenOrgs(settings, orgRolesPath);
     }
 
     private static Optional<Mapping> ofTokenOrg(ClaimMapping settings, @Nullable String rolesPath) {
@@ -44,34 +51,46 @@ sealed interface Mapping {
                 : Optional.of(new AllFromToken(orgPath, rolesPath));
     }
 
+    private static Optional<Mapping> ofTokenOrgs(ClaimMapping settings, String orgRolesPath) {
+        return namesOrgClaim(settings) ? Optional.empty() : Optional.of(new OrgRolesFromToken(orgRolesPath));
+    }
+
     private static Optional<Mapping> ofFixedOrg(String orgName, ClaimMapping settings, @Nullable String rolesPath) {
-        if (given(settings.orgAttribute()) != null || given(settings.orgDisplayAttribute()) != null) {
+        if (namesOrgClaim(settings)) {
             return Optional.empty();
         }
         OrgName org = new OrgName(orgName.strip());
         return Optional.of(
-                rolesPath == null ? new Fixed(org, fixedRolesOf(settings)) : new RolesFromToken(org, rolesPath));
+                rolesPath == null ? new Fixed(org, fixedRolesOf(org, settings)) : new RolesFromToken(org, rolesPath));
     }
 
-    private static Set<Role> fixedRolesOf(ClaimMapping settings) {
-        return settings.serviceAccount() ? Fixed.BOTH_ADMINS : rolesOf(settings.roles());
+    private static boolean namesOrgClaim(ClaimMapping settings) {
+        return given(settings.orgAttribute()) != null || given(settings.orgDisplayAttribute()) != null;
+    }
+
+    private static Set<Role> fixedRolesOf(OrgName org, ClaimMapping settings) {
+        return settings.serviceAccount()
+                ? Fixed.BOTH_ADMINS
+                : settings.roles().stream().map(text -> fixedRole(text, org)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ignoring what cannot be a role is right for tokens; in the settings it is a mistake of the operator's. */
+    private static Role fixedRole(String text, OrgName org) {
+        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        RoleEntry entry = RoleEntry.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The role \"%s\" of the org %s is no role: a role is made of A-Z a-z 0-9 _ . - only."
+                                .formatted(shown, org)));
+        if (!entry.countsIn(org)) {
+            throw new IllegalArgumentException(
+                    "The role \"%s\" in the claim mapping of the org %s is a role of another org."
+                            .formatted(shown, org));
+        }
+        return entry.role();
     }
 
     private static @Nullable String given(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
-    }
-
-    private static Set<Role> rolesOf(List<String> names) {
-        return names.stream()
-                .map(String::strip)
-                .filter(Mapping::isName)
-                .map(Role::new)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** A name that could not be stored names nothing. */
-    private static boolean isName(String name) {
-        return !name.isBlank() && Text.problem(name, Text.MAX_CHARACTERS).isEmpty();
     }
 
     /**
@@ -85,13 +104,8 @@ sealed interface Mapping {
         private static final Set<Role> BOTH_ADMINS = Set.of(new Role("PROVIDER_ADMIN"), new Role("TENANT_ADMIN"));
 
         @Override
-        public Optional<OrgName> org(Claims claims) {
-            return fixedOrg();
-        }
-
-        @Override
-        public Set<Role> roles(Claims claims) {
-            return held;
+        public Map<OrgName, Set<Role>> memberships(Claims claims) {
+            return Map.of(name, held);
         }
 
         @Override
@@ -108,16 +122,9 @@ sealed interface Mapping {
      */
     record RolesFromToken(OrgName name, String rolesPath) implements Mapping {
 
-        private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
-
         @Override
-        public Optional<OrgName> org(Claims claims) {
-            return fixedOrg();
-        }
-
-        @Override
-        public Set<Role> roles(Claims claims) {
-            return rolesOf(claims.words(rolesPath, SEPARATORS));
+        public Map<OrgName, Set<Role>> memberships(Claims claims) {
+            return Map.of(name, RoleEntry.rolesIn(name, rolesPath, claims));
         }
 
         @Override
@@ -135,16 +142,45 @@ sealed interface Mapping {
     record AllFromToken(String orgPath, String rolesPath) implements Mapping {
 
         @Override
-        public Optional<OrgName> org(Claims claims) {
+        public Map<OrgName, Set<Role>> memberships(Claims claims) {
             return claims.text(orgPath)
                     .map(String::strip)
-                    .filter(Mapping::isName)
-                    .map(OrgName::new);
+                    .filter(AllFromToken::isName)
+                    .map(OrgName::new)
+                    .map(org -> Map.of(org, RoleEntry.rolesIn(org, rolesPath, claims)))
+                    .orElseGet(Map::of);
+        }
+
+        /** A name that could not be stored names nothing. */
+        private static boolean isName(String name) {
+            return !name.isBlank() && Text.problem(name, Text.MAX_CHARACTERS).isEmpty();
         }
 
         @Override
-        public Set<Role> roles(Claims claims) {
-            return rolesOf(claims.words(rolesPath, RolesFromToken.SEPARATORS));
+        public Optional<OrgName> fixedOrg() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Kind E: many orgs in one token, by entries of the form {@code <org>:<ROLE>}. Entries of any other form give
+     * nothing, and an org without a role is none of the caller's.
+     *
+     * @param path where in the claims the entries are
+     */
+    record OrgRolesFromToken(String path) implements Mapping {
+
+        @Override
+        public Map<OrgName, Set<Role>> memberships(Claims claims) {
+            Map<OrgName, Set<Role>> memberships = new HashMap<>();
+            RoleEntry.at(path, claims).forEach(entry -> {
+                if (entry.org() != null) {
+                    memberships
+                            .computeIfAbsent(entry.org(), org -> new HashSet<>())
+                            .add(entry.role());
+                }
+            });
+            return memberships;
         }
 
         @Override

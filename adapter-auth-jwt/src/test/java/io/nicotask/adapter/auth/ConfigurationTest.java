@@ -2,6 +2,7 @@ package io.nicotask.adapter.auth;
 
 import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.allFromToken;
 import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.fixed;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.orgRolesFromToken;
 import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.rolesFromToken;
 import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.serviceAccount;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -24,8 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConfigurationTest {
 
     private static final String KIND_SENTENCE =
-            "A claim mapping of the issuer idp is not of exactly one kind: orgName with"
-                    + " roles, with rolesAttribute or with isServiceAccount, or orgAttribute with rolesAttribute.";
+            "A claim mapping of the issuer idp is not of exactly one kind: orgName with roles (A), with rolesAttribute"
+                    + " (B) or with isServiceAccount (C), orgAttribute with rolesAttribute (D), or orgRolesAttribute"
+                    + " (E).";
 
     static final List<ClaimMapping> OF_NO_KIND = List.of(
             fixed("acme", List.of()),
@@ -35,19 +37,27 @@ final class ConfigurationTest {
             serviceAccount(""),
             allFromToken("org", " "),
             allFromToken("", "roles"),
-            new ClaimMapping(null, List.of(), null, false, null, null),
-            new ClaimMapping(null, List.of("VIEWER"), null, false, "org", null),
-            new ClaimMapping(null, List.of(), null, true, "org", null),
-            new ClaimMapping(null, List.of(), null, true, null, null));
+            orgRolesFromToken(" "),
+            new ClaimMapping(null, List.of(), null, false, null, null, null),
+            new ClaimMapping(null, List.of("VIEWER"), null, false, "org", null, null),
+            new ClaimMapping(null, List.of(), null, true, "org", null, null),
+            new ClaimMapping(null, List.of(), null, true, null, null, null));
 
     static final List<ClaimMapping> OF_TWO_KINDS = List.of(
-            new ClaimMapping("acme", List.of("VIEWER"), "roles", false, null, null),
-            new ClaimMapping("acme", List.of("VIEWER"), null, true, null, null),
-            new ClaimMapping("acme", List.of(), "roles", true, null, null),
-            new ClaimMapping("acme", List.of(), "roles", false, "org", null),
-            new ClaimMapping("acme", List.of(), "roles", false, null, "org_name"),
-            new ClaimMapping(null, List.of("VIEWER"), "roles", false, "org", null),
-            new ClaimMapping(null, List.of(), "roles", true, "org", null));
+            new ClaimMapping("acme", List.of("VIEWER"), "roles", false, null, null, null),
+            new ClaimMapping("acme", List.of("VIEWER"), null, true, null, null, null),
+            new ClaimMapping("acme", List.of(), "roles", true, null, null, null),
+            new ClaimMapping("acme", List.of(), "roles", false, "org", null, null),
+            new ClaimMapping("acme", List.of(), "roles", false, null, "org_name", null),
+            new ClaimMapping(null, List.of("VIEWER"), "roles", false, "org", null, null),
+            new ClaimMapping(null, List.of(), "roles", true, "org", null, null),
+            new ClaimMapping("acme", List.of(), null, false, null, null, "entries"),
+            new ClaimMapping("acme", List.of("VIEWER"), null, false, null, null, "entries"),
+            new ClaimMapping(null, List.of(), "roles", false, null, null, "entries"),
+            new ClaimMapping(null, List.of(), "roles", false, "org", null, "entries"),
+            new ClaimMapping(null, List.of(), null, false, "org", null, "entries"),
+            new ClaimMapping(null, List.of(), null, false, null, "org_name", "entries"),
+            new ClaimMapping(null, List.of(), null, true, null, null, "entries"));
 
     @ParameterizedTest
     @FieldSource({"OF_NO_KIND", "OF_TWO_KINDS"})
@@ -86,6 +96,53 @@ final class ConfigurationTest {
                 "Only one claim mapping of all issuers may take the org from the token (orgAttribute).",
                 issuer("idp", "https://a", allFromToken("org", "roles")),
                 issuer("other", "https://b", serviceAccount("robots"), allFromToken("tenant", "roles")));
+    }
+
+    @Test
+    void one_issuer_only_takes_orgs_from_its_tokens() {
+        String sentence = "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute).";
+
+        assertRefused(
+                sentence,
+                issuer("idp", "https://a", orgRolesFromToken("entries")),
+                issuer("other", "https://b", serviceAccount("robots"), orgRolesFromToken("entries")));
+        assertRefused(
+                sentence,
+                issuer("idp", "https://a", orgRolesFromToken("entries")),
+                issuer("other", "https://b", allFromToken("org", "roles")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "NICO PROVIDER_ADMIN",
+                " VIEWER",
+                "a/VIEWER",
+                "acme:",
+                ":VIEWER",
+                "a:b:VIEWER",
+                "acme: VIEWER"
+            })
+    void a_fixed_role_that_is_no_role_is_named(String role) {
+        assertRefused(
+                "The role \"%s\" of the org acme is no role: a role is made of A-Z a-z 0-9 _ . - only.".formatted(role),
+                issuer("idp", "https://a", fixed("acme", List.of("VIEWER", role))));
+    }
+
+    @Test
+    void a_fixed_role_with_a_line_break_is_named_in_one_line() {
+        assertRefused(
+                "The role \"NO?PROVIDER_ADMIN\" of the org acme is no role: a role is made of A-Z a-z 0-9 _ . - only.",
+                issuer("idp", "https://a", fixed("acme", List.of("NO\nPROVIDER_ADMIN"))));
+    }
+
+    @Test
+    void a_fixed_role_of_another_org_is_named() {
+        assertRefused(
+                "The role \"globex:NICO_PROVIDER_ADMIN\" in the claim mapping of the org acme is a role of another org.",
+                issuer("idp", "https://a", fixed("acme", List.of("globex:NICO_PROVIDER_ADMIN"))));
     }
 
     @Test
@@ -174,7 +231,9 @@ final class ConfigurationTest {
                 fixed("acme", List.of("VIEWER")),
                 rolesFromToken("acme2", "roles"),
                 serviceAccount("robots"),
-                new ClaimMapping(null, List.of(), "roles", false, "org", "org_name"));
+                new ClaimMapping(null, List.of(), "roles", false, "org", "org_name", null),
+                orgRolesFromToken("realm_access.roles"),
+                orgRolesFromToken("more.roles"));
         IssuerSettings two = issuer("other", "https://b", serviceAccount("more-robots"));
 
         assertThatCode(() -> AuthModule.start(Fixture.settings(one, two), Fixture.clock())

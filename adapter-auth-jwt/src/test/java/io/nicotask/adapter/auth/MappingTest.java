@@ -7,6 +7,7 @@ import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.serviceAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
 import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
@@ -32,12 +33,15 @@ final class MappingTest {
 
     static final List<Object> SPELLINGS = List.of(
             List.of("PROVIDER_ADMIN", "VIEWER"),
-            List.of(" PROVIDER_ADMIN ", "VIEWER", "", "VIEWER"),
+            List.of("PROVIDER_ADMIN", "VIEWER", "", "VIEWER"),
+            List.of("PROVIDER_ADMIN", " NICO_PROVIDER_ADMIN", "NO\nPROVIDER_ADMIN", "VIEWER", "A VIEWER"),
+            List.of("PROVIDER_ADMIN", "other-app/NO_PROVIDER_ADMIN", "globex:NICO_PROVIDER_ADMIN", "VIEWER"),
             Arrays.asList("PROVIDER_ADMIN", 7, null, List.of("NESTED"), Map.of(), "VIEWER"),
             "PROVIDER_ADMIN,VIEWER",
             "PROVIDER_ADMIN;VIEWER",
             "PROVIDER_ADMIN VIEWER",
-            " ,PROVIDER_ADMIN ;,\t VIEWER;");
+            " ,PROVIDER_ADMIN ;,\t VIEWER;",
+            "PROVIDER_ADMIN other-app/NO_PROVIDER_ADMIN globex: NICO_PROVIDER_ADMIN; VIEWER");
 
     static final List<Object> NO_ROLES = List.of("", " , ;", List.of(), 7, true, Map.of("PROVIDER_ADMIN", true));
 
@@ -178,13 +182,7 @@ final class MappingTest {
                         fixed("acme", List.of("VIEWER")),
                         serviceAccount("robots"),
                         allFromToken("org", "roles")),
-                new AuthModule.IssuerSettings(
-                        "other",
-                        "https://other.example.com",
-                        Fixture.jwks(server.url()),
-                        List.of(),
-                        List.of(),
-                        List.of(rolesFromToken("elsewhere", "roles"))))));
+                otherIssuer(rolesFromToken("elsewhere", "roles")))));
 
         Authentication judgement = module.authenticator()
                 .authenticate(Token.ofAlice()
@@ -198,6 +196,16 @@ final class MappingTest {
     private Caller caller(Token token, ClaimMapping... mappings) {
         AuthModule module = Fixture.ready(keep(Fixture.start(Fixture.issuer(server.url(), mappings))));
         return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
+    }
+
+    private IssuerSettings otherIssuer(ClaimMapping mapping) {
+        return new IssuerSettings(
+                "other",
+                "https://other.example.com",
+                Fixture.jwks(server.url()),
+                List.of(),
+                List.of(),
+                List.of(mapping));
     }
 
     private AuthModule keep(AuthModule module) {

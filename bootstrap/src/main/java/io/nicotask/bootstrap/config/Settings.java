@@ -105,14 +105,15 @@ public record Settings(
         }
     }
 
-    /** How the claims of a token become orgs and roles. */
+    /** How the claims of a token become orgs and roles: by one of the five kinds in {@code docs/authentication.md}. */
     public record ClaimMapping(
             @Nullable String orgName,
             @Nullable List<String> roles,
             @Nullable String rolesAttribute,
             @Nullable Boolean isServiceAccount,
             @Nullable String orgAttribute,
-            @Nullable String orgDisplayAttribute) {}
+            @Nullable String orgDisplayAttribute,
+            @Nullable String orgRolesAttribute) {}
 
     /** An org, its Infrastructure Provider, and the provider's sites. */
     public record Organization(String org, UUID provider, List<Site> sites) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,30 @@ final class SettingsLoaderTest {
     }
 
     @Test
+    void every_kind_of_claim_mapping_comes_from_the_file() {
+        Settings settings = load("""
+                issuers:
+                  - name: idp
+                    issuer: https://idp.example.com
+                    jwks: https://idp.example.com/jwks
+                    claimMappings:
+                      - {orgName: acme, roles: [PROVIDER_ADMIN]}
+                      - {orgName: acme2, rolesAttribute: realm_access.roles}
+                      - {orgName: robots, isServiceAccount: true}
+                      - {orgAttribute: tenant_id, orgDisplayAttribute: tenant_name, rolesAttribute: nico_roles}
+                      - {orgRolesAttribute: realm_access.roles}
+                """, Map.of(), Map.of());
+
+        assertThat(settings.issuers().getFirst().claimMappings())
+                .containsExactly(
+                        new Settings.ClaimMapping("acme", List.of("PROVIDER_ADMIN"), null, null, null, null, null),
+                        new Settings.ClaimMapping("acme2", null, "realm_access.roles", null, null, null, null),
+                        new Settings.ClaimMapping("robots", null, null, true, null, null, null),
+                        new Settings.ClaimMapping(null, null, "nico_roles", null, "tenant_id", "tenant_name", null),
+                        new Settings.ClaimMapping(null, null, null, null, null, null, "realm_access.roles"));
+    }
+
+    @Test
     void workflows_of_others_come_from_the_file() {
         Settings settings = load("""
                 workflows:
@@ -156,6 +181,8 @@ final class SettingsLoaderTest {
                 "temporal: {target: temporal} | The setting temporal.target must be host:port.",
                 "temporal: {namespace: ''} | The setting temporal.namespace must not be blank.",
                 "issuers: [{name: a}] | The issuer a has no setting issuer.",
+                "issuers: [{name: a, claimMappings: [{orgRoles: b}]}]"
+                        + " | The setting issuers[0].claimMappings[0].orgRoles is not known.",
                 "organizations: [{org: a}] | The organization a has no setting provider.",
                 "organizations: [{org: a, provider: b}]"
                         + " | The setting organizations[0].provider has a value that makes no sense.",

@@ -1,13 +1,29 @@
 package io.nicotask.domain.access;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * A role that a caller holds in one org; compared with case.
  *
- * @param name the role's name as the token spells it
+ * @param name the role's name, made of {@code A-Z a-z 0-9 _ . -} only. So a name cannot contain an org, a path or a line
+ *     break in front of an ending that grants something.
  */
 public record Role(String name) {
 
+    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final String PROVIDER_ADMIN = "PROVIDER_ADMIN";
+
+    public Role {
+        if (!GRAMMAR.matcher(name).matches()) {
+            throw new IllegalArgumentException("A role is made of A-Z a-z 0-9 _ . - only");
+        }
+    }
+
+    /** The role of that name, or empty when the text is no role's name. */
+    public static Optional<Role> parse(String text) {
+        return GRAMMAR.matcher(text).matches() ? Optional.of(new Role(text)) : Optional.empty();
+    }
 
     /**
      * Whether the role lets its holder act for the org's Infrastructure Provider: it is {@code PROVIDER_ADMIN} or ends

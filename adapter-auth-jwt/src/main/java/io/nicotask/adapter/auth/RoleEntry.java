@@ -1,0 +1,57 @@
+package io.nicotask.adapter.auth;
+
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role as tokens and settings spell it: {@code <ROLE>}, or {@code <org>:<ROLE>} for a role in that org only.
+ *
+ * @param org the org that the entry names, or null when it names none
+ * @param role the role
+ */
+record RoleEntry(@Nullable OrgName org, Role role) {
+
+    /** An org's name in front of a colon has no blank, no separator and nothing invisible. */
+    private static final Pattern ENTRY = Pattern.compile("(?:([^:,;\\p{Z}\\p{C}]+):)?(.+)");
+
+    /**
+     * Commas, semicolons and blanks, but not beside a colon: in {@code globex: PROVIDER_ADMIN} the role must not come
+     * loose from its org. A piece with a separator in it is no entry.
+     */
+    private static final Pattern SEPARATORS = Pattern.compile("(?<![:,;\\s])[,;\\s]++(?!:)");
+
+    /** The entry that the whole text spells, or empty when it spells none. */
+    static Optional<RoleEntry> parse(String text) {
+        Matcher matcher = ENTRY.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String org = matcher.group(1);
+        return Role.parse(matcher.group(2)).map(role -> new RoleEntry(org == null ? null : new OrgName(org), role));
+    }
+
+    /** The entries of the array at the path, or of the text there; other texts and values are left out. */
+    static Stream<RoleEntry> at(String path, Claims claims) {
+        return claims.words(path, SEPARATORS).stream().flatMap(text -> parse(text).stream());
+    }
+
+    /** The roles that the entries at the path give in the org: those that name it and those that name none. */
+    static Set<Role> rolesIn(OrgName org, String path, Claims claims) {
+        return at(path, claims)
+                .filter(entry -> entry.countsIn(org))
+                .map(RoleEntry::role)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the entry gives its role in the org, which a mapping has given already. */
+    boolean countsIn(OrgName given) {
+        return org == null || org.equals(given);
+    }
+}

@@ -1,0 +1,159 @@
+package io.nicotask.adapter.auth;
+
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.allFromToken;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.fixed;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.orgRolesFromToken;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.rolesFromToken;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Roles that name their org: they are held there and nowhere else. */
+final class OrgRolesTest {
+
+    static final List<Object> OF_THIS_ORG = List.of(
+            List.of("acme:NICO_PROVIDER_ADMIN"),
+            List.of("ACME:NICO_PROVIDER_ADMIN"),
+            "acme:NICO_PROVIDER_ADMIN",
+            " aCme:NICO_PROVIDER_ADMIN ,; acme:NICO_PROVIDER_ADMIN");
+
+    /** Forms in which a role of the org globex may come. */
+    static final List<Object> OF_ANOTHER_ORG = List.of(
+            List.of("globex:NICO_PROVIDER_ADMIN"),
+            List.of("globex:", "globex::PROVIDER_ADMIN", "globex:acme:PROVIDER_ADMIN", "acme:globex:PROVIDER_ADMIN"),
+            List.of("globex: PROVIDER_ADMIN", "globex :PROVIDER_ADMIN", "globex:\nPROVIDER_ADMIN"),
+            List.of("globex/acme:PROVIDER_ADMIN", "*:PROVIDER_ADMIN", ":PROVIDER_ADMIN", "acm\u0435:PROVIDER_ADMIN"),
+            "globex:NICO_PROVIDER_ADMIN",
+            "globex:NICO_PROVIDER_ADMIN,globex:PROVIDER_ADMIN",
+            "globex: PROVIDER_ADMIN",
+            "globex :PROVIDER_ADMIN",
+            "globex\n:\n\tPROVIDER_ADMIN",
+            "globex:,PROVIDER_ADMIN",
+            "globex ;:; PROVIDER_ADMIN");
+
+    private final KeyServer server = KeyServer.publishing(TestKey.RSA);
+    private final List<AuthModule> modules = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        modules.forEach(AuthModule::close);
+        server.close();
+    }
+
+    @ParameterizedTest
+    @FieldSource("OF_ANOTHER_ORG")
+    void a_role_of_another_org_gives_nothing_in_this_one(Object entries) {
+        Token token = Token.ofAlice().claim("org", "acme").claim("roles", entries);
+
+        assertThat(caller(token, rolesFromToken("acme", "roles")).memberships())
+                .isEqualTo(Map.of(org("acme"), roles()));
+        assertThat(caller(token, allFromToken("org", "roles")).memberships()).isEqualTo(Map.of(org("acme"), roles()));
+        assertThat(caller(token, orgRolesFromToken("roles")).memberships()).doesNotContainKey(org("acme"));
+    }
+
+    @ParameterizedTest
+    @FieldSource("OF_THIS_ORG")
+    void a_role_of_this_org_counts_in_every_kind(Object entries) {
+        Token token = Token.ofAlice().claim("org", "acme").claim("roles", entries);
+        Map<OrgName, Set<Role>> expected = Map.of(org("acme"), roles("NICO_PROVIDER_ADMIN"));
+
+        assertThat(caller(token, rolesFromToken("Acme", "roles")).memberships()).isEqualTo(expected);
+        assertThat(caller(token, allFromToken("org", "roles")).memberships()).isEqualTo(expected);
+        assertThat(caller(token, orgRolesFromToken("roles")).memberships()).isEqualTo(expected);
+        assertThat(caller(token, fixed("acme", List.of("Acme:NICO_PROVIDER_ADMIN")))
+                        .memberships())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void kind_e_gives_the_roles_of_many_orgs() {
+        List<String> entries =
+                List.of("acme:VIEWER", "ACME:PROVIDER_ADMIN", "globex:VIEWER", "PROVIDER_ADMIN", "empty:");
+        Token token = Token.ofAlice().claim("realm_access", Map.of("roles", entries));
+
+        Caller caller = caller(token, orgRolesFromToken("realm_access.roles"));
+
+        assertThat(caller.memberships())
+                .isEqualTo(Map.of(
+                        org("acme"), roles("PROVIDER_ADMIN", "VIEWER"),
+                        org("globex"), roles("VIEWER")));
+    }
+
+    @Test
+    void several_mappings_of_kind_e_add_up() {
+        Token token = Token.ofAlice().claim("a", "acme:VIEWER").claim("b", "acme:OPERATOR,globex:VIEWER");
+
+        Caller caller = caller(token, orgRolesFromToken("a"), orgRolesFromToken("b"));
+
+        assertThat(caller.memberships())
+                .isEqualTo(Map.of(org("acme"), roles("VIEWER", "OPERATOR"), org("globex"), roles("VIEWER")));
+    }
+
+    @Test
+    void kind_e_says_nothing_about_an_org_that_another_mapping_names() {
+        Token token = Token.ofAlice()
+                .claim("org", "Wonderland")
+                .claim("roles", "VIEWER")
+                .claim(
+                        "entries",
+                        "acme:PROVIDER_ADMIN elsewhere:PROVIDER_ADMIN wonderland:PROVIDER_ADMIN globex:VIEWER");
+        AuthModule module = Fixture.ready(keep(Fixture.start(
+                Fixture.issuer(
+                        server.url(),
+                        orgRolesFromToken("entries"),
+                        fixed("acme", List.of("VIEWER")),
+                        allFromToken("org", "roles")),
+                otherIssuer(rolesFromToken("Elsewhere", "roles")))));
+
+        Caller caller = Fixture.callerOf(module, token.signedBy(TestKey.RSA));
+
+        assertThat(caller.memberships())
+                .isEqualTo(Map.of(
+                        org("acme"), roles("VIEWER"),
+                        org("wonderland"), roles("VIEWER"),
+                        org("globex"), roles("VIEWER")));
+    }
+
+    private Caller caller(Token token, ClaimMapping... mappings) {
+        AuthModule module = Fixture.ready(keep(Fixture.start(Fixture.issuer(server.url(), mappings))));
+        return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
+    }
+
+    private IssuerSettings otherIssuer(ClaimMapping mapping) {
+        return new IssuerSettings(
+                "other",
+                "https://other.example.com",
+                Fixture.jwks(server.url()),
+                List.of(),
+                List.of(),
+                List.of(mapping));
+    }
+
+    private AuthModule keep(AuthModule module) {
+        modules.add(module);
+        return module;
+    }
+
+    private static OrgName org(String name) {
+        return new OrgName(name);
+    }
+
+    private static Set<Role> roles(String... names) {
+        return Stream.of(names).map(Role::new).collect(Collectors.toSet());
+    }
+}
