@@ -8,12 +8,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lets things go wrong before a call of a port is made. */
-final class Ambush {
+public final class Ambush {
 
     private Ambush() {}
 
     /** The port, but that something is done, or thrown, before each of its methods: its name and its arguments. */
-    static <T> T on(Class<T> port, T real, BiConsumer<String, @Nullable Object[]> before) {
+    public static <T> T on(Class<T> port, T real, BiConsumer<String, @Nullable Object[]> before) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     before.accept(method.getName(), arguments);

@@ -164,6 +164,14 @@ final class World {
                 .anyMatch(holder -> holder.task().id().equals(id));
     }
 
+    /** Whether an attempt of the task may be acting. */
+    boolean isActing(TaskId id) {
+        RackId rack = task(id).request().rack();
+        return ports.transactions()
+                .inTransaction(() -> ports.racks().lock(scope, rack))
+                .isActing(id);
+    }
+
     Task task(TaskId id) {
         return ports.tasks().find(scope, id).orElseThrow();
     }
