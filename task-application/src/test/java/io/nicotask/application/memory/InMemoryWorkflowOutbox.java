@@ -126,10 +126,13 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     @Override
     public void resolve(TaskScope scope, TaskId task) {
         Instant now = clock.instant();
-        store.write(contents -> contents.task(scope, task)
-                .map(found -> contents.requests.computeIfPresent(
-                        new Request.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
-                .map(stop -> contents.resolved.addAll(contents.openAttentions(task))));
+        store.write(contents -> {
+            store.locks().lockRequestOf(task);
+            return contents.task(scope, task)
+                    .map(found -> contents.requests.computeIfPresent(
+                            new Request.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
+                    .map(stop -> contents.resolved.addAll(contents.openAttentions(task)));
+        });
     }
 
     @Override
@@ -190,7 +193,8 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 Duration.between(request.requestedAt(), now));
     }
 
-    private static boolean held(Contents contents, Claim claim, Instant now, Consumer<Request> change) {
+    private boolean held(Contents contents, Claim claim, Instant now, Consumer<Request> change) {
+        store.locks().lockRequestOf(claim.task());
         Optional<Request> held = Optional.ofNullable(contents.requests.get(new Request.Key(claim.task(), claim.kind())))
                 .filter(request -> request.isHeldBy(claim.attempt(), now));
         held.ifPresent(change);

@@ -14,6 +14,7 @@ final class Locks {
     private final Set<KeyUse.Key> keys = new HashSet<>();
     private final Set<RackKey> racks = new HashSet<>();
     private final Set<TaskId> tasks = new HashSet<>();
+    private final Set<TaskId> requests = new HashSet<>();
 
     void lock(KeyUse.Key key) {
         if (!racks.isEmpty() || !tasks.isEmpty()) {
@@ -26,11 +27,19 @@ final class Locks {
         if (!racks.contains(rack) && !tasks.isEmpty()) {
             throw new IllegalStateException("A rack is locked before any task: " + rack + " after " + tasks);
         }
+        if (!racks.contains(rack) && !requests.isEmpty()) {
+            throw new IllegalStateException("A rack is locked before any request: " + rack + " after " + requests);
+        }
         racks.add(rack);
     }
 
     void lock(TaskId task) {
         tasks.add(task);
+    }
+
+    /** A request to the workflow engine is locked by the update that marks it. */
+    void lockRequestOf(TaskId task) {
+        requests.add(task);
     }
 
     void require(KeyUse.Key key) {

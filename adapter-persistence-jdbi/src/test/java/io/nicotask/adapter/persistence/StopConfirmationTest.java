@@ -1,0 +1,76 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.application.contract.StoreContract;
+import io.nicotask.application.memory.InMemoryWorkflowEngine;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Stop;
+import io.nicotask.application.relay.Relay;
+import io.nicotask.domain.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** The relay confirms a stop while another transaction holds the lock of the task's rack. */
+final class StopConfirmationTest extends StoreContract {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final Jdbi beside = PostgresStoreUnderTest.jdbi();
+    private final Relay relay;
+
+    StopConfirmationTest() {
+        super(PostgresStoreUnderTest.emptied());
+        SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
+        RackLife life = new RackLife((JdbiTransactions) store.transactions(), clock);
+        InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
+        this.relay = new Relay(life.ports(), engine, new Random(1));
+    }
+
+    /** Whoever holds the rack may be about to mark the stop, too, as the one does who resolves it: that were a deadlock. */
+    @Test
+    void a_relay_that_waits_for_the_rack_has_not_locked_the_stop() {
+        Task task = granted(aTerminatedTask());
+        store.outbox().requestStop(HERE, task.id(), Duration.ZERO);
+
+        try (ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
+            List<UUID> unlocked = store.transactions().inTransaction(() -> {
+                store.racks().lock(HERE, RACK);
+                elsewhere.execute(() -> relay.deliver(task.id()));
+                await().atMost(BOUND).until(this::isAnyLockAwaited);
+                return unlockedStops();
+            });
+
+            assertThat(unlocked).containsExactly(task.id().value());
+        }
+        await().atMost(BOUND).untilAsserted(() -> {
+            relay.deliver(task.id());
+            assertThat(store.outbox().stopOf(HERE, task.id())).map(Stop::state).contains(Stop.State.CONFIRMED);
+        });
+        assertThat(occupancy(HERE, RACK).holders()).isEmpty();
+    }
+
+    private boolean isAnyLockAwaited() {
+        return beside.withHandle(
+                handle -> handle.createQuery("""
+                        select exists (select from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')
+                        """).mapTo(Boolean.class).one());
+    }
+
+    private List<UUID> unlockedStops() {
+        return beside.inTransaction(handle -> handle.createQuery(
+                        "select task_id from workflow_request where kind = 'STOP' for update skip locked")
+                .mapTo(UUID.class)
+                .list());
+    }
+}
