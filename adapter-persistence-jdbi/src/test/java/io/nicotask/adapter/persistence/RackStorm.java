@@ -84,10 +84,14 @@ final class RackStorm {
         return steps;
     }
 
-    /** Ends what acts and cancels what is open, and lets the relay confirm every stop. */
+    /** Ends what acts and cancels what is open. */
     void settle() {
         leased.forEach(attempt -> life.endLease(attempt.task(), attempt.lease()));
         known.forEach(this::cancel);
+    }
+
+    /** Lets the relay confirm every stop that is not confirmed. On a slow machine its lease of one may run out before. */
+    void deliver() {
         known.forEach(task -> relay.deliver(task.id()));
     }
 
