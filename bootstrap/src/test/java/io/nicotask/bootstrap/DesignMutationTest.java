@@ -29,11 +29,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each safeguard of the design is needed: what holds with it, on real parts, does not hold when it is left out. */
+@Tag("deep")
 @Timeout(600)
 final class DesignMutationTest {
 

@@ -16,6 +16,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskRequest;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.TestReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,8 +82,9 @@ final class HundredTasksTest {
     static void tell() {
         Map<TaskStatus, Long> ends =
                 tasks.values().stream().collect(Collectors.groupingBy(Task::status, Collectors.counting()));
-        System.out.println("Of " + tasks.size() + " tasks: " + ends + ", " + CANCELLED.size() + " cancelled, "
-                + neverBegun().size() + " of them while they waited");
+        TestReport.named("hundred-tasks")
+                .add("Of " + tasks.size() + " tasks: " + ends + ", " + CANCELLED.size() + " cancelled, "
+                        + neverBegun().size() + " of them while they waited");
     }
 
     @Test

@@ -16,15 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.explorer.Explorer.Findings;
 import io.nicotask.explorer.Protocol.Safeguard;
+import io.nicotask.faults.TestReport;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ExplorerTest {
+
+    private static final TestReport REPORT = TestReport.named("explored-protocol");
 
     @Test
     void the_protocol_breaks_no_rule_whatever_happens() {
@@ -57,6 +61,7 @@ final class ExplorerTest {
                         List.of(NOTHING_LEAVES_A_TERMINAL_STATE, AN_ACKNOWLEDGED_CANCEL_STAYS_TERMINATED)));
     }
 
+    @Tag("deep")
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
     void without_a_safeguard_rules_break(String name, EnumSet<Safeguard> left, List<Rule> broken) {
@@ -64,14 +69,14 @@ final class ExplorerTest {
 
         for (Rule rule : broken) {
             List<String> way = findings.counterexamples().getOrDefault(rule, List.of());
-            System.out.println("  " + rule + " is broken by:\n    " + String.join("\n    ", way));
+            REPORT.add("  " + rule + " is broken by:\n    " + String.join("\n    ", way));
             assertThat(way).isNotEmpty();
         }
     }
 
     private static Findings<Rule> explore(String name, EnumSet<Safeguard> left) {
         Findings<Rule> findings = Explorer.explore(new Protocol(EnumSet.complementOf(left)));
-        System.out.println("Explored " + name + ": " + findings.worlds() + " states");
+        REPORT.add("Explored " + name + ": " + findings.worlds() + " states");
         return findings;
     }
 }

@@ -18,14 +18,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.explorer.Explorer.Findings;
 import io.nicotask.explorer.RackProtocol.Safeguard;
+import io.nicotask.faults.TestReport;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class RackExplorerTest {
+
+    private static final TestReport REPORT = TestReport.named("explored-rack-protocol");
 
     static Stream<Arguments> hardware() {
         return Stream.of(
@@ -75,6 +79,7 @@ final class RackExplorerTest {
                 Arguments.of("without the rack's sweep", EnumSet.of(RACK_SWEEP), List.of(NOTHING_IS_STUCK)));
     }
 
+    @Tag("deep")
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
     void without_a_safeguard_rules_break(String name, EnumSet<Safeguard> left, List<RackRule> broken) {
@@ -82,14 +87,14 @@ final class RackExplorerTest {
 
         for (RackRule rule : broken) {
             List<String> way = findings.counterexamples().getOrDefault(rule, List.of());
-            System.out.println("  " + rule + " is broken by:\n    " + String.join("\n    ", way));
+            REPORT.add("  " + rule + " is broken by:\n    " + String.join("\n    ", way));
             assertThat(way).isNotEmpty();
         }
     }
 
     private static Findings<RackRule> explore(String name, EnumSet<Safeguard> left) {
         Findings<RackRule> findings = Explorer.explore(new RackProtocol(EnumSet.complementOf(left)));
-        System.out.println("Explored " + name + ": " + findings.worlds() + " states");
+        REPORT.add("Explored " + name + ": " + findings.worlds() + " states");
         return findings;
     }
 }

@@ -7,6 +7,7 @@ import io.nicotask.bootstrap.GivenTemporal;
 import io.nicotask.faults.Fault;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
+import io.nicotask.faults.TestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Comes last, and looks back at what all modules' tests have injected in this build. */
@@ -24,6 +26,8 @@ final class FaultMatrixTest {
 
     private static final Path MODULES = Path.of("..");
 
+    /** Some faults are injected in the default tier and some in the deep one; so it looks only where both have run. */
+    @Tag("deep")
     @Test
     void every_fault_has_fired_in_every_layer_or_carries_its_reason() throws IOException {
         assumeThat(GivenTemporal.isReal())
@@ -35,7 +39,7 @@ final class FaultMatrixTest {
 
         FaultMatrix matrix = new FaultMatrix(FiredFaults.BUILD, lines());
 
-        System.out.println(matrix);
+        TestReport.named("fault-matrix").add(matrix.toString());
         assertThat(matrix.violations()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap.faults;
 
+import io.nicotask.faults.TestReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,21 +13,23 @@ import java.util.function.Function;
 /** What all rounds have met, by fault. */
 final class FaultTable {
 
+    private final TestReport report = TestReport.named("process-faults");
     private final Map<String, List<Round.Result>> rounds = new LinkedHashMap<>();
 
     void add(String kind, Round.Result round) {
         List<Round.Result> all = rounds.computeIfAbsent(kind, first -> new ArrayList<>());
         all.add(round);
-        System.out.printf(
-                "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, last confirmed %d ms after healing%s%n",
-                kind,
-                all.size(),
-                round.underWay(),
-                round.acknowledged(),
-                round.unknown(),
-                round.tooLate(),
-                round.slowest().healed().toMillis(),
-                round.violations().isEmpty() ? "" : ", VIOLATIONS: " + round.violations());
+        report.add(
+                "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, last confirmed %d ms after healing%s"
+                        .formatted(
+                                kind,
+                                all.size(),
+                                round.underWay(),
+                                round.acknowledged(),
+                                round.unknown(),
+                                round.tooLate(),
+                                round.slowest().healed().toMillis(),
+                                round.violations().isEmpty() ? "" : ", VIOLATIONS: " + round.violations()));
     }
 
     /** Every violation of all rounds of that kind. */
@@ -37,23 +40,23 @@ final class FaultTable {
                 .toList();
     }
 
-    void print() {
-        System.out.println(
-                "\n| Rounds of | Rounds | Cancels under way at the fault | Acknowledged | Unknown | Too late |"
-                        + " Longest from healing to confirmed | From the end of the storm | Violations |");
-        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        rounds.forEach((kind, all) -> System.out.printf(
-                "| %s | %d | %d–%d | %d | %d | %d | %d ms | %d ms | %d |%n",
-                kind,
-                all.size(),
-                all.stream().mapToInt(Round.Result::underWay).min().orElseThrow(),
-                all.stream().mapToInt(Round.Result::underWay).max().orElseThrow(),
-                all.stream().mapToLong(Round.Result::acknowledged).sum(),
-                all.stream().mapToLong(Round.Result::unknown).sum(),
-                all.stream().mapToLong(Round.Result::tooLate).sum(),
-                longest(all, Round.Slowest::healed),
-                longest(all, Round.Slowest::calm),
-                violations(kind).size()));
+    /** Writes the table into the report. */
+    void report() {
+        report.add("\n| Rounds of | Rounds | Cancels under way at the fault | Acknowledged | Unknown | Too late |"
+                + " Longest from healing to confirmed | From the end of the storm | Violations |");
+        report.add("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        rounds.forEach((kind, all) -> report.add("| %s | %d | %d–%d | %d | %d | %d | %d ms | %d ms | %d |"
+                .formatted(
+                        kind,
+                        all.size(),
+                        all.stream().mapToInt(Round.Result::underWay).min().orElseThrow(),
+                        all.stream().mapToInt(Round.Result::underWay).max().orElseThrow(),
+                        all.stream().mapToLong(Round.Result::acknowledged).sum(),
+                        all.stream().mapToLong(Round.Result::unknown).sum(),
+                        all.stream().mapToLong(Round.Result::tooLate).sum(),
+                        longest(all, Round.Slowest::healed),
+                        longest(all, Round.Slowest::calm),
+                        violations(kind).size())));
     }
 
     private static long longest(List<Round.Result> rounds, Function<Round.Slowest, Duration> which) {

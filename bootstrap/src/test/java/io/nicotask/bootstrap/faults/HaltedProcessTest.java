@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Wherever the process halts on the way of a start or a cancel: the cancel holds from its commit on, and the next process
  * has the stop confirmed in time. All halt first, and one process goes on with what they have left.
  */
+@Tag("deep")
 @Timeout(300)
 final class HaltedProcessTest {
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
  * Whatever happens to processes while many cancel at once: no acknowledged cancel is lost, every stop is confirmed, and
  * clients see what one task after the other could have shown them.
  *
- * <p>In the build one round of each kind; {@code -Dnicotask.faults.rounds=N} makes it N larger ones.
+ * <p>In the deep tier one round of each kind; {@code -Dnicotask.faults.rounds=N} makes it N larger ones.
  */
+@Tag("deep")
 @Timeout(300)
 final class ProcessFaultsTest {
 
@@ -60,7 +62,7 @@ final class ProcessFaultsTest {
 
     @AfterAll
     static void stop() {
-        TABLE.print();
+        TABLE.report();
         installation.close();
     }
 

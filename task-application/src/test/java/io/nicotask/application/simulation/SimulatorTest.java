@@ -6,51 +6,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.simulation.Schedule.Outcome;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
+import io.nicotask.faults.TestReport;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Thousands of schedules over the sound system. {@code -Dnicotask.simulation.schedules=100000} runs as many as wanted,
- * {@code -Dnicotask.simulation.first=…} begins with another seed, and {@code -Dnicotask.simulation.seed=…} shows one
- * schedule step by step.
+ * Many schedules over the sound system: some in every build, thousands in the deep tier.
+ * {@code -Dnicotask.simulation.schedules=100000} sets how many are run there, {@code -Dnicotask.simulation.first=…} begins
+ * with another seed, and {@code -Dnicotask.simulation.seed=…} writes down one schedule step by step.
  */
 final class SimulatorTest {
 
-    private static final int SCHEDULES = Integer.getInteger("nicotask.simulation.schedules", 2_500);
+    private static final int SOME = 150;
+    private static final int MANY = Integer.getInteger("nicotask.simulation.schedules", 2_500);
+    private static final int ENOUGH_FOR_EVERY_FAULT = 2_000;
     private static final long FIRST = Long.getLong("nicotask.simulation.first", 1);
+    private static final String SEED = "nicotask.simulation.seed";
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.DAYS)
     void no_schedule_breaks_an_invariant() {
-        Campaign run = new Campaign(Defect::none);
-        long begun = System.nanoTime();
+        assertSound(SOME);
+    }
 
-        try (Quiet quiet = new Quiet()) {
-            if (Long.getLong("nicotask.simulation.seed") == null) {
-                run.upTo(SCHEDULES, FIRST);
-            } else {
-                run.upTo(1, Long.getLong("nicotask.simulation.seed"));
-                show(Schedule.run(Long.getLong("nicotask.simulation.seed"), Defect::none, true));
-            }
-        }
+    @Tag("deep")
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
+    void none_of_many_schedules_breaks_an_invariant_and_they_meet_every_fault() {
+        Campaign run = assertSound(MANY);
 
-        run.met().forEach((fault, times) -> FiredFaults.count(fault, Layer.SIMULATOR, times));
-        FiredFaults.count(SEVERAL_REPLICAS, Layer.SIMULATOR, run.schedules());
-        System.out.println(run.summary());
-        System.out.println("Took " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
-        Outcome violated = run.violated();
-        if (violated != null) {
-            show(Schedule.run(violated.seed(), Defect::none, true));
-        }
-        assertThat(violated).isNull();
-        if (run.schedules() >= 2_000) {
+        if (run.schedules() >= ENOUGH_FOR_EVERY_FAULT) {
             assertThat(run.coverage().edges().values())
                     .as("every legal edge was taken")
                     .doesNotContain(0L);
             assertThat(run.fired().keySet()).as("every fault has fired").containsExactlyInAnyOrder(Fault.values());
         }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = SEED, matches = ".+")
+    void a_given_schedule_breaks_no_invariant() {
+        assertThat(writtenDown(Long.getLong(SEED)).violation()).isNull();
     }
 
     @Test
@@ -64,9 +63,37 @@ final class SimulatorTest {
         }
     }
 
-    private static void show(Outcome outcome) {
-        outcome.trace().forEach(System.out::println);
-        System.out.println("Seed " + outcome.seed() + ": " + outcome.violation());
-        System.out.println("Run it again by -Dnicotask.simulation.seed=" + outcome.seed());
+    private static Campaign assertSound(int schedules) {
+        Campaign run = new Campaign(Defect::none);
+        long begun = System.nanoTime();
+
+        try (Quiet quiet = new Quiet()) {
+            run.upTo(schedules, FIRST);
+        }
+
+        run.met().forEach((fault, times) -> FiredFaults.count(fault, Layer.SIMULATOR, times));
+        FiredFaults.count(SEVERAL_REPLICAS, Layer.SIMULATOR, run.schedules());
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        TestReport.named("simulated-schedules").add(run.summary() + "\nTook " + taken.toSeconds() + " s");
+        Outcome violated = run.violated();
+        assertThat(violated == null ? null : writtenDown(violated.seed()).violation())
+                .as(() -> violated == null ? "" : "seed " + violated.seed() + ", see " + reportOf(violated.seed()))
+                .isNull();
+        return run;
+    }
+
+    private static Outcome writtenDown(long seed) {
+        try (Quiet quiet = new Quiet()) {
+            Outcome outcome = Schedule.run(seed, Defect::none, true);
+            reportOf(seed)
+                    .add(String.join("\n", outcome.trace())
+                            + "\nSeed " + seed + ": " + outcome.violation()
+                            + "\nRun it again by -D" + SEED + "=" + seed);
+            return outcome;
+        }
+    }
+
+    private static TestReport reportOf(long seed) {
+        return TestReport.named("schedule-" + seed);
     }
 }
