@@ -58,11 +58,12 @@ public final class RackSystem implements AutoCloseable {
     private static final RequestOrigin ORIGIN = new RequestOrigin("test", "");
 
     private final EmbeddedParts parts =
-            EmbeddedParts.start(new EmbeddedParts.Wanted(true, !GivenTemporal.isReal(), false), null);
+            EmbeddedParts.start(new EmbeddedParts.Wanted(false, !GivenTemporal.isReal(), false), null);
+    private final PersistenceModule.Settings database = TestDatabases.create();
     private final String queue = GivenTemporal.newTaskQueue();
-    private final PersistenceModule persistence = PersistenceModule.open(database());
+    private final PersistenceModule persistence = PersistenceModule.open(database);
     private final TemporalTruth truth = new TemporalTruth(temporalTarget(), queue);
-    private final Rows rows = new Rows(database());
+    private final Rows rows = new Rows(database);
     private final String target;
     private WorkflowModule workflow;
     private final Ports ports;
@@ -145,7 +146,7 @@ public final class RackSystem implements AutoCloseable {
 
     /** Has a worker in a process of its own. */
     RackWorker workElsewhere(HardwareLine line) {
-        return RackWorker.start(database(), temporalTarget(), queue, line.port());
+        return RackWorker.start(database, temporalTarget(), queue, line.port());
     }
 
     /** Has a run of the task pass the gate of production, as a worker does that goes away at once. */
@@ -196,11 +197,6 @@ public final class RackSystem implements AutoCloseable {
 
     TemporalTruth truth() {
         return truth;
-    }
-
-    private PersistenceModule.Settings database() {
-        var own = Objects.requireNonNull(parts.database());
-        return new PersistenceModule.Settings(own.url(), own.user(), own.password(), PersistenceModule.Limits.DEFAULT);
     }
 
     private String temporalTarget() {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Hands the servers that many test classes share to their constructors. A server starts when the first test wants it, and
- * stops when the last test of all has ended.
+ * stops when the last test of this JVM has ended.
  */
 final class SharedServers implements ParameterResolver {
 
@@ -19,8 +19,7 @@ final class SharedServers implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                 .computeIfAbsent(type, wanted -> wanted == QuietServer.class ? new QuietServer() : new LiveServer());
     }
 }

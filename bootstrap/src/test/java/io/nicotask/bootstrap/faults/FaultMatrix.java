@@ -16,13 +16,14 @@ final class FaultMatrix {
     private final Map<List<String>, Long> fired;
 
     /**
-     * The matrix of one build.
+     * The matrix of all builds since an instant.
      *
-     * @param lines of the form {@code build,fault,layer,times}; those of other builds are left out
+     * @param since the instant, in UTC, as builds are named
+     * @param lines of the form {@code build,fault,layer,times}; those of earlier builds are left out
      */
-    FaultMatrix(String build, Stream<String> lines) {
+    FaultMatrix(String since, Stream<String> lines) {
         this.fired = lines.map(line -> line.split(","))
-                .filter(line -> line[0].equals(build))
+                .filter(line -> line[0].compareTo(since) >= 0)
                 .collect(Collectors.groupingBy(
                         line -> List.of(line[1], line[2]), Collectors.summingLong(line -> Long.parseLong(line[3]))));
     }
