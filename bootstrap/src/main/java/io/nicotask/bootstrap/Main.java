@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** The entry point of the command line. */
 @Command(
         name = "nico-tasks",
-        description = "Cancels long-running rack operations, best-effort and idempotent, and never loses a cancel.",
+        description = "Cancels long-running rack operations, best-effort and idempotent.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildInfo.class)
 public final class Main {

@@ -11,7 +11,7 @@ public interface CancelTask {
 
     /**
      * Decides upon the wish in one transaction of the store. When this returns {@code Cancelled}, the decision is
-     * durable and the workflow will be stopped, whatever happens next.
+     * committed, and the workflow will be stopped as long as the store keeps what it has committed.
      *
      * @throws jakarta.validation.ConstraintViolationException when the command is not valid; nothing was changed
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided; safe to repeat
