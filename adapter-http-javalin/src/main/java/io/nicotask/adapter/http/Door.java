@@ -84,7 +84,10 @@ final class Door {
 
     private static String tokenOf(Context context) {
         List<String> headers = Collections.list(context.req().getHeaders("Authorization"));
-        String words = String.join(" ", headers).strip();
+        if (headers.size() > 1) {
+            throw new Refusal(Problems.NOT_BEARER);
+        }
+        String words = String.join("", headers).strip();
         if (words.isEmpty()) {
             throw new Refusal(Problems.NO_AUTHORIZATION);
         }

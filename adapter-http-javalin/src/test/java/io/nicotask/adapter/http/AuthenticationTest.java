@@ -6,11 +6,14 @@ import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.domain.task.Task;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuthenticationTest {
@@ -56,10 +59,20 @@ final class AuthenticationTest {
         assertUnauthorized(answer, "Invalid Authorization header format");
     }
 
-    @Test
-    void two_authorizations_are_refused() {
-        HttpResponse<String> answer =
-                cancel("Authorization", "Bearer " + World.ADMIN, "Authorization", "Bearer " + World.MEMBER);
+    static Stream<Arguments> severalLines() {
+        return Stream.of(
+                Arguments.of("Bearer " + World.ADMIN, "Bearer " + World.MEMBER),
+                Arguments.of("Bearer " + World.ADMIN, "Bearer " + World.ADMIN),
+                Arguments.of("Bearer", World.ADMIN),
+                Arguments.of("Bearer " + World.ADMIN, ""),
+                Arguments.of("", "Bearer " + World.ADMIN),
+                Arguments.of("", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("severalLines")
+    void more_than_one_authorization_line_is_refused(String first, String second) {
+        HttpResponse<String> answer = cancel("Authorization", first, "Authorization", second);
 
         assertUnauthorized(answer, "Invalid Authorization header format");
     }
