@@ -14,7 +14,7 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.TaskId;
 
 /** {@code POST …/task/{id}/cancel} */
-final class CancelTaskRoute implements Route {
+final class CancelTaskRoute implements BodyRoute {
 
     private static final Problem INVALID = new Problem(400, "Failed to validate cancel task request data");
 
@@ -31,9 +31,13 @@ final class CancelTaskRoute implements Route {
     }
 
     @Override
-    public Answer answer(Context context) {
+    public Route authorize(Context context) {
         Visit visit = door.enter(context, Action.CANCEL_TASK);
         TaskId task = Ids.taskInPath(context);
+        return received -> cancel(visit, task, received);
+    }
+
+    private Answer cancel(Visit visit, TaskId task, Context context) {
         CancelTaskJson body = bodies.read(context, CancelTaskJson.class, INVALID);
         SiteId site = Ids.site(body.siteId());
         return switch (cancelTask.cancel(

@@ -31,7 +31,7 @@ final class Front extends Handler.Wrapper {
             request.setAttribute(IfNoneMatch.ATTRIBUTE, String.join(", ", known));
         }
         try {
-            return super.handle(new Plain(request), response, callback);
+            return super.handle(new Plain(request), response, new LingeringClose(request, callback));
         } finally {
             MDC.remove(LOGGED_AS);
         }

@@ -29,15 +29,6 @@ final class JsonBody {
         this.validator = validator;
     }
 
-    /** Waits until all of the body is there, or as much as is allowed, and keeps nothing of it. */
-    static void discard(Context context) {
-        try {
-            context.bodyInputStream().skipNBytes(LIMIT);
-        } catch (IOException allOfItOrGone) {
-            // There is nothing more to wait for.
-        }
-    }
-
     /** Waits until all of the body is there, for it to be read later; only then is told what is wrong with it. */
     static void receive(Context context) {
         context.attribute(RECEIVED, received(context));

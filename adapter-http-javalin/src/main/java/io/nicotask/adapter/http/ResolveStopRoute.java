@@ -15,7 +15,7 @@ import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.TaskId;
 
 /** {@code POST …/task/{id}/stop/resolve} */
-final class ResolveStopRoute implements Route {
+final class ResolveStopRoute implements BodyRoute {
 
     private static final Problem INVALID = new Problem(400, "Failed to validate resolve stop request data");
 
@@ -32,9 +32,13 @@ final class ResolveStopRoute implements Route {
     }
 
     @Override
-    public Answer answer(Context context) {
+    public Route authorize(Context context) {
         Visit visit = door.enter(context, Action.RESOLVE_STOP);
         TaskId task = Ids.taskInPath(context);
+        return received -> resolve(visit, task, received);
+    }
+
+    private Answer resolve(Visit visit, TaskId task, Context context) {
         ResolveStopJson body = bodies.read(context, ResolveStopJson.class, INVALID);
         SiteId site = Ids.site(body.siteId());
         return switch (resolveStop.resolve(

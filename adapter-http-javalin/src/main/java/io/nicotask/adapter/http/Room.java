@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Where requests are worked on: so many at once, so many more wait for their turn, in order and not for long, and the rest
@@ -48,27 +49,27 @@ final class Room {
     }
 
     /**
-     * Does what is to be done in the room, when its turn has come.
+     * Does the work in the room, when its turn has come.
      *
      * @throws Refusal when everything is taken, or the turn does not come in time
      */
-    Answer inside(Route route, Context context) {
+    <T> T inside(Supplier<T> work) {
         if (!entrance.tryAcquire()) {
             throw new Refusal(Problems.UNAVAILABLE);
         }
         try {
-            return atItsTurn(route, context);
+            return atItsTurn(work);
         } finally {
             entrance.release();
         }
     }
 
-    private Answer atItsTurn(Route route, Context context) {
+    private <T> T atItsTurn(Supplier<T> work) {
         if (!hasTurn()) {
             throw new Refusal(Problems.UNAVAILABLE);
         }
         try {
-            return route.answer(context);
+            return work.get();
         } finally {
             places.release();
         }

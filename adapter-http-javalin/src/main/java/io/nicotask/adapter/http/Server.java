@@ -121,8 +121,8 @@ final class Server {
         JsonBody bodies = new JsonBody(json, parts.validator());
         TaskAnswers shown = new TaskAnswers(settings.apiName());
         Room cancels = Room.ofCancels(settings.capacity().cancels());
-        Route cancel = new RouteInRoom(cancels, door, new CancelTaskRoute(door, bodies, tasks.cancel(), shown));
-        Route submit = new RouteInRoom(others, door, new SubmitTaskRoute(door, bodies, tasks.submit(), shown));
+        Route cancel = new BodyRouteInRoom(cancels, door, new CancelTaskRoute(door, bodies, tasks.cancel(), shown));
+        Route submit = new BodyRouteInRoom(others, door, new SubmitTaskRoute(door, bodies, tasks.submit(), shown));
         Route get = new RouteInRoom(others, door, new GetTaskRoute(door, tasks.get(), shown));
         Route history = new RouteInRoom(others, door, new GetTaskHistoryRoute(door, tasks.history()));
         routes.post(prefix + "/task", handler(submit));
@@ -142,7 +142,7 @@ final class Server {
         get(routes, prefix + "/stop", new RouteInRoom(others, door, new ListStopsRoute(door, stops.list())));
         routes.post(
                 prefix + "/task/{id}/stop/resolve",
-                handler(new RouteInRoom(others, door, new ResolveStopRoute(door, bodies, stops.resolve(), shown))));
+                handler(new BodyRouteInRoom(others, door, new ResolveStopRoute(door, bodies, stops.resolve(), shown))));
     }
 
     /** To be declared after the older mount of get-task, which thereby keeps the path that is both: /rack/task/task. */

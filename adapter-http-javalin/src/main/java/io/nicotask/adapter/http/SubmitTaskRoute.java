@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code POST …/task} */
-final class SubmitTaskRoute implements Route {
+final class SubmitTaskRoute implements BodyRoute {
 
     private static final Problem UNKNOWN_RULE =
             SubmitTaskForm.INVALID.withData(Map.of("ruleId", "must be the id of a rule for the operation"));
@@ -34,8 +34,12 @@ final class SubmitTaskRoute implements Route {
     }
 
     @Override
-    public Answer answer(Context context) {
+    public Route authorize(Context context) {
         Visit visit = door.enter(context, Action.SUBMIT_TASK);
+        return received -> submit(visit, received);
+    }
+
+    private Answer submit(Visit visit, Context context) {
         SubmitTaskJson body = bodies.read(context, SubmitTaskJson.class);
         List<String> keys = Collections.list(context.req().getHeaders(Headers.IDEMPOTENCY_KEY));
         return switch (submitTask.submit(new SubmitTaskForm(body, keys).command(visit))) {
