@@ -1,0 +1,121 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.nicotask.adapter.http.ApiDescription.Operation;
+import io.nicotask.adapter.http.CorpusFile.Exchange;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Pins the responses to the bytes: those to the requests in {@code src/test/resources/corpus} are as they were recorded.
+ * {@code -Dcorpus.record=true} records them anew; what has changed then is for the review to see.
+ */
+final class CorpusTest {
+
+    private static final Path DIRECTORY = Path.of("src", "test", "resources", "corpus");
+    private static final boolean RECORD = Boolean.getBoolean("corpus.record");
+
+    /** Statuses that do not depend on the operation. */
+    private static final Set<String> OF_THE_SERVER = Set.of("414", "417", "431", "500", "503");
+
+    @TestFactory
+    List<DynamicTest> every_response_is_as_it_was_recorded() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.sorted()
+                    .map(file -> dynamicTest(file.getFileName().toString(), file.toUri(), () -> check(file)))
+                    .toList();
+        }
+    }
+
+    @Test
+    void every_described_status_of_every_operation_is_recorded() throws IOException {
+        try (World world = World.running()) {
+            HttpResponse<String> json = world.client.send("GET", "/openapi.json", BodyPublishers.noBody());
+            ApiDescription description = new ApiDescription(json.body());
+
+            assertThat(recorded(description)).containsAll(described(description));
+        }
+    }
+
+    private static Set<String> recorded(ApiDescription description) throws IOException {
+        Set<String> recorded = new TreeSet<>();
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            for (Path file : files.toList()) {
+                for (Exchange exchange : CorpusFile.read(file).exchanges()) {
+                    description
+                            .path(exchange.path())
+                            .map(path -> path.path(exchange.method()).path("operationId"))
+                            .ifPresent(id -> recorded.add(id.asText() + " " + exchange.status()));
+                }
+            }
+        }
+        return recorded;
+    }
+
+    private static Set<String> described(ApiDescription description) {
+        Set<String> described = new TreeSet<>();
+        for (Operation operation : description.operations()) {
+            operation.described().get("responses").fieldNames().forEachRemaining(status -> {
+                if (!OF_THE_SERVER.contains(status)) {
+                    described.add(operation.id() + " " + status);
+                }
+            });
+        }
+        return described;
+    }
+
+    private static void check(Path file) throws IOException {
+        CorpusFile recorded = CorpusFile.read(file);
+        CorpusFile replayed = new CorpusFile(file, replay(recorded.exchanges()));
+        if (RECORD) {
+            replayed.write();
+            return;
+        }
+        SoftAssertions responses = new SoftAssertions();
+        for (int number = 0; number < recorded.exchanges().size(); number++) {
+            Exchange exchange = recorded.exchanges().get(number);
+            responses
+                    .assertThat(replayed.exchanges().get(number).response())
+                    .as("%s: %s", file.getFileName(), exchange.title())
+                    .isEqualTo(exchange.response());
+        }
+        responses.assertAll();
+    }
+
+    private static List<Exchange> replay(List<Exchange> exchanges) {
+        List<Exchange> replayed = new ArrayList<>();
+        World world = null;
+        try {
+            for (Exchange exchange : exchanges) {
+                if (exchange.given() != null) {
+                    close(world);
+                    world = CorpusWorlds.given(exchange.given());
+                }
+                replayed.add(exchange.with(exchange.replay(world.client)));
+            }
+            return replayed;
+        } finally {
+            close(world);
+        }
+    }
+
+    private static void close(World world) {
+        if (world != null) {
+            world.close();
+        }
+    }
+}
