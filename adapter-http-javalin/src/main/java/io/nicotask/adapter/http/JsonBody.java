@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,9 @@ final class JsonBody {
         if (received.fault() != null) {
             throw new Refusal(received.fault());
         }
-        if (!MediaType.isJson(context.req().getContentType())) {
+        // Several lines are one value, and no media type (RFC 9110, sections 5.2 and 8.3).
+        List<String> types = Collections.list(context.req().getHeaders("Content-Type"));
+        if (!MediaType.isJson(String.join(", ", types))) {
             throw new Refusal(Problems.UNPARSABLE);
         }
         return parse(received.bytes(), type);

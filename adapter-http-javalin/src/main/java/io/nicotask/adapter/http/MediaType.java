@@ -1,7 +1,6 @@
 package io.nicotask.adapter.http;
 
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What a request says its body is. */
 final class MediaType {
@@ -18,9 +17,7 @@ final class MediaType {
      * Whether a {@code Content-Type} promises JSON in UTF-8: {@code application/json} or {@code application/…+json}
      * (RFC 6839), with no charset but UTF-8. None at all is taken for JSON.
      */
-    static boolean isJson(@Nullable String contentType) {
-        return contentType == null
-                || contentType.isBlank()
-                || JSON.matcher(contentType).matches();
+    static boolean isJson(String contentType) {
+        return contentType.isBlank() || JSON.matcher(contentType).matches();
     }
 }

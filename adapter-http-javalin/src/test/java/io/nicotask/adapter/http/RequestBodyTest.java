@@ -132,6 +132,15 @@ final class RequestBodyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/json"})
+    void more_than_one_content_type_is_refused(String second) {
+        HttpResponse<String> answer = world.client.post(
+                Paths.CANCEL, World.ADMIN, GOOD, "Content-Type", "application/json", "Content-Type", second);
+
+        assertRefused(answer);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "application/json",
