@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class LingeringClose extends Callback.Nested {
 
-    private static final int BUFFER_BYTES = 1 << 13;
+    private static final int BUFFER_BYTES = 1 << 14;
 
     private final Request request;
 
@@ -46,6 +46,7 @@ final class LingeringClose extends Callback.Nested {
         return chunk.isLast() && !Content.Chunk.isFailure(chunk);
     }
 
+    /** One read at a time, so that a client that sends without a pause does not hold a thread. */
     private void discard(EndPoint client, ByteBuffer buffer) {
         if (isAtEnd(client, buffer)) {
             super.succeeded();
@@ -54,15 +55,10 @@ final class LingeringClose extends Callback.Nested {
         }
     }
 
-    /** Discards what has come; true when no more can come. */
     private static boolean isAtEnd(EndPoint client, ByteBuffer buffer) {
+        BufferUtil.clear(buffer);
         try {
-            int bytes;
-            do {
-                BufferUtil.clear(buffer);
-                bytes = client.fill(buffer);
-            } while (bytes > 0);
-            return bytes < 0;
+            return client.fill(buffer) < 0;
         } catch (IOException gone) {
             return true;
         }
