@@ -1,5 +1,6 @@
 package io.nicotask.application.submit;
 
+import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
 import io.nicotask.application.submit.SubmitTaskCommand.Work;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.Components;
@@ -19,10 +20,18 @@ final class SubmitFingerprint {
                 work.operation().code(),
                 sorted(work.components()),
                 Objects.toString(work.rule()),
-                command.ifBusy().toString(),
+                text(command.ifBusy()),
                 // The only text that could look like something else comes last.
                 work.description());
         return String.join("\n", parts);
+    }
+
+    /** The text is stored, as a hash: it does not follow the names of types. */
+    private static String text(IfBusy ifBusy) {
+        return switch (ifBusy) {
+            case IfBusy.Reject reject -> "Reject[]";
+            case IfBusy.Queue queue -> "Queue[timeoutSeconds=" + queue.timeoutSeconds() + "]";
+        };
     }
 
     /** Sets come in no particular order. */
