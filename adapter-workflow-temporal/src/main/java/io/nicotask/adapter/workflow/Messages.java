@@ -1,5 +1,6 @@
 package io.nicotask.adapter.workflow;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.ComponentId;
 import io.nicotask.domain.task.Components;
@@ -24,7 +25,9 @@ final class Messages {
      * @param task the task's id
      * @param site the id of its site
      */
-    public record Order(String task, String site) {
+    public record Order(
+            @JsonProperty("task") String task,
+            @JsonProperty("site") String site) {
 
         static Order of(Task task) {
             return new Order(task.id().toString(), task.request().site().toString());
@@ -50,12 +53,12 @@ final class Messages {
      * @param description the submitter's words, empty when there are none
      */
     public record ForeignOrder(
-            String task,
-            String site,
-            OperationCode operation,
-            String rack,
-            Map<String, List<String>> componentsByType,
-            String description) {
+            @JsonProperty("task") String task,
+            @JsonProperty("site") String site,
+            @JsonProperty("operation") OperationCode operation,
+            @JsonProperty("rack") String rack,
+            @JsonProperty("componentsByType") Map<String, List<String>> componentsByType,
+            @JsonProperty("description") String description) {
 
         static ForeignOrder of(Task task) {
             TaskRequest request = task.request();
@@ -85,7 +88,9 @@ final class Messages {
      * @param type the kind of operation, such as {@code power_control}
      * @param code the operation, such as {@code power_on}
      */
-    public record OperationCode(String type, String code) {
+    public record OperationCode(
+            @JsonProperty("type") String type,
+            @JsonProperty("code") String code) {
 
         static OperationCode of(Operation operation) {
             return new OperationCode(operation.type().code(), operation.code());
@@ -97,5 +102,5 @@ final class Messages {
      *
      * @param error what went wrong, or null when nothing did
      */
-    public record StageEnd(@Nullable String error) {}
+    public record StageEnd(@JsonProperty("error") @Nullable String error) {}
 }

@@ -4,6 +4,7 @@ import io.nicotask.adapter.workflow.Messages.Order;
 import io.nicotask.adapter.workflow.Messages.StageEnd;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.Optional;
@@ -73,15 +74,19 @@ final class Protocol {
     public interface RackSteps {
 
         /** Passes the gate and answers how many stages there are to do. */
+        @ActivityMethod(name = "Begin")
         int begin(Order order);
 
         /** Does the work of a stage. */
+        @ActivityMethod(name = "Perform")
         StageEnd perform(Order order, int stage);
 
         /** Reports that all the work is done. */
+        @ActivityMethod(name = "Succeed")
         void succeed(Order order);
 
         /** Reports that the work went wrong. */
+        @ActivityMethod(name = "Fail")
         void fail(Order order, String error);
     }
 
@@ -89,16 +94,19 @@ final class Protocol {
      * What a workflow that others have brought tells of its task. Each may be repeated. The task is the one that the
      * workflow's id names; the arguments are plain text, which every worker writes alike.
      */
-    @ActivityInterface(namePrefix = "NicoTask")
+    @ActivityInterface
     public interface ForeignSteps {
 
         /** Passes the gate. */
+        @ActivityMethod(name = "NicoTaskBegin")
         void begin(String site);
 
         /** Reports that the workflow is done. */
+        @ActivityMethod(name = "NicoTaskSucceed")
         void succeed(String site);
 
         /** Reports that the workflow has failed. */
+        @ActivityMethod(name = "NicoTaskFail")
         void fail(String site, String error);
     }
 }

@@ -2,6 +2,7 @@ package io.nicotask.adapter.workflow;
 
 import io.nicotask.domain.task.TaskId;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -112,13 +113,13 @@ final class ForeignWorker implements AutoCloseable {
         @WorkflowMethod(name = TYPE)
         String ingest(Map<String, Object> order);
 
-        @SignalMethod
+        @SignalMethod(name = "end")
         void end(String how);
 
-        @UpdateMethod
+        @UpdateMethod(name = "rename")
         String rename(String name);
 
-        @QueryMethod
+        @QueryMethod(name = "name")
         String name();
     }
 
@@ -126,7 +127,7 @@ final class ForeignWorker implements AutoCloseable {
     @WorkflowInterface
     public interface RackScan {
 
-        @WorkflowMethod
+        @WorkflowMethod(name = "RackScan")
         String scan();
     }
 
@@ -134,6 +135,7 @@ final class ForeignWorker implements AutoCloseable {
     @ActivityInterface
     public interface Scanner {
 
+        @ActivityMethod(name = "Read")
         String read();
     }
 

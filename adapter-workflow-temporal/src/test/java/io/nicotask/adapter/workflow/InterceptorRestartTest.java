@@ -30,6 +30,7 @@ class InterceptorRestartTest extends InterceptedWorkflow {
         module.close();
         module = at.heedingAt(temporal.target());
         awaitClosed(CloseStatus.CANCELED);
+        RecordedHistory.record("external-cancelled-before-the-gate", temporal, task.id());
 
         assertThat(ForeignWorker.hasCalled(task.id())).isTrue();
     }
@@ -71,6 +72,7 @@ class InterceptorRestartTest extends InterceptedWorkflow {
 
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);
+        RecordedHistory.record("external-gate-retried", temporal, task.id());
 
         assertThat(passes).hasValue(2);
     }
@@ -101,6 +103,7 @@ class InterceptorRestartTest extends InterceptedWorkflow {
         worker = withInterceptor();
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);
+        RecordedHistory.record("external-begun-without-the-interceptor", temporal, task.id());
 
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.PENDING);
     }

@@ -36,6 +36,7 @@ class InterceptorTest extends InterceptedWorkflow {
 
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);
+        RecordedHistory.record("external-completed", temporal, task.id());
 
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(theStage().progress().status()).isEqualTo(Progress.Status.COMPLETED);
@@ -53,6 +54,7 @@ class InterceptorTest extends InterceptedWorkflow {
 
         worker.end(task.id(), how);
         awaitClosed(CloseStatus.FAILED);
+        RecordedHistory.record("external-ended-" + how.replace(' ', '-'), temporal, task.id());
 
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.FAILED);
         assertThat(at.taskNow(task).message()).isEqualTo(message);
@@ -76,6 +78,7 @@ class InterceptorTest extends InterceptedWorkflow {
 
         at.start(module, task);
         awaitClosed(CloseStatus.FAILED);
+        RecordedHistory.record("external-turned-away-at-the-gate", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
         assertThat(ForeignWorker.hasCalled(task.id())).isFalse();
@@ -89,6 +92,7 @@ class InterceptorTest extends InterceptedWorkflow {
 
         worker.end(task.id(), how);
         awaitClosed(CloseStatus.FAILED);
+        RecordedHistory.record("external-turned-away-at-the-end-" + how, temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.TERMINATED);
@@ -106,6 +110,7 @@ class InterceptorTest extends InterceptedWorkflow {
         });
 
         temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+        RecordedHistory.record("external-terminated", temporal, task.id());
     }
 
     @Test
@@ -115,6 +120,7 @@ class InterceptorTest extends InterceptedWorkflow {
 
         worker.of(task.id()).cancel();
         awaitClosed(CloseStatus.CANCELED);
+        RecordedHistory.record("external-cancelled", temporal, task.id());
 
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.RUNNING);
         at.sweep(module);
@@ -125,6 +131,7 @@ class InterceptorTest extends InterceptedWorkflow {
     void a_workflow_that_nobody_started_for_its_task_is_turned_away() {
         worker.started(TestTemporal.workflowId(task.id()));
         awaitClosed(CloseStatus.FAILED);
+        RecordedHistory.record("external-not-started-by-the-server", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
         assertThat(ForeignWorker.hasCalled(task.id())).isFalse();
@@ -138,6 +145,7 @@ class InterceptorTest extends InterceptedWorkflow {
         other.signal("end", "well");
 
         assertThat(other.getResult(String.class)).isEqualTo("done");
+        RecordedHistory.record("external-of-no-task", temporal, id);
         assertThat(temporal.events(id))
                 .doesNotContain(EventType.EVENT_TYPE_MARKER_RECORDED, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED);
     }
@@ -148,6 +156,7 @@ class InterceptorTest extends InterceptedWorkflow {
 
         worker.end(task.id(), "with a child");
         awaitClosed(CloseStatus.COMPLETED);
+        RecordedHistory.record("external-with-a-child", temporal, task.id());
 
         assertThat(worker.of(task.id()).getResult(String.class)).isEqualTo("scanned");
         assertThat(temporal.events(temporal.childOf(task.id())))

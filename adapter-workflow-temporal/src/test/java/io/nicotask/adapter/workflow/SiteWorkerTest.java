@@ -56,6 +56,7 @@ class SiteWorkerTest {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
+        RecordedHistory.record("rack-completed", temporal, task.id());
 
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
@@ -84,6 +85,7 @@ class SiteWorkerTest {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
+        RecordedHistory.record("rack-failed", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("OperationFailed");
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH);
@@ -100,6 +102,7 @@ class SiteWorkerTest {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
+        RecordedHistory.record("rack-turned-away-at-the-gate", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
         assertThat(at.hardware.begun()).isEmpty();
@@ -122,6 +125,7 @@ class SiteWorkerTest {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
+        RecordedHistory.record("rack-gate-retried", temporal, task.id());
 
         assertThat(lost).isTrue();
         assertThat(at.taskNow(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
@@ -137,6 +141,7 @@ class SiteWorkerTest {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
+        RecordedHistory.record("rack-turned-away-at-the-end", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
     }
@@ -157,6 +162,7 @@ class SiteWorkerTest {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
+        RecordedHistory.record("rack-stage-retried", temporal, task.id());
 
         assertThat(away).isTrue();
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);

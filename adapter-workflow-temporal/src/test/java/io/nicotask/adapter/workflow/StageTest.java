@@ -66,6 +66,7 @@ class StageTest {
             at.cancel(task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
+        RecordedHistory.record("rack-turned-away-in-a-stage", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
         assertThat(typesOf(at.hardware.aborted())).containsExactly(NV_SWITCH);
@@ -85,6 +86,7 @@ class StageTest {
         }
 
         temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+        RecordedHistory.record("rack-terminated", temporal, task.id());
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
     }
 
@@ -108,6 +110,7 @@ class StageTest {
             at.hardware.release(POWER_SHELF);
             await().until(() -> at.stopOf(task) == Stop.State.CONFIRMED);
         }
+        RecordedHistory.record("rack-drained", temporal, task.id());
 
         assertThat(at.rackOf(task).holders()).isEmpty();
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF);
@@ -201,6 +204,7 @@ class StageTest {
         try (WorkflowModule second = at.workingAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
+        RecordedHistory.record("rack-handed-over", temporal, task.id());
 
         assertThat(typesOf(at.hardware.begun()))
                 .containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH, ComponentType.COMPUTE);

@@ -26,6 +26,7 @@ import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,11 @@ final class TestTemporal implements AutoCloseable {
                         .getId();
     }
 
+    /** Options of a client of the SDK. */
+    WorkflowServiceStubsOptions stubsOptions() {
+        return WorkflowServiceStubsOptions.newBuilder().setTarget(target).build();
+    }
+
     /** A client that is not the one under test. */
     WorkflowServiceBlockingStub client() {
         return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
@@ -181,7 +187,8 @@ final class TestTemporal implements AutoCloseable {
         return history(workflowId(task)).getLast();
     }
 
-    private List<HistoryEvent> history(String workflowId) {
+    /** All events of a workflow. */
+    List<HistoryEvent> history(String workflowId) {
         return client().getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
                         .setNamespace(namespace)
                         .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))

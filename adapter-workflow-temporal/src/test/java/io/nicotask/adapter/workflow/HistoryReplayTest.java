@@ -1,0 +1,148 @@
+package io.nicotask.adapter.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.adapter.workflow.ForeignWorker.RackIngestionWorkflow;
+import io.nicotask.adapter.workflow.ForeignWorker.RackScanWorkflow;
+import io.nicotask.adapter.workflow.Messages.Order;
+import io.nicotask.adapter.workflow.Protocol.RackOperation;
+import io.nicotask.adapter.workflow.Protocol.RackSteps;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Workflow;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workflows that earlier builds ran go on in this build. */
+final class HistoryReplayTest {
+
+    private static TestTemporal temporal;
+    private static WorkflowServiceStubs stubs;
+
+    @BeforeAll
+    static void connect() {
+        temporal = TestTemporal.start();
+        stubs = WorkflowServiceStubs.newConnectedServiceStubs(temporal.stubsOptions(), null);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        stubs.shutdownNow();
+        temporal.close();
+    }
+
+    static List<String> rackHistories() {
+        return RecordedHistory.namesOf("rack-");
+    }
+
+    static List<String> externalHistories() {
+        return RecordedHistory.namesOf("external-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rackHistories")
+    void a_recorded_rack_workflow_replays(String name) {
+        assertThatCode(() -> rackWorker(RackWorkflow::new).replayWorkflowExecution(RecordedHistory.read(name)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("externalHistories")
+    void a_recorded_external_workflow_replays_behind_the_interceptor(String name) {
+        Worker worker = externalWorker(WorkflowModule.interceptor());
+
+        assertThatCode(() -> worker.replayWorkflowExecution(RecordedHistory.read(name)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rackHistories")
+    void a_rack_workflow_that_skips_the_gate_does_not_replay(String name) {
+        assertThatThrownBy(() -> rackWorker(WithoutGate::new).replayWorkflowExecution(RecordedHistory.read(name)))
+                .hasStackTraceContaining("NonDeterministicException");
+    }
+
+    @Test
+    void a_rack_workflow_that_reports_no_end_does_not_replay() {
+        assertThatThrownBy(() -> rackWorker(WithoutEnd::new)
+                        .replayWorkflowExecution(RecordedHistory.read("rack-completed.json")))
+                .hasStackTraceContaining("NonDeterministicException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"external-completed.json", "external-terminated.json"})
+    void an_external_workflow_without_the_interceptor_does_not_replay(String name) {
+        assertThatThrownBy(() -> externalWorker().replayWorkflowExecution(RecordedHistory.read(name)))
+                .hasStackTraceContaining("NonDeterministicException");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"rackHistories", "externalHistories"})
+    void a_recorded_history_names_nothing_of_the_machine(String name) throws IOException {
+        String json = RecordedHistory.text(name);
+
+        assertThat(json)
+                .doesNotContain("@" + InetAddress.getLocalHost().getHostName())
+                .doesNotContain(System.getProperty("user.dir"))
+                .doesNotContain(System.getProperty("user.home"))
+                .doesNotContain("/tmp/", "/home/", ".java:");
+    }
+
+    /** As the production worker registers it: without interceptors. */
+    private static Worker rackWorker(Func<RackOperation> workflow) {
+        Worker worker = worker();
+        worker.registerWorkflowImplementationFactory(RackOperation.class, workflow);
+        return worker;
+    }
+
+    private static Worker externalWorker(WorkerInterceptor... interceptors) {
+        Worker worker = worker(interceptors);
+        worker.registerWorkflowImplementationTypes(RackIngestionWorkflow.class, RackScanWorkflow.class);
+        return worker;
+    }
+
+    private static Worker worker(WorkerInterceptor... interceptors) {
+        WorkerFactoryOptions options = WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(interceptors)
+                .build();
+        return WorkerFactory.newInstance(WorkflowClient.newInstance(stubs), options)
+                .newWorker("replay");
+    }
+
+    /** Planted: works without passing the gate. */
+    private static final class WithoutGate implements RackOperation {
+
+        @Override
+        public void run(Order order) {
+            var unused =
+                    Workflow.newActivityStub(RackSteps.class, Patience.STAGE).perform(order, 1);
+        }
+    }
+
+    /** Planted: returns after the last stage. */
+    private static final class WithoutEnd implements RackOperation {
+
+        @Override
+        public void run(Order order) {
+            int count = Workflow.newActivityStub(RackSteps.class, Patience.WORD).begin(order);
+            for (int stage = 1; stage <= count; stage++) {
+                var unused = Workflow.newActivityStub(RackSteps.class, Patience.STAGE)
+                        .perform(order, stage);
+            }
+        }
+    }
+}

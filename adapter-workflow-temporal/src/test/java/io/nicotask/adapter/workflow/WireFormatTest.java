@@ -1,0 +1,158 @@
+package io.nicotask.adapter.workflow;
+
+import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import io.nicotask.adapter.workflow.Messages.ForeignOrder;
+import io.nicotask.adapter.workflow.Messages.Order;
+import io.nicotask.adapter.workflow.Messages.StageEnd;
+import io.nicotask.adapter.workflow.Protocol.ForeignSteps;
+import io.nicotask.adapter.workflow.Protocol.RackOperation;
+import io.nicotask.adapter.workflow.Protocol.RackSteps;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.golden.GoldenFile;
+import io.temporal.activity.ActivityMethod;
+import io.temporal.api.common.v1.Header;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
+import io.temporal.common.metadata.POJOActivityMethodMetadata;
+import io.temporal.common.metadata.POJOWorkflowInterfaceMetadata;
+import io.temporal.workflow.WorkflowMethod;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Temporal stores of this service stays as earlier versions wrote it. */
+final class WireFormatTest {
+
+    private static final DataConverter CONVERTER = DefaultDataConverter.STANDARD_INSTANCE;
+
+    private static final Task TASK = aPendingTask().of(trays()).now();
+    private static final Task WHOLE_RACK = aPendingTask().now();
+
+    private static Components trays() {
+        return new Components(Map.of(
+                ComponentType.COMPUTE,
+                Set.of(
+                        ScriptedHardware.component(ComponentType.COMPUTE, 1),
+                        ScriptedHardware.component(ComponentType.COMPUTE, 2)),
+                ComponentType.NV_SWITCH,
+                Set.of(ScriptedHardware.component(ComponentType.NV_SWITCH, 1))));
+    }
+
+    static Stream<Arguments> payloads() {
+        return Stream.of(
+                Arguments.of("rack-workflow-input", Order.of(TASK)),
+                Arguments.of("external-workflow-input", ForeignOrder.of(TASK)),
+                Arguments.of("external-workflow-input-whole-rack", ForeignOrder.of(WHOLE_RACK)),
+                Arguments.of("perform-result", new StageEnd(null)),
+                Arguments.of("perform-result-error", new StageEnd("one tray gave no answer")),
+                Arguments.of("begin-result", 3),
+                Arguments.of("site", "550e8400-e29b-41d4-a716-446655440000"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void a_payload_is_written_to_the_same_bytes_and_read_back(String name, Object value) {
+        GoldenFile golden = GoldenFile.of("payloads/" + name + ".json");
+        Payload written = CONVERTER.toPayload(value).orElseThrow();
+
+        golden.assertRecords(written.getData().toStringUtf8());
+
+        Payload recorded = written.toBuilder()
+                .setData(ByteString.copyFromUtf8(golden.read()))
+                .build();
+        assertThat((Object) CONVERTER.fromPayload(recorded, value.getClass(), value.getClass()))
+                .isEqualTo(value);
+    }
+
+    @Test
+    void the_header_of_a_start_is_written_to_the_same_bytes_and_read_back() throws TextFormat.ParseException {
+        Origin origin = new Origin("550e8400-e29b-41d4-a716-446655440000", "nico-tasks-milestones");
+        GoldenFile golden = GoldenFile.of("payloads/external-workflow-header.txt");
+
+        golden.assertRecords(text(origin.toHeader()));
+
+        Header recorded = TextFormat.parse(golden.read(), Header.class);
+        assertThat(Origin.in(recorded.getFieldsMap())).contains(origin);
+    }
+
+    @Test
+    void the_requests_to_the_server_stay_as_they_are() {
+        Operation external = Operation.INGEST;
+        Requests requests = new Requests(
+                new Endpoint("temporal:7233", "racks", "nico-tasks", false),
+                Map.of(external, new ForeignWorkflow("RackIngestion", "ingestion")),
+                () -> new UUID(5, 5));
+        Task brought = aPendingTask().doing(external).now();
+
+        String written = Stream.of(
+                        requests.start(TASK),
+                        requests.start(brought),
+                        requests.tombstone(TASK.id()),
+                        requests.terminate(TASK.id(), "cancelled"),
+                        requests.describe(TASK.id()))
+                .map(request -> request.getClass().getSimpleName() + "\n" + text(request))
+                .collect(Collectors.joining("\n"));
+
+        GoldenFile.of("payloads/requests.txt").assertRecords(written);
+    }
+
+    @Test
+    void the_names_of_workflows_and_activities_stay_as_they_are() {
+        Stream<String> workflows =
+                POJOWorkflowInterfaceMetadata.newInstance(RackOperation.class).getWorkflowType().stream();
+        Stream<String> activities = Stream.of(RackSteps.class, ForeignSteps.class)
+                .flatMap(steps -> POJOActivityInterfaceMetadata.newInstance(steps).getMethodsMetadata().stream())
+                .map(POJOActivityMethodMetadata::getActivityTypeName)
+                .sorted();
+
+        GoldenFile.of("payloads/names.txt")
+                .assertRecords(Stream.concat(
+                                workflows.map(name -> "workflow " + name), activities.map(name -> "activity " + name))
+                        .collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    @Test
+    void no_name_follows_that_of_a_java_method() {
+        assertThat(Stream.of(RackSteps.class, ForeignSteps.class).flatMap(steps -> Stream.of(steps.getMethods())))
+                .isNotEmpty()
+                .allSatisfy(method -> assertThat(
+                                annotation(method, ActivityMethod.class).name())
+                        .isNotEmpty());
+        assertThat(RackOperation.class.getMethods())
+                .isNotEmpty()
+                .allSatisfy(method -> assertThat(
+                                annotation(method, WorkflowMethod.class).name())
+                        .isNotEmpty());
+    }
+
+    private static <A extends Annotation> A annotation(Method method, Class<A> type) {
+        A annotation = method.getAnnotation(type);
+        assertThat(annotation).as("the annotation of %s", method).isNotNull();
+        return annotation;
+    }
+
+    private static String text(Message message) {
+        return TextFormat.printer().printToString(message);
+    }
+}
