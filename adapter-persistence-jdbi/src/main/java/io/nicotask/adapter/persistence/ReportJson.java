@@ -2,6 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.domain.task.ComponentType;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param stages the stages in order
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record ReportJson(int version, List<StageJson> stages) {
+record ReportJson(
+        @JsonProperty("version") int version,
+        @JsonProperty("stages") List<StageJson> stages) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -55,7 +58,10 @@ record ReportJson(int version, List<StageJson> stages) {
         }
     }
 
-    record StageJson(int number, ProgressJson progress, List<StepJson> steps) {
+    record StageJson(
+            @JsonProperty("number") int number,
+            @JsonProperty("progress") ProgressJson progress,
+            @JsonProperty("steps") List<StepJson> steps) {
 
         static StageJson of(Stage stage) {
             return new StageJson(
@@ -72,7 +78,12 @@ record ReportJson(int version, List<StageJson> stages) {
         }
     }
 
-    record StepJson(String type, ProgressJson progress, int total, int succeeded, int failed) {
+    record StepJson(
+            @JsonProperty("type") String type,
+            @JsonProperty("progress") ProgressJson progress,
+            @JsonProperty("total") int total,
+            @JsonProperty("succeeded") int succeeded,
+            @JsonProperty("failed") int failed) {
 
         static StepJson of(Step step) {
             return new StepJson(
@@ -95,10 +106,10 @@ record ReportJson(int version, List<StageJson> stages) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ProgressJson(
-            String status,
-            @Nullable String startedAt,
-            @Nullable String finishedAt,
-            @Nullable String error) {
+            @JsonProperty("status") String status,
+            @JsonProperty("startedAt") @Nullable String startedAt,
+            @JsonProperty("finishedAt") @Nullable String finishedAt,
+            @JsonProperty("error") @Nullable String error) {
 
         static ProgressJson of(Progress progress) {
             return new ProgressJson(

@@ -1,0 +1,118 @@
+package io.nicotask.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.golden.GoldenFile;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schema is the recorded one, and a database that an earlier version filled is read by this one. */
+final class SchemaRecordTest {
+
+    /** Much longer than any record is kept, so that what is read does not depend on the day. */
+    private static final Duration NEVER_OVERDUE = Duration.ofDays(36_500);
+
+    private static final String LAPSED = "update rack_lease set until = until - interval '1 hour'";
+
+    /** What a version fills is recorded under the number of its last migration; older records stay. */
+    @BeforeAll
+    static void record_the_data_of_this_version() {
+        if (!GoldenFile.isRecording()) {
+            return;
+        }
+        Settings database = unhurried(Postgres.emptyDatabase());
+        try (PersistenceModule module = PersistenceModule.open(database)) {
+            UsedDatabase.fill(module);
+        }
+        String rows = Postgres.jdbi(database).withHandle(handle -> {
+            handle.execute(LAPSED);
+            return DataDump.of(handle);
+        });
+        GoldenFile.of("database/v" + version(database) + ".sql").write(rows);
+    }
+
+    static List<String> recordedVersions() {
+        return GoldenFile.namesIn("database").stream()
+                .filter(name -> name.matches("v\\d+\\.sql"))
+                .map(name -> name.replaceAll("\\D", ""))
+                .toList();
+    }
+
+    @Test
+    void the_schema_after_all_migrations_is_the_recorded_one() {
+        Settings database = Postgres.emptyDatabase();
+        PersistenceModule.open(database).close();
+
+        GoldenFile.of("database/schema.txt")
+                .assertRecords(Postgres.jdbi(database).withHandle(SchemaDump::of));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordedVersions")
+    void a_database_that_a_version_filled_is_migrated_and_read(String version) throws SQLException {
+        Settings database = unhurried(Postgres.emptyDatabase());
+        migrate(database, version);
+        load(database, GoldenFile.of("database/v" + version + ".sql").read());
+
+        try (PersistenceModule module = PersistenceModule.open(database)) {
+            GoldenFile.of("database/v" + version + "-read.txt").assertRecords(StoreReading.of(module));
+        }
+    }
+
+    @Test
+    void every_table_of_the_newest_record_has_rows() {
+        String newest =
+                GoldenFile.of("database/v" + version(migrated()) + ".sql").read();
+
+        assertThat(newest.lines().filter(line -> line.startsWith("delete from ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(newest)
+                        .contains("insert into " + line.substring("delete from ".length(), line.length() - 1) + " ("));
+    }
+
+    private static Settings migrated() {
+        Settings database = Postgres.emptyDatabase();
+        Schema.migrate(database);
+        return database;
+    }
+
+    private static Settings unhurried(Settings settings) {
+        return new Settings(settings.url(), settings.user(), settings.password(), settings.limits(), NEVER_OVERDUE);
+    }
+
+    private static void migrate(Settings database, String version) {
+        assertThat(Flyway.configure(Schema.class.getClassLoader())
+                        .dataSource(database.url(), database.user(), database.password())
+                        .locations("classpath:io/nicotask/adapter/persistence/migration")
+                        .target(version)
+                        .load()
+                        .migrate()
+                        .success)
+                .isTrue();
+    }
+
+    private static void load(Settings database, String rows) throws SQLException {
+        Jdbi jdbi = Postgres.jdbi(database);
+        jdbi.useHandle(handle -> {
+            try (var statement = handle.getConnection().createStatement()) {
+                statement.execute(rows);
+            }
+        });
+    }
+
+    private static String version(Settings database) {
+        return Postgres.jdbi(database)
+                .withHandle(handle -> handle.createQuery(
+                                "select version from flyway_schema_history order by installed_rank desc limit 1")
+                        .mapTo(String.class)
+                        .one());
+    }
+}

@@ -1,0 +1,75 @@
+package io.nicotask.adapter.persistence;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.contract.Reports;
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.task.ComponentType;
+import io.nicotask.domain.task.Components;
+import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.task.Progress;
+import io.nicotask.domain.task.TaskReport;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.golden.GoldenFile;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What earlier versions stored is what this version stores, and is read back. */
+final class StoredFormatTest {
+
+    private static final Components ONE_OF_EACH = new Components(Arrays.stream(ComponentType.values())
+            .collect(Collectors.toMap(Function.identity(), type -> Set.of(ScriptedHardware.component(type, 1)))));
+
+    @Test
+    void a_report_is_written_to_the_same_json_and_read_back() {
+        TaskReport report = Reports.ofEveryKind();
+        GoldenFile golden = GoldenFile.of("stored/report.json");
+
+        golden.assertRecords(String.valueOf(ReportJson.write(report)));
+
+        assertThat(ReportJson.read(golden.read())).isEqualTo(report);
+    }
+
+    @Test
+    void components_are_written_to_the_same_json_and_read_back() {
+        GoldenFile golden = GoldenFile.of("stored/components.json");
+
+        golden.assertRecords(String.valueOf(ComponentsJson.write(ONE_OF_EACH)));
+
+        assertThat(ComponentsJson.read(golden.read())).isEqualTo(ONE_OF_EACH);
+    }
+
+    @Test
+    void the_whole_rack_is_no_json() {
+        assertThat(ComponentsJson.write(Components.WHOLE_RACK)).isNull();
+        assertThat(ComponentsJson.read(null)).isEqualTo(Components.WHOLE_RACK);
+    }
+
+    @Test
+    void the_names_of_states_and_kinds_stay_as_they_are() {
+        Map<String, Stream<String>> names = new TreeMap<>(Map.of(
+                "action", Arrays.stream(Action.values()).map(Enum::name),
+                "component type", Arrays.stream(ComponentType.values()).map(ComponentType::label),
+                "denial", Arrays.stream(DenialReason.values()).map(Enum::name),
+                "operation", Arrays.stream(Operation.values()).map(Operation::code),
+                "progress", Arrays.stream(Progress.Status.values()).map(Enum::name),
+                "request kind", Arrays.stream(WorkflowOutbox.Kind.values()).map(Enum::name),
+                "status", Arrays.stream(TaskStatus.values()).map(TaskStatus::label)));
+
+        String lines = names.entrySet().stream()
+                .map(kind -> kind.getKey() + ": " + kind.getValue().collect(joining(", ")))
+                .collect(joining("\n", "", "\n"));
+
+        GoldenFile.of("stored/names.txt").assertRecords(lines);
+    }
+}
