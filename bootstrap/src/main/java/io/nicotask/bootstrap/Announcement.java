@@ -1,6 +1,7 @@
 package io.nicotask.bootstrap;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.nicotask.domain.task.Task;
@@ -27,20 +28,23 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the demo tasks, those that run for minutes first
  */
 record Announcement(
-        String url,
+        @JsonProperty("url") String url,
         @JsonIgnore String apiName,
-        String org,
-        String siteId,
-        String temporalTarget,
-        String temporalNamespace,
-        String databaseUrl,
-        List<DemoTask> tasks) {
+        @JsonProperty("org") String org,
+        @JsonProperty("siteId") String siteId,
+        @JsonProperty("temporalTarget") String temporalTarget,
+        @JsonProperty("temporalNamespace") String temporalNamespace,
+        @JsonProperty("databaseUrl") String databaseUrl,
+        @JsonProperty("tasks") List<DemoTask> tasks) {
 
     /** A rack on which no demo task works. */
     private static final String FREE_RACK = "00000000-0000-4000-8000-000000000001";
 
     /** A demo task, as the ready file names it. */
-    record DemoTask(String id, String status, String workflowId) {
+    record DemoTask(
+            @JsonProperty("id") String id,
+            @JsonProperty("status") String status,
+            @JsonProperty("workflowId") String workflowId) {
 
         static DemoTask of(Task task, String workflowId) {
             return new DemoTask(task.id().toString(), task.status().label(), workflowId);

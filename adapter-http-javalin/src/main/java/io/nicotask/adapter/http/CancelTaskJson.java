@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.PlainText;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
@@ -11,5 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, or null
  */
 record CancelTaskJson(
-        @NotBlank(message = "must not be blank") String siteId,
-        @PlainText @Nullable String reason) {}
+        @JsonProperty("siteId") @NotBlank(message = "must not be blank")
+        String siteId,
+
+        @JsonProperty("reason") @PlainText @Nullable String reason) {}

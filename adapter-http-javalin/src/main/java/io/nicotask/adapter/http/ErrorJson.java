@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong
  * @param data an object that says more, or null; never text or an array
  */
-record ErrorJson(String source, String message, @Nullable Object data) {}
+record ErrorJson(
+        @JsonProperty("source") String source,
+        @JsonProperty("message") String message,
+        @JsonProperty("data") @Nullable Object data) {}

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.adapter.http.Answer.Success;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.application.port.CallerAuthenticator;
@@ -40,8 +41,12 @@ final class Health {
     }
 
     /** The body of {@code /healthz}. */
-    record AliveJson(String status) {}
+    record AliveJson(@JsonProperty("status") String status) {}
 
     /** The body of {@code /readyz}. */
-    record ReadyJson(String status, String database, String keys, Map<String, String> temporal) {}
+    record ReadyJson(
+            @JsonProperty("status") String status,
+            @JsonProperty("database") String database,
+            @JsonProperty("keys") String keys,
+            @JsonProperty("temporal") Map<String, String> temporal) {}
 }

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.domain.task.Reason;
 import io.nicotask.domain.task.TaskStatus;
@@ -7,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of state of a task as clients see it: every key is there, and null where there is nothing to tell. */
 record HistoryEntryJson(
-        @Nullable String from,
-        String to,
-        String at,
-        String actor,
-        @Nullable String reason,
-        @Nullable String requestId) {
+        @JsonProperty("from") @Nullable String from,
+        @JsonProperty("to") String to,
+        @JsonProperty("at") String at,
+        @JsonProperty("actor") String actor,
+        @JsonProperty("reason") @Nullable String reason,
+        @JsonProperty("requestId") @Nullable String requestId) {
 
     static HistoryEntryJson of(HistoryEntry entry) {
         TaskStatus from = entry.from();

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.Answer.Success;
 import io.nicotask.adapter.http.HttpModule.Build;
@@ -25,5 +26,7 @@ final class MetadataRoute implements Route {
     }
 
     /** What the server was built from. */
-    record MetadataJson(String version, String buildTime) {}
+    record MetadataJson(
+            @JsonProperty("version") String version,
+            @JsonProperty("buildTime") String buildTime) {}
 }

@@ -2,6 +2,7 @@ package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.domain.task.Progress;
 import io.nicotask.domain.task.TaskReport;
 import java.util.List;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A report in its first version; what there is none of is left out. */
 @JsonInclude(Include.NON_NULL)
 record ReportJson(
-        int version, List<StageJson> stages, @Nullable String error) {
+        @JsonProperty("version") int version,
+        @JsonProperty("stages") List<StageJson> stages,
+        @JsonProperty("error") @Nullable String error) {
 
     static ReportJson of(TaskReport report) {
         return new ReportJson(
@@ -32,12 +35,12 @@ record ReportJson(
     /** A stage of a report. */
     @JsonInclude(Include.NON_NULL)
     record StageJson(
-            int number,
-            String status,
-            List<StepJson> steps,
-            @Nullable String startedAt,
-            @Nullable String finishedAt,
-            @Nullable String error) {
+            @JsonProperty("number") int number,
+            @JsonProperty("status") String status,
+            @JsonProperty("steps") List<StepJson> steps,
+            @JsonProperty("startedAt") @Nullable String startedAt,
+            @JsonProperty("finishedAt") @Nullable String finishedAt,
+            @JsonProperty("error") @Nullable String error) {
 
         private static StageJson of(TaskReport.Stage stage) {
             Progress progress = stage.progress();
@@ -54,14 +57,14 @@ record ReportJson(
     /** A step of a stage. */
     @JsonInclude(Include.NON_NULL)
     record StepJson(
-            String componentType,
-            String status,
-            int totalComponents,
-            int succeededComponents,
-            int failedComponents,
-            @Nullable String startedAt,
-            @Nullable String finishedAt,
-            @Nullable String error) {
+            @JsonProperty("componentType") String componentType,
+            @JsonProperty("status") String status,
+            @JsonProperty("totalComponents") int totalComponents,
+            @JsonProperty("succeededComponents") int succeededComponents,
+            @JsonProperty("failedComponents") int failedComponents,
+            @JsonProperty("startedAt") @Nullable String startedAt,
+            @JsonProperty("finishedAt") @Nullable String finishedAt,
+            @JsonProperty("error") @Nullable String error) {
 
         private static StepJson of(TaskReport.Step step) {
             Progress progress = step.progress();

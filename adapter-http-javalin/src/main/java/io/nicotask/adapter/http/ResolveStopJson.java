@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.PlainText;
 import jakarta.validation.constraints.NotBlank;
 
@@ -10,5 +11,8 @@ import jakarta.validation.constraints.NotBlank;
  * @param reason what was found at the hardware
  */
 record ResolveStopJson(
-        @NotBlank(message = "must not be blank") String siteId,
-        @NotBlank(message = "must not be blank") @PlainText String reason) {}
+        @JsonProperty("siteId") @NotBlank(message = "must not be blank")
+        String siteId,
+
+        @JsonProperty("reason") @NotBlank(message = "must not be blank") @PlainText
+        String reason) {}

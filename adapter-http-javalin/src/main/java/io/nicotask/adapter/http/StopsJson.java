@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.OpenStop;
 import io.nicotask.application.port.WorkflowWatch.Missing;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param site how the site's engine is
  * @param stops the stops
  */
-record StopsJson(SiteJson site, List<StopJson> stops) {
+record StopsJson(
+        @JsonProperty("site") SiteJson site,
+        @JsonProperty("stops") List<StopJson> stops) {
 
     static StopsJson of(Listed listed) {
         return new StopsJson(
@@ -22,7 +25,12 @@ record StopsJson(SiteJson site, List<StopJson> stops) {
     }
 
     /** The workflows of a site's open tasks, as the engine knows them. */
-    record SiteJson(boolean needsAttention, @Nullable String reason, long workflows, long missing, long astray) {
+    record SiteJson(
+            @JsonProperty("needsAttention") boolean needsAttention,
+            @JsonProperty("reason") @Nullable String reason,
+            @JsonProperty("workflows") long workflows,
+            @JsonProperty("missing") long missing,
+            @JsonProperty("astray") long astray) {
 
         private static SiteJson of(Missing known) {
             return new SiteJson(
@@ -36,15 +44,15 @@ record StopsJson(SiteJson site, List<StopJson> stops) {
 
     /** A stop. */
     record StopJson(
-            String taskId,
-            String status,
-            String rackId,
-            String stop,
-            @Nullable String reason,
-            String requested,
-            long attempts,
-            @Nullable String lastCause,
-            List<ComponentJson> components) {
+            @JsonProperty("taskId") String taskId,
+            @JsonProperty("status") String status,
+            @JsonProperty("rackId") String rackId,
+            @JsonProperty("stop") String stop,
+            @JsonProperty("reason") @Nullable String reason,
+            @JsonProperty("requested") String requested,
+            @JsonProperty("attempts") long attempts,
+            @JsonProperty("lastCause") @Nullable String lastCause,
+            @JsonProperty("components") List<ComponentJson> components) {
 
         private static StopJson of(OpenStop open) {
             return new StopJson(
@@ -61,7 +69,11 @@ record StopsJson(SiteJson site, List<StopJson> stops) {
     }
 
     /** A component that somebody must look at. */
-    record ComponentJson(String componentType, String componentId, String why, String at) {
+    record ComponentJson(
+            @JsonProperty("componentType") String componentType,
+            @JsonProperty("componentId") String componentId,
+            @JsonProperty("why") String why,
+            @JsonProperty("at") String at) {
 
         private static ComponentJson of(Attention attention) {
             return new ComponentJson(

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param queueTimeoutSeconds how long to wait then; an integer of any size
  */
 record SubmitTaskJson(
-        @Nullable String siteId,
-        @Nullable String rackId,
-        @Nullable OperationJson operation,
-        @Nullable Map<String, @Nullable List<@Nullable String>> componentsByType,
-        @Nullable String description,
-        @Nullable String ruleId,
-        @Nullable String conflictStrategy,
-        @Nullable BigInteger queueTimeoutSeconds) {
+        @JsonProperty("siteId") @Nullable String siteId,
+        @JsonProperty("rackId") @Nullable String rackId,
+        @JsonProperty("operation") @Nullable OperationJson operation,
+        @JsonProperty("componentsByType") @Nullable Map<String, @Nullable List<@Nullable String>> componentsByType,
+        @JsonProperty("description") @Nullable String description,
+        @JsonProperty("ruleId") @Nullable String ruleId,
+        @JsonProperty("conflictStrategy") @Nullable String conflictStrategy,
+        @JsonProperty("queueTimeoutSeconds") @Nullable BigInteger queueTimeoutSeconds) {
 
     /**
      * What is to be done.
@@ -33,5 +34,7 @@ record SubmitTaskJson(
      * @param type the kind of operation
      * @param code the operation
      */
-    record OperationJson(@Nullable String type, @Nullable String code) {}
+    record OperationJson(
+            @JsonProperty("type") @Nullable String type,
+            @JsonProperty("code") @Nullable String code) {}
 }

@@ -2,6 +2,7 @@ package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.domain.task.RuleId;
 import io.nicotask.domain.task.Run;
 import io.nicotask.domain.task.Task;
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A task as clients see it: every key is there but {@code report}, which is left out when there is none. */
 record TaskJson(
-        String id,
-        String status,
-        String description,
-        String message,
-        @Nullable String ruleId,
-        @Nullable String started,
-        @Nullable String finished,
-        String created,
-        String updated,
-        @JsonInclude(Include.NON_NULL) @Nullable ReportJson report) {
+        @JsonProperty("id") String id,
+        @JsonProperty("status") String status,
+        @JsonProperty("description") String description,
+        @JsonProperty("message") String message,
+        @JsonProperty("ruleId") @Nullable String ruleId,
+        @JsonProperty("started") @Nullable String started,
+        @JsonProperty("finished") @Nullable String finished,
+        @JsonProperty("created") String created,
+        @JsonProperty("updated") String updated,
+
+        @JsonProperty("report") @JsonInclude(Include.NON_NULL) @Nullable
+        ReportJson report) {
 
     static TaskJson of(Task task) {
         RuleId rule = task.request().rule();

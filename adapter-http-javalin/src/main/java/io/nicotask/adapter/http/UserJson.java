@@ -1,9 +1,16 @@
 package io.nicotask.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.User;
 
 /** A user as clients see it. */
-record UserJson(String id, String firstName, String lastName, String email, String created, String updated) {
+record UserJson(
+        @JsonProperty("id") String id,
+        @JsonProperty("firstName") String firstName,
+        @JsonProperty("lastName") String lastName,
+        @JsonProperty("email") String email,
+        @JsonProperty("created") String created,
+        @JsonProperty("updated") String updated) {
 
     static UserJson of(User user) {
         return new UserJson(

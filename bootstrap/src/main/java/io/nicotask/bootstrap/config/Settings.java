@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,17 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param organizations which org has which provider and sites; none means the demo org alone
  */
 public record Settings(
-        Http http,
-        Data data,
-        Database database,
-        Temporal temporal,
-        Duration clockSkew,
-        Duration stopAttentionAfter,
-        Development development,
-        @Nullable Path readyFile,
-        List<Issuer> issuers,
-        Map<String, OwnWorkflow> workflows,
-        List<Organization> organizations) {
+        @JsonProperty("http") Http http,
+        @JsonProperty("data") Data data,
+        @JsonProperty("database") Database database,
+        @JsonProperty("temporal") Temporal temporal,
+        @JsonProperty("clockSkew") Duration clockSkew,
+        @JsonProperty("stopAttentionAfter") Duration stopAttentionAfter,
+        @JsonProperty("development") Development development,
+        @JsonProperty("readyFile") @Nullable Path readyFile,
+        @JsonProperty("issuers") List<Issuer> issuers,
+        @JsonProperty("workflows") Map<String, OwnWorkflow> workflows,
+        @JsonProperty("organizations") List<Organization> organizations) {
 
     public Settings {
         issuers = copyOf(issuers);
@@ -65,15 +66,20 @@ public record Settings(
         return list == null ? List.of() : List.copyOf(list);
     }
 
-    public record Http(String host, int port, String apiName) {}
+    public record Http(
+            @JsonProperty("host") String host,
+            @JsonProperty("port") int port,
+            @JsonProperty("apiName") String apiName) {}
 
-    public record Data(Path dir, boolean ephemeral) {}
+    public record Data(
+            @JsonProperty("dir") Path dir,
+            @JsonProperty("ephemeral") boolean ephemeral) {}
 
     public record Database(
-            @Nullable String url,
-            @Nullable String user,
-            @Nullable String password,
-            int poolSize) {
+            @JsonProperty("url") @Nullable String url,
+            @JsonProperty("user") @Nullable String user,
+            @JsonProperty("password") @Nullable String password,
+            @JsonProperty("poolSize") int poolSize) {
 
         @Override
         public String toString() {
@@ -81,22 +87,29 @@ public record Settings(
         }
     }
 
-    public record Temporal(@Nullable String target, String namespace, String taskQueue) {}
+    public record Temporal(
+            @JsonProperty("target") @Nullable String target,
+            @JsonProperty("namespace") String namespace,
+            @JsonProperty("taskQueue") String taskQueue) {}
 
-    public record Development(@Nullable Boolean enabled, boolean demo) {}
+    public record Development(
+            @JsonProperty("enabled") @Nullable Boolean enabled,
+            @JsonProperty("demo") boolean demo) {}
 
     /** The workflow of an operation that somebody else's workers run. */
-    public record OwnWorkflow(String type, String taskQueue) {}
+    public record OwnWorkflow(
+            @JsonProperty("type") String type,
+            @JsonProperty("taskQueue") String taskQueue) {}
 
     /** An issuer of tokens. */
     public record Issuer(
-            String name,
-            String issuer,
-            String jwks,
-            @Nullable Duration jwksTimeout,
-            List<String> audiences,
-            List<String> scopes,
-            List<ClaimMapping> claimMappings) {
+            @JsonProperty("name") String name,
+            @JsonProperty("issuer") String issuer,
+            @JsonProperty("jwks") String jwks,
+            @JsonProperty("jwksTimeout") @Nullable Duration jwksTimeout,
+            @JsonProperty("audiences") List<String> audiences,
+            @JsonProperty("scopes") List<String> scopes,
+            @JsonProperty("claimMappings") List<ClaimMapping> claimMappings) {
 
         public Issuer {
             audiences = copyOf(audiences);
@@ -107,16 +120,19 @@ public record Settings(
 
     /** How the claims of a token become orgs and roles: by one of the five kinds in {@code docs/authentication.md}. */
     public record ClaimMapping(
-            @Nullable String orgName,
-            @Nullable List<String> roles,
-            @Nullable String rolesAttribute,
-            @Nullable Boolean isServiceAccount,
-            @Nullable String orgAttribute,
-            @Nullable String orgDisplayAttribute,
-            @Nullable String orgRolesAttribute) {}
+            @JsonProperty("orgName") @Nullable String orgName,
+            @JsonProperty("roles") @Nullable List<String> roles,
+            @JsonProperty("rolesAttribute") @Nullable String rolesAttribute,
+            @JsonProperty("isServiceAccount") @Nullable Boolean isServiceAccount,
+            @JsonProperty("orgAttribute") @Nullable String orgAttribute,
+            @JsonProperty("orgDisplayAttribute") @Nullable String orgDisplayAttribute,
+            @JsonProperty("orgRolesAttribute") @Nullable String orgRolesAttribute) {}
 
     /** An org, its Infrastructure Provider, and the provider's sites. */
-    public record Organization(String org, UUID provider, List<Site> sites) {
+    public record Organization(
+            @JsonProperty("org") String org,
+            @JsonProperty("provider") UUID provider,
+            @JsonProperty("sites") List<Site> sites) {
 
         public Organization {
             sites = copyOf(sites);
@@ -125,9 +141,9 @@ public record Settings(
 
     /** A site, and the Temporal that runs its tasks; what it leaves open is taken from {@link Temporal}. */
     public record Site(
-            UUID id,
-            @Nullable Boolean flowEnabled,
-            @Nullable SiteTemporal temporal) {
+            @JsonProperty("id") UUID id,
+            @JsonProperty("flowEnabled") @Nullable Boolean flowEnabled,
+            @JsonProperty("temporal") @Nullable SiteTemporal temporal) {
 
         private boolean hasOwnTarget() {
             return temporal != null && temporal.target() != null;
@@ -136,7 +152,7 @@ public record Settings(
 
     /** The Temporal of a site. */
     public record SiteTemporal(
-            @Nullable String target,
-            @Nullable String namespace,
-            @Nullable String taskQueue) {}
+            @JsonProperty("target") @Nullable String target,
+            @JsonProperty("namespace") @Nullable String namespace,
+            @JsonProperty("taskQueue") @Nullable String taskQueue) {}
 }

@@ -1,0 +1,77 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.nicotask.golden.GoldenFile;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The keys of JSON and YAML follow no name of a Java record component, and stay as they are. */
+final class WireKeysTest {
+
+    private static final List<Class<?>> RECORDS = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests()).importPackages("io.nicotask").stream()
+                    .filter(type -> type.isRecord() && isWritten(type))
+                    .<Class<?>>map(JavaClass::reflect)
+                    .toList();
+
+    /** What is named for it, what stands in something named for it, and what has a key already. */
+    private static boolean isWritten(JavaClass type) {
+        return type.getName().matches(".*Json(\\$.*)?|.*\\.workflow\\.Messages\\$.*|.*\\.config\\.Settings(\\$.*)?")
+                || Arrays.stream(type.reflect().getRecordComponents()).anyMatch(WireKeysTest::hasKey);
+    }
+
+    @Test
+    void every_component_has_its_key_written_out() {
+        assertThat(RECORDS.stream().flatMap(type -> Arrays.stream(type.getRecordComponents())))
+                .isNotEmpty()
+                .allSatisfy(component -> assertThat(
+                                hasKey(component) || accessor(component).isAnnotationPresent(JsonIgnore.class))
+                        .as("the key of %s in %s", component.getName(), component.getDeclaringRecord())
+                        .isTrue());
+    }
+
+    @Test
+    void the_keys_stay_as_they_are() {
+        TreeMap<String, Long> shapes = RECORDS.stream()
+                .map(WireKeysTest::keysOf)
+                .collect(Collectors.toMap(shape -> shape, shape -> 1L, Long::sum, TreeMap::new));
+
+        GoldenFile.of("wire-keys.txt")
+                .assertRecords(shapes.entrySet().stream()
+                        .map(shape -> shape.getKey() + (shape.getValue() > 1 ? " x" + shape.getValue() : ""))
+                        .collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    /** The module and the keys in their order; package and name of the record are free. */
+    private static String keysOf(Class<?> type) {
+        return type.getPackageName().replaceFirst("io\\.nicotask\\.((adapter\\.)?\\w+).*", "$1") + ": "
+                + Stream.of(type.getRecordComponents())
+                        .filter(WireKeysTest::hasKey)
+                        .map(component -> accessor(component)
+                                .getAnnotation(JsonProperty.class)
+                                .value())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static boolean hasKey(RecordComponent component) {
+        JsonProperty key = accessor(component).getAnnotation(JsonProperty.class);
+        return key != null && !key.value().isEmpty();
+    }
+
+    /** The annotations stand there, as they are not made for record components themselves. */
+    private static AnnotatedElement accessor(RecordComponent component) {
+        return component.getAccessor();
+    }
+}
