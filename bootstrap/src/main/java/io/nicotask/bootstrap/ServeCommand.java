@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Map<Scalar, String> flags = new EnumMap<>(Scalar.class);
 
-    @Option(names = "--config", paramLabel = "FILE", description = "configuration file (YAML)")
+    @Option(names = "--config", order = 1, paramLabel = "FILE", description = "configuration file (YAML)")
     private @Nullable Path config;
 
     @Spec
@@ -54,36 +54,42 @@ final class ServeCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on (default 127.0.0.1)")
+    @Option(
+            names = "--host",
+            order = 2,
+            paramLabel = "ADDRESS",
+            description = "address to listen on (default 127.0.0.1)")
     void host(String value) {
         flags.put(Scalar.HTTP_HOST, value);
     }
 
-    @Option(names = "--port", paramLabel = "N", description = "port to listen on, 0 for any (default 8388)")
+    @Option(names = "--port", order = 3, paramLabel = "N", description = "port to listen on, 0 for any (default 8388)")
     void port(String value) {
         flags.put(Scalar.HTTP_PORT, value);
     }
 
     @Option(
             names = "--data-dir",
+            order = 4,
             paramLabel = "DIR",
             description = "directory of the embedded parts, kept between runs (default ./nico-tasks-data)")
     void dataDir(String value) {
         flags.put(Scalar.DATA_DIR, value);
     }
 
-    @Option(names = "--ephemeral", description = "use a new data directory and delete it at the end")
+    @Option(names = "--ephemeral", order = 5, description = "use a new data directory and delete it at the end")
     void ephemeral(boolean value) {
         flags.put(Scalar.DATA_EPHEMERAL, String.valueOf(value));
     }
 
-    @Option(names = "--no-demo", description = "start no demo tasks")
+    @Option(names = "--no-demo", order = 6, description = "start no demo tasks")
     void noDemo(boolean value) {
         flags.put(Scalar.DEVELOPMENT_DEMO, String.valueOf(!value));
     }
 
     @Option(
             names = "--development",
+            order = 7,
             description = "development issuer and simulated racks also with external parts or on a public address")
     void development(boolean value) {
         flags.put(Scalar.DEVELOPMENT_ENABLED, String.valueOf(value));
@@ -91,6 +97,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--ready-file",
+            order = 8,
             paramLabel = "FILE",
             description = "file to write, once ready, with the address and the demo tasks as JSON")
     void readyFile(String value) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /**
- * A command that was run in this process.
+ * A command that was run in this process, on a terminal of 80 columns without colors.
  *
  * @param exitCode what it ended with
  * @param output what it printed on standard output
@@ -22,8 +22,12 @@ record CommandLineRun(int exitCode, String output, String errors) {
     static CommandLineRun in(Map<String, String> environment, String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();
-        CommandLine commandLine =
-                Main.commandLine(environment).setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
+        CommandLine commandLine = Main.commandLine(environment)
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(errors))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(80);
         int exitCode = commandLine.execute(arguments);
         return new CommandLineRun(exitCode, output.toString(), errors.toString());
     }
