@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
                   B {orgName, rolesAttribute}         fixed org, roles from the token
                   C {orgName, isServiceAccount}       machines, with both admin roles
                   D {orgAttribute, rolesAttribute}    org and roles from the token
-                  E {orgRolesAttribute}               <org>:<ROLE> entries, many orgs in one token""";
+                  E {orgRolesAttribute}               entries <org>:<ROLE>, for many orgs""";
 
     private final Map<String, String> environment;
     private final Map<Scalar, String> flags = new EnumMap<>(Scalar.class);
