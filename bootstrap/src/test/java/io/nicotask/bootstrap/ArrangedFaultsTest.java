@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
@@ -11,7 +12,6 @@ import static io.nicotask.faults.Fault.COMPLETION_WHILE_CANCEL_WAITS;
 import static io.nicotask.faults.Fault.POISON_ROW;
 import static io.nicotask.faults.Fault.STALE_PROMOTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
@@ -46,13 +46,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What chance brings about too seldom: this very interleaving, this very row. */
-@Timeout(180)
 final class ArrangedFaultsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 40;
     private static final String CANCELS =
             "select task_id from audit where action = 'CANCEL_TASK' and task_id = ?::uuid";
@@ -150,13 +147,13 @@ final class ArrangedFaultsTest {
                 task -> system.rows().texts(BROKEN_REPORT, Integer.toString(TaskReport.VERSION), task.toString()));
         TaskId started = system.submit(rack, POWER_ON);
         STARTS_WAIT.set(false);
-        await().atMost(SOON).until(() -> unreadable() == poison.size());
+        await().until(() -> unreadable() == poison.size());
         FiredFaults.count(POISON_ROW, Layer.PARTS, poison.size());
 
-        await().atMost(SOON).until(() -> system.truth().isRunning(started));
+        await().until(() -> system.truth().isRunning(started));
         assertThat(system.cancel(started)).isInstanceOf(CancelTaskResult.Cancelled.class);
 
-        await().atMost(SOON).until(() -> system.stopOf(started) == Stop.State.CONFIRMED);
+        await().until(() -> system.stopOf(started) == Stop.State.CONFIRMED);
         assertThat(system.truth().isRunning(started)).isFalse();
         assertThat(unreadable()).isEqualTo(poison.size());
     }
@@ -181,10 +178,9 @@ final class ArrangedFaultsTest {
     /** Has it done by somebody else, who comes to wait for what the caller has locked. */
     private static <T> CompletableFuture<T> waitingForTheRow(Supplier<T> what) {
         CompletableFuture<T> other = CompletableFuture.supplyAsync(what);
-        await().atMost(SOON)
-                .until(() -> !system.rows()
-                        .texts("select pid from pg_stat_activity where wait_event_type = 'Lock'")
-                        .isEmpty());
+        await().until(() -> !system.rows()
+                .texts("select pid from pg_stat_activity where wait_event_type = 'Lock'")
+                .isEmpty());
         assertThat(other).isNotDone();
         return other;
     }

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.domain.task.Task;
@@ -51,7 +51,7 @@ final class CancelAcceptanceRowsTest {
 
     @AfterEach
     void rest() {
-        await().atMost(BOUND).until(quiet.rows()::haveNoOpenRequest);
+        await().until(quiet.rows()::haveNoOpenRequest);
     }
 
     /** The open states, and what is special about a task that is cancelled in each. */
@@ -179,8 +179,7 @@ final class CancelAcceptanceRowsTest {
     }
 
     private Reply confirmed(TaskId task) {
-        return await().atMost(BOUND)
-                .until(
+        return await().until(
                         () -> quiet.get(Mount.NEW.task(ORG, task) + QUERY, admin),
                         reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
     }

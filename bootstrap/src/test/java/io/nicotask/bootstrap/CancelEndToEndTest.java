@@ -1,13 +1,12 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,7 +45,7 @@ final class CancelEndToEndTest {
     void a_task_that_is_left_alone_succeeds_with_a_complete_report() {
         TaskId task = live.leftAlone();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> live.status(task) == TaskStatus.SUCCEEDED);
+        await().until(() -> live.status(task) == TaskStatus.SUCCEEDED);
 
         assertThat(live.get(task).body()).contains("\"status\":\"Succeeded\"", "\"succeededComponents\":18");
         assertThat(live.cancel(task).status()).isEqualTo(409);

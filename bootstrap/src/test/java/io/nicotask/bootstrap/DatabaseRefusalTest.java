@@ -1,10 +1,10 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
 import static io.nicotask.faults.Fault.DEADLOCK;
 import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
@@ -13,20 +13,15 @@ import io.nicotask.faults.Layer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PostgreSQL itself may answer in the middle of a cancel: nothing is decided, and asking again decides it, once. */
-@Timeout(180)
 final class DatabaseRefusalTest {
-
-    private static final Duration BOUND = Duration.ofSeconds(40);
 
     private static DistantDatabase distant;
 
@@ -140,7 +135,7 @@ final class DatabaseRefusalTest {
     }
 
     private static void assertCancelledOnce(TaskId task, int stops) {
-        Reply again = await().atMost(BOUND).until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        Reply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
         assertThat(again.header("Cancel-Outcome")).isEqualTo("cancelled");
         assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
         assertThat(distant.rows().of("audit", task)).hasSize(1);
@@ -151,9 +146,8 @@ final class DatabaseRefusalTest {
     }
 
     private static void awaitSomebodyWaitsForALock() {
-        await().atMost(BOUND)
-                .until(() -> !distant.rows()
-                        .texts("select pid from pg_stat_activity where usename = 'app' and wait_event_type = 'Lock'")
-                        .isEmpty());
+        await().until(() -> !distant.rows()
+                .texts("select pid from pg_stat_activity where usename = 'app' and wait_event_type = 'Lock'")
+                .isEmpty());
     }
 }

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -30,7 +30,6 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
 import jakarta.validation.Validator;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -80,11 +79,10 @@ final class EmbeddingTest {
                         cancelTask.cancel(new CancelTaskCommand(jane, DemoOrg.NAME, SITE, task, "wrong rack", ORIGIN));
 
                 assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> ports.outbox()
-                                .stopOf(ports.access().forSystem(SITE).orElseThrow(), task)
-                                .filter(stop -> stop.state() == Stop.State.CONFIRMED)
-                                .isPresent());
+                await().until(() -> ports.outbox()
+                        .stopOf(ports.access().forSystem(SITE).orElseThrow(), task)
+                        .filter(stop -> stop.state() == Stop.State.CONFIRMED)
+                        .isPresent());
             }
         }
     }

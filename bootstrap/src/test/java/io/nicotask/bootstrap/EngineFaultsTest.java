@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
@@ -11,7 +12,6 @@ import static io.nicotask.faults.Fault.TEMPORAL_SILENT;
 import static io.nicotask.faults.Fault.TEMPORAL_SLOW;
 import static io.nicotask.faults.Fault.TEMPORAL_THROTTLING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
@@ -31,15 +31,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever becomes of the calls to Temporal: cancels are decided at once and come true, and nothing else ends. */
-@Timeout(180)
 final class EngineFaultsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CALLS_THAT_GO_WRONG = 4;
 
     private static final ObservedHardware HARDWARE = new ObservedHardware(1_000_000, Duration.ofMillis(20), false);
@@ -85,22 +82,21 @@ final class EngineFaultsTest {
         if (kind != Kind.SLOW && kind != Kind.REPLY_LOST) {
             FiredFaults.count(CANCEL_BEFORE_START, Layer.PARTS, 1);
         }
-        await().atMost(SOON).until(() -> faults.fired(kind) >= before + CALLS_THAT_GO_WRONG);
+        await().until(() -> faults.fired(kind) >= before + CALLS_THAT_GO_WRONG);
         if (kind != Kind.SLOW) {
             assertThat(List.of(running, pending)).noneMatch(EngineFaultsTest::isConfirmed);
         }
         faults.heal();
 
-        await().atMost(GivenTemporal.BOUND).until(() -> isConfirmed(running) && isConfirmed(pending));
+        await().until(() -> isConfirmed(running) && isConfirmed(pending));
         assertThat(List.of(running, pending))
                 .noneMatch(system.truth()::isRunning)
                 .noneMatch(task -> system.truth().startLate(DemoOrg.SITE, task));
         assertThat(system.truth().status(waiting)).isEmpty();
         assertThat(HARDWARE.callsOf(waiting)).isEmpty();
         List<TaskId> others = List.of(holder, next, leftAlone);
-        await().atMost(SOON)
-                .until(() ->
-                        others.stream().allMatch(task -> !HARDWARE.callsOf(task).isEmpty()));
+        await().until(() ->
+                others.stream().allMatch(task -> !HARDWARE.callsOf(task).isEmpty()));
         assertThat(others).allSatisfy(task -> {
             assertThat(statuses(task)).endsWith(RUNNING).noneMatch(TaskStatus::isTerminal);
             assertThat(runsOf(task)).hasSize(1);
@@ -126,7 +122,7 @@ final class EngineFaultsTest {
 
     private static TaskId running(RackId rack) {
         TaskId task = system.submit(rack, POWER_ON);
-        await().atMost(SOON).until(() -> !HARDWARE.callsOf(task).isEmpty());
+        await().until(() -> !HARDWARE.callsOf(task).isEmpty());
         return task;
     }
 

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.bootstrap.embedded.DataDirectory;
@@ -11,20 +11,15 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a server on external parts says, and what it still decides, while they are away. */
-@Timeout(90)
 final class HealthTest {
-
-    private static final Duration HEALED_WITHIN = Duration.ofSeconds(20);
 
     private static DataDirectory directory;
     private static EmbeddedDatabase database;
@@ -65,12 +60,12 @@ final class HealthTest {
         wayToDatabase.cut();
         site.way().pass();
         site.way().cut();
-        await().atMost(HEALED_WITHIN).untilAsserted(() -> assertReady("up"));
+        await().untilAsserted(() -> assertReady("up"));
     }
 
     @Test
     void a_temporal_that_is_down_is_a_line_and_no_reason_to_send_callers_elsewhere() {
-        await().atMost(HEALED_WITHIN).untilAsserted(() -> assertReady("up"));
+        await().untilAsserted(() -> assertReady("up"));
 
         site.way().refuse();
 
@@ -129,8 +124,7 @@ final class HealthTest {
 
     /** What was not decided is safe to ask again. */
     private static void awaitCancelled(TaskId task) {
-        await().atMost(HEALED_WITHIN)
-                .until(() -> server.cancel(DemoOrg.SITE, task, token).statusCode() == 202);
+        await().until(() -> server.cancel(DemoOrg.SITE, task, token).statusCode() == 202);
     }
 
     private static TaskId pendingTask() {

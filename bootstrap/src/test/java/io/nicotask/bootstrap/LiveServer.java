@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap;
 
-import static org.awaitility.Awaitility.await;
+import static io.nicotask.application.contract.Eventually.await;
 
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.SiteId;
@@ -63,7 +63,7 @@ final class LiveServer implements AutoCloseable {
     /** A task in the middle of its work, which takes minutes. */
     TaskId running() {
         TaskId task = submit(Operation.BRING_UP);
-        await().atMost(BOUND).until(() -> server.task(SITE, task).report() != null);
+        await().until(() -> server.task(SITE, task).report() != null);
         return task;
     }
 
@@ -85,8 +85,7 @@ final class LiveServer implements AutoCloseable {
 
     /** What GET says once the stop of a cancelled task is confirmed. */
     Reply confirmed(TaskId task) {
-        return await().atMost(BOUND)
-                .until(() -> get(task), reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
+        return await().until(() -> get(task), reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
 import static io.nicotask.faults.Fault.DATABASE_RESET_DURING_COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.bootstrap.PostgresWay.Fault;
@@ -14,7 +14,6 @@ import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +21,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,10 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The way to the database breaks around a commit. What was decided is told as decided wherever that can be known, what was
  * not is 503, and asking again gives what is true and leaves what one cancel leaves.
  */
-@Timeout(180)
 final class LostCommitTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(40);
     private static final int TRIES = Integer.getInteger("nicotask.faults.rounds", 8);
 
     private static DistantDatabase distant;
@@ -121,7 +117,7 @@ final class LostCommitTest {
     void a_task_that_is_terminated_already_is_told_so_whatever_becomes_of_the_commit() {
         TaskId task = distant.kept().running().id();
         assertThat(distant.cancel(task).status()).isEqualTo(202);
-        await().atMost(BOUND).until(distant.rows()::haveNoOpenRequest);
+        await().until(distant.rows()::haveNoOpenRequest);
 
         distant.way().breakOnce(Fault.CUT_BEFORE_COMMIT, task.value());
         Reply reply = distant.cancel(task);
@@ -150,7 +146,7 @@ final class LostCommitTest {
 
     /** Asking again has that outcome, and everything is there once. A lock may outlive its silent client for a while. */
     private static void assertCancelledOnce(TaskId task, String outcome) {
-        Reply again = await().atMost(BOUND).until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        Reply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.header("Cancel-Outcome")).isEqualTo(outcome);
         assertThat(distant.rows().of("audit", task)).hasSize(1);

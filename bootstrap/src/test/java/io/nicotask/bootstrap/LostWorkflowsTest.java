@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.FAILED;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
@@ -12,7 +13,6 @@ import static io.nicotask.faults.Fault.WORKFLOW_COMPLETED;
 import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
 import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.Stop;
@@ -21,22 +21,18 @@ import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Workflows that end or go away behind our back: a cancel comes true all the same, and no task ends by mistake. */
-@Timeout(180)
 final class LostWorkflowsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int MANY = 20;
 
     private final TestSite site = new TestSite();
@@ -65,7 +61,7 @@ final class LostWorkflowsTest {
         site.way().pass();
 
         awaitConfirmed(tasks.getFirst());
-        await().atMost(SOON).until(() -> system.task(tasks.getLast()).status() == FAILED);
+        await().until(() -> system.task(tasks.getLast()).status() == FAILED);
         assertThat(system.task(tasks.getLast()).message()).isEqualTo("Workflow was terminated outside of this service");
     }
 
@@ -75,14 +71,14 @@ final class LostWorkflowsTest {
         site.way().refuse();
 
         try (IdleWorker worker = new IdleWorker(site.target(), system.queue())) {
-            await().atMost(SOON).until(() -> tasks.stream().noneMatch(site.truth()::isRunning));
+            await().until(() -> tasks.stream().noneMatch(site.truth()::isRunning));
         }
         FiredFaults.count(WORKFLOW_COMPLETED, Layer.PARTS, 2);
         cancelled(tasks.getFirst());
         site.way().pass();
 
         awaitConfirmed(tasks.getFirst());
-        await().atMost(SOON).until(() -> system.task(tasks.getLast()).status() == SUCCEEDED);
+        await().until(() -> system.task(tasks.getLast()).status() == SUCCEEDED);
     }
 
     @Test
@@ -112,7 +108,7 @@ final class LostWorkflowsTest {
 
         site.loseMemory();
         FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
-        await().atMost(SOON).until(() -> counted("select task_id from workflow_watch where misses >= 2") == MANY);
+        await().until(() -> counted("select task_id from workflow_watch where misses >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         tasks.forEach(this::cancelled);
@@ -128,12 +124,12 @@ final class LostWorkflowsTest {
         system.restartIn("defualt");
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
         int before = looks();
-        await().atMost(SOON).until(() -> looks() >= before + 2 * MANY);
+        await().until(() -> looks() >= before + 2 * MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         system.restartIn("default");
         int after = looks();
-        await().atMost(SOON).until(() -> looks() >= after + 2 * MANY);
+        await().until(() -> looks() >= after + 2 * MANY);
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         assertThat(tasks).allMatch(site.truth()::isRunning);
     }
@@ -149,7 +145,7 @@ final class LostWorkflowsTest {
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
 
         cancelled(task);
-        await().atMost(SOON).until(() -> counted("select task_id from workflow_request where attempts > 2") == 1);
+        await().until(() -> counted("select task_id from workflow_request where attempts > 2") == 1);
         assertThat(system.stopOf(task)).isEqualTo(Stop.State.REQUESTED);
         assertThat(site.truth().isRunning(task)).isTrue();
         system.restartIn("default");
@@ -162,8 +158,8 @@ final class LostWorkflowsTest {
         List<TaskId> tasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
                 .limit(count)
                 .toList();
-        await().atMost(SOON).until(() -> tasks.stream().allMatch(site.truth()::isRunning));
-        await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
+        await().until(() -> tasks.stream().allMatch(site.truth()::isRunning));
+        await().until(system.rows()::haveNoOpenRequest);
         return tasks;
     }
 
@@ -172,7 +168,7 @@ final class LostWorkflowsTest {
     }
 
     private void awaitConfirmed(TaskId task) {
-        await().atMost(GivenTemporal.BOUND).until(() -> system.stopOf(task) == Stop.State.CONFIRMED);
+        await().until(() -> system.stopOf(task) == Stop.State.CONFIRMED);
         assertThat(system.task(task).status()).isEqualTo(TERMINATED);
         assertThat(site.truth().isRunning(task)).isFalse();
     }

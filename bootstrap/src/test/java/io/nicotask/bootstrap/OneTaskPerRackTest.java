@@ -1,8 +1,8 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.Operation.POWER_ON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.bootstrap.HardwareLine.Hold;
 import io.nicotask.bootstrap.ObservedHardware.Call;
@@ -11,13 +11,11 @@ import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The next task begins only when the work of the one before has stopped: workers in other processes are killed and
  * paused in the middle of it.
  */
-@Timeout(600)
 final class OneTaskPerRackTest {
 
     private static final Duration CALL = Duration.ofMillis(20);
@@ -32,7 +30,7 @@ final class OneTaskPerRackTest {
             TwoTasks tasks = TwoTasks.submit(system, hardware, POWER_ON);
             tasks.awaitFirstActs();
             Hold hold = line.holdNext();
-            await().atMost(TwoTasks.SOON).until(hold::isReached);
+            await().until(hold::isReached);
 
             worker.kill();
             hold.release();
@@ -54,7 +52,7 @@ final class OneTaskPerRackTest {
             TwoTasks tasks = TwoTasks.submit(system, hardware, POWER_ON);
             tasks.awaitFirstActs();
             Hold hold = line.holdNext();
-            await().atMost(TwoTasks.SOON).until(hold::isReached);
+            await().until(hold::isReached);
             paused.pause();
             FiredFaults.count(Fault.WORKER_PAUSED, Layer.PROCESS, 1);
             hold.release();
@@ -65,8 +63,7 @@ final class OneTaskPerRackTest {
 
                 paused.resume();
 
-                await().atMost(TwoTasks.SOON)
-                        .until(() -> hardware.callsOf(tasks.first()).stream().anyMatch(Call::wasRefused));
+                await().until(() -> hardware.callsOf(tasks.first()).stream().anyMatch(Call::wasRefused));
                 tasks.awaitSomeBeatsOfNext();
                 assertThat(hardware.callsOf(tasks.first())).hasSize(before);
             }

@@ -1,12 +1,12 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.BODY_MALFORMED;
 import static io.nicotask.faults.Fault.BODY_NOT_UTF_8;
 import static io.nicotask.faults.Fault.BODY_OVERSIZED;
 import static io.nicotask.faults.Fault.BODY_WITH_DUPLICATE_KEYS;
 import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.nicotask.bootstrap.config.Scalar;
@@ -36,16 +36,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** More is asked for than a slow database takes: cancels get through, and whoever is refused is told so. */
-@Timeout(180)
 final class OverloadTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Duration SLOW = Duration.ofMillis(50);
     private static final String LIST = "/v2/org/demo-org/nico/task?siteId=" + DistantDatabase.SITE;
 
@@ -84,7 +81,7 @@ final class OverloadTest {
                     }
                 });
             }
-            await().atMost(BOUND).until(() -> lists.stream().anyMatch(answer -> answer.statusCode() == 503));
+            await().until(() -> lists.stream().anyMatch(answer -> answer.statusCode() == 503));
 
             List<Reply> cancels = tasks.stream().map(distant::cancel).toList();
             enough.set(true);

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -12,20 +12,16 @@ import io.nicotask.domain.task.Operation;
 import io.nicotask.domain.task.TaskId;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A server as in production, without any hardware, for which others carry out two operations by a workflow of theirs. */
-@Timeout(180)
 final class OwnWorkflowsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String FLASHERS = GivenTemporal.newTaskQueue();
     private static final String BARE_FLASHERS = GivenTemporal.newTaskQueue();
     private static final String OWN_WORKFLOWS = """
@@ -105,7 +101,7 @@ final class OwnWorkflowsTest {
         assertThat(cancelled.header("Task-Stop")).isEqualTo("requested");
         assertThat(stageOf(cancelled.json())).isEqualTo("failed");
         assertThat(meanwhile.get("status").asText()).isEqualTo("Waiting");
-        await().atMost(SOON).until(() -> "confirmed".equals(seen(first).header("Task-Stop")));
+        await().until(() -> "confirmed".equals(seen(first).header("Task-Stop")));
         assertThat(site.truth().isTerminated(first)).isTrue();
         awaitBegun(next);
         assertThat(grantedAfter(first, next)).isTrue();
@@ -129,7 +125,7 @@ final class OwnWorkflowsTest {
     @Test
     void every_other_operation_is_left_to_workers_that_have_the_hardware() {
         TaskId task = submitted(UUID.randomUUID(), Operation.POWER_ON);
-        await().atMost(SOON).until(() -> site.truth().isRunning(task));
+        await().until(() -> site.truth().isRunning(task));
 
         TaskId flashed = submitted(UUID.randomUUID(), Operation.UPGRADE);
         awaitBegun(flashed);
@@ -155,16 +151,14 @@ final class OwnWorkflowsTest {
     }
 
     private static JsonNode awaitStatus(TaskId task, String status) {
-        return await().atMost(SOON)
-                .until(
+        return await().until(
                         () -> seen(task).json(),
                         body -> body.get("status").asText().equals(status));
     }
 
     /** The workflow has passed the gate, and its only stage is under way. */
     private static JsonNode awaitBegun(TaskId task) {
-        return await().atMost(SOON)
-                .until(() -> seen(task).json(), body -> stageOf(body).equals("running"));
+        return await().until(() -> seen(task).json(), body -> stageOf(body).equals("running"));
     }
 
     private static String stageOf(JsonNode task) {

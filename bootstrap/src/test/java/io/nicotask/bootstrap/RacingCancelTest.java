@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.application.port.RequestOrigin;
@@ -57,7 +57,7 @@ final class RacingCancelTest {
         List<TaskId> tasks =
                 AtOnce.all(lanes(offsets)).stream().flatMap(List::stream).toList();
 
-        await().atMost(LiveServer.BOUND).until(live.rows()::haveNoOpenRequest);
+        await().until(live.rows()::haveNoOpenRequest);
         assertThat(tasks).hasSize(RACES).allSatisfy(this::assertEndedOnceAndStopped);
         assertThat(edgesOf(tasks)).contains("Pending to Terminated", "Running to Terminated");
     }
@@ -89,7 +89,7 @@ final class RacingCancelTest {
     /** How long a start takes differs between servers: some cancels come after it for certain. */
     private TaskId raceOfOneThatRuns() {
         TaskId task = submitted();
-        await().atMost(LiveServer.BOUND).until(() -> live.status(task) == TaskStatus.RUNNING);
+        await().until(() -> live.status(task) == TaskStatus.RUNNING);
         return cancelled(task);
     }
 

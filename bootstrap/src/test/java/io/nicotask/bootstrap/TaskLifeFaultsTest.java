@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
@@ -10,7 +11,6 @@ import static io.nicotask.faults.Fault.CANCEL_DURING_BACKOFF;
 import static io.nicotask.faults.Fault.EXPIRY_AND_CANCEL;
 import static io.nicotask.faults.Fault.START_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
@@ -42,13 +42,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What races and fails in the life of a task, on a real database and a real Temporal. */
-@Timeout(180)
 final class TaskLifeFaultsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ROUNDS = 10;
 
     private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), true);
@@ -94,7 +91,7 @@ final class TaskLifeFaultsTest {
 
         assertThat(system.submit(rack, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(60)))
                 .isInstanceOf(SubmitTaskResult.QueueFull.class);
-        await().atMost(SOON).until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
+        await().until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
         List<String> inOrderOfComing =
                 system.rows().texts("select id from task where rack_id = ?::uuid order by place", rack.toString());
         List<String> inOrderOfGrants = system.rows()
@@ -108,7 +105,7 @@ final class TaskLifeFaultsTest {
         LEASES_ARE_AWAY.set(true);
         TaskId task = system.submit(rack, POWER_ON);
         try {
-            await().atMost(SOON).until(() -> LEASES_REFUSED.get() >= 2);
+            await().until(() -> LEASES_REFUSED.get() >= 2);
             assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
             FiredFaults.count(CANCEL_DURING_BACKOFF, Layer.PARTS, 1);
         } finally {
@@ -117,7 +114,7 @@ final class TaskLifeFaultsTest {
 
         TaskId next = system.submit(rack, POWER_ON);
 
-        await().atMost(SOON).until(() -> status(next) == SUCCEEDED);
+        await().until(() -> status(next) == SUCCEEDED);
         assertThat(HARDWARE.callsOf(task)).isEmpty();
         assertThat(system.truth().isRunning(task)).isFalse();
         assertThat(statuses(task)).containsExactly(PENDING, RUNNING, TERMINATED);
@@ -126,13 +123,13 @@ final class TaskLifeFaultsTest {
     @Test
     void hardware_that_cannot_be_reached_for_a_while_is_asked_on() {
         TaskId task = system.submit(rack, POWER_ON);
-        await().atMost(SOON).until(() -> !HARDWARE.callsOf(task).isEmpty());
+        await().until(() -> !HARDWARE.callsOf(task).isEmpty());
 
         HARDWARE.unreachable(true);
-        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> status(task) == RUNNING);
+        await().during(Duration.ofSeconds(2)).until(() -> status(task) == RUNNING);
         HARDWARE.unreachable(false);
 
-        await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
+        await().until(() -> status(task) == SUCCEEDED);
         assertThat(HARDWARE.callsOf(task).stream()
                         .map(call -> call.order().attempt())
                         .distinct())
@@ -146,7 +143,7 @@ final class TaskLifeFaultsTest {
 
         TaskId task = system.submit(rack, POWER_ON);
 
-        await().atMost(SOON).until(() -> status(task) == SUCCEEDED);
+        await().until(() -> status(task) == SUCCEEDED);
         assertThat(REPLIES_TO_LOSE).hasValue(0);
         FiredFaults.count(START_REPLY_LOST, Layer.PARTS, 2);
         assertThat(statuses(task)).containsExactly(PENDING, RUNNING, SUCCEEDED);
@@ -200,7 +197,7 @@ final class TaskLifeFaultsTest {
                 assertThat(system.truth().status(waiting)).isEmpty();
             } else {
                 assertThat(statuses(waiting)).startsWith(WAITING, PENDING);
-                await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
+                await().until(system.rows()::haveNoOpenRequest);
                 assertThat(system.truth().isRunning(waiting)).isFalse();
             }
         }

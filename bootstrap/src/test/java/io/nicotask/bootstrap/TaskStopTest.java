@@ -1,8 +1,8 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.StatusRuntimeException;
@@ -57,12 +57,8 @@ final class TaskStopTest {
     @Test
     void the_cancel_itself_closes_what_the_report_shows_as_running() {
         TaskId task = live.running();
-        await().atMost(LiveServer.BOUND)
-                .until(() -> live.get(task)
-                        .json()
-                        .at("/report/stages/0/status")
-                        .asText()
-                        .equals("running"));
+        await().until(() ->
+                live.get(task).json().at("/report/stages/0/status").asText().equals("running"));
 
         JsonNode body = live.cancel(task).json();
 
@@ -80,7 +76,7 @@ final class TaskStopTest {
     @Test
     void the_work_ends_at_the_next_beat_and_nothing_is_written_any_more() {
         TaskId task = live.running();
-        await().atMost(LiveServer.BOUND).until(() -> !leasesOf(task).isEmpty());
+        await().until(() -> !leasesOf(task).isEmpty());
 
         live.cancel(task);
 
@@ -95,16 +91,13 @@ final class TaskStopTest {
     @Test
     void a_flash_is_finished_before_its_stop_is_confirmed() {
         TaskId task = live.submit(Operation.UPGRADE);
-        await().atMost(LiveServer.BOUND).until(() -> !leasesOf(task).isEmpty());
+        await().until(() -> !leasesOf(task).isEmpty());
 
         live.cancel(task);
 
-        await().atMost(LiveServer.BOUND)
-                .until(() ->
-                        live.temporal().status(task) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-        await().during(Duration.ofSeconds(7))
-                .atMost(LiveServer.BOUND)
-                .until(() -> !leasesOf(task).isEmpty());
+        await().until(() ->
+                live.temporal().status(task) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        await().during(Duration.ofSeconds(7)).until(() -> !leasesOf(task).isEmpty());
         assertThat(live.get(task).header("Task-Stop")).isEqualTo("requested");
     }
 

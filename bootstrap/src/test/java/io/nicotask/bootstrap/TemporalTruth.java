@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap;
 
-import static org.awaitility.Awaitility.await;
+import static io.nicotask.application.contract.Eventually.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -106,7 +106,7 @@ public final class TemporalTruth implements AutoCloseable {
                         .setWorkflowExecution(
                                 WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
                         .build());
-        await().atMost(GivenTemporal.BOUND).until(() -> status(task).isEmpty());
+        await().until(() -> status(task).isEmpty());
     }
 
     /** The name under which the task's workflow has failed; empty when it has not. */

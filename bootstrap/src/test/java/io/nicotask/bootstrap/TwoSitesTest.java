@@ -1,9 +1,9 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.CANCEL_BEFORE_START_IS_KNOWN;
 import static io.nicotask.faults.Fault.START_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.bootstrap.config.Scalar;
 import io.nicotask.domain.task.Operation;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,16 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One server, two sites, a Temporal server for each: whatever happens to these, cancels are decided and come true. */
-@Timeout(120)
 final class TwoSitesTest {
 
-    private static final Duration HEALED_WITHIN = GivenTemporal.BOUND.plusSeconds(10);
-    private static final Duration RUNNING_WITHIN = Duration.ofSeconds(60);
     private static final String MEMORY = "A real Temporal keeps what it knows";
     private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 12;
 
@@ -179,7 +174,7 @@ final class TwoSitesTest {
     private static TaskId taskWhoseStartWasSwallowed(TestSite site) throws Exception {
         site.way().swallow();
         TaskId task = submit(site);
-        await().atMost(HEALED_WITHIN).until(() -> failedStarts(task) > 0);
+        await().until(() -> failedStarts(task) > 0);
         assertThat(site.way().swallowed()).isPositive();
         FiredFaults.count(START_LOST, Layer.PARTS, 1);
         assertThat(site.truth().status(task)).isEmpty();
@@ -201,8 +196,7 @@ final class TwoSitesTest {
     }
 
     private static void assertTurnedAway(TestSite site, TaskId task) {
-        await().atMost(RUNNING_WITHIN)
-                .until(() -> site.truth().failureType(task).isPresent());
+        await().until(() -> site.truth().failureType(task).isPresent());
         assertThat(site.truth().failureType(task)).contains("TurnedAway");
         assertThat(site.truth().activities(task)).containsExactly("Begin");
     }
@@ -218,7 +212,7 @@ final class TwoSitesTest {
     }
 
     private static void awaitRunning(TestSite site, TaskId task) {
-        await().atMost(RUNNING_WITHIN).until(() -> server.task(site.id(), task).status() == TaskStatus.RUNNING);
+        await().until(() -> server.task(site.id(), task).status() == TaskStatus.RUNNING);
         assertThat(site.truth().isRunning(task)).isTrue();
     }
 
@@ -231,7 +225,7 @@ final class TwoSitesTest {
     }
 
     private static void awaitConfirmed(TestSite site, TaskId task) {
-        await().atMost(HEALED_WITHIN).until(() -> stopOf(site, task).equals("confirmed"));
+        await().until(() -> stopOf(site, task).equals("confirmed"));
     }
 
     private static String stopOf(TestSite site, TaskId task) {

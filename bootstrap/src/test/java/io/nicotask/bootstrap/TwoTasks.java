@@ -1,11 +1,11 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.domain.task.TaskStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.domain.task.Operation;
@@ -35,7 +35,7 @@ record TwoTasks(RackSystem system, ObservedHardware hardware, TaskId first, Task
     static TwoTasks submit(RackSystem system, ObservedHardware hardware, Operation operation) {
         RackId rack = new RackId(UUID.randomUUID());
         TaskId first = system.submit(rack, operation);
-        await().atMost(SOON).until(() -> system.task(first).status() == RUNNING);
+        await().until(() -> system.task(first).status() == RUNNING);
         TaskId next = system.submit(rack, POWER_ON);
         assertThat(system.task(next).status()).isEqualTo(WAITING);
         return new TwoTasks(system, hardware, first, next);
@@ -55,12 +55,12 @@ record TwoTasks(RackSystem system, ObservedHardware hardware, TaskId first, Task
     }
 
     private void awaitActs(TaskId task) {
-        await().atMost(SOON).until(() -> hardware.callsOf(task).stream().anyMatch(call -> call.actedAt() != null));
+        await().until(() -> hardware.callsOf(task).stream().anyMatch(call -> call.actedAt() != null));
     }
 
     void awaitSomeBeatsOfNext() {
         int before = hardware.callsOf(next).size();
-        await().atMost(SOON).until(() -> hardware.callsOf(next).size() > before + SOME_BEATS);
+        await().until(() -> hardware.callsOf(next).size() > before + SOME_BEATS);
     }
 
     /** Where both acted at the same time. */

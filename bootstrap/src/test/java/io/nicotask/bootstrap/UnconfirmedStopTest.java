@@ -1,8 +1,8 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.TEMPORAL_REFUSING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,19 +17,15 @@ import io.nicotask.faults.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What an operator does about a stop that cannot be confirmed, since Temporal is away for good or for now. */
-@Timeout(180)
 final class UnconfirmedStopTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final SiteId SITE = DemoOrg.SITE;
     private static final String BASE = "/v2/org/demo-org/nico";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +67,7 @@ final class UnconfirmedStopTest {
         assertThat(server.post(BASE + "/task/" + task + "/stop/resolve", token, body("too early"))
                         .statusCode())
                 .isEqualTo(409);
-        await().atMost(SOON).until(() -> taskStop(task).equals("needs-attention") && !isActing(task));
+        await().until(() -> taskStop(task).equals("needs-attention") && !isActing(task));
         JsonNode open = openStop(task);
         TaskStatus nextBefore = server.task(SITE, next).status();
         HttpResponse<String> resolved =
@@ -90,8 +86,8 @@ final class UnconfirmedStopTest {
         assertThat(temporal.truth().isRunning(task)).isTrue();
 
         temporal.way().pass();
-        await().atMost(SOON).until(() -> server.task(SITE, next).status() == TaskStatus.RUNNING);
-        await().atMost(SOON).until(() -> !temporal.truth().isRunning(task));
+        await().until(() -> server.task(SITE, next).status() == TaskStatus.RUNNING);
+        await().until(() -> !temporal.truth().isRunning(task));
         assertThat(taskStop(task)).isEqualTo("confirmed");
         FiredFaults.count(TEMPORAL_REFUSING, Layer.PARTS, open.get("attempts").asInt());
     }
@@ -101,18 +97,18 @@ final class UnconfirmedStopTest {
         TaskId task = running();
         temporal.way().refuse();
         assertThat(server.cancel(SITE, task, token).statusCode()).isEqualTo(202);
-        await().atMost(SOON).until(() -> taskStop(task).equals("needs-attention"));
+        await().until(() -> taskStop(task).equals("needs-attention"));
 
         temporal.way().pass();
 
-        await().atMost(SOON).until(() -> taskStop(task).equals("confirmed"));
+        await().until(() -> taskStop(task).equals("confirmed"));
         assertThat(stops().get("stops")).isEmpty();
         assertThat(temporal.truth().isTerminated(task)).isTrue();
     }
 
     private TaskId running() {
         TaskId task = submit("reject");
-        await().atMost(SOON).until(() -> server.task(SITE, task).status() == TaskStatus.RUNNING);
+        await().until(() -> server.task(SITE, task).status() == TaskStatus.RUNNING);
         return task;
     }
 

@@ -1,9 +1,9 @@
 package io.nicotask.adapter.auth;
 
 import static io.nicotask.adapter.auth.Fixture.assertAccepted;
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.Curve;
 import io.nicotask.adapter.auth.AuthModule.IssuerSettings;

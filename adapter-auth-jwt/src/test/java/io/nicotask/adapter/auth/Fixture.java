@@ -1,7 +1,7 @@
 package io.nicotask.adapter.auth;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
 import io.nicotask.adapter.auth.AuthModule.IssuerSettings;

@@ -2,10 +2,10 @@ package io.nicotask.adapter.auth;
 
 import static io.nicotask.adapter.auth.Fixture.assertAccepted;
 import static io.nicotask.adapter.auth.Fixture.assertRejected;
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.KEYS_ROTATED;
 import static io.nicotask.faults.Fault.KEY_SERVER_DOWN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.Curve;
 import io.nicotask.application.memory.SettableClock;

@@ -15,14 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs no body is answered before any byte of the body has come, and before {@code 100 Continue}. */
-@Timeout(20)
 final class AnswerBeforeBodyTest {
 
     private static final String EXPIRED = "token.expired";

@@ -1,9 +1,9 @@
 package io.nicotask.adapter.http;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Settings;

@@ -1,8 +1,8 @@
 package io.nicotask.adapter.http;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.application.cancel.CancelTaskResult.NotFound;
@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,6 @@ final class OverloadTest {
 
     private static final int AT_ONCE = 4;
     private static final int ACCEPTED = AT_ONCE * 33;
-    private static final Duration BOUND = Duration.ofSeconds(30);
 
     private final Semaphore mayEnd = new Semaphore(0);
     private final AtomicInteger working = new AtomicInteger();
@@ -73,7 +71,7 @@ final class OverloadTest {
     void whoever_waits_too_long_for_a_turn_is_told_so() {
         CompletableFuture<List<HttpResponse<String>>> first =
                 CompletableFuture.supplyAsync(() -> cancels(AT_ONCE), clients);
-        await().atMost(BOUND).until(() -> working.get() == AT_ONCE);
+        await().until(() -> working.get() == AT_ONCE);
 
         HttpResponse<String> waited = cancel();
         mayEnd.release(10_000);
@@ -132,7 +130,7 @@ final class OverloadTest {
                 .mapToObj(number -> CompletableFuture.supplyAsync(this::cancel, clients)
                         .whenComplete((answer, fault) -> refused.incrementAndGet()))
                 .toList();
-        await().atMost(BOUND).until(() -> working.get() == AT_ONCE && refused.get() > 0);
+        await().until(() -> working.get() == AT_ONCE && refused.get() > 0);
         return answers;
     }
 

@@ -15,13 +15,11 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that sends all of its body before it reads gets the answer that was given long before, and no reset connection. */
-@Timeout(60)
 final class RefusedWhileSendingTest {
 
     private static final int MEBIBYTE = 1 << 20;

@@ -13,12 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who takes too long is cut off, also when there is never a pause that would look like one. */
-@Timeout(60)
 final class SlowClientTest {
 
     private static final int CONNECTIONS = 20;

@@ -1,17 +1,16 @@
 package io.nicotask.adapter.persistence;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.Race;
-import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ final class RackStormTest {
 
     private static final int RUNNERS = 8;
     private static final int STEPS = 150;
-    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Settings database = Postgres.emptyDatabase();
     private final Jdbi beside = Postgres.jdbi(database);
@@ -37,7 +35,7 @@ final class RackStormTest {
             RackStorm storm = new RackStorm(new JdbiTransactions(Jdbi.create(pool)));
             List<Integer> runs = Race.of(RUNNERS, () -> storm.run(STEPS));
             storm.settle();
-            await().atMost(BOUND).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 storm.deliver();
                 assertThat(count("select count(*) from rack_grant where released_at is null"))
                         .as("racks that were never given back")

@@ -1,8 +1,8 @@
 package io.nicotask.adapter.persistence;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.contract.StoreContract;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** The relay confirms a stop while another transaction holds the lock of the task's rack. */
 final class StopConfirmationTest extends StoreContract {
-
-    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Jdbi beside = PostgresStoreUnderTest.jdbi();
     private final Relay relay;
@@ -46,13 +44,13 @@ final class StopConfirmationTest extends StoreContract {
             List<UUID> unlocked = store.transactions().inTransaction(() -> {
                 store.racks().lock(HERE, RACK);
                 elsewhere.execute(() -> relay.deliver(task.id()));
-                await().atMost(BOUND).until(this::isAnyLockAwaited);
+                await().until(this::isAnyLockAwaited);
                 return unlockedStops();
             });
 
             assertThat(unlocked).containsExactly(task.id().value());
         }
-        await().atMost(BOUND).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             relay.deliver(task.id());
             assertThat(store.outbox().stopOf(HERE, task.id())).map(Stop::state).contains(Stop.State.CONFIRMED);
         });

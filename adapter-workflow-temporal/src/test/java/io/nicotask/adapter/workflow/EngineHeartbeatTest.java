@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,7 +27,6 @@ class EngineHeartbeatTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
-    @Timeout(30)
     void an_engine_that_does_not_answer_holds_no_beat_up_and_is_asked_once() {
         CountDownLatch never = new CountDownLatch(1);
         EngineHeartbeat heartbeat = new EngineHeartbeat(saying(() -> {

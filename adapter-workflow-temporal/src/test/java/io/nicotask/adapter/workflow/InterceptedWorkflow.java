@@ -1,7 +1,7 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.domain.task.Task;

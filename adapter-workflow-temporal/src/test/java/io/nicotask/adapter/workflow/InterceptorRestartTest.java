@@ -1,8 +1,8 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.GATE_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;

@@ -13,7 +13,6 @@ import io.nicotask.domain.task.TaskStatus;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Who takes the word of workflows of others, and whose work that is not. */
 class MilestonesTest extends InterceptedWorkflow {
@@ -47,7 +46,6 @@ class MilestonesTest extends InterceptedWorkflow {
     }
 
     @Test
-    @Timeout(60)
     void both_can_be_closed_when_their_server_was_never_there() {
         try (WorkflowModule nowhere = at.workingAt(Addresses.closed())) {
             nowhere.startMilestones(List.of(at.site), milestones());

@@ -1,10 +1,10 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.ComponentType.COMPUTE;
 import static io.nicotask.domain.task.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.workflow.WorkflowModule.Work;
 import io.nicotask.application.port.RackHardware.Order;
@@ -28,7 +28,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class SiteWorkerTest {
 
@@ -198,7 +197,6 @@ class SiteWorkerTest {
     }
 
     @Test
-    @Timeout(60)
     void a_worker_can_be_closed_while_its_server_is_away() {
         TestTemporal gone = TestTemporal.start();
         Task task = at.aPendingTask();
@@ -212,7 +210,6 @@ class SiteWorkerTest {
     }
 
     @Test
-    @Timeout(60)
     void a_worker_can_be_closed_in_a_stage_while_its_server_is_silent() throws IOException {
         Task task = at.aPendingTask();
         at.hardware.hold(POWER_SHELF);

@@ -1,10 +1,10 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.task.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
 import static io.nicotask.faults.Fault.STOP_IGNORED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.memory.ScriptedHardware.Call;
 import io.nicotask.application.port.RackHardware.Order;

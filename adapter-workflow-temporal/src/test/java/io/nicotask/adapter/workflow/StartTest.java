@@ -1,9 +1,9 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.workflow.Messages.ForeignOrder;
 import io.nicotask.adapter.workflow.Messages.Order;

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
@@ -174,8 +174,7 @@ final class TestSite {
 
     /** Starts the workflow, patiently: a call is cut short when the machine is busy. */
     void start(WorkflowModule module, Task task) {
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreException(WorkflowEngineUnavailable.class)
+        await().ignoreException(WorkflowEngineUnavailable.class)
                 .until(() -> switch (module.engine().start(task)) {
                     case StartAnswer.Started started -> true;
                     case StartAnswer.AlreadyStarted already -> true;
@@ -202,7 +201,7 @@ final class TestSite {
 
     /** Lets the relay start the task's workflow, so that it comes under watch. */
     void relayStart(WorkflowModule module, Task task) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().until(() -> {
             relay(module, task);
             return !store.watch().claimDue(1, Duration.ZERO).isEmpty();
         });

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -221,8 +221,7 @@ final class TestTemporal implements AutoCloseable {
         } catch (StatusRuntimeException failed) {
             assertThat(failed.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
         }
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreException(StatusRuntimeException.class)
+        await().ignoreException(StatusRuntimeException.class)
                 .until(() -> client().listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
                                 .setNamespace(namespace)
                                 .build())

@@ -1,7 +1,7 @@
 package io.nicotask.application.relay;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -24,7 +24,7 @@ final class BackgroundTest {
             loop.set(Thread.currentThread());
             return List.of(runs::incrementAndGet);
         })) {
-            await().atMost(BOUND).until(() -> runs.get() > 10);
+            await().until(() -> runs.get() > 10);
         }
 
         assertThat(loop.get()).isNotNull().matches(BackgroundTest::ends);
@@ -40,7 +40,7 @@ final class BackgroundTest {
                 "test",
                 2,
                 limit -> claims.getAndIncrement() == 0 ? List.of(hanging) : List.of(others::incrementAndGet))) {
-            await().atMost(BOUND).until(() -> others.get() > 10);
+            await().until(() -> others.get() > 10);
             hang.countDown();
         }
 
@@ -55,7 +55,7 @@ final class BackgroundTest {
             claimed.addAndGet(limit);
             return Collections.nCopies(limit, () -> awaitQuietly(hang));
         })) {
-            await().atMost(BOUND).until(() -> claimed.get() == 3);
+            await().until(() -> claimed.get() == 3);
             hang.countDown();
         }
 
@@ -74,7 +74,7 @@ final class BackgroundTest {
                 });
             default -> List.of(runs::incrementAndGet);
         })) {
-            await().atMost(BOUND).until(() -> runs.get() > 0);
+            await().until(() -> runs.get() > 0);
         }
 
         assertThat(calls.get()).isGreaterThan(2);

@@ -1,0 +1,18 @@
+package io.nicotask.application.contract;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** Waits for conditions with one generous bound: how long something takes depends on what else the machine does. */
+public final class Eventually {
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    private Eventually() {}
+
+    /** As Awaitility's, which gives up after ten seconds. */
+    public static ConditionFactory await() {
+        return Awaitility.await().atMost(BOUND);
+    }
+}
