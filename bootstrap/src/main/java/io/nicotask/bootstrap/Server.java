@@ -60,7 +60,6 @@ import org.jspecify.annotations.Nullable;
 final class Server {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-
     private static final Stopwatch STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
 
     private final OperationRules rules = new StandardOperationRules();
@@ -75,6 +74,7 @@ final class Server {
     private final WorkflowModule workflow;
     private final Ports ports;
     private final Ports background;
+    private final PromptDelivery delivery;
     private final UseCases useCases;
     private final HttpModule http;
 
@@ -107,8 +107,8 @@ final class Server {
         lifetime.add(Background.start("tally", 1, beside::tally));
         Loops loops = lifetime.add(Loops.start(background, beside.watch(), workflow.engine(), new Random()));
         Validator validator = validator();
-        this.useCases =
-                UseCases.over(ports, persistence, rules, validator, lifetime.add(new PromptDelivery(loops.relay())));
+        this.delivery = lifetime.add(new PromptDelivery(loops.relay()));
+        this.useCases = UseCases.over(ports, persistence, rules, validator, delivery);
         startWorkers(racks);
         this.http = startHttp(validator);
     }
@@ -250,20 +250,26 @@ final class Server {
 
     private HttpModule startHttp(Validator validator) {
         AuthModule auth = lifetime.add(startAuth());
-        HttpModule.Parts parts = new HttpModule.Parts(
+        Settings.Http address = settings.http();
+        HttpModule.Settings listening = new HttpModule.Settings(
+                address.host(), address.port(), address.apiName(), GRACE, shares.capacity(), BuildInfo.read());
+        if (!development.enabled()) {
+            UseCases rehearsed = UseCases.over(WarmUp.withoutAudit(ports), persistence, rules, validator, delivery);
+            new WarmUp(auth).run(listening, parts(auth, rehearsed, validator), organizations);
+        }
+        HttpModule module = new HttpModule(listening, parts(auth, useCases, validator));
+        module.start();
+        lifetime.<AutoCloseable>add(module::stop);
+        return module;
+    }
+
+    private HttpModule.Parts parts(AuthModule auth, UseCases useCases, Validator validator) {
+        return new HttpModule.Parts(
                 auth.authenticator(),
                 useCases.http(),
                 validator,
                 new Probe(persistence, workflow, endpoints.keySet()),
                 () -> UUID.randomUUID().toString());
-        Settings.Http address = settings.http();
-        HttpModule module = new HttpModule(
-                new HttpModule.Settings(
-                        address.host(), address.port(), address.apiName(), GRACE, shares.capacity(), BuildInfo.read()),
-                parts);
-        module.start();
-        lifetime.<AutoCloseable>add(module::stop);
-        return module;
     }
 
     private AuthModule startAuth() {

@@ -70,6 +70,11 @@ final class KeyRing implements AutoCloseable {
         var unused = loader.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** The keys that are there now. */
+    List<JWK> loaded() {
+        return keys;
+    }
+
     /** Whether there are keys to judge tokens by. */
     boolean isLoaded() {
         return !keys.isEmpty();

@@ -15,15 +15,17 @@ import org.slf4j.LoggerFactory;
 /** Writes answers, and makes one of what went wrong: clients' faults are warnings in the log, the server's errors. */
 final class Answers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     /** What could begin a new line, and so forge one, where a message repeats the client's words. */
     private static final String UNPRINTABLE = "[\\p{C}\\p{Zl}\\p{Zp}]";
 
     private final Json json;
+    private final Logger log;
 
-    Answers(Json json) {
+    Answers(Json json, Logger log) {
         this.json = json;
+        this.log = log;
     }
 
     void send(Context context, Answer answer) {
@@ -32,7 +34,7 @@ final class Answers {
             case Document document -> write(context, document, document.contentType(), bytes(document));
             case Unchanged unchanged -> write(context, unchanged, null, new byte[0]);
             case Problem problem -> {
-                LOG.warn(
+                log.warn(
                         "Refused with {}: {}",
                         problem.status(),
                         problem.message().replaceAll(UNPRINTABLE, "?"));
@@ -44,7 +46,7 @@ final class Answers {
     /** The store or the keys are away: nothing was decided, and the client may ask again. */
     void unavailable(Context context, Exception fault) {
         // One line: an outage under load would fill the log with stack traces that all say the same.
-        LOG.error(
+        log.error(
                 "{}: {}",
                 fault.getMessage(),
                 String.valueOf(fault.getCause()).lines().findFirst().orElse("no cause is known"));
@@ -53,19 +55,19 @@ final class Answers {
 
     /** A bug. The log has the cause, the client nothing of it. */
     void failed(Context context, Exception fault) {
-        LOG.error("A request ended in an unexpected error", fault);
+        log.error("A request ended in an unexpected error", fault);
         writeProblem(context, Problems.BUG);
     }
 
     /** As {@link #failed}, for errors of the virtual machine. */
     void failed(HttpServletResponse response, Error fault) {
-        LOG.error("A request ended in an unexpected error", fault);
+        log.error("A request ended in an unexpected error", fault);
         response.setStatus(Problems.BUG.status());
         response.setContentType(Json.CONTENT_TYPE);
         try {
             response.getOutputStream().write(json.bytes(Problems.BUG));
         } catch (IOException e) {
-            LOG.warn("The client did not wait for its answer", e);
+            log.warn("The client did not wait for its answer", e);
         }
     }
 

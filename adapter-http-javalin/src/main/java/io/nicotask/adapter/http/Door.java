@@ -6,7 +6,7 @@ import io.nicotask.application.access.EnterProviderCommand;
 import io.nicotask.application.access.EnterProviderResult.Denied;
 import io.nicotask.application.access.EnterProviderResult.Entered;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
 import io.nicotask.application.port.DenialReason;
@@ -17,6 +17,7 @@ import io.nicotask.domain.task.Text;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,10 +29,15 @@ final class Door {
 
     private static final String VISIT = Door.class.getName() + ".visit";
 
-    private final CallerAuthenticator authenticator;
+    private final Function<String, Authentication> authenticator;
     private final EnterProvider enterProvider;
 
-    Door(CallerAuthenticator authenticator, EnterProvider enterProvider) {
+    /**
+     * Opens for callers with a good token.
+     *
+     * @param authenticator judges a token
+     */
+    Door(Function<String, Authentication> authenticator, EnterProvider enterProvider) {
         this.authenticator = authenticator;
         this.enterProvider = enterProvider;
     }
@@ -76,7 +82,7 @@ final class Door {
     }
 
     private Caller callerOf(Context context) {
-        return switch (authenticator.authenticate(tokenOf(context))) {
+        return switch (authenticator.apply(tokenOf(context))) {
             case Authenticated authenticated -> authenticated.caller();
             case Rejected rejected -> throw new Refusal(Problems.of(rejected.why()));
         };

@@ -12,12 +12,16 @@ import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.submit.SubmitTask;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.SiteId;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -41,7 +45,18 @@ public final class HttpModule {
 
     HttpModule(Settings settings, Parts parts, Patience.Limits limits) {
         this.settings = settings;
-        this.server = new Server(settings, parts, limits).create();
+        this.server = Server.forClients(settings, parts, limits);
+    }
+
+    /**
+     * Has requests answered before a server listens, so that the first ones of its clients are answered about as fast as
+     * later ones. They come from within the process, change nothing and are not logged. A failure ends it early and
+     * does no other harm.
+     *
+     * @param parts what the server will stand on; denials of these requests are put on the audit trail of its use cases
+     */
+    public static void warmUp(Settings settings, Parts parts, WarmUpRequests requests) {
+        new WarmUpServer(settings, parts, requests).run();
     }
 
     /**
@@ -98,7 +113,7 @@ public final class HttpModule {
 
     /**
      * How many requests are worked on at once, each of which asks the store for one thing at a time. Of each kind 32 times
-     * as many wait for their turn, for a second at most; the rest is answered by 503 at once. What asks the store for
+     * as many wait for their turn, for five seconds at most; the rest is answered by 503 at once. What asks the store for
      * nothing is not counted.
      *
      * @param cancels the cancels, at least 1
@@ -112,6 +127,16 @@ public final class HttpModule {
             }
         }
     }
+
+    /**
+     * Whose requests warm the server up, and how many.
+     *
+     * @param caller whose they are, whatever their token; may act for the provider of the org
+     * @param org an org with a provider
+     * @param site a site of that provider
+     * @param more asked by several threads, each time before a cancel, a get and a list are sent
+     */
+    public record WarmUpRequests(Caller caller, OrgName org, SiteId site, BooleanSupplier more) {}
 
     /**
      * What the server was built from, for clients to know.

@@ -84,10 +84,12 @@ final class Patience implements Connection.Listener {
      * @param next how long each later one may take after the answer to its forerunner; longer than clients and load
      *     balancers keep a connection that nobody uses, so that it is they who close it
      * @param exchange how long a request may take from then on until its answer has been sent
+     * @param turn how long of it the request may wait until it is worked on; much shorter than clients wait for an answer,
+     *     and long enough for a server or a database that is slow for a moment
      */
-    record Limits(int connections, Duration arrival, Duration next, Duration exchange) {
+    record Limits(int connections, Duration arrival, Duration next, Duration exchange, Duration turn) {
 
-        static final Limits DEFAULT =
-                new Limits(1_024, Duration.ofSeconds(20), Duration.ofSeconds(75), Duration.ofSeconds(60));
+        static final Limits DEFAULT = new Limits(
+                1_024, Duration.ofSeconds(20), Duration.ofSeconds(75), Duration.ofSeconds(60), Duration.ofSeconds(5));
     }
 }

@@ -13,27 +13,27 @@ import java.util.function.Supplier;
 final class Room {
 
     private static final int WAITING_PER_PLACE = 32;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Semaphore entrance;
     private final Semaphore places;
-
+    private final Duration turn;
     private final boolean anyConnection;
 
-    private Room(int places, boolean anyConnection) {
+    private Room(int places, Duration turn, boolean anyConnection) {
         this.entrance = new Semaphore(places * (1 + WAITING_PER_PLACE));
         this.places = new Semaphore(places, true);
+        this.turn = turn;
         this.anyConnection = anyConnection;
     }
 
     /** A room for so many cancels at once, which are taken by the connections above the limit, too. */
-    static Room ofCancels(int places) {
-        return new Room(places, true);
+    static Room ofCancels(int places, Duration turn) {
+        return new Room(places, turn, true);
     }
 
     /** A room for so many other requests at once. */
-    static Room ofOthers(int places) {
-        return new Room(places, false);
+    static Room ofOthers(int places, Duration turn) {
+        return new Room(places, turn, false);
     }
 
     /**
@@ -77,7 +77,7 @@ final class Room {
 
     private boolean hasTurn() {
         try {
-            return places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return places.tryAcquire(turn.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;

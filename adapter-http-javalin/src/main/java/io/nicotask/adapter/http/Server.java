@@ -12,19 +12,25 @@ import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.port.CallerAuthenticator.Authentication;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.domain.access.Caller;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** Puts the server together: routes on Javalin, and Jetty beneath it. */
 final class Server {
@@ -40,21 +46,43 @@ final class Server {
     private final Json json;
     private final CommonHeaders common;
     private final Answers answers;
+    private final Function<String, Authentication> authenticator;
+    private final Logger access;
 
-    Server(Settings settings, Parts parts, Patience.Limits limits) {
+    private Server(
+            Settings settings,
+            Parts parts,
+            Patience.Limits limits,
+            Function<String, Authentication> authenticator,
+            Logger access,
+            Logger answers) {
         this.limits = limits;
         this.settings = settings;
         this.parts = parts;
         this.json = new Json(settings.apiName());
         this.common = new CommonHeaders(parts.requestIds());
-        this.answers = new Answers(json);
+        this.answers = new Answers(json, answers);
+        this.authenticator = authenticator;
+        this.access = access;
     }
 
-    Javalin create() {
-        return Javalin.create(this::configure);
+    /** A server for clients, on the address of the settings. */
+    static Javalin forClients(Settings settings, Parts parts, Patience.Limits limits) {
+        Server server = new Server(settings, parts, limits, parts.authenticator()::authenticate, ACCESS, Answers.LOG);
+        return Javalin.create(config -> server.configure(config, server::onNetwork));
     }
 
-    private void configure(JavalinConfig config) {
+    /** A server that only this process reaches: each of its requests is this caller's, and none is logged. */
+    static Javalin forWarmUp(Settings settings, Parts parts, Caller caller) {
+        Function<String, Authentication> always = token -> new Authenticated(caller);
+        Server server = new Server(
+                settings, parts, Patience.Limits.DEFAULT, always, NOPLogger.NOP_LOGGER, NOPLogger.NOP_LOGGER);
+        return Javalin.create(config -> server.configure(config, LocalConnector::new));
+    }
+
+    private void configure(
+            JavalinConfig config,
+            BiFunction<org.eclipse.jetty.server.Server, ConnectionFactory, AbstractConnector> connectors) {
         config.concurrency.useVirtualThreads = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -63,20 +91,23 @@ final class Server {
         config.router.javaLangErrorHandler(answers::failed);
         config.http.defaultContentType = Json.CONTENT_TYPE;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
-        config.requestLogger.http((context, millis) -> ACCESS.info(
+        config.requestLogger.http((context, millis) -> access.info(
                 "{} {} answered {} in {} ms",
                 context.method(),
                 context.path(),
                 context.statusCode(),
                 Math.round(millis)));
-        configure(config.jetty);
+        configure(config.jetty, connectors);
         config.routes.before(new Routing(config.unsafe.internalRouter)::check);
         routes(config.routes);
         faults(config.routes);
     }
 
-    private void configure(JettyConfig jetty) {
-        jetty.addConnector(this::connector);
+    private void configure(
+            JettyConfig jetty,
+            BiFunction<org.eclipse.jetty.server.Server, ConnectionFactory, AbstractConnector> connectors) {
+        jetty.addConnector(
+                (server, http) -> patient(server, connectors.apply(server, new HttpConnectionFactory(http))));
         jetty.modifyHttpConfiguration(http -> http.setUriCompliance(ANY_PATH));
         jetty.modifyServer(server -> {
             server.setStopTimeout(settings.grace().toMillis());
@@ -85,13 +116,17 @@ final class Server {
         });
     }
 
-    private Connector connector(org.eclipse.jetty.server.Server server, HttpConfiguration http) {
-        Patience patience = new Patience(server.getScheduler(), limits);
-        server.insertHandler(new Front(common, patience));
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    private AbstractConnector onNetwork(org.eclipse.jetty.server.Server server, ConnectionFactory http) {
+        ServerConnector connector = new ServerConnector(server, http);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(limits.connections());
+        return connector;
+    }
+
+    private AbstractConnector patient(org.eclipse.jetty.server.Server server, AbstractConnector connector) {
+        Patience patience = new Patience(server.getScheduler(), limits);
+        server.insertHandler(new Front(common, patience));
         connector.setIdleTimeout(limits.next().toMillis());
         connector.addEventListener(patience);
         return connector;
@@ -99,9 +134,9 @@ final class Server {
 
     private void routes(RoutesConfig routes) {
         UseCases useCases = parts.useCases();
-        Door door = new Door(parts.authenticator(), useCases.enterProvider());
+        Door door = new Door(authenticator, useCases.enterProvider());
         String prefix = "/v2/org/{org}/" + settings.apiName();
-        Room others = Room.ofOthers(settings.capacity().others());
+        Room others = Room.ofOthers(settings.capacity().others(), limits.turn());
         taskRoutes(routes, prefix, door, others, useCases.tasks());
         stopRoutes(routes, prefix, door, others, useCases.stops());
         Route currentUser = new CurrentUserRoute(door, useCases.getCurrentUser());
@@ -120,7 +155,7 @@ final class Server {
     private void taskRoutes(RoutesConfig routes, String prefix, Door door, Room others, TaskUseCases tasks) {
         JsonBody bodies = new JsonBody(json, parts.validator());
         TaskAnswers shown = new TaskAnswers(settings.apiName());
-        Room cancels = Room.ofCancels(settings.capacity().cancels());
+        Room cancels = Room.ofCancels(settings.capacity().cancels(), limits.turn());
         Route cancel = new BodyRouteInRoom(cancels, door, new CancelTaskRoute(door, bodies, tasks.cancel(), shown));
         Route submit = new BodyRouteInRoom(others, door, new SubmitTaskRoute(door, bodies, tasks.submit(), shown));
         Route get = new RouteInRoom(others, door, new GetTaskRoute(door, tasks.get(), shown));

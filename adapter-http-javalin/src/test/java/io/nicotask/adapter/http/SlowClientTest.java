@@ -21,8 +21,8 @@ final class SlowClientTest {
 
     private static final int CONNECTIONS = 20;
     private static final int MANY = 1_000;
-    private static final Patience.Limits LIMITS =
-            new Patience.Limits(CONNECTIONS, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private static final Patience.Limits LIMITS = new Patience.Limits(
+            CONNECTIONS, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1));
     private static final String HEAD = "POST " + Paths.CANCEL
             + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + World.ADMIN
             + "\r\nContent-Length: 500000\r\n\r\n";

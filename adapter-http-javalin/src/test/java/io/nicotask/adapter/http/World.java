@@ -94,6 +94,7 @@ final class World implements AutoCloseable {
     final SettableClock clock = new SettableClock(START);
     final InMemoryStore store = new InMemoryStore(clock);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
+    final Parts parts;
     final HttpModule server;
     final Client client;
 
@@ -119,7 +120,7 @@ final class World implements AutoCloseable {
                         ListStops.using(ports, store.stops(), store.watch(), VALIDATOR),
                         ResolveStop.using(ports, VALIDATOR)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
-        Parts parts = new Parts(
+        parts = new Parts(
                 tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
         server = new HttpModule(settings, parts, limits);
         server.start();

@@ -1,0 +1,78 @@
+package io.nicotask.adapter.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.nicotask.adapter.auth.SignedToken.Reading;
+import io.nicotask.application.port.CallerAuthenticator.Rejection;
+import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tokens for warming up: every kind of key has one to reject, and no issuer is asked for keys because of it. */
+final class ForgedTokensTest {
+
+    private static final TestKey[] KEYS = {
+        TestKey.RSA,
+        TestKey.ec("p256", Curve.P_256),
+        TestKey.ec("p384", Curve.P_384),
+        TestKey.ec("p521", Curve.P_521),
+        TestKey.ed25519("ed25519"),
+        variant(rsa("for-ps256").algorithm(JWSAlgorithm.PS256).build())
+    };
+
+    private static final TestKey[] UNUSABLE = {
+        TestKey.rsa("short", 1024),
+        variant(rsa("for-encryption").keyUse(KeyUse.ENCRYPTION).build()),
+        variant(rsa(null).build())
+    };
+
+    @Test
+    void each_key_has_a_token_that_it_rejects() {
+        for (TestKey key : KEYS) {
+            List<String> tokens = ForgedTokens.of(Token.ISSUER, List.of(key.jwk()));
+
+            assertThat(tokens).hasSize(1).allSatisfy(token -> {
+                SignedToken read = ((Reading.Signed) SignedToken.read(token)).token();
+                List<JWK> fitting = Signatures.fitting(List.of(key.jwk()), read.header());
+                assertThat(fitting).containsExactly(key.jwk());
+                assertThat(Signatures.verify(read, fitting)).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void keys_that_no_token_can_name_have_none() {
+        for (TestKey key : UNUSABLE) {
+            assertThat(ForgedTokens.of(Token.ISSUER, List.of(key.jwk()))).isEmpty();
+        }
+    }
+
+    @Test
+    void they_are_rejected_and_the_issuer_is_not_asked_for_keys() {
+        try (KeyServer server = KeyServer.publishing(KEYS);
+                AuthModule module = Fixture.ready(Fixture.start(Fixture.issuer(server.url(), Fixture.ACME)))) {
+            int before = server.requests();
+
+            module.warmUp();
+
+            for (TestKey key : KEYS) {
+                ForgedTokens.of(Token.ISSUER, List.of(key.jwk()))
+                        .forEach(token -> Fixture.assertRejected(module, token, Rejection.INVALID));
+            }
+            assertThat(server.requests()).isEqualTo(before);
+        }
+    }
+
+    private static RSAKey.Builder rsa(String id) {
+        return new RSAKey.Builder((RSAPublicKey) TestKey.RSA.pair().getPublic()).keyID(id);
+    }
+
+    private static TestKey variant(JWK jwk) {
+        return new TestKey(TestKey.RSA.pair(), jwk);
+    }
+}

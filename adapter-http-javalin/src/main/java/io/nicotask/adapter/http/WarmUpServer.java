@@ -1,0 +1,101 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.Javalin;
+import io.javalin.util.JavalinException;
+import io.nicotask.adapter.http.HttpModule.Parts;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.LocalConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A second server over the same parts, which takes requests from this process only and logs nothing of them. What its
+ * requests have loaded, compiled and connected serves the first requests of clients.
+ */
+final class WarmUpServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUpServer.class);
+
+    /** No task has it. */
+    private static final UUID NO_TASK = new UUID(0, 0);
+
+    private static final String SERVER_ERROR = "HTTP/1.1 5";
+
+    private final Settings settings;
+    private final WarmUpRequests wanted;
+    private final Javalin server;
+
+    WarmUpServer(Settings settings, Parts parts, WarmUpRequests wanted) {
+        this.settings = settings;
+        this.wanted = wanted;
+        this.server = Server.forWarmUp(settings, parts, wanted.caller());
+    }
+
+    /** As many clients as cancels are worked on at once send requests, until there have been enough or one fails. */
+    void run() {
+        try {
+            server.start();
+            sendRequests();
+        } catch (JavalinException fault) {
+            LOG.debug("The warm-up has failed", fault);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private void sendRequests() {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            LocalConnector connector =
+                    (LocalConnector) server.jettyServer().server().getConnectors()[0];
+            for (int client = 0; client < settings.capacity().cancels(); client++) {
+                clients.execute(() -> sendRequests(connector));
+            }
+        }
+    }
+
+    private void sendRequests(LocalConnector connector) {
+        try {
+            while (wanted.more().getAsBoolean()) {
+                for (String request : requests()) {
+                    if (connector.getResponse(request).startsWith(SERVER_ERROR)) {
+                        return;
+                    }
+                }
+            }
+        } catch (Exception fault) {
+            LOG.debug("The warm-up ended early", fault);
+        }
+    }
+
+    /** None of them changes anything, nor is any of them refused in a way that is audited. */
+    private List<String> requests() {
+        String org =
+                URLEncoder.encode(wanted.org().value(), StandardCharsets.UTF_8).replace("+", "%20");
+        String tasks = "/v2/org/" + org + "/" + settings.apiName() + "/task";
+        String site = "?siteId=" + wanted.site();
+        String body = "{\"siteId\":\"" + wanted.site() + "\"}";
+        return List.of(
+                request("POST", tasks + "/" + NO_TASK + "/cancel", body),
+                request("GET", tasks + "/" + NO_TASK + site, ""),
+                request("GET", tasks + site, ""));
+    }
+
+    private static String request(String method, String path, String body) {
+        return """
+                %s %s HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Bearer warm-up\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                Connection: close\r
+                \r
+                %s""".formatted(method, path, body.length(), body);
+    }
+}

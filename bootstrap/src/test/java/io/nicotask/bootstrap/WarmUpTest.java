@@ -1,0 +1,60 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.bootstrap.embedded.DataDirectory;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.domain.task.TaskId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server as in production has answered requests of its own when it is ready, and keeps nothing of them. */
+final class WarmUpTest {
+
+    private static final Duration COUNTED_WITHIN = Duration.ofMinutes(1);
+
+    private static final String LOOKS_FOR_A_TASK =
+            "select idx_scan from pg_stat_user_indexes where indexrelname = 'task_pkey'";
+
+    private final DataDirectory directory = DataDirectory.ephemeral();
+    private final EmbeddedDatabase database = EmbeddedDatabase.start(directory);
+    private final TestSite site = new TestSite();
+    private final Rows rows = new Rows(new PersistenceModule.Settings(
+            database.url(), database.user(), database.password(), PersistenceModule.Limits.DEFAULT));
+
+    @AfterEach
+    void close() {
+        rows.close();
+        site.close();
+        database.close();
+        directory.close();
+    }
+
+    @Test
+    void a_server_that_is_ready_has_looked_for_tasks_and_left_no_row() throws Exception {
+        AsInProduction settings = AsInProduction.withQuickTokens(directory, DemoOrg.SITE, """
+                database: {url: "%s", user: %s, password: "%s"}
+                temporal: {target: "%s", taskQueue: %s}
+                """.formatted(
+                database.url(), database.user(), database.password(), site.way().target(), site.queue()));
+        try (RunningServer server = new RunningServer(settings.file(), Map.of())) {
+            await().atMost(COUNTED_WITHIN).until(() -> looksForATask() >= 50);
+
+            assertThat(rows.texts("select to_jsonb(a)::text from audit a")).isEmpty();
+            assertThat(rows.texts("select to_jsonb(t)::text from task t")).isEmpty();
+            assertThat(server.cancel(DemoOrg.SITE, new TaskId(UUID.randomUUID()), settings.token())
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    private long looksForATask() {
+        return Long.parseLong(rows.texts(LOOKS_FOR_A_TASK).getFirst());
+    }
+}
