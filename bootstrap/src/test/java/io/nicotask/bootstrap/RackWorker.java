@@ -5,12 +5,12 @@ import static io.nicotask.faults.Fault.WORKER_KILLED;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.JavaCommand;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
@@ -32,20 +32,14 @@ public final class RackWorker implements AutoCloseable {
     public static RackWorker start(
             PersistenceModule.Settings database, String temporalTarget, String queue, int hardwarePort) {
         try {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            RackWorker.class.getName(),
-                            database.url(),
-                            database.user(),
-                            database.password(),
-                            temporalTarget,
-                            queue,
-                            Integer.toString(hardwarePort))
+            List<String> arguments = List.of(
+                    database.url(),
+                    database.user(),
+                    database.password(),
+                    temporalTarget,
+                    queue,
+                    Integer.toString(hardwarePort));
+            Process process = new ProcessBuilder(JavaCommand.of(RackWorker.class, arguments))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader output = process.inputReader();

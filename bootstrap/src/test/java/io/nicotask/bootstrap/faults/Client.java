@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Calls replicas over HTTP, and has each call written down. */
 final class Client implements AutoCloseable {
 
-    /** Marks what was left undecided by a replica to which nothing had been done. */
+    /** Marks what was left undecided by a replica that was ready and that no fault struck meanwhile. */
     private static final String FROM_RUNNING = " from one that runs";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** As long as a server may take for a request. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -84,6 +85,11 @@ final class Client implements AutoCloseable {
             journal.add(
                     new ClientCall(task, Verb.SUBMIT, first.request(), first.invoked(), first.ended(), first.answer()));
         }
+    }
+
+    /** Whether a replica that was ready, and that no fault struck meanwhile, has left the call undecided. */
+    static boolean isNeedless(ClientCall call) {
+        return call.answer() instanceof Answer.Unknown unknown && unknown.why().endsWith(FROM_RUNNING);
     }
 
     Answer get(Replica replica, TaskId task) {
@@ -166,9 +172,10 @@ final class Client implements AutoCloseable {
     }
 
     private Answer send(Replica replica, HttpRequest.Builder request, Function<HttpResponse<String>, Answer> meaning) {
+        int faults = replica.faults();
         boolean up = replica.isUp();
         Answer answer = send(request, meaning);
-        return answer instanceof Answer.Unknown unknown && up && replica.isUp()
+        return answer instanceof Answer.Unknown unknown && up && faults == replica.faults()
                 ? new Answer.Unknown(unknown.why() + FROM_RUNNING)
                 : answer;
     }

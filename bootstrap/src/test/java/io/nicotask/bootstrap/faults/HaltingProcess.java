@@ -15,8 +15,10 @@ final class HaltingProcess {
     /** What it says when everything goes on. */
     static final String READY = "ready";
 
-    private static final int ATTEMPTS = 60;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Some minutes' worth: the way is longer than one delivery when the engine is slow to answer. */
+    private static final int ATTEMPTS = 2_000;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String NOWHERE = "-";
 
     private HaltingProcess() {}
@@ -66,7 +68,6 @@ final class HaltingProcess {
             point.beforeAnswer();
             System.out.println(answer);
         }
-        // An engine that is slow to answer makes the way longer.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             library.deliver(task);
             Thread.sleep(PAUSE);

@@ -5,27 +5,30 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.bootstrap.Main;
 import io.nicotask.bootstrap.Signals;
+import io.nicotask.bootstrap.embedded.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One of several servers on the same parts, each run of it in a process of its own. */
 final class Replica implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
-    /** What the server promises for its end when it is asked to. */
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
-
     private final String name;
     private final Path config;
     private final Path ready;
     private volatile Process process;
     private volatile boolean up;
+    private final AtomicInteger faults = new AtomicInteger();
     private volatile String url;
 
     private Replica(String name, Path config) {
@@ -56,22 +59,10 @@ final class Replica implements AutoCloseable {
     }
 
     private List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--port",
-                "0",
-                "--config",
-                config.toString(),
-                "--ready-file",
-                ready.toString());
+        return JavaCommand.of(
+                List.of("-Dlogback.configurationFile=logback.xml"),
+                Main.class,
+                List.of("serve", "--port", "0", "--config", config.toString(), "--ready-file", ready.toString()));
     }
 
     void awaitReady() {
@@ -89,39 +80,56 @@ final class Replica implements AutoCloseable {
         return url;
     }
 
-    /** Whether it is ready and nothing has been done to it. */
+    /** Whether it is ready and no fault has struck it since. */
     boolean isUp() {
         return up;
     }
 
+    /** How many faults have struck it so far: as long as it is up and they are the same, nothing has happened to it. */
+    int faults() {
+        return faults.get();
+    }
+
+    private void struck() {
+        up = false;
+        faults.incrementAndGet();
+    }
+
     /** As {@code kill -9}. */
     void kill() {
-        up = false;
+        struck();
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** Every thread of it stands still until it is resumed. */
     void pause() {
-        up = false;
+        struck();
         Signals.send("STOP", process.toHandle());
     }
 
+    /** Returns when it is ready again. */
     void resume() {
         Signals.send("CONT", process.toHandle());
+        await().atMost(READY_WITHIN).until(this::saysThatItIsReady);
         up = true;
     }
 
-    /** As {@code kill}; answers whether it ended in time, and with 0. */
-    boolean endsWellWhenAsked() {
-        up = false;
-        process.toHandle().destroy();
-        try {
-            return process.waitFor(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    private boolean saysThatItIsReady() throws InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url + "/readyz")).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** As {@code kill}; answers with its exit code, which is 0 when it has stopped everything in time. */
+    int stop() throws InterruptedException {
+        struck();
+        process.toHandle().destroy();
+        return process.waitFor();
     }
 
     @Override

@@ -28,7 +28,8 @@ final class Storm implements AutoCloseable {
     /** What the server asks of clients that it could not serve. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(60);
+    private static final Duration GIVES_UP_AFTER = Duration.ofMinutes(2);
+    private static final Duration STEADY_PAUSE = Duration.ofMillis(300);
     private static final List<Operation> OPERATIONS =
             List.of(Operation.POWER_ON, Operation.POWER_OFF, Operation.POWER_ON, Operation.UPGRADE);
 
@@ -39,6 +40,7 @@ final class Storm implements AutoCloseable {
     private final AtomicInteger nextShared = new AtomicInteger();
     private final ConcurrentLinkedQueue<TaskId> tasks = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean calm;
 
     Storm(Installation installation, Journal journal, Random random, int size) {
         this.installation = installation;
@@ -82,8 +84,23 @@ final class Storm implements AutoCloseable {
         }
     }
 
+    /** Has clients go on until it calms down, each of which has one call under way at the most. */
+    void goOn(int steady) {
+        for (int i = 0; i < steady; i++) {
+            clients.execute(() -> {
+                while (!calm) {
+                    TaskId task = submitOne();
+                    if (task != null) {
+                        cancel(task, STEADY_PAUSE);
+                    }
+                }
+            });
+        }
+    }
+
     /** Waits for all clients. */
-    void join() throws InterruptedException {
+    void calmDown() throws InterruptedException {
+        calm = true;
         clients.shutdown();
         if (!clients.awaitTermination(2 * GIVES_UP_AFTER.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("Some clients have not come back");

@@ -1,0 +1,136 @@
+package io.nicotask.bootstrap.embedded;
+
+import io.nicotask.bootstrap.Main;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The classes of the class path as the JVM keeps them in memory, written by a server that was started and stopped. It is
+ * made once for the same class path, under {@code target/class-archive}, and has all folders packed into jars: an archive
+ * takes no classes from folders.
+ *
+ * @param classPath the class path with jars only
+ * @param archive the archive
+ */
+record ClassArchive(String classPath, Path archive) {
+
+    private static final Path HOME = Path.of("target", "class-archive").toAbsolutePath();
+    private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
+
+    /** Made when it is asked for first. */
+    static ClassArchive ofThisBuild() {
+        return Holder.ARCHIVE;
+    }
+
+    /** What a JVM needs to use it; where it could not be written the JVM does without. */
+    List<String> flags() {
+        return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath);
+    }
+
+    /** Initialized by the first caller, while the others wait. */
+    private static final class Holder {
+
+        private static final ClassArchive ARCHIVE = findOrMake();
+    }
+
+    private static ClassArchive findOrMake() {
+        List<Path> entries = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
+                .filter(Files::exists)
+                .toList();
+        try {
+            Files.createDirectories(HOME);
+            // Other JVMs of the build may want one, too; the lock ends with the channel.
+            try (FileChannel channel =
+                    FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileLock lock = channel.lock();
+                ClassArchive made = findOrMake(entries, HOME.resolve(nameFor(entries)));
+                lock.release();
+                return made;
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static ClassArchive findOrMake(List<Path> entries, Path directory)
+            throws IOException, InterruptedException {
+        ClassArchive wanted =
+                new ClassArchive(PackedFolders.classPath(entries, directory), directory.resolve("classes.jsa"));
+        if (!Files.exists(wanted.archive)) {
+            removeAll();
+            PackedFolders.pack(entries, Files.createDirectory(directory));
+            write(wanted);
+        }
+        return wanted;
+    }
+
+    /** The same as long as no file of the class path has changed. */
+    private static String nameFor(List<Path> entries) throws IOException {
+        List<String> marks = new ArrayList<>();
+        for (Path entry : entries) {
+            try (Stream<Path> files = Files.walk(entry)) {
+                files.filter(Files::isRegularFile)
+                        .sorted()
+                        .map(file -> file + " " + file.toFile().length() + " "
+                                + file.toFile().lastModified())
+                        .forEach(marks::add);
+            }
+        }
+        String all = Runtime.version() + marks.stream().collect(Collectors.joining("\n"));
+        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static void removeAll() throws IOException {
+        try (Stream<Path> all = Files.walk(HOME)) {
+            all.sorted((one, other) -> other.compareTo(one))
+                    .filter(path -> !path.equals(HOME) && !path.endsWith("lock"))
+                    .map(Path::toFile)
+                    .forEach(file -> {
+                        if (!file.delete()) {
+                            throw new UncheckedIOException(new IOException(file + " cannot be deleted"));
+                        }
+                    });
+        }
+    }
+
+    /** By a server on embedded parts that is stopped as soon as it is ready. */
+    private static void write(ClassArchive wanted) throws IOException, InterruptedException {
+        Path ready = wanted.archive.resolveSibling("ready.json");
+        List<String> arguments =
+                List.of("serve", "--ephemeral", "--no-demo", "--port", "0", "--ready-file", ready.toString());
+        Process process = new ProcessBuilder(
+                        JavaCommand.writing(wanted.archive, wanted.classPath, Main.class, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(wanted.archive.resolveSibling("log.txt").toFile())
+                .start();
+        long deadline = System.nanoTime() + WRITTEN_WITHIN.toNanos();
+        while (process.isAlive() && !Files.exists(ready) && System.nanoTime() - deadline < 0) {
+            Thread.sleep(20);
+        }
+        process.destroy();
+        if (!process.waitFor(WRITTEN_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.nicotask.bootstrap.faults;
+
+import static io.nicotask.faults.Fault.CRASH_UNDER_LOAD;
+import static io.nicotask.faults.Fault.DATABASE_KILLED;
+import static io.nicotask.faults.Fault.PAUSED_WITH_LEASE;
+import static io.nicotask.faults.Fault.ROLLING_RESTART;
+import static io.nicotask.faults.Fault.SEVERAL_REPLICAS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import io.nicotask.bootstrap.faults.Round.Fault;
+import io.nicotask.bootstrap.faults.Round.Load;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Rounds of faults of whole processes: each kind strikes an installation under load, and everything is judged. */
+final class ProcessFaults implements AutoCloseable {
+
+    private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
+
+    /** Some seconds for each task. */
+    private static final int ASKS_UNTIL_DONE = 3;
+
+    /** As many as a replica works on at once, of cancels: what so few clients ask for is never too much for it. */
+    private static final int FEW_CLIENTS = 4;
+
+    private static final Duration LEASES_END_WITHIN = Duration.ofMinutes(2);
+
+    /** Temporal in memory forgets nothing, and slows down. */
+    private static final int ROUNDS_OF_INSTALLATION = 20;
+
+    private static final String LAST_LEASE =
+            "select coalesce(max(lease_until), clock_timestamp())::text from workflow_request";
+    private static final String HAS_PASSED = "select (clock_timestamp() > ?::timestamptz)::text";
+
+    private final Random random = new Random(SEED);
+    private final FaultTable table = new FaultTable();
+    private final int replicas;
+    private final Load burst;
+    private Installation installation;
+
+    /**
+     * Starts the first installation.
+     *
+     * @param burst the load of all faults but those of a rolling restart
+     */
+    ProcessFaults(int replicas, Load burst) throws IOException, JOSEException {
+        this.replicas = replicas;
+        this.burst = burst;
+        this.installation = new Installation(replicas, ASKS_UNTIL_DONE);
+    }
+
+    void killReplica(int rounds) throws Exception {
+        rounds("SIGKILL of a replica", rounds, burst, round -> {
+            Replica replica = anyReplica();
+            replica.kill();
+            FiredFaults.count(CRASH_UNDER_LOAD, Layer.PROCESS, 1);
+            replica.start();
+            if (random.nextInt(4) == 0) {
+                installation.replaceWorker();
+            }
+            replica.awaitReady();
+            return List.of();
+        });
+    }
+
+    void pauseReplica(int rounds) throws Exception {
+        rounds("SIGSTOP of a replica", rounds, burst, round -> {
+            Replica replica = anyReplica();
+            replica.pause();
+            FiredFaults.count(PAUSED_WITH_LEASE, Layer.PROCESS, 1);
+            String lastLease = installation.rows().texts(LAST_LEASE).getFirst();
+            await().atMost(LEASES_END_WITHIN)
+                    .until(() ->
+                            installation.rows().texts(HAS_PASSED, lastLease).equals(List.of("true")));
+            round.mustStay(round.settled());
+            replica.resume();
+            return List.of();
+        });
+    }
+
+    void restartDatabase(int rounds) throws Exception {
+        rounds("restart of PostgreSQL", rounds, burst, round -> {
+            if (random.nextBoolean()) {
+                installation.killDatabase();
+            } else {
+                installation.stopDatabaseAtOnce();
+            }
+            FiredFaults.count(DATABASE_KILLED, Layer.PROCESS, 1);
+            installation.restartDatabase();
+            return List.of();
+        });
+    }
+
+    /** However slow the machine, the few clients find a place at each replica that runs. */
+    void restartReplicasInTurn(int rounds) throws Exception {
+        List<Round> judged = rounds("rolling restart", rounds, Load.ofSteadyClients(FEW_CLIENTS), round -> {
+            List<String> violations = new ArrayList<>();
+            for (Replica replica : installation.replicas()) {
+                int exitCode = replica.stop();
+                if (exitCode != 0) {
+                    violations.add(replica + " has ended with " + exitCode);
+                }
+                replica.start();
+                replica.awaitReady();
+            }
+            FiredFaults.count(ROLLING_RESTART, Layer.PROCESS, 1);
+            return violations;
+        });
+
+        assertThat(judged).flatExtracting(Round::needless).isEmpty();
+    }
+
+    /** One round after the other; the violations of all are reported together. */
+    private List<Round> rounds(String kind, int many, Load load, Fault fault) throws Exception {
+        List<Round> rounds = new ArrayList<>();
+        for (int left = many; left > 0; left -= ROUNDS_OF_INSTALLATION) {
+            if (!rounds.isEmpty()) {
+                installation.close();
+                installation = new Installation(replicas, ASKS_UNTIL_DONE);
+            }
+            rounds.addAll(roundsOfInstallation(kind, Math.min(left, ROUNDS_OF_INSTALLATION), load, fault));
+        }
+        assertThat(table.violations(kind)).isEmpty();
+        return rounds;
+    }
+
+    /** They are judged at the end of all, so that none waits for the tasks of the last one that no client has cancelled. */
+    private List<Round> roundsOfInstallation(String kind, int many, Load load, Fault fault)
+            throws InterruptedException {
+        List<Round> rounds = new ArrayList<>();
+        try {
+            for (int i = 0; i < many; i++) {
+                Round round = new Round(installation, load, random);
+                rounds.add(round);
+                round.run(fault);
+                FiredFaults.count(SEVERAL_REPLICAS, Layer.PROCESS, 1);
+            }
+            for (Round round : rounds) {
+                table.add(kind, round.judged());
+            }
+            return rounds;
+        } finally {
+            rounds.forEach(Round::close);
+        }
+    }
+
+    private Replica anyReplica() {
+        return installation
+                .replicas()
+                .get(random.nextInt(installation.replicas().size()));
+    }
+
+    @Override
+    public void close() {
+        table.print();
+        installation.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.bootstrap.faults.Round.Load;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The rounds of {@link ProcessFaultsTest}, large and many: {@code -Dnicotask.faults.rounds=N} has N of SIGKILL. */
+@Tag("deep")
+@Timeout(value = 4, unit = TimeUnit.HOURS)
+final class ProcessFaultsAtDepthTest {
+
+    private static final int ROUNDS = Integer.getInteger("nicotask.faults.rounds", 200);
+    private static final Load BURST = new Load(400, 30, Duration.ofMillis(200), 515, 0.75, 0);
+
+    private static ProcessFaults faults;
+
+    @BeforeAll
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    static void start() throws Exception {
+        faults = new ProcessFaults(2, BURST);
+    }
+
+    @AfterAll
+    static void stop() {
+        faults.close();
+    }
+
+    @Test
+    void replicas_that_are_killed_lose_no_cancel() throws Exception {
+        faults.killReplica(ROUNDS);
+    }
+
+    @Test
+    void replicas_that_were_paused_beyond_their_lease_change_nothing_that_others_have_settled() throws Exception {
+        faults.pauseReplica(atLeastOne(ROUNDS / 4));
+    }
+
+    @Test
+    void databases_that_are_killed_and_restarted_lose_no_cancel() throws Exception {
+        faults.restartDatabase(atLeastOne(ROUNDS / 4));
+    }
+
+    @Test
+    void rolling_restarts_under_load_fail_no_request_but_at_the_one_that_goes() throws Exception {
+        faults.restartReplicasInTurn(atLeastOne(ROUNDS / 10));
+    }
+
+    private static int atLeastOne(int rounds) {
+        return Math.max(1, rounds);
+    }
+}
