@@ -1,9 +1,9 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.MEMORY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.bootstrap.embedded.LeftBehind;
@@ -16,7 +16,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,6 @@ final class EmbeddedRestartTest {
 
     /** One that waits, one that flashes firmware, one that succeeds and one that fails. */
     private static final int OTHERS = 4;
-
-    private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -96,12 +93,11 @@ final class EmbeddedRestartTest {
     }
 
     private static void assertLost(ServerProcess server, List<String> tasks) {
-        await().atMost(ENDED_WITHIN)
-                .untilAsserted(() -> assertThat(tasks)
-                        .allSatisfy(task -> assertThat(server.get(task).body())
-                                .contains(
-                                        "\"status\":\"Failed\"",
-                                        "\"message\":\"Workflow was lost when its embedded engine restarted\"")));
+        await().untilAsserted(() -> assertThat(tasks)
+                .allSatisfy(task -> assertThat(server.get(task).body())
+                        .contains(
+                                "\"status\":\"Failed\"",
+                                "\"message\":\"Workflow was lost when its embedded engine restarted\"")));
     }
 
     private void assertNothingIsLeftOf(ServerProcess server) throws IOException {

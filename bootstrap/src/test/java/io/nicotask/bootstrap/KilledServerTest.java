@@ -1,9 +1,9 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.START_LOST;
 import static io.nicotask.faults.Fault.TEMPORAL_SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.bootstrap.embedded.LeftBehind;
 import io.nicotask.domain.task.TaskId;
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cancel that was acknowledged comes true, even when the server is killed before it could tell Temporal. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class KilledServerTest {
-
-    private static final Duration HEALED_WITHIN = Duration.ofMinutes(4);
 
     private final TestSite site = new TestSite();
 
@@ -79,7 +76,7 @@ final class KilledServerTest {
         assertThat(site.truth().status(new TaskId(UUID.fromString(task)))).isEmpty();
         site.way().pass();
         try (ServerProcess next = start()) {
-            await().atMost(HEALED_WITHIN).until(() -> next.get(task).body().contains("\"status\":\"Running\""));
+            await().until(() -> next.get(task).body().contains("\"status\":\"Running\""));
 
             assertThat(isRunningInTemporal(task)).isTrue();
             assertThat(next.history(task)).containsOnlyOnce("\"to\":\"Running\"");
@@ -99,8 +96,7 @@ final class KilledServerTest {
     }
 
     private void awaitStopped(ServerProcess server, String task) {
-        await().atMost(HEALED_WITHIN)
-                .until(() -> server.get(task).headers().firstValue("Task-Stop").equals(Optional.of("confirmed")));
+        await().until(() -> server.get(task).headers().firstValue("Task-Stop").equals(Optional.of("confirmed")));
         assertThat(isRunningInTemporal(task)).isFalse();
     }
 }

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap;
 
-import static org.awaitility.Awaitility.await;
+import static io.nicotask.application.contract.Eventually.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

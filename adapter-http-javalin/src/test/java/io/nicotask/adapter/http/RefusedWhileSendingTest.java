@@ -113,8 +113,8 @@ final class RefusedWhileSendingTest {
 
     @Test
     void a_client_that_never_stops_sending_is_cut_off() throws IOException {
-        Patience.Limits limits =
-                new Patience.Limits(20, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Duration second = Duration.ofSeconds(1);
+        Patience.Limits limits = new Patience.Limits(20, second, second, second, second);
         try (World strict = World.patient(limits);
                 Socket socket = strict.client.connect()) {
             socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: 1000000000000"));

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap.faults;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.bootstrap.embedded.ChildJvm;

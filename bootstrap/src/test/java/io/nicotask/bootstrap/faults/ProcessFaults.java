@@ -1,12 +1,12 @@
 package io.nicotask.bootstrap.faults;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.CRASH_UNDER_LOAD;
 import static io.nicotask.faults.Fault.DATABASE_KILLED;
 import static io.nicotask.faults.Fault.PAUSED_WITH_LEASE;
 import static io.nicotask.faults.Fault.ROLLING_RESTART;
 import static io.nicotask.faults.Fault.SEVERAL_REPLICAS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import io.nicotask.bootstrap.faults.Round.Fault;
@@ -159,7 +159,7 @@ final class ProcessFaults implements AutoCloseable {
 
     @Override
     public void close() {
-        table.print();
+        table.report();
         installation.close();
     }
 }

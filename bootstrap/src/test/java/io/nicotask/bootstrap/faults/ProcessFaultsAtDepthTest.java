@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 final class ProcessFaultsAtDepthTest {
 
-    private static final int ROUNDS = Integer.getInteger("nicotask.faults.rounds", 200);
+    private static final int ROUNDS = Integer.getInteger("nicotask.faults.rounds", 3);
     private static final Load BURST = new Load(400, 30, Duration.ofMillis(200), 515, 0.75, 0);
 
     private static ProcessFaults faults;

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.faults;
 
-import static org.awaitility.Awaitility.await;
+import static io.nicotask.application.contract.Eventually.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.bootstrap.Main;
