@@ -206,7 +206,7 @@ final class CommandLineTest {
                         "B {orgName, rolesAttribute}",
                         "C {orgName, isServiceAccount}",
                         "D {orgAttribute, rolesAttribute}",
-                        "E {orgRolesAttribute} <org>:<ROLE> entries");
+                        "E {orgRolesAttribute} entries <org>:<ROLE>");
     }
 
     private static CommandLineRun refused(String sentence) {
