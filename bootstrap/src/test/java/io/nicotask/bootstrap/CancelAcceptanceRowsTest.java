@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ final class CancelAcceptanceRowsTest {
 
     private static final String ORG = QuietServer.ORG;
     private static final String QUERY = "?siteId=" + QuietServer.SITE;
-    private static final Duration BOUND = GivenTemporal.BOUND;
     private static final String BODY = "{\"siteId\":\"" + QuietServer.SITE + "\",\"reason\":\"wrong rack\"}";
 
     /** What running work has become: its counters are as they were, and what had not begun is still pending. */

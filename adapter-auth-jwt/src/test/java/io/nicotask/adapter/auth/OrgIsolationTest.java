@@ -34,7 +34,7 @@ final class OrgIsolationTest {
     private static final String RESERVED = "acme";
 
     /** The mappings of an issuer, and the memberships that claims justify under them. */
-    private enum Kind {
+    enum Kind {
         A(fixed(HOME, List.of("VIEWER", "Backup-ORG:OPERATOR"))) {
             @Override
             Map<String, Set<String>> justified(Map<String, Object> claims) {
@@ -76,6 +76,7 @@ final class OrgIsolationTest {
             }
         };
 
+        @SuppressWarnings("ImmutableEnumChecker") // it is an unmodifiable list of records
         private final List<ClaimMapping> mappings;
 
         Kind(ClaimMapping... mappings) {
