@@ -14,6 +14,9 @@ public final class JavaCommand {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx512m",
+            // What libraries do is not for a test to report.
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dsun.misc.unsafe.memory.access=allow",
             // An archive that does not fit is not used; what the JVM says of it must not be taken for the program's
             // output.
             "-Xlog:disable",
