@@ -23,7 +23,7 @@ final class ProcessFaultsTest {
     @BeforeAll
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     static void start() throws Exception {
-        faults = new ProcessFaults(3, BURST);
+        faults = new ProcessFaults(2, BURST);
     }
 
     @AfterAll
