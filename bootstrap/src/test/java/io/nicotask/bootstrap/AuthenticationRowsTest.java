@@ -130,7 +130,7 @@ final class AuthenticationRowsTest {
     }
 
     private void assertEverythingIsRefused(@Nullable String header, Reply expected) {
-        List<String> before = quiet.rows().all();
+        List<String> before = quiet.rowsAtRest();
 
         List<Reply> replies =
                 requests().map(request -> quiet.send(with(header, request))).toList();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,11 +44,6 @@ final class CancelAcceptanceRowsTest {
 
     CancelAcceptanceRowsTest(QuietServer quiet) {
         this.quiet = quiet;
-    }
-
-    @AfterEach
-    void rest() {
-        await().until(quiet.rows()::haveNoOpenRequest);
     }
 
     /** The open states, and what is special about a task that is cancelled in each. */
@@ -184,7 +178,7 @@ final class CancelAcceptanceRowsTest {
 
     /** All rows but the task's own. */
     private List<String> allBut(TaskId task) {
-        return quiet.rows().all().stream()
+        return quiet.rowsAtRest().stream()
                 .filter(row -> !row.startsWith("task ") || !row.contains(task.toString()))
                 .toList();
     }

@@ -41,7 +41,7 @@ final class DatabaseAwayTest {
                 () -> quiet.get(Mount.NEW.task(ORG, task.id()) + query, admin),
                 () -> quiet.get(Mount.OLD.task(ORG, task.id()) + query, admin),
                 () -> quiet.get("/v2/org/" + ORG + "/nico/user/current", admin));
-        List<String> before = quiet.rows().all();
+        List<String> before = quiet.rowsAtRest();
 
         quiet.rows().keepOthersOut();
 

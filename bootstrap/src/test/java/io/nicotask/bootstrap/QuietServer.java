@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
@@ -81,7 +82,7 @@ final class QuietServer implements AutoCloseable {
 
     /** Makes a request, which must change nothing. */
     Reply changingNothing(Supplier<Reply> request) {
-        List<String> before = rows.all();
+        List<String> before = rowsAtRest();
         Reply reply = request.get();
         assertThat(rows.all()).isEqualTo(before);
         return reply;
@@ -89,10 +90,16 @@ final class QuietServer implements AutoCloseable {
 
     /** Makes a request, which must leave nothing behind but the one entry of its denial. */
     Reply leaving(Denial denial, Supplier<Reply> request) {
-        List<String> before = rows.all();
+        List<String> before = rowsAtRest();
         Reply reply = request.get();
         assertThat(rows.addedTo(before)).singleElement().matches(denial::isIn, "is the entry of " + denial);
         return reply;
+    }
+
+    /** Every row, once the relay has delivered what earlier tests have left. */
+    List<String> rowsAtRest() {
+        await().until(rows::haveNoOpenRequest);
+        return rows.all();
     }
 
     Reply get(String path, String token) {

@@ -6,30 +6,20 @@ import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.rolesFromToken;
 import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.serviceAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
-import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
 import io.nicotask.application.port.CallerAuthenticator.Authentication;
-import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.Role;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How tokens make members of orgs. */
-final class MappingTest {
+final class MappingTest extends ClaimMappingFixture {
 
     static final List<Object> SPELLINGS = List.of(
             List.of("PROVIDER_ADMIN", "VIEWER"),
@@ -46,15 +36,6 @@ final class MappingTest {
     static final List<Object> NO_ROLES = List.of("", " , ;", List.of(), 7, true, Map.of("PROVIDER_ADMIN", true));
 
     static final List<Object> NO_ORGS = List.of("", " ", "\u0000", "\ud800x", 7, List.of("tea-party"), Map.of());
-
-    private final KeyServer server = KeyServer.publishing(TestKey.RSA);
-    private final List<AuthModule> modules = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        modules.forEach(AuthModule::close);
-        server.close();
-    }
 
     @Test
     void kind_a_gives_fixed_roles_in_a_fixed_org() {
@@ -177,11 +158,7 @@ final class MappingTest {
     @ValueSource(strings = {"acme", "ACME", " Acme\t", "aCme", "robots", "Elsewhere"})
     void a_token_cannot_name_an_org_that_is_configured_for_any_issuer(String name) {
         AuthModule module = Fixture.ready(keep(Fixture.start(
-                Fixture.issuer(
-                        server.url(),
-                        fixed("acme", List.of("VIEWER")),
-                        serviceAccount("robots"),
-                        allFromToken("org", "roles")),
+                issuer(fixed("acme", List.of("VIEWER")), serviceAccount("robots"), allFromToken("org", "roles")),
                 otherIssuer(rolesFromToken("elsewhere", "roles")))));
 
         Authentication judgement = module.authenticator()
@@ -191,33 +168,5 @@ final class MappingTest {
                         .signedBy(TestKey.RSA));
 
         assertThat(judgement).isEqualTo(new Rejected(Rejection.RESERVED_ORG));
-    }
-
-    private Caller caller(Token token, ClaimMapping... mappings) {
-        AuthModule module = Fixture.ready(keep(Fixture.start(Fixture.issuer(server.url(), mappings))));
-        return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
-    }
-
-    private IssuerSettings otherIssuer(ClaimMapping mapping) {
-        return new IssuerSettings(
-                "other",
-                "https://other.example.com",
-                Fixture.jwks(server.url()),
-                List.of(),
-                List.of(),
-                List.of(mapping));
-    }
-
-    private AuthModule keep(AuthModule module) {
-        modules.add(module);
-        return module;
-    }
-
-    private static OrgName org(String name) {
-        return new OrgName(name);
-    }
-
-    private static Set<Role> roles(String... names) {
-        return Stream.of(names).map(Role::new).collect(Collectors.toSet());
     }
 }

@@ -6,25 +6,18 @@ import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.orgRolesFromToken
 import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.rolesFromToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
-import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
-import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Roles that name their org: they are held there and nowhere else. */
-final class OrgRolesTest {
+final class OrgRolesTest extends ClaimMappingFixture {
 
     static final List<Object> OF_THIS_ORG = List.of(
             List.of("acme:NICO_PROVIDER_ADMIN"),
@@ -45,15 +38,6 @@ final class OrgRolesTest {
             "globex\n:\n\tPROVIDER_ADMIN",
             "globex:,PROVIDER_ADMIN",
             "globex ;:; PROVIDER_ADMIN");
-
-    private final KeyServer server = KeyServer.publishing(TestKey.RSA);
-    private final List<AuthModule> modules = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        modules.forEach(AuthModule::close);
-        server.close();
-    }
 
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
@@ -113,11 +97,7 @@ final class OrgRolesTest {
                         "entries",
                         "acme:PROVIDER_ADMIN elsewhere:PROVIDER_ADMIN wonderland:PROVIDER_ADMIN globex:VIEWER");
         AuthModule module = Fixture.ready(keep(Fixture.start(
-                Fixture.issuer(
-                        server.url(),
-                        orgRolesFromToken("entries"),
-                        fixed("acme", List.of("VIEWER")),
-                        allFromToken("org", "roles")),
+                issuer(orgRolesFromToken("entries"), fixed("acme", List.of("VIEWER")), allFromToken("org", "roles")),
                 otherIssuer(rolesFromToken("Elsewhere", "roles")))));
 
         Caller caller = Fixture.callerOf(module, token.signedBy(TestKey.RSA));
@@ -127,33 +107,5 @@ final class OrgRolesTest {
                         org("acme"), roles("VIEWER"),
                         org("wonderland"), roles("VIEWER"),
                         org("globex"), roles("VIEWER")));
-    }
-
-    private Caller caller(Token token, ClaimMapping... mappings) {
-        AuthModule module = Fixture.ready(keep(Fixture.start(Fixture.issuer(server.url(), mappings))));
-        return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
-    }
-
-    private IssuerSettings otherIssuer(ClaimMapping mapping) {
-        return new IssuerSettings(
-                "other",
-                "https://other.example.com",
-                Fixture.jwks(server.url()),
-                List.of(),
-                List.of(),
-                List.of(mapping));
-    }
-
-    private AuthModule keep(AuthModule module) {
-        modules.add(module);
-        return module;
-    }
-
-    private static OrgName org(String name) {
-        return new OrgName(name);
-    }
-
-    private static Set<Role> roles(String... names) {
-        return Stream.of(names).map(Role::new).collect(Collectors.toSet());
     }
 }

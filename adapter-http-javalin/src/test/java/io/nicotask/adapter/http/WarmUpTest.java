@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests before a server listens: they go all the way, and nobody but the use cases notices them. */
+/** Requests before a server listens: they reach the use cases, and leave no other trace. */
 final class WarmUpTest {
 
     private static final int CLIENTS = 2;

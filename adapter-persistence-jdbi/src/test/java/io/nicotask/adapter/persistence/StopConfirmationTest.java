@@ -34,7 +34,7 @@ final class StopConfirmationTest extends StoreContract {
         this.relay = new Relay(life.ports(), engine, new Random(1));
     }
 
-    /** Whoever holds the rack may be about to mark the stop, too, as the one does who resolves it: that were a deadlock. */
+    /** An operator who resolves the stop holds the rack and marks the stop next: if the relay held the stop, a deadlock. */
     @Test
     void a_relay_that_waits_for_the_rack_has_not_locked_the_stop() {
         Task task = granted(aTerminatedTask());

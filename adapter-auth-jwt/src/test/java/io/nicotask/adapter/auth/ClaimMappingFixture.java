@@ -1,0 +1,59 @@
+package io.nicotask.adapter.auth;
+
+import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+
+/** Modules with claim mappings, and what they make of tokens. A base class, since each test closes what it has started. */
+abstract class ClaimMappingFixture {
+
+    private final KeyServer server = KeyServer.publishing(TestKey.RSA);
+    private final List<AuthModule> modules = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        modules.forEach(AuthModule::close);
+        server.close();
+    }
+
+    final Caller caller(Token token, ClaimMapping... mappings) {
+        AuthModule module = Fixture.ready(keep(Fixture.start(Fixture.issuer(server.url(), mappings))));
+        return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
+    }
+
+    final IssuerSettings issuer(ClaimMapping... mappings) {
+        return Fixture.issuer(server.url(), mappings);
+    }
+
+    final IssuerSettings otherIssuer(ClaimMapping mapping) {
+        return new IssuerSettings(
+                "other",
+                "https://other.example.com",
+                Fixture.jwks(server.url()),
+                List.of(),
+                List.of(),
+                List.of(mapping));
+    }
+
+    final AuthModule keep(AuthModule module) {
+        modules.add(module);
+        return module;
+    }
+
+    static OrgName org(String name) {
+        return new OrgName(name);
+    }
+
+    static Set<Role> roles(String... names) {
+        return Stream.of(names).map(Role::new).collect(Collectors.toSet());
+    }
+}
