@@ -40,7 +40,7 @@ public final class RackWorker implements AutoCloseable {
                     queue,
                     Integer.toString(hardwarePort));
             Process process = new ProcessBuilder(JavaCommand.of(RackWorker.class, arguments))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(JavaCommand.log())
                     .start();
             BufferedReader output = process.inputReader();
             if (output.readLine() == null) {

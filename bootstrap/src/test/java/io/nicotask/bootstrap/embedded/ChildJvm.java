@@ -28,7 +28,7 @@ public final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(JavaCommand.of(main, List.of(arguments)));
         return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(JavaCommand.log())
                 .start());
     }
 

@@ -14,15 +14,19 @@ public final class JavaCommand {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx512m",
-            // What libraries do is not for a test to report.
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dsun.misc.unsafe.memory.access=allow",
             // An archive that does not fit is not used; what the JVM says of it must not be taken for the program's
             // output.
             "-Xlog:disable",
             "-Xlog:all=warning:stderr");
 
+    private static final Path LOG = Path.of("target", "child-processes.log");
+
     private JavaCommand() {}
+
+    /** Where such processes write what they report beside their output, instead of on the console of the build. */
+    public static ProcessBuilder.Redirect log() {
+        return ProcessBuilder.Redirect.appendTo(LOG.toFile());
+    }
 
     /** A process that runs this class. */
     public static List<String> of(Class<?> main, List<String> arguments) {
