@@ -45,7 +45,7 @@ final class Round implements AutoCloseable {
 
     private static final String AT_WORK = """
             select t.id from task t where t.place > ?::bigint and (t.finished_at is null or exists (
-                select from workflow_request r where r.task_id = t.id and r.done_at is null))
+                select from workflow_request r where r.task_id = t.id and (r.done_at is null or r.draining)))
             """;
 
     private static final String EVERYTHING = """
