@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,21 +83,33 @@ public final class ClassComparison {
     static Outcome compare(Path before, Path after, RenameMap map) throws IOException {
         Map<String, byte[]> old = classFiles(before);
         Map<String, byte[]> now = classFiles(after);
-        MapRemapper renaming = new MapRemapper(map, ClassIndex.of(old.values()));
-        MapRemapper unchanged = new MapRemapper(RenameMap.empty(), ClassIndex.of(now.values()));
         ClassComparison comparison = new ClassComparison();
-        old.forEach((place, classFile) -> {
-            String renamed = renamed(place, classFile, map);
-            byte[] counterpart = now.remove(renamed);
-            if (counterpart == null) {
-                comparison.differences.add(renamed + " is missing, before: " + place);
-            } else {
-                comparison.compare(
-                        renamed, ComparableClass.of(classFile, renaming), ComparableClass.of(counterpart, unchanged));
+        Map<String, String> renamed = new TreeMap<>();
+        old.forEach((place, classFile) -> renamed.put(place, renamed(place, classFile, map)));
+        comparison.compareNames(renamed, now.keySet());
+        renamed.values().retainAll(now.keySet());
+        comparison.compareAll(renamed, old, now, map);
+        return new Outcome(comparison.equal, comparison.differences, comparison.strings, comparison.widened);
+    }
+
+    private void compareNames(Map<String, String> renamed, Set<String> now) {
+        renamed.forEach((from, to) -> {
+            if (!now.contains(to)) {
+                differences.add(to + " is missing, before: " + from);
             }
         });
-        now.keySet().forEach(place -> comparison.differences.add(place + " is new"));
-        return new Outcome(comparison.equal, comparison.differences, comparison.strings, comparison.widened);
+        now.stream()
+                .filter(place -> !renamed.containsValue(place))
+                .forEach(place -> differences.add(place + " is new"));
+    }
+
+    /** Packages that become one have one package-info, which is then compared with each of theirs. */
+    private void compareAll(
+            Map<String, String> renamed, Map<String, byte[]> old, Map<String, byte[]> now, RenameMap map) {
+        MapRemapper renaming = new MapRemapper(map, ClassIndex.of(old.values()));
+        MapRemapper unchanged = new MapRemapper(RenameMap.empty(), ClassIndex.of(now.values()));
+        renamed.forEach((from, to) ->
+                compare(to, ComparableClass.of(old.get(from), renaming), ComparableClass.of(now.get(to), unchanged)));
     }
 
     private static Map<String, byte[]> classFiles(Path directory) throws IOException {

@@ -84,6 +84,15 @@ final class ClassComparisonTest {
     }
 
     @Test
+    void packages_can_become_one_with_one_package_info() throws IOException {
+        String info = "@Deprecated package %s;";
+        compileBefore("a/package-info.java", info.formatted("a"), "b/package-info.java", info.formatted("b"));
+        compileAfter("c/package-info.java", info.formatted("c"));
+
+        assertThat(compare("package,a,c", "package,b,c").differences()).isEmpty();
+    }
+
+    @Test
     void a_method_is_renamed_with_all_that_override_it_and_where_it_is_called() throws IOException {
         String source = """
                 package a;

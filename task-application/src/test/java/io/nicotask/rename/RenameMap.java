@@ -20,7 +20,8 @@ import org.objectweb.asm.Type;
  *   <li>{@code method}: {@code type#name} or {@code type#name(SimpleType,…)} to the new name, also for the methods that
  *       override it or that it overrides;
  *   <li>{@code component}, {@code field}, {@code constant}: {@code type#name} to the new name;
- *   <li>{@code variable}: {@code type#*#name} to the new name.
+ *   <li>{@code variable}: {@code type#*#name} to the new name;
+ *   <li>{@code param}, {@code local}: {@code type#method(SimpleType,…)#name} to the new name.
  * </ul>
  *
  * Blank lines and lines that begin with {@code #} are skipped. All types are given by their old names.
@@ -92,7 +93,8 @@ final class RenameMap {
         switch (kind) {
             case "type" -> types.put(old, renamed);
             case "package" -> packages.put(old, renamed);
-            case "method", "component", "field", "constant", "variable" -> members.add(member(kind, old, renamed));
+            case "method", "component", "field", "constant" -> members.add(member(kind, old, renamed));
+            case "variable", "param", "local" -> members.add(variable(old, renamed));
             default -> throw new IllegalArgumentException("Unknown kind: " + line);
         }
     }
@@ -102,12 +104,21 @@ final class RenameMap {
     }
 
     private static Member member(String kind, String old, String renamed) {
-        String[] parts = old.replace("#*#", "#").split("#", -1);
+        String[] parts = old.split("#", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException("Not type#member: " + old);
         }
         String parameters = parts[1].replaceAll("^[^(]*", "").replaceAll("\\s|<.*?>", "");
         return new Member(kind, parts[0], parts[1].replaceAll("\\(.*", ""), parameters.replace("...", "[]"), renamed);
+    }
+
+    /** The method that it is in makes no difference here: a class has few variables that it captures. */
+    private static Member variable(String old, String renamed) {
+        String[] parts = old.split("#", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("Not type#method#variable: " + old);
+        }
+        return new Member("variable", parts[0], parts[2], "", renamed);
     }
 
     /** Those with parameters first: they go before one for every overload. */
