@@ -51,6 +51,14 @@ final class ClassIndex {
         return classes.containsKey(owner) ? classes.get(owner).methods.keySet().stream() : Stream.empty();
     }
 
+    /** The place of a lambda's method among those of its class. */
+    long lambdaNumber(Method lambda) {
+        return methods(lambda.owner())
+                .filter(method -> method.name().startsWith(MapRemapper.LAMBDA))
+                .takeWhile(method -> !method.equals(lambda))
+                .count();
+    }
+
     boolean hasField(String owner, String name) {
         return classes.containsKey(owner) && classes.get(owner).fields.contains(name);
     }

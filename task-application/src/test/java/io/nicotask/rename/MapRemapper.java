@@ -16,10 +16,13 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * Answers the new name of everything that the map renames. Names that the compiler makes up from others are brought to
- * one form: {@code lambda$method$0} loses the method's name, as it loses it in the classes after the rename.
+ * Answers the new name of everything that the map renames. The methods of lambdas, which the compiler names after the
+ * method around them and numbers by that name, are named by their order in the class, before and after.
  */
 final class MapRemapper extends Remapper {
+
+    /** What the compiler's names of lambdas' methods begin with. */
+    static final String LAMBDA = "lambda$";
 
     private static final String SWITCH_MAP = "$SwitchMap$";
     private static final String CAPTURED = "val$";
@@ -61,8 +64,8 @@ final class MapRemapper extends Remapper {
 
     @Override
     public String mapMethodName(String owner, String name, String descriptor) {
-        if (name.startsWith("lambda$")) {
-            return name.replaceAll("lambda\\$.*\\$", "lambda\\$");
+        if (name.startsWith(LAMBDA)) {
+            return LAMBDA + index.lambdaNumber(new Method(owner, name, descriptor));
         }
         return index.called(owner, name, descriptor).map(methods::get).orElse(name);
     }
