@@ -14,6 +14,7 @@ import org.objectweb.asm.commons.ClassRemapper;
  * @param strings the string constants in their order
  * @param visibilities {@code public}, {@code protected}, {@code private} or none of them, by the member
  */
+@SuppressWarnings("ArrayRecordComponent") // Compared by its content, never by equals.
 record ComparableClass(byte[] content, List<String> strings, Map<String, Integer> visibilities) {
 
     static ComparableClass of(byte[] classFile, MapRemapper remapper) {

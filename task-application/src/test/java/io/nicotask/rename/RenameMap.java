@@ -130,7 +130,7 @@ final class RenameMap {
     /** The new name of a class; nested, local and anonymous ones follow the type that they are in. */
     String internalName(String old) {
         String packageName = old.substring(0, Math.max(old.lastIndexOf('/'), 0)).replace('/', '.');
-        String[] names = old.substring(old.lastIndexOf('/') + 1).split("\\$");
+        String[] names = old.substring(old.lastIndexOf('/') + 1).split("\\$", -1);
         String source = packageName.isEmpty() ? names[0] : packageName + "." + names[0];
         String moved = packages.getOrDefault(packageName, packageName);
         String unlisted = moved.isEmpty() ? names[0] : moved + "." + names[0];
