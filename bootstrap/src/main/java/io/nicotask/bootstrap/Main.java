@@ -1,5 +1,9 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.bootstrap.cli.CliErrorHandler;
+import io.nicotask.bootstrap.cli.ServeCommand;
+import io.nicotask.bootstrap.cli.TokenCommand;
+import io.nicotask.bootstrap.wiring.BuildInfo;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +25,12 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine serve = new CommandLine(new ServeCommand(environment));
         serve.getCommandSpec().usageMessage().footer(ServeCommand.settingsHelp());
-        OneSentence oneSentence = new OneSentence();
+        CliErrorHandler cliErrorHandler = new CliErrorHandler();
         return new CommandLine(new Main())
                 .addSubcommand(serve)
                 .addSubcommand(new TokenCommand())
-                .setExecutionExceptionHandler(oneSentence)
-                .setParameterExceptionHandler(oneSentence)
+                .setExecutionExceptionHandler(cliErrorHandler)
+                .setParameterExceptionHandler(cliErrorHandler)
                 .setUsageHelpAutoWidth(true);
     }
 }

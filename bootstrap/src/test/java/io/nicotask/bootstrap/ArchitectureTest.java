@@ -34,14 +34,14 @@ final class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> every_rule_passes_over_sound_classes() {
         return DynamicTest.stream(
-                fixtures(), Fixture::id, fixture -> fixture.rule().check(fixture.soundClasses()));
+                fixtures(), RuleFixture::id, fixture -> fixture.rule().check(fixture.soundClasses()));
     }
 
     @TestFactory
     Stream<DynamicTest> every_rule_reports_each_planted_class_and_no_other() {
         return DynamicTest.stream(
                 fixtures(),
-                Fixture::id,
+                RuleFixture::id,
                 fixture -> assertThat(fixture.planted())
                         .isNotEmpty()
                         .allSatisfy(planted -> assertThat(fixture.violationsBy(planted))
@@ -72,11 +72,11 @@ final class ArchitectureTest {
     void every_rule_has_a_fixture_and_every_fixture_a_rule() throws IOException {
         Set<String> rules = RULES.stream().map(NamedRule::id).collect(toSet());
 
-        assertThat(Fixture.ids()).isEqualTo(rules);
+        assertThat(RuleFixture.ids()).isEqualTo(rules);
     }
 
-    private static Stream<Fixture> fixtures() {
-        return RULES.stream().map(rule -> new Fixture(rule.id()));
+    private static Stream<RuleFixture> fixtures() {
+        return RULES.stream().map(rule -> new RuleFixture(rule.id()));
     }
 
     /** Tests run in the folder of their module; the other modules are its siblings. */

@@ -4,8 +4,8 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(Integer.MAX_VALUE - 1)
 final class CancelEndToEndTest {
 
-    private final LiveServer live;
+    private final DefaultServer live;
 
-    CancelEndToEndTest(LiveServer live) {
+    CancelEndToEndTest(DefaultServer live) {
         this.live = live;
     }
 
@@ -26,7 +26,7 @@ final class CancelEndToEndTest {
     void a_running_task_is_cancelled_and_its_workflow_is_really_stopped() {
         TaskId task = live.running();
 
-        Reply cancelled = live.cancel(task);
+        HttpReply cancelled = live.cancel(task);
 
         JsonNode body = cancelled.json();
         assertThat(cancelled.status()).isEqualTo(202);
@@ -43,7 +43,7 @@ final class CancelEndToEndTest {
     /** It works for twenty seconds, so it began before the other tests of its server, and is looked at after them. */
     @Test
     void a_task_that_is_left_alone_succeeds_with_a_complete_report() {
-        TaskId task = live.leftAlone();
+        TaskId task = live.untouchedTask();
 
         await().until(() -> live.status(task) == TaskStatus.SUCCEEDED);
 

@@ -2,7 +2,7 @@ package io.nicotask.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class CommandLineTest {
 
     @BeforeAll
     static void start() {
-        server = new RunningServer(null, Map.of(Scalar.DATA_DIR, data.toString(), Scalar.DATA_EPHEMERAL, "false"));
+        server = new RunningServer(null, Map.of(Setting.DATA_DIR, data.toString(), Setting.DATA_EPHEMERAL, "false"));
     }
 
     @AfterAll
@@ -198,9 +198,9 @@ final class CommandLineTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.output().replaceAll("\\s+", " "))
                 .contains("--config", "--host", "--port", "--data-dir", "--ephemeral", "--no-demo", "--ready-file")
-                .contains(Arrays.stream(Scalar.values()).map(Scalar::path).toList())
-                .contains(Arrays.stream(Scalar.values()).map(Scalar::variable).toList())
-                .contains(Arrays.stream(Scalar.values()).map(Scalar::meaning).toList())
+                .contains(Arrays.stream(Setting.values()).map(Setting::path).toList())
+                .contains(Arrays.stream(Setting.values()).map(Setting::variable).toList())
+                .contains(Arrays.stream(Setting.values()).map(Setting::meaning).toList())
                 .contains(
                         "A {orgName, roles}",
                         "B {orgName, rolesAttribute}",

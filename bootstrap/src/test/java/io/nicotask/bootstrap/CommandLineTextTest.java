@@ -8,6 +8,8 @@ import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.SettingsLoader;
+import io.nicotask.bootstrap.wiring.DevelopmentMode;
+import io.nicotask.bootstrap.wiring.IssuerConfiguration;
 import io.nicotask.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,12 +160,12 @@ final class CommandLineTextTest {
 
     /** As a server does before it starts anything. */
     private String settings(String yaml) {
-        return refusal(yaml, () -> Development.of(load(yaml)));
+        return refusal(yaml, () -> DevelopmentMode.of(load(yaml)));
     }
 
     /** As a server does later. */
     private String issuers(String yaml) {
-        return refusal(yaml, () -> AuthModule.start(Issuers.of(load(yaml), null), Clock.systemUTC()));
+        return refusal(yaml, () -> AuthModule.start(IssuerConfiguration.of(load(yaml), null), Clock.systemUTC()));
     }
 
     private String refusal(String yaml, ThrowingCallable start) {

@@ -13,9 +13,9 @@ final class CurrentUserEndToEndTest {
     private static final String PATH = "/v2/org/demo-org/nico/user/current";
 
     private final RunningServer server;
-    private final QuietServer quiet;
+    private final IdleServer quiet;
 
-    CurrentUserEndToEndTest(LiveServer live, QuietServer quiet) {
+    CurrentUserEndToEndTest(DefaultServer live, IdleServer quiet) {
         this.server = live.server();
         this.quiet = quiet;
     }
@@ -23,7 +23,7 @@ final class CurrentUserEndToEndTest {
     /** What {@code curl -X GET -H "Content-Type: application/json" -H "Authorization: Bearer …"} sends. */
     @Test
     void a_get_with_a_content_type_and_a_token_tells_who_is_asking() {
-        Reply reply = get(PATH, server.token("demo-org"));
+        HttpReply reply = get(PATH, server.token("demo-org"));
 
         JsonNode user = reply.json();
         assertThat(reply.status()).isEqualTo(200);
@@ -37,18 +37,18 @@ final class CurrentUserEndToEndTest {
 
     @Test
     void who_is_no_member_of_the_org_is_denied() {
-        String stranger = Token.ofAdmin("elsewhere").signed();
-        String org = QuietServer.ORG;
+        String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
+        String org = IdleServer.ORG;
 
-        Reply reply = quiet.leaving(
-                new Denial("GET_CURRENT_USER", org, "NOT_A_MEMBER"),
+        HttpReply reply = quiet.leaving(
+                new AuditedDenial("GET_CURRENT_USER", org, "NOT_A_MEMBER"),
                 () -> quiet.get("/v2/org/" + org + "/nico/user/current", stranger));
 
-        assertThat(reply).isEqualTo(Reply.error(403, "Failed to validate membership for org: " + org));
+        assertThat(reply).isEqualTo(HttpReply.error(403, "Failed to validate membership for org: " + org));
     }
 
-    private Reply get(String path, String token) {
-        return Reply.of(server.send(server.request(path, token)
+    private HttpReply get(String path, String token) {
+        return HttpReply.of(server.send(server.request(path, token)
                 .header("Content-Type", "application/json")
                 .GET()));
     }

@@ -7,7 +7,7 @@ import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.sql.Connection;
@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What PostgreSQL itself may answer in the middle of a cancel: nothing is decided, and asking again decides it, once. */
 final class DatabaseRefusalTest {
 
-    private static DistantDatabase distant;
+    private static ProxiedDatabase distant;
 
     @BeforeAll
     static void start() throws SQLException {
-        distant = new DistantDatabase();
+        distant = new ProxiedDatabase();
         distant.execute("""
                 create function break() returns trigger language plpgsql as $$
                 begin raise exception using errcode = tg_argv[0]; end $$;
@@ -53,15 +53,14 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_deadlock_decides_nothing() throws Exception {
-        Task task = distant.kept().waiting();
+        Task task = distant.stored().waiting();
         try (Connection other = distant.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
-            CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
+            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
             awaitSomebodyWaitsForALock();
-            statement.execute(
-                    "select from rack where rack_id = '" + task.request().rack() + "' for update");
+            statement.execute("select from rack where rack_id = '" + task.spec().rack() + "' for update");
 
             assertUnavailable(reply.get());
             FiredFaults.count(DEADLOCK, Layer.PARTS, 1);
@@ -72,7 +71,7 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_lock_that_is_not_given_in_time_decides_nothing() throws Exception {
-        Task task = distant.kept().running();
+        Task task = distant.stored().running();
         try (Connection other = distant.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -86,12 +85,12 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_server_process_that_is_told_to_stop_decides_nothing() throws Exception {
-        Task task = distant.kept().running();
+        Task task = distant.stored().running();
         try (Connection other = distant.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
-            CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
+            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
             awaitSomebodyWaitsForALock();
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where usename = 'app' and wait_event_type = 'Lock'");
@@ -105,7 +104,7 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_database_with_too_many_connections_decides_nothing() throws SQLException {
-        Task task = distant.kept().running();
+        Task task = distant.stored().running();
         distant.execute("alter role app connection limit 0");
         distant.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
 
@@ -116,7 +115,7 @@ final class DatabaseRefusalTest {
     }
 
     private static void assertUndecided(String moment, String state) throws SQLException {
-        Task task = distant.kept().running();
+        Task task = distant.stored().running();
         String kind = moment.contains("deferrable") ? "constraint trigger" : "trigger";
         distant.execute("create %s break %s for each row when (new.id = '%s') execute function break('%s')"
                 .formatted(kind, moment, task.id(), state));
@@ -129,13 +128,14 @@ final class DatabaseRefusalTest {
         assertCancelledOnce(task.id(), 1);
     }
 
-    private static void assertUnavailable(Reply reply) {
+    private static void assertUnavailable(HttpReply reply) {
         assertThat(reply)
-                .isEqualTo(Reply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
+                .isEqualTo(
+                        HttpReply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
     }
 
     private static void assertCancelledOnce(TaskId task, int stops) {
-        Reply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        HttpReply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
         assertThat(again.header("Cancel-Outcome")).isEqualTo("cancelled");
         assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
         assertThat(distant.rows().of("audit", task)).hasSize(1);

@@ -4,9 +4,9 @@ import static io.nicotask.bootstrap.Safeguard.DRAIN;
 import static io.nicotask.bootstrap.Safeguard.GATE_AND_TOMBSTONE;
 import static io.nicotask.bootstrap.Safeguard.GUARD;
 import static io.nicotask.bootstrap.Safeguard.OUTBOX;
-import static io.nicotask.bootstrap.Safeguard.SWEEPS;
-import static io.nicotask.domain.task.Operation.POWER_ON;
-import static io.nicotask.domain.task.Operation.UPGRADE;
+import static io.nicotask.bootstrap.Safeguard.RECONCILERS;
+import static io.nicotask.domain.operation.Operation.POWER_ON;
+import static io.nicotask.domain.operation.Operation.UPGRADE;
 import static io.nicotask.domain.task.TaskStatus.FAILED;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,14 +14,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.application.cancel.CancelTaskResult;
-import io.nicotask.application.cancel.CancelTaskResult.Cancelled;
-import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.bootstrap.LibraryHarness.Change;
 import io.nicotask.bootstrap.ObservedHardware.Kind;
-import io.nicotask.bootstrap.RackSystem.Change;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +42,7 @@ final class DesignMutationTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /** How long the sound system may take for what the one without a safeguard never does. */
-    private static final Duration BOUND = Duration.ofSeconds(GivenTemporal.isReal() ? 60 : 30);
+    private static final Duration BOUND = Duration.ofSeconds(TemporalUnderTest.isReal() ? 60 : 30);
 
     private static final Duration IN_VAIN = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofMillis(20);
@@ -65,21 +65,21 @@ final class DesignMutationTest {
             case GATE_AND_TOMBSTONE -> cancelDuringTheStart(change, patience);
             case DRAIN -> cancelDuringAFlash(change);
             case OUTBOX -> cancelWhatNobodyWorksOn(change, patience);
-            case SWEEPS -> terminateBehindItsBack(change, patience);
+            case RECONCILERS -> terminateBehindItsBack(change, patience);
         }
     }
 
     private void cancelManyTimesAtOnce(Change change) {
-        try (RackSystem system = new RackSystem(change)) {
+        try (LibraryHarness system = new LibraryHarness(change)) {
             TaskId task = begun(system);
 
-            List<CancelTaskResult> answers = AtOnce.times(Safeguard.CANCELS, () -> system.cancel(task));
+            List<CancelTaskResult> answers = Concurrently.times(Safeguard.CANCELS, () -> system.cancel(task));
 
             assertEndedOnce(system.rows(), task, answers);
         }
     }
 
-    private static void assertEndedOnce(Rows rows, TaskId task, List<CancelTaskResult> answers) {
+    private static void assertEndedOnce(DatabaseRows rows, TaskId task, List<CancelTaskResult> answers) {
         List<JsonNode> history = rows.of("task_history", task);
         assertThat(history)
                 .as("ends in the history")
@@ -108,7 +108,7 @@ final class DesignMutationTest {
     private void cancelDuringTheStart(Change change, Duration patience) throws Exception {
         ObservedHardware hardware = new ObservedHardware(2, CALL, false);
         HeldStarts starts = new HeldStarts();
-        try (RackSystem system = new RackSystem(change.withEngine(starts::of))) {
+        try (LibraryHarness system = new LibraryHarness(change.withEngine(starts::of))) {
             system.workHere(hardware);
             TaskId task = submitted(system);
             await().atMost(SOON).until(starts::areUnderWay);
@@ -118,16 +118,16 @@ final class DesignMutationTest {
             starts.letGo();
             await().atMost(SOON).until(() -> !starts.areUnderWay());
 
-            require(GATE_AND_TOMBSTONE, patience, () -> !system.truth().isRunning(task));
+            require(GATE_AND_TOMBSTONE, patience, () -> !system.inspector().isRunning(task));
             assertThat(hardware.callsOf(task)).as("commands to the hardware").isEmpty();
         }
     }
 
     private void cancelDuringAFlash(Change change) {
         ObservedHardware hardware = new ObservedHardware(16, CALL, false);
-        try (RackSystem system = new RackSystem(change)) {
+        try (LibraryHarness system = new LibraryHarness(change)) {
             system.workHere(hardware);
-            TwoTasks tasks = TwoTasks.submit(system, hardware, UPGRADE);
+            ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, UPGRADE);
             tasks.awaitFirstActs();
 
             tasks.cancelFirst();
@@ -140,30 +140,29 @@ final class DesignMutationTest {
             assertThat(tasks.overlaps()).as(DRAIN.promise()).isEmpty();
             assertThat(hardware.callsOf(tasks.first()))
                     .as("what the cancelled task did")
-                    .allMatch(
-                            call -> call.kind() == Kind.ADVANCE && call.order().stage() == 1);
+                    .allMatch(call -> call.kind() == Kind.ENSURE && call.order().stage() == 1);
         }
     }
 
     /** Nobody but the relay can close the workflow of a worker that is gone. */
     private void cancelWhatNobodyWorksOn(Change change, Duration patience) {
-        try (RackSystem system = new RackSystem(change)) {
+        try (LibraryHarness system = new LibraryHarness(change)) {
             TaskId task = begun(system);
 
             cancel(system, task);
 
-            require(OUTBOX, patience, () -> !system.truth().isRunning(task));
+            require(OUTBOX, patience, () -> !system.inspector().isRunning(task));
             require(OUTBOX, patience, () -> isConfirmed(system, task));
         }
     }
 
     private void terminateBehindItsBack(Change change, Duration patience) {
-        try (RackSystem system = new RackSystem(change)) {
+        try (LibraryHarness system = new LibraryHarness(change)) {
             TaskId task = started(system);
 
-            system.truth().terminate(task);
+            system.inspector().terminate(task);
 
-            require(SWEEPS, patience, () -> system.task(task).status() == FAILED);
+            require(RECONCILERS, patience, () -> system.task(task).status() == FAILED);
         }
     }
 
@@ -175,32 +174,32 @@ final class DesignMutationTest {
         }
     }
 
-    private TaskId submitted(RackSystem system) {
+    private TaskId submitted(LibraryHarness system) {
         return system.submit(rack, POWER_ON);
     }
 
     /** A task whose workflow is open, and that nobody works on. */
-    private TaskId started(RackSystem system) {
+    private TaskId started(LibraryHarness system) {
         TaskId task = submitted(system);
-        await().atMost(SOON).until(() -> system.truth().isRunning(task));
+        await().atMost(SOON).until(() -> system.inspector().isRunning(task));
         await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
         return task;
     }
 
     /** As above, and it runs. */
-    private TaskId begun(RackSystem system) {
+    private TaskId begun(LibraryHarness system) {
         TaskId task = started(system);
         system.begin(task, new ObservedHardware(1, CALL, false));
         assertThat(system.task(task).status()).isEqualTo(RUNNING);
         return task;
     }
 
-    private static void cancel(RackSystem system, TaskId task) {
+    private static void cancel(LibraryHarness system, TaskId task) {
         assertThat(system.cancel(task)).isInstanceOf(Cancelled.class);
     }
 
-    private static boolean isConfirmed(RackSystem system, TaskId task) {
-        return system.stopOf(task) == Stop.State.CONFIRMED;
+    private static boolean isConfirmed(LibraryHarness system, TaskId task) {
+        return system.stopOf(task) == StopStatus.State.CONFIRMED;
     }
 
     /** Starts that are on their way to the engine, and arrive when they are let go. */
@@ -210,7 +209,7 @@ final class DesignMutationTest {
         private final AtomicInteger underWay = new AtomicInteger();
 
         WorkflowEngine of(WorkflowEngine engine) {
-            return Twisted.port(WorkflowEngine.class, engine, "start", (arguments, start) -> {
+            return PortOverride.method(WorkflowEngine.class, engine, "start", (arguments, start) -> {
                 underWay.incrementAndGet();
                 try {
                     letGo.await();

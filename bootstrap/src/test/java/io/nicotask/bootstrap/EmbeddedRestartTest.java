@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.bootstrap.embedded.LeftBehind;
+import io.nicotask.bootstrap.embedded.OrphanedPostgres;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class EmbeddedRestartTest {
             assertThat(server.get(second.getFirst()).statusCode()).isEqualTo(200);
 
             server.kill();
-            assertThat(LeftBehind.runsIn(data())).isTrue();
+            assertThat(OrphanedPostgres.runsIn(data())).isTrue();
         }
         try (ServerProcess server = ServerProcess.start(directory)) {
             assertThat(runningTasks(server)).doesNotContainAnyElementsOf(second);
@@ -101,7 +101,7 @@ final class EmbeddedRestartTest {
     }
 
     private void assertNothingIsLeftOf(ServerProcess server) throws IOException {
-        assertThat(LeftBehind.runsIn(data())).isFalse();
+        assertThat(OrphanedPostgres.runsIn(data())).isFalse();
         for (String key : List.of("url", "temporalTarget", "databaseUrl")) {
             String address = server.ready().get(key).asText();
             int port = URI.create(address.replaceFirst("^.*?127[.]", "http://127."))

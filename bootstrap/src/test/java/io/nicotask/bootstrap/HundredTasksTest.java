@@ -3,19 +3,19 @@ package io.nicotask.bootstrap;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
-import io.nicotask.application.submit.SubmitTaskResult;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.ConflictPolicy;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.TestReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class HundredTasksTest {
 
     @BeforeAll
     static void live() {
-        try (RackSystem system = new RackSystem()) {
+        try (LibraryHarness system = new LibraryHarness()) {
             system.workHere(HARDWARE);
             Collection<TaskId> ids = submitAndCancel(system);
             await().until(() ->
@@ -70,7 +70,7 @@ final class HundredTasksTest {
                             id -> id, id -> system.ports().tasks().history(system.scope(), id)));
             places = numbers(system, "select id || ' ' || place from task");
             epochs = numbers(system, "select task_id || ' ' || epoch from rack_grant");
-            openWorkflows = ids.stream().filter(system.truth()::isRunning).toList();
+            openWorkflows = ids.stream().filter(system.inspector()::isRunning).toList();
         }
     }
 
@@ -108,9 +108,10 @@ final class HundredTasksTest {
 
     @Test
     void no_two_tasks_that_conflict_act_at_the_same_time() {
-        Map<TaskId, TaskRequest> requests = tasks.values().stream().collect(Collectors.toMap(Task::id, Task::request));
+        Map<TaskId, TaskSpec> requests = tasks.values().stream().collect(Collectors.toMap(Task::id, Task::spec));
 
-        assertThat(Overlaps.among(HARDWARE.calls(call -> true), requests)).isEmpty();
+        assertThat(HardwareOverlaps.among(HARDWARE.calls(call -> true), requests))
+                .isEmpty();
     }
 
     @Test
@@ -151,7 +152,7 @@ final class HundredTasksTest {
     @Test
     void a_flash_that_has_begun_is_finished() {
         List<TaskId> cutShort = tasks.values().stream()
-                .filter(task -> task.request().operation() == Operation.UPGRADE)
+                .filter(task -> task.spec().operation() == Operation.UPGRADE)
                 .map(Task::id)
                 .filter(id -> !HARDWARE.hasFinishedWhatItBegan(id))
                 .toList();
@@ -165,7 +166,7 @@ final class HundredTasksTest {
         assertThat(openWorkflows).isEmpty();
     }
 
-    private static Collection<TaskId> submitAndCancel(RackSystem system) {
+    private static Collection<TaskId> submitAndCancel(LibraryHarness system) {
         Collection<TaskId> ids = ConcurrentHashMap.newKeySet();
         List<RackId> racks = IntStream.range(0, RACKS)
                 .mapToObj(i -> new RackId(UUID.randomUUID()))
@@ -190,11 +191,11 @@ final class HundredTasksTest {
     }
 
     /** Tries again while the rack's queue is full. */
-    private static TaskId submit(RackSystem system, RackId rack, Random random) {
+    private static TaskId submit(LibraryHarness system, RackId rack, Random random) {
         Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
-        Components components = random.nextInt(3) == 0 ? someOf(rack, random) : Components.WHOLE_RACK;
+        ComponentSelection components = random.nextInt(3) == 0 ? someOf(rack, random) : ComponentSelection.WHOLE_RACK;
         while (true) {
-            SubmitTaskResult result = system.submit(rack, operation, components, new IfBusy.Queue(3_600));
+            SubmitTaskResult result = system.submit(rack, operation, components, new ConflictStrategy.Queue(3_600));
             if (result instanceof SubmitTaskResult.Submitted submitted) {
                 return submitted.view().task().id();
             }
@@ -203,22 +204,22 @@ final class HundredTasksTest {
         }
     }
 
-    private static Components someOf(RackId rack, Random random) {
+    private static ComponentSelection someOf(RackId rack, Random random) {
         ComponentType type = random.nextBoolean() ? ComponentType.COMPUTE : ComponentType.POWER_SHELF;
         var all = new ArrayList<>(HARDWARE.components(rack, type));
         Collections.shuffle(all, random);
-        return new Components(Map.of(type, Set.of(all.getFirst())));
+        return new ComponentSelection(Map.of(type, Set.of(all.getFirst())));
     }
 
-    private static void cancel(RackSystem system, TaskId id) {
+    private static void cancel(LibraryHarness system, TaskId id) {
         if (system.cancel(id) instanceof CancelTaskResult.Cancelled) {
             CANCELLED.add(id);
         }
     }
 
     private static boolean conflict(Task one, Task other) {
-        return one.request().rack().equals(other.request().rack())
-                && ConflictPolicy.SHARED_COMPONENTS.conflict(one.request(), other.request());
+        return one.spec().rack().equals(other.spec().rack())
+                && RackConflicts.SHARED_COMPONENTS.conflict(one.spec(), other.spec());
     }
 
     private static Set<TaskId> neverBegun() {
@@ -227,7 +228,7 @@ final class HundredTasksTest {
         return ids;
     }
 
-    private static Map<TaskId, Long> numbers(RackSystem system, String sql) {
+    private static Map<TaskId, Long> numbers(LibraryHarness system, String sql) {
         return system.rows().texts(sql).stream()
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(

@@ -5,8 +5,8 @@ import static io.nicotask.faults.Fault.START_LOST;
 import static io.nicotask.faults.Fault.TEMPORAL_SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.bootstrap.embedded.LeftBehind;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.bootstrap.embedded.OrphanedPostgres;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class KilledServerTest {
 
-    private final TestSite site = new TestSite();
+    private final ProxiedTemporalSite site = new ProxiedTemporalSite();
 
     @TempDir
     private Path directory;
@@ -43,13 +43,13 @@ final class KilledServerTest {
             task = killed.task(0);
             assertThat(isRunningInTemporal(task)).isTrue();
 
-            site.way().swallow();
+            site.proxy().swallow();
             answer = killed.cancel(task);
             killed.kill();
             FiredFaults.count(TEMPORAL_SILENT, Layer.PROCESS, 1);
 
-            assertThat(LeftBehind.runsIn(ServerProcess.data(directory))).isTrue();
-            site.way().pass();
+            assertThat(OrphanedPostgres.runsIn(ServerProcess.data(directory))).isTrue();
+            site.proxy().pass();
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(answer.headers().firstValue("Task-Stop")).contains("requested");
             assertThat(isRunningInTemporal(task)).isTrue();
@@ -64,7 +64,7 @@ final class KilledServerTest {
     void the_next_start_runs_a_task_that_was_submitted_just_before_a_kill() throws Exception {
         String location;
         try (ServerProcess killed = start()) {
-            site.way().swallow();
+            site.proxy().swallow();
             HttpResponse<String> answer = killed.submit(UUID.randomUUID());
             killed.kill();
 
@@ -74,7 +74,7 @@ final class KilledServerTest {
         }
         String task = location.replaceAll(".*/task/([^?]*).*", "$1");
         assertThat(site.truth().status(new TaskId(UUID.fromString(task)))).isEmpty();
-        site.way().pass();
+        site.proxy().pass();
         try (ServerProcess next = start()) {
             await().until(() -> next.get(task).body().contains("\"status\":\"Running\""));
 
@@ -87,7 +87,8 @@ final class KilledServerTest {
     private ServerProcess start() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("nico-tasks.yaml"),
-                "temporal: {target: \"%s\", taskQueue: %s}".formatted(site.way().target(), site.queue()));
+                "temporal: {target: \"%s\", taskQueue: %s}"
+                        .formatted(site.proxy().target(), site.queue()));
         return ServerProcess.start(directory, "--development", "--config", config.toString());
     }
 

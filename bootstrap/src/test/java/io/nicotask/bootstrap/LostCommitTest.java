@@ -6,10 +6,10 @@ import static io.nicotask.faults.Fault.DATABASE_RESET_DURING_COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.bootstrap.PostgresWay.Fault;
-import io.nicotask.domain.task.Operation;
+import io.nicotask.bootstrap.PostgresProxy.Fault;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.net.http.HttpResponse;
@@ -32,16 +32,16 @@ final class LostCommitTest {
 
     private static final int TRIES = Integer.getInteger("nicotask.faults.rounds", 8);
 
-    private static DistantDatabase distant;
+    private static ProxiedDatabase distant;
 
     @BeforeAll
     static void start() throws SQLException {
-        distant = new DistantDatabase();
+        distant = new ProxiedDatabase();
     }
 
     @AfterAll
     static void stop() {
-        Map<Fault, Integer> fired = distant.way().fired();
+        Map<Fault, Integer> fired = distant.proxy().fired();
         distant.close();
         fired.forEach((fault, times) -> FiredFaults.count(
                 fault.isBeforeCommit() ? DATABASE_RESET_BEFORE_COMMIT : DATABASE_RESET_DURING_COMMIT,
@@ -53,10 +53,10 @@ final class LostCommitTest {
     @ParameterizedTest
     @EnumSource(names = {"CUT_AFTER_COMMIT", "SILENT_AFTER_COMMIT"})
     void a_decision_whose_answer_from_the_database_is_lost_is_told_as_decided(Fault fault) {
-        TaskId task = distant.kept().running().id();
+        TaskId task = distant.stored().running().id();
 
-        distant.way().breakOnce(fault, task.value());
-        Reply reply = distant.cancel(task);
+        distant.proxy().breakOnce(fault, task.value());
+        HttpReply reply = distant.cancel(task);
 
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
@@ -66,11 +66,11 @@ final class LostCommitTest {
     @ParameterizedTest
     @EnumSource(names = {"CUT_BEFORE_COMMIT", "SILENT_BEFORE_COMMIT", "CUT_IN_ANSWER"})
     void what_never_reached_the_database_is_undecided_and_can_be_asked_again(Fault fault) {
-        Task task = distant.kept().running();
+        Task task = distant.stored().running();
         String before = distant.rows().task(task.id()).toString();
 
-        distant.way().breakOnce(fault, task.id().value());
-        Reply reply = distant.cancel(task.id());
+        distant.proxy().breakOnce(fault, task.id().value());
+        HttpReply reply = distant.cancel(task.id());
 
         assertUnavailable(reply);
         assertThat(distant.rows().task(task.id())).hasToString(before);
@@ -81,12 +81,12 @@ final class LostCommitTest {
     @Test
     void a_commit_that_may_have_arrived_is_never_told_wrongly() {
         List<TaskId> tasks = IntStream.range(0, TRIES)
-                .mapToObj(number -> distant.kept().running().id())
+                .mapToObj(number -> distant.stored().running().id())
                 .toList();
 
         for (TaskId task : tasks) {
-            distant.way().breakOnce(Fault.CUT_AT_COMMIT, task.value());
-            Reply reply = distant.cancel(task);
+            distant.proxy().breakOnce(Fault.CUT_AT_COMMIT, task.value());
+            HttpReply reply = distant.cancel(task);
 
             if (reply.status() == 202) {
                 assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
@@ -100,12 +100,12 @@ final class LostCommitTest {
 
     @Test
     void one_cancel_that_is_sent_many_times_at_once_while_a_commit_is_cut_is_one() {
-        TaskId task = distant.kept().running().id();
+        TaskId task = distant.stored().running().id();
 
-        distant.way().breakOnce(Fault.CUT_AFTER_COMMIT, task.value());
-        List<Reply> replies = AtOnce.times(8, () -> distant.cancel(task));
+        distant.proxy().breakOnce(Fault.CUT_AFTER_COMMIT, task.value());
+        List<HttpReply> replies = Concurrently.times(8, () -> distant.cancel(task));
 
-        assertThat(replies).extracting(Reply::status).containsOnly(202);
+        assertThat(replies).extracting(HttpReply::status).containsOnly(202);
         assertThat(replies)
                 .extracting(reply -> reply.header("Cancel-Outcome"))
                 .containsOnlyOnce("cancelled")
@@ -115,12 +115,12 @@ final class LostCommitTest {
 
     @Test
     void a_task_that_is_terminated_already_is_told_so_whatever_becomes_of_the_commit() {
-        TaskId task = distant.kept().running().id();
+        TaskId task = distant.stored().running().id();
         assertThat(distant.cancel(task).status()).isEqualTo(202);
         await().until(distant.rows()::haveNoOpenRequest);
 
-        distant.way().breakOnce(Fault.CUT_BEFORE_COMMIT, task.value());
-        Reply reply = distant.cancel(task);
+        distant.proxy().breakOnce(Fault.CUT_BEFORE_COMMIT, task.value());
+        HttpReply reply = distant.cancel(task);
 
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Cancel-Outcome")).isEqualTo("already-terminated");
@@ -130,23 +130,24 @@ final class LostCommitTest {
     void a_submit_whose_answer_from_the_database_is_lost_is_told_as_decided() {
         UUID rack = UUID.randomUUID();
 
-        distant.way().breakOnce(Fault.CUT_AFTER_COMMIT, rack);
+        distant.proxy().breakOnce(Fault.CUT_AFTER_COMMIT, rack);
         HttpResponse<String> answer =
-                distant.server().submit(DistantDatabase.SITE, rack, Operation.BRING_UP, distant.token());
+                distant.server().submit(ProxiedDatabase.SITE, rack, Operation.BRING_UP, distant.token());
 
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(distant.rows().texts("select id from task where rack_id = ?::uuid", rack.toString()))
-                .containsExactly(Rows.json(answer.body()).get("id").asText());
+                .containsExactly(DatabaseRows.json(answer.body()).get("id").asText());
     }
 
-    private static void assertUnavailable(Reply reply) {
+    private static void assertUnavailable(HttpReply reply) {
         assertThat(reply)
-                .isEqualTo(Reply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
+                .isEqualTo(
+                        HttpReply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
     }
 
     /** Asking again has that outcome, and everything is there once. A lock may outlive its silent client for a while. */
     private static void assertCancelledOnce(TaskId task, String outcome) {
-        Reply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        HttpReply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.header("Cancel-Outcome")).isEqualTo(outcome);
         assertThat(distant.rows().of("audit", task)).hasSize(1);

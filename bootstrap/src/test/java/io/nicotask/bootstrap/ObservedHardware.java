@@ -1,12 +1,12 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.SupersededEpoch;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Epoch;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class ObservedHardware implements RackHardware {
     private final boolean checksEpochs;
     private final List<Call> calls = new ArrayList<>();
     private final Map<Job, Integer> asks = new HashMap<>();
-    private final Map<ComponentId, Epoch> epochs = new HashMap<>();
+    private final Map<ComponentId, FencingToken> epochs = new HashMap<>();
     private volatile boolean unreachable;
 
     public ObservedHardware(int asksUntilDone, Duration callTakes, boolean checksEpochs) {
@@ -52,13 +52,13 @@ public final class ObservedHardware implements RackHardware {
     }
 
     @Override
-    public Map<ComponentId, Effect> advance(Order order) {
-        return advanceNow(begin(Kind.ADVANCE, order));
+    public Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
+        return ensureNow(begin(Kind.ENSURE, command));
     }
 
     @Override
-    public Map<ComponentId, Abort> abort(Order order) {
-        return abortNow(begin(Kind.ABORT, order));
+    public Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
+        return quiesceNow(begin(Kind.QUIESCE, command));
     }
 
     /** From now on every call fails, or none. */
@@ -67,11 +67,11 @@ public final class ObservedHardware implements RackHardware {
     }
 
     /** The first half of a call: it has left the worker. */
-    Call begin(Kind kind, Order order) {
+    Call begin(Kind kind, HardwareCommand command) {
         if (unreachable) {
             throw new IllegalStateException("The rack's controller cannot be reached");
         }
-        Call call = new Call(kind, order, now());
+        Call call = new Call(kind, command, now());
         synchronized (this) {
             calls.add(call);
         }
@@ -80,26 +80,26 @@ public final class ObservedHardware implements RackHardware {
     }
 
     /** The second half: it acts. */
-    synchronized Map<ComponentId, Effect> advanceNow(Call call) {
+    synchronized Map<ComponentId, ComponentStatus> ensureNow(Call call) {
         act(call);
-        return each(call.order, component -> {
-            int asked = asks.merge(Job.of(call.order, component), 1, Integer::sum);
-            return asked < asksUntilDone ? new Effect.Working() : new Effect.Done();
+        return each(call.command, component -> {
+            int asked = asks.merge(Job.of(call.command, component), 1, Integer::sum);
+            return asked < asksUntilDone ? new ComponentStatus.Working() : new ComponentStatus.Done();
         });
     }
 
-    synchronized Map<ComponentId, Abort> abortNow(Call call) {
+    synchronized Map<ComponentId, QuiesceStatus> quiesceNow(Call call) {
         act(call);
-        return each(call.order, component -> new Abort.Stopped());
+        return each(call.command, component -> new QuiesceStatus.Stopped());
     }
 
     private void act(Call call) {
         if (checksEpochs) {
-            for (ComponentId component : call.order.components()) {
-                Epoch seen = epochs.merge(component, call.order.epoch(), ObservedHardware::newer);
-                if (seen.compareTo(call.order.epoch()) > 0) {
+            for (ComponentId component : call.command.components()) {
+                FencingToken seen = epochs.merge(component, call.command.fencingToken(), ObservedHardware::newer);
+                if (seen.compareTo(call.command.fencingToken()) > 0) {
                     call.refused = true;
-                    throw new SupersededEpoch("Epoch " + call.order.epoch() + " is behind " + seen);
+                    throw new StaleFencingToken("Epoch " + call.command.fencingToken() + " is behind " + seen);
                 }
             }
         }
@@ -112,7 +112,7 @@ public final class ObservedHardware implements RackHardware {
     }
 
     List<Call> callsOf(TaskId task) {
-        return calls(call -> call.order.task().equals(task));
+        return calls(call -> call.command.task().equals(task));
     }
 
     /** Whether every component that a step of the task has touched is done. */
@@ -134,32 +134,32 @@ public final class ObservedHardware implements RackHardware {
         return Duration.ofNanos(System.nanoTime());
     }
 
-    private static Epoch newer(Epoch one, Epoch other) {
+    private static FencingToken newer(FencingToken one, FencingToken other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private static <T> Map<ComponentId, T> each(Order order, Function<ComponentId, T> answer) {
-        return order.components().stream().collect(Collectors.toMap(Function.identity(), answer));
+    private static <T> Map<ComponentId, T> each(HardwareCommand command, Function<ComponentId, T> answer) {
+        return command.components().stream().collect(Collectors.toMap(Function.identity(), answer));
     }
 
     /** What is asked. */
     enum Kind {
-        ADVANCE,
-        ABORT
+        ENSURE,
+        QUIESCE
     }
 
     /** One call. */
     public static final class Call {
 
         private final Kind kind;
-        private final Order order;
+        private final HardwareCommand command;
         private final Duration begunAt;
         private volatile @Nullable Duration actedAt;
         private volatile boolean refused;
 
-        private Call(Kind kind, Order order, Duration begunAt) {
+        private Call(Kind kind, HardwareCommand command, Duration begunAt) {
             this.kind = kind;
-            this.order = order;
+            this.command = command;
             this.begunAt = begunAt;
         }
 
@@ -167,8 +167,8 @@ public final class ObservedHardware implements RackHardware {
             return kind;
         }
 
-        public Order order() {
-            return order;
+        public HardwareCommand order() {
+            return command;
         }
 
         Duration begunAt() {
@@ -187,14 +187,14 @@ public final class ObservedHardware implements RackHardware {
 
         @Override
         public String toString() {
-            return kind + " " + order + " begun " + begunAt + " acted " + actedAt;
+            return kind + " " + command + " begun " + begunAt + " acted " + actedAt;
         }
     }
 
     private record Job(TaskId task, int stage, ComponentType type, ComponentId component, int round) {
 
-        static Job of(Order order, ComponentId component) {
-            return new Job(order.task(), order.stage(), order.type(), component, order.round());
+        static Job of(HardwareCommand command, ComponentId component) {
+            return new Job(command.task(), command.stage(), command.type(), component, command.tryNumber());
         }
     }
 }

@@ -2,13 +2,13 @@ package io.nicotask.bootstrap;
 
 import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.RackHardware.Order;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Epoch;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.RunId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -22,20 +22,20 @@ final class ObservedHardwareTest extends RackHardwareContract {
     }
 
     @Override
-    protected Order order() {
+    protected HardwareCommand order() {
         return orderTo(hardware);
     }
 
     @Override
     protected void elapse() {}
 
-    static Order orderTo(RackHardware hardware) {
+    static HardwareCommand orderTo(RackHardware hardware) {
         RackId rack = new RackId(new UUID(0, 1));
-        return new Order(
+        return new HardwareCommand(
                 new TaskId(new UUID(0, 2)),
-                new RunId("run"),
+                new WorkflowRunId("run"),
                 1,
-                new Epoch(2),
+                new FencingToken(2),
                 rack,
                 Operation.POWER_ON,
                 1,

@@ -1,11 +1,11 @@
 package io.nicotask.bootstrap;
 
 import static io.nicotask.application.contract.Eventually.await;
-import static io.nicotask.domain.task.Operation.POWER_ON;
+import static io.nicotask.domain.operation.Operation.POWER_ON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.bootstrap.HardwareLine.Hold;
 import io.nicotask.bootstrap.ObservedHardware.Call;
+import io.nicotask.bootstrap.RemoteHardwareServer.Hold;
 import io.nicotask.faults.Fault;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
@@ -24,10 +24,10 @@ final class OneTaskPerRackTest {
     @Test
     void a_worker_that_is_killed_in_the_middle_of_a_call_holds_the_rack_until_its_lease_lapses() {
         ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, false);
-        try (RackSystem system = new RackSystem();
-                HardwareLine line = new HardwareLine(hardware);
+        try (LibraryHarness system = new LibraryHarness();
+                RemoteHardwareServer line = new RemoteHardwareServer(hardware);
                 RackWorker worker = system.workElsewhere(line)) {
-            TwoTasks tasks = TwoTasks.submit(system, hardware, POWER_ON);
+            ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, POWER_ON);
             tasks.awaitFirstActs();
             Hold hold = line.holdNext();
             await().until(hold::isReached);
@@ -46,10 +46,10 @@ final class OneTaskPerRackTest {
     @Test
     void a_worker_that_was_paused_in_the_middle_of_a_call_does_nothing_more_when_it_comes_back() {
         ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, true);
-        try (RackSystem system = new RackSystem();
-                HardwareLine line = new HardwareLine(hardware);
+        try (LibraryHarness system = new LibraryHarness();
+                RemoteHardwareServer line = new RemoteHardwareServer(hardware);
                 RackWorker paused = system.workElsewhere(line)) {
-            TwoTasks tasks = TwoTasks.submit(system, hardware, POWER_ON);
+            ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, POWER_ON);
             tasks.awaitFirstActs();
             Hold hold = line.holdNext();
             await().until(hold::isReached);

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.submit.SubmitTaskCommand;
-import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
-import io.nicotask.application.submit.SubmitTaskCommand.Work;
-import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +44,9 @@ final class RacingCancelTest {
     private static final long LONGEST_MILLIS = 200;
     private static final long SEED = 20_261_123;
 
-    private final LiveServer live;
+    private final DefaultServer live;
 
-    RacingCancelTest(LiveServer live) {
+    RacingCancelTest(DefaultServer live) {
         this.live = live;
     }
 
@@ -55,7 +55,7 @@ final class RacingCancelTest {
         List<Integer> offsets = offsets();
 
         List<TaskId> tasks =
-                AtOnce.all(lanes(offsets)).stream().flatMap(List::stream).toList();
+                Concurrently.all(lanes(offsets)).stream().flatMap(List::stream).toList();
 
         await().until(live.rows()::haveNoOpenRequest);
         assertThat(tasks).hasSize(RACES).allSatisfy(this::assertEndedOnceAndStopped);
@@ -94,7 +94,7 @@ final class RacingCancelTest {
     }
 
     private TaskId cancelled(TaskId task) {
-        Reply reply = live.cancel(task);
+        HttpReply reply = live.cancel(task);
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
         return task;
@@ -105,18 +105,18 @@ final class RacingCancelTest {
                 new Subject("alice"),
                 Caller.Profile.EMPTY,
                 Map.of(new OrgName("demo-org"), Set.of(new Role("PROVIDER_ADMIN"))));
-        Work work = new Work(
-                LiveServer.SITE,
+        TaskRequest request = new TaskRequest(
+                DefaultServer.SITE,
                 new RackId(UUID.randomUUID()),
                 Operation.BRING_UP,
-                Components.WHOLE_RACK,
+                ComponentSelection.WHOLE_RACK,
                 "race",
                 null);
         SubmitTaskCommand command = new SubmitTaskCommand(
                 caller,
                 new OrgName("demo-org"),
-                work,
-                new IfBusy.Reject(),
+                request,
+                new ConflictStrategy.Reject(),
                 null,
                 new RequestOrigin("race", "127.0.0.1"));
         SubmitTaskResult result = live.server().useCases().submitTask().submit(command);

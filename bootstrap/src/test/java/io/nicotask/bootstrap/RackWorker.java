@@ -6,6 +6,7 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.JavaCommand;
+import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.BufferedReader;
@@ -59,9 +60,9 @@ public final class RackWorker implements AutoCloseable {
         PersistenceModule persistence = PersistenceModule.open(new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
         WorkflowModule workflow =
-                new WorkflowModule(RackSystem.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
-        DistantHardware hardware = new DistantHardware(Integer.parseInt(arguments[5]));
-        workflow.startWorkers(List.of(DemoOrg.SITE), RackSystem.workWith(Server.ports(persistence), hardware));
+                new WorkflowModule(LibraryHarness.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
+        RemoteHardware hardware = new RemoteHardware(Integer.parseInt(arguments[5]));
+        workflow.startWorkers(List.of(DemoOrg.SITE), LibraryHarness.workWith(Application.ports(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();
     }
@@ -79,11 +80,11 @@ public final class RackWorker implements AutoCloseable {
 
     /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
     public void pause() {
-        Signals.send("STOP", process.toHandle());
+        ProcessSignals.send("STOP", process.toHandle());
     }
 
     public void resume() {
-        Signals.send("CONT", process.toHandle());
+        ProcessSignals.send("CONT", process.toHandle());
     }
 
     @Override

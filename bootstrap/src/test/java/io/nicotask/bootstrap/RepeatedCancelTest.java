@@ -4,7 +4,7 @@ import static io.nicotask.faults.Fault.CANCELS_AT_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.util.List;
@@ -19,9 +19,9 @@ final class RepeatedCancelTest {
 
     private static final int MANY = 64;
 
-    private final LiveServer live;
+    private final DefaultServer live;
 
-    RepeatedCancelTest(LiveServer live) {
+    RepeatedCancelTest(DefaultServer live) {
         this.live = live;
     }
 
@@ -30,10 +30,10 @@ final class RepeatedCancelTest {
         PENDING,
         RUNNING;
 
-        TaskId task(LiveServer live) {
+        TaskId task(DefaultServer live) {
             return switch (this) {
-                case WAITING -> live.kept().waiting().id();
-                case PENDING -> live.kept().pending().id();
+                case WAITING -> live.stored().waiting().id();
+                case PENDING -> live.stored().pending().id();
                 case RUNNING -> live.running();
             };
         }
@@ -48,13 +48,13 @@ final class RepeatedCancelTest {
     void many_first_cancels_at_once_leave_what_one_leaves(Open open) {
         TaskId task = open.task(live);
 
-        List<Reply> replies = AtOnce.times(MANY, () -> live.cancel(task));
+        List<HttpReply> replies = Concurrently.times(MANY, () -> live.cancel(task));
 
         JsonNode row = live.rows().task(task);
-        assertThat(replies).extracting(Reply::status).hasSize(MANY).containsOnly(202);
+        assertThat(replies).extracting(HttpReply::status).hasSize(MANY).containsOnly(202);
         FiredFaults.count(CANCELS_AT_ONCE, Layer.PARTS, 1);
         assertThat(replies)
-                .extracting(Reply::body)
+                .extracting(HttpReply::body)
                 .containsOnly(live.confirmed(task).body());
         assertThat(replies)
                 .filteredOn(reply -> "cancelled".equals(reply.header("Cancel-Outcome")))
@@ -70,15 +70,15 @@ final class RepeatedCancelTest {
     void many_cancels_of_a_cancelled_task_change_nothing() {
         TaskId task = live.running();
         String cancelled = live.cancel(task).body();
-        Reply shown = live.confirmed(task);
+        HttpReply shown = live.confirmed(task);
         List<String> before = live.rows().decided(task);
         List<JsonNode> requests = live.rows().of("workflow_request", task);
 
-        List<Reply> replies = AtOnce.times(MANY, () -> live.cancel(task));
+        List<HttpReply> replies = Concurrently.times(MANY, () -> live.cancel(task));
 
-        Reply expected = new Reply(202, cancelled, shown.headers())
+        HttpReply expected = new HttpReply(202, cancelled, shown.headers())
                 .with("Cancel-Outcome", "already-terminated")
-                .with("Location", "/v2/org/demo-org/nico/task/" + task + "?siteId=" + LiveServer.SITE);
+                .with("Location", "/v2/org/demo-org/nico/task/" + task + "?siteId=" + DefaultServer.SITE);
         assertThat(replies).hasSize(MANY).containsOnly(expected);
         assertThat(live.rows().decided(task)).isEqualTo(before);
         assertThat(live.rows().of("workflow_request", task)).isEqualTo(requests);

@@ -21,64 +21,68 @@ final class RoleOfAnotherOrgTest {
             "globex:NICO_PROVIDER_ADMIN",
             "globex: NICO_PROVIDER_ADMIN");
 
-    private static final Reply NO_ROLE = Reply.error(403, "User does not have Provider Admin role with org");
+    private static final HttpReply NO_ROLE = HttpReply.error(403, "User does not have Provider Admin role with org");
 
-    private final QuietServer quiet;
+    private final IdleServer quiet;
 
-    RoleOfAnotherOrgTest(QuietServer quiet) {
+    RoleOfAnotherOrgTest(IdleServer quiet) {
         this.quiet = quiet;
     }
 
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
     void it_opens_nothing_in_the_fixed_org_of_kind_b(Object roles) {
-        assertDenied(QuietServer.PARTNER_ORG, partner(roles));
+        assertDenied(IdleServer.PARTNER_ORG, partner(roles));
     }
 
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
     void it_opens_nothing_in_the_org_of_kind_d(Object roles) {
         assertDenied(
-                QuietServer.ORG, Token.of(QuietServer.ORG).claim("roles", roles).signed());
+                IdleServer.ORG,
+                BearerTokenBuilder.of(IdleServer.ORG).claim("roles", roles).signed());
     }
 
     @Test
     void a_role_of_this_org_is_one_here() {
         String token = partner(List.of("Beta-Org:NICO_PROVIDER_ADMIN"));
 
-        Reply reply = cancel(QuietServer.PARTNER_ORG, token);
+        HttpReply reply = cancel(IdleServer.PARTNER_ORG, token);
 
-        assertThat(reply).isEqualTo(Reply.error(400, "Failed to retrieve Infrastructure Provider for org"));
+        assertThat(reply).isEqualTo(HttpReply.error(400, "Failed to retrieve Infrastructure Provider for org"));
     }
 
     @Test
     void kind_e_gives_roles_in_the_orgs_that_the_entries_name_and_no_others() {
         String entries = "acme:NICO_PROVIDER_ADMIN,globex:VIEWER,robots:PROVIDER_ADMIN,beta-org:PROVIDER_ADMIN";
-        String token = Token.ofAdmin("elsewhere").claim("org_roles", entries).signed();
+        String token = BearerTokenBuilder.ofAdmin("elsewhere")
+                .claim("org_roles", entries)
+                .signed();
 
-        assertThat(quiet.get("/v2/org/Acme/nico/task?siteId=" + QuietServer.SITE, token)
+        assertThat(quiet.get("/v2/org/Acme/nico/task?siteId=" + IdleServer.SITE, token)
                         .status())
                 .isEqualTo(200);
         assertDenied("globex", token);
-        for (String org : List.of(QuietServer.RESERVED_ORG, QuietServer.PARTNER_ORG, "umbrella")) {
-            assertThat(cancel(org, token)).isEqualTo(Reply.error(403, "Failed to validate membership for org: " + org));
+        for (String org : List.of(IdleServer.RESERVED_ORG, IdleServer.PARTNER_ORG, "umbrella")) {
+            assertThat(cancel(org, token))
+                    .isEqualTo(HttpReply.error(403, "Failed to validate membership for org: " + org));
         }
     }
 
     private void assertDenied(String org, String token) {
         assertThat(cancel(org, token)).isEqualTo(NO_ROLE);
-        assertThat(quiet.get("/v2/org/" + org + "/nico/task?siteId=" + QuietServer.SITE, token))
+        assertThat(quiet.get("/v2/org/" + org + "/nico/task?siteId=" + IdleServer.SITE, token))
                 .isEqualTo(NO_ROLE);
         assertThat(quiet.post("/v2/org/" + org + "/nico/task", token, "{}")).isEqualTo(NO_ROLE);
     }
 
-    private Reply cancel(String org, String token) {
-        return quiet.post(Mount.NEW.cancel(org, "no-uuid"), token, "{");
+    private HttpReply cancel(String org, String token) {
+        return quiet.post(TaskPath.NEW.cancel(org, "no-uuid"), token, "{");
     }
 
     private static String partner(Object roles) {
-        return Token.of("ignored")
-                .claim("iss", QuietServer.PARTNERS)
+        return BearerTokenBuilder.of("ignored")
+                .claim("iss", IdleServer.PARTNERS)
                 .claim("realm_access", Map.of("roles", roles))
                 .signed();
     }

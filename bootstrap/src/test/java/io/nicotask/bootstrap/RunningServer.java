@@ -1,27 +1,31 @@
 package io.nicotask.bootstrap;
 
-import io.nicotask.adapter.http.DescribedAnswers;
-import io.nicotask.application.port.Cause;
+import io.nicotask.adapter.http.OpenApiResponseCheck;
+import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.Stopwatch;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.rack.RackHandover;
-import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.SettingsLoader;
 import io.nicotask.bootstrap.embedded.DevelopmentCaller;
 import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
-import io.nicotask.bootstrap.embedded.SimulatedRack;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.bootstrap.hardware.SimulatedRack;
+import io.nicotask.bootstrap.wiring.Application;
+import io.nicotask.bootstrap.wiring.Lifecycle;
+import io.nicotask.bootstrap.wiring.ServerUseCases;
+import io.nicotask.bootstrap.wiring.StartupReport;
+import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.Actor;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,14 +46,14 @@ import org.jspecify.annotations.Nullable;
 /** A whole server in this process, on embedded parts or on what the test gives it, and what a test does with it. */
 public final class RunningServer implements AutoCloseable {
 
-    private static final Cause TEST = Cause.of(Actor.system("test"));
+    private static final ChangeCause TEST = ChangeCause.of(Actor.system("test"));
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Lifetime lifetime = new Lifetime();
-    private final Server server;
-    private final Announcement announcement;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Application application;
+    private final StartupReport report;
     private final @Nullable DevelopmentIssuer issuer;
-    private volatile @Nullable DescribedAnswers described;
+    private volatile @Nullable OpenApiResponseCheck described;
 
     /**
      * Starts a server on a free port, without demo tasks.
@@ -57,54 +61,55 @@ public final class RunningServer implements AutoCloseable {
      * @param config the configuration file, or null
      * @param flags what the test wants otherwise
      */
-    public RunningServer(@Nullable Path config, Map<Scalar, String> flags) {
+    public RunningServer(@Nullable Path config, Map<Setting, String> flags) {
         this(config, flags, SimulatedRack::new);
     }
 
     /** As above, with other hardware where the parts for development are. */
-    public RunningServer(@Nullable Path config, Map<Scalar, String> flags, Function<Stopwatch, RackHardware> racks) {
-        Map<Scalar, String> all = new EnumMap<>(Scalar.class);
-        all.put(Scalar.HTTP_PORT, "0");
-        all.put(Scalar.DATA_EPHEMERAL, "true");
-        all.put(Scalar.DEVELOPMENT_DEMO, "false");
+    public RunningServer(
+            @Nullable Path config, Map<Setting, String> flags, Function<MonotonicClock, RackHardware> racks) {
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        all.put(Setting.HTTP_PORT, "0");
+        all.put(Setting.DATA_EPHEMERAL, "true");
+        all.put(Setting.DEVELOPMENT_DEMO, "false");
         all.putAll(flags);
         Settings settings = new SettingsLoader(Map.of()).load(config, all);
         try {
-            this.server = new Server(settings, lifetime, racks);
-            this.announcement = server.announce();
+            this.application = new Application(settings, lifecycle, racks);
+            this.report = application.reportStartup();
         } catch (RuntimeException fault) {
-            lifetime.close();
+            lifecycle.close();
             throw fault;
         }
-        Path keys = server.tokenDirectory();
+        Path keys = application.tokenDirectory();
         this.issuer = keys == null ? null : DevelopmentIssuer.load(keys).orElseThrow();
     }
 
-    Announcement announcement() {
-        return announcement;
+    StartupReport announcement() {
+        return report;
     }
 
     /** Where the Temporal of its first site listens. */
     public String temporalTarget() {
-        return announcement.temporalTarget();
+        return report.temporalTarget();
     }
 
     public Ports ports() {
-        return server.ports();
+        return application.ports();
     }
 
     /** The validator of every server. */
     public static Validator validator() {
-        return Server.validator();
+        return Application.validator();
     }
 
-    UseCases useCases() {
-        return server.useCases();
+    ServerUseCases useCases() {
+        return application.useCases();
     }
 
     /** The rows of its database. */
-    Rows rows() {
-        return new Rows(server.databaseSettings());
+    DatabaseRows rows() {
+        return new DatabaseRows(application.databaseSettings());
     }
 
     /** A token of the development issuer, for one org with these roles. */
@@ -123,26 +128,27 @@ public final class RunningServer implements AutoCloseable {
         TaskId id = new TaskId(UUID.randomUUID());
         Task task = Task.submitted(id, request(site, operation), ports().clock().instant());
         return ports().transactions().inTransaction(() -> {
-            ports().racks().lock(scope(site), task.request().rack());
-            ports().tasks().add(scope(site), task, TEST);
-            new RackHandover(ports()).begin(scope(site), task);
+            ports().racks().lock(scope(site), task.spec().rack());
+            ports().tasks().insertTask(scope(site), task, TEST);
+            new RackScheduler(ports()).grantAndStart(scope(site), task);
             return id;
         });
     }
 
     /** Keeps a task that nobody starts. */
-    public Task keep(Task task) {
-        ports().tasks().add(scope(task.request().site()), task, TEST);
+    public Task insertTask(Task task) {
+        ports().tasks().insertTask(scope(task.spec().site()), task, TEST);
         return task;
     }
 
-    public static TaskRequest request(SiteId site, Operation operation) {
-        return new TaskRequest(site, new RackId(UUID.randomUUID()), operation, Components.WHOLE_RACK, "test", null);
+    public static TaskSpec request(SiteId site, Operation operation) {
+        return new TaskSpec(
+                site, new RackId(UUID.randomUUID()), operation, ComponentSelection.WHOLE_RACK, "test", null);
     }
 
     /** Writes a decided step of a task. */
     public void write(Task before, Task after) {
-        ports().tasks().update(scope(before.request().site()), new TaskChange(before, after, TEST));
+        ports().tasks().update(scope(before.spec().site()), new TaskChange(before, after, TEST));
     }
 
     Task task(SiteId site, TaskId id) {
@@ -178,7 +184,7 @@ public final class RunningServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            DescribedAnswers expected = described();
+            OpenApiResponseCheck expected = described();
             HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             expected.check(answer);
             return answer;
@@ -191,9 +197,9 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** What the server says of itself; everything that it answers is held against it. */
-    private DescribedAnswers described() throws IOException, InterruptedException {
+    private OpenApiResponseCheck described() throws IOException, InterruptedException {
         if (described == null) {
-            described = DescribedAnswers.by(
+            described = OpenApiResponseCheck.by(
                     client.send(request("/openapi.json").build(), HttpResponse.BodyHandlers.ofString())
                             .body());
         }
@@ -205,11 +211,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(announcement.url() + path));
+        return HttpRequest.newBuilder(URI.create(report.url() + path));
     }
 
     @Override
     public void close() {
-        lifetime.close();
+        lifecycle.close();
     }
 }

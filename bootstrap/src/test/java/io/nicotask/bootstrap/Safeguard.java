@@ -1,23 +1,23 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.Racks;
-import io.nicotask.application.port.Racks.Holder;
-import io.nicotask.application.port.Racks.Occupancy;
+import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowEngine.Sighting;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowWatch;
-import io.nicotask.bootstrap.RackSystem.Change;
+import io.nicotask.bootstrap.LibraryHarness.Change;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Revision;
-import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskState;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ enum Safeguard {
     /** What the engine shall be told is written with the decision. */
     OUTBOX("The workflow of a cancelled task is closed"),
     /** What nothing announces is looked for. */
-    SWEEPS("A task ends whose workflow others have closed");
+    RECONCILERS("A task ends whose workflow others have closed");
 
     /** How many cancels at once do without the guard: all have read before the first one writes. */
     static final int CANCELS = 4;
@@ -64,24 +64,24 @@ enum Safeguard {
                 Change.NONE
                         .withPorts(ports -> with(ports, open(ports.tasks())))
                         .withEngine(Safeguard::withoutTombstone);
-            case DRAIN -> Change.NONE.withPorts(ports -> with(ports, undrained(ports.racks())));
+            case DRAIN -> Change.NONE.withPorts(ports -> with(ports, withoutDrain(ports.racks())));
             case OUTBOX -> Change.NONE.withPorts(ports -> with(ports, withoutStops(ports.outbox())));
-            case SWEEPS ->
+            case RECONCILERS ->
                 Change.NONE
-                        .withPorts(ports -> with(ports, nothingDue(Racks.class, ports.racks())))
-                        .withWatch(watch -> nothingDue(WorkflowWatch.class, watch));
+                        .withPorts(ports -> with(ports, nothingDue(RackReservations.class, ports.racks())))
+                        .withWatch(watch -> nothingDue(WorkflowMonitor.class, watch));
         };
     }
 
     /** Reads without a lock, and writes whatever the task is by then. */
     private static TaskStore unguarded(TaskStore real) {
         CyclicBarrier allHaveRead = new CyclicBarrier(CANCELS);
-        TaskStore unlocked = Twisted.port(TaskStore.class, real, "lock", (arguments, lock) -> {
+        TaskStore unlocked = PortOverride.method(TaskStore.class, real, "lock", (arguments, lock) -> {
             Optional<Task> read = real.find((TaskScope) arguments[0], (TaskId) arguments[1]);
             allHaveRead.await(5, TimeUnit.SECONDS);
             return read;
         });
-        return Twisted.port(TaskStore.class, unlocked, "update", (arguments, update) -> {
+        return PortOverride.method(TaskStore.class, unlocked, "update", (arguments, update) -> {
             TaskScope scope = (TaskScope) arguments[0];
             TaskChange change = (TaskChange) arguments[1];
             Task kept = real.lock(scope, change.before().id()).orElseThrow();
@@ -95,13 +95,13 @@ enum Safeguard {
         boolean isEarlier = after.revision().updated().isBefore(last.updated());
         Revision next = new Revision(
                 last.created(), isEarlier ? last.updated() : after.revision().updated(), last.version() + 1);
-        return Task.rehydrated(after.id(), after.request(), after.state(), after.message(), after.report(), next);
+        return Task.rehydrated(after.id(), after.spec(), after.state(), after.message(), after.report(), next);
     }
 
     /** Lets runs of ended tasks pass, and hear that they go on. */
     private static TaskStore open(TaskStore real) {
         Map<TaskId, Task> passed = new ConcurrentHashMap<>();
-        TaskStore open = Twisted.port(
+        TaskStore open = PortOverride.method(
                 TaskStore.class,
                 real,
                 "lock",
@@ -109,7 +109,7 @@ enum Safeguard {
                         .map(task -> task.status().isTerminal()
                                 ? passed.computeIfAbsent(task.id(), unused -> pending(task))
                                 : task));
-        return Twisted.port(TaskStore.class, open, "update", (arguments, update) -> {
+        return PortOverride.method(TaskStore.class, open, "update", (arguments, update) -> {
             Task after = ((TaskChange) arguments[1]).after();
             return passed.replace(after.id(), after) == null ? update.call() : null;
         });
@@ -117,54 +117,51 @@ enum Safeguard {
 
     private static Task pending(Task ended) {
         return Task.rehydrated(
-                ended.id(),
-                ended.request(),
-                new TaskState.Pending(),
-                ended.message(),
-                ended.report(),
-                ended.revision());
+                ended.id(), ended.spec(), new TaskState.Pending(), ended.message(), ended.report(), ended.revision());
     }
 
     /** Burns nothing, and says that it has. */
     private static WorkflowEngine withoutTombstone(WorkflowEngine real) {
         Set<TaskId> burnt = ConcurrentHashMap.newKeySet();
-        WorkflowEngine unburnt = Twisted.port(WorkflowEngine.class, real, "burn", (arguments, burn) -> {
-            burnt.add((TaskId) arguments[1]);
-            return null;
-        });
-        return Twisted.port(WorkflowEngine.class, unburnt, "describe", (arguments, describe) -> {
+        WorkflowEngine unburnt =
+                PortOverride.method(WorkflowEngine.class, real, "placeTombstone", (arguments, burn) -> {
+                    burnt.add((TaskId) arguments[1]);
+                    return null;
+                });
+        return PortOverride.method(WorkflowEngine.class, unburnt, "describe", (arguments, describe) -> {
             Object seen = describe.call();
-            return seen instanceof Sighting.Missing missing && burnt.contains((TaskId) arguments[1])
-                    ? new Sighting.Closed(missing.namespace(), CloseStatus.TERMINATED, new RunId("none"))
+            return seen instanceof WorkflowDescription.NotFound missing && burnt.contains((TaskId) arguments[1])
+                    ? new WorkflowDescription.Closed(
+                            missing.namespace(), CloseStatus.TERMINATED, new WorkflowRunId("none"))
                     : seen;
         });
     }
 
     /** Racks that are free as soon as a task has ended, whatever still acts on them. */
-    private static Racks undrained(Racks real) {
-        return Twisted.port(Racks.class, real, "lock", (arguments, lock) -> {
-            Occupancy occupancy = (Occupancy) lock.call();
-            return new Occupancy(
-                    occupancy.holders().stream()
-                            .map(holder -> new Holder(holder.task(), false, true))
+    private static RackReservations withoutDrain(RackReservations real) {
+        return PortOverride.method(RackReservations.class, real, "lock", (arguments, lock) -> {
+            RackOccupancy rackOccupancy = (RackOccupancy) lock.call();
+            return new RackOccupancy(
+                    rackOccupancy.reservations().stream()
+                            .map(holder -> new Reservation(holder.task(), false, true))
                             .toList(),
-                    occupancy.waiting());
+                    rackOccupancy.waiting());
         });
     }
 
     private static WorkflowOutbox withoutStops(WorkflowOutbox real) {
-        return Twisted.port(WorkflowOutbox.class, real, "requestStop", (arguments, request) -> null);
+        return PortOverride.method(WorkflowOutbox.class, real, "enqueueStop", (arguments, request) -> null);
     }
 
     private static <T> T nothingDue(Class<T> port, T real) {
-        return Twisted.port(port, real, "claimDue", (arguments, claim) -> List.of());
+        return PortOverride.method(port, real, "claimDue", (arguments, claim) -> List.of());
     }
 
     private static Ports with(Ports ports, TaskStore tasks) {
         return with(ports, tasks, ports.racks(), ports.outbox());
     }
 
-    private static Ports with(Ports ports, Racks racks) {
+    private static Ports with(Ports ports, RackReservations racks) {
         return with(ports, ports.tasks(), racks, ports.outbox());
     }
 
@@ -172,7 +169,7 @@ enum Safeguard {
         return with(ports, ports.tasks(), ports.racks(), outbox);
     }
 
-    private static Ports with(Ports ports, TaskStore tasks, Racks racks, WorkflowOutbox outbox) {
+    private static Ports with(Ports ports, TaskStore tasks, RackReservations racks, WorkflowOutbox outbox) {
         return new Ports(
                 tasks,
                 racks,

@@ -5,7 +5,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.bootstrap.embedded.JavaCommand;
-import io.nicotask.bootstrap.embedded.LeftBehind;
+import io.nicotask.bootstrap.embedded.OrphanedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -138,7 +138,7 @@ final class ServerProcess implements AutoCloseable {
         kill();
         client.close();
         try {
-            LeftBehind.stopIn(data(directory));
+            OrphanedPostgres.stopIn(data(directory));
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

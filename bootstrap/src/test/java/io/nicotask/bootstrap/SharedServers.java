@@ -13,13 +13,13 @@ final class SharedServers implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == QuietServer.class || type == LiveServer.class;
+        return type == IdleServer.class || type == DefaultServer.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(type, wanted -> wanted == QuietServer.class ? new QuietServer() : new LiveServer());
+                .computeIfAbsent(type, wanted -> wanted == IdleServer.class ? new IdleServer() : new DefaultServer());
     }
 }

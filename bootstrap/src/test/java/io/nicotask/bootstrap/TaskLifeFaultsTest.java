@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
 import static io.nicotask.application.contract.Eventually.await;
-import static io.nicotask.domain.task.Operation.POWER_ON;
+import static io.nicotask.domain.operation.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
 import static io.nicotask.domain.task.TaskStatus.RUNNING;
 import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
@@ -12,22 +12,22 @@ import static io.nicotask.faults.Fault.EXPIRY_AND_CANCEL;
 import static io.nicotask.faults.Fault.START_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.cancel.CancelTaskResult;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
-import io.nicotask.application.submit.SubmitTaskResult;
-import io.nicotask.application.submit.SubmitTaskResult.Conflicting;
-import io.nicotask.application.submit.SubmitTaskResult.Submitted;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.task.SubmitTaskResult.Conflict;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.time.Duration;
@@ -52,14 +52,14 @@ final class TaskLifeFaultsTest {
     private static final AtomicBoolean LEASES_ARE_AWAY = new AtomicBoolean();
     private static final AtomicInteger LEASES_REFUSED = new AtomicInteger();
     private static final AtomicInteger REPLIES_TO_LOSE = new AtomicInteger();
-    private static RackSystem system;
+    private static LibraryHarness system;
 
     private final RackId rack = new RackId(UUID.randomUUID());
 
     @BeforeAll
     static void start() {
-        system = new RackSystem(RackSystem.Change.NONE
-                .withPorts(TaskLifeFaultsTest::withLeasesAway)
+        system = new LibraryHarness(LibraryHarness.Change.NONE
+                .withPorts(TaskLifeFaultsTest::withUnavailableLeases)
                 .withEngine(TaskLifeFaultsTest::losingReplies));
         system.workHere(HARDWARE);
     }
@@ -71,25 +71,25 @@ final class TaskLifeFaultsTest {
 
     @Test
     void of_submits_at_once_on_one_rack_one_wins() throws Exception {
-        List<SubmitTaskResult> results = AtOnce.all(IntStream.range(0, 8)
-                .<Callable<SubmitTaskResult>>mapToObj(
-                        i -> () -> system.submit(rack, POWER_ON, Components.WHOLE_RACK, new IfBusy.Reject()))
+        List<SubmitTaskResult> results = Concurrently.all(IntStream.range(0, 8)
+                .<Callable<SubmitTaskResult>>mapToObj(i -> () ->
+                        system.submit(rack, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Reject()))
                 .toList());
 
         assertThat(results).filteredOn(Submitted.class::isInstance).hasSize(1);
         assertThat(results)
                 .filteredOn(result -> !(result instanceof Submitted))
                 .hasSize(7)
-                .allMatch(Conflicting.class::isInstance);
+                .allMatch(Conflict.class::isInstance);
     }
 
     @Test
     void of_submits_at_once_that_queue_all_run_one_after_the_other() throws Exception {
-        List<TaskId> tasks = AtOnce.all(IntStream.range(0, 6)
+        List<TaskId> tasks = Concurrently.all(IntStream.range(0, 6)
                 .<Callable<TaskId>>mapToObj(i -> () -> system.submit(rack, POWER_ON))
                 .toList());
 
-        assertThat(system.submit(rack, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(60)))
+        assertThat(system.submit(rack, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Queue(60)))
                 .isInstanceOf(SubmitTaskResult.QueueFull.class);
         await().until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
         List<String> inOrderOfComing =
@@ -116,7 +116,7 @@ final class TaskLifeFaultsTest {
 
         await().until(() -> status(next) == SUCCEEDED);
         assertThat(HARDWARE.callsOf(task)).isEmpty();
-        assertThat(system.truth().isRunning(task)).isFalse();
+        assertThat(system.inspector().isRunning(task)).isFalse();
         assertThat(statuses(task)).containsExactly(PENDING, RUNNING, TERMINATED);
     }
 
@@ -131,7 +131,7 @@ final class TaskLifeFaultsTest {
 
         await().until(() -> status(task) == SUCCEEDED);
         assertThat(HARDWARE.callsOf(task).stream()
-                        .map(call -> call.order().attempt())
+                        .map(call -> call.order().leaseNumber())
                         .distinct())
                 .as("attempts: one for each stage")
                 .hasSize(2);
@@ -161,7 +161,8 @@ final class TaskLifeFaultsTest {
         for (int round = 0; round < ROUNDS; round++) {
             RackId own = new RackId(UUID.randomUUID());
             TaskId holder = system.submit(own, POWER_ON);
-            SubmitTaskResult result = system.submit(own, POWER_ON, Components.WHOLE_RACK, new IfBusy.Queue(1));
+            SubmitTaskResult result =
+                    system.submit(own, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Queue(1));
             TaskId waiting = ((Submitted) result).view().task().id();
             Task queued = system.task(waiting);
             long overdue =
@@ -189,24 +190,24 @@ final class TaskLifeFaultsTest {
             TaskId waiting = system.submit(own, POWER_ON);
 
             List<CancelTaskResult> both =
-                    AtOnce.all(List.of(() -> system.cancel(holder), () -> system.cancel(waiting)));
+                    Concurrently.all(List.of(() -> system.cancel(holder), () -> system.cancel(waiting)));
 
             assertThat(both).allMatch(CancelTaskResult.Cancelled.class::isInstance);
             assertThat(status(waiting)).isEqualTo(TERMINATED);
             boolean neverStarted = statuses(waiting).equals(List.of(WAITING, TERMINATED));
             if (neverStarted) {
                 assertThat(system.rows().of("workflow_request", waiting)).isEmpty();
-                assertThat(system.truth().status(waiting)).isEmpty();
+                assertThat(system.inspector().status(waiting)).isEmpty();
             } else {
                 assertThat(statuses(waiting)).startsWith(WAITING, PENDING);
                 await().until(system.rows()::haveNoOpenRequest);
-                assertThat(system.truth().isRunning(waiting)).isFalse();
+                assertThat(system.inspector().isRunning(waiting)).isFalse();
             }
         }
     }
 
-    private static Ports withLeasesAway(Ports ports) {
-        RackLeases leases = Twisted.port(RackLeases.class, ports.leases(), "take", (arguments, take) -> {
+    private static Ports withUnavailableLeases(Ports ports) {
+        RackLeases leases = PortOverride.method(RackLeases.class, ports.leases(), "acquireLease", (arguments, take) -> {
             if (LEASES_ARE_AWAY.get()) {
                 LEASES_REFUSED.incrementAndGet();
                 throw new StoreUnavailable("The store is away", new IllegalStateException());
@@ -227,7 +228,7 @@ final class TaskLifeFaultsTest {
 
     /** Starts that take effect and are not answered. */
     private static WorkflowEngine losingReplies(WorkflowEngine engine) {
-        return Twisted.port(WorkflowEngine.class, engine, "start", (arguments, start) -> {
+        return PortOverride.method(WorkflowEngine.class, engine, "start", (arguments, start) -> {
             Object answer = start.call();
             if (REPLIES_TO_LOSE.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new WorkflowEngineUnavailable("The reply was lost");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.StatusRuntimeException;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.TaskId;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServers.class)
 final class TaskStopTest {
 
-    private final LiveServer live;
+    private final DefaultServer live;
 
-    TaskStopTest(LiveServer live) {
+    TaskStopTest(DefaultServer live) {
         this.live = live;
     }
 
@@ -29,8 +29,8 @@ final class TaskStopTest {
     void the_stop_of_a_running_task_is_requested_and_then_confirmed() {
         TaskId task = live.running();
 
-        Reply cancelled = live.cancel(task);
-        Reply confirmed = live.confirmed(task);
+        HttpReply cancelled = live.cancel(task);
+        HttpReply confirmed = live.confirmed(task);
 
         assertThat(cancelled.header("Task-Stop")).isEqualTo("requested");
         assertThat(cancelled.header("Retry-After")).isEqualTo("1");
@@ -43,9 +43,9 @@ final class TaskStopTest {
 
     @Test
     void a_task_that_never_had_a_workflow_is_stopped_at_once() {
-        TaskId task = live.kept().waiting().id();
+        TaskId task = live.stored().waiting().id();
 
-        Reply cancelled = live.cancel(task);
+        HttpReply cancelled = live.cancel(task);
 
         assertThat(cancelled.header("Task-Stop")).isEqualTo("confirmed");
         assertThat(cancelled.header("Retry-After")).isNull();

@@ -5,10 +5,10 @@ import static io.nicotask.faults.Fault.CANCEL_BEFORE_START_IS_KNOWN;
 import static io.nicotask.faults.Fault.START_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.bootstrap.config.Scalar;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.bootstrap.config.Setting;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.IOException;
@@ -37,15 +37,15 @@ final class TwoSitesTest {
     @TempDir
     private static Path directory;
 
-    private static TestSite east;
-    private static TestSite west;
+    private static ProxiedTemporalSite east;
+    private static ProxiedTemporalSite west;
     private static RunningServer server;
     private static String token;
 
     @BeforeAll
     static void start() throws IOException {
-        east = new TestSite();
-        west = new TestSite();
+        east = new ProxiedTemporalSite();
+        west = new ProxiedTemporalSite();
         Path config = Files.writeString(directory.resolve("nico-tasks.yaml"), """
                 organizations:
                   - org: demo-org
@@ -55,17 +55,17 @@ final class TwoSitesTest {
                       - {id: %s, temporal: {target: "%s", taskQueue: %s}}
                 """.formatted(
                         east.id(),
-                        east.way().target(),
+                        east.proxy().target(),
                         east.queue(),
                         west.id(),
-                        west.way().target(),
+                        west.proxy().target(),
                         west.queue()));
         server = new RunningServer(
                 config,
                 Map.of(
-                        Scalar.DEVELOPMENT_ENABLED, "true",
-                        Scalar.DATA_EPHEMERAL, "false",
-                        Scalar.DATA_DIR, directory.resolve("data").toString()));
+                        Setting.DEVELOPMENT_ENABLED, "true",
+                        Setting.DATA_EPHEMERAL, "false",
+                        Setting.DATA_DIR, directory.resolve("data").toString()));
         token = server.token("demo-org", "PROVIDER_ADMIN");
     }
 
@@ -78,7 +78,7 @@ final class TwoSitesTest {
 
     @AfterEach
     void mend() {
-        Stream.of(east.way(), west.way()).forEach(way -> {
+        Stream.of(east.proxy(), west.proxy()).forEach(way -> {
             way.pass();
             way.cut();
         });
@@ -92,7 +92,7 @@ final class TwoSitesTest {
                 .toList();
         western.forEach(task -> awaitRunning(west, task));
 
-        west.way().swallow();
+        west.proxy().swallow();
         western.forEach(task -> cancelled(west, task));
         cancelled(east, eastern);
 
@@ -102,7 +102,7 @@ final class TwoSitesTest {
             assertThat(stopOf(west, task)).isEqualTo("requested");
             assertThat(west.truth().isRunning(task)).isTrue();
         });
-        west.way().pass();
+        west.proxy().pass();
         western.forEach(task -> awaitConfirmed(west, task));
         assertThat(western).allSatisfy(task -> {
             assertThat(west.truth().isRunning(task)).isFalse();
@@ -111,15 +111,15 @@ final class TwoSitesTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = GivenTemporal.PROPERTY, matches = ".+", disabledReason = MEMORY)
+    @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = MEMORY)
     void a_stop_that_waits_for_a_server_that_is_away_is_confirmed_by_the_empty_one_that_comes_back() {
         TaskId task = runningTask(east);
-        east.way().refuse();
+        east.proxy().refuse();
 
         cancelled(east, task);
         assertThat(stopOf(east, task)).isEqualTo("requested");
         east.loseMemory();
-        east.way().pass();
+        east.proxy().pass();
 
         awaitConfirmed(east, task);
         assertThat(east.truth().isRunning(task)).isFalse();
@@ -127,7 +127,7 @@ final class TwoSitesTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = GivenTemporal.PROPERTY, matches = ".+", disabledReason = MEMORY)
+    @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = MEMORY)
     void a_start_that_arrives_after_its_burnt_id_was_forgotten_is_turned_away_before_it_touches_anything() {
         TaskId task = runningTask(east);
         cancelled(east, task);
@@ -137,7 +137,7 @@ final class TwoSitesTest {
         east.loseMemory();
         assertThat(east.truth().startLate(east.id(), task)).isTrue();
 
-        assertTurnedAway(east, task);
+        assertRefused(east, task);
         assertThat(server.get(east.id(), task, token).body()).isEqualTo(decided);
         assertThat(stopOf(east, task)).isEqualTo("confirmed");
     }
@@ -148,7 +148,7 @@ final class TwoSitesTest {
 
         cancelled(west, task);
         FiredFaults.count(CANCEL_BEFORE_START_IS_KNOWN, Layer.PARTS, 1);
-        west.way().pass();
+        west.proxy().pass();
 
         awaitConfirmed(west, task);
         assertThat(west.truth().isRunning(task)).isFalse();
@@ -162,7 +162,7 @@ final class TwoSitesTest {
         cancelled(west, task);
         assertThat(west.truth().startLate(west.id(), task)).isTrue();
         String decided = server.get(west.id(), task, token).body();
-        west.way().pass();
+        west.proxy().pass();
 
         awaitConfirmed(west, task);
         assertThat(west.truth().isRunning(task)).isFalse();
@@ -171,11 +171,11 @@ final class TwoSitesTest {
         assertThat(server.get(west.id(), task, token).body()).isEqualTo(decided);
     }
 
-    private static TaskId taskWhoseStartWasSwallowed(TestSite site) throws Exception {
-        site.way().swallow();
+    private static TaskId taskWhoseStartWasSwallowed(ProxiedTemporalSite site) throws Exception {
+        site.proxy().swallow();
         TaskId task = submit(site);
         await().until(() -> failedStarts(task) > 0);
-        assertThat(site.way().swallowed()).isPositive();
+        assertThat(site.proxy().swallowed()).isPositive();
         FiredFaults.count(START_LOST, Layer.PARTS, 1);
         assertThat(site.truth().status(task)).isEmpty();
         return task;
@@ -195,28 +195,28 @@ final class TwoSitesTest {
         }
     }
 
-    private static void assertTurnedAway(TestSite site, TaskId task) {
+    private static void assertRefused(ProxiedTemporalSite site, TaskId task) {
         await().until(() -> site.truth().failureType(task).isPresent());
         assertThat(site.truth().failureType(task)).contains("TurnedAway");
         assertThat(site.truth().activities(task)).containsExactly("Begin");
     }
 
-    private static TaskId runningTask(TestSite site) {
+    private static TaskId runningTask(ProxiedTemporalSite site) {
         TaskId task = submit(site);
         awaitRunning(site, task);
         return task;
     }
 
-    private static TaskId submit(TestSite site) {
+    private static TaskId submit(ProxiedTemporalSite site) {
         return server.submit(site.id(), Operation.BRING_UP);
     }
 
-    private static void awaitRunning(TestSite site, TaskId task) {
+    private static void awaitRunning(ProxiedTemporalSite site, TaskId task) {
         await().until(() -> server.task(site.id(), task).status() == TaskStatus.RUNNING);
         assertThat(site.truth().isRunning(task)).isTrue();
     }
 
-    private static void cancelled(TestSite site, TaskId task) {
+    private static void cancelled(ProxiedTemporalSite site, TaskId task) {
         HttpResponse<String> answer = server.cancel(site.id(), task, token);
 
         assertThat(answer.statusCode()).isEqualTo(202);
@@ -224,11 +224,11 @@ final class TwoSitesTest {
         assertThat(answer.headers().firstValue("Task-Stop")).contains("requested");
     }
 
-    private static void awaitConfirmed(TestSite site, TaskId task) {
+    private static void awaitConfirmed(ProxiedTemporalSite site, TaskId task) {
         await().until(() -> stopOf(site, task).equals("confirmed"));
     }
 
-    private static String stopOf(TestSite site, TaskId task) {
+    private static String stopOf(ProxiedTemporalSite site, TaskId task) {
         return server.get(site.id(), task, token)
                 .headers()
                 .firstValue("Task-Stop")

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class UnconfirmedStopTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final UUID rack = UUID.randomUUID();
-    private final TestSite temporal = new TestSite();
+    private final ProxiedTemporalSite temporal = new ProxiedTemporalSite();
     private RunningServer server;
     private String token;
 
@@ -40,13 +40,13 @@ final class UnconfirmedStopTest {
         server = new RunningServer(
                 null,
                 Map.of(
-                        Scalar.TEMPORAL_TARGET,
-                        temporal.way().target(),
-                        Scalar.TEMPORAL_TASK_QUEUE,
+                        Setting.TEMPORAL_TARGET,
+                        temporal.proxy().target(),
+                        Setting.TEMPORAL_TASK_QUEUE,
                         temporal.queue(),
-                        Scalar.DEVELOPMENT_ENABLED,
+                        Setting.DEVELOPMENT_ENABLED,
                         "true",
-                        Scalar.STOP_ATTENTION_AFTER,
+                        Setting.STOP_ATTENTION_AFTER,
                         "3s"));
         token = server.token("demo-org", "PROVIDER_ADMIN");
     }
@@ -61,7 +61,7 @@ final class UnconfirmedStopTest {
     void a_stop_that_cannot_be_confirmed_is_resolved_and_the_rack_goes_to_the_next_task() {
         TaskId task = running();
         TaskId next = submit("queue");
-        temporal.way().refuse();
+        temporal.proxy().refuse();
 
         HttpResponse<String> cancelled = server.cancel(SITE, task, token);
         assertThat(server.post(BASE + "/task/" + task + "/stop/resolve", token, body("too early"))
@@ -85,7 +85,7 @@ final class UnconfirmedStopTest {
         assertThat(stops().get("stops")).isEmpty();
         assertThat(temporal.truth().isRunning(task)).isTrue();
 
-        temporal.way().pass();
+        temporal.proxy().pass();
         await().until(() -> server.task(SITE, next).status() == TaskStatus.RUNNING);
         await().until(() -> !temporal.truth().isRunning(task));
         assertThat(taskStop(task)).isEqualTo("confirmed");
@@ -95,11 +95,11 @@ final class UnconfirmedStopTest {
     @Test
     void the_last_of_a_sites_stops_is_gone_from_the_list_when_temporal_is_back() {
         TaskId task = running();
-        temporal.way().refuse();
+        temporal.proxy().refuse();
         assertThat(server.cancel(SITE, task, token).statusCode()).isEqualTo(202);
         await().until(() -> taskStop(task).equals("needs-attention"));
 
-        temporal.way().pass();
+        temporal.proxy().pass();
 
         await().until(() -> taskStop(task).equals("confirmed"));
         assertThat(stops().get("stops")).isEmpty();
@@ -131,7 +131,7 @@ final class UnconfirmedStopTest {
     }
 
     private boolean isActing(TaskId task) {
-        try (Rows rows = server.rows()) {
+        try (DatabaseRows rows = server.rows()) {
             return !rows.of("rack_lease", task).isEmpty();
         }
     }

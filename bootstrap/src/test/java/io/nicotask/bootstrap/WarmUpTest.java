@@ -7,7 +7,7 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.bootstrap.embedded.DataDirectory;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -16,14 +16,13 @@ import org.junit.jupiter.api.Test;
 /** A server as in production has answered requests of its own when it is ready, and keeps nothing of them. */
 final class WarmUpTest {
 
-
     private static final String LOOKS_FOR_A_TASK =
             "select idx_scan from pg_stat_user_indexes where indexrelname = 'task_pkey'";
 
     private final DataDirectory directory = DataDirectory.ephemeral();
     private final EmbeddedDatabase database = EmbeddedDatabase.start(directory);
-    private final TestSite site = new TestSite();
-    private final Rows rows = new Rows(new PersistenceModule.Settings(
+    private final ProxiedTemporalSite site = new ProxiedTemporalSite();
+    private final DatabaseRows rows = new DatabaseRows(new PersistenceModule.Settings(
             database.url(), database.user(), database.password(), PersistenceModule.Limits.DEFAULT));
 
     @AfterEach
@@ -36,11 +35,16 @@ final class WarmUpTest {
 
     @Test
     void a_server_that_is_ready_has_looked_for_tasks_and_left_no_row() throws Exception {
-        AsInProduction settings = AsInProduction.withQuickTokens(directory, DemoOrg.SITE, """
+        ProductionConfiguration settings =
+                ProductionConfiguration.withQuickTokens(directory, DemoOrg.SITE, """
                 database: {url: "%s", user: %s, password: "%s"}
                 temporal: {target: "%s", taskQueue: %s}
                 """.formatted(
-                database.url(), database.user(), database.password(), site.way().target(), site.queue()));
+                                database.url(),
+                                database.user(),
+                                database.password(),
+                                site.proxy().target(),
+                                site.queue()));
         try (RunningServer server = new RunningServer(settings.file(), Map.of())) {
             await().until(() -> looksForATask() > 0);
 

@@ -1,5 +1,5 @@
 package planted.r01.domain;
 
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.SiteId;
 
 record Plain(SiteId site) {}

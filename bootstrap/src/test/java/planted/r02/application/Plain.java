@@ -1,5 +1,5 @@
 package planted.r02.application;
 
-import io.nicotask.application.cancel.CancelTask;
+import io.nicotask.application.task.CancelTask;
 
 record Plain(CancelTask library) {}

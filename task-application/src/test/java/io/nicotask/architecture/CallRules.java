@@ -54,7 +54,8 @@ final class CallRules {
                 .haveFullyQualifiedName(layers.portNamed("WorkflowEngine"))
                 .should()
                 .onlyHaveDependentClassesThat()
-                .resideInAnyPackage(layers.relay(), layers.port(), layers.adapter("workflow"), layers.bootstrap())
+                .resideInAnyPackage(
+                        layers.backgroundWork(), layers.port(), layers.adapter("workflow"), layers.bootstrap())
                 .because("a use case that could call the engine would sooner or later do so inside its transaction");
     }
 

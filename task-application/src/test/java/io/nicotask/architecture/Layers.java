@@ -22,8 +22,8 @@ record Layers(String root) {
         return root + ".application.port..";
     }
 
-    String relay() {
-        return root + ".application.relay..";
+    String backgroundWork() {
+        return root + ".application.internal.work..";
     }
 
     String adapters() {

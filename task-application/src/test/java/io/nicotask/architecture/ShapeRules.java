@@ -28,14 +28,14 @@ final class ShapeRules {
 
     List<NamedRule> all() {
         return List.of(
-                NamedRule.onMain("R09", anAdapterHasOneDoor()),
+                NamedRule.onMain("R09", anAdapterHasOneEntryPoint()),
                 NamedRule.onMain("R10", servicesAreHidden()),
                 NamedRule.onMain("R11", aUseCaseHasOneVerb()),
                 NamedRule.onMain("R12", answersAreClosedSetsOfRecords()),
                 NamedRule.onMain("R19", faultsLiveBesideThePorts()));
     }
 
-    private ArchRule anAdapterHasOneDoor() {
+    private ArchRule anAdapterHasOneEntryPoint() {
         return classes()
                 .that()
                 .resideInAPackage(layers.adapters())

@@ -1,14 +1,14 @@
 package io.nicotask.faults;
 
-import static io.nicotask.faults.Absence.CALLERS_NOT_TOKENS;
-import static io.nicotask.faults.Absence.COMMANDS_NOT_REQUESTS;
-import static io.nicotask.faults.Absence.EVERY_ORDER_IS_A_SCHEDULE;
-import static io.nicotask.faults.Absence.INSTANT_BY_CHANCE;
-import static io.nicotask.faults.Absence.LIKE_A_REFUSAL;
-import static io.nicotask.faults.Absence.REPLICAS_ARE_PROCESSES;
-import static io.nicotask.faults.Absence.SAME_IN_EVERY_PROCESS;
-import static io.nicotask.faults.Absence.TAKES_ALL_ALONG;
-import static io.nicotask.faults.Absence.TURNS_NOT_LOCKS;
+import static io.nicotask.faults.FaultExclusion.CALLERS_NOT_TOKENS;
+import static io.nicotask.faults.FaultExclusion.COMMANDS_NOT_REQUESTS;
+import static io.nicotask.faults.FaultExclusion.EVERY_ORDER_IS_A_SCHEDULE;
+import static io.nicotask.faults.FaultExclusion.INSTANT_BY_CHANCE;
+import static io.nicotask.faults.FaultExclusion.LIKE_A_REFUSAL;
+import static io.nicotask.faults.FaultExclusion.REPLICAS_ARE_PROCESSES;
+import static io.nicotask.faults.FaultExclusion.SAME_IN_EVERY_PROCESS;
+import static io.nicotask.faults.FaultExclusion.TAKES_ALL_ALONG;
+import static io.nicotask.faults.FaultExclusion.TURNS_NOT_LOCKS;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public enum Fault {
     CANCELS_AT_ONCE(
             "64 cancels at once",
             EVERY_ORDER_IS_A_SCHEDULE,
-            Absence.processes("as many at once, but each of another task")),
+            FaultExclusion.processes("as many at once, but each of another task")),
     CANCEL_BEFORE_START("cancel between commit and start", EVERY_ORDER_IS_A_SCHEDULE),
     CANCEL_BEFORE_START_IS_KNOWN("cancel between start and its acknowledgement", EVERY_ORDER_IS_A_SCHEDULE),
     CANCEL_DURING_BACKOFF("cancel during an activity's retry backoff", EVERY_ORDER_IS_A_SCHEDULE, INSTANT_BY_CHANCE),
@@ -37,7 +37,7 @@ public enum Fault {
     CRASH_BEFORE_CONFIRMING("crash before confirming", TAKES_ALL_ALONG),
     CRASH_UNDER_LOAD(
             "replica killed while many cancel",
-            Absence.simulated("its crashes are told apart by their instant"),
+            FaultExclusion.simulated("its crashes are told apart by their instant"),
             TAKES_ALL_ALONG),
     TEMPORAL_REFUSING("Temporal refusing", SAME_IN_EVERY_PROCESS),
     TEMPORAL_SILENT("Temporal silent", LIKE_A_REFUSAL),
@@ -52,38 +52,45 @@ public enum Fault {
     LATE_SECOND_START("late second start", SAME_IN_EVERY_PROCESS),
     STOP_IGNORED(
             "activity that ignores the stop",
-            Absence.simulated("its stages are the production ones, which heed it"),
+            FaultExclusion.simulated("its stages are the production ones, which heed it"),
             SAME_IN_EVERY_PROCESS),
     WORKER_KILLED("worker killed in a step", TAKES_ALL_ALONG),
     WORKER_PAUSED("worker paused in a step", TAKES_ALL_ALONG),
     DATABASE_RESET_BEFORE_COMMIT("database reset before commit", INSTANT_BY_CHANCE),
     DATABASE_RESET_DURING_COMMIT("database reset during commit", INSTANT_BY_CHANCE),
     DATABASE_KILLED(
-            "PostgreSQL killed", Absence.simulated("its store loses nothing that was committed"), TAKES_ALL_ALONG),
+            "PostgreSQL killed",
+            FaultExclusion.simulated("its store loses nothing that was committed"),
+            TAKES_ALL_ALONG),
     DEADLOCK("deadlock", TURNS_NOT_LOCKS, SAME_IN_EVERY_PROCESS),
     POOL_EXHAUSTED("pool exhausted", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     CLIENT_GONE("client gone", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     DUPLICATED_REQUEST("duplicated request", SAME_IN_EVERY_PROCESS),
-    CLOCK_JUMP("clock jump", Absence.processes("all processes have the machine's clock")),
+    CLOCK_JUMP("clock jump", FaultExclusion.processes("all processes have the machine's clock")),
     PAUSED_WITH_LEASE("process paused with a lease", TAKES_ALL_ALONG),
     KEY_SERVER_DOWN("key server down", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     KEYS_ROTATED("keys rotated", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     ROLE_IN_ANOTHER_ORG(
-            "role in another org", Absence.simulated("its callers have every right"), SAME_IN_EVERY_PROCESS),
+            "role in another org", FaultExclusion.simulated("its callers have every right"), SAME_IN_EVERY_PROCESS),
     BODY_OVERSIZED("oversized body", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     BODY_MALFORMED("malformed body", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     BODY_NOT_UTF_8("body that is not UTF-8", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     BODY_WITH_DUPLICATE_KEYS("body with duplicate keys", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
-    POISON_ROW("poison row", Absence.simulated("its store holds tasks, not rows to be read"), SAME_IN_EVERY_PROCESS),
+    POISON_ROW(
+            "poison row",
+            FaultExclusion.simulated("its store holds tasks, not rows to be read"),
+            SAME_IN_EVERY_PROCESS),
     ROLLING_RESTART(
-            "rolling restart under load", Absence.simulated("a restart there is a halt"), REPLICAS_ARE_PROCESSES);
+            "rolling restart under load",
+            FaultExclusion.simulated("a restart there is a halt"),
+            REPLICAS_ARE_PROCESSES);
 
     private final String label;
 
     @SuppressWarnings("ImmutableEnumChecker") // it is an unmodifiable list of records
-    private final List<Absence> absences;
+    private final List<FaultExclusion> absences;
 
-    Fault(String label, Absence... absences) {
+    Fault(String label, FaultExclusion... absences) {
         this.label = label;
         this.absences = List.of(absences);
     }
@@ -97,7 +104,7 @@ public enum Fault {
     public Optional<String> reasonAgainst(Layer layer) {
         return absences.stream()
                 .filter(absence -> absence.layer() == layer)
-                .map(Absence::why)
+                .map(FaultExclusion::why)
                 .findFirst();
     }
 }

@@ -30,7 +30,7 @@ public final class AuthModule implements AutoCloseable {
      *     person who wrote them
      */
     public static AuthModule start(Settings settings, InstantSource clock) {
-        List<Issuer> issuers = new Configuration(settings, clock).issuers();
+        List<Issuer> issuers = new IssuerFactory(settings, clock).issuers();
         issuers.forEach(issuer -> issuer.keys().start());
         return new AuthModule(issuers, new JwtAuthenticator(issuers, settings.clockSkew(), clock));
     }

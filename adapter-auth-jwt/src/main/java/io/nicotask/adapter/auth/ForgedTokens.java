@@ -26,7 +26,8 @@ final class ForgedTokens {
         return keys.stream()
                 .filter(key -> key.getKeyID() != null)
                 .flatMap(key -> headerFor(key)
-                        .filter(header -> Signatures.fitting(keys, header).contains(key))
+                        .filter(header ->
+                                SignatureVerifier.candidateKeys(keys, header).contains(key))
                         .map(header -> token(header, issuer, key))
                         .stream())
                 .toList();

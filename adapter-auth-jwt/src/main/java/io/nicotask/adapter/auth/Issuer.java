@@ -1,13 +1,13 @@
 package io.nicotask.adapter.auth;
 
-import io.nicotask.adapter.auth.Mapping.AllFromToken;
-import io.nicotask.adapter.auth.Mapping.OrgRolesFromToken;
+import io.nicotask.adapter.auth.ClaimMapper.AllFromToken;
+import io.nicotask.adapter.auth.ClaimMapper.OrgRolesFromToken;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.task.Text;
+import io.nicotask.domain.value.TextConstraints;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,13 +23,18 @@ import java.util.regex.Pattern;
  *
  * @param name what it is called here
  * @param url what its tokens call it
- * @param demands what it takes to accept its tokens
+ * @param requirements what it takes to accept its tokens
  * @param mappings how its tokens make members of orgs
  * @param reservedOrgs the orgs that mappings of any issuer name in the settings; no token can name them
  * @param keys its keys
  */
 record Issuer(
-        String name, String url, Demands demands, List<Mapping> mappings, Set<OrgName> reservedOrgs, KeyRing keys) {
+        String name,
+        String url,
+        TokenRequirements requirements,
+        List<ClaimMapper> mappings,
+        Set<OrgName> reservedOrgs,
+        IssuerKeys keys) {
 
     /** The longest {@code sub} (OpenID Connect Core 1.0, section 2). */
     private static final int MAX_SUBJECT = 255;
@@ -40,18 +45,18 @@ record Issuer(
      * @param audiences one of these; empty for any
      * @param scopes all of these
      */
-    record Demands(Set<String> audiences, Set<String> scopes) {
+    record TokenRequirements(Set<String> audiences, Set<String> scopes) {
 
         /** A scope may itself contain a comma or semicolon (RFC 6749, section 3.3). */
         private static final Pattern BLANK = Pattern.compile(" +");
 
-        boolean acceptAudience(Claims claims) {
+        boolean acceptAudience(TokenClaims claims) {
             return audiences.isEmpty() || !Collections.disjoint(audiences, claims.list("aud"));
         }
 
-        boolean acceptScopes(Claims claims) {
+        boolean acceptScopes(TokenClaims claims) {
             Set<String> held = new HashSet<>();
-            List.of("scope", "scp", "scopes").forEach(name -> held.addAll(claims.words(name, BLANK)));
+            List.of("scope", "scp", "scopes").forEach(name -> held.addAll(claims.textsAt(name, BLANK)));
             return held.containsAll(scopes);
         }
     }
@@ -63,28 +68,29 @@ record Issuer(
      *
      * @return empty when the token has no {@code sub} that could be stored
      */
-    Optional<Subject> subjectOf(Claims claims) {
+    Optional<Subject> subjectOf(TokenClaims claims) {
         return claims.text("sub")
-                .filter(sub -> !sub.isBlank() && Text.problem(sub, MAX_SUBJECT).isEmpty())
+                .filter(sub -> !sub.isBlank()
+                        && TextConstraints.problem(sub, MAX_SUBJECT).isEmpty())
                 .map(sub -> new Subject(name + "/" + sub));
     }
 
     /** The caller of that subject. */
-    Caller callerOf(Subject subject, Claims claims) {
+    Caller callerOf(Subject subject, TokenClaims claims) {
         Profile profile = new Profile(
                 profileText(claims, "given_name"), profileText(claims, "family_name"), profileText(claims, "email"));
         return new Caller(subject, profile, membershipsOf(claims));
     }
 
     /** An entry of kind E for an org that a mapping of another kind names, in the settings or by a claim, is ignored. */
-    private Map<OrgName, Set<Role>> membershipsOf(Claims claims) {
+    private Map<OrgName, Set<Role>> membershipsOf(TokenClaims claims) {
         Map<OrgName, Set<Role>> memberships = membershipsOf(claims, mapping -> mapping instanceof OrgRolesFromToken);
         memberships.keySet().removeAll(reservedOrgs);
         memberships.putAll(membershipsOf(claims, mapping -> !(mapping instanceof OrgRolesFromToken)));
         return memberships;
     }
 
-    private Map<OrgName, Set<Role>> membershipsOf(Claims claims, Predicate<Mapping> kind) {
+    private Map<OrgName, Set<Role>> membershipsOf(TokenClaims claims, Predicate<ClaimMapper> kind) {
         Map<OrgName, Set<Role>> memberships = new HashMap<>();
         mappings.stream()
                 .filter(kind)
@@ -96,7 +102,7 @@ record Issuer(
     }
 
     /** Whether a mapping of kind D finds an org in the claims that is reserved. */
-    boolean findsReservedOrg(Claims claims) {
+    boolean findsReservedOrg(TokenClaims claims) {
         return mappings.stream()
                 .filter(AllFromToken.class::isInstance)
                 .flatMap(mapping -> mapping.memberships(claims).keySet().stream())
@@ -104,9 +110,10 @@ record Issuer(
     }
 
     /** What cannot be stored is left out. */
-    private static String profileText(Claims claims, String name) {
+    private static String profileText(TokenClaims claims, String name) {
         return claims.text(name)
-                .filter(text -> Text.problem(text, Text.MAX_CHARACTERS).isEmpty())
+                .filter(text -> TextConstraints.problem(text, TextConstraints.MAX_CHARACTERS)
+                        .isEmpty())
                 .orElse("");
     }
 }

@@ -1,6 +1,6 @@
 package io.nicotask.adapter.auth;
 
-import io.nicotask.adapter.auth.SignedToken.Reading;
+import io.nicotask.adapter.auth.SignedToken.ParsedToken;
 import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.domain.access.Subject;
 import java.time.Duration;
@@ -34,9 +34,9 @@ final class JwtAuthenticator implements CallerAuthenticator {
 
     @Override
     public Authentication authenticate(String token) {
-        return switch (SignedToken.read(token)) {
-            case Reading.Signed signed -> judge(signed.token());
-            case Reading.Refused refused -> rejected(refused.why(), "no known issuer");
+        return switch (SignedToken.parse(token)) {
+            case ParsedToken.Signed signed -> authenticateToken(signed.token());
+            case ParsedToken.Refused refused -> rejected(refused.reason(), "no known issuer");
         };
     }
 
@@ -45,14 +45,16 @@ final class JwtAuthenticator implements CallerAuthenticator {
         return issuers.values().stream().anyMatch(issuer -> issuer.keys().isLoaded());
     }
 
-    private Authentication judge(SignedToken token) {
+    private Authentication authenticateToken(SignedToken token) {
         Optional<Issuer> issuer = token.claims().text("iss").map(issuers::get);
-        return issuer.isEmpty() ? rejected(Rejection.INVALID, "no known issuer") : judge(token, issuer.get());
+        return issuer.isEmpty()
+                ? rejected(Rejection.INVALID, "no known issuer")
+                : authenticateToken(token, issuer.get());
     }
 
-    private Authentication judge(SignedToken token, Issuer issuer) {
-        Claims claims = token.claims();
-        if (!issuer.keys().hasSigned(token) || isAhead(claims, "nbf") || isAhead(claims, "iat")) {
+    private Authentication authenticateToken(SignedToken token, Issuer issuer) {
+        TokenClaims claims = token.claims();
+        if (!issuer.keys().hasSigned(token) || isInFuture(claims, "nbf") || isInFuture(claims, "iat")) {
             return rejected(Rejection.INVALID, issuer.name());
         }
         if (hasExpired(claims)) {
@@ -62,28 +64,28 @@ final class JwtAuthenticator implements CallerAuthenticator {
         if (subject.isEmpty()) {
             return rejected(Rejection.NO_SUBJECT, issuer.name());
         }
-        return refusal(issuer, claims)
+        return rejection(issuer, claims)
                 .map(why -> rejected(why, issuer.name()))
                 .orElseGet(() -> new Authentication.Authenticated(issuer.callerOf(subject.get(), claims)));
     }
 
-    private Optional<Rejection> refusal(Issuer issuer, Claims claims) {
-        if (!issuer.demands().acceptAudience(claims)) {
+    private Optional<Rejection> rejection(Issuer issuer, TokenClaims claims) {
+        if (!issuer.requirements().acceptAudience(claims)) {
             return Optional.of(Rejection.WRONG_AUDIENCE);
         }
-        if (!issuer.demands().acceptScopes(claims)) {
+        if (!issuer.requirements().acceptScopes(claims)) {
             return Optional.of(Rejection.MISSING_SCOPE);
         }
         return issuer.findsReservedOrg(claims) ? Optional.of(Rejection.RESERVED_ORG) : Optional.empty();
     }
 
-    private boolean isAhead(Claims claims, String name) {
+    private boolean isInFuture(TokenClaims claims, String name) {
         Instant latest = clock.instant().plus(clockSkew);
         return claims.instant(name).filter(latest::isBefore).isPresent();
     }
 
     /** A token without an end has none that could be trusted. */
-    private boolean hasExpired(Claims claims) {
+    private boolean hasExpired(TokenClaims claims) {
         Instant latest = clock.instant().minus(clockSkew);
         return claims.instant("exp").filter(latest::isBefore).isEmpty();
     }

@@ -38,20 +38,20 @@ record RoleEntry(@Nullable OrgName org, Role role) {
     }
 
     /** The entries of the array at the path, or of the text there; other texts and values are left out. */
-    static Stream<RoleEntry> at(String path, Claims claims) {
-        return claims.words(path, SEPARATORS).stream().flatMap(text -> parse(text).stream());
+    static Stream<RoleEntry> at(String path, TokenClaims claims) {
+        return claims.textsAt(path, SEPARATORS).stream().flatMap(text -> parse(text).stream());
     }
 
     /** The roles that the entries at the path give in the org: those that name it and those that name none. */
-    static Set<Role> rolesIn(OrgName org, String path, Claims claims) {
+    static Set<Role> rolesIn(OrgName org, String path, TokenClaims claims) {
         return at(path, claims)
-                .filter(entry -> entry.countsIn(org))
+                .filter(entry -> entry.appliesIn(org))
                 .map(RoleEntry::role)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the entry gives its role in the org, which a mapping has given already. */
-    boolean countsIn(OrgName given) {
+    boolean appliesIn(OrgName given) {
         return org == null || org.equals(given);
     }
 }

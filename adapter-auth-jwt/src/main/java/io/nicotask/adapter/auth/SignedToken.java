@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed what the signature is over
  * @param signature the signature
  */
-record SignedToken(JWSHeader header, Claims claims, String signed, Base64URL signature) {
+record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64URL signature) {
 
     /** Longer than any token that the mappings can make use of. */
     private static final int MAX_LENGTH = 16 * 1024;
@@ -49,45 +49,45 @@ record SignedToken(JWSHeader header, Claims claims, String signed, Base64URL sig
     /** Access tokens and JWTs in general; other types, such as those of log-out, must not pass for one. */
     private static final Set<String> TYPES = Set.of("jwt", "application/jwt", "at+jwt", "application/at+jwt");
 
-    /** The answer to {@link #read}. */
-    sealed interface Reading {
+    /** The answer to {@link #parse}. */
+    sealed interface ParsedToken {
 
         /**
          * The text is a token whose signature can be checked.
          *
          * @param token the token
          */
-        record Signed(SignedToken token) implements Reading {}
+        record Signed(SignedToken token) implements ParsedToken {}
 
         /**
          * The text is no token, or one that is refused whatever its signature.
          *
-         * @param why which of these
+         * @param reason which of these
          */
-        record Refused(Rejection why) implements Reading {}
+        record Refused(Rejection reason) implements ParsedToken {}
     }
 
-    static Reading read(String text) {
+    static ParsedToken parse(String text) {
         if (text.length() > MAX_LENGTH) {
-            return new Reading.Refused(Rejection.INVALID);
+            return new ParsedToken.Refused(Rejection.INVALID);
         }
         try {
-            return read(JOSEObject.split(text));
+            return parse(JOSEObject.split(text));
         } catch (ParseException e) {
-            return new Reading.Refused(Rejection.NOT_A_TOKEN);
+            return new ParsedToken.Refused(Rejection.NOT_A_TOKEN);
         }
     }
 
-    private static Reading read(Base64URL[] parts) throws ParseException {
+    private static ParsedToken parse(Base64URL[] parts) throws ParseException {
         Map<String, Object> header = object(parts[0]);
         if (parts.length != PARTS) {
-            return new Reading.Refused(Rejection.INVALID);
+            return new ParsedToken.Refused(Rejection.INVALID);
         }
-        Claims claims = new Claims(object(parts[1]));
+        TokenClaims claims = new TokenClaims(object(parts[1]));
         return headerOf(header)
-                .<Reading>map(accepted ->
-                        new Reading.Signed(new SignedToken(accepted, claims, parts[0] + "." + parts[1], parts[2])))
-                .orElseGet(() -> new Reading.Refused(Rejection.INVALID));
+                .<ParsedToken>map(accepted ->
+                        new ParsedToken.Signed(new SignedToken(accepted, claims, parts[0] + "." + parts[1], parts[2])))
+                .orElseGet(() -> new ParsedToken.Refused(Rejection.INVALID));
     }
 
     /** An extension that must be understood ({@code crit}) is none of those that are. */

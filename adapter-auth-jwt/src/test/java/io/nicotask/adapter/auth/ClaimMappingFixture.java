@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Modules with claim mappings, and what they make of tokens. A base class, since each test closes what it has started. */
 abstract class ClaimMappingFixture {
 
-    private final KeyServer server = KeyServer.publishing(TestKey.RSA);
+    private final JwksServer server = JwksServer.publishing(TestKey.RSA);
     private final List<AuthModule> modules = new ArrayList<>();
 
     @AfterEach
@@ -25,20 +25,20 @@ abstract class ClaimMappingFixture {
         server.close();
     }
 
-    final Caller caller(Token token, ClaimMapping... mappings) {
-        AuthModule module = Fixture.ready(keep(Fixture.start(Fixture.issuer(server.url(), mappings))));
+    final Caller caller(TokenBuilder token, ClaimMapping... mappings) {
+        AuthModule module = AuthFixture.ready(keep(AuthFixture.start(AuthFixture.issuer(server.url(), mappings))));
         return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
     }
 
     final IssuerSettings issuer(ClaimMapping... mappings) {
-        return Fixture.issuer(server.url(), mappings);
+        return AuthFixture.issuer(server.url(), mappings);
     }
 
     final IssuerSettings otherIssuer(ClaimMapping mapping) {
         return new IssuerSettings(
                 "other",
                 "https://other.example.com",
-                Fixture.jwks(server.url()),
+                AuthFixture.jwks(server.url()),
                 List.of(),
                 List.of(),
                 List.of(mapping));

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import io.nicotask.adapter.auth.SignedToken.Reading;
+import io.nicotask.adapter.auth.SignedToken.ParsedToken;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
@@ -34,13 +34,13 @@ final class ForgedTokensTest {
     @Test
     void each_key_has_a_token_that_it_rejects() {
         for (TestKey key : KEYS) {
-            List<String> tokens = ForgedTokens.of(Token.ISSUER, List.of(key.jwk()));
+            List<String> tokens = ForgedTokens.of(TokenBuilder.ISSUER, List.of(key.jwk()));
 
             assertThat(tokens).hasSize(1).allSatisfy(token -> {
-                SignedToken read = ((Reading.Signed) SignedToken.read(token)).token();
-                List<JWK> fitting = Signatures.fitting(List.of(key.jwk()), read.header());
+                SignedToken read = ((ParsedToken.Signed) SignedToken.parse(token)).token();
+                List<JWK> fitting = SignatureVerifier.candidateKeys(List.of(key.jwk()), read.header());
                 assertThat(fitting).containsExactly(key.jwk());
-                assertThat(Signatures.verify(read, fitting)).isFalse();
+                assertThat(SignatureVerifier.verify(read, fitting)).isFalse();
             });
         }
     }
@@ -48,21 +48,22 @@ final class ForgedTokensTest {
     @Test
     void keys_that_no_token_can_name_have_none() {
         for (TestKey key : UNUSABLE) {
-            assertThat(ForgedTokens.of(Token.ISSUER, List.of(key.jwk()))).isEmpty();
+            assertThat(ForgedTokens.of(TokenBuilder.ISSUER, List.of(key.jwk()))).isEmpty();
         }
     }
 
     @Test
     void they_are_rejected_and_the_issuer_is_not_asked_for_keys() {
-        try (KeyServer server = KeyServer.publishing(KEYS);
-                AuthModule module = Fixture.ready(Fixture.start(Fixture.issuer(server.url(), Fixture.ACME)))) {
+        try (JwksServer server = JwksServer.publishing(KEYS);
+                AuthModule module =
+                        AuthFixture.ready(AuthFixture.start(AuthFixture.issuer(server.url(), AuthFixture.ACME)))) {
             int before = server.requests();
 
             module.warmUp();
 
             for (TestKey key : KEYS) {
-                ForgedTokens.of(Token.ISSUER, List.of(key.jwk()))
-                        .forEach(token -> Fixture.assertRejected(module, token, Rejection.INVALID));
+                ForgedTokens.of(TokenBuilder.ISSUER, List.of(key.jwk()))
+                        .forEach(token -> AuthFixture.assertRejected(module, token, Rejection.INVALID));
             }
             assertThat(server.requests()).isEqualTo(before);
         }

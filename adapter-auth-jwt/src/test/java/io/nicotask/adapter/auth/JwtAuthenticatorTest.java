@@ -20,15 +20,15 @@ import org.junit.jupiter.api.BeforeEach;
 
 final class JwtAuthenticatorTest extends CallerAuthenticatorContract {
 
-    private final KeyServer server = KeyServer.publishing(TestKey.RSA);
-    private final KeyServer brokenServer = KeyServer.on(0);
+    private final JwksServer server = JwksServer.publishing(TestKey.RSA);
+    private final JwksServer brokenServer = JwksServer.on(0);
     private AuthModule module;
     private AuthModule moduleWithoutKeys;
 
     @BeforeEach
     void start() {
-        module = Fixture.ready(Fixture.start(issuer(server.url())));
-        moduleWithoutKeys = Fixture.start(issuer(brokenServer.url()));
+        module = AuthFixture.ready(AuthFixture.start(issuer(server.url())));
+        moduleWithoutKeys = AuthFixture.start(issuer(brokenServer.url()));
     }
 
     @AfterEach
@@ -63,9 +63,9 @@ final class JwtAuthenticatorTest extends CallerAuthenticatorContract {
 
     @Override
     protected String tokenRejectedFor(Rejection why) {
-        Token token = switch (why) {
+        TokenBuilder token = switch (why) {
             case NOT_A_TOKEN -> null;
-            case INVALID -> good().claim("nbf", Token.NOW.getEpochSecond() + 60);
+            case INVALID -> good().claim("nbf", TokenBuilder.NOW.getEpochSecond() + 60);
             case EXPIRED -> good().without("exp");
             case NO_SUBJECT -> good().without("sub");
             case WRONG_AUDIENCE -> good().claim("aud", "another-api");
@@ -75,8 +75,8 @@ final class JwtAuthenticatorTest extends CallerAuthenticatorContract {
         return token == null ? "no token" : token.signedBy(TestKey.RSA);
     }
 
-    private static Token good() {
-        return Token.ofAlice()
+    private static TokenBuilder good() {
+        return TokenBuilder.ofAlice()
                 .claim("aud", "my-api")
                 .claim("scope", "openid nico")
                 .claim("given_name", "Alice")
@@ -89,10 +89,10 @@ final class JwtAuthenticatorTest extends CallerAuthenticatorContract {
     private static IssuerSettings issuer(String jwks) {
         return new IssuerSettings(
                 "idp",
-                Token.ISSUER,
-                Fixture.jwks(jwks),
+                TokenBuilder.ISSUER,
+                AuthFixture.jwks(jwks),
                 List.of("my-api"),
                 List.of("nico"),
-                List.of(Fixture.ACME, ClaimMapping.allFromToken("org", "roles")));
+                List.of(AuthFixture.ACME, ClaimMapping.allFromToken("org", "roles")));
     }
 }

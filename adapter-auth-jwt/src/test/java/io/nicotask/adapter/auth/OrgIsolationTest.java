@@ -44,7 +44,7 @@ final class OrgIsolationTest {
         B(rolesFromToken(HOME, PATH)) {
             @Override
             Map<String, Set<String>> justified(Map<String, Object> claims) {
-                return Map.of(HOME, new JustifiedRights(claims).in(HOME));
+                return Map.of(HOME, new ExpectedRoles(claims).in(HOME));
             }
         },
         C(serviceAccount(HOME)) {
@@ -57,14 +57,14 @@ final class OrgIsolationTest {
             @Override
             Map<String, Set<String>> justified(Map<String, Object> claims) {
                 return orgOf(claims)
-                        .map(org -> Map.of(org, new JustifiedRights(claims).in(org)))
+                        .map(org -> Map.of(org, new ExpectedRoles(claims).in(org)))
                         .orElseGet(Map::of);
             }
         },
         E(orgRolesFromToken(PATH)) {
             @Override
             Map<String, Set<String>> justified(Map<String, Object> claims) {
-                return new JustifiedRights(claims).inNamedOrgsBut(RESERVED);
+                return new ExpectedRoles(claims).inNamedOrgsBut(RESERVED);
             }
         },
         D_AND_E(orgRolesFromToken(PATH), allFromToken("org", "none")) {
@@ -86,17 +86,17 @@ final class OrgIsolationTest {
         abstract Map<String, Set<String>> justified(Map<String, Object> claims);
 
         Issuer issuer() {
-            return new Configuration(
-                            Fixture.settings(
-                                    Fixture.issuer("jwks.json", mappings.toArray(ClaimMapping[]::new)),
+            return new IssuerFactory(
+                            AuthFixture.settings(
+                                    AuthFixture.issuer("jwks.json", mappings.toArray(ClaimMapping[]::new)),
                                     new IssuerSettings(
                                             "other",
                                             "https://other.example.com",
-                                            Fixture.jwks("jwks.json"),
+                                            AuthFixture.jwks("jwks.json"),
                                             List.of(),
                                             List.of(),
                                             List.of(rolesFromToken(RESERVED, PATH)))),
-                            Fixture.clock())
+                            AuthFixture.clock())
                     .issuers()
                     .getFirst();
         }
@@ -111,7 +111,7 @@ final class OrgIsolationTest {
         for (int i = 0; i < TOKENS; i++) {
             Map<String, Object> claims = hostile.claims();
 
-            boolean refused = issuer.findsReservedOrg(new Claims(claims));
+            boolean refused = issuer.findsReservedOrg(new TokenClaims(claims));
 
             assertThat(refused).as("%s", claims).isEqualTo(mustBeRefused(kind, claims));
             if (!refused) {
@@ -152,7 +152,7 @@ final class OrgIsolationTest {
         long admins = 0;
         for (int i = 0; i < TOKENS; i++) {
             Set<String> roles = kind.justified(hostile.claims()).getOrDefault(HOME, Set.of());
-            admins += roles.stream().anyMatch(JustifiedRights::isProviderAdmin) ? 1 : 0;
+            admins += roles.stream().anyMatch(ExpectedRoles::isProviderAdmin) ? 1 : 0;
         }
 
         assertThat(admins).isBetween(TOKENS / 50L, TOKENS / 2L);
@@ -165,12 +165,12 @@ final class OrgIsolationTest {
 
     private static Optional<String> orgOf(Map<String, Object> claims) {
         return claims.get("org") instanceof String org && !org.isBlank()
-                ? Optional.of(JustifiedRights.lowerCase(org.strip()))
+                ? Optional.of(ExpectedRoles.lowerCase(org.strip()))
                 : Optional.empty();
     }
 
     private static Caller callerOf(Issuer issuer, Map<String, Object> claims) {
-        return issuer.callerOf(new Subject("idp/mallory"), new Claims(claims));
+        return issuer.callerOf(new Subject("idp/mallory"), new TokenClaims(claims));
     }
 
     private static Map<String, Set<String>> membershipsOf(Caller caller) {

@@ -42,7 +42,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
     void a_role_of_another_org_gives_nothing_in_this_one(Object entries) {
-        Token token = Token.ofAlice().claim("org", "acme").claim("roles", entries);
+        TokenBuilder token = TokenBuilder.ofAlice().claim("org", "acme").claim("roles", entries);
 
         assertThat(caller(token, rolesFromToken("acme", "roles")).memberships())
                 .isEqualTo(Map.of(org("acme"), roles()));
@@ -53,7 +53,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
     @ParameterizedTest
     @FieldSource("OF_THIS_ORG")
     void a_role_of_this_org_counts_in_every_kind(Object entries) {
-        Token token = Token.ofAlice().claim("org", "acme").claim("roles", entries);
+        TokenBuilder token = TokenBuilder.ofAlice().claim("org", "acme").claim("roles", entries);
         Map<OrgName, Set<Role>> expected = Map.of(org("acme"), roles("NICO_PROVIDER_ADMIN"));
 
         assertThat(caller(token, rolesFromToken("Acme", "roles")).memberships()).isEqualTo(expected);
@@ -68,7 +68,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
     void kind_e_gives_the_roles_of_many_orgs() {
         List<String> entries =
                 List.of("acme:VIEWER", "ACME:PROVIDER_ADMIN", "globex:VIEWER", "PROVIDER_ADMIN", "empty:");
-        Token token = Token.ofAlice().claim("realm_access", Map.of("roles", entries));
+        TokenBuilder token = TokenBuilder.ofAlice().claim("realm_access", Map.of("roles", entries));
 
         Caller caller = caller(token, orgRolesFromToken("realm_access.roles"));
 
@@ -80,7 +80,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
 
     @Test
     void several_mappings_of_kind_e_add_up() {
-        Token token = Token.ofAlice().claim("a", "acme:VIEWER").claim("b", "acme:OPERATOR,globex:VIEWER");
+        TokenBuilder token = TokenBuilder.ofAlice().claim("a", "acme:VIEWER").claim("b", "acme:OPERATOR,globex:VIEWER");
 
         Caller caller = caller(token, orgRolesFromToken("a"), orgRolesFromToken("b"));
 
@@ -90,17 +90,17 @@ final class OrgRolesTest extends ClaimMappingFixture {
 
     @Test
     void kind_e_says_nothing_about_an_org_that_another_mapping_names() {
-        Token token = Token.ofAlice()
+        TokenBuilder token = TokenBuilder.ofAlice()
                 .claim("org", "Wonderland")
                 .claim("roles", "VIEWER")
                 .claim(
                         "entries",
                         "acme:PROVIDER_ADMIN elsewhere:PROVIDER_ADMIN wonderland:PROVIDER_ADMIN globex:VIEWER");
-        AuthModule module = Fixture.ready(keep(Fixture.start(
+        AuthModule module = AuthFixture.ready(keep(AuthFixture.start(
                 issuer(orgRolesFromToken("entries"), fixed("acme", List.of("VIEWER")), allFromToken("org", "roles")),
                 otherIssuer(rolesFromToken("Elsewhere", "roles")))));
 
-        Caller caller = Fixture.callerOf(module, token.signedBy(TestKey.RSA));
+        Caller caller = AuthFixture.callerOf(module, token.signedBy(TestKey.RSA));
 
         assertThat(caller.memberships())
                 .isEqualTo(Map.of(

@@ -9,7 +9,7 @@ interface BodyRoute {
     /**
      * Authorizes the caller and checks the path. What it returns answers the request once the body has been received.
      *
-     * @throws Refusal when the caller is not authorized, or the path is wrong
+     * @throws ErrorResponseException when the caller is not authorized, or the path is wrong
      */
     Route authorize(Context context);
 }

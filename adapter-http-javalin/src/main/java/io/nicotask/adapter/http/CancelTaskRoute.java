@@ -1,52 +1,53 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
-import io.nicotask.adapter.http.Answer.Problem;
-import io.nicotask.application.cancel.CancelTask;
-import io.nicotask.application.cancel.CancelTaskCommand;
-import io.nicotask.application.cancel.CancelTaskResult.AlreadyTerminated;
-import io.nicotask.application.cancel.CancelTaskResult.Cancelled;
-import io.nicotask.application.cancel.CancelTaskResult.Denied;
-import io.nicotask.application.cancel.CancelTaskResult.NotCancellable;
-import io.nicotask.application.cancel.CancelTaskResult.NotFound;
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
+import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.application.task.CancelTaskResult.Denied;
+import io.nicotask.application.task.CancelTaskResult.NotCancellable;
+import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 
 /** {@code POST …/task/{id}/cancel} */
 final class CancelTaskRoute implements BodyRoute {
 
-    private static final Problem INVALID = new Problem(400, "Failed to validate cancel task request data");
+    private static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate cancel task request data");
 
-    private final Door door;
+    private final RequestAuthenticator authenticator;
     private final JsonBody bodies;
     private final CancelTask cancelTask;
-    private final TaskAnswers answers;
+    private final TaskResponses responses;
 
-    CancelTaskRoute(Door door, JsonBody bodies, CancelTask cancelTask, TaskAnswers answers) {
-        this.door = door;
+    CancelTaskRoute(
+            RequestAuthenticator authenticator, JsonBody bodies, CancelTask cancelTask, TaskResponses responses) {
+        this.authenticator = authenticator;
         this.bodies = bodies;
         this.cancelTask = cancelTask;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @Override
     public Route authorize(Context context) {
-        Visit visit = door.enter(context, Action.CANCEL_TASK);
-        TaskId task = Ids.taskInPath(context);
-        return received -> cancel(visit, task, received);
+        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.CANCEL_TASK);
+        TaskId task = IdParser.taskInPath(context);
+        return received -> cancel(request, task, received);
     }
 
-    private Answer cancel(Visit visit, TaskId task, Context context) {
+    private ApiResponse cancel(AuthenticatedRequest request, TaskId task, Context context) {
         CancelTaskJson body = bodies.read(context, CancelTaskJson.class, INVALID);
-        SiteId site = Ids.site(body.siteId());
+        SiteId site = IdParser.site(body.siteId());
         return switch (cancelTask.cancel(
-                new CancelTaskCommand(visit.caller(), visit.org(), site, task, body.reason(), visit.origin()))) {
-            case Cancelled cancelled -> answers.cancelled(cancelled.view(), "cancelled", visit);
-            case AlreadyTerminated already -> answers.cancelled(already.view(), "already-terminated", visit);
-            case NotCancellable finished -> answers.finished(finished.view());
-            case NotFound none -> Problems.NO_SUCH_TASK;
-            case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
+                new CancelTaskCommand(request.caller(), request.org(), site, task, body.reason(), request.origin()))) {
+            case Cancelled cancelled -> responses.accepted(cancelled.view(), "cancelled", request);
+            case AlreadyTerminated already -> responses.accepted(already.view(), "already-terminated", request);
+            case NotCancellable finished -> responses.notCancellable(finished.view());
+            case NotFound none -> ErrorResponses.TASK_NOT_FOUND;
+            case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }
 }

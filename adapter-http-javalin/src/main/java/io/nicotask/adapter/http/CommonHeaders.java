@@ -15,15 +15,15 @@ final class CommonHeaders {
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final String EXPOSED = String.join(
             ", ",
-            Headers.CANCEL_OUTCOME,
-            Headers.TASK_STOP,
-            Headers.RETRY_AFTER,
-            Headers.ETAG,
-            Headers.LOCATION,
-            Headers.PAGINATION,
-            Headers.NEXT_CURSOR,
-            Headers.REQUEST_ID,
-            Headers.WWW_AUTHENTICATE);
+            HeaderNames.CANCEL_OUTCOME,
+            HeaderNames.TASK_STOP,
+            HeaderNames.RETRY_AFTER,
+            HeaderNames.ETAG,
+            HeaderNames.LOCATION,
+            HeaderNames.PAGINATION,
+            HeaderNames.NEXT_CURSOR,
+            HeaderNames.REQUEST_ID,
+            HeaderNames.WWW_AUTHENTICATE);
 
     private final Supplier<String> requestIds;
 
@@ -34,7 +34,7 @@ final class CommonHeaders {
     /** Puts the headers on an answer to the request, and answers the request's id. */
     String put(Request request, HttpFields.Mutable answer) {
         String id = idOf(request);
-        answer.put(Headers.REQUEST_ID, id);
+        answer.put(HeaderNames.REQUEST_ID, id);
         answer.put("Cache-Control", "no-store");
         answer.put("Access-Control-Allow-Origin", "*");
         answer.put("Access-Control-Expose-Headers", EXPOSED);
@@ -45,8 +45,8 @@ final class CommonHeaders {
         if (request.getAttribute(REQUEST_ID) instanceof String known) {
             return known;
         }
-        String told = request.getHeaders().get(Headers.REQUEST_ID);
-        String id = isWellFormed(told) ? told : requestIds.get();
+        String given = request.getHeaders().get(HeaderNames.REQUEST_ID);
+        String id = isWellFormed(given) ? given : requestIds.get();
         request.setAttribute(REQUEST_ID, id);
         return id;
     }

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.port.TaskListing.Position;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.domain.value.TaskId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +39,7 @@ final class Cursor {
     /**
      * The place that the text stands for, or null, for the beginning, when there is none.
      *
-     * @throws Refusal when it is no cursor
+     * @throws ErrorResponseException when it is no cursor
      */
     static @Nullable Position read(String text) {
         if (text.isBlank()) {
@@ -47,16 +47,16 @@ final class Cursor {
         }
         ByteBuffer bytes = ByteBuffer.wrap(decode(text));
         if (bytes.remaining() != BYTES || bytes.get() != FORM) {
-            throw new Refusal(Problems.UNPARSABLE_PAGE);
+            throw new ErrorResponseException(ErrorResponses.UNPARSABLE_PAGE);
         }
         Instant created = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
         if (created.isBefore(EARLIEST) || created.isAfter(LATEST)) {
-            throw new Refusal(Problems.UNPARSABLE_PAGE);
+            throw new ErrorResponseException(ErrorResponses.UNPARSABLE_PAGE);
         }
         Position position = new Position(created, new TaskId(new UUID(bytes.getLong(), bytes.getLong())));
         if (!text(position).equals(text)) {
             // Base 64 can be written in more ways than one; ours is the one that we gave.
-            throw new Refusal(Problems.UNPARSABLE_PAGE);
+            throw new ErrorResponseException(ErrorResponses.UNPARSABLE_PAGE);
         }
         return position;
     }
@@ -65,7 +65,7 @@ final class Cursor {
         try {
             return Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Problems.UNPARSABLE_PAGE);
+            throw new ErrorResponseException(ErrorResponses.UNPARSABLE_PAGE);
         }
     }
 }

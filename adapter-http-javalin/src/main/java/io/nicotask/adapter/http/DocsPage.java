@@ -1,6 +1,6 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.adapter.http.Answer.Document;
+import io.nicotask.adapter.http.ApiResponse.Document;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,8 +34,8 @@ final class DocsPage {
                         "nosniff",
                         "Referrer-Policy",
                         "no-referrer",
-                        Headers.VARY,
-                        Headers.ACCEPT_ENCODING));
+                        HeaderNames.VARY,
+                        HeaderNames.ACCEPT_ENCODING));
     }
 
     Document page() {

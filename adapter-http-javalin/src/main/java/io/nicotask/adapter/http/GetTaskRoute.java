@@ -1,45 +1,45 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
-import io.nicotask.adapter.http.Answer.Success;
-import io.nicotask.adapter.http.Answer.Unchanged;
-import io.nicotask.application.get.GetTask;
-import io.nicotask.application.get.GetTaskCommand;
-import io.nicotask.application.get.GetTaskResult.Denied;
-import io.nicotask.application.get.GetTaskResult.Found;
-import io.nicotask.application.get.GetTaskResult.NotFound;
+import io.nicotask.adapter.http.ApiResponse.NotModified;
+import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.GetTaskCommand;
+import io.nicotask.application.task.GetTaskResult.Denied;
+import io.nicotask.application.task.GetTaskResult.Found;
+import io.nicotask.application.task.GetTaskResult.NotFound;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.util.Objects;
 
 /** {@code GET …/task/{id}} */
 final class GetTaskRoute implements Route {
 
-    private final Door door;
+    private final RequestAuthenticator authenticator;
     private final GetTask getTask;
-    private final TaskAnswers answers;
+    private final TaskResponses responses;
 
-    GetTaskRoute(Door door, GetTask getTask, TaskAnswers answers) {
-        this.door = door;
+    GetTaskRoute(RequestAuthenticator authenticator, GetTask getTask, TaskResponses responses) {
+        this.authenticator = authenticator;
         this.getTask = getTask;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @Override
-    public Answer answer(Context context) {
-        Visit visit = door.enter(context, Action.GET_TASK);
-        TaskId task = Ids.taskInPath(context);
-        SiteId site = Ids.siteInQuery(Query.of(context, Ids.QUERY));
-        return switch (getTask.get(new GetTaskCommand(visit.caller(), visit.org(), site, task, visit.origin()))) {
-            case Found found -> unlessKnown(context, answers.found(found.view()));
-            case NotFound none -> Problems.NO_SUCH_TASK;
-            case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
+    public ApiResponse handle(Context context) {
+        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.GET_TASK);
+        TaskId task = IdParser.taskInPath(context);
+        SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
+        return switch (getTask.get(new GetTaskCommand(request.caller(), request.org(), site, task, request.origin()))) {
+            case Found found -> unlessNotModified(context, responses.ok(found.view()));
+            case NotFound none -> ErrorResponses.TASK_NOT_FOUND;
+            case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }
 
-    private static Answer unlessKnown(Context context, Success found) {
-        String entityTag = Objects.requireNonNull(found.headers().get(Headers.ETAG));
-        return IfNoneMatch.names(context, entityTag) ? new Unchanged(found.headers()) : found;
+    private static ApiResponse unlessNotModified(Context context, Success found) {
+        String entityTag = Objects.requireNonNull(found.headers().get(HeaderNames.ETAG));
+        return IfNoneMatch.names(context, entityTag) ? new NotModified(found.headers()) : found;
     }
 }

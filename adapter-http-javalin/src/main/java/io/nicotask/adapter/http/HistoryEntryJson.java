@@ -2,8 +2,8 @@ package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.domain.task.Reason;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** One change of state of a task as clients see it: every key is there, and null where there is nothing to tell. */
@@ -21,7 +21,7 @@ record HistoryEntryJson(
         return new HistoryEntryJson(
                 from == null ? null : from.label(),
                 entry.to().label(),
-                Times.text(entry.at()),
+                Rfc3339.format(entry.at()),
                 entry.cause().actor().name(),
                 reason == null ? null : reason.text(),
                 entry.cause().requestId());

@@ -2,19 +2,19 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
-import io.nicotask.application.access.EnterProvider;
-import io.nicotask.application.access.GetCurrentUser;
-import io.nicotask.application.cancel.CancelTask;
-import io.nicotask.application.get.GetTask;
-import io.nicotask.application.history.GetTaskHistory;
-import io.nicotask.application.list.ListTasks;
 import io.nicotask.application.port.CallerAuthenticator;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
-import io.nicotask.application.submit.SubmitTask;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.GetTaskHistory;
+import io.nicotask.application.task.ListTasks;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.user.AuthorizeProvider;
+import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.SiteId;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,13 +39,13 @@ public final class HttpModule {
     private final Settings settings;
     private final Javalin server;
 
-    public HttpModule(Settings settings, Parts parts) {
-        this(settings, parts, Patience.Limits.DEFAULT);
+    public HttpModule(Settings settings, Dependencies dependencies) {
+        this(settings, dependencies, ConnectionDeadlines.Limits.DEFAULT);
     }
 
-    HttpModule(Settings settings, Parts parts, Patience.Limits limits) {
+    HttpModule(Settings settings, Dependencies dependencies, ConnectionDeadlines.Limits limits) {
         this.settings = settings;
-        this.server = Server.forClients(settings, parts, limits);
+        this.server = JavalinServer.forClients(settings, dependencies, limits);
     }
 
     /**
@@ -53,10 +53,10 @@ public final class HttpModule {
      * later ones. They come from within the process, change nothing and are not logged. A failure ends it early and
      * does no other harm.
      *
-     * @param parts what the server will stand on; denials of these requests are put on the audit trail of its use cases
+     * @param dependencies what the server will stand on; denials of these requests are put on the audit trail of its use cases
      */
-    public static void warmUp(Settings settings, Parts parts, WarmUpRequests requests) {
-        new WarmUpServer(settings, parts, requests).run();
+    public static void warmUp(Settings settings, Dependencies dependencies, WarmUpRequests requests) {
+        new WarmUpServer(settings, dependencies, requests).run();
     }
 
     /**
@@ -156,7 +156,7 @@ public final class HttpModule {
      * @param requestIds makes an id, of at most 128 letters, digits, dots, hyphens and underscores, for a request that
      *     brings none
      */
-    public record Parts(
+    public record Dependencies(
             CallerAuthenticator authenticator,
             UseCases useCases,
             Validator validator,
@@ -166,13 +166,16 @@ public final class HttpModule {
     /**
      * What clients may ask for.
      *
-     * @param enterProvider asked first for everything that is done for a provider
+     * @param authorizeProvider asked first for everything that is done for a provider
      * @param tasks what is done with tasks
      * @param stops what is done about stops that are not confirmed
      * @param getCurrentUser get-current-user
      */
     public record UseCases(
-            EnterProvider enterProvider, TaskUseCases tasks, StopUseCases stops, GetCurrentUser getCurrentUser) {}
+            AuthorizeProvider authorizeProvider,
+            TaskUseCases tasks,
+            StopUseCases stops,
+            GetCurrentUser getCurrentUser) {}
 
     /**
      * What clients may do with tasks.

@@ -19,9 +19,9 @@ final class IfNoneMatch {
      * tag is passed over.
      */
     static boolean names(Context context, String entityTag) {
-        @Nullable String told = context.attribute(ATTRIBUTE);
-        return told != null
-                && (told.strip().equals("*")
-                        || ENTITY_TAG.matcher(told).results().anyMatch(tag -> entityTag.equals(tag.group(1))));
+        @Nullable String given = context.attribute(ATTRIBUTE);
+        return given != null
+                && (given.strip().equals("*")
+                        || ENTITY_TAG.matcher(given).results().anyMatch(tag -> entityTag.equals(tag.group(1))));
     }
 }

@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
-import io.nicotask.adapter.http.Answer.Problem;
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -23,10 +23,10 @@ final class JsonBody {
     private static final String RECEIVED = JsonBody.class.getName() + ".received";
     private static final byte[] NOTHING = {};
 
-    private final Json json;
+    private final JsonCodec json;
     private final Validator validator;
 
-    JsonBody(Json json, Validator validator) {
+    JsonBody(JsonCodec json, Validator validator) {
         this.json = json;
         this.validator = validator;
     }
@@ -39,17 +39,17 @@ final class JsonBody {
     /**
      * Reads the body. One that is empty or {@code null} is read as an object without keys.
      *
-     * @throws Refusal when the body is too long, or is not JSON of the type, in this order
+     * @throws ErrorResponseException when the body is too long, or is not JSON of the type, in this order
      */
     <T> T read(Context context, Class<T> type) {
         Received received = Objects.requireNonNull(context.attribute(RECEIVED));
         if (received.fault() != null) {
-            throw new Refusal(received.fault());
+            throw new ErrorResponseException(received.fault());
         }
         // Several lines are one value, and no media type (RFC 9110, sections 5.2 and 8.3).
         List<String> types = Collections.list(context.req().getHeaders("Content-Type"));
         if (!MediaType.isJson(String.join(", ", types))) {
-            throw new Refusal(Problems.UNPARSABLE);
+            throw new ErrorResponseException(ErrorResponses.UNPARSABLE);
         }
         return parse(received.bytes(), type);
     }
@@ -58,29 +58,29 @@ final class JsonBody {
      * Reads the body, and checks the constraints that its type declares.
      *
      * @param invalid the problem when a constraint is violated; it will name each field
-     * @throws Refusal as the other, and when a constraint is violated
+     * @throws ErrorResponseException as the other, and when a constraint is violated
      */
-    <T> T read(Context context, Class<T> type, Problem invalid) {
+    <T> T read(Context context, Class<T> type, ErrorResponse invalid) {
         T body = read(context, type);
-        Faults faults = new Faults();
+        FieldErrors errors = new FieldErrors();
         for (ConstraintViolation<T> violation : validator.validate(body)) {
-            faults.add(violation.getPropertyPath().toString(), violation.getMessage());
+            errors.add(violation.getPropertyPath().toString(), violation.getMessage());
         }
-        faults.refuse(invalid);
+        errors.throwIfAny(invalid);
         return body;
     }
 
     /** What lies beyond the limit is not read. */
     private static Received received(Context context) {
         if (context.req().getContentLengthLong() > LIMIT) {
-            return new Received(NOTHING, Problems.TOO_LARGE);
+            return new Received(NOTHING, ErrorResponses.TOO_LARGE);
         }
         try {
             byte[] bytes = context.bodyInputStream().readNBytes(LIMIT + 1);
-            return bytes.length > LIMIT ? new Received(NOTHING, Problems.TOO_LARGE) : new Received(bytes, null);
+            return bytes.length > LIMIT ? new Received(NOTHING, ErrorResponses.TOO_LARGE) : new Received(bytes, null);
         } catch (IOException e) {
             // The client went away, or its chunks are malformed: there is no whole body to judge.
-            return new Received(NOTHING, Problems.UNPARSABLE);
+            return new Received(NOTHING, ErrorResponses.UNPARSABLE);
         }
     }
 
@@ -92,11 +92,11 @@ final class JsonBody {
                     .toString();
             return json.read(text, type);
         } catch (CharacterCodingException | JsonProcessingException e) {
-            throw new Refusal(Problems.UNPARSABLE);
+            throw new ErrorResponseException(ErrorResponses.UNPARSABLE);
         }
     }
 
     /** A whole body, or why there is none. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Received(byte[] bytes, @Nullable Problem fault) {}
+    private record Received(byte[] bytes, @Nullable ErrorResponse fault) {}
 }

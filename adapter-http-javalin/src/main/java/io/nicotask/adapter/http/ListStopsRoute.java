@@ -1,14 +1,14 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
-import io.nicotask.adapter.http.Answer.Success;
+import io.nicotask.adapter.http.ApiResponse.Success;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.TaskListing.Position;
+import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ListStopsCommand;
 import io.nicotask.application.stop.ListStopsResult.Denied;
-import io.nicotask.application.stop.ListStopsResult.Listed;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.application.stop.ListStopsResult.Found;
+import io.nicotask.domain.value.SiteId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,35 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class ListStopsRoute implements Route {
 
     private static final String CURSOR = "cursor";
-    private static final Set<String> NAMES = Set.of(Ids.SITE_ID, Pages.SIZE, CURSOR);
+    private static final Set<String> NAMES = Set.of(IdParser.SITE_ID, PageRequest.SIZE, CURSOR);
 
-    private final Door door;
+    private final RequestAuthenticator authenticator;
     private final ListStops listStops;
 
-    ListStopsRoute(Door door, ListStops listStops) {
-        this.door = door;
+    ListStopsRoute(RequestAuthenticator authenticator, ListStops listStops) {
+        this.authenticator = authenticator;
         this.listStops = listStops;
     }
 
     @Override
-    public Answer answer(Context context) {
-        Visit visit = door.enter(context, Action.LIST_STOPS);
-        Query query = Query.of(context, NAMES);
-        SiteId site = Ids.siteInQuery(query);
-        int size = Pages.of(query).size();
+    public ApiResponse handle(Context context) {
+        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.LIST_STOPS);
+        QueryParameters query = QueryParameters.of(context, NAMES);
+        SiteId site = IdParser.siteInQuery(query);
+        int size = PageRequest.of(query).size();
         Position after = Cursor.read(query.value(CURSOR));
         return switch (listStops.list(
-                new ListStopsCommand(visit.caller(), visit.org(), site, after, size, visit.origin()))) {
-            case Listed listed -> new Success(200, StopsJson.of(listed), headers(listed.next()));
-            case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
+                new ListStopsCommand(request.caller(), request.org(), site, after, size, request.origin()))) {
+            case Found listed -> new Success(200, StopListJson.of(listed), headers(listed.next()));
+            case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }
 
     private static Map<String, String> headers(@Nullable Position next) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(Headers.VARY, Headers.ACCEPT_ENCODING);
+        headers.put(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING);
         if (next != null) {
-            headers.put(Headers.NEXT_CURSOR, Cursor.text(next));
+            headers.put(HeaderNames.NEXT_CURSOR, Cursor.text(next));
         }
         return headers;
     }

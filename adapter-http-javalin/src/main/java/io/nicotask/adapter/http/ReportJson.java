@@ -3,8 +3,8 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.domain.task.Progress;
-import io.nicotask.domain.task.TaskReport;
+import io.nicotask.domain.report.Progress;
+import io.nicotask.domain.report.TaskReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +48,8 @@ record ReportJson(
                     stage.number(),
                     label(progress.status()),
                     stage.steps().stream().map(StepJson::of).toList(),
-                    Times.textOrNull(progress.startedAt()),
-                    Times.textOrNull(progress.finishedAt()),
+                    Rfc3339.formatOrNull(progress.startedAt()),
+                    Rfc3339.formatOrNull(progress.finishedAt()),
                     progress.error());
         }
     }
@@ -74,8 +74,8 @@ record ReportJson(
                     step.total(),
                     step.succeeded(),
                     step.failed(),
-                    Times.textOrNull(progress.startedAt()),
-                    Times.textOrNull(progress.finishedAt()),
+                    Rfc3339.formatOrNull(progress.startedAt()),
+                    Rfc3339.formatOrNull(progress.finishedAt()),
                     progress.error());
         }
     }

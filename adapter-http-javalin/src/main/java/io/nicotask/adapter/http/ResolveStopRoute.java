@@ -1,54 +1,55 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
-import io.nicotask.adapter.http.Answer.Problem;
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.stop.ResolveStopCommand;
 import io.nicotask.application.stop.ResolveStopResult.AlreadyConfirmed;
 import io.nicotask.application.stop.ResolveStopResult.Denied;
-import io.nicotask.application.stop.ResolveStopResult.NotEnded;
+import io.nicotask.application.stop.ResolveStopResult.InProgress;
 import io.nicotask.application.stop.ResolveStopResult.NotFound;
 import io.nicotask.application.stop.ResolveStopResult.Resolved;
-import io.nicotask.application.stop.ResolveStopResult.UnderWay;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 
 /** {@code POST …/task/{id}/stop/resolve} */
 final class ResolveStopRoute implements BodyRoute {
 
-    private static final Problem INVALID = new Problem(400, "Failed to validate resolve stop request data");
+    private static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate resolve stop request data");
 
-    private final Door door;
+    private final RequestAuthenticator authenticator;
     private final JsonBody bodies;
     private final ResolveStop resolveStop;
-    private final TaskAnswers answers;
+    private final TaskResponses responses;
 
-    ResolveStopRoute(Door door, JsonBody bodies, ResolveStop resolveStop, TaskAnswers answers) {
-        this.door = door;
+    ResolveStopRoute(
+            RequestAuthenticator authenticator, JsonBody bodies, ResolveStop resolveStop, TaskResponses responses) {
+        this.authenticator = authenticator;
         this.bodies = bodies;
         this.resolveStop = resolveStop;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @Override
     public Route authorize(Context context) {
-        Visit visit = door.enter(context, Action.RESOLVE_STOP);
-        TaskId task = Ids.taskInPath(context);
-        return received -> resolve(visit, task, received);
+        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.RESOLVE_STOP);
+        TaskId task = IdParser.taskInPath(context);
+        return received -> resolve(request, task, received);
     }
 
-    private Answer resolve(Visit visit, TaskId task, Context context) {
+    private ApiResponse resolve(AuthenticatedRequest request, TaskId task, Context context) {
         ResolveStopJson body = bodies.read(context, ResolveStopJson.class, INVALID);
-        SiteId site = Ids.site(body.siteId());
+        SiteId site = IdParser.site(body.siteId());
         return switch (resolveStop.resolve(
-                new ResolveStopCommand(visit.caller(), visit.org(), site, task, body.reason(), visit.origin()))) {
-            case Resolved resolved -> answers.found(resolved.view());
-            case AlreadyConfirmed already -> answers.found(already.view());
-            case UnderWay underWay -> answers.stopUnderWay(underWay.view());
-            case NotEnded notEnded -> answers.nothingToStop(notEnded.view());
-            case NotFound none -> Problems.NO_SUCH_TASK;
-            case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
+                new ResolveStopCommand(request.caller(), request.org(), site, task, body.reason(), request.origin()))) {
+            case Resolved resolved -> responses.ok(resolved.view());
+            case AlreadyConfirmed already -> responses.ok(already.view());
+            case InProgress underWay -> responses.stopInProgress(underWay.view());
+            case TaskNotEnded notEnded -> responses.nothingToStop(notEnded.view());
+            case NotFound none -> ErrorResponses.TASK_NOT_FOUND;
+            case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }
 }

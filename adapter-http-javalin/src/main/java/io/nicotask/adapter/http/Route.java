@@ -9,7 +9,7 @@ interface Route {
     /**
      * Answers the request.
      *
-     * @throws Refusal when a check of the request fails
+     * @throws ErrorResponseException when a check of the request fails
      */
-    Answer answer(Context context);
+    ApiResponse handle(Context context);
 }

@@ -1,15 +1,15 @@
 package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
-import io.nicotask.adapter.http.Answer.Problem;
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.submit.SubmitTask;
-import io.nicotask.application.submit.SubmitTaskResult.Conflicting;
-import io.nicotask.application.submit.SubmitTaskResult.Denied;
-import io.nicotask.application.submit.SubmitTaskResult.KeyReused;
-import io.nicotask.application.submit.SubmitTaskResult.QueueFull;
-import io.nicotask.application.submit.SubmitTaskResult.Submitted;
-import io.nicotask.application.submit.SubmitTaskResult.UnknownRule;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskResult.Conflict;
+import io.nicotask.application.task.SubmitTaskResult.Denied;
+import io.nicotask.application.task.SubmitTaskResult.KeyReused;
+import io.nicotask.application.task.SubmitTaskResult.QueueFull;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,43 +17,45 @@ import java.util.Map;
 /** {@code POST …/task} */
 final class SubmitTaskRoute implements BodyRoute {
 
-    private static final Problem UNKNOWN_RULE =
-            SubmitTaskForm.INVALID.withData(Map.of("ruleId", "must be the id of a rule for the operation"));
-    private static final Problem KEY_REUSED = new Problem(422, "Idempotency-Key was used with another request");
+    private static final ErrorResponse UNKNOWN_RULE =
+            SubmitTaskParser.INVALID.withData(Map.of("ruleId", "must be the id of a rule for the operation"));
+    private static final ErrorResponse KEY_REUSED =
+            new ErrorResponse(422, "Idempotency-Key was used with another request");
 
-    private final Door door;
+    private final RequestAuthenticator authenticator;
     private final JsonBody bodies;
     private final SubmitTask submitTask;
-    private final TaskAnswers answers;
+    private final TaskResponses responses;
 
-    SubmitTaskRoute(Door door, JsonBody bodies, SubmitTask submitTask, TaskAnswers answers) {
-        this.door = door;
+    SubmitTaskRoute(
+            RequestAuthenticator authenticator, JsonBody bodies, SubmitTask submitTask, TaskResponses responses) {
+        this.authenticator = authenticator;
         this.bodies = bodies;
         this.submitTask = submitTask;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @Override
     public Route authorize(Context context) {
-        Visit visit = door.enter(context, Action.SUBMIT_TASK);
-        return received -> submit(visit, received);
+        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.SUBMIT_TASK);
+        return received -> submit(request, received);
     }
 
-    private Answer submit(Visit visit, Context context) {
+    private ApiResponse submit(AuthenticatedRequest request, Context context) {
         SubmitTaskJson body = bodies.read(context, SubmitTaskJson.class);
-        List<String> keys = Collections.list(context.req().getHeaders(Headers.IDEMPOTENCY_KEY));
-        return switch (submitTask.submit(new SubmitTaskForm(body, keys).command(visit))) {
-            case Submitted submitted -> answers.submitted(submitted.view(), visit);
-            case Conflicting busy -> conflict("rack %s already has a conflicting task".formatted(busy.rack()));
+        List<String> keys = Collections.list(context.req().getHeaders(HeaderNames.IDEMPOTENCY_KEY));
+        return switch (submitTask.submit(new SubmitTaskParser(body, keys).command(request))) {
+            case Submitted submitted -> responses.created(submitted.view(), request);
+            case Conflict busy -> conflict("rack %s already has a conflicting task".formatted(busy.rack()));
             case QueueFull full ->
                 conflict("rack %s waiting queue is full (%2$d/%2$d tasks)".formatted(full.rack(), full.limit()));
             case UnknownRule none -> UNKNOWN_RULE;
             case KeyReused reused -> KEY_REUSED;
-            case Denied denied -> Problems.of(denied.reason(), visit.orgInPath());
+            case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }
 
-    private static Problem conflict(String message) {
-        return new Problem(409, message);
+    private static ErrorResponse conflict(String message) {
+        return new ErrorResponse(409, message);
     }
 }

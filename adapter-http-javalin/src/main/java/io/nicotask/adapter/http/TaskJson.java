@@ -3,10 +3,10 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.domain.task.RuleId;
-import io.nicotask.domain.task.Run;
+import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskReport;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.RuleId;
 import org.jspecify.annotations.Nullable;
 
 /** A task as clients see it: every key is there but {@code report}, which is left out when there is none. */
@@ -25,19 +25,19 @@ record TaskJson(
         ReportJson report) {
 
     static TaskJson of(Task task) {
-        RuleId rule = task.request().rule();
-        Run run = task.state().runOrNull();
+        RuleId rule = task.spec().rule();
+        WorkflowRun run = task.state().runOrNull();
         TaskReport report = task.report();
         return new TaskJson(
                 task.id().toString(),
                 task.status().label(),
-                task.request().description(),
+                task.spec().description(),
                 task.message(),
                 rule == null ? null : rule.toString(),
-                run == null ? null : Times.text(run.startedAt()),
-                Times.textOrNull(task.state().finishedOrNull()),
-                Times.text(task.revision().created()),
-                Times.text(task.revision().updated()),
+                run == null ? null : Rfc3339.format(run.startedAt()),
+                Rfc3339.formatOrNull(task.state().finishedOrNull()),
+                Rfc3339.format(task.revision().created()),
+                Rfc3339.format(task.revision().updated()),
                 report == null ? null : ReportJson.of(report));
     }
 }

@@ -18,7 +18,7 @@ record UserJson(
                 user.profile().firstName(),
                 user.profile().lastName(),
                 user.profile().email(),
-                Times.text(user.created()),
-                Times.text(user.updated()));
+                Rfc3339.format(user.created()),
+                Rfc3339.format(user.updated()));
     }
 }

@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
-import io.nicotask.adapter.http.HttpModule.Parts;
+import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
 import java.net.URLEncoder;
@@ -29,13 +29,13 @@ final class WarmUpServer {
     private static final String SERVER_ERROR = "HTTP/1.1 5";
 
     private final Settings settings;
-    private final WarmUpRequests wanted;
+    private final WarmUpRequests warmUp;
     private final Javalin server;
 
-    WarmUpServer(Settings settings, Parts parts, WarmUpRequests wanted) {
+    WarmUpServer(Settings settings, Dependencies parts, WarmUpRequests warmUp) {
         this.settings = settings;
-        this.wanted = wanted;
-        this.server = Server.forWarmUp(settings, parts, wanted.caller());
+        this.warmUp = warmUp;
+        this.server = JavalinServer.forWarmUp(settings, parts, warmUp.caller());
     }
 
     /** As many clients as cancels are worked on at once send requests, until there have been enough or one fails. */
@@ -62,7 +62,7 @@ final class WarmUpServer {
 
     private void sendRequests(LocalConnector connector) {
         try {
-            while (wanted.more().getAsBoolean()) {
+            while (warmUp.more().getAsBoolean()) {
                 for (String request : requests()) {
                     if (connector.getResponse(request).startsWith(SERVER_ERROR)) {
                         return;
@@ -77,10 +77,10 @@ final class WarmUpServer {
     /** None of them changes anything, nor is any of them refused in a way that is audited. */
     private List<String> requests() {
         String org =
-                URLEncoder.encode(wanted.org().value(), StandardCharsets.UTF_8).replace("+", "%20");
+                URLEncoder.encode(warmUp.org().value(), StandardCharsets.UTF_8).replace("+", "%20");
         String tasks = "/v2/org/" + org + "/" + settings.apiName() + "/task";
-        String site = "?siteId=" + wanted.site();
-        String body = "{\"siteId\":\"" + wanted.site() + "\"}";
+        String site = "?siteId=" + warmUp.site();
+        String body = "{\"siteId\":\"" + warmUp.site() + "\"}";
         return List.of(
                 request("POST", tasks + "/" + NO_TASK + "/cancel", body),
                 request("GET", tasks + "/" + NO_TASK + site, ""),

@@ -18,18 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuthenticationTest {
 
-    private World world;
+    private HttpFixture world;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = World.running();
-        task = world.given(Tasks.aPendingTask());
+        world = HttpFixture.running();
+        task = world.given(TaskExamples.aPendingTask());
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.kept(task)).isEqualTo(task);
+        assertThat(world.stored(task)).isEqualTo(task);
         assertThat(world.stopOf(task)).isEmpty();
         assertThat(world.audit()).isEmpty();
         world.close();
@@ -52,7 +52,14 @@ final class AuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {World.ADMIN, "Bearer", "Bearer ", "Basic " + World.ADMIN, "Bearer a b", "Bearer," + World.ADMIN})
+            strings = {
+                HttpFixture.ADMIN,
+                "Bearer",
+                "Bearer ",
+                "Basic " + HttpFixture.ADMIN,
+                "Bearer a b",
+                "Bearer," + HttpFixture.ADMIN
+            })
     void an_authorization_that_is_not_bearer_and_a_token_is_refused(String header) {
         HttpResponse<String> answer = cancel("Authorization", header);
 
@@ -61,11 +68,11 @@ final class AuthenticationTest {
 
     static Stream<Arguments> severalLines() {
         return Stream.of(
-                Arguments.of("Bearer " + World.ADMIN, "Bearer " + World.MEMBER),
-                Arguments.of("Bearer " + World.ADMIN, "Bearer " + World.ADMIN),
-                Arguments.of("Bearer", World.ADMIN),
-                Arguments.of("Bearer " + World.ADMIN, ""),
-                Arguments.of("", "Bearer " + World.ADMIN),
+                Arguments.of("Bearer " + HttpFixture.ADMIN, "Bearer " + HttpFixture.MEMBER),
+                Arguments.of("Bearer " + HttpFixture.ADMIN, "Bearer " + HttpFixture.ADMIN),
+                Arguments.of("Bearer", HttpFixture.ADMIN),
+                Arguments.of("Bearer " + HttpFixture.ADMIN, ""),
+                Arguments.of("", "Bearer " + HttpFixture.ADMIN),
                 Arguments.of("", ""));
     }
 
@@ -117,7 +124,7 @@ final class AuthenticationTest {
     }
 
     private HttpResponse<String> cancel(String... headers) {
-        return world.client.send("POST", Paths.CANCEL, BodyPublishers.ofString(Paths.body(World.SITE)), headers);
+        return world.client.send("POST", Paths.CANCEL, BodyPublishers.ofString(Paths.body(HttpFixture.SITE)), headers);
     }
 
     private static void assertUnauthorized(HttpResponse<String> answer, String message) {

@@ -24,26 +24,26 @@ final class CancelTaskRefusalTest {
             {"source":"nico","message":"Failed to validate cancel task request data",\
             "data":{"siteId":"must not be blank"}}""";
 
-    private World world;
+    private HttpFixture world;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = World.running();
-        task = world.given(Tasks.aRunningTask());
+        world = HttpFixture.running();
+        task = world.given(TaskExamples.aRunningTask());
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.kept(task)).isEqualTo(task);
+        assertThat(world.stored(task)).isEqualTo(task);
         assertThat(world.stopOf(task)).isEmpty();
         world.close();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {World.ORG, "Demo-Org", "no-such-org"})
+    @ValueSource(strings = {HttpFixture.ORG, "Demo-Org", "no-such-org"})
     void row_2_a_caller_of_another_org_is_denied(String org) {
-        HttpResponse<String> answer = cancel(World.STRANGER, Paths.cancel(org, "no-uuid"), NO_JSON);
+        HttpResponse<String> answer = cancel(HttpFixture.STRANGER, Paths.cancel(org, "no-uuid"), NO_JSON);
 
         assertAnswer(answer, 403, "Failed to validate membership for org: " + org);
         assertAudited(DenialReason.NOT_A_MEMBER);
@@ -51,7 +51,7 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_3_a_member_without_the_role_is_denied() {
-        HttpResponse<String> answer = cancel(World.MEMBER, Paths.cancel(World.ORG, "no-uuid"), NO_JSON);
+        HttpResponse<String> answer = cancel(HttpFixture.MEMBER, Paths.cancel(HttpFixture.ORG, "no-uuid"), NO_JSON);
 
         assertAnswer(answer, 403, "User does not have Provider Admin role with org");
         assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
@@ -59,7 +59,8 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_4_an_org_without_provider_has_no_tasks() {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.cancel(World.POOR_ORG, "no-uuid"), NO_JSON);
+        HttpResponse<String> answer =
+                cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid"), NO_JSON);
 
         assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
         assertAudited(DenialReason.NO_PROVIDER);
@@ -81,7 +82,7 @@ final class CancelTaskRefusalTest {
                 "%E2%80%8B"
             })
     void row_5_an_id_that_is_no_uuid_is_refused_before_the_body_is_read(String id) {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.cancel(World.ORG, id), NO_JSON);
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG, id), NO_JSON);
 
         assertAnswer(answer, 400, "Invalid Task ID specified in URL");
         assertThat(world.audit()).isEmpty();
@@ -89,7 +90,7 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_6_a_body_that_is_no_json_is_refused() {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, NO_JSON);
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, NO_JSON);
 
         assertAnswer(answer, 400, "Failed to parse request data");
         assertThat(world.audit()).isEmpty();
@@ -108,7 +109,7 @@ final class CancelTaskRefusalTest {
                 "{\"siteID\":\"x\"}"
             })
     void row_7_a_body_without_a_site_is_refused(String body) {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, body);
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(SITE_MISSING);
@@ -127,7 +128,7 @@ final class CancelTaskRefusalTest {
     @MethodSource("reasons")
     void row_7_a_reason_that_cannot_be_kept_is_refused_before_the_site_is_read(String reason, String problem) {
         HttpResponse<String> answer =
-                cancel(World.ADMIN, Paths.CANCEL, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
+                cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
@@ -137,7 +138,7 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_7_every_failing_field_is_named_in_the_order_of_their_names() {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, "{\"reason\":\"\\u0000\"}");
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"reason\":\"\\u0000\"}");
 
         assertThat(answer.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate cancel task request data\","
@@ -148,7 +149,7 @@ final class CancelTaskRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
     void row_8_a_site_that_is_no_uuid_is_refused(String site) {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, "{\"siteId\":\"" + site + "\"}");
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"" + site + "\"}");
 
         assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
         assertThat(world.audit()).isEmpty();
@@ -156,7 +157,7 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_9_an_unknown_site_is_refused() {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.UNKNOWN_SITE));
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.UNKNOWN_SITE));
 
         assertAnswer(answer, 400, "Site specified in request does not exist");
         assertThat(world.audit()).isEmpty();
@@ -164,7 +165,7 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.FOREIGN_SITE));
+        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.FOREIGN_SITE));
 
         assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
         assertAudited(DenialReason.FOREIGN_SITE);
@@ -172,7 +173,8 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        HttpResponse<String> answer = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.FLOWLESS_SITE));
+        HttpResponse<String> answer =
+                cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.SITE_WITHOUT_FLOW));
 
         assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
         assertAudited(DenialReason.NO_FLOW);
@@ -180,9 +182,11 @@ final class CancelTaskRefusalTest {
 
     @Test
     void row_12_a_task_of_another_site_is_answered_as_an_unknown_one() {
-        HttpResponse<String> elsewhere = cancel(World.ADMIN, Paths.CANCEL, Paths.body(World.SECOND_SITE));
+        HttpResponse<String> elsewhere = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.SECOND_SITE));
         HttpResponse<String> unknown = cancel(
-                World.ADMIN, Paths.cancel(World.ORG, "123e4567-e89b-12d3-a456-426614174001"), Paths.body(World.SITE));
+                HttpFixture.ADMIN,
+                Paths.cancel(HttpFixture.ORG, "123e4567-e89b-12d3-a456-426614174001"),
+                Paths.body(HttpFixture.SITE));
 
         assertAnswer(unknown, 404, "Task not found");
         assertThat(elsewhere.statusCode()).isEqualTo(unknown.statusCode());

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CompressionTest {
 
-    private static final String LIST = "/v2/org/" + World.ORG + "/nico/task?siteId=" + World.SITE;
+    private static final String LIST = "/v2/org/" + HttpFixture.ORG + "/nico/task?siteId=" + HttpFixture.SITE;
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -49,7 +49,7 @@ final class CompressionTest {
 
         assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
-        assertThat(ManyTasks.numbers(answer)).hasSize(20);
+        assertThat(NumberedTasks.numbers(answer)).hasSize(20);
     }
 
     @Test
@@ -78,10 +78,10 @@ final class CompressionTest {
 
     private void given(int tasks) {
         IntStream.rangeClosed(1, tasks)
-                .forEach(number -> world.given(ManyTasks.pending().number(number)));
+                .forEach(number -> world.given(NumberedTasks.pending().number(number)));
     }
 
     private HttpResponse<String> get(String path, String accepted) {
-        return world.client.get(path, World.ADMIN, "Accept-Encoding", accepted);
+        return world.client.get(path, HttpFixture.ADMIN, "Accept-Encoding", accepted);
     }
 }

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code If-None-Match} on a task whose entity tag is {@code "2-requested"}. */
 final class ConditionalGetTest {
 
-    private World world;
+    private HttpFixture world;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = World.running();
-        task = world.given(Tasks.aPendingTask());
+        world = HttpFixture.running();
+        task = world.given(TaskExamples.aPendingTask());
         cancel();
     }
 
@@ -85,7 +85,7 @@ final class ConditionalGetTest {
                 Paths.GET,
                 BodyPublishers.noBody(),
                 "Authorization",
-                "Bearer " + World.ADMIN,
+                "Bearer " + HttpFixture.ADMIN,
                 "If-None-Match",
                 "\"2-requested\"");
 
@@ -94,11 +94,11 @@ final class ConditionalGetTest {
 
     @Test
     void errors_are_told_whatever_the_client_has() {
-        assertThat(get(Paths.GET.replace(Tasks.ID, World.SITE.toString()), "If-None-Match", "*")
+        assertThat(get(Paths.GET.replace(TaskExamples.ID, HttpFixture.SITE.toString()), "If-None-Match", "*")
                         .statusCode())
                 .isEqualTo(404);
         assertThat(world.client
-                        .get(Paths.GET, World.STRANGER, "If-None-Match", "*")
+                        .get(Paths.GET, HttpFixture.STRANGER, "If-None-Match", "*")
                         .statusCode())
                 .isEqualTo(403);
     }
@@ -113,10 +113,10 @@ final class ConditionalGetTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) {
-        return world.client.get(path, World.ADMIN, headers);
+        return world.client.get(path, HttpFixture.ADMIN, headers);
     }
 
     private HttpResponse<String> cancel(String... headers) {
-        return world.client.post(Paths.CANCEL, World.ADMIN, Paths.body(World.SITE), headers);
+        return world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), headers);
     }
 }

@@ -104,7 +104,7 @@ record CorpusFile(Path path, List<Exchange> exchanges) {
         }
 
         /** What the server answers now, without what differs from run to run and without very long bodies. */
-        String replay(Client client) {
+        String replay(ApiClient client) {
             String[] parts = client.raw(sent()).split("\r\n\r\n", 2);
             List<String> lines = new ArrayList<>(List.of(parts[0].split("\r\n")));
             lines.removeIf(line -> VARYING.matcher(line).matches());

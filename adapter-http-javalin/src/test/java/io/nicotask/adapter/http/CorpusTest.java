@@ -3,8 +3,8 @@ package io.nicotask.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.nicotask.adapter.http.ApiDescription.Operation;
 import io.nicotask.adapter.http.CorpusFile.Exchange;
+import io.nicotask.adapter.http.OpenApiModel.Operation;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -43,15 +43,15 @@ final class CorpusTest {
 
     @Test
     void every_described_status_of_every_operation_is_recorded() throws IOException {
-        try (World world = World.running()) {
+        try (HttpFixture world = HttpFixture.running()) {
             HttpResponse<String> json = world.client.send("GET", "/openapi.json", BodyPublishers.noBody());
-            ApiDescription description = new ApiDescription(json.body());
+            OpenApiModel description = new OpenApiModel(json.body());
 
             assertThat(recorded(description)).containsAll(described(description));
         }
     }
 
-    private static Set<String> recorded(ApiDescription description) throws IOException {
+    private static Set<String> recorded(OpenApiModel description) throws IOException {
         Set<String> recorded = new TreeSet<>();
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             for (Path file : files.toList()) {
@@ -66,7 +66,7 @@ final class CorpusTest {
         return recorded;
     }
 
-    private static Set<String> described(ApiDescription description) {
+    private static Set<String> described(OpenApiModel description) {
         Set<String> described = new TreeSet<>();
         for (Operation operation : description.operations()) {
             operation.described().get("responses").fieldNames().forEachRemaining(status -> {
@@ -98,12 +98,12 @@ final class CorpusTest {
 
     private static List<Exchange> replay(List<Exchange> exchanges) {
         List<Exchange> replayed = new ArrayList<>();
-        World world = null;
+        HttpFixture world = null;
         try {
             for (Exchange exchange : exchanges) {
                 if (exchange.given() != null) {
                     close(world);
-                    world = CorpusWorlds.given(exchange.given());
+                    world = CorpusFixtures.given(exchange.given());
                 }
                 replayed.add(exchange.with(exchange.replay(world.client)));
             }
@@ -113,7 +113,7 @@ final class CorpusTest {
         }
     }
 
-    private static void close(World world) {
+    private static void close(HttpFixture world) {
         if (world != null) {
             world.close();
         }

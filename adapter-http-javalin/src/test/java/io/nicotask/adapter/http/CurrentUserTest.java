@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 final class CurrentUserTest {
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -32,7 +32,7 @@ final class CurrentUserTest {
     @Test
     void a_member_without_any_role_is_told_who_it_is() {
         HttpResponse<String> answer =
-                world.client.get(Paths.CURRENT_USER, World.MEMBER, "Content-Type", "application/json");
+                world.client.get(Paths.CURRENT_USER, HttpFixture.MEMBER, "Content-Type", "application/json");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
@@ -44,11 +44,11 @@ final class CurrentUserTest {
 
     @Test
     void updated_moves_when_the_name_changes_and_texts_that_the_token_lacks_are_empty() {
-        String first = world.client.get(Paths.CURRENT_USER, World.MEMBER).body();
+        String first = world.client.get(Paths.CURRENT_USER, HttpFixture.MEMBER).body();
         world.clock.tick(Duration.ofMillis(250));
         world.tokens.accept(
                 "new.token",
-                new Caller(new Subject("member"), Profile.EMPTY, Map.of(new OrgName(World.ORG), Set.of())));
+                new Caller(new Subject("member"), Profile.EMPTY, Map.of(new OrgName(HttpFixture.ORG), Set.of())));
 
         HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER, "new.token");
 
@@ -60,16 +60,18 @@ final class CurrentUserTest {
 
     @Test
     void a_caller_of_another_org_is_denied_before_the_query_is_looked_at() {
-        HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER + "?x=1", World.STRANGER);
+        HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER + "?x=1", HttpFixture.STRANGER);
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo(Paths.error("Failed to validate membership for org: demo-org"));
-        assertThat(world.audit()).extracting(entry -> entry.wish().action()).containsExactly(Action.GET_CURRENT_USER);
+        assertThat(world.audit())
+                .extracting(entry -> entry.request().action())
+                .containsExactly(Action.GET_CURRENT_USER);
     }
 
     @Test
     void a_query_has_no_meaning_here() {
-        HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER + "?x=1", World.MEMBER);
+        HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER + "?x=1", HttpFixture.MEMBER);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(Paths.error("Unknown query parameter specified in request: x"));

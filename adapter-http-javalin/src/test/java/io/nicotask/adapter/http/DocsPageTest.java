@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 final class DocsPageTest {
 
-    private static World world;
+    private static HttpFixture world;
     private static HttpResponse<String> page;
 
     @BeforeAll
     static void start() {
-        world = World.running();
+        world = HttpFixture.running();
         page = world.client.send("GET", "/docs", BodyPublishers.noBody());
     }
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** HEAD is GET without the body. */
 final class HeadTest {
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
-        world.given(Tasks.aRunningTaskWithReport());
+        world = HttpFixture.running();
+        world.given(TaskExamples.aRunningTaskWithReport());
     }
 
     @AfterEach
@@ -43,8 +43,8 @@ final class HeadTest {
     }
 
     static List<String> paths() {
-        String site = "?siteId=" + World.SITE;
-        String base = "/v2/org/" + World.ORG + "/nico";
+        String site = "?siteId=" + HttpFixture.SITE;
+        String base = "/v2/org/" + HttpFixture.ORG + "/nico";
         return List.of(
                 Paths.GET,
                 Paths.old(Paths.GET),
@@ -53,8 +53,8 @@ final class HeadTest {
                 base + "/metadata",
                 base + "/task" + site,
                 base + "/task" + site + "&cursor=&includeReport=true",
-                base + "/rack/" + ManyTasks.RACK + "/task" + site,
-                base + "/tray/" + ManyTasks.TRAY + "/task" + site,
+                base + "/rack/" + NumberedTasks.RACK + "/task" + site,
+                base + "/tray/" + NumberedTasks.TRAY + "/task" + site,
                 base + "/task",
                 base + "/task/no-uuid" + site,
                 "/healthz",
@@ -71,7 +71,7 @@ final class HeadTest {
                 path,
                 BodyPublishers.noBody(),
                 "Authorization",
-                "Bearer " + World.ADMIN,
+                "Bearer " + HttpFixture.ADMIN,
                 "X-Request-ID",
                 "same",
                 "Accept-Encoding",

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Settings;
-import io.nicotask.application.cancel.CancelTask;
-import io.nicotask.application.cancel.CancelTaskResult.NotFound;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskResult.NotFound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -32,17 +32,17 @@ final class HttpModuleTest {
             awaitUninterruptibly(mayEnd);
             return new NotFound();
         };
-        try (World world = World.cancellingBy(slow);
+        try (HttpFixture world = HttpFixture.cancellingBy(slow);
                 Socket open = world.client.connect()) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
-                    () -> world.client.post(Paths.CANCEL, World.ADMIN, Paths.body(World.SITE)));
+                    () -> world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
             begun.await();
 
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(world.server::stop);
             await().untilAsserted(() ->
                     assertThatThrownBy(() -> world.client.connect().close()).isInstanceOf(IOException.class));
             open.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-            String late = Client.allOf(open.getInputStream());
+            String late = ApiClient.allOf(open.getInputStream());
             mayEnd.countDown();
 
             assertThat(running.get().statusCode()).isEqualTo(404);
@@ -60,9 +60,9 @@ final class HttpModuleTest {
             awaitUninterruptibly(mayEnd);
             return new NotFound();
         };
-        try (World world = World.cancellingBy(endless, Duration.ofMillis(100))) {
+        try (HttpFixture world = HttpFixture.cancellingBy(endless, Duration.ofMillis(100))) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
-                    () -> world.client.post(Paths.CANCEL, World.ADMIN, Paths.body(World.SITE)));
+                    () -> world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
             begun.await();
 
             world.server.stop();
@@ -76,11 +76,11 @@ final class HttpModuleTest {
     @Test
     void requests_run_on_virtual_threads() {
         AtomicBoolean virtual = new AtomicBoolean();
-        try (World world = World.cancellingBy(command -> {
+        try (HttpFixture world = HttpFixture.cancellingBy(command -> {
             virtual.set(Thread.currentThread().isVirtual());
             return new NotFound();
         })) {
-            world.client.post(Paths.CANCEL, World.ADMIN, Paths.body(World.SITE));
+            world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
 
             assertThat(virtual).isTrue();
         }
@@ -88,10 +88,10 @@ final class HttpModuleTest {
 
     @Test
     void a_port_in_use_is_told_by_its_address() {
-        try (World world = World.running()) {
+        try (HttpFixture world = HttpFixture.running()) {
             int port = world.server.port();
 
-            assertThatThrownBy(() -> World.runningOn(port))
+            assertThatThrownBy(() -> HttpFixture.runningOn(port))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessage("Cannot listen on 127.0.0.1:" + port);
         }
@@ -100,15 +100,17 @@ final class HttpModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "{id}", "a b"})
     void an_api_name_that_is_no_plain_part_of_a_path_is_refused(String name) {
-        assertThatThrownBy(() -> new Settings("127.0.0.1", 0, name, Duration.ZERO, new Capacity(1, 1), World.BUILD))
+        assertThatThrownBy(
+                        () -> new Settings("127.0.0.1", 0, name, Duration.ZERO, new Capacity(1, 1), HttpFixture.BUILD))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void another_api_name_is_in_paths_and_errors() {
-        try (World world = World.named("carbide")) {
-            HttpResponse<String> renamed = world.client.get(Paths.GET.replace("/nico/", "/carbide/"), World.ADMIN);
-            HttpResponse<String> usual = world.client.get(Paths.GET, World.ADMIN);
+        try (HttpFixture world = HttpFixture.named("carbide")) {
+            HttpResponse<String> renamed =
+                    world.client.get(Paths.GET.replace("/nico/", "/carbide/"), HttpFixture.ADMIN);
+            HttpResponse<String> usual = world.client.get(Paths.GET, HttpFixture.ADMIN);
 
             assertThat(renamed.body())
                     .isEqualTo("{\"source\":\"carbide\",\"message\":\"Task not found\",\"data\":null}");

@@ -20,11 +20,11 @@ final class IdempotencyKeyTest {
     private static final String KEY = "Idempotency-Key";
     private static final String REUSED = Paths.error("Idempotency-Key was used with another request");
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -34,9 +34,9 @@ final class IdempotencyKeyTest {
 
     @Test
     void the_same_request_again_is_answered_alike() {
-        HttpResponse<String> first = submit(Submits.powerOn(), "key-1");
+        HttpResponse<String> first = submit(SubmitBodies.powerOn(), "key-1");
 
-        HttpResponse<String> second = submit(Submits.powerOn(), "key-1");
+        HttpResponse<String> second = submit(SubmitBodies.powerOn(), "key-1");
 
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.body()).isEqualTo(first.body());
@@ -49,14 +49,15 @@ final class IdempotencyKeyTest {
 
     @Test
     void the_task_is_shown_as_it_is_now() {
-        HttpResponse<String> first = submit(Submits.powerOn(), "key-1");
+        HttpResponse<String> first = submit(SubmitBodies.powerOn(), "key-1");
         world.clock.tick(Duration.ofSeconds(1));
-        world.client.post(Paths.cancel(World.ORG, Submits.FIRST_ID), World.ADMIN, Paths.body(World.SITE));
+        world.client.post(
+                Paths.cancel(HttpFixture.ORG, SubmitBodies.FIRST_ID), HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
 
-        HttpResponse<String> second = submit(Submits.powerOn(), "key-1");
+        HttpResponse<String> second = submit(SubmitBodies.powerOn(), "key-1");
 
         HttpResponse<String> now =
-                world.client.get(first.headers().firstValue("Location").orElseThrow(), World.ADMIN);
+                world.client.get(first.headers().firstValue("Location").orElseThrow(), HttpFixture.ADMIN);
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.body()).contains("\"status\":\"Terminated\"").isEqualTo(now.body());
         for (String header : new String[] {"ETag", "Task-Stop", "Retry-After"}) {
@@ -68,9 +69,9 @@ final class IdempotencyKeyTest {
 
     @Test
     void another_request_under_the_key_is_refused() {
-        submit(Submits.powerOn(), "key-1");
+        submit(SubmitBodies.powerOn(), "key-1");
 
-        HttpResponse<String> answer = submit(Submits.powerOn().with("description", "\"again\""), "key-1");
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("description", "\"again\""), "key-1");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).isEqualTo(REUSED);
@@ -78,13 +79,14 @@ final class IdempotencyKeyTest {
     }
 
     static Stream<Arguments> sameMeaning() {
-        Submits good = Submits.powerOn();
+        SubmitBodies good = SubmitBodies.powerOn();
         String id = "\"abcdef00-0000-0000-0000-000000000001\"";
         String other = "\"abcdef00-0000-0000-0000-000000000002\"";
         return Stream.of(
                 Arguments.of(good, good.with("unknown", "1")),
-                Arguments.of(good, good.without("siteId").with("siteId", Submits.quoted(World.SITE))),
-                Arguments.of(good, good.with("rackId", Submits.quoted(Submits.RACK.toUpperCase(Locale.ROOT)))),
+                Arguments.of(good, good.without("siteId").with("siteId", SubmitBodies.quoted(HttpFixture.SITE))),
+                Arguments.of(
+                        good, good.with("rackId", SubmitBodies.quoted(SubmitBodies.RACK.toUpperCase(Locale.ROOT)))),
                 Arguments.of(good, good.with("description", "\"\"")),
                 Arguments.of(good, good.with("componentsByType", "{}")),
                 Arguments.of(good, good.with("conflictStrategy", "\"reject\"").with("queueTimeoutSeconds", "60")),
@@ -98,7 +100,7 @@ final class IdempotencyKeyTest {
 
     @ParameterizedTest
     @MethodSource("sameMeaning")
-    void requests_are_the_same_by_what_they_mean(Submits one, Submits other) {
+    void requests_are_the_same_by_what_they_mean(SubmitBodies one, SubmitBodies other) {
         HttpResponse<String> first = submit(one, "key-1");
 
         HttpResponse<String> second = submit(other, "key-1");
@@ -109,14 +111,14 @@ final class IdempotencyKeyTest {
 
     @Test
     void keys_are_told_apart_as_they_are_sent_and_by_org() {
-        submit(Submits.powerOn(), "key-1");
+        submit(SubmitBodies.powerOn(), "key-1");
 
-        HttpResponse<String> inQuotes = submit(Submits.powerOn(), "\"key-1\"");
-        HttpResponse<String> inCapitals = submit(Submits.powerOn(), "KEY-1");
+        HttpResponse<String> inQuotes = submit(SubmitBodies.powerOn(), "\"key-1\"");
+        HttpResponse<String> inCapitals = submit(SubmitBodies.powerOn(), "KEY-1");
         HttpResponse<String> ofAnotherOrg = world.client.post(
                 Paths.submit("r%26d%2F%C3%BCnit%207"),
-                World.ADMIN,
-                Submits.powerOn().json(),
+                HttpFixture.ADMIN,
+                SubmitBodies.powerOn().json(),
                 KEY,
                 "key-1");
 
@@ -127,20 +129,20 @@ final class IdempotencyKeyTest {
 
     @Test
     void a_key_is_forgotten_after_a_day() {
-        submit(Submits.powerOn(), "key-1");
+        submit(SubmitBodies.powerOn(), "key-1");
         world.clock.tick(Duration.ofHours(24).plusMillis(1));
 
-        HttpResponse<String> answer = submit(Submits.powerOn(), "key-1");
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn(), "key-1");
 
         assertThat(answer.statusCode()).isEqualTo(409);
     }
 
     @Test
     void a_refused_request_does_not_use_its_key() {
-        submit(Submits.powerOn(), "key-1");
-        HttpResponse<String> refused = submit(Submits.powerOn(), "key-2");
+        submit(SubmitBodies.powerOn(), "key-1");
+        HttpResponse<String> refused = submit(SubmitBodies.powerOn(), "key-2");
 
-        HttpResponse<String> accepted = submit(Submits.powerOn().queued(), "key-2");
+        HttpResponse<String> accepted = submit(SubmitBodies.powerOn().queued(), "key-2");
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(accepted.statusCode()).isEqualTo(201);
@@ -149,7 +151,7 @@ final class IdempotencyKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 255})
     void a_key_has_up_to_255_characters(int length) {
-        HttpResponse<String> answer = submit(Submits.powerOn(), "k".repeat(length));
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn(), "k".repeat(length));
 
         assertThat(answer.statusCode()).isEqualTo(201);
     }
@@ -157,7 +159,7 @@ final class IdempotencyKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 256, 5000})
     void a_key_of_another_length_is_refused(int length) {
-        HttpResponse<String> answer = submit(Submits.powerOn(), "k".repeat(length));
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn(), "k".repeat(length));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(fault("size must be between 1 and 255"));
@@ -166,8 +168,8 @@ final class IdempotencyKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"key-1", "key-2", ""})
     void two_keys_are_refused(String other) {
-        HttpResponse<String> answer =
-                world.client.post(Paths.SUBMIT, World.ADMIN, Submits.powerOn().json(), KEY, "key-1", KEY, other);
+        HttpResponse<String> answer = world.client.post(
+                Paths.SUBMIT, HttpFixture.ADMIN, SubmitBodies.powerOn().json(), KEY, "key-1", KEY, other);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(fault("must be given once"));
@@ -181,8 +183,8 @@ final class IdempotencyKeyTest {
 
         String second = rawSubmit(key);
 
-        assertThat(first).startsWith("HTTP/1.1 201 ").contains(Submits.FIRST_ID);
-        assertThat(second).startsWith("HTTP/1.1 201 ").contains(Submits.FIRST_ID);
+        assertThat(first).startsWith("HTTP/1.1 201 ").contains(SubmitBodies.FIRST_ID);
+        assertThat(second).startsWith("HTTP/1.1 201 ").contains(SubmitBodies.FIRST_ID);
     }
 
     @ParameterizedTest
@@ -196,14 +198,14 @@ final class IdempotencyKeyTest {
 
     /** One byte per character. */
     private String rawSubmit(String key) {
-        String body = Submits.powerOn().json();
+        String body = SubmitBodies.powerOn().json();
         return world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                + "Authorization: Bearer " + World.ADMIN + "\r\n" + KEY + ": " + key + "\r\nContent-Length: "
+                + "Authorization: Bearer " + HttpFixture.ADMIN + "\r\n" + KEY + ": " + key + "\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
     }
 
-    private HttpResponse<String> submit(Submits body, String key) {
-        return world.client.post(Paths.SUBMIT, World.ADMIN, body.json(), KEY, key);
+    private HttpResponse<String> submit(SubmitBodies body, String key) {
+        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body.json(), KEY, key);
     }
 
     private static String fault(String text) {

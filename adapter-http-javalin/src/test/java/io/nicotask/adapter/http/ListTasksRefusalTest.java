@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What lists refuse, check by check in their order: a request has every fault that comes later as well. */
 final class ListTasksRefusalTest {
 
-    private static final String SITE = "siteId=" + World.SITE;
+    private static final String SITE = "siteId=" + HttpFixture.SITE;
     private static final List<String> LISTS = List.of("/task", "/rack/no-uuid/task", "/tray/no-uuid/task");
-    private static final String RACK = "/rack/" + World.SITE + "/task";
-    private static final String TRAY = "/tray/" + World.SITE + "/task";
+    private static final String RACK = "/rack/" + HttpFixture.SITE + "/task";
+    private static final String TRAY = "/tray/" + HttpFixture.SITE + "/task";
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -37,13 +37,21 @@ final class ListTasksRefusalTest {
         for (String list : LISTS) {
             String path = list + "?unknown=1&activeOnly=maybe&pageSize=x";
 
-            assertAnswer(get(World.STRANGER, World.ORG, path), 403, "Failed to validate membership for org: demo-org");
-            assertAnswer(get(World.MEMBER, World.ORG, path), 403, "User does not have Provider Admin role with org");
             assertAnswer(
-                    get(World.ADMIN, World.POOR_ORG, path), 400, "Failed to retrieve Infrastructure Provider for org");
+                    get(HttpFixture.STRANGER, HttpFixture.ORG, path),
+                    403,
+                    "Failed to validate membership for org: demo-org");
+            assertAnswer(
+                    get(HttpFixture.MEMBER, HttpFixture.ORG, path),
+                    403,
+                    "User does not have Provider Admin role with org");
+            assertAnswer(
+                    get(HttpFixture.ADMIN, HttpFixture.ORG_WITHOUT_PROVIDER, path),
+                    400,
+                    "Failed to retrieve Infrastructure Provider for org");
         }
         assertThat(world.audit())
-                .extracting(entry -> entry.wish().action())
+                .extracting(entry -> entry.request().action())
                 .hasSize(9)
                 .containsOnly(Action.LIST_TASKS);
     }
@@ -131,7 +139,7 @@ final class ListTasksRefusalTest {
             """)
     void then_their_range(String query, String data) {
         assertFaults(
-                get("/task?siteId=" + World.UNKNOWN_SITE + "&" + query),
+                get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&" + query),
                 "Failed to validate pagination request data",
                 data);
     }
@@ -146,7 +154,7 @@ final class ListTasksRefusalTest {
             """)
     void then_filters_that_pages_do_not_know(String query, String data) {
         assertFaults(
-                get("/task?siteId=" + World.UNKNOWN_SITE + "&" + query),
+                get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&" + query),
                 "Failed to validate list tasks request data",
                 data);
     }
@@ -167,7 +175,7 @@ final class ListTasksRefusalTest {
             """)
     void then_what_does_not_go_with_a_walk(String query, String data) {
         assertFaults(
-                get("/task?cursor=!&siteId=" + World.UNKNOWN_SITE + "&" + query),
+                get("/task?cursor=!&siteId=" + HttpFixture.UNKNOWN_SITE + "&" + query),
                 "Failed to validate list tasks request data",
                 data);
     }
@@ -190,7 +198,7 @@ final class ListTasksRefusalTest {
                 "123e4567-e89b-12d3-a456-426614174000"
             })
     void then_the_cursor(String cursor) {
-        HttpResponse<String> answer = get("/task?siteId=" + World.UNKNOWN_SITE + "&cursor=" + cursor);
+        HttpResponse<String> answer = get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&cursor=" + cursor);
 
         assertAnswer(answer, 400, "Failed to parse request pagination data");
     }
@@ -200,17 +208,17 @@ final class ListTasksRefusalTest {
         for (String list : List.of("/task", RACK, TRAY)) {
             String query = list + "?siteId=";
 
-            assertAnswer(get(query + World.UNKNOWN_SITE), 400, "Site specified in request does not exist");
+            assertAnswer(get(query + HttpFixture.UNKNOWN_SITE), 400, "Site specified in request does not exist");
             assertAnswer(
-                    get(query + World.FOREIGN_SITE),
+                    get(query + HttpFixture.FOREIGN_SITE),
                     403,
                     "Site specified in request doesn't belong to current org's Provider");
-            assertAnswer(get(query + World.FLOWLESS_SITE), 412, "Site does not have NICo Flow enabled");
+            assertAnswer(get(query + HttpFixture.SITE_WITHOUT_FLOW), 412, "Site does not have NICo Flow enabled");
         }
     }
 
     private HttpResponse<String> get(String path) {
-        return get(World.ADMIN, World.ORG, path);
+        return get(HttpFixture.ADMIN, HttpFixture.ORG, path);
     }
 
     private HttpResponse<String> get(String token, String org, String path) {

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What no client would send is answered by the same error object, and never by a 5xx. */
 final class MalformedRequestTest {
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ final class MalformedRequestTest {
     })
     void a_strange_org_is_one_that_nobody_belongs_to(String inPath, String inAnswer) {
         String answer = world.client.raw("GET /v2/org/" + inPath + "/nico/task/x HTTP/1.1\r\nHost: x\r\n"
-                + "Connection: close\r\nAuthorization: Bearer " + World.ADMIN + "\r\n\r\n");
+                + "Connection: close\r\nAuthorization: Bearer " + HttpFixture.ADMIN + "\r\n\r\n");
 
         assertError(answer, 403, "Failed to validate membership for org: " + inAnswer);
     }
@@ -88,7 +88,7 @@ final class MalformedRequestTest {
     void an_org_too_long_to_be_one_is_not_even_audited(int length) {
         String org = "a".repeat(length);
 
-        HttpResponse<String> answer = world.client.get("/v2/org/" + org + "/nico/task/x", World.ADMIN);
+        HttpResponse<String> answer = world.client.get("/v2/org/" + org + "/nico/task/x", HttpFixture.ADMIN);
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo(Paths.error("Failed to validate membership for org: " + org));

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 final class MetadataTest {
 
-    private static final String PATH = "/v2/org/" + World.ORG + "/nico/metadata";
+    private static final String PATH = "/v2/org/" + HttpFixture.ORG + "/nico/metadata";
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -28,7 +28,7 @@ final class MetadataTest {
 
     @Test
     void everybody_with_a_token_is_told_what_the_server_was_built_from() {
-        for (String token : List.of(World.ADMIN, World.MEMBER, World.STRANGER)) {
+        for (String token : List.of(HttpFixture.ADMIN, HttpFixture.MEMBER, HttpFixture.STRANGER)) {
             HttpResponse<String> answer = world.client.get(PATH, token);
 
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -47,7 +47,7 @@ final class MetadataTest {
 
     @Test
     void it_knows_no_parameters() {
-        HttpResponse<String> answer = world.client.get(PATH + "?siteId=" + World.SITE, World.ADMIN);
+        HttpResponse<String> answer = world.client.get(PATH + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(Paths.error("Unknown query parameter specified in request: siteId"));

@@ -1,18 +1,18 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.SiteId;
 
 /** The paths and bodies of requests. */
 final class Paths {
 
-    static final String CANCEL = cancel(World.ORG, Tasks.ID);
-    static final String GET = get(World.ORG, Tasks.ID) + "?siteId=" + World.SITE;
-    static final String SUBMIT = submit(World.ORG);
-    static final String HISTORY = get(World.ORG, Tasks.ID) + "/history?siteId=" + World.SITE;
-    static final String CURRENT_USER = "/v2/org/" + World.ORG + "/nico/user/current";
+    static final String CANCEL = cancel(HttpFixture.ORG, TaskExamples.ID);
+    static final String GET = get(HttpFixture.ORG, TaskExamples.ID) + "?siteId=" + HttpFixture.SITE;
+    static final String SUBMIT = submit(HttpFixture.ORG);
+    static final String HISTORY = get(HttpFixture.ORG, TaskExamples.ID) + "/history?siteId=" + HttpFixture.SITE;
+    static final String CURRENT_USER = "/v2/org/" + HttpFixture.ORG + "/nico/user/current";
 
-    static final String STOPS = stops(World.ORG) + "?siteId=" + World.SITE;
-    static final String RESOLVE = resolve(World.ORG, Tasks.ID);
+    static final String STOPS = stops(HttpFixture.ORG) + "?siteId=" + HttpFixture.SITE;
+    static final String RESOLVE = resolve(HttpFixture.ORG, TaskExamples.ID);
 
     private Paths() {}
 

@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is read as a body, and what is not. */
 final class RequestBodyTest {
 
-    private static final String GOOD = Paths.body(World.SITE);
+    private static final String GOOD = Paths.body(HttpFixture.SITE);
     private static final String UNPARSABLE = Paths.error("Failed to parse request data");
     private static final String TOO_LARGE = Paths.error("Request Entity Too Large");
     private static final String CHUNKED = "Transfer-Encoding: chunked";
 
-    private World world;
+    private HttpFixture world;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = World.running();
-        task = world.given(Tasks.aPendingTask());
+        world = HttpFixture.running();
+        task = world.given(TaskExamples.aPendingTask());
     }
 
     @AfterEach
@@ -44,14 +44,14 @@ final class RequestBodyTest {
     }
 
     static Stream<String> unparsableBodies() {
-        String site = "\"siteId\":\"" + World.SITE + "\"";
+        String site = "\"siteId\":\"" + HttpFixture.SITE + "\"";
         return Stream.of(
                 "no JSON",
                 "{",
                 "{" + site,
                 "{" + site + ",}",
-                "{'siteId':'" + World.SITE + "'}",
-                "{siteId:\"" + World.SITE + "\"}",
+                "{'siteId':'" + HttpFixture.SITE + "'}",
+                "{siteId:\"" + HttpFixture.SITE + "\"}",
                 "{" + site + "/* comment */}",
                 "{" + site + "}{}",
                 "{" + site + "} x",
@@ -72,7 +72,7 @@ final class RequestBodyTest {
                 "{\"siteId\":1.5}",
                 "{\"siteId\":true}",
                 "{\"siteId\":[]}",
-                "{\"siteId\":[\"" + World.SITE + "\"]}",
+                "{\"siteId\":[\"" + HttpFixture.SITE + "\"]}",
                 "{\"siteId\":{}}",
                 "{" + site + ",\"reason\":7}",
                 "{" + site + ",\"reason\":false}",
@@ -86,7 +86,7 @@ final class RequestBodyTest {
     @ParameterizedTest
     @MethodSource("unparsableBodies")
     void what_is_not_one_json_object_of_the_right_types_is_refused(String body) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, World.ADMIN, body);
+        HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, body);
 
         assertRefused(answer);
     }
@@ -105,7 +105,8 @@ final class RequestBodyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("notUtf8")
     void what_is_not_utf_8_is_refused(String what, byte[] body) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, World.ADMIN, BodyPublishers.ofByteArray(body));
+        HttpResponse<String> answer =
+                world.client.post(Paths.CANCEL, HttpFixture.ADMIN, BodyPublishers.ofByteArray(body));
 
         assertRefused(answer);
     }
@@ -126,7 +127,7 @@ final class RequestBodyTest {
                 "application/json, text/plain"
             })
     void a_content_type_that_is_not_json_in_utf_8_is_refused(String type) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, World.ADMIN, GOOD, "Content-Type", type);
+        HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
         assertRefused(answer);
     }
@@ -135,7 +136,7 @@ final class RequestBodyTest {
     @ValueSource(strings = {"text/plain", "application/json"})
     void more_than_one_content_type_is_refused(String second) {
         HttpResponse<String> answer = world.client.post(
-                Paths.CANCEL, World.ADMIN, GOOD, "Content-Type", "application/json", "Content-Type", second);
+                Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", "application/json", "Content-Type", second);
 
         assertRefused(answer);
     }
@@ -151,7 +152,7 @@ final class RequestBodyTest {
                 ""
             })
     void a_content_type_that_is_json_in_utf_8_is_read(String type) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, World.ADMIN, GOOD, "Content-Type", type);
+        HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
         assertThat(answer.statusCode()).isEqualTo(202);
     }
@@ -159,7 +160,7 @@ final class RequestBodyTest {
     @Test
     void a_body_of_just_the_limit_is_read() {
         HttpResponse<String> answer =
-                world.client.post(Paths.CANCEL, World.ADMIN, GOOD + " ".repeat(JsonBody.LIMIT - GOOD.length()));
+                world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD + " ".repeat(JsonBody.LIMIT - GOOD.length()));
 
         assertThat(answer.statusCode()).isEqualTo(202);
     }
@@ -167,7 +168,7 @@ final class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1048577", "Content-Length: 9223372036854775807"})
     void a_body_that_is_announced_as_longer_is_refused_unread(String length) {
-        String answer = world.client.raw(head(Paths.CANCEL, World.ADMIN, length, "Content-Type: text/plain"));
+        String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, length, "Content-Type: text/plain"));
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
         assertNothingChanged();
@@ -177,7 +178,7 @@ final class RequestBodyTest {
     void a_body_in_chunks_is_refused_once_it_is_longer() {
         String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
 
-        String answer = world.client.raw(head(Paths.CANCEL, World.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
+        String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
         assertNothingChanged();
@@ -200,15 +201,16 @@ final class RequestBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\n{}", "-1\r\n{}", "2\r\n{}x", "fffffffffffffffff\r\n{}"})
     void malformed_chunks_are_refused(String chunks) {
-        String answer = world.client.raw(head(Paths.CANCEL, World.ADMIN, CHUNKED) + chunks);
+        String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunks);
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith(UNPARSABLE);
         assertNothingChanged();
     }
 
     static Stream<String> beginnings() {
-        String fixed = head(Paths.CANCEL, World.ADMIN, "Content-Length: " + GOOD.length()) + GOOD;
-        String chunked = head(Paths.CANCEL, World.ADMIN, CHUNKED) + Integer.toHexString(GOOD.length()) + "\r\n" + GOOD;
+        String fixed = head(Paths.CANCEL, HttpFixture.ADMIN, "Content-Length: " + GOOD.length()) + GOOD;
+        String chunked =
+                head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + Integer.toHexString(GOOD.length()) + "\r\n" + GOOD;
         List<Integer> missing = List.of(1, 10, GOOD.length());
         return Stream.concat(
                 missing.stream().map(bytes -> fixed.substring(0, fixed.length() - bytes)),
@@ -222,7 +224,7 @@ final class RequestBodyTest {
             socket.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
 
-            String answer = Client.allOf(socket.getInputStream());
+            String answer = ApiClient.allOf(socket.getInputStream());
 
             assertThat(answer).doesNotContain("HTTP/1.1 202").doesNotContain("HTTP/1.1 5");
         }
@@ -230,7 +232,7 @@ final class RequestBodyTest {
     }
 
     private static byte[] withReason(byte... reason) {
-        byte[] before = ("{\"siteId\":\"" + World.SITE + "\",\"reason\":\"").getBytes(StandardCharsets.UTF_8);
+        byte[] before = ("{\"siteId\":\"" + HttpFixture.SITE + "\",\"reason\":\"").getBytes(StandardCharsets.UTF_8);
         byte[] body = Arrays.copyOf(before, before.length + reason.length + 2);
         System.arraycopy(reason, 0, body, before.length, reason.length);
         body[body.length - 2] = '"';
@@ -250,7 +252,7 @@ final class RequestBodyTest {
     }
 
     private void assertNothingChanged() {
-        assertThat(world.kept(task)).isEqualTo(task);
+        assertThat(world.stored(task)).isEqualTo(task);
         assertThat(world.stopOf(task)).isEmpty();
         assertThat(world.audit()).isEmpty();
     }

@@ -16,11 +16,11 @@ final class RequestIdTest {
     private static final String LONGEST = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
             + "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789AB._-z";
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -31,7 +31,7 @@ final class RequestIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "7", "req-1_2.3", LONGEST})
     void a_well_formed_id_is_taken(String id) {
-        HttpResponse<String> answer = world.client.get("/healthz", World.ADMIN, "X-Request-ID", id);
+        HttpResponse<String> answer = world.client.get("/healthz", HttpFixture.ADMIN, "X-Request-ID", id);
 
         assertThat(idsOf(answer)).containsExactly(id);
     }
@@ -39,15 +39,15 @@ final class RequestIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "é", "a,b", LONGEST + "x"})
     void any_other_is_replaced(String id) {
-        HttpResponse<String> answer = world.client.get("/healthz", World.ADMIN, "X-Request-ID", id);
+        HttpResponse<String> answer = world.client.get("/healthz", HttpFixture.ADMIN, "X-Request-ID", id);
 
         assertThat(idsOf(answer)).containsExactly("made-1");
     }
 
     @Test
     void a_request_without_one_is_given_one() {
-        HttpResponse<String> first = world.client.get("/healthz", World.ADMIN);
-        HttpResponse<String> second = world.client.get("/healthz", World.ADMIN);
+        HttpResponse<String> first = world.client.get("/healthz", HttpFixture.ADMIN);
+        HttpResponse<String> second = world.client.get("/healthz", HttpFixture.ADMIN);
 
         assertThat(idsOf(first)).containsExactly("made-1");
         assertThat(idsOf(second)).containsExactly("made-2");
@@ -56,7 +56,7 @@ final class RequestIdTest {
     @ParameterizedTest
     @CsvSource({"/nowhere, 404", "/v2/org/demo-org/nico/task/x/cancel, 405", "/v2/org/demo-org/nico/task/x, 403"})
     void errors_carry_it_too(String path, int status) {
-        HttpResponse<String> answer = world.client.get(path, World.MEMBER, "X-Request-ID", "mine");
+        HttpResponse<String> answer = world.client.get(path, HttpFixture.MEMBER, "X-Request-ID", "mine");
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(idsOf(answer)).containsExactly("mine");

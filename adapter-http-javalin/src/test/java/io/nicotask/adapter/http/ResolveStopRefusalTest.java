@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.Stop;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.application.port.StopStatus;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,29 +28,32 @@ final class ResolveStopRefusalTest {
             "data":{"siteId":"must not be blank"}}""";
     private static final String REASON = "\"reason\":\"looked at it\"";
 
-    private World world;
+    private HttpFixture world;
     private Task task;
-    private Optional<Stop> before;
+    private Optional<StopStatus> before;
 
     @BeforeEach
     void start() {
-        world = World.running();
-        task = world.givenToStop(Tasks.aTerminatedTask());
-        world.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
+        world = HttpFixture.running();
+        task = world.givenToStop(TaskExamples.aTerminatedTask());
+        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         before = world.stopOf(task);
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.kept(task)).isEqualTo(task);
-        assertThat(world.stopOf(task)).isEqualTo(before).map(Stop::state).contains(Stop.State.NEEDS_ATTENTION);
+        assertThat(world.stored(task)).isEqualTo(task);
+        assertThat(world.stopOf(task))
+                .isEqualTo(before)
+                .map(StopStatus::state)
+                .contains(StopStatus.State.NEEDS_ATTENTION);
         world.close();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {World.ORG, "Demo-Org", "no-such-org"})
+    @ValueSource(strings = {HttpFixture.ORG, "Demo-Org", "no-such-org"})
     void row_2_a_caller_of_another_org_is_denied(String org) {
-        HttpResponse<String> answer = resolve(World.STRANGER, Paths.resolve(org, "no-uuid"), NO_JSON);
+        HttpResponse<String> answer = resolve(HttpFixture.STRANGER, Paths.resolve(org, "no-uuid"), NO_JSON);
 
         assertAnswer(answer, 403, "Failed to validate membership for org: " + org);
         assertAudited(DenialReason.NOT_A_MEMBER);
@@ -58,7 +61,7 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_3_a_member_without_the_role_is_denied() {
-        HttpResponse<String> answer = resolve(World.MEMBER, Paths.resolve(World.ORG, "no-uuid"), NO_JSON);
+        HttpResponse<String> answer = resolve(HttpFixture.MEMBER, Paths.resolve(HttpFixture.ORG, "no-uuid"), NO_JSON);
 
         assertAnswer(answer, 403, "User does not have Provider Admin role with org");
         assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
@@ -66,7 +69,8 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_4_an_org_without_provider_has_no_tasks() {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.resolve(World.POOR_ORG, "no-uuid"), NO_JSON);
+        HttpResponse<String> answer =
+                resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid"), NO_JSON);
 
         assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
         assertAudited(DenialReason.NO_PROVIDER);
@@ -88,7 +92,7 @@ final class ResolveStopRefusalTest {
                 "%E2%80%8B"
             })
     void row_5_an_id_that_is_no_uuid_is_refused_before_the_body_is_read(String id) {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.resolve(World.ORG, id), NO_JSON);
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG, id), NO_JSON);
 
         assertAnswer(answer, 400, "Invalid Task ID specified in URL");
         assertThat(world.audit()).isEmpty();
@@ -96,7 +100,7 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_6_a_body_that_is_no_json_is_refused() {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, NO_JSON);
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, NO_JSON);
 
         assertAnswer(answer, 400, "Failed to parse request data");
         assertThat(world.audit()).isEmpty();
@@ -111,7 +115,7 @@ final class ResolveStopRefusalTest {
                 "{\"siteId\":\" \"," + REASON + "}"
             })
     void row_7_a_body_without_a_site_is_refused(String body) {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body);
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(SITE_MISSING);
@@ -127,7 +131,7 @@ final class ResolveStopRefusalTest {
                 "{\"siteId\":\"no-uuid\",\"reason\":\" \"}"
             })
     void row_7_a_body_without_a_reason_is_refused(String body) {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body);
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(SITE_MISSING.replace("siteId", "reason"));
@@ -137,7 +141,7 @@ final class ResolveStopRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}"})
     void row_7_every_field_that_is_missing_is_named(String body) {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body);
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
@@ -156,7 +160,7 @@ final class ResolveStopRefusalTest {
     @MethodSource("reasons")
     void row_7_a_reason_that_cannot_be_kept_is_refused_before_the_site_is_read(String reason, String problem) {
         HttpResponse<String> answer =
-                resolve(World.ADMIN, Paths.RESOLVE, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
+                resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
@@ -166,7 +170,7 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_7_every_failing_field_is_named_in_the_order_of_their_names() {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, "{\"reason\":\"\\u0000\"}");
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"reason\":\"\\u0000\"}");
 
         assertThat(answer.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate resolve stop request data\","
@@ -178,7 +182,7 @@ final class ResolveStopRefusalTest {
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
     void row_8_a_site_that_is_no_uuid_is_refused(String site) {
         HttpResponse<String> answer =
-                resolve(World.ADMIN, Paths.RESOLVE, "{\"siteId\":\"" + site + "\"," + REASON + "}");
+                resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"siteId\":\"" + site + "\"," + REASON + "}");
 
         assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
         assertThat(world.audit()).isEmpty();
@@ -186,7 +190,7 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_9_an_unknown_site_is_refused() {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body(World.UNKNOWN_SITE));
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.UNKNOWN_SITE));
 
         assertAnswer(answer, 400, "Site specified in request does not exist");
         assertThat(world.audit()).isEmpty();
@@ -194,7 +198,7 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body(World.FOREIGN_SITE));
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.FOREIGN_SITE));
 
         assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
         assertAudited(DenialReason.FOREIGN_SITE);
@@ -202,7 +206,7 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        HttpResponse<String> answer = resolve(World.ADMIN, Paths.RESOLVE, body(World.FLOWLESS_SITE));
+        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.SITE_WITHOUT_FLOW));
 
         assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
         assertAudited(DenialReason.NO_FLOW);
@@ -210,9 +214,11 @@ final class ResolveStopRefusalTest {
 
     @Test
     void row_12_a_task_of_another_site_is_answered_as_an_unknown_one() {
-        HttpResponse<String> elsewhere = resolve(World.ADMIN, Paths.RESOLVE, body(World.SECOND_SITE));
+        HttpResponse<String> elsewhere = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.SECOND_SITE));
         HttpResponse<String> unknown = resolve(
-                World.ADMIN, Paths.resolve(World.ORG, "123e4567-e89b-12d3-a456-426614174001"), body(World.SITE));
+                HttpFixture.ADMIN,
+                Paths.resolve(HttpFixture.ORG, "123e4567-e89b-12d3-a456-426614174001"),
+                body(HttpFixture.SITE));
 
         assertAnswer(unknown, 404, "Task not found");
         assertThat(elsewhere.statusCode()).isEqualTo(unknown.statusCode());

@@ -26,11 +26,11 @@ final class SubmitTaskFieldsTest {
             "must have no keys but Compute, NVSwitch, PowerShelf, ToRSwitch, UMS, CDU";
     private static final String NO_TEXT = "must not contain NUL or a lone surrogate";
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -40,7 +40,7 @@ final class SubmitTaskFieldsTest {
     }
 
     static Stream<Arguments> faults() {
-        String rack = Submits.RACK;
+        String rack = SubmitBodies.RACK;
         return Stream.of(
                 Arguments.of("siteId", "null", "siteId", "must not be blank"),
                 Arguments.of("siteId", "\"\"", "siteId", "must not be blank"),
@@ -55,21 +55,25 @@ final class SubmitTaskFieldsTest {
                 Arguments.of("ruleId", "\"default\"", "ruleId", "must be a UUID"),
                 Arguments.of("operation", "null", "operation", "must not be null"),
                 Arguments.of("operation", "{\"code\":\"power_on\"}", "operation.type", TYPES),
-                Arguments.of("operation", Submits.operation("", "power_on"), "operation.type", TYPES),
-                Arguments.of("operation", Submits.operation("power", "power_on"), "operation.type", TYPES),
-                Arguments.of("operation", Submits.operation("POWER_CONTROL", "power_on"), "operation.type", TYPES),
+                Arguments.of("operation", SubmitBodies.operation("", "power_on"), "operation.type", TYPES),
+                Arguments.of("operation", SubmitBodies.operation("power", "power_on"), "operation.type", TYPES),
+                Arguments.of("operation", SubmitBodies.operation("POWER_CONTROL", "power_on"), "operation.type", TYPES),
                 Arguments.of("operation", "{\"type\":\"power_control\"}", "operation.code", POWER_CODES),
                 Arguments.of(
-                        "operation", Submits.operation("power_control", "POWER_ON"), "operation.code", POWER_CODES),
-                Arguments.of("operation", Submits.operation("power_control", "upgrade"), "operation.code", POWER_CODES),
+                        "operation",
+                        SubmitBodies.operation("power_control", "POWER_ON"),
+                        "operation.code",
+                        POWER_CODES),
+                Arguments.of(
+                        "operation", SubmitBodies.operation("power_control", "upgrade"), "operation.code", POWER_CODES),
                 Arguments.of(
                         "operation",
-                        Submits.operation("firmware_control", "power_on"),
+                        SubmitBodies.operation("firmware_control", "power_on"),
                         "operation.code",
                         "must be one of upgrade, downgrade, rollback"),
                 Arguments.of(
                         "operation",
-                        Submits.operation("bring_up", "bring-up"),
+                        SubmitBodies.operation("bring_up", "bring-up"),
                         "operation.code",
                         "must be one of bring_up, ingest"),
                 Arguments.of(
@@ -87,7 +91,7 @@ final class SubmitTaskFieldsTest {
     }
 
     static Stream<Arguments> faultyComponents() {
-        String id = Submits.quoted(Submits.RACK);
+        String id = SubmitBodies.quoted(SubmitBodies.RACK);
         return Stream.of(
                 components("{\"Unknown\":[" + id + "]}", "", COMPONENT_TYPES),
                 components("{\"compute\":[" + id + "]}", "", COMPONENT_TYPES),
@@ -101,9 +105,11 @@ final class SubmitTaskFieldsTest {
                         "{\"CDU\":[" + id + "," + id.toUpperCase(Locale.ROOT) + "]}",
                         ".CDU[1]",
                         "must not be named twice"),
-                components("{\"CDU\":" + Submits.ids(1, 1001) + "}", "", "must not name more than 1000 components"),
                 components(
-                        "{\"CDU\":" + Submits.ids(1, 501) + ",\"UMS\":" + Submits.ids(1, 500) + ",\"x\":null}",
+                        "{\"CDU\":" + SubmitBodies.ids(1, 1001) + "}", "", "must not name more than 1000 components"),
+                components(
+                        "{\"CDU\":" + SubmitBodies.ids(1, 501) + ",\"UMS\":" + SubmitBodies.ids(1, 500)
+                                + ",\"x\":null}",
                         "",
                         "must not name more than 1000 components"));
     }
@@ -115,7 +121,8 @@ final class SubmitTaskFieldsTest {
     @ParameterizedTest
     @MethodSource({"faults", "faultyTimeouts", "faultyComponents"})
     void a_wrong_field_is_named(String field, String json, String named, String fault) {
-        HttpResponse<String> answer = submit(Submits.powerOn().with(field, json).json());
+        HttpResponse<String> answer =
+                submit(SubmitBodies.powerOn().with(field, json).json());
 
         assertFaults(answer, named, fault);
     }
@@ -123,7 +130,8 @@ final class SubmitTaskFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"siteId", "rackId"})
     void a_missing_id_is_named(String field) {
-        HttpResponse<String> answer = submit(Submits.powerOn().without(field).json());
+        HttpResponse<String> answer =
+                submit(SubmitBodies.powerOn().without(field).json());
 
         assertFaults(answer, field, "must not be blank");
     }
@@ -131,7 +139,7 @@ final class SubmitTaskFieldsTest {
     @Test
     void a_missing_operation_is_named() {
         HttpResponse<String> answer =
-                submit(Submits.powerOn().without("operation").json());
+                submit(SubmitBodies.powerOn().without("operation").json());
 
         assertFaults(answer, "operation", "must not be null");
     }
@@ -147,7 +155,7 @@ final class SubmitTaskFieldsTest {
 
     @Test
     void all_wrong_fields_are_named_in_the_order_of_their_names() {
-        String body = Submits.powerOn()
+        String body = SubmitBodies.powerOn()
                 .without("siteId")
                 .with("rackId", "\"\"")
                 .with("operation", "{\"type\":\"x\",\"code\":\"y\"}")
@@ -192,7 +200,7 @@ final class SubmitTaskFieldsTest {
 
     @Test
     void the_form_of_the_sites_id_comes_after_all_fields() {
-        HttpResponse<String> answer = submit(Submits.powerOn()
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn()
                 .with("siteId", "\"x\"")
                 .with("rackId", "\"x\"")
                 .json());
@@ -201,13 +209,13 @@ final class SubmitTaskFieldsTest {
     }
 
     private HttpResponse<String> submit(String body, String... headers) {
-        return world.client.post(Paths.SUBMIT, World.ADMIN, body, headers);
+        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
     }
 
     /** The faults are fields and texts in turn. */
     private static void assertFaults(HttpResponse<String> answer, String... faults) {
         String data = IntStream.range(0, faults.length)
-                .mapToObj(index -> Submits.quoted(faults[index]) + (index % 2 == 0 ? ":" : ","))
+                .mapToObj(index -> SubmitBodies.quoted(faults[index]) + (index % 2 == 0 ? ":" : ","))
                 .collect(Collectors.joining());
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())

@@ -6,8 +6,8 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.SiteId;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -28,11 +28,11 @@ final class SubmitTaskRefusalTest {
             {"source":"nico","message":"Failed to validate submit task request data",\
             "data":{"ruleId":"must be the id of a rule for the operation"}}""";
 
-    private World world;
+    private HttpFixture world;
 
     @BeforeEach
     void start() {
-        world = World.running();
+        world = HttpFixture.running();
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_2_a_caller_of_another_org_is_denied() {
-        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, World.STRANGER, NO_JSON);
+        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, HttpFixture.STRANGER, NO_JSON);
 
         assertAnswer(answer, 403, "Failed to validate membership for org: demo-org");
         assertAudited(DenialReason.NOT_A_MEMBER);
@@ -58,7 +58,7 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_3_a_member_without_the_role_is_denied() {
-        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, World.MEMBER, NO_JSON);
+        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, HttpFixture.MEMBER, NO_JSON);
 
         assertAnswer(answer, 403, "User does not have Provider Admin role with org");
         assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
@@ -66,7 +66,8 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_4_an_org_without_provider_has_no_racks() {
-        HttpResponse<String> answer = world.client.post(Paths.submit(World.POOR_ORG), World.ADMIN, NO_JSON);
+        HttpResponse<String> answer =
+                world.client.post(Paths.submit(HttpFixture.ORG_WITHOUT_PROVIDER), HttpFixture.ADMIN, NO_JSON);
 
         assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
         assertAudited(DenialReason.NO_PROVIDER);
@@ -86,7 +87,7 @@ final class SubmitTaskRefusalTest {
     }
 
     static Stream<String> unparsableBodies() {
-        Submits good = Submits.powerOn();
+        SubmitBodies good = SubmitBodies.powerOn();
         return Stream.of(
                         Stream.of(NO_JSON, "[]", "{", good.json() + "{}", "\"text\""),
                         Stream.of(good.json().replace("}}", "},\"siteId\":null}")),
@@ -125,7 +126,7 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_6_a_content_type_that_is_not_json_is_refused() {
-        HttpResponse<String> answer = submit(Submits.powerOn().json(), "Content-Type", "text/plain");
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().json(), "Content-Type", "text/plain");
 
         assertAnswer(answer, 400, "Failed to parse request data");
     }
@@ -133,8 +134,8 @@ final class SubmitTaskRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
     void row_8_a_site_that_is_no_uuid_is_refused(String site) {
-        HttpResponse<String> answer =
-                submit(Submits.powerOn().with("siteId", Submits.quoted(site)).json());
+        HttpResponse<String> answer = submit(
+                SubmitBodies.powerOn().with("siteId", SubmitBodies.quoted(site)).json());
 
         assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
         assertThat(world.audit()).isEmpty();
@@ -142,7 +143,7 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_9_an_unknown_site_is_refused() {
-        HttpResponse<String> answer = submit(at(World.UNKNOWN_SITE).json());
+        HttpResponse<String> answer = submit(at(HttpFixture.UNKNOWN_SITE).json());
 
         assertAnswer(answer, 400, "Site specified in request does not exist");
         assertThat(world.audit()).isEmpty();
@@ -150,7 +151,7 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        HttpResponse<String> answer = submit(at(World.FOREIGN_SITE).json());
+        HttpResponse<String> answer = submit(at(HttpFixture.FOREIGN_SITE).json());
 
         assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
         assertAudited(DenialReason.FOREIGN_SITE);
@@ -158,7 +159,7 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        HttpResponse<String> answer = submit(at(World.FLOWLESS_SITE).json());
+        HttpResponse<String> answer = submit(at(HttpFixture.SITE_WITHOUT_FLOW).json());
 
         assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
         assertAudited(DenialReason.NO_FLOW);
@@ -166,11 +167,12 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void a_pinned_rule_must_be_one_for_the_operation() {
-        UUID ofAnother = World.RULES.defaultFor(Operation.UPGRADE).id().value();
+        UUID ofAnother = HttpFixture.RULES.defaultFor(Operation.UPGRADE).id().value();
 
         for (UUID rule : List.of(ofAnother, new UUID(3, 1))) {
-            HttpResponse<String> answer = submit(
-                    Submits.powerOn().with("ruleId", Submits.quoted(rule)).json());
+            HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+                    .with("ruleId", SubmitBodies.quoted(rule))
+                    .json());
 
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).isEqualTo(RULE_FAULT);
@@ -180,20 +182,20 @@ final class SubmitTaskRefusalTest {
 
     @Test
     void a_pinned_rule_is_looked_for_after_the_site() {
-        String unknown = Submits.quoted(new UUID(3, 1));
+        String unknown = SubmitBodies.quoted(new UUID(3, 1));
 
         HttpResponse<String> answer =
-                submit(at(World.UNKNOWN_SITE).with("ruleId", unknown).json());
+                submit(at(HttpFixture.UNKNOWN_SITE).with("ruleId", unknown).json());
 
         assertAnswer(answer, 400, "Site specified in request does not exist");
     }
 
     private HttpResponse<String> submit(String body, String... headers) {
-        return world.client.post(Paths.SUBMIT, World.ADMIN, body, headers);
+        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
     }
 
-    private static Submits at(SiteId site) {
-        return Submits.powerOn().with("siteId", Submits.quoted(site));
+    private static SubmitBodies at(SiteId site) {
+        return SubmitBodies.powerOn().with("siteId", SubmitBodies.quoted(site));
     }
 
     private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
@@ -204,7 +206,7 @@ final class SubmitTaskRefusalTest {
     private void assertAudited(DenialReason reason) {
         assertThat(world.audit()).singleElement().satisfies(entry -> {
             assertThat(entry.outcome()).isEqualTo(new Outcome.Denied(reason));
-            assertThat(entry.wish().action()).isEqualTo(Action.SUBMIT_TASK);
+            assertThat(entry.request().action()).isEqualTo(Action.SUBMIT_TASK);
         });
     }
 }

@@ -2,16 +2,16 @@ package io.nicotask.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.adapter.http.Answer.Success;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.Actor;
+import io.nicotask.adapter.http.ApiResponse.Success;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Cancellation.Cancelled;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -47,15 +47,15 @@ final class TaskJsonTest {
 
     @Test
     void a_report_shows_what_there_is_and_leaves_out_what_there_is_not() {
-        String json = json(Tasks.aRunningTaskWithReport());
+        String json = json(TaskExamples.aRunningTaskWithReport());
 
         assertThat(json).endsWith(RUNNING_REPORT);
     }
 
     @Test
     void the_report_of_a_cancelled_task_has_nothing_running() {
-        Cancelled cancelled = (Cancelled)
-                Tasks.aRunningTaskWithReport().cancel(Actor.system("test"), null, World.START.plusMillis(180_500));
+        Cancelled cancelled = (Cancelled) TaskExamples.aRunningTaskWithReport()
+                .cancel(Actor.system("test"), null, HttpFixture.START.plusMillis(180_500));
 
         String json = json(cancelled.task());
 
@@ -64,14 +64,14 @@ final class TaskJsonTest {
 
     @Test
     void what_there_is_none_of_is_null_or_empty_but_there() {
-        TaskRequest request = new TaskRequest(
+        TaskSpec spec = new TaskSpec(
                 new SiteId(new UUID(0, 1)),
                 new RackId(new UUID(0, 2)),
                 Operation.POWER_ON,
-                Components.WHOLE_RACK,
+                ComponentSelection.WHOLE_RACK,
                 "",
                 null);
-        Task task = Task.submitted(new TaskId(new UUID(0, 3)), request, World.START);
+        Task task = Task.submitted(new TaskId(new UUID(0, 3)), spec, HttpFixture.START);
 
         String json = json(task);
 
@@ -92,11 +92,11 @@ final class TaskJsonTest {
         "2026-06-01T14:00:00+02:00, 2026-06-01T12:00:00Z"
     })
     void times_have_up_to_six_digits_of_fraction_without_trailing_zeros(String instant, String text) {
-        assertThat(Times.text(Instant.parse(instant))).isEqualTo(text);
+        assertThat(Rfc3339.format(Instant.parse(instant))).isEqualTo(text);
     }
 
     private static String json(Task task) {
-        byte[] bytes = new Json("nico").bytes(new Success(200, TaskJson.of(task), Map.of()));
+        byte[] bytes = new JsonCodec("nico").bytes(new Success(200, TaskJson.of(task), Map.of()));
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,11 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.domain.task.Actor;
-import io.nicotask.domain.task.Reason;
+import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** A change of state as a row of the table {@code task_history}. */
 final class HistoryRow {
 
-    private static final String IS_KEPT = """
+    private static final String IS_WRITTEN = """
             select exists (
                 select from task_history
                 where task_id = :id and version = :version and to_status = :status and at = :at
@@ -24,8 +24,8 @@ final class HistoryRow {
     private HistoryRow() {}
 
     /** Whether the change of state is kept. The same change by the same request at the same instant is the same. */
-    static boolean isKept(Handle handle, Task after, Cause cause) {
-        return handle.createQuery(IS_KEPT)
+    static boolean isWritten(Handle handle, Task after, ChangeCause cause) {
+        return handle.createQuery(IS_WRITTEN)
                 .bind("id", after.id().value())
                 .bind("version", after.revision().version())
                 .bind("status", after.status().label())
@@ -46,9 +46,9 @@ final class HistoryRow {
                 cause(row));
     }
 
-    private static Cause cause(ResultSet row) throws SQLException {
+    private static ChangeCause cause(ResultSet row) throws SQLException {
         String reason = row.getString("reason");
-        return new Cause(
+        return new ChangeCause(
                 new Actor(row.getString("actor")),
                 reason == null ? null : new Reason(reason),
                 row.getString("request_id"));

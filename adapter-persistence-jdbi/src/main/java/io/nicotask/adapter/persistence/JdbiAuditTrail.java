@@ -1,8 +1,8 @@
 package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.AuditTrail;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +21,16 @@ final class JdbiAuditTrail implements AuditTrail {
 
     @Override
     public void record(AuditEntry entry) {
-        Wish wish = entry.wish();
+        AuditedRequest request = entry.request();
         transactions.write(handle -> handle.createUpdate(RECORD)
                 .bind("at", entry.at())
-                .bind("subject", wish.subject().value())
-                .bind("org", wish.org().value())
-                .bind("action", wish.action().name())
-                .bind("site", wish.site() == null ? null : wish.site().value())
-                .bind("task", wish.task() == null ? null : wish.task().value())
-                .bind("requestId", wish.origin().requestId())
-                .bind("sourceAddress", wish.origin().sourceAddress())
+                .bind("subject", request.subject().value())
+                .bind("org", request.org().value())
+                .bind("action", request.action().name())
+                .bind("site", request.site() == null ? null : request.site().value())
+                .bind("task", request.task() == null ? null : request.task().value())
+                .bind("requestId", request.origin().requestId())
+                .bind("sourceAddress", request.origin().sourceAddress())
                 .bind("denial", denial(entry.outcome()))
                 .bind("reason", entry.reason() == null ? null : entry.reason().text())
                 .execute());

@@ -2,9 +2,9 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.Epoch;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.TaskId;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class JdbiRackLeases implements RackLeases {
 
     /** The task is locked by whoever takes a lease of it, so that no two of them miss each other. */
-    private static final String TAKE = """
+    private static final String ACQUIRE = """
             with held as (
                 select g.task_id, g.epoch from rack_grant g join site s on s.id = g.site_id
                 where g.task_id = :task and g.released_at is null and s.id = :site and s.provider_id = :provider
@@ -38,7 +38,7 @@ final class JdbiRackLeases implements RackLeases {
             returning t.status = :running as running
             """;
 
-    private static final String END = "delete from rack_lease where number = :number";
+    private static final String RELEASE = "delete from rack_lease where number = :number";
 
     private final JdbiTransactions transactions;
 
@@ -47,13 +47,14 @@ final class JdbiRackLeases implements RackLeases {
     }
 
     @Override
-    public Lease take(TaskScope scope, TaskId task, String work) {
+    public Lease acquireLease(TaskScope scope, TaskId task, String work) {
         return transactions
-                .write(handle -> Columns.scoped(handle.createQuery(TAKE), scope)
+                .write(handle -> Columns.scoped(handle.createQuery(ACQUIRE), scope)
                         .bind("task", task.value())
                         .bind("work", work)
-                        .bind("limit", Columns.seconds(LIMIT))
-                        .map((row, context) -> new Lease(task, row.getLong("number"), new Epoch(row.getLong("epoch"))))
+                        .bind("limit", Columns.seconds(DURATION))
+                        .map((row, context) ->
+                                new Lease(task, row.getLong("number"), new FencingToken(row.getLong("epoch"))))
                         .findOne())
                 .orElseThrow(() -> new IllegalStateException("Task " + task + " holds no rack of " + scope));
     }
@@ -62,17 +63,17 @@ final class JdbiRackLeases implements RackLeases {
     public Renewal renew(Lease lease) {
         return transactions
                 .write(handle -> of(lease, handle.createQuery(RENEW))
-                        .bind("limit", Columns.seconds(LIMIT))
+                        .bind("limit", Columns.seconds(DURATION))
                         .bind("running", TaskStatus.RUNNING.label())
                         .mapTo(Boolean.class)
                         .findOne())
                 .map(running -> running ? Renewal.RENEWED : Renewal.TASK_ENDED)
-                .orElse(Renewal.LAPSED);
+                .orElse(Renewal.EXPIRED);
     }
 
     @Override
-    public void end(Lease lease) {
-        transactions.write(handle -> of(lease, handle.createUpdate(END)).execute());
+    public void releaseLease(Lease lease) {
+        transactions.write(handle -> of(lease, handle.createUpdate(RELEASE)).execute());
     }
 
     private static <S extends SqlStatement<S>> S of(Lease lease, S statement) {

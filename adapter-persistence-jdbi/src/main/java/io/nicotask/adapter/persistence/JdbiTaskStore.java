@@ -1,16 +1,16 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.Attention;
-import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
@@ -29,7 +29,7 @@ final class JdbiTaskStore implements TaskStore {
      */
     private static final String LOCK = FIND + "for no key update of t";
 
-    private static final String ADD = """
+    private static final String INSERT = """
             with added as (
                 insert into task (id, site_id, rack_id, operation, components, description, rule_id, status, message,
                                   deadline_at, run_id, started_at, finished_at, ended_by, end_reason, error, report,
@@ -54,9 +54,9 @@ final class JdbiTaskStore implements TaskStore {
               and s.id = t.site_id and s.id = :site and s.provider_id = :provider
             """;
 
-    private static final String MOVE = "with moved as (\n" + UPDATE + "returning t.id\n)\n" + history("moved");
+    private static final String UPDATE_STATE = "with moved as (\n" + UPDATE + "returning t.id\n)\n" + history("moved");
 
-    private static final String KEEP_LATE = """
+    private static final String INSERT_LATE_RESULT = """
             insert into late_word (task_id, run_id, told, at)
             select t.id, :run, :told, :at
             from task t join site s on s.id = t.site_id
@@ -64,7 +64,7 @@ final class JdbiTaskStore implements TaskStore {
             """;
 
     /** The first word stands until somebody has looked. */
-    private static final String KEEP_ATTENTION = """
+    private static final String INSERT_INSPECTION_ALERT = """
             insert into component_attention (task_id, component_type, component_id, why, at)
             select t.id, :type, :component, :why, :at
             from task t join site s on s.id = t.site_id
@@ -102,13 +102,13 @@ final class JdbiTaskStore implements TaskStore {
     }
 
     @Override
-    public void add(TaskScope scope, Task task, Cause cause) {
-        if (!task.request().site().equals(scope.site())) {
+    public void insertTask(TaskScope scope, Task task, ChangeCause cause) {
+        if (!task.spec().site().equals(scope.site())) {
             throw new IllegalArgumentException(task + " is not of " + scope);
         }
         int added = transactions.write(handle -> {
-            transactions.knownBy(later -> HistoryRow.isKept(later, task, cause));
-            Update statement = TaskRow.bindRequest(Columns.scoped(handle.createUpdate(ADD), scope), task);
+            transactions.markCommit(later -> HistoryRow.isWritten(later, task, cause));
+            Update statement = TaskRow.bindRequest(Columns.scoped(handle.createUpdate(INSERT), scope), task);
             return bindHistory(TaskRow.bindState(statement, task), null, cause).execute();
         });
         if (added == 0) {
@@ -119,16 +119,16 @@ final class JdbiTaskStore implements TaskStore {
     @Override
     public void update(TaskScope scope, TaskChange change) {
         Task before = change.before();
-        boolean moves = before.status() != change.after().status();
+        boolean changesState = before.status() != change.after().status();
         int updated = transactions.write(handle -> {
-            Update statement = Columns.scoped(handle.createUpdate(moves ? MOVE : UPDATE), scope)
+            Update statement = Columns.scoped(handle.createUpdate(changesState ? UPDATE_STATE : UPDATE), scope)
                     .bind("statusBefore", before.status().label())
                     .bind("versionBefore", before.revision().version());
             TaskRow.bindState(statement, change.after());
-            if (moves) {
-                transactions.knownBy(later -> HistoryRow.isKept(later, change.after(), change.cause()));
+            if (changesState) {
+                transactions.markCommit(later -> HistoryRow.isWritten(later, change.after(), change.cause()));
             }
-            return (moves ? bindHistory(statement, before.status(), change.cause()) : statement).execute();
+            return (changesState ? bindHistory(statement, before.status(), change.cause()) : statement).execute();
         });
         if (updated == 0) {
             throw new StaleTask(before);
@@ -142,7 +142,7 @@ final class JdbiTaskStore implements TaskStore {
                 select id, :version, :statusBefore, :status, :updatedAt, :actor, :reason, :requestId from\s""" + written;
     }
 
-    private static Update bindHistory(Update statement, @Nullable TaskStatus from, Cause cause) {
+    private static Update bindHistory(Update statement, @Nullable TaskStatus from, ChangeCause cause) {
         return statement
                 .bind("statusBefore", from == null ? null : from.label())
                 .bind("actor", cause.actor().name())
@@ -151,23 +151,23 @@ final class JdbiTaskStore implements TaskStore {
     }
 
     @Override
-    public void keep(TaskScope scope, LateWord late) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(KEEP_LATE), scope)
+    public void insertLateOutcome(TaskScope scope, LateOutcome late) {
+        transactions.write(handle -> Columns.scoped(handle.createUpdate(INSERT_LATE_RESULT), scope)
                 .bind("task", late.task().value())
                 .bind("run", late.run().value())
-                .bind("told", late.told())
+                .bind("told", late.result())
                 .bind("at", late.at())
                 .execute());
     }
 
     @Override
-    public void keep(TaskScope scope, Attention attention) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(KEEP_ATTENTION), scope)
-                .bind("task", attention.task().value())
-                .bind("type", attention.type().label())
-                .bind("component", attention.component().value())
-                .bind("why", attention.why())
-                .bind("at", attention.at())
+    public void insertInspectionAlert(TaskScope scope, InspectionAlert alert) {
+        transactions.write(handle -> Columns.scoped(handle.createUpdate(INSERT_INSPECTION_ALERT), scope)
+                .bind("task", alert.task().value())
+                .bind("type", alert.type().label())
+                .bind("component", alert.component().value())
+                .bind("why", alert.reason())
+                .bind("at", alert.at())
                 .execute());
     }
 

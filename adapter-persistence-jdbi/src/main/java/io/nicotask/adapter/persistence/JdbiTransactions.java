@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class JdbiTransactions implements Transactions {
 
     private final Jdbi jdbi;
-    private final LostCommits lostCommits;
+    private final CommitVerifier commitVerifier;
 
     @SuppressWarnings("ThreadLocalUsage") // A thread may be in a transaction of each of two databases.
-    private final ThreadLocal<@Nullable Traces> current = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable CommitMark> current = new ThreadLocal<>();
 
     JdbiTransactions(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.lostCommits = new LostCommits(jdbi);
+        this.commitVerifier = new CommitVerifier(jdbi);
     }
 
     @Override
     public <T> T inTransaction(Supplier<T> work) {
-        Traces outer = current.get();
-        return outer == null ? inOne(new Traces(), handle -> work.get()) : joined(handle -> work.get());
+        CommitMark outer = current.get();
+        return outer == null ? runInNew(new CommitMark(), handle -> work.get()) : joinCurrent(handle -> work.get());
     }
 
     /** Asks in the transaction of this thread, or outside of any. */
@@ -40,16 +40,16 @@ final class JdbiTransactions implements Transactions {
         try {
             return jdbi.withHandle(question::apply);
         } catch (JdbiException fault) {
-            throw Faults.meaningOf(fault);
+            throw SqlErrors.translate(fault);
         }
     }
 
     /** Writes in the transaction of this thread, or in one of its own. */
     <T> T write(Function<Handle, T> change) {
-        Traces outer = current.get();
-        Traces traces = outer == null ? new Traces() : outer;
-        traces.isWriting = true;
-        return outer == null ? inOne(traces, change) : joined(change);
+        CommitMark outer = current.get();
+        CommitMark commitMark = outer == null ? new CommitMark() : outer;
+        commitMark.isWriting = true;
+        return outer == null ? runInNew(commitMark, change) : joinCurrent(change);
     }
 
     /**
@@ -57,31 +57,31 @@ final class JdbiTransactions implements Transactions {
      *
      * @param trace whether something is there that no other transaction can have written
      */
-    void knownBy(Predicate<Handle> trace) {
+    void markCommit(Predicate<Handle> trace) {
         Objects.requireNonNull(current.get()).trace = trace;
     }
 
-    private <T> T joined(Function<Handle, T> work) {
+    private <T> T joinCurrent(Function<Handle, T> work) {
         try {
             return jdbi.inTransaction(work::apply);
         } catch (JdbiException fault) {
-            throw Faults.meaningOf(fault);
+            throw SqlErrors.translate(fault);
         }
     }
 
-    private <T> T inOne(Traces traces, Function<Handle, T> work) {
-        AtomicReference<@Nullable Done<T>> done = new AtomicReference<>();
-        current.set(traces);
+    private <T> T runInNew(CommitMark commitMark, Function<Handle, T> work) {
+        AtomicReference<@Nullable Uncommitted<T>> done = new AtomicReference<>();
+        current.set(commitMark);
         try {
             return jdbi.inTransaction(handle -> {
                 T result = work.apply(handle);
-                done.set(new Done<>(result));
+                done.set(new Uncommitted<>(result));
                 return result;
             });
         } catch (JdbiException fault) {
-            RuntimeException meaning = Faults.meaningOf(fault);
-            Done<T> toCommit = done.get();
-            if (toCommit != null && meaning instanceof StoreUnavailable && isCommitted(traces)) {
+            RuntimeException meaning = SqlErrors.translate(fault);
+            Uncommitted<T> toCommit = done.get();
+            if (toCommit != null && meaning instanceof StoreUnavailable && isCommitted(commitMark)) {
                 return toCommit.result();
             }
             throw meaning;
@@ -91,17 +91,17 @@ final class JdbiTransactions implements Transactions {
     }
 
     /** What has written nothing has nothing to lose: its answer was right, however its transaction ended. */
-    private boolean isCommitted(Traces traces) {
-        return !traces.isWriting || (traces.trace != null && lostCommits.find(traces.trace));
+    private boolean isCommitted(CommitMark commitMark) {
+        return !commitMark.isWriting || (commitMark.trace != null && commitVerifier.isCommitted(commitMark.trace));
     }
 
     /** What a transaction leaves behind, as far as it has come. */
-    private static final class Traces {
+    private static final class CommitMark {
 
         private boolean isWriting;
         private @Nullable Predicate<Handle> trace;
     }
 
     /** What remains is the commit. */
-    private record Done<T>(T result) {}
+    private record Uncommitted<T>(T result) {}
 }

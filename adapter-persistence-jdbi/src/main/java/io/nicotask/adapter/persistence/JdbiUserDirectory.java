@@ -18,7 +18,7 @@ final class JdbiUserDirectory implements UserDirectory {
     private static final String FIND = "select * from app_user where subject = :subject";
 
     /** When two come at once, the later one finds what the other has kept. */
-    private static final String KEEP = """
+    private static final String UPSERT = """
             insert into app_user as u (subject, first_name, last_name, email, created_at, updated_at)
             values (:subject, :firstName, :lastName, :email, :now, :now)
             on conflict (subject) do update
@@ -36,10 +36,10 @@ final class JdbiUserDirectory implements UserDirectory {
     }
 
     @Override
-    public User seen(Caller caller, Instant now) {
+    public User recordCaller(Caller caller, Instant now) {
         return find(caller.subject())
                 .filter(user -> user.profile().equals(caller.profile()))
-                .orElseGet(() -> transactions.write(handle -> keep(handle, caller, now)));
+                .orElseGet(() -> transactions.write(handle -> upsert(handle, caller, now)));
     }
 
     private Optional<User> find(Subject subject) {
@@ -49,8 +49,8 @@ final class JdbiUserDirectory implements UserDirectory {
                 .findOne());
     }
 
-    private static User keep(Handle handle, Caller caller, Instant now) {
-        return handle.createQuery(KEEP)
+    private static User upsert(Handle handle, Caller caller, Instant now) {
+        return handle.createQuery(UPSERT)
                 .bind("subject", caller.subject().value())
                 .bind("firstName", caller.profile().firstName())
                 .bind("lastName", caller.profile().lastName())

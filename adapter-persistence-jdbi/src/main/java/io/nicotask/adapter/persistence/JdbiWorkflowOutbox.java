@@ -1,12 +1,12 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.OpenStop;
-import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.Text;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             """;
 
     private static final String CLAIM_DUE = CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp()");
-    private static final String CLAIM_DUE_SPARING = CLAIM.replace("<wanted>", """
+    private static final String CLAIM_DUE_EXCLUDING = CLAIM.replace("<wanted>", """
             r.due_at <= statement_timestamp()
             and (r.site_id <> all(:spared)
                  or (r.kind = 'START'
@@ -70,7 +70,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             where task_id = :task and kind = :kind and attempts = :attempt and lease_until > clock_timestamp()
             """;
 
-    private static final String DONE = """
+    private static final String COMPLETE = """
             update workflow_request
             set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
                 draining = kind = 'STOP' and exists (select from rack_lease l
@@ -106,7 +106,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             from stop where a.task_id = stop.task_id and a.resolved_at is null
             """;
 
-    private static final String WATCH = """
+    private static final String START_MONITORING = """
             insert into workflow_watch (task_id, site_id, namespace, due_at)
             values (:task, :site, :namespace, clock_timestamp())
             """;
@@ -121,12 +121,12 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public void requestStart(TaskScope scope, TaskId task) {
+    public void enqueueStart(TaskScope scope, TaskId task) {
         request(scope, task, Kind.START, Duration.ZERO);
     }
 
     @Override
-    public void requestStop(TaskScope scope, TaskId task, Duration delay) {
+    public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
         request(scope, task, Kind.STOP, delay);
     }
 
@@ -139,7 +139,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
+    public Optional<StopStatus> stopOf(TaskScope scope, TaskId task) {
         return transactions.read(handle -> Columns.scoped(handle.createQuery(STOP), scope)
                 .bind("task", task.value())
                 .bind("attentionAfter", Columns.seconds(attentionAfter))
@@ -149,14 +149,14 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
-        return transactions.write(handle -> claimed(handle.createQuery(CLAIM_DUE), limit, lease));
+        return transactions.write(handle -> claimRows(handle.createQuery(CLAIM_DUE), limit, lease));
     }
 
     @Override
-    public List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
+    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
         UUID[] sites = spared.stream().map(SiteId::value).toArray(UUID[]::new);
-        return transactions.write(handle -> claimed(
-                handle.createQuery(CLAIM_DUE_SPARING)
+        return transactions.write(handle -> claimRows(
+                handle.createQuery(CLAIM_DUE_EXCLUDING)
                         .bind("spared", sites)
                         .bind("startsWithin", Columns.seconds(startsWithin)),
                 limit,
@@ -166,27 +166,28 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     @Override
     public List<Claim> claimDueAt(SiteId site, Duration lease) {
         return transactions.write(
-                handle -> claimed(handle.createQuery(CLAIM_DUE_AT).bind("site", site.value()), 1, lease));
+                handle -> claimRows(handle.createQuery(CLAIM_DUE_AT).bind("site", site.value()), 1, lease));
     }
 
     @Override
     public List<Claim> claim(TaskId task, Duration lease) {
         return transactions.write(handle ->
-                claimed(handle.createQuery(CLAIM_OF_TASK).bind("task", task.value()), Kind.values().length, lease));
+                claimRows(handle.createQuery(CLAIM_OF_TASK).bind("task", task.value()), Kind.values().length, lease));
     }
 
-    private static List<Claim> claimed(Query query, int limit, Duration lease) {
+    private static List<Claim> claimRows(Query query, int limit, Duration lease) {
         return query.bind("limit", limit)
                 .bind("lease", Columns.seconds(lease))
-                .map(RequestRow::readClaim)
+                .map(OutboxRow::readClaim)
                 .list();
     }
 
     @Override
-    public boolean done(Claim claim, Outcome outcome) {
+    public boolean complete(Claim claim, DeliveryOutcome deliveryOutcome) {
         return transactions.write(handle -> {
-            String namespace = outcome instanceof Outcome.Delivered delivered ? delivered.namespace() : null;
-            boolean held = held(handle.createUpdate(DONE), claim)
+            String namespace =
+                    deliveryOutcome instanceof DeliveryOutcome.Delivered delivered ? delivered.namespace() : null;
+            boolean held = bindClaim(handle.createUpdate(COMPLETE), claim)
                             .bind("namespace", namespace)
                             .execute()
                     == 1;
@@ -196,14 +197,14 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
                         .execute();
             }
             if (held && namespace != null) {
-                watch(handle, claim, namespace);
+                startMonitoring(handle, claim, namespace);
             }
             return held;
         });
     }
 
-    private static void watch(Handle handle, Claim claim, String namespace) {
-        handle.createUpdate(WATCH)
+    private static void startMonitoring(Handle handle, Claim claim, String namespace) {
+        handle.createUpdate(START_MONITORING)
                 .bind("task", claim.task().value())
                 .bind("site", claim.site().value())
                 .bind("namespace", namespace)
@@ -212,9 +213,9 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public boolean postpone(Claim claim, Duration delay, String cause) {
-        return transactions.write(handle -> held(handle.createUpdate(POSTPONE), claim)
+        return transactions.write(handle -> bindClaim(handle.createUpdate(POSTPONE), claim)
                         .bind("delay", Columns.seconds(delay))
-                        .bind("cause", Text.errorLine(cause))
+                        .bind("cause", TextConstraints.errorLine(cause))
                         .execute()
                 == 1);
     }
@@ -228,23 +229,23 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public void resolve(TaskScope scope, TaskId task) {
+    public void resolveStop(TaskScope scope, TaskId task) {
         transactions.write(handle -> Columns.scoped(handle.createUpdate(RESOLVE), scope)
                 .bind("task", task.value())
                 .execute());
     }
 
     @Override
-    public List<OpenStop> claimUntold(int limit) {
-        return transactions.write(handle -> StopRow.open(handle.createQuery(StopRow.CLAIM_UNTOLD)
+    public List<UnconfirmedStop> claimUnalerted(int limit) {
+        return transactions.write(handle -> StopRow.readUnconfirmed(handle.createQuery(StopRow.CLAIM_UNALERTED)
                 .bind("limit", limit)
                 .bind("attentionAfter", Columns.seconds(attentionAfter))));
     }
 
-    private static <S extends SqlStatement<S>> S held(S statement, Claim claim) {
+    private static <S extends SqlStatement<S>> S bindClaim(S statement, Claim claim) {
         return statement
                 .bind("task", claim.task().value())
                 .bind("kind", claim.kind().name())
-                .bind("attempt", claim.attempt());
+                .bind("attempt", claim.claimNumber());
     }
 }

@@ -1,6 +1,6 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.TaskListing.Reports;
+import io.nicotask.application.port.TaskQueries.Reports;
 
 /**
  * The one statement that answers with a page and the total, both of one moment.
@@ -75,8 +75,8 @@ final class PageSql {
 
     private PageSql() {}
 
-    static String of(PartSql part, boolean activeOnly, Reports reports) {
-        return part.in((COUNTS + PAGE)
+    static String of(ListSql list, boolean activeOnly, Reports reports) {
+        return list.in((COUNTS + PAGE)
                 .replace("{found}", activeOnly ? "{tasks}" : "{positions}")
                 .replace("{count}", activeOnly ? "open" : "total")
                 .replace("{open}", activeOnly ? " and finished_at is null" : "")

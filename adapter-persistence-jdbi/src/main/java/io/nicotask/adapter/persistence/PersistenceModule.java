@@ -2,22 +2,22 @@ package io.nicotask.adapter.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.Racks;
+import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
-import io.nicotask.application.port.Stop;
-import io.nicotask.application.port.StopListing;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.SubmitKeys;
-import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -27,23 +27,23 @@ import org.jdbi.v3.core.Jdbi;
 public final class PersistenceModule implements AutoCloseable {
 
     /** What takes no longer than a page, about. */
-    private static final int LOOKS = 2_000;
+    private static final int MAX_EXAMINED = 2_000;
 
     private final Settings settings;
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
-    private final Tally tally;
+    private final ListCounter listCounter;
     private final Duration attentionAfter;
 
     private PersistenceModule(Settings settings) {
         this.settings = settings;
         this.attentionAfter = settings.attentionAfter();
-        this.pool = Pool.open(settings);
+        this.pool = ConnectionPool.open(settings);
         Jdbi jdbi = Jdbi.create(pool);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
         this.transactions = new JdbiTransactions(jdbi);
-        this.tally = new Tally(transactions, new Stretches(1_000, 50));
+        this.listCounter = new ListCounter(transactions, new ListBlocks(1_000, 50));
     }
 
     /**
@@ -53,7 +53,7 @@ public final class PersistenceModule implements AutoCloseable {
      * @throws IllegalStateException when it is too old, or cannot keep every text
      */
     public static PersistenceModule open(Settings settings) {
-        Schema.migrate(settings);
+        SchemaMigrator.migrate(settings);
         return new PersistenceModule(settings);
     }
 
@@ -63,7 +63,7 @@ public final class PersistenceModule implements AutoCloseable {
      *
      * @param connections the most connections at once
      */
-    public PersistenceModule beside(int connections) {
+    public PersistenceModule withSeparatePool(int connections) {
         return new PersistenceModule(settings.withConnections(connections));
     }
 
@@ -71,35 +71,35 @@ public final class PersistenceModule implements AutoCloseable {
         return new JdbiTaskStore(transactions);
     }
 
-    public TaskListing listing() {
-        return new JdbiTaskListing(transactions, LOOKS);
+    public TaskQueries taskQueries() {
+        return new JdbiTaskQueries(transactions, MAX_EXAMINED);
     }
 
-    public Racks racks() {
-        return new JdbiRacks(transactions);
+    public RackReservations rackReservations() {
+        return new JdbiRackReservations(transactions);
     }
 
-    public RackLeases leases() {
+    public RackLeases rackLeases() {
         return new JdbiRackLeases(transactions);
     }
 
-    public SubmitKeys submitKeys() {
-        return new JdbiSubmitKeys(transactions);
+    public IdempotencyKeys idempotencyKeys() {
+        return new JdbiIdempotencyKeys(transactions);
     }
 
-    public WorkflowOutbox outbox() {
+    public WorkflowOutbox workflowOutbox() {
         return new JdbiWorkflowOutbox(transactions, attentionAfter);
     }
 
-    public StopListing stops() {
-        return new JdbiStopListing(transactions, attentionAfter);
+    public StopQueries stopQueries() {
+        return new JdbiStopQueries(transactions, attentionAfter);
     }
 
-    public WorkflowWatch watch() {
-        return new JdbiWorkflowWatch(transactions);
+    public WorkflowMonitor workflowMonitor() {
+        return new JdbiWorkflowMonitor(transactions);
     }
 
-    public AuditTrail audit() {
+    public AuditTrail auditTrail() {
         return new JdbiAuditTrail(transactions);
     }
 
@@ -123,7 +123,7 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public void upsertOrganizations(List<Organization> organizations) {
         transactions.write(handle -> {
-            Organizations.upsert(handle, organizations);
+            OrganizationSync.upsert(handle, organizations);
             return organizations.size();
         });
     }
@@ -131,14 +131,14 @@ public final class PersistenceModule implements AutoCloseable {
     /**
      * Counts beforehand what lists need, so that they stay fast; without it they are right, and become slower with every
      * task. To be asked again and again, by as many processes as there are, one at a time in each:
-     * {@code Background.start("tally", 1, module::tally)}. Takes a fraction of a second.
+     * {@code PollingLoop.start("tally", 1, module::tally)}. Takes a fraction of a second.
      *
      * @param limit has no meaning here
      * @return what is left to do at once, or nothing
      * @throws StoreUnavailable when the database cannot be asked
      */
-    public List<Runnable> tally(int limit) {
-        return tally.step() ? List.of(() -> tally.step()) : List.of();
+    public List<Runnable> updateListCounts(int limit) {
+        return listCounter.step() ? List.of(() -> listCounter.step()) : List.of();
     }
 
     /** Whether the database answers now, within the limits. */
@@ -176,9 +176,9 @@ public final class PersistenceModule implements AutoCloseable {
             }
         }
 
-        /** With the usual {@link Stop#ATTENTION_AFTER}. */
+        /** With the usual {@link StopStatus#ATTENTION_AFTER}. */
         public Settings(String url, String user, String password, Limits limits) {
-            this(url, user, password, limits, Stop.ATTENTION_AFTER);
+            this(url, user, password, limits, StopStatus.ATTENTION_AFTER);
         }
 
         private Settings withConnections(int connections) {

@@ -1,14 +1,14 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.Attention;
-import io.nicotask.application.port.OpenStop;
-import io.nicotask.application.port.Stop;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class StopRow {
      * Candidates are looked for one by one: nothing but that tells the planner how few they are. Those that have been
      * confirmed since fall out behind.
      */
-    static final String WALK = """
+    static final String UNCONFIRMED = """
             with candidate as (
                 (select task_id from workflow_request
                  where kind = 'STOP' and site_id = :site and (draining or (done_at is null and resolved_at is null))
@@ -71,7 +71,7 @@ final class StopRow {
             """ + OPEN;
 
     /** What is locked by others is passed over, so that nobody waits. */
-    static final String CLAIM_UNTOLD = """
+    static final String CLAIM_UNALERTED = """
             with candidate as (
                 (select task_id from workflow_request r
                  where kind = 'STOP' and done_at is null and resolved_at is null and told_at is null
@@ -102,9 +102,9 @@ final class StopRow {
     private StopRow() {}
 
     /** Reads as Jdbi's mappers do. */
-    static Stop readStop(ResultSet row, StatementContext context) throws SQLException {
+    static StopStatus readStop(ResultSet row, StatementContext context) throws SQLException {
         Instant confirmedAt = confirmedAt(row);
-        return new Stop(
+        return new StopStatus(
                 state(row, confirmedAt),
                 Columns.instant(row, "requested_at"),
                 confirmedAt,
@@ -113,34 +113,34 @@ final class StopRow {
     }
 
     /** The stops, each with its components. */
-    static List<OpenStop> open(Query query) {
-        Map<TaskId, OpenStop> stops = new LinkedHashMap<>();
-        query.map(StopRow::readOpen).forEach(one -> stops.merge(one.task(), one, StopRow::together));
+    static List<UnconfirmedStop> readUnconfirmed(Query query) {
+        Map<TaskId, UnconfirmedStop> stops = new LinkedHashMap<>();
+        query.map(StopRow::readRow).forEach(one -> stops.merge(one.task(), one, StopRow::merge));
         return new ArrayList<>(stops.values());
     }
 
-    private static OpenStop together(OpenStop stop, OpenStop more) {
-        List<Attention> attentions = Stream.concat(stop.attentions().stream(), more.attentions().stream())
-                .toList();
-        return new OpenStop(stop.site(), stop.task(), stop.status(), stop.rack(), stop.stop(), attentions);
+    private static UnconfirmedStop merge(UnconfirmedStop stop, UnconfirmedStop more) {
+        List<InspectionAlert> attentions =
+                Stream.concat(stop.alerts().stream(), more.alerts().stream()).toList();
+        return new UnconfirmedStop(stop.site(), stop.task(), stop.status(), stop.rack(), stop.stop(), attentions);
     }
 
-    private static OpenStop readOpen(ResultSet row, StatementContext context) throws SQLException {
+    private static UnconfirmedStop readRow(ResultSet row, StatementContext context) throws SQLException {
         TaskId task = new TaskId(Columns.uuid(row, "task_id"));
-        return new OpenStop(
+        return new UnconfirmedStop(
                 new SiteId(Columns.uuid(row, "site_id")),
                 task,
                 TaskStatus.ofLabel(row.getString("status")).orElseThrow(),
                 new RackId(Columns.uuid(row, "rack_id")),
                 readStop(row, context),
-                attentions(row, task));
+                alerts(row, task));
     }
 
-    private static List<Attention> attentions(ResultSet row, TaskId task) throws SQLException {
+    private static List<InspectionAlert> alerts(ResultSet row, TaskId task) throws SQLException {
         String type = row.getString("component_type");
         return type == null
                 ? List.of()
-                : List.of(new Attention(
+                : List.of(new InspectionAlert(
                         task,
                         ComponentType.ofLabel(type).orElseThrow(),
                         new ComponentId(Columns.uuid(row, "component_id")),
@@ -165,13 +165,13 @@ final class StopRow {
         return one.isBefore(other) ? one : other;
     }
 
-    private static Stop.State state(ResultSet row, @Nullable Instant confirmedAt) throws SQLException {
+    private static StopStatus.State state(ResultSet row, @Nullable Instant confirmedAt) throws SQLException {
         if (row.getBoolean("attention")) {
-            return Stop.State.NEEDS_ATTENTION;
+            return StopStatus.State.NEEDS_ATTENTION;
         }
         if (confirmedAt != null) {
-            return Stop.State.CONFIRMED;
+            return StopStatus.State.CONFIRMED;
         }
-        return row.getBoolean("overdue") ? Stop.State.NEEDS_ATTENTION : Stop.State.REQUESTED;
+        return row.getBoolean("overdue") ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
     }
 }

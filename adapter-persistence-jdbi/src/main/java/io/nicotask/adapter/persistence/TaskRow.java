@@ -1,18 +1,11 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.TaskListing.Reports;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.Actor;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.Reason;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Revision;
-import io.nicotask.domain.task.RuleId;
-import io.nicotask.domain.task.Run;
-import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.TaskState;
 import io.nicotask.domain.task.TaskState.Failed;
 import io.nicotask.domain.task.TaskState.Pending;
@@ -21,6 +14,13 @@ import io.nicotask.domain.task.TaskState.Succeeded;
 import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskState.Waiting;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.RuleId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,25 +42,25 @@ final class TaskRow {
     static String columns(Reports reports) {
         return switch (reports) {
             case INCLUDED -> COLUMNS + ", report";
-            case LEFT_OUT -> COLUMNS + ", null as report";
+            case OMITTED -> COLUMNS + ", null as report";
         };
     }
 
     /** Binds what was asked for and never changes. */
     static <S extends SqlStatement<S>> S bindRequest(S statement, Task task) {
-        TaskRequest request = task.request();
+        TaskSpec spec = task.spec();
         return statement
-                .bind("rackId", request.rack().value())
-                .bind("operation", request.operation().code())
-                .bind("components", ComponentsJson.write(request.components()))
-                .bind("description", request.description())
+                .bind("rackId", spec.rack().value())
+                .bind("operation", spec.operation().code())
+                .bind("components", ComponentsColumnJson.write(spec.components()))
+                .bind("description", spec.description())
                 .bind("createdAt", task.revision().created());
     }
 
     /** Binds what each change writes. */
     static <S extends SqlStatement<S>> S bindState(S statement, Task task) {
-        Run run = task.state().runOrNull();
-        RuleId rule = task.request().rule();
+        WorkflowRun run = task.state().runOrNull();
+        RuleId rule = task.spec().rule();
         bindEnd(statement, task.state());
         return statement
                 .bind("id", task.id().value())
@@ -71,7 +71,7 @@ final class TaskRow {
                 .bind("runId", run == null ? null : run.id().value())
                 .bind("startedAt", run == null ? null : run.startedAt())
                 .bind("finishedAt", task.state().finishedOrNull())
-                .bind("report", ReportJson.write(task.report()))
+                .bind("report", ReportColumnJson.write(task.report()))
                 .bind("updatedAt", task.revision().updated())
                 .bind("version", task.revision().version());
     }
@@ -92,20 +92,20 @@ final class TaskRow {
                 request(row),
                 state(row),
                 row.getString("message"),
-                ReportJson.read(row.getString("report")),
+                ReportColumnJson.read(row.getString("report")),
                 new Revision(
                         Columns.instant(row, "created_at"),
                         Columns.instant(row, "updated_at"),
                         row.getLong("version")));
     }
 
-    private static TaskRequest request(ResultSet row) throws SQLException {
+    private static TaskSpec request(ResultSet row) throws SQLException {
         UUID rule = row.getObject("rule_id", UUID.class);
-        return new TaskRequest(
+        return new TaskSpec(
                 new SiteId(Columns.uuid(row, "site_id")),
                 new RackId(Columns.uuid(row, "rack_id")),
                 Operation.ofCode(row.getString("operation")).orElseThrow(),
-                ComponentsJson.read(row.getString("components")),
+                ComponentsColumnJson.read(row.getString("components")),
                 row.getString("description"),
                 rule == null ? null : new RuleId(rule));
     }
@@ -122,12 +122,12 @@ final class TaskRow {
         };
     }
 
-    private static @Nullable Run runOrNull(ResultSet row) throws SQLException {
+    private static @Nullable WorkflowRun runOrNull(ResultSet row) throws SQLException {
         return row.getString("run_id") == null ? null : run(row);
     }
 
-    private static Run run(ResultSet row) throws SQLException {
-        return new Run(new RunId(row.getString("run_id")), Columns.instant(row, "started_at"));
+    private static WorkflowRun run(ResultSet row) throws SQLException {
+        return new WorkflowRun(new WorkflowRunId(row.getString("run_id")), Columns.instant(row, "started_at"));
     }
 
     private static Instant finished(ResultSet row) throws SQLException {

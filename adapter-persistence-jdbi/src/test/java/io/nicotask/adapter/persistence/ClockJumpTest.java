@@ -1,26 +1,26 @@
 package io.nicotask.adapter.persistence;
 
-import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
-import static io.nicotask.application.contract.TaskFixture.CAUSE;
-import static io.nicotask.application.contract.TaskFixture.RUN;
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.faults.Fault.CLOCK_JUMP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.rack.RackHandover;
-import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class ClockJumpTest {
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
     private final JdbiTransactions transactions = new JdbiTransactions(PostgresStoreUnderTest.jdbi());
     private final SettableClock clock = new SettableClock(START);
-    private final RackLife life = new RackLife(transactions, clock);
+    private final RackUseCases life = new RackUseCases(transactions, clock);
 
     @BeforeEach
     void there_is_a_site() {
@@ -66,16 +66,16 @@ final class ClockJumpTest {
             JUMPS.incrementAndGet();
             return START.plusSeconds(random.nextLong(-HOURS.toSeconds(), HOURS.toSeconds()));
         };
-        RackLife wildLife = new RackLife(transactions, wild);
+        RackUseCases wildLife = new RackUseCases(transactions, wild);
 
         for (int number = 1; number <= TASKS; number++) {
             RackId rack = new RackId(new UUID(7, number));
-            Task task = aPendingTask().number(number).on(rack).now();
-            assertThat(wildLife.submit(task.id(), task.request())).isPresent();
+            Task task = aPendingTask().number(number).on(rack).build();
+            assertThat(wildLife.submit(task.id(), task.spec())).isPresent();
             assertThat(wildLife.begin(task.id(), RUN)).isPresent();
-            end(wildLife, store.tasks().find(HERE, task.id()).orElseThrow(), number);
+            end(wildLife, store.tasks().find(SCOPE, task.id()).orElseThrow(), number);
 
-            assertTimesInOrder(store.tasks().find(HERE, task.id()).orElseThrow());
+            assertTimesInOrder(store.tasks().find(SCOPE, task.id()).orElseThrow());
         }
     }
 
@@ -112,13 +112,13 @@ final class ClockJumpTest {
         settle(waiting);
         assertThat(statusOf(waiting)).isEqualTo(TaskStatus.WAITING);
 
-        jump(HOURS.plus(RackLife.QUEUED_FOR));
+        jump(HOURS.plus(RackUseCases.QUEUED_FOR));
         settle(waiting);
         jump(HOURS.negated());
         settle(waiting);
 
         assertThat(statusOf(waiting)).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(store.tasks().history(HERE, waiting.id())).hasSize(2);
+        assertThat(store.tasks().history(SCOPE, waiting.id())).hasSize(2);
         assertThat(statusOf(working)).isEqualTo(TaskStatus.PENDING);
     }
 
@@ -134,15 +134,15 @@ final class ClockJumpTest {
         assertThat(PostgresStoreUnderTest.jdbi()
                         .<Boolean, RuntimeException>withHandle(handle -> handle.createQuery(
                                         "select look_at <= clock_timestamp() + interval '5 s' from rack where rack_id = :rack")
-                                .bind("rack", waiting.request().rack().value())
+                                .bind("rack", waiting.spec().rack().value())
                                 .mapTo(Boolean.class)
                                 .one()))
                 .isTrue();
     }
 
     private Task submitted(int number) {
-        Task task = aPendingTask().number(number).now();
-        return life.submit(task.id(), task.request()).orElseThrow();
+        Task task = aPendingTask().number(number).build();
+        return life.submit(task.id(), task.spec()).orElseThrow();
     }
 
     private void jump(Duration by) {
@@ -151,27 +151,27 @@ final class ClockJumpTest {
     }
 
     private void settle(Task task) {
-        transactions.inTransaction(
-                () -> new RackHandover(life.ports()).settle(HERE, task.request().rack(), null));
+        transactions.inTransaction(() ->
+                new RackScheduler(life.ports()).reschedule(SCOPE, task.spec().rack(), null));
     }
 
     private TaskStatus statusOf(Task task) {
-        return store.tasks().find(HERE, task.id()).orElseThrow().status();
+        return store.tasks().find(SCOPE, task.id()).orElseThrow().status();
     }
 
     /** By a cancel or by a success. */
-    private void end(RackLife wildLife, Task task, int number) {
+    private void end(RackUseCases wildLife, Task task, int number) {
         if (number % 2 == 0) {
             assertThat(wildLife.cancel(task.id())).isTrue();
         } else {
             Instant now = wildLife.ports().clock().instant();
             Applied succeeded = (Applied) task.succeed(RUN, now);
-            store.tasks().update(HERE, new TaskChange(task, succeeded.task(), CAUSE));
+            store.tasks().update(SCOPE, new TaskChange(task, succeeded.task(), CAUSE));
         }
     }
 
     private void assertTimesInOrder(Task task) {
-        assertThat(store.tasks().history(HERE, task.id()))
+        assertThat(store.tasks().history(SCOPE, task.id()))
                 .extracting(HistoryEntry::at)
                 .isSortedAccordingTo(Comparator.naturalOrder())
                 .endsWith(task.revision().updated());

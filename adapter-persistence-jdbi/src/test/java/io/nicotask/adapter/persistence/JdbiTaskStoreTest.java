@@ -1,16 +1,16 @@
 package io.nicotask.adapter.persistence;
 
-import static io.nicotask.application.contract.TaskFixture.RUN;
-import static io.nicotask.application.contract.TaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.contract.Race;
+import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.TaskStoreContract;
-import io.nicotask.application.port.Attention;
-import io.nicotask.application.port.LateWord;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,29 +25,31 @@ final class JdbiTaskStoreTest extends TaskStoreContract {
 
     @Test
     void what_is_kept_beside_a_task_does_not_wait_for_who_decides_upon_it() {
-        Task task = kept(aRunningTask());
-        LateWord late = new LateWord(task.id(), RUN, "Succeeded", NOW);
+        Task task = stored(aRunningTask());
+        LateOutcome late = new LateOutcome(task.id(), RUN, "Succeeded", NOW);
 
         store.transactions().inTransaction(() -> {
-            assertThat(store.tasks().lock(HERE, task.id())).contains(task);
-            return Race.elsewhere(() -> {
-                store.tasks().keep(HERE, late);
+            assertThat(store.tasks().lock(SCOPE, task.id())).contains(task);
+            return ConcurrentRuns.elsewhere(() -> {
+                store.tasks().insertLateOutcome(SCOPE, late);
                 return late;
             });
         });
 
-        assertThat(store.lateWords()).containsExactly(late);
+        assertThat(store.lateOutcomes()).containsExactly(late);
     }
 
     @Test
     void whatever_hardware_says_about_a_component_can_be_kept() {
-        Task task = kept(aRunningTask());
+        Task task = stored(aRunningTask());
         ComponentId component = new ComponentId(new UUID(9, 1));
 
         store.tasks()
-                .keep(HERE, new Attention(task.id(), ComponentType.CDU, component, "\0cut off\n\tat hardware", NOW));
+                .insertInspectionAlert(
+                        SCOPE,
+                        new InspectionAlert(task.id(), ComponentType.CDU, component, "\0cut off\n\tat hardware", NOW));
 
-        assertThat(store.attentions())
-                .containsExactly(new Attention(task.id(), ComponentType.CDU, component, "cut off", NOW));
+        assertThat(store.inspectionAlerts())
+                .containsExactly(new InspectionAlert(task.id(), ComponentType.CDU, component, "cut off", NOW));
     }
 }

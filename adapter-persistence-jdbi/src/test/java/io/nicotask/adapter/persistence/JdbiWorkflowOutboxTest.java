@@ -1,9 +1,9 @@
 package io.nicotask.adapter.persistence;
 
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.contract.Race;
+import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.WorkflowOutboxContract;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.domain.task.Task;
@@ -36,11 +36,12 @@ final class JdbiWorkflowOutboxTest extends WorkflowOutboxContract {
 
     @Test
     void what_is_not_committed_is_not_claimed() {
-        Task task = kept(aPendingTask());
+        Task task = stored(aPendingTask());
 
         store.transactions().inTransaction(() -> {
-            store.outbox().requestStart(HERE, task.id());
-            assertThat(Race.elsewhere(() -> store.outbox().claimDue(10, LEASE))).isEmpty();
+            store.outbox().enqueueStart(SCOPE, task.id());
+            assertThat(ConcurrentRuns.elsewhere(() -> store.outbox().claimDue(10, LEASE)))
+                    .isEmpty();
             return task;
         });
 
@@ -48,8 +49,8 @@ final class JdbiWorkflowOutboxTest extends WorkflowOutboxContract {
     }
 
     private Task aTaskToStart(int number) {
-        Task task = kept(aPendingTask().number(number));
-        store.outbox().requestStart(HERE, task.id());
+        Task task = stored(aPendingTask().number(number));
+        store.outbox().enqueueStart(SCOPE, task.id());
         return task;
     }
 }

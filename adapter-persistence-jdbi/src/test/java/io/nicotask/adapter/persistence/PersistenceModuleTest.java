@@ -7,11 +7,11 @@ import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
-import io.nicotask.application.contract.Race;
+import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class PersistenceModuleTest {
 
-    private static final Settings DATABASE = Postgres.emptyDatabase();
+    private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
     private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
 
     private static final OrgName ORG = new OrgName("acme");
@@ -87,7 +87,7 @@ final class PersistenceModuleTest {
                 organization(ORG, PROVIDER, new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, true)),
                 organization(OTHER_ORG, OTHER_PROVIDER));
 
-        List<Boolean> told = Race.of(8, () -> {
+        List<Boolean> told = ConcurrentRuns.of(8, () -> {
             MODULE.upsertOrganizations(organizations.reversed());
             MODULE.upsertOrganizations(organizations);
             return true;
@@ -107,14 +107,14 @@ final class PersistenceModuleTest {
         "idle_in_transaction_session_timeout, 1min"
     })
     void a_connection_is_set_up_whatever_the_server_is_set_to(String setting, String value) {
-        Settings careless = Postgres.emptyDatabase();
+        Settings careless = PostgresTestServer.emptyDatabase();
         String name = careless.url().replaceFirst(".*/(\\w+).*", "$1");
-        Postgres.jdbi(careless).useHandle(handle -> {
+        PostgresTestServer.jdbi(careless).useHandle(handle -> {
             handle.execute("alter database " + name + " set synchronous_commit = off");
             handle.execute("alter database " + name + " set default_transaction_isolation = 'serializable'");
         });
 
-        try (var pool = Pool.open(careless)) {
+        try (var pool = ConnectionPool.open(careless)) {
             assertThat(Jdbi.create(pool)
                             .<String, RuntimeException>inTransaction(handle -> handle.createQuery("show " + setting)
                                     .mapTo(String.class)

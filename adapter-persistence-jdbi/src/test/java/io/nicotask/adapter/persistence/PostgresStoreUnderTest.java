@@ -2,36 +2,36 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.StoreUnderTest;
-import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.Racks;
+import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopListing;
-import io.nicotask.application.port.SubmitKeys;
-import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Reason;
-import io.nicotask.domain.task.RunId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,27 +46,27 @@ import org.jdbi.v3.core.Jdbi;
 /** The module over a real database, which is emptied for each test. */
 final class PostgresStoreUnderTest implements StoreUnderTest {
 
-    private static final Settings DATABASE = Postgres.emptyDatabase();
+    private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
     private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
 
-    private static final DataSource BESIDE = Pool.open(DATABASE);
+    private static final DataSource BESIDE = ConnectionPool.open(DATABASE);
     private static final Jdbi JDBI = jdbi();
 
-    private final TaskListing listing;
+    private final TaskQueries queries;
 
-    private PostgresStoreUnderTest(TaskListing listing) {
-        this.listing = listing;
+    private PostgresStoreUnderTest(TaskQueries queries) {
+        this.queries = queries;
     }
 
     static PostgresStoreUnderTest emptied() {
         empty();
-        return new PostgresStoreUnderTest(MODULE.listing());
+        return new PostgresStoreUnderTest(MODULE.taskQueries());
     }
 
     /** With walks that look at so few tasks for a stretch. */
     static PostgresStoreUnderTest emptied(int looks) {
         empty();
-        return new PostgresStoreUnderTest(new JdbiTaskListing((JdbiTransactions) MODULE.transactions(), looks));
+        return new PostgresStoreUnderTest(new JdbiTaskQueries((JdbiTransactions) MODULE.transactions(), looks));
     }
 
     static void empty() {
@@ -85,43 +85,43 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public TaskListing listing() {
-        return listing;
+    public TaskQueries listing() {
+        return queries;
     }
 
     @Override
-    public Racks racks() {
-        return MODULE.racks();
+    public RackReservations racks() {
+        return MODULE.rackReservations();
     }
 
     @Override
     public RackLeases leases() {
-        return MODULE.leases();
+        return MODULE.rackLeases();
     }
 
     @Override
-    public SubmitKeys submitKeys() {
-        return MODULE.submitKeys();
+    public IdempotencyKeys submitKeys() {
+        return MODULE.idempotencyKeys();
     }
 
     @Override
     public WorkflowOutbox outbox() {
-        return MODULE.outbox();
+        return MODULE.workflowOutbox();
     }
 
     @Override
-    public StopListing stops() {
-        return MODULE.stops();
+    public StopQueries stops() {
+        return MODULE.stopQueries();
     }
 
     @Override
-    public WorkflowWatch watch() {
-        return MODULE.watch();
+    public WorkflowMonitor watch() {
+        return MODULE.workflowMonitor();
     }
 
     @Override
     public AuditTrail audit() {
-        return MODULE.audit();
+        return MODULE.auditTrail();
     }
 
     @Override
@@ -172,7 +172,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
         UUID site = row.getObject("site_id", UUID.class);
         UUID task = row.getObject("task_id", UUID.class);
         String denial = row.getString("denial");
-        Wish wish = new Wish(
+        AuditedRequest request = new AuditedRequest(
                 new Subject(row.getString("subject")),
                 new OrgName(row.getString("org")),
                 Action.valueOf(row.getString("action")),
@@ -182,24 +182,24 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
         Outcome outcome = denial == null ? new Outcome.Granted() : new Outcome.Denied(DenialReason.valueOf(denial));
         Reason reason =
                 Optional.ofNullable(row.getString("reason")).map(Reason::new).orElse(null);
-        return new AuditEntry(Columns.instant(row, "at"), wish, outcome, reason);
+        return new AuditEntry(Columns.instant(row, "at"), request, outcome, reason);
     }
 
     @Override
-    public List<LateWord> lateWords() {
+    public List<LateOutcome> lateOutcomes() {
         return JDBI.withHandle(handle -> handle.createQuery("select * from late_word order by id")
-                .map((row, context) -> new LateWord(
+                .map((row, context) -> new LateOutcome(
                         new TaskId(Columns.uuid(row, "task_id")),
-                        new RunId(row.getString("run_id")),
+                        new WorkflowRunId(row.getString("run_id")),
                         row.getString("told"),
                         Columns.instant(row, "at")))
                 .list());
     }
 
     @Override
-    public List<Attention> attentions() {
+    public List<InspectionAlert> inspectionAlerts() {
         return JDBI.withHandle(handle -> handle.createQuery("select * from component_attention order by id")
-                .map((row, context) -> new Attention(
+                .map((row, context) -> new InspectionAlert(
                         new TaskId(Columns.uuid(row, "task_id")),
                         ComponentType.ofLabel(row.getString("component_type")).orElseThrow(),
                         new ComponentId(Columns.uuid(row, "component_id")),

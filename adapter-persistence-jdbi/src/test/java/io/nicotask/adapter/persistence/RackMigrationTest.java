@@ -1,25 +1,25 @@
 package io.nicotask.adapter.persistence;
 
-import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.OTHER_RACK;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.RACK;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
-import static io.nicotask.application.contract.TaskFixture.CAUSE;
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
-import static io.nicotask.application.contract.TaskFixture.aWaitingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.Racks.DueRack;
-import io.nicotask.application.port.Racks.Holder;
-import io.nicotask.application.port.Racks.Occupancy;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -52,8 +52,8 @@ final class RackMigrationTest {
             select :id, 'STOP', id, now(), now(), case when :done then now() end from site
             """;
 
-    private final Settings database = Postgres.emptyDatabase();
-    private final Jdbi before = Postgres.jdbi(database);
+    private final Settings database = PostgresTestServer.emptyDatabase();
+    private final Jdbi before = PostgresTestServer.jdbi(database);
     private PersistenceModule module;
 
     @BeforeEach
@@ -77,7 +77,7 @@ final class RackMigrationTest {
     }
 
     private void migrateToTheFormerVersion() {
-        assertThat(Flyway.configure(Schema.class.getClassLoader())
+        assertThat(Flyway.configure(SchemaMigrator.class.getClassLoader())
                         .dataSource(database.url(), database.user(), database.password())
                         .locations("classpath:io/nicotask/adapter/persistence/migration")
                         .target("4")
@@ -94,20 +94,23 @@ final class RackMigrationTest {
 
     @Test
     void what_may_still_act_holds_its_rack() {
-        assertThat(occupancy(RACK).holders())
+        assertThat(occupancy(RACK).reservations())
                 .extracting(holder -> holder.task().id())
                 .containsExactly(id(2), id(1), id(3));
-        assertThat(occupancy(RACK).holders()).extracting(Holder::stopped).containsOnly(false);
+        assertThat(occupancy(RACK).reservations())
+                .extracting(Reservation::stopped)
+                .containsOnly(false);
         assertThat(occupancy(QUIET_RACK)).isEqualTo(occupancy(new RackId(new UUID(7, 404))));
     }
 
     @Test
     void the_epochs_follow_the_order_of_the_tasks_creation_and_grow_on() {
-        Task next = aPendingTask().number(8).now();
+        Task next = aPendingTask().number(8).build();
         module.transactions().inTransaction(() -> {
-            assertThat(module.racks().lock(HERE, RACK).holders()).hasSize(3);
-            module.tasks().add(HERE, next, CAUSE);
-            module.racks().grant(HERE, next);
+            assertThat(module.rackReservations().lock(SCOPE, RACK).reservations())
+                    .hasSize(3);
+            module.tasks().insertTask(SCOPE, next, CAUSE);
+            module.rackReservations().grant(SCOPE, next);
             return next;
         });
 
@@ -119,27 +122,28 @@ final class RackMigrationTest {
 
     @Test
     void those_that_wait_keep_the_order_of_their_creation_and_new_ones_come_behind() {
-        aWaitingTask().number(8).on(OTHER_RACK).keptIn(module.tasks(), HERE);
+        aWaitingTask().number(8).on(OTHER_RACK).insertInto(module.tasks(), SCOPE);
 
         assertThat(occupancy(OTHER_RACK).waiting()).extracting(Task::id).containsExactly(id(4), id(6), id(5), id(8));
         assertThat(occupancy(OTHER_RACK).waiting())
-                .extracting(task -> task.request().components())
-                .containsOnly(Components.WHOLE_RACK);
+                .extracting(task -> task.spec().components())
+                .containsOnly(ComponentSelection.WHOLE_RACK);
     }
 
     @Test
     void every_rack_on_which_something_may_happen_is_looked_at() {
-        assertThat(module.racks().claimDue(10, Duration.ofSeconds(5)))
+        assertThat(module.rackReservations().claimDue(10, Duration.ofSeconds(5)))
                 .containsExactlyInAnyOrder(new DueRack(SITE, RACK), new DueRack(SITE, OTHER_RACK));
     }
 
-    private Occupancy occupancy(RackId rack) {
-        return module.transactions().inTransaction(() -> module.racks().lock(HERE, rack));
+    private RackOccupancy occupancy(RackId rack) {
+        return module.transactions()
+                .inTransaction(() -> module.rackReservations().lock(SCOPE, rack));
     }
 
     private long epoch(TaskId task) {
-        Lease lease = module.leases().take(HERE, task, "stage-1");
-        return lease.epoch().value();
+        Lease lease = module.rackLeases().acquireLease(SCOPE, task, "stage-1");
+        return lease.fencingToken().value();
     }
 
     private void kept(int number, RackId rack, TaskStatus status, int minute) {

@@ -28,11 +28,11 @@ final class SchemaRecordTest {
         if (!GoldenFile.isRecording()) {
             return;
         }
-        Settings database = unhurried(Postgres.emptyDatabase());
+        Settings database = unhurried(PostgresTestServer.emptyDatabase());
         try (PersistenceModule module = PersistenceModule.open(database)) {
-            UsedDatabase.fill(module);
+            PopulatedDatabase.fill(module);
         }
-        String rows = Postgres.jdbi(database).withHandle(handle -> {
+        String rows = PostgresTestServer.jdbi(database).withHandle(handle -> {
             handle.execute(LAPSED);
             return DataDump.of(handle);
         });
@@ -48,22 +48,22 @@ final class SchemaRecordTest {
 
     @Test
     void the_schema_after_all_migrations_is_the_recorded_one() {
-        Settings database = Postgres.emptyDatabase();
+        Settings database = PostgresTestServer.emptyDatabase();
         PersistenceModule.open(database).close();
 
         GoldenFile.of("database/schema.txt")
-                .assertRecords(Postgres.jdbi(database).withHandle(SchemaDump::of));
+                .assertRecords(PostgresTestServer.jdbi(database).withHandle(SchemaDump::of));
     }
 
     @ParameterizedTest
     @MethodSource("recordedVersions")
     void a_database_that_a_version_filled_is_migrated_and_read(String version) throws SQLException {
-        Settings database = unhurried(Postgres.emptyDatabase());
+        Settings database = unhurried(PostgresTestServer.emptyDatabase());
         migrate(database, version);
         load(database, GoldenFile.of("database/v" + version + ".sql").read());
 
         try (PersistenceModule module = PersistenceModule.open(database)) {
-            GoldenFile.of("database/v" + version + "-read.txt").assertRecords(StoreReading.of(module));
+            GoldenFile.of("database/v" + version + "-read.txt").assertRecords(StoredStateDump.of(module));
         }
     }
 
@@ -79,8 +79,8 @@ final class SchemaRecordTest {
     }
 
     private static Settings migrated() {
-        Settings database = Postgres.emptyDatabase();
-        Schema.migrate(database);
+        Settings database = PostgresTestServer.emptyDatabase();
+        SchemaMigrator.migrate(database);
         return database;
     }
 
@@ -89,7 +89,7 @@ final class SchemaRecordTest {
     }
 
     private static void migrate(Settings database, String version) {
-        assertThat(Flyway.configure(Schema.class.getClassLoader())
+        assertThat(Flyway.configure(SchemaMigrator.class.getClassLoader())
                         .dataSource(database.url(), database.user(), database.password())
                         .locations("classpath:io/nicotask/adapter/persistence/migration")
                         .target(version)
@@ -100,7 +100,7 @@ final class SchemaRecordTest {
     }
 
     private static void load(Settings database, String rows) throws SQLException {
-        Jdbi jdbi = Postgres.jdbi(database);
+        Jdbi jdbi = PostgresTestServer.jdbi(database);
         jdbi.useHandle(handle -> {
             try (var statement = handle.getConnection().createStatement()) {
                 statement.execute(rows);
@@ -109,7 +109,7 @@ final class SchemaRecordTest {
     }
 
     private static String version(Settings database) {
-        return Postgres.jdbi(database)
+        return PostgresTestServer.jdbi(database)
                 .withHandle(handle -> handle.createQuery(
                                 "select version from flyway_schema_history order by installed_rank desc limit 1")
                         .mapTo(String.class)

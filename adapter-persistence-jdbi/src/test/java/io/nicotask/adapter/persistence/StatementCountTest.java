@@ -1,18 +1,18 @@
 package io.nicotask.adapter.persistence;
 
-import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.OTHER_RACK;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
-import static io.nicotask.application.contract.TaskFixture.RUN;
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
-import static io.nicotask.application.contract.TaskFixture.aRunningTask;
-import static io.nicotask.application.contract.TaskFixture.aWaitingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.contract.Reports;
-import io.nicotask.application.contract.TaskFixture;
+import io.nicotask.application.contract.ReportFixtures;
+import io.nicotask.application.contract.StoredTaskFixture;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -31,7 +31,7 @@ final class StatementCountTest {
 
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
     private final List<String> statements = new ArrayList<>();
-    private final RackLife life = new RackLife(
+    private final RackUseCases life = new RackUseCases(
             new JdbiTransactions(counted(PostgresStoreUnderTest.jdbi())),
             new SettableClock(Instant.parse("2026-06-01T12:05:00Z")));
 
@@ -40,15 +40,15 @@ final class StatementCountTest {
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
         for (int number = 1; number <= 5; number++) {
-            granted(aRunningTask().number(number).reporting(Reports.ofEveryKind()));
-            aWaitingTask().number(10 + number).keptIn(store.tasks(), HERE);
+            granted(aRunningTask().number(number).reporting(ReportFixtures.ofEveryKind()));
+            aWaitingTask().number(10 + number).insertInto(store.tasks(), SCOPE);
         }
         statements.clear();
     }
 
     @Test
     void a_cancel_takes_six_statements() {
-        Task task = aRunningTask().number(3).now();
+        Task task = aRunningTask().number(3).build();
 
         assertThat(life.cancel(task.id())).isTrue();
 
@@ -57,9 +57,9 @@ final class StatementCountTest {
 
     @Test
     void a_submit_to_a_free_rack_takes_seven_statements() {
-        Task task = aPendingTask().number(20).on(OTHER_RACK).now();
+        Task task = aPendingTask().number(20).on(OTHER_RACK).build();
 
-        assertThat(life.submit(task.id(), task.request())).isPresent();
+        assertThat(life.submit(task.id(), task.spec())).isPresent();
 
         assertThat(statements).hasSize(7);
     }
@@ -75,8 +75,8 @@ final class StatementCountTest {
         assertThat(statements).hasSize(1);
     }
 
-    private Task granted(TaskFixture fixture) {
-        return fixture.grantedIn(store, HERE);
+    private Task granted(StoredTaskFixture fixture) {
+        return fixture.insertWithReservation(store, SCOPE);
     }
 
     private Jdbi counted(Jdbi jdbi) {

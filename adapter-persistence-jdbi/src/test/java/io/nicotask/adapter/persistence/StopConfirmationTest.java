@@ -1,14 +1,14 @@
 package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.Eventually.await;
-import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.StoreContract;
+import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.Stop;
-import io.nicotask.application.relay.Relay;
+import io.nicotask.application.port.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,25 +24,25 @@ import org.junit.jupiter.api.Test;
 final class StopConfirmationTest extends StoreContract {
 
     private final Jdbi beside = PostgresStoreUnderTest.jdbi();
-    private final Relay relay;
+    private final OutboxRelay relay;
 
     StopConfirmationTest() {
         super(PostgresStoreUnderTest.emptied());
         SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
-        RackLife life = new RackLife((JdbiTransactions) store.transactions(), clock);
+        RackUseCases life = new RackUseCases((JdbiTransactions) store.transactions(), clock);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
-        this.relay = new Relay(life.ports(), engine, new Random(1));
+        this.relay = new OutboxRelay(life.ports(), engine, new Random(1));
     }
 
     /** An operator who resolves the stop holds the rack and marks the stop next: if the relay held the stop, a deadlock. */
     @Test
     void a_relay_that_waits_for_the_rack_has_not_locked_the_stop() {
-        Task task = granted(aTerminatedTask());
-        store.outbox().requestStop(HERE, task.id(), Duration.ZERO);
+        Task task = storedWithReservation(aTerminatedTask());
+        store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
 
         try (ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
             List<UUID> unlocked = store.transactions().inTransaction(() -> {
-                store.racks().lock(HERE, RACK);
+                store.racks().lock(SCOPE, RACK);
                 elsewhere.execute(() -> relay.deliver(task.id()));
                 await().until(this::isAnyLockAwaited);
                 return unlockedStops();
@@ -52,9 +52,11 @@ final class StopConfirmationTest extends StoreContract {
         }
         await().untilAsserted(() -> {
             relay.deliver(task.id());
-            assertThat(store.outbox().stopOf(HERE, task.id())).map(Stop::state).contains(Stop.State.CONFIRMED);
+            assertThat(store.outbox().stopOf(SCOPE, task.id()))
+                    .map(StopStatus::state)
+                    .contains(StopStatus.State.CONFIRMED);
         });
-        assertThat(occupancy(HERE, RACK).holders()).isEmpty();
+        assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }
 
     private boolean isAnyLockAwaited() {

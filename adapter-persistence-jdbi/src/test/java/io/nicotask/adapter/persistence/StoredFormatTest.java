@@ -3,17 +3,17 @@ package io.nicotask.adapter.persistence;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.contract.Reports;
+import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.Progress;
-import io.nicotask.domain.task.TaskReport;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.report.Progress;
+import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.golden.GoldenFile;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,32 +27,32 @@ import org.junit.jupiter.api.Test;
 /** What earlier versions stored is what this version stores, and is read back. */
 final class StoredFormatTest {
 
-    private static final Components ONE_OF_EACH = new Components(Arrays.stream(ComponentType.values())
+    private static final ComponentSelection ONE_OF_EACH = new ComponentSelection(Arrays.stream(ComponentType.values())
             .collect(Collectors.toMap(Function.identity(), type -> Set.of(ScriptedHardware.component(type, 1)))));
 
     @Test
     void a_report_is_written_to_the_same_json_and_read_back() {
-        TaskReport report = Reports.ofEveryKind();
+        TaskReport report = ReportFixtures.ofEveryKind();
         GoldenFile golden = GoldenFile.of("stored/report.json");
 
-        golden.assertRecords(String.valueOf(ReportJson.write(report)));
+        golden.assertRecords(String.valueOf(ReportColumnJson.write(report)));
 
-        assertThat(ReportJson.read(golden.read())).isEqualTo(report);
+        assertThat(ReportColumnJson.read(golden.read())).isEqualTo(report);
     }
 
     @Test
     void components_are_written_to_the_same_json_and_read_back() {
         GoldenFile golden = GoldenFile.of("stored/components.json");
 
-        golden.assertRecords(String.valueOf(ComponentsJson.write(ONE_OF_EACH)));
+        golden.assertRecords(String.valueOf(ComponentsColumnJson.write(ONE_OF_EACH)));
 
-        assertThat(ComponentsJson.read(golden.read())).isEqualTo(ONE_OF_EACH);
+        assertThat(ComponentsColumnJson.read(golden.read())).isEqualTo(ONE_OF_EACH);
     }
 
     @Test
     void the_whole_rack_is_no_json() {
-        assertThat(ComponentsJson.write(Components.WHOLE_RACK)).isNull();
-        assertThat(ComponentsJson.read(null)).isEqualTo(Components.WHOLE_RACK);
+        assertThat(ComponentsColumnJson.write(ComponentSelection.WHOLE_RACK)).isNull();
+        assertThat(ComponentsColumnJson.read(null)).isEqualTo(ComponentSelection.WHOLE_RACK);
     }
 
     @Test

@@ -1,19 +1,19 @@
 package io.nicotask.adapter.persistence;
 
-import static io.nicotask.application.contract.StoreContract.HERE;
 import static io.nicotask.application.contract.StoreContract.RACK;
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
-import io.nicotask.application.contract.Race;
-import io.nicotask.application.port.Racks.Occupancy;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -30,16 +30,16 @@ final class UnavailableDatabaseTest {
 
     private static final Limits HASTY = new Limits(
             1, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(1));
-    private static final Settings DATABASE = Postgres.withLimits(Postgres.emptyDatabase(), HASTY);
+    private static final Settings DATABASE = PostgresTestServer.withLimits(PostgresTestServer.emptyDatabase(), HASTY);
 
-    private final TaskId task = aPendingTask().now().id();
-    private final Jdbi beside = Postgres.jdbi(DATABASE);
+    private final TaskId task = aPendingTask().build().id();
+    private final Jdbi beside = PostgresTestServer.jdbi(DATABASE);
 
     @Test
     void a_server_that_has_stopped() throws IOException {
-        EmbeddedPostgres server = Postgres.start();
-        try (PersistenceModule module =
-                PersistenceModule.open(Postgres.withLimits(Postgres.settings(server, "postgres"), HASTY))) {
+        EmbeddedPostgres server = PostgresTestServer.start();
+        try (PersistenceModule module = PersistenceModule.open(
+                PostgresTestServer.withLimits(PostgresTestServer.settings(server, "postgres"), HASTY))) {
             assertThat(module.isAlive()).isTrue();
 
             server.close();
@@ -87,8 +87,8 @@ final class UnavailableDatabaseTest {
     void a_pool_without_a_free_connection() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             module.transactions().inTransaction(() -> {
-                assertThat(module.tasks().find(HERE, task)).isEmpty();
-                Race.elsewhere(() -> {
+                assertThat(module.tasks().find(SCOPE, task)).isEmpty();
+                ConcurrentRuns.elsewhere(() -> {
                     assertUnavailable(module);
                     FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
                     return true;
@@ -103,11 +103,11 @@ final class UnavailableDatabaseTest {
     @Test
     void a_pool_without_a_free_connection_keeps_nobody_who_has_connections_beside_it() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE);
-                PersistenceModule other = module.beside(1)) {
+                PersistenceModule other = module.withSeparatePool(1)) {
             module.transactions().inTransaction(() -> {
-                assertThat(module.tasks().find(HERE, task)).isEmpty();
-                Race.elsewhere(() -> {
-                    assertThat(other.tasks().find(HERE, task)).isEmpty();
+                assertThat(module.tasks().find(SCOPE, task)).isEmpty();
+                ConcurrentRuns.elsewhere(() -> {
+                    assertThat(other.tasks().find(SCOPE, task)).isEmpty();
                     return true;
                 });
                 return true;
@@ -123,13 +123,13 @@ final class UnavailableDatabaseTest {
                 assertUnavailable(module);
             });
 
-            assertThat(module.tasks().find(HERE, task)).isEmpty();
+            assertThat(module.tasks().find(SCOPE, task)).isEmpty();
         }
     }
 
     @Test
     void a_statement_that_takes_too_long() {
-        try (var pool = Pool.open(DATABASE)) {
+        try (var pool = ConnectionPool.open(DATABASE)) {
             JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
 
             assertThatThrownBy(() -> transactions.read(handle -> handle.execute("select pg_sleep(60)")))
@@ -141,13 +141,13 @@ final class UnavailableDatabaseTest {
     void a_connection_that_is_cut_in_the_middle_of_a_transaction() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
-                        assertThat(module.tasks().find(HERE, task)).isEmpty();
+                        assertThat(module.tasks().find(SCOPE, task)).isEmpty();
                         cutConnections();
-                        return module.tasks().find(HERE, task);
+                        return module.tasks().find(SCOPE, task);
                     }))
                     .isInstanceOf(StoreUnavailable.class);
 
-            assertThat(module.tasks().find(HERE, task)).isEmpty();
+            assertThat(module.tasks().find(SCOPE, task)).isEmpty();
         }
     }
 
@@ -155,7 +155,7 @@ final class UnavailableDatabaseTest {
     void a_connection_that_is_cut_before_the_commit_of_what_was_written() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
-                        Occupancy locked = module.racks().lock(HERE, RACK);
+                        RackOccupancy locked = module.rackReservations().lock(SCOPE, RACK);
                         cutConnections();
                         return locked;
                     }))
@@ -167,7 +167,7 @@ final class UnavailableDatabaseTest {
     void a_connection_that_is_cut_once_all_was_read_and_nothing_written_comes_too_late_to_matter() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             Optional<Task> read = module.transactions().inTransaction(() -> {
-                Optional<Task> found = module.tasks().find(HERE, task);
+                Optional<Task> found = module.tasks().find(SCOPE, task);
                 cutConnections();
                 return found;
             });
@@ -186,7 +186,7 @@ final class UnavailableDatabaseTest {
     }
 
     private void assertUnavailable(PersistenceModule module) {
-        assertThatThrownBy(() -> module.tasks().find(HERE, task)).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> module.tasks().find(SCOPE, task)).isInstanceOf(StoreUnavailable.class);
     }
 
     private static void assertCannotOpen(int port) {

@@ -1,13 +1,13 @@
 package io.nicotask.adapter.workflow;
 
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.report.BeginForeignTask;
-import io.nicotask.application.report.BeginTask;
-import io.nicotask.application.report.FinishTask;
-import io.nicotask.application.report.PerformStage;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.ExecuteStage;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ public final class WorkflowModule implements AutoCloseable {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(1);
 
     private final Settings settings;
-    private final SiteEngines engines;
-    private final List<SiteWorker> workers = new ArrayList<>();
+    private final TemporalWorkflowEngine engines;
+    private final List<TaskQueueWorker> workers = new ArrayList<>();
 
     /**
      * Connects to nothing yet.
@@ -41,7 +41,7 @@ public final class WorkflowModule implements AutoCloseable {
      */
     public WorkflowModule(Settings settings, Supplier<UUID> requestIds) {
         this.settings = settings;
-        this.engines = new SiteEngines(settings, requestIds, CALL_LIMIT);
+        this.engines = new TemporalWorkflowEngine(settings, requestIds, CALL_LIMIT);
     }
 
     /** The engines of all sites. Safe for many threads. */
@@ -51,7 +51,7 @@ public final class WorkflowModule implements AutoCloseable {
 
     /** The id of the task's workflow, as Temporal's own tools show it. */
     public static String workflowId(TaskId task) {
-        return Protocol.workflowId(task);
+        return WorkflowProtocol.workflowId(task);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class WorkflowModule implements AutoCloseable {
      * other workflows are left alone. Safe to replay; it keeps nothing between two workflows.
      */
     public static WorkerInterceptor interceptor() {
-        return new TaskInterceptor();
+        return new StartGateInterceptor();
     }
 
     /** Whether the site's Temporal answers within a second and knows the site's namespace. */
@@ -74,8 +74,8 @@ public final class WorkflowModule implements AutoCloseable {
      *
      * @throws IllegalArgumentException when one of the sites has no endpoint
      */
-    public void startWorkers(Collection<SiteId> sites, Work work) {
-        start(sites, endpoint -> SiteWorker.forWork(endpoint, work));
+    public void startWorkers(Collection<SiteId> sites, RackOperationUseCases useCases) {
+        start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases));
     }
 
     /**
@@ -85,11 +85,11 @@ public final class WorkflowModule implements AutoCloseable {
      *
      * @throws IllegalArgumentException when one of the sites has no endpoint
      */
-    public void startMilestones(Collection<SiteId> sites, Milestones milestones) {
-        start(sites, endpoint -> SiteWorker.forMilestones(endpoint, milestones));
+    public void startStatusReportWorkers(Collection<SiteId> sites, ExternalWorkflowUseCases useCases) {
+        start(sites, endpoint -> TaskQueueWorker.forStatusReports(endpoint, useCases));
     }
 
-    private synchronized void start(Collection<SiteId> sites, Function<Endpoint, SiteWorker> kind) {
+    private synchronized void start(Collection<SiteId> sites, Function<Endpoint, TaskQueueWorker> kind) {
         Set<Endpoint> endpoints = new HashSet<>();
         for (SiteId site : sites) {
             Endpoint endpoint = settings.endpoints().get(site);
@@ -99,7 +99,7 @@ public final class WorkflowModule implements AutoCloseable {
             endpoints.add(endpoint);
         }
         for (Endpoint endpoint : endpoints) {
-            SiteWorker worker = kind.apply(endpoint);
+            TaskQueueWorker worker = kind.apply(endpoint);
             workers.add(worker);
             worker.start();
         }
@@ -119,25 +119,25 @@ public final class WorkflowModule implements AutoCloseable {
      * The engine of each site, and what others do there.
      *
      * @param endpoints where the engine of a site is; a site that is not named has none
-     * @param foreign the workflows that others have brought, by the operation that they carry out, at all sites
+     * @param externalWorkflows the workflows that others have brought, by the operation that they carry out, at all sites
      */
-    public record Settings(Map<SiteId, Endpoint> endpoints, Map<Operation, ForeignWorkflow> foreign) {
+    public record Settings(Map<SiteId, Endpoint> endpoints, Map<Operation, ExternalWorkflow> externalWorkflows) {
 
         public Settings {
             endpoints = Map.copyOf(endpoints);
-            foreign = Map.copyOf(foreign);
+            externalWorkflows = Map.copyOf(externalWorkflows);
             Set<String> ours = queuesOf(endpoints.values());
-            for (ForeignWorkflow brought : foreign.values()) {
-                if (ours.contains(brought.taskQueue())) {
-                    throw new IllegalArgumentException("The workflow " + brought.workflowType()
-                            + " is on the task queue " + brought.taskQueue() + ", whose worker does not know it");
+            for (ExternalWorkflow external : externalWorkflows.values()) {
+                if (ours.contains(external.taskQueue())) {
+                    throw new IllegalArgumentException("The workflow " + external.workflowType()
+                            + " is on the task queue " + external.taskQueue() + ", whose worker does not know it");
                 }
             }
         }
 
         private static Set<String> queuesOf(Collection<Endpoint> endpoints) {
             return endpoints.stream()
-                    .flatMap(at -> Stream.of(at.taskQueue(), Protocol.milestoneQueue(at.taskQueue())))
+                    .flatMap(at -> Stream.of(at.taskQueue(), WorkflowProtocol.statusReportQueue(at.taskQueue())))
                     .collect(Collectors.toSet());
         }
 
@@ -154,12 +154,12 @@ public final class WorkflowModule implements AutoCloseable {
      * @param workflowType the name of its type
      * @param taskQueue the queue that its workers poll, in the namespace of the task's site
      */
-    public record ForeignWorkflow(String workflowType, String taskQueue) {
+    public record ExternalWorkflow(String workflowType, String taskQueue) {
 
-        public ForeignWorkflow {
+        public ExternalWorkflow {
             required(workflowType, "workflow type");
             required(taskQueue, "task queue");
-            if (!Protocol.isForeign(workflowType)) {
+            if (!WorkflowProtocol.isExternal(workflowType)) {
                 throw new IllegalArgumentException("The workflow type " + workflowType + " is taken");
             }
         }
@@ -171,9 +171,9 @@ public final class WorkflowModule implements AutoCloseable {
      * @param target the server's gRPC address, {@code host:port}
      * @param namespace the namespace of the workflows
      * @param taskQueue the queue of our own workflows; that of the milestones has its name followed by {@code -milestones}
-     * @param engineForgets whether the server loses its memory at a restart, as the embedded one does
+     * @param engineIsVolatile whether the server loses its memory at a restart, as the embedded one does
      */
-    public record Endpoint(String target, String namespace, String taskQueue, boolean engineForgets) {
+    public record Endpoint(String target, String namespace, String taskQueue, boolean engineIsVolatile) {
 
         public Endpoint {
             required(target, "target");
@@ -186,10 +186,10 @@ public final class WorkflowModule implements AutoCloseable {
      * The use cases that our own workflow consists of.
      *
      * @param begin the gate
-     * @param perform the work of a stage
+     * @param execute the work of a stage
      * @param finish the end
      */
-    public record Work(BeginTask begin, PerformStage perform, FinishTask finish) {}
+    public record RackOperationUseCases(BeginTask begin, ExecuteStage execute, FinishTask finish) {}
 
     /**
      * The use cases that a workflow tells of which others have brought.
@@ -197,7 +197,7 @@ public final class WorkflowModule implements AutoCloseable {
      * @param begin the gate
      * @param finish the end
      */
-    public record Milestones(BeginForeignTask begin, FinishTask finish) {}
+    public record ExternalWorkflowUseCases(BeginExternalTask begin, FinishTask finish) {}
 
     private static void required(String value, String name) {
         if (value.isBlank()) {

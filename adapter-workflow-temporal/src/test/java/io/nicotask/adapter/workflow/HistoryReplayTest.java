@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.adapter.workflow.ForeignWorker.RackIngestionWorkflow;
-import io.nicotask.adapter.workflow.ForeignWorker.RackScanWorkflow;
-import io.nicotask.adapter.workflow.Messages.Order;
-import io.nicotask.adapter.workflow.Protocol.RackOperation;
-import io.nicotask.adapter.workflow.Protocol.RackSteps;
+import io.nicotask.adapter.workflow.ExternalWorker.RackIngestionWorkflow;
+import io.nicotask.adapter.workflow.ExternalWorker.RackScanWorkflow;
+import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
+import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
+import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -56,7 +56,7 @@ final class HistoryReplayTest {
     @ParameterizedTest
     @MethodSource("rackHistories")
     void a_recorded_rack_workflow_replays(String name) {
-        assertThatCode(() -> rackWorker(RackWorkflow::new).replayWorkflowExecution(RecordedHistory.read(name)))
+        assertThatCode(() -> rackWorker(RackOperationWorkflow::new).replayWorkflowExecution(RecordedHistory.read(name)))
                 .doesNotThrowAnyException();
     }
 
@@ -127,9 +127,9 @@ final class HistoryReplayTest {
     private static final class WithoutGate implements RackOperation {
 
         @Override
-        public void run(Order order) {
-            var unused =
-                    Workflow.newActivityStub(RackSteps.class, Patience.STAGE).perform(order, 1);
+        public void run(RackOperationInput order) {
+            var unused = Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.STAGE)
+                    .perform(order, 1);
         }
     }
 
@@ -137,10 +137,11 @@ final class HistoryReplayTest {
     private static final class WithoutEnd implements RackOperation {
 
         @Override
-        public void run(Order order) {
-            int count = Workflow.newActivityStub(RackSteps.class, Patience.WORD).begin(order);
+        public void run(RackOperationInput order) {
+            int count = Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.REPORT)
+                    .begin(order);
             for (int stage = 1; stage <= count; stage++) {
-                var unused = Workflow.newActivityStub(RackSteps.class, Patience.STAGE)
+                var unused = Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.STAGE)
                         .perform(order, stage);
             }
         }

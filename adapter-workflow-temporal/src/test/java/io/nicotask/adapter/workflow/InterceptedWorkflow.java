@@ -4,8 +4,8 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskReport.Stage;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,14 +21,14 @@ abstract class InterceptedWorkflow {
 
     static TestTemporal temporal;
 
-    final TestSite at = new TestSite();
-    final Task task = at.aPendingTask(TestSite.FOREIGN);
+    final TemporalSiteFixture at = new TemporalSiteFixture();
+    final Task task = at.aPendingTask(TemporalSiteFixture.EXTERNAL_OPERATION);
     WorkflowModule module;
-    ForeignWorker worker;
+    ExternalWorker worker;
 
     @BeforeAll
     static void start() {
-        temporal = TestTemporal.given();
+        temporal = TestTemporal.underTest();
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
@@ -40,7 +40,7 @@ abstract class InterceptedWorkflow {
 
     @BeforeEach
     void startWorkers() {
-        module = at.heedingAt(temporal.target());
+        module = at.receivingStatusAt(temporal.target());
         worker = withInterceptor();
     }
 
@@ -50,8 +50,8 @@ abstract class InterceptedWorkflow {
         module.close();
     }
 
-    ForeignWorker withInterceptor() {
-        return new ForeignWorker(temporal, at.foreignQueue, WorkflowModule.interceptor());
+    ExternalWorker withInterceptor() {
+        return new ExternalWorker(temporal, at.externalQueue, WorkflowModule.interceptor());
     }
 
     void startAndAwaitCalled() {
@@ -60,7 +60,7 @@ abstract class InterceptedWorkflow {
     }
 
     void awaitCalled() {
-        await().until(() -> ForeignWorker.hasCalled(task.id()));
+        await().until(() -> ExternalWorker.hasCalled(task.id()));
     }
 
     void awaitClosed(CloseStatus how) {
@@ -68,7 +68,7 @@ abstract class InterceptedWorkflow {
     }
 
     Stage theStage() {
-        var report = at.taskNow(task).report();
+        var report = at.reload(task).report();
         assertThat(report).isNotNull();
         assertThat(report.stages()).hasSize(1);
         return report.stages().getFirst();

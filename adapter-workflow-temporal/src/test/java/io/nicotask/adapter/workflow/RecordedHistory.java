@@ -2,7 +2,7 @@ package io.nicotask.adapter.workflow;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.golden.GoldenFile;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.History;

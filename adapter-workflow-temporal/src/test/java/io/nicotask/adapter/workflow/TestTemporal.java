@@ -9,9 +9,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowEngine.Sighting;
-import io.nicotask.domain.task.RunId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -54,12 +54,12 @@ final class TestTemporal implements AutoCloseable {
     }
 
     /** The real server where one is named, else a server in memory that nobody else uses. */
-    static TestTemporal given() {
+    static TestTemporal underTest() {
         return REAL == null ? start() : new TestTemporal(REAL, NAMESPACE, null);
     }
 
-    /** Like {@link #given()}, in another namespace, which is made where it is missing. */
-    static TestTemporal givenIn(String namespace) {
+    /** Like {@link #underTest()}, in another namespace, which is made where it is missing. */
+    static TestTemporal underTestIn(String namespace) {
         TestTemporal given = REAL == null ? inMemory(0, namespace) : new TestTemporal(REAL, namespace, null);
         if (given.isReal()) {
             given.makeNamespace();
@@ -117,17 +117,17 @@ final class TestTemporal implements AutoCloseable {
         return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
-    Sighting seen(TaskId task) {
+    WorkflowDescription describedAs(TaskId task) {
         try {
             WorkflowExecutionInfo info = describe(task);
-            RunId run = new RunId(info.getExecution().getRunId());
+            WorkflowRunId run = new WorkflowRunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                    ? new Sighting.Open(
+                    ? new WorkflowDescription.Open(
                             identity(), run, !info.getType().getName().equals("RackOperation"))
-                    : new Sighting.Closed(identity(), closeStatus(info), run);
+                    : new WorkflowDescription.Closed(identity(), closeStatus(info), run);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
-                return new Sighting.Missing(identity(), false);
+                return new WorkflowDescription.NotFound(identity(), false);
             }
             throw failed;
         }
@@ -177,10 +177,10 @@ final class TestTemporal implements AutoCloseable {
     }
 
     void awaitClosed(TaskId task, CloseStatus how) {
-        await().untilAsserted(() -> assertThat(seen(task))
+        await().untilAsserted(() -> assertThat(describedAs(task))
                 .isInstanceOfSatisfying(
-                        Sighting.Closed.class,
-                        closed -> assertThat(closed.how()).isEqualTo(how)));
+                        WorkflowDescription.Closed.class,
+                        closed -> assertThat(closed.closeStatus()).isEqualTo(how)));
     }
 
     private HistoryEvent lastEvent(TaskId task) {

@@ -1,24 +1,24 @@
 package io.nicotask.adapter.workflow;
 
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
-import io.nicotask.adapter.workflow.Messages.ForeignOrder;
-import io.nicotask.adapter.workflow.Messages.Order;
-import io.nicotask.adapter.workflow.Messages.StageEnd;
-import io.nicotask.adapter.workflow.Protocol.ForeignSteps;
-import io.nicotask.adapter.workflow.Protocol.RackOperation;
-import io.nicotask.adapter.workflow.Protocol.RackSteps;
+import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
+import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
+import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ForeignWorkflow;
+import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
+import io.nicotask.adapter.workflow.WorkflowProtocol.ExternalWorkflowActivities;
+import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
+import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
 import io.nicotask.application.memory.ScriptedHardware;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.golden.GoldenFile;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.api.common.v1.Header;
@@ -46,11 +46,11 @@ final class WireFormatTest {
 
     private static final DataConverter CONVERTER = DefaultDataConverter.STANDARD_INSTANCE;
 
-    private static final Task TASK = aPendingTask().of(trays()).now();
-    private static final Task WHOLE_RACK = aPendingTask().now();
+    private static final Task TASK = aPendingTask().of(trays()).build();
+    private static final Task WHOLE_RACK = aPendingTask().build();
 
-    private static Components trays() {
-        return new Components(Map.of(
+    private static ComponentSelection trays() {
+        return new ComponentSelection(Map.of(
                 ComponentType.COMPUTE,
                 Set.of(
                         ScriptedHardware.component(ComponentType.COMPUTE, 1),
@@ -61,11 +61,11 @@ final class WireFormatTest {
 
     static Stream<Arguments> payloads() {
         return Stream.of(
-                Arguments.of("rack-workflow-input", Order.of(TASK)),
-                Arguments.of("external-workflow-input", ForeignOrder.of(TASK)),
-                Arguments.of("external-workflow-input-whole-rack", ForeignOrder.of(WHOLE_RACK)),
-                Arguments.of("perform-result", new StageEnd(null)),
-                Arguments.of("perform-result-error", new StageEnd("one tray gave no answer")),
+                Arguments.of("rack-workflow-input", RackOperationInput.of(TASK)),
+                Arguments.of("external-workflow-input", ExternalWorkflowInput.of(TASK)),
+                Arguments.of("external-workflow-input-whole-rack", ExternalWorkflowInput.of(WHOLE_RACK)),
+                Arguments.of("perform-result", new StageResult(null)),
+                Arguments.of("perform-result-error", new StageResult("one tray gave no answer")),
                 Arguments.of("begin-result", 3),
                 Arguments.of("site", "550e8400-e29b-41d4-a716-446655440000"));
     }
@@ -87,23 +87,23 @@ final class WireFormatTest {
 
     @Test
     void the_header_of_a_start_is_written_to_the_same_bytes_and_read_back() throws TextFormat.ParseException {
-        Origin origin = new Origin("550e8400-e29b-41d4-a716-446655440000", "nico-tasks-milestones");
+        TaskHeader origin = new TaskHeader("550e8400-e29b-41d4-a716-446655440000", "nico-tasks-milestones");
         GoldenFile golden = GoldenFile.of("payloads/external-workflow-header.txt");
 
         golden.assertRecords(text(origin.toHeader()));
 
         Header recorded = TextFormat.parse(golden.read(), Header.class);
-        assertThat(Origin.in(recorded.getFieldsMap())).contains(origin);
+        assertThat(TaskHeader.readFrom(recorded.getFieldsMap())).contains(origin);
     }
 
     @Test
     void the_requests_to_the_server_stay_as_they_are() {
         Operation external = Operation.INGEST;
-        Requests requests = new Requests(
+        TemporalRequests requests = new TemporalRequests(
                 new Endpoint("temporal:7233", "racks", "nico-tasks", false),
-                Map.of(external, new ForeignWorkflow("RackIngestion", "ingestion")),
+                Map.of(external, new ExternalWorkflow("RackIngestion", "ingestion")),
                 () -> new UUID(5, 5));
-        Task brought = aPendingTask().doing(external).now();
+        Task brought = aPendingTask().doing(external).build();
 
         String written = Stream.of(
                         requests.start(TASK),
@@ -121,7 +121,7 @@ final class WireFormatTest {
     void the_names_of_workflows_and_activities_stay_as_they_are() {
         Stream<String> workflows =
                 POJOWorkflowInterfaceMetadata.newInstance(RackOperation.class).getWorkflowType().stream();
-        Stream<String> activities = Stream.of(RackSteps.class, ForeignSteps.class)
+        Stream<String> activities = Stream.of(RackOperationActivities.class, ExternalWorkflowActivities.class)
                 .flatMap(steps -> POJOActivityInterfaceMetadata.newInstance(steps).getMethodsMetadata().stream())
                 .map(POJOActivityMethodMetadata::getActivityTypeName)
                 .sorted();
@@ -134,7 +134,8 @@ final class WireFormatTest {
 
     @Test
     void no_name_follows_that_of_a_java_method() {
-        assertThat(Stream.of(RackSteps.class, ForeignSteps.class).flatMap(steps -> Stream.of(steps.getMethods())))
+        assertThat(Stream.of(RackOperationActivities.class, ExternalWorkflowActivities.class)
+                        .flatMap(steps -> Stream.of(steps.getMethods())))
                 .isNotEmpty()
                 .allSatisfy(method -> assertThat(
                                 annotation(method, ActivityMethod.class).name())

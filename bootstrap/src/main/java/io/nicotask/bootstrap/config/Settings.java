@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings of a server, as the configuration file spells them. {@link Scalar} says what the single values mean.
+ * All settings of a server, as the configuration file spells them. {@link Setting} says what the single values mean.
  *
  * @param http where the server listens
  * @param data where the embedded parts keep their data
  * @param database the external database, if any
  * @param temporal the external Temporal server, if any, and the defaults of the sites
- * @param clockSkew see {@link Scalar#CLOCK_SKEW}
- * @param stopAttentionAfter see {@link Scalar#STOP_ATTENTION_AFTER}
+ * @param clockSkew see {@link Setting#CLOCK_SKEW}
+ * @param stopAttentionAfter see {@link Setting#STOP_ATTENTION_AFTER}
  * @param development the parts for development
- * @param readyFile see {@link Scalar#READY_FILE}
+ * @param readyFile see {@link Setting#READY_FILE}
  * @param issuers who may issue tokens; none means the development issuer alone
  * @param workflows the workflows that others bring, by the code of the operation
  * @param organizations which org has which provider and sites; none means the demo org alone
@@ -34,7 +34,7 @@ public record Settings(
         @JsonProperty("development") Development development,
         @JsonProperty("readyFile") @Nullable Path readyFile,
         @JsonProperty("issuers") List<Issuer> issuers,
-        @JsonProperty("workflows") Map<String, OwnWorkflow> workflows,
+        @JsonProperty("workflows") Map<String, ExternalWorkflow> workflows,
         @JsonProperty("organizations") List<Organization> organizations) {
 
     public Settings {
@@ -97,7 +97,7 @@ public record Settings(
             @JsonProperty("demo") boolean demo) {}
 
     /** The workflow of an operation that somebody else's workers run. */
-    public record OwnWorkflow(
+    public record ExternalWorkflow(
             @JsonProperty("type") String type,
             @JsonProperty("taskQueue") String taskQueue) {}
 

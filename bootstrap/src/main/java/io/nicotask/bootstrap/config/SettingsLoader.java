@@ -32,7 +32,7 @@ public final class SettingsLoader {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
-            .registerModule(new SimpleModule().addDeserializer(Duration.class, new DurationText()));
+            .registerModule(new SimpleModule().addDeserializer(Duration.class, new DurationDeserializer()));
 
     private final Map<String, String> environment;
 
@@ -47,26 +47,26 @@ public final class SettingsLoader {
      * @param flags what the command line says
      * @throws InvalidSettings when something is unknown or makes no sense
      */
-    public Settings load(@Nullable Path file, Map<Scalar, String> flags) {
+    public Settings load(@Nullable Path file, Map<Setting, String> flags) {
         ObjectNode tree = YAML.createObjectNode();
-        for (Scalar scalar : Scalar.values()) {
-            put(tree, scalar, scalar.fallback());
+        for (Setting setting : Setting.values()) {
+            put(tree, setting, setting.defaultValue());
         }
         if (file != null) {
             merge(tree, read(file));
         }
-        environmentValues().forEach((scalar, value) -> put(tree, scalar, value));
-        flags.forEach((scalar, value) -> put(tree, scalar, value));
+        environmentValues().forEach((setting, value) -> put(tree, setting, value));
+        flags.forEach((setting, value) -> put(tree, setting, value));
         Settings settings = bind(tree);
-        SettingsCheck.check(settings);
+        SettingsValidator.validate(settings);
         return settings;
     }
 
-    private Map<Scalar, String> environmentValues() {
-        Map<String, Scalar> known =
-                List.of(Scalar.values()).stream().collect(Collectors.toMap(Scalar::variable, scalar -> scalar));
+    private Map<Setting, String> environmentValues() {
+        Map<String, Setting> known =
+                List.of(Setting.values()).stream().collect(Collectors.toMap(Setting::variable, setting -> setting));
         environment.keySet().stream()
-                .filter(name -> Scalar.isOurs(name) && !known.containsKey(name))
+                .filter(name -> Setting.isSettingVariable(name) && !known.containsKey(name))
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
@@ -115,8 +115,8 @@ public final class SettingsLoader {
         return entry.getValue();
     }
 
-    private static void put(ObjectNode tree, Scalar scalar, @Nullable String value) {
-        List<String> steps = scalar.steps();
+    private static void put(ObjectNode tree, Setting setting, @Nullable String value) {
+        List<String> steps = setting.pathSegments();
         ObjectNode place = tree;
         for (String step : steps.subList(0, steps.size() - 1)) {
             place = place.get(step) instanceof ObjectNode below ? below : place.putObject(step);
@@ -144,11 +144,11 @@ public final class SettingsLoader {
     }
 
     /** Reads a {@link Duration} the way people write it. */
-    private static final class DurationText extends StdScalarDeserializer<Duration> {
+    private static final class DurationDeserializer extends StdScalarDeserializer<Duration> {
 
         private static final long serialVersionUID = 1;
 
-        DurationText() {
+        DurationDeserializer() {
             super(Duration.class);
         }
 
@@ -156,7 +156,7 @@ public final class SettingsLoader {
         public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.getValueAsString("");
             try {
-                return Durations.parse(text);
+                return DurationParser.parse(text);
             } catch (IllegalArgumentException notOne) {
                 return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a length of time");
             }

@@ -76,7 +76,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             lock.acquiredBy().close();
             if (ephemeral) {
-                OwnedFiles.deleteTree(path);
+                PrivateFiles.deleteTree(path);
             }
         } catch (IOException e) {
             throw new IllegalStateException("Cannot let go of the data directory " + path, e);
@@ -88,7 +88,7 @@ public final class DataDirectory implements AutoCloseable {
     private static Path made(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            OwnedFiles.createDirectory(absolute);
+            PrivateFiles.createDirectory(absolute);
         }
         return absolute;
     }

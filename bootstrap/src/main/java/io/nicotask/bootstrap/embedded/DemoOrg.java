@@ -3,7 +3,7 @@ package io.nicotask.bootstrap.embedded;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.SiteId;
 import java.util.List;
 import java.util.UUID;
 

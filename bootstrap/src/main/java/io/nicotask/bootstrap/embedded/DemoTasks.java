@@ -1,24 +1,25 @@
 package io.nicotask.bootstrap.embedded;
 
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.TaskListing;
-import io.nicotask.application.port.TaskListing.Part;
-import io.nicotask.application.port.TaskListing.Reports;
-import io.nicotask.application.submit.SubmitTask;
-import io.nicotask.application.submit.SubmitTaskCommand;
-import io.nicotask.application.submit.SubmitTaskCommand.IfBusy;
-import io.nicotask.application.submit.SubmitTaskCommand.Work;
-import io.nicotask.application.submit.SubmitTaskResult;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.bootstrap.hardware.SimulatedRack;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class DemoTasks {
 
     private static final int LONG_RUNNING = 4;
     private static final int MANY = 100;
-    private static final int LOOKS = 50;
+    private static final int MAX_POLLS = 50;
     private static final int AN_HOUR = 3_600;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(DemoTasks.class);
@@ -44,12 +45,12 @@ public final class DemoTasks {
             new Subject("demo"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
     private final SubmitTask submitTask;
-    private final TaskListing listing;
+    private final TaskQueries queries;
     private final TaskScope scope;
 
-    public DemoTasks(SubmitTask submitTask, TaskListing listing, TaskScope scope) {
+    public DemoTasks(SubmitTask submitTask, TaskQueries queries, TaskScope scope) {
         this.submitTask = submitTask;
-        this.listing = listing;
+        this.queries = queries;
         this.scope = scope;
     }
 
@@ -66,7 +67,7 @@ public final class DemoTasks {
             submit(newRack(), Operation.BRING_UP, "Demo: bring-up, runs for 12 minutes")
                     .ifPresent(tasks::add);
         }
-        RackId busy = tasks.getFirst().request().rack();
+        RackId busy = tasks.getFirst().spec().rack();
         Stream.of(
                         submit(busy, Operation.POWER_OFF, "Demo: power off, waits for the rack of the first task"),
                         submit(newRack(), Operation.UPGRADE, "Demo: firmware upgrade, its steps are finished first"),
@@ -78,8 +79,8 @@ public final class DemoTasks {
     }
 
     /** Waits some seconds, until all that can begin have begun, so that whoever is shown them sees them at work. */
-    public void awaitBegun(List<TaskId> tasks, Function<TaskId, Task> find) {
-        for (int look = 1; look <= LOOKS; look++) {
+    public void awaitStarted(List<TaskId> tasks, Function<TaskId, Task> find) {
+        for (int look = 1; look <= MAX_POLLS; look++) {
             if (tasks.stream().map(find).noneMatch(task -> task.status() == TaskStatus.PENDING)) {
                 return;
             }
@@ -97,8 +98,8 @@ public final class DemoTasks {
     }
 
     private List<Task> longRunning() {
-        return listing.page(scope, new Part.Site(), true, 1, MANY, Reports.LEFT_OUT).tasks().stream()
-                .filter(task -> task.request().operation() == Operation.BRING_UP)
+        return queries.page(scope, new TaskList.Site(), true, 1, MANY, Reports.OMITTED).tasks().stream()
+                .filter(task -> task.spec().operation() == Operation.BRING_UP)
                 .toList();
     }
 
@@ -108,21 +109,27 @@ public final class DemoTasks {
 
     /** Waits where another is in the way. After many restarts enough of them may be waiting. */
     private Optional<Task> submit(RackId rack, Operation operation, String description) {
-        Work work = new Work(scope.site(), rack, operation, Components.WHOLE_RACK, description, null);
+        TaskRequest request =
+                new TaskRequest(scope.site(), rack, operation, ComponentSelection.WHOLE_RACK, description, null);
         SubmitTaskCommand command = new SubmitTaskCommand(
-                CALLER, DemoOrg.NAME, work, new IfBusy.Queue(AN_HOUR), null, new RequestOrigin("demo", ""));
+                CALLER,
+                DemoOrg.NAME,
+                request,
+                new ConflictStrategy.Queue(AN_HOUR),
+                null,
+                new RequestOrigin("demo", ""));
         return switch (submitTask.submit(command)) {
             case SubmitTaskResult.Submitted submitted ->
                 Optional.of(submitted.view().task());
-            case SubmitTaskResult.Conflicting conflicting -> throw refused(conflicting);
+            case SubmitTaskResult.Conflict conflicting -> throw refusedDemoTask(conflicting);
             case SubmitTaskResult.QueueFull full -> Optional.empty();
-            case SubmitTaskResult.UnknownRule unknown -> throw refused(unknown);
-            case SubmitTaskResult.KeyReused reused -> throw refused(reused);
-            case SubmitTaskResult.Denied denied -> throw refused(denied);
+            case SubmitTaskResult.UnknownRule unknown -> throw refusedDemoTask(unknown);
+            case SubmitTaskResult.KeyReused reused -> throw refusedDemoTask(reused);
+            case SubmitTaskResult.Denied denied -> throw refusedDemoTask(denied);
         };
     }
 
-    private static IllegalStateException refused(SubmitTaskResult result) {
+    private static IllegalStateException refusedDemoTask(SubmitTaskResult result) {
         return new IllegalStateException("A demo task was refused: " + result);
     }
 }

@@ -80,10 +80,10 @@ public final class DevelopmentIssuer {
         try {
             Path path = directory.path();
             if (!Files.exists(path.resolve(KEY_FILE))) {
-                OwnedFiles.write(path, KEY_FILE, newKey().toJSONString());
+                PrivateFiles.write(path, KEY_FILE, newKey().toJSONString());
             }
             DevelopmentIssuer issuer = load(path).orElseThrow();
-            OwnedFiles.write(path, KEY_SET_FILE, new JWKSet(issuer.key.toPublicJWK()).toString());
+            PrivateFiles.write(path, KEY_SET_FILE, new JWKSet(issuer.key.toPublicJWK()).toString());
             return issuer;
         } catch (IOException e) {
             throw new EmbeddedStartFailed("The development key cannot be written: %s.".formatted(e), e);

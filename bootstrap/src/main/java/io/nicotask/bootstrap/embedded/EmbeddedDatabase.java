@@ -17,15 +17,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final String USER = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
-    private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final EmbeddedPostgres server;
-    private final Cluster cluster;
+    private final PostgresFiles cluster;
     private final String password;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(EmbeddedPostgres server, Cluster cluster, String password) {
+    private EmbeddedDatabase(EmbeddedPostgres server, PostgresFiles cluster, String password) {
         this.server = server;
         this.cluster = cluster;
         this.password = password;
@@ -38,18 +38,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase start(DataDirectory directory) {
         refuseRootWithoutNamespaces();
-        Cluster cluster = new Cluster(directory.path());
+        PostgresFiles cluster = new PostgresFiles(directory.path());
         try {
-            Postmaster.stopOrphan(cluster.directory(), ORPHAN_PATIENCE);
+            Postmaster.stopOrphan(cluster.directory(), ORPHAN_TIMEOUT);
             Path passwordFile = cluster.prepare();
             String password = Files.readString(passwordFile);
-            EmbeddedPostgres server = launch(cluster, passwordFile, password, Binaries.directory(directory.path()));
+            EmbeddedPostgres server =
+                    launch(cluster, passwordFile, password, PostgresBinaries.directory(directory.path()));
             cluster.confirm();
             return new EmbeddedDatabase(server, cluster, password);
         } catch (EmbeddedStartFailed e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            stopRemains(cluster, ORPHAN_PATIENCE);
+            stopRemains(cluster, ORPHAN_TIMEOUT);
             throw new EmbeddedStartFailed(
                     "The embedded database does not start: %s; %s tells more.".formatted(e.getMessage(), cluster.log()),
                     e);
@@ -80,11 +81,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("The embedded database cannot be closed", e);
         } finally {
-            stopRemains(cluster, CLOSE_PATIENCE);
+            stopRemains(cluster, CLOSE_TIMEOUT);
         }
     }
 
-    private static EmbeddedPostgres launch(Cluster cluster, Path passwordFile, String password, Path binaries)
+    private static EmbeddedPostgres launch(PostgresFiles cluster, Path passwordFile, String password, Path binaries)
             throws IOException {
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(cluster.log().toFile());
@@ -130,11 +131,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static void stopRemains(Cluster cluster, Duration patience) {
+    private static void stopRemains(PostgresFiles cluster, Duration timeout) {
         try {
             var remains = Postmaster.of(cluster.directory());
             if (remains.isPresent()) {
-                remains.get().stop(patience);
+                remains.get().stop(timeout);
             }
         } catch (IOException e) {
             throw new IllegalStateException("The embedded database cannot be stopped", e);

@@ -40,10 +40,10 @@ final class Postmaster {
      *
      * @throws IOException when the server cannot be stopped
      */
-    static void stopOrphan(Path cluster, Duration patience) throws IOException {
+    static void stopOrphan(Path cluster, Duration timeout) throws IOException {
         Optional<Postmaster> orphan = of(cluster);
         if (orphan.isPresent()) {
-            orphan.get().stop(patience);
+            orphan.get().stop(timeout);
         }
         if (named(cluster).isPresent()) {
             Files.deleteIfExists(pidFile(cluster));
@@ -56,10 +56,10 @@ final class Postmaster {
      *
      * @throws IOException when even that does not end it
      */
-    void stop(Duration patience) throws IOException {
+    void stop(Duration timeout) throws IOException {
         List<ProcessHandle> family = process.descendants().toList();
         interrupt();
-        if (reached(this::isGone, patience)) {
+        if (reached(this::isGone, timeout)) {
             return;
         }
         process.destroyForcibly();

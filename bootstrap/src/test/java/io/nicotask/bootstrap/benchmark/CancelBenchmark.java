@@ -2,11 +2,11 @@ package io.nicotask.bootstrap.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.ProductionConfiguration;
 import io.nicotask.bootstrap.RunningServer;
-import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -34,22 +34,22 @@ public final class CancelBenchmark {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
 
-    private final Database database;
+    private final BenchmarkDatabase database;
     private final Path configuration;
     private final String token;
-    private final Tasks tasks = new Tasks();
-    private final Table table = new Table();
+    private final PreparedTasks tasks = new PreparedTasks();
+    private final ResultTable table = new ResultTable();
 
-    private CancelBenchmark(Database database) throws IOException {
+    private CancelBenchmark(BenchmarkDatabase database) throws IOException {
         this.database = database;
-        AsInProduction settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
+        ProductionConfiguration settings = ProductionConfiguration.in(database.directory(), DemoOrg.SITE, "");
         this.token = settings.token();
         this.configuration = settings.file();
     }
 
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
-        try (Database database = new Database()) {
+        try (BenchmarkDatabase database = new BenchmarkDatabase()) {
             CancelBenchmark benchmark = new CancelBenchmark(database);
             benchmark.describe();
             benchmark.warmUp();
@@ -112,7 +112,7 @@ public final class CancelBenchmark {
         if (!PgBench.find().isEmpty()) {
             long open = openTasks();
             database.execute("checkpoint");
-            table.add(Table.PGBENCH, clients, PgBench.run(database, script, clients, before, each));
+            table.add(ResultTable.PGBENCH, clients, PgBench.run(database, script, clients, before, each));
             assertThat(open - openTasks()).as("tasks cancelled by pgbench").isEqualTo((long) clients * each);
         }
         database.settle();
@@ -136,12 +136,12 @@ public final class CancelBenchmark {
         database.settle();
     }
 
-    private Figures cancel(RunningServer server, int clients, List<TaskId> some) throws Exception {
-        return Figures.of(clients, some, ACCEPTED, task -> server.cancel(DemoOrg.SITE, task, token));
+    private LatencyFigures cancel(RunningServer server, int clients, List<TaskId> some) throws Exception {
+        return LatencyFigures.of(clients, some, ACCEPTED, task -> server.cancel(DemoOrg.SITE, task, token));
     }
 
-    private Figures get(RunningServer server, int clients, List<TaskId> some) throws Exception {
-        return Figures.of(clients, some, OK, task -> server.get(DemoOrg.SITE, task, token));
+    private LatencyFigures get(RunningServer server, int clients, List<TaskId> some) throws Exception {
+        return LatencyFigures.of(clients, some, OK, task -> server.get(DemoOrg.SITE, task, token));
     }
 
     /** Cancels samples until one was cancelled while no other session spoke. */
@@ -178,9 +178,9 @@ public final class CancelBenchmark {
 
     /** At the address of this server's Temporal nobody listens. */
     private RunningServer startWithoutTemporal() throws IOException {
-        Map<Scalar, String> flags = new EnumMap<>(database.settings());
+        Map<Setting, String> flags = new EnumMap<>(database.settings());
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            flags.put(Scalar.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
+            flags.put(Setting.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
         }
         return new RunningServer(configuration, flags);
     }

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.benchmark;
 
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,17 +3,17 @@ package io.nicotask.bootstrap.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.application.access.ProviderAdminPolicy;
-import io.nicotask.application.port.TaskListing;
-import io.nicotask.application.port.TaskListing.Filter;
-import io.nicotask.application.port.TaskListing.Part;
-import io.nicotask.application.port.TaskListing.Position;
-import io.nicotask.application.port.TaskListing.Reports;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskQueries.Filter;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ public final class ListBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         long count = Long.parseLong(arguments[0]);
-        try (Database database = new Database()) {
+        try (BenchmarkDatabase database = new BenchmarkDatabase()) {
             System.out.printf(
                     "%d cores, Java %s, PostgreSQL %s, shared_buffers %s, %.0f GB free on the disk, load average %.1f%n",
                     Runtime.getRuntime().availableProcessors(),
@@ -64,18 +64,18 @@ public final class ListBenchmark {
             create(database, "many", count);
             database.slowDown();
             measureLists(database, count);
-            WithAndWithout.measure(database, "many");
+            ListCostComparison.measure(database, "many");
         }
     }
 
-    private static void create(Database database, String name, long count) throws Exception {
+    private static void create(BenchmarkDatabase database, String name, long count) throws Exception {
         System.out.printf("%,d tasks%n", count);
-        ManyTasks.create(database, name, count);
+        BulkTasks.create(database, name, count);
         System.out.println("  " + database.ask("select pg_size_pretty(pg_database_size('" + name + "'))"));
     }
 
     /** All questions in several passes with connections of their own: one that has a slow core counts for a part only. */
-    private static void measureLists(Database database, long count) {
+    private static void measureLists(BenchmarkDatabase database, long count) {
         Map<String, Comparison> comparisons = new LinkedHashMap<>();
         for (int pass = 0; pass < PASSES; pass++) {
             try (PersistenceModule few = PersistenceModule.open(database.settings("few"));
@@ -89,7 +89,7 @@ public final class ListBenchmark {
     }
 
     private void measure() {
-        Part site = new Part.Site();
+        TaskList site = new TaskList.Site();
         for (int number : new int[] {1, 10, 100, 500}) {
             compare("page " + number, lists -> lists.page(site, false, number));
         }
@@ -98,29 +98,29 @@ public final class ListBenchmark {
         compare("open tasks, page 1", lists -> lists.page(site, true, 1));
         int lastFull = few.lastPage(site, true) - 1;
         compare("open tasks, page 500, beside page " + lastFull, lastFull, 500, site, true);
-        Part rack = new Part.Rack(ManyTasks.RACK);
-        Part tray = new Part.Tray(ManyTasks.TRAY);
+        TaskList rack = new TaskList.Rack(BulkTasks.RACK);
+        TaskList tray = new TaskList.Tray(BulkTasks.TRAY);
         compare("rack, page 1", lists -> lists.page(rack, false, 1));
         compare("rack, page 500, beside page 5", 5, 500, rack, false);
         compare("tray, page 1", lists -> lists.page(tray, false, 1));
         compare("tray, page 500, beside page 5", 5, 500, tray, false);
-        for (Part part : List.of(site, rack, tray)) {
-            String name = part.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-            compare("behind the end, " + name, lists -> lists.total(part, false));
-            compare("behind the end of the open tasks, " + name, lists -> lists.total(part, true));
+        for (TaskList list : List.of(site, rack, tray)) {
+            String name = list.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            compare("behind the end, " + name, lists -> lists.total(list, false));
+            compare("behind the end of the open tasks, " + name, lists -> lists.total(list, true));
         }
-        compare("walk, from the beginning", lists -> lists.walk(Filter.NONE, null));
-        compare("walk, from the middle", lists -> lists.walk(Filter.NONE, lists.middle()));
+        compare("walk, from the beginning", lists -> lists.slice(Filter.NONE, null));
+        compare("walk, from the middle", lists -> lists.slice(Filter.NONE, lists.middle()));
         Filter failed = new Filter(Set.of(TaskStatus.FAILED), null, null, null);
-        compare("walk over the failed, from the middle", lists -> lists.walk(failed, lists.middle()));
+        compare("walk over the failed, from the middle", lists -> lists.slice(failed, lists.middle()));
     }
 
-    private void compare(String what, int numberOfFew, int numberOfMany, Part part, boolean activeOnly) {
-        if (numberOfMany < many.lastPage(part, activeOnly)) {
+    private void compare(String what, int numberOfFew, int numberOfMany, TaskList list, boolean activeOnly) {
+        if (numberOfMany < many.lastPage(list, activeOnly)) {
             compare(
                     what,
-                    lists -> lists.page(part, activeOnly, numberOfFew),
-                    lists -> lists.page(part, activeOnly, numberOfMany));
+                    lists -> lists.page(list, activeOnly, numberOfFew),
+                    lists -> lists.page(list, activeOnly, numberOfMany));
         }
     }
 
@@ -156,8 +156,8 @@ public final class ListBenchmark {
     /** What one question cost with few tasks, and with many. */
     private static final class Comparison {
 
-        private final Samples ofFew = new Samples();
-        private final Samples ofMany = new Samples();
+        private final LatencySamples ofFew = new LatencySamples();
+        private final LatencySamples ofMany = new LatencySamples();
 
         void add(double[] portionOfFew, double[] portionOfMany) {
             ofFew.add(portionOfFew);
@@ -174,43 +174,43 @@ public final class ListBenchmark {
     /**
      * The lists of one database.
      *
-     * @param listing the port
+     * @param queries the port
      * @param scope the site
      * @param middle a position in the middle of it
      */
-    private record Lists(TaskListing listing, TaskScope scope, Position middle) {
+    private record Lists(TaskQueries queries, TaskScope scope, Position middle) {
 
         static Lists of(PersistenceModule module) {
             TaskScope scope = new ProviderAdminPolicy(module.sites())
                     .forSystem(DemoOrg.SITE)
                     .orElseThrow();
-            Lists lists = new Lists(module.listing(), scope, new Position(Instant.MIN, new TaskId(new UUID(0, 0))));
-            int half = lists.lastPage(new Part.Site(), false) / 2;
-            Task task = module.listing()
-                    .page(scope, new Part.Site(), false, half, SIZE, Reports.INCLUDED)
+            Lists lists = new Lists(module.taskQueries(), scope, new Position(Instant.MIN, new TaskId(new UUID(0, 0))));
+            int half = lists.lastPage(new TaskList.Site(), false) / 2;
+            Task task = module.taskQueries()
+                    .page(scope, new TaskList.Site(), false, half, SIZE, Reports.INCLUDED)
                     .tasks()
                     .getFirst();
-            return new Lists(lists.listing, scope, new Position(task.revision().created(), task.id()));
+            return new Lists(lists.queries, scope, new Position(task.revision().created(), task.id()));
         }
 
         /** How many tasks the page has. */
-        long page(Part part, boolean activeOnly, int number) {
-            return listing.page(scope, part, activeOnly, number, SIZE, Reports.LEFT_OUT)
+        long page(TaskList list, boolean activeOnly, int number) {
+            return queries.page(scope, list, activeOnly, number, SIZE, Reports.OMITTED)
                     .tasks()
                     .size();
         }
 
-        long total(Part part, boolean activeOnly) {
-            return listing.page(scope, part, activeOnly, Integer.MAX_VALUE, SIZE, Reports.LEFT_OUT)
+        long total(TaskList list, boolean activeOnly) {
+            return queries.page(scope, list, activeOnly, Integer.MAX_VALUE, SIZE, Reports.OMITTED)
                     .total();
         }
 
-        int lastPage(Part part, boolean activeOnly) {
-            return (int) ((total(part, activeOnly) + SIZE - 1) / SIZE);
+        int lastPage(TaskList list, boolean activeOnly) {
+            return (int) ((total(list, activeOnly) + SIZE - 1) / SIZE);
         }
 
-        long walk(Filter filter, @Nullable Position after) {
-            return listing.walk(scope, new Part.Site(), filter, after, SIZE, Reports.LEFT_OUT)
+        long slice(Filter filter, @Nullable Position after) {
+            return queries.slice(scope, new TaskList.Site(), filter, after, SIZE, Reports.OMITTED)
                     .tasks()
                     .size();
         }

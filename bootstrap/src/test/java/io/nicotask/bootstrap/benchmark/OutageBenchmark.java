@@ -1,9 +1,9 @@
 package io.nicotask.bootstrap.benchmark;
 
-import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.ProductionConfiguration;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedTemporal;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,14 +24,14 @@ public final class OutageBenchmark {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
 
-    private final Database database;
-    private final AsInProduction settings;
+    private final BenchmarkDatabase database;
+    private final ProductionConfiguration settings;
     private final String temporal;
-    private final Tasks tasks = new Tasks(System.currentTimeMillis());
+    private final PreparedTasks tasks = new PreparedTasks(System.currentTimeMillis());
 
-    private OutageBenchmark(Database database, String temporal) throws Exception {
+    private OutageBenchmark(BenchmarkDatabase database, String temporal) throws Exception {
         this.database = database;
-        this.settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
+        this.settings = ProductionConfiguration.in(database.directory(), DemoOrg.SITE, "");
         this.temporal = temporal;
     }
 
@@ -47,15 +47,15 @@ public final class OutageBenchmark {
                 Runtime.getRuntime().availableProcessors(),
                 busy,
                 real ? "at " + arguments[3] : "in memory, in this process");
-        try (Database database = new Database();
+        try (BenchmarkDatabase database = new BenchmarkDatabase();
                 EmbeddedTemporal own = EmbeddedTemporal.start(0)) {
             OutageBenchmark benchmark = new OutageBenchmark(database, real ? arguments[3] : own.target());
             if (rounds > 0) {
                 benchmark.measureAnswers(rounds);
             }
             if (stops > 0) {
-                benchmark.measureRecovery(Outage.REFUSING, stops, seconds);
-                benchmark.measureRecovery(Outage.SILENT, stops, seconds);
+                benchmark.measureRecovery(TemporalOutage.REFUSING, stops, seconds);
+                benchmark.measureRecovery(TemporalOutage.SILENT, stops, seconds);
             }
         }
     }
@@ -64,7 +64,7 @@ public final class OutageBenchmark {
     private void measureAnswers(int rounds) throws Exception {
         List<OutageServer> servers = new ArrayList<>();
         try {
-            for (Outage outage : Outage.values()) {
+            for (TemporalOutage outage : TemporalOutage.values()) {
                 OutageServer server = new OutageServer(outage, database, settings, temporal);
                 servers.add(server);
                 server.start();
@@ -96,7 +96,7 @@ public final class OutageBenchmark {
         server.outage().begin(server.way());
         server.start();
         List<TaskId> portion = server.take(CANCELS);
-        Figures.milliseconds(CLIENTS, portion, OK, task -> server.get(task, settings.token()));
+        LatencyFigures.milliseconds(CLIENTS, portion, OK, task -> server.get(task, settings.token()));
         measure(server, portion.subList(0, CANCELS / 2));
         server.outage().turn(server.way());
         measure(server, portion.subList(CANCELS / 2, CANCELS));
@@ -105,20 +105,21 @@ public final class OutageBenchmark {
 
     private void measure(OutageServer server, List<TaskId> some) throws Exception {
         server.cancels()
-                .add(Figures.milliseconds(CLIENTS, some, ACCEPTED, task -> server.cancel(task, settings.token())));
-        server.gets().add(Figures.milliseconds(CLIENTS, some, OK, task -> server.get(task, settings.token())));
+                .add(LatencyFigures.milliseconds(
+                        CLIENTS, some, ACCEPTED, task -> server.cancel(task, settings.token())));
+        server.gets().add(LatencyFigures.milliseconds(CLIENTS, some, OK, task -> server.get(task, settings.token())));
     }
 
     private static void print(List<OutageServer> servers) {
         OutageServer normal = servers.stream()
-                .filter(server -> server.outage() == Outage.NONE)
+                .filter(server -> server.outage() == TemporalOutage.NONE)
                 .findFirst()
                 .orElseThrow();
         System.out.println(
                 "\n| What | Temporal | requests | p50 (ms) | p99 (ms) | p50, times normal | p99, times normal |");
         System.out.println("|---|---|---:|---:|---:|---:|---:|");
         for (boolean cancels : List.of(true, false)) {
-            for (Outage outage : Outage.values()) {
+            for (TemporalOutage outage : TemporalOutage.values()) {
                 OutageServer server = servers.stream()
                         .filter(one -> one.outage() == outage)
                         .findFirst()
@@ -132,13 +133,13 @@ public final class OutageBenchmark {
         }
     }
 
-    private static void row(String what, Outage outage, Samples samples, Samples normal) {
+    private static void row(String what, TemporalOutage outage, LatencySamples samples, LatencySamples normal) {
         DoubleUnaryOperator times = share -> samples.quantile(share) / normal.quantile(share);
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %s | %d | %.1f | %.1f | %.2f | %.2f |%n",
                 what,
-                outage.words(),
+                outage.label(),
                 samples.size(),
                 samples.quantile(0.5),
                 samples.quantile(0.99),
@@ -146,14 +147,14 @@ public final class OutageBenchmark {
                 times.applyAsDouble(0.99));
     }
 
-    private void measureRecovery(Outage outage, int stops, int seconds) throws Exception {
+    private void measureRecovery(TemporalOutage outage, int stops, int seconds) throws Exception {
         try (OutageServer server = new OutageServer(outage, database, settings, temporal)) {
             server.start();
             server.prepare(tasks, stops);
             server.awaitRest();
             outage.begin(server.way());
             long begun = System.nanoTime();
-            Figures.milliseconds(
+            LatencyFigures.milliseconds(
                     MANY_CLIENTS, server.take(stops), ACCEPTED, task -> server.cancel(task, settings.token()));
             double cancelled = (System.nanoTime() - begun) / 1e9;
             Thread.sleep(Math.max(0, seconds * 1_000L - (long) (cancelled * 1_000)));
@@ -168,7 +169,7 @@ public final class OutageBenchmark {
                             + " %s s after it was healed, half of them after %s s%n",
                     stops,
                     seconds,
-                    outage.words(),
+                    outage.label(),
                     cancelled,
                     open,
                     server.confirmedAfter(healed, 1),

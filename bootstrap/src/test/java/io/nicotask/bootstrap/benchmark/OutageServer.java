@@ -1,11 +1,11 @@
 package io.nicotask.bootstrap.benchmark;
 
-import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.ProductionConfiguration;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.TcpProxy;
-import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,17 +23,18 @@ import org.jspecify.annotations.Nullable;
 /** A server with a database and a way to Temporal of its own, started while it is measured, and what was measured. */
 final class OutageServer implements AutoCloseable {
 
-    private final Outage outage;
+    private final TemporalOutage outage;
     private final TcpProxy way;
     private final Path configuration;
-    private final Map<Scalar, String> flags;
+    private final Map<Setting, String> flags;
     private final Connection connection;
-    private final Samples cancels = new Samples();
-    private final Samples gets = new Samples();
+    private final LatencySamples cancels = new LatencySamples();
+    private final LatencySamples gets = new LatencySamples();
     private List<TaskId> left = List.of();
     private @Nullable RunningServer server;
 
-    OutageServer(Outage outage, Database database, AsInProduction settings, String temporal) throws SQLException {
+    OutageServer(TemporalOutage outage, BenchmarkDatabase database, ProductionConfiguration settings, String temporal)
+            throws SQLException {
         this.outage = outage;
         this.way = new TcpProxy(temporal);
         String name = "outage_" + UUID.randomUUID().toString().replace("-", "");
@@ -41,9 +42,9 @@ final class OutageServer implements AutoCloseable {
         var own = database.settings(name);
         this.configuration = settings.file();
         this.flags = new EnumMap<>(database.settings());
-        flags.put(Scalar.DATABASE_URL, own.url());
-        flags.put(Scalar.TEMPORAL_TARGET, way.target());
-        flags.put(Scalar.TEMPORAL_TASK_QUEUE, name);
+        flags.put(Setting.DATABASE_URL, own.url());
+        flags.put(Setting.TEMPORAL_TARGET, way.target());
+        flags.put(Setting.TEMPORAL_TASK_QUEUE, name);
         this.connection = DriverManager.getConnection(own.url(), own.user(), own.password());
     }
 
@@ -58,7 +59,7 @@ final class OutageServer implements AutoCloseable {
         }
     }
 
-    Outage outage() {
+    TemporalOutage outage() {
         return outage;
     }
 
@@ -66,11 +67,11 @@ final class OutageServer implements AutoCloseable {
         return way;
     }
 
-    Samples cancels() {
+    LatencySamples cancels() {
         return cancels;
     }
 
-    Samples gets() {
+    LatencySamples gets() {
         return gets;
     }
 
@@ -81,7 +82,7 @@ final class OutageServer implements AutoCloseable {
     }
 
     /** Prepares Running tasks, whose workflows are started. */
-    void prepare(Tasks tasks, int count) {
+    void prepare(PreparedTasks tasks, int count) {
         left = tasks.prepareWithWorkflows(running(), count);
     }
 

@@ -1,10 +1,10 @@
 package io.nicotask.bootstrap.benchmark;
 
-import io.nicotask.bootstrap.AsInProduction;
+import io.nicotask.bootstrap.ProductionConfiguration;
 import io.nicotask.bootstrap.RunningServer;
-import io.nicotask.bootstrap.config.Scalar;
+import io.nicotask.bootstrap.config.Setting;
 import io.nicotask.bootstrap.embedded.DemoOrg;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -58,20 +58,20 @@ public final class OverloadBenchmark {
     private static final String PATH = "/v2/org/demo-org/nico/task/";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Database database;
-    private final AsInProduction settings;
-    private final Tasks tasks = new Tasks();
+    private final BenchmarkDatabase database;
+    private final ProductionConfiguration settings;
+    private final PreparedTasks tasks = new PreparedTasks();
     private final AtomicInteger next = new AtomicInteger();
     private List<TaskId> prepared = List.of();
 
-    private OverloadBenchmark(Database database) throws IOException {
+    private OverloadBenchmark(BenchmarkDatabase database) throws IOException {
         this.database = database;
-        this.settings = AsInProduction.in(database.directory(), DemoOrg.SITE, "");
+        this.settings = ProductionConfiguration.in(database.directory(), DemoOrg.SITE, "");
     }
 
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
-        try (Database database = new Database()) {
+        try (BenchmarkDatabase database = new BenchmarkDatabase()) {
             OverloadBenchmark benchmark = new OverloadBenchmark(database);
             System.out.printf("%d cores, Java %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version());
             System.out.println("| What | clients | accepted per second | refused | p50 (ms) | p99 (ms) |");
@@ -164,9 +164,9 @@ public final class OverloadBenchmark {
 
     /** At the address of its Temporal nobody listens. */
     private RunningServer start() throws IOException {
-        Map<Scalar, String> flags = new EnumMap<>(database.settings());
+        Map<Setting, String> flags = new EnumMap<>(database.settings());
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            flags.put(Scalar.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
+            flags.put(Setting.TEMPORAL_TARGET, "127.0.0.1:" + socket.getLocalPort());
         }
         return new RunningServer(settings.file(), flags);
     }
@@ -219,7 +219,7 @@ public final class OverloadBenchmark {
             double seconds = EACH.toMillis() / 1e3;
             double[] milliseconds =
                     accepted.stream().mapToDouble(Double::doubleValue).toArray();
-            Figures figures = Figures.of(milliseconds.length / seconds, milliseconds);
+            LatencyFigures figures = LatencyFigures.of(milliseconds.length / seconds, milliseconds);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %d | %.0f | %.0f %% | %.1f | %.1f |%n",

@@ -27,7 +27,8 @@ final class PgBench {
      * @param before the number of the task before the first one
      * @param each how many tasks each client takes
      */
-    static Figures run(Database database, CancelScript script, int clients, long before, int each) throws Exception {
+    static LatencyFigures run(BenchmarkDatabase database, CancelScript script, int clients, long before, int each)
+            throws Exception {
         Path directory = Files.createTempDirectory(database.directory().path(), "pgbench");
         Path file = Files.writeString(directory.resolve("cancel.sql"), script.text());
         List<String> command = new ArrayList<>(List.of(find(), "-n", "-M", "prepared", "-h", "127.0.0.1"));
@@ -40,7 +41,7 @@ final class PgBench {
         ProcessBuilder pgbench = new ProcessBuilder(command);
         pgbench.environment().put("PGPASSWORD", database.password());
         String rate = output(pgbench).replaceFirst("(?s).*tps = ([0-9.]+) \\(without.*", "$1");
-        return Figures.of(Double.parseDouble(rate), latencies(directory));
+        return LatencyFigures.of(Double.parseDouble(rate), latencies(directory));
     }
 
     /** In milliseconds; each thread of pgbench keeps a log of its own, in microseconds. */

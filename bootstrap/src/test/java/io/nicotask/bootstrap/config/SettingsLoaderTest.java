@@ -57,7 +57,7 @@ final class SettingsLoaderTest {
 
     @Test
     void a_flag_wins_over_the_environment_the_file_and_the_default() {
-        Map<Scalar, String> flags = Map.of(Scalar.HTTP_PORT, "1003");
+        Map<Setting, String> flags = Map.of(Setting.HTTP_PORT, "1003");
 
         assertThat(load("http: {port: 1001}", Map.of(PORT, "1002"), flags)
                         .http()
@@ -75,9 +75,9 @@ final class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Scalar.class)
-    void every_scalar_setting_is_read_from_its_variable(Scalar scalar) {
-        String value = switch (scalar) {
+    @EnumSource(Setting.class)
+    void every_scalar_setting_is_read_from_its_variable(Setting setting) {
+        String value = switch (setting) {
             case HTTP_PORT, DATABASE_POOL_SIZE -> "77";
             case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
             case DEVELOPMENT_DEMO -> "false";
@@ -94,11 +94,11 @@ final class SettingsLoaderTest {
                     READY_FILE -> "of-the-environment";
         };
 
-        Settings settings = load(null, Map.of(scalar.variable(), value), Map.of());
+        Settings settings = load(null, Map.of(setting.variable(), value), Map.of());
 
         assertThat(settings)
                 .isNotEqualTo(load(null, Map.of(), Map.of()))
-                .isEqualTo(load(null, Map.of(), Map.of(scalar, value)));
+                .isEqualTo(load(null, Map.of(), Map.of(setting, value)));
     }
 
     @Test
@@ -157,8 +157,8 @@ final class SettingsLoaderTest {
 
         assertThat(settings.workflows())
                 .isEqualTo(Map.of(
-                        "upgrade", new Settings.OwnWorkflow("FlashEverything", "flashers"),
-                        "ingest", new Settings.OwnWorkflow("RackIngestion", "ingestion")));
+                        "upgrade", new Settings.ExternalWorkflow("FlashEverything", "flashers"),
+                        "ingest", new Settings.ExternalWorkflow("RackIngestion", "ingestion")));
     }
 
     @ParameterizedTest
@@ -251,7 +251,7 @@ final class SettingsLoaderTest {
         assertThat(load("", Map.of(), Map.of())).isEqualTo(load(null, Map.of(), Map.of()));
     }
 
-    private Settings load(@Nullable String yaml, Map<String, String> environment, Map<Scalar, String> flags) {
+    private Settings load(@Nullable String yaml, Map<String, String> environment, Map<Setting, String> flags) {
         return new SettingsLoader(environment).load(yaml == null ? null : written(yaml), flags);
     }
 

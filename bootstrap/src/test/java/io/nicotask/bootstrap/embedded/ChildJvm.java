@@ -27,9 +27,8 @@ public final class ChildJvm implements AutoCloseable {
     static ChildJvm run(List<String> prefix, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(JavaCommand.of(main, List.of(arguments)));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(JavaCommand.log())
-                .start());
+        return new ChildJvm(
+                new ProcessBuilder(command).redirectError(JavaCommand.log()).start());
     }
 
     /** The next line that it prints; fails when it ends without. */

@@ -76,10 +76,10 @@ record ClassArchive(String classPath, Path archive) {
     private static ClassArchive findOrMake(List<Path> entries, Path directory)
             throws IOException, InterruptedException {
         ClassArchive wanted =
-                new ClassArchive(PackedFolders.classPath(entries, directory), directory.resolve("classes.jsa"));
+                new ClassArchive(DirectoryJars.classPath(entries, directory), directory.resolve("classes.jsa"));
         if (!Files.exists(wanted.archive)) {
             removeAll();
-            PackedFolders.pack(entries, Files.createDirectory(directory));
+            DirectoryJars.pack(entries, Files.createDirectory(directory));
             write(wanted);
         }
         return wanted;

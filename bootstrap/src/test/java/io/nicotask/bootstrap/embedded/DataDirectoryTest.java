@@ -42,7 +42,7 @@ class DataDirectoryTest {
         try (DataDirectory held = DataDirectory.open(temporary)) {
             assertThatThrownBy(() -> DataDirectory.open(held.path())).isInstanceOf(DataDirectoryInUse.class);
 
-            try (ChildJvm other = ChildJvm.run(DirectoryHolder.class, temporary.toString())) {
+            try (ChildJvm other = ChildJvm.run(DataDirectoryProcess.class, temporary.toString())) {
                 assertThat(other.line()).contains("in use");
             }
         }
@@ -50,7 +50,7 @@ class DataDirectoryTest {
 
     @Test
     void a_directory_is_in_use_while_another_process_holds_it_and_free_when_that_is_killed() throws Exception {
-        try (ChildJvm other = ChildJvm.run(DirectoryHolder.class, temporary.toString())) {
+        try (ChildJvm other = ChildJvm.run(DataDirectoryProcess.class, temporary.toString())) {
             assertThat(other.line()).startsWith("holds");
             assertThatThrownBy(() -> DataDirectory.open(temporary)).isInstanceOf(DataDirectoryInUse.class);
 

@@ -50,7 +50,7 @@ class EmbeddedDatabaseRestartTest {
     void a_second_start_in_a_directory_in_use_does_the_first_no_harm() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary);
                 EmbeddedDatabase database = EmbeddedDatabase.start(directory);
-                ChildJvm second = ChildJvm.run(DatabaseHolder.class, temporary.toString())) {
+                ChildJvm second = ChildJvm.run(DatabaseProcess.class, temporary.toString())) {
             assertThat(second.line()).contains("in use");
 
             execute(database, "CREATE TABLE unharmed (value int)");
@@ -59,7 +59,7 @@ class EmbeddedDatabaseRestartTest {
 
     @Test
     void the_orphan_of_a_killed_process_is_stopped_and_its_data_kept() throws Exception {
-        try (ChildJvm killed = ChildJvm.run(DatabaseHolder.class, temporary.toString());
+        try (ChildJvm killed = ChildJvm.run(DatabaseProcess.class, temporary.toString());
                 Connection client = connection(killed.line())) {
             client.createStatement().execute("CREATE TABLE kept (value int)");
             killed.kill();
@@ -77,7 +77,7 @@ class EmbeddedDatabaseRestartTest {
 
     @Test
     void an_orphan_that_does_not_react_is_killed_with_its_processes_and_its_data_recovered() throws Exception {
-        try (ChildJvm killed = ChildJvm.run(DatabaseHolder.class, temporary.toString())) {
+        try (ChildJvm killed = ChildJvm.run(DatabaseProcess.class, temporary.toString())) {
             try (Connection client = connection(killed.line())) {
                 client.createStatement().execute("CREATE TABLE kept (value int)");
             }
@@ -100,7 +100,7 @@ class EmbeddedDatabaseRestartTest {
 
     @Test
     void no_hook_of_the_library_stops_it_while_the_process_ends_and_close_leaves_nothing() throws Exception {
-        try (ChildJvm ending = ChildJvm.run(DatabaseHolder.class, temporary.toString())) {
+        try (ChildJvm ending = ChildJvm.run(DatabaseProcess.class, temporary.toString())) {
             ending.line();
             ProcessHandle server = server();
 
@@ -141,7 +141,7 @@ class EmbeddedDatabaseRestartTest {
     void root_without_user_namespaces_is_told_the_way_out() throws Exception {
         assumeThat(canBeRootWithoutNamespaces()).isTrue();
 
-        try (ChildJvm child = ChildJvm.run(ROOT_WITHOUT_NAMESPACES, DatabaseHolder.class, temporary.toString())) {
+        try (ChildJvm child = ChildJvm.run(ROOT_WITHOUT_NAMESPACES, DatabaseProcess.class, temporary.toString())) {
             assertThat(child.line()).contains("as root", "another user", "database.url");
         }
     }

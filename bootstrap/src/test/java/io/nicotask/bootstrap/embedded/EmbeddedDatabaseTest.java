@@ -60,7 +60,7 @@ class EmbeddedDatabaseTest {
         int port = URI.create(database.url().substring("jdbc:".length())).getPort();
 
         new Socket(InetAddress.getLoopbackAddress(), port).close();
-        for (InetAddress address : Addresses.beyondLoopback()) {
+        for (InetAddress address : NetworkAddresses.beyondLoopback()) {
             assertThatThrownBy(() -> new Socket(address, port)).isInstanceOf(ConnectException.class);
         }
     }

@@ -77,7 +77,7 @@ class EmbeddedTemporalTest {
 
         int port = port();
         new Socket(InetAddress.getLoopbackAddress(), port).close();
-        for (InetAddress address : Addresses.beyondLoopback()) {
+        for (InetAddress address : NetworkAddresses.beyondLoopback()) {
             assertThatThrownBy(() -> new Socket(address, port)).isInstanceOf(ConnectException.class);
         }
     }

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.faults;
 
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 
 /**
  * One call of a client, as the client saw it.
@@ -12,7 +12,7 @@ import io.nicotask.domain.task.TaskId;
  * @param ended when the answer was there, on the same clock
  * @param answer what came back
  */
-record ClientCall(TaskId task, Verb verb, String request, long invoked, long ended, Answer answer) {
+record ClientCall(TaskId task, Verb verb, String request, long invoked, long ended, ClientResult answer) {
 
     /** What can be asked. */
     enum Verb {
@@ -28,6 +28,6 @@ record ClientCall(TaskId task, Verb verb, String request, long invoked, long end
 
     /** Whether nothing follows from the answer. */
     boolean mayBeLeftOut() {
-        return answer instanceof Answer.Unknown;
+        return answer instanceof ClientResult.Unknown;
     }
 }

@@ -3,7 +3,7 @@ package io.nicotask.bootstrap.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.nicotask.bootstrap.GivenTemporal;
+import io.nicotask.bootstrap.TemporalUnderTest;
 import io.nicotask.faults.Fault;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
@@ -33,7 +33,7 @@ final class FaultMatrixTest {
     @Tag("deep")
     @Test
     void every_fault_has_fired_in_every_layer_or_carries_its_reason() throws IOException {
-        assumeThat(GivenTemporal.isReal())
+        assumeThat(TemporalUnderTest.isReal())
                 .as("a given Temporal, which keeps what it knows")
                 .isFalse();
         assumeThat(otherModules())

@@ -14,10 +14,10 @@ import java.util.function.Function;
 final class FaultTable {
 
     private final TestReport report = TestReport.named("process-faults");
-    private final Map<String, List<Round.Result>> rounds = new LinkedHashMap<>();
+    private final Map<String, List<FaultRound.Result>> rounds = new LinkedHashMap<>();
 
-    void add(String kind, Round.Result round) {
-        List<Round.Result> all = rounds.computeIfAbsent(kind, first -> new ArrayList<>());
+    void add(String kind, FaultRound.Result round) {
+        List<FaultRound.Result> all = rounds.computeIfAbsent(kind, first -> new ArrayList<>());
         all.add(round);
         report.add(
                 "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, last confirmed %d ms after healing%s"
@@ -35,7 +35,7 @@ final class FaultTable {
     /** Every violation of all rounds of that kind. */
     List<String> violations(String kind) {
         return rounds.getOrDefault(kind, List.of()).stream()
-                .map(Round.Result::violations)
+                .map(FaultRound.Result::violations)
                 .flatMap(Collection::stream)
                 .toList();
     }
@@ -49,19 +49,19 @@ final class FaultTable {
                 .formatted(
                         kind,
                         all.size(),
-                        all.stream().mapToInt(Round.Result::underWay).min().orElseThrow(),
-                        all.stream().mapToInt(Round.Result::underWay).max().orElseThrow(),
-                        all.stream().mapToLong(Round.Result::acknowledged).sum(),
-                        all.stream().mapToLong(Round.Result::unknown).sum(),
-                        all.stream().mapToLong(Round.Result::tooLate).sum(),
-                        longest(all, Round.Slowest::healed),
-                        longest(all, Round.Slowest::calm),
+                        all.stream().mapToInt(FaultRound.Result::underWay).min().orElseThrow(),
+                        all.stream().mapToInt(FaultRound.Result::underWay).max().orElseThrow(),
+                        all.stream().mapToLong(FaultRound.Result::acknowledged).sum(),
+                        all.stream().mapToLong(FaultRound.Result::unknown).sum(),
+                        all.stream().mapToLong(FaultRound.Result::tooLate).sum(),
+                        longest(all, FaultRound.Slowest::healed),
+                        longest(all, FaultRound.Slowest::calm),
                         violations(kind).size())));
     }
 
-    private static long longest(List<Round.Result> rounds, Function<Round.Slowest, Duration> which) {
+    private static long longest(List<FaultRound.Result> rounds, Function<FaultRound.Slowest, Duration> which) {
         return rounds.stream()
-                .map(Round.Result::slowest)
+                .map(FaultRound.Result::slowest)
                 .map(which)
                 .max(Comparator.naturalOrder())
                 .map(Duration::toMillis)

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.faults;
 
-import io.nicotask.bootstrap.faults.KeptTask.Edge;
+import io.nicotask.bootstrap.faults.StoredTask.Edge;
 import io.nicotask.domain.task.TaskStatus;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ final class HistoryChecker {
 
     private static final Set<TaskStatus> BORN = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
 
-    private final KeptTask task;
+    private final StoredTask task;
     private final Workflow workflow;
     private final List<ClientCall> calls;
     private final List<String> violations = new ArrayList<>();
 
-    private HistoryChecker(KeptTask task, Workflow workflow, List<ClientCall> calls) {
+    private HistoryChecker(StoredTask task, Workflow workflow, List<ClientCall> calls) {
         this.task = task;
         this.workflow = workflow;
         this.calls = calls;
@@ -46,7 +46,7 @@ final class HistoryChecker {
     }
 
     /** Every rule that does not hold, in a few words each. */
-    static List<String> violations(KeptTask task, Workflow workflow, List<ClientCall> calls) {
+    static List<String> violations(StoredTask task, Workflow workflow, List<ClientCall> calls) {
         HistoryChecker checker = new HistoryChecker(task, workflow, calls);
         checker.checkCalls();
         checker.checkHistory();
@@ -57,9 +57,9 @@ final class HistoryChecker {
 
     private void checkCalls() {
         calls.stream()
-                .filter(call -> call.answer() instanceof Answer.Unexpected)
+                .filter(call -> call.answer() instanceof ClientResult.Unexpected)
                 .forEach(call -> violations.add("an answer that no client should see: " + call.answer()));
-        require(Linearization.existsFor(calls), "its clients have seen what no order of their calls explains");
+        require(LinearizabilityChecker.existsFor(calls), "its clients have seen what no order of their calls explains");
         long shapes = calls.stream()
                 .flatMap(HistoryChecker::terminatedBody)
                 .distinct()
@@ -92,7 +92,7 @@ final class HistoryChecker {
 
     private void checkCancel() {
         List<ClientCall> won = calls.stream()
-                .filter(call -> call.answer() instanceof Answer.Cancelled)
+                .filter(call -> call.answer() instanceof ClientResult.Cancelled)
                 .toList();
         boolean byCaller = cancelledBy() != null;
         require(won.isEmpty() || task.status() == TaskStatus.TERMINATED, "a cancel that was acknowledged is lost");
@@ -127,15 +127,15 @@ final class HistoryChecker {
 
     private static Stream<String> terminatedBody(ClientCall call) {
         return switch (call.answer()) {
-            case Answer.Cancelled cancelled -> Stream.of(cancelled.body());
-            case Answer.AlreadyTerminated already -> Stream.of(already.body());
-            case Answer.Shown shown ->
+            case ClientResult.Cancelled cancelled -> Stream.of(cancelled.body());
+            case ClientResult.AlreadyTerminated already -> Stream.of(already.body());
+            case ClientResult.Shown shown ->
                 shown.status() == TaskStatus.TERMINATED ? Stream.of(shown.body()) : Stream.empty();
-            case Answer.TooLate late -> Stream.empty();
-            case Answer.Absent absent -> Stream.empty();
-            case Answer.NotSent nothing -> Stream.empty();
-            case Answer.Unknown unknown -> Stream.empty();
-            case Answer.Unexpected unexpected -> Stream.empty();
+            case ClientResult.TooLate late -> Stream.empty();
+            case ClientResult.NotFound absent -> Stream.empty();
+            case ClientResult.NotSent nothing -> Stream.empty();
+            case ClientResult.Unknown unknown -> Stream.empty();
+            case ClientResult.Unexpected unexpected -> Stream.empty();
         };
     }
 

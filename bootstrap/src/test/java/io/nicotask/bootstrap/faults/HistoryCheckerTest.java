@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.bootstrap.faults.ClientCall.Verb;
 import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
-import io.nicotask.bootstrap.faults.KeptTask.Asked;
-import io.nicotask.bootstrap.faults.KeptTask.Edge;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.bootstrap.faults.StoredTask.Asked;
+import io.nicotask.bootstrap.faults.StoredTask.Edge;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,22 +31,22 @@ final class HistoryCheckerTest {
     };
 
     private final List<ClientCall> calls =
-            new ArrayList<>(List.of(call(Verb.SUBMIT, 0, new Answer.Shown(PENDING, "new"))));
+            new ArrayList<>(List.of(call(Verb.SUBMIT, 0, new ClientResult.Shown(PENDING, "new"))));
 
     @Test
     void sound_tasks_are_accepted() {
-        assertThat(violations(kept(
+        assertThat(violations(storedTask(
                         SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, RUNNING), edge(7, RUNNING, SUCCEEDED))))
                 .isEmpty();
 
-        calls.add(call(Verb.CANCEL, 2, new Answer.Cancelled("task")));
-        calls.add(call(Verb.GET, 4, new Answer.Shown(TERMINATED, "task")));
+        calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
+        calls.add(call(Verb.GET, 4, new ClientResult.Shown(TERMINATED, "task")));
         assertThat(violations(cancelled(true, 1))).isEmpty();
     }
 
     @Test
     void a_task_cancelled_while_it_waited_has_no_stop() {
-        KeptTask waited = new KeptTask(
+        StoredTask waited = new StoredTask(
                 TASK,
                 ASKED,
                 TERMINATED,
@@ -61,16 +61,16 @@ final class HistoryCheckerTest {
 
     @Test
     void a_lost_cancel_is_found() {
-        calls.add(call(Verb.CANCEL, 2, new Answer.Cancelled("task")));
+        calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
 
-        assertThat(violations(kept(
+        assertThat(violations(storedTask(
                         SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, RUNNING), edge(3, RUNNING, SUCCEEDED))))
                 .contains("a cancel that was acknowledged is lost");
     }
 
     @Test
     void another_cancel_than_the_acknowledged_one_is_found() {
-        calls.add(new ClientCall(TASK, Verb.CANCEL, "another", 2, 3, new Answer.Cancelled("task")));
+        calls.add(new ClientCall(TASK, Verb.CANCEL, "another", 2, 3, new ClientResult.Cancelled("task")));
 
         assertThat(violations(cancelled(true, 1)))
                 .containsExactly("a cancel that was acknowledged is not the one that is kept");
@@ -78,7 +78,7 @@ final class HistoryCheckerTest {
 
     @Test
     void a_way_out_of_a_terminal_state_is_found() {
-        assertThat(violations(kept(
+        assertThat(violations(storedTask(
                         SUCCEEDED,
                         edge(1, null, PENDING),
                         edge(2, PENDING, TERMINATED),
@@ -88,25 +88,25 @@ final class HistoryCheckerTest {
 
     @Test
     void an_edge_that_is_not_in_the_table_is_found() {
-        assertThat(violations(kept(SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, SUCCEEDED))))
+        assertThat(violations(storedTask(SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, SUCCEEDED))))
                 .containsExactly("no edge leads from PENDING to SUCCEEDED");
-        assertThat(violations(kept(FAILED, edge(1, null, RUNNING), edge(2, RUNNING, FAILED))))
+        assertThat(violations(storedTask(FAILED, edge(1, null, RUNNING), edge(2, RUNNING, FAILED))))
                 .containsExactly("no edge leads from null to RUNNING");
     }
 
     @Test
     void a_gap_in_the_history_is_found() {
-        assertThat(violations(kept(FAILED, edge(1, null, PENDING), edge(3, RUNNING, FAILED))))
+        assertThat(violations(storedTask(FAILED, edge(1, null, PENDING), edge(3, RUNNING, FAILED))))
                 .containsExactly("its history jumps from PENDING to RUNNING");
-        assertThat(violations(kept(FAILED, edge(1, null, PENDING), edge(2, PENDING, RUNNING))))
+        assertThat(violations(storedTask(FAILED, edge(1, null, PENDING), edge(2, PENDING, RUNNING))))
                 .contains("it is FAILED and its history ends with RUNNING");
     }
 
     @Test
     void versions_that_do_not_grow_and_changes_after_the_end_are_found() {
-        assertThat(violations(kept(FAILED, edge(1, null, PENDING), edge(1, PENDING, FAILED))))
+        assertThat(violations(storedTask(FAILED, edge(1, null, PENDING), edge(1, PENDING, FAILED))))
                 .containsExactly("its version goes from 1 to 1");
-        assertThat(violations(new KeptTask(
+        assertThat(violations(new StoredTask(
                         TASK,
                         ASKED,
                         FAILED,
@@ -121,7 +121,7 @@ final class HistoryCheckerTest {
     void a_stop_and_an_audit_row_too_few_or_too_many_are_found() {
         assertThat(violations(cancelled(true, 2))).containsExactly("it has 2 cancels in the audit");
         assertThat(violations(cancelled(true, 0))).containsExactly("it has 0 cancels in the audit");
-        assertThat(violations(new KeptTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(), 1)))
+        assertThat(violations(new StoredTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(), 1)))
                 .containsExactly("it has 0 requests to stop");
     }
 
@@ -130,37 +130,37 @@ final class HistoryCheckerTest {
         assertThat(violations(cancelled(false, 1))).containsExactly("its stop is not confirmed");
         assertThat(HistoryChecker.violations(cancelled(true, 1), Workflow.OPEN, List.of()))
                 .containsExactly("it has ended and its workflow is open");
-        KeptTask open = new KeptTask(TASK, ASKED, PENDING, 1, List.of(edge(1, null, PENDING)), List.of(), 0);
+        StoredTask open = new StoredTask(TASK, ASKED, PENDING, 1, List.of(edge(1, null, PENDING)), List.of(), 0);
         assertThat(violations(open)).containsExactly("it has not come to an end, and its workflow is CLOSED");
     }
 
     @Test
     void a_terminated_task_that_is_shown_in_two_shapes_is_found() {
-        calls.add(call(Verb.CANCEL, 2, new Answer.Cancelled("task")));
-        calls.add(call(Verb.CANCEL, 4, new Answer.AlreadyTerminated("task, changed")));
+        calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
+        calls.add(call(Verb.CANCEL, 4, new ClientResult.AlreadyTerminated("task, changed")));
 
         assertThat(violations(cancelled(true, 1))).containsExactly("it was shown as Terminated in 2 shapes");
     }
 
     @Test
     void what_no_order_explains_is_found() {
-        calls.add(call(Verb.CANCEL, 2, new Answer.Cancelled("task")));
-        calls.add(call(Verb.GET, 4, new Answer.Shown(RUNNING, "stale")));
+        calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
+        calls.add(call(Verb.GET, 4, new ClientResult.Shown(RUNNING, "stale")));
 
         assertThat(violations(cancelled(true, 1)))
                 .containsExactly("its clients have seen what no order of their calls explains");
     }
 
-    private List<String> violations(KeptTask task) {
+    private List<String> violations(StoredTask task) {
         return HistoryChecker.violations(task, Workflow.CLOSED, calls);
     }
 
-    private static KeptTask cancelled(boolean confirmed, int audited) {
-        return new KeptTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(confirmed), audited);
+    private static StoredTask cancelled(boolean confirmed, int audited) {
+        return new StoredTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(confirmed), audited);
     }
 
-    private static KeptTask kept(TaskStatus status, Edge... history) {
-        return new KeptTask(
+    private static StoredTask storedTask(TaskStatus status, Edge... history) {
+        return new StoredTask(
                 TASK, ASKED, status, history[history.length - 1].version(), List.of(history), List.of(true), 0);
     }
 
@@ -168,7 +168,7 @@ final class HistoryCheckerTest {
         return new Edge(version, from, to, null);
     }
 
-    private static ClientCall call(Verb verb, long invoked, Answer answer) {
+    private static ClientCall call(Verb verb, long invoked, ClientResult answer) {
         return new ClientCall(TASK, verb, "mine", invoked, invoked + 1, answer);
     }
 }

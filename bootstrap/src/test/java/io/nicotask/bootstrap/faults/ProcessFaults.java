@@ -9,8 +9,8 @@ import static io.nicotask.faults.Fault.SEVERAL_REPLICAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
-import io.nicotask.bootstrap.faults.Round.Fault;
-import io.nicotask.bootstrap.faults.Round.Load;
+import io.nicotask.bootstrap.faults.FaultRound.Fault;
+import io.nicotask.bootstrap.faults.FaultRound.Load;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class ProcessFaults implements AutoCloseable {
     private final FaultTable table = new FaultTable();
     private final int replicas;
     private final Load burst;
-    private Installation installation;
+    private TestDeployment installation;
 
     /**
      * Starts the first installation.
@@ -53,7 +53,7 @@ final class ProcessFaults implements AutoCloseable {
     ProcessFaults(int replicas, Load burst) throws IOException, JOSEException {
         this.replicas = replicas;
         this.burst = burst;
-        this.installation = new Installation(replicas, ASKS_UNTIL_DONE);
+        this.installation = new TestDeployment(replicas, ASKS_UNTIL_DONE);
     }
 
     void killReplica(int rounds) throws Exception {
@@ -100,7 +100,7 @@ final class ProcessFaults implements AutoCloseable {
 
     /** However slow the machine, the few clients find a place at each replica that runs. */
     void restartReplicasInTurn(int rounds) throws Exception {
-        List<Round> judged = rounds("rolling restart", rounds, Load.ofSteadyClients(FEW_CLIENTS), round -> {
+        List<FaultRound> judged = rounds("rolling restart", rounds, Load.ofSteadyClients(FEW_CLIENTS), round -> {
             List<String> violations = new ArrayList<>();
             for (Replica replica : installation.replicas()) {
                 int exitCode = replica.stop();
@@ -114,16 +114,16 @@ final class ProcessFaults implements AutoCloseable {
             return violations;
         });
 
-        assertThat(judged).flatExtracting(Round::needless).isEmpty();
+        assertThat(judged).flatExtracting(FaultRound::needless).isEmpty();
     }
 
     /** One round after the other; the violations of all are reported together. */
-    private List<Round> rounds(String kind, int many, Load load, Fault fault) throws Exception {
-        List<Round> rounds = new ArrayList<>();
+    private List<FaultRound> rounds(String kind, int many, Load load, Fault fault) throws Exception {
+        List<FaultRound> rounds = new ArrayList<>();
         for (int left = many; left > 0; left -= ROUNDS_OF_INSTALLATION) {
             if (!rounds.isEmpty()) {
                 installation.close();
-                installation = new Installation(replicas, ASKS_UNTIL_DONE);
+                installation = new TestDeployment(replicas, ASKS_UNTIL_DONE);
             }
             rounds.addAll(roundsOfInstallation(kind, Math.min(left, ROUNDS_OF_INSTALLATION), load, fault));
         }
@@ -132,22 +132,22 @@ final class ProcessFaults implements AutoCloseable {
     }
 
     /** They are judged at the end of all, so that none waits for the tasks of the last one that no client has cancelled. */
-    private List<Round> roundsOfInstallation(String kind, int many, Load load, Fault fault)
+    private List<FaultRound> roundsOfInstallation(String kind, int many, Load load, Fault fault)
             throws InterruptedException {
-        List<Round> rounds = new ArrayList<>();
+        List<FaultRound> rounds = new ArrayList<>();
         try {
             for (int i = 0; i < many; i++) {
-                Round round = new Round(installation, load, random);
+                FaultRound round = new FaultRound(installation, load, random);
                 rounds.add(round);
                 round.run(fault);
                 FiredFaults.count(SEVERAL_REPLICAS, Layer.PROCESS, 1);
             }
-            for (Round round : rounds) {
-                table.add(kind, round.judged());
+            for (FaultRound round : rounds) {
+                table.add(kind, round.result());
             }
             return rounds;
         } finally {
-            rounds.forEach(Round::close);
+            rounds.forEach(FaultRound::close);
         }
     }
 

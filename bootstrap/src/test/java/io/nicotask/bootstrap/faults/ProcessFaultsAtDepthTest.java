@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.faults;
 
-import io.nicotask.bootstrap.faults.Round.Load;
+import io.nicotask.bootstrap.faults.FaultRound.Load;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;

@@ -4,7 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.bootstrap.Main;
-import io.nicotask.bootstrap.Signals;
+import io.nicotask.bootstrap.ProcessSignals;
 import io.nicotask.bootstrap.embedded.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,12 +105,12 @@ final class Replica implements AutoCloseable {
     /** Every thread of it stands still until it is resumed. */
     void pause() {
         struck();
-        Signals.send("STOP", process.toHandle());
+        ProcessSignals.send("STOP", process.toHandle());
     }
 
     /** Returns when it is ready again. */
     void resume() {
-        Signals.send("CONT", process.toHandle());
+        ProcessSignals.send("CONT", process.toHandle());
         await().atMost(READY_WITHIN).until(this::saysThatItIsReady);
         up = true;
     }

@@ -1,10 +1,10 @@
 package io.nicotask.application.port;
 
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.task.Reason;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A decision upon a caller's wish.
  *
  * @param at when
- * @param wish what was decided upon
+ * @param request what was decided upon
  * @param outcome what was decided
  * @param reason the caller's reason, or null when none was given
  */
 public record AuditEntry(
-        Instant at, Wish wish, Outcome outcome, @Nullable Reason reason) {
+        Instant at,
+        AuditedRequest request,
+        Outcome outcome,
+        @Nullable Reason reason) {
 
     /**
      * What a caller wishes, as far as it was told when it was decided.
@@ -29,7 +32,7 @@ public record AuditEntry(
      * @param task the task that it is about, or null
      * @param origin where the request came from
      */
-    public record Wish(
+    public record AuditedRequest(
             Subject subject,
             OrgName org,
             Action action,

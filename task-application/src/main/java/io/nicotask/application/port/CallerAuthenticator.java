@@ -31,9 +31,9 @@ public interface CallerAuthenticator {
         /**
          * The token is not.
          *
-         * @param why what is wrong with it
+         * @param reason what is wrong with it
          */
-        record Rejected(Rejection why) implements Authentication {}
+        record Rejected(Rejection reason) implements Authentication {}
     }
 
     /** What can be wrong with a token, in the order in which it is looked for. */

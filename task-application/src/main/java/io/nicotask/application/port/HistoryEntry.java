@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param cause why
  */
-public record HistoryEntry(@Nullable TaskStatus from, TaskStatus to, Instant at, Cause cause) {}
+public record HistoryEntry(@Nullable TaskStatus from, TaskStatus to, Instant at, ChangeCause cause) {}

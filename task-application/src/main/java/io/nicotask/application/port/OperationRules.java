@@ -1,9 +1,9 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.OperationRule;
-import io.nicotask.domain.task.RuleId;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.value.RuleId;
 import java.util.Optional;
 
 /**

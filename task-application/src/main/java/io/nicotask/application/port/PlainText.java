@@ -1,6 +1,6 @@
 package io.nicotask.application.port;
 
-import io.nicotask.domain.task.Text;
+import io.nicotask.domain.value.TextConstraints;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -12,10 +12,10 @@ import java.lang.annotation.Target;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Text that can be kept and given back unchanged, of at most {@link Text#MAX_CHARACTERS} characters; null is valid. */
+/** Text that can be kept and given back unchanged, of at most {@link TextConstraints#MAX_CHARACTERS} characters; null is valid. */
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = PlainText.Rule.class)
+@Constraint(validatedBy = PlainText.PlainTextValidator.class)
 public @interface PlainText {
 
     /** The violation's message; the rule replaces it by what is wrong with the text. */
@@ -27,15 +27,15 @@ public @interface PlainText {
     /** The payload of the constraint. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Judges by {@link Text#problem}. */
-    final class Rule implements ConstraintValidator<PlainText, CharSequence> {
+    /** Judges by {@link TextConstraints#problem}. */
+    final class PlainTextValidator implements ConstraintValidator<PlainText, CharSequence> {
 
         @Override
         public boolean isValid(@Nullable CharSequence text, ConstraintValidatorContext context) {
             if (text == null) {
                 return true;
             }
-            Optional<String> problem = Text.problem(text.toString(), Text.MAX_CHARACTERS);
+            Optional<String> problem = TextConstraints.problem(text.toString(), TextConstraints.MAX_CHARACTERS);
             problem.ifPresent(message -> {
                 context.disableDefaultConstraintViolation();
                 context.buildConstraintViolationWithTemplate(message).addConstraintViolation();

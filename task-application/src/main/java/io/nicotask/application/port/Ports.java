@@ -1,6 +1,6 @@
 package io.nicotask.application.port;
 
-import io.nicotask.domain.task.ConflictPolicy;
+import io.nicotask.domain.rack.RackConflicts;
 import java.time.InstantSource;
 
 /**
@@ -18,11 +18,11 @@ import java.time.InstantSource;
  */
 public record Ports(
         TaskStore tasks,
-        Racks racks,
+        RackReservations racks,
         RackLeases leases,
         WorkflowOutbox outbox,
         AuditTrail audit,
         AccessPolicy access,
         Transactions transactions,
-        ConflictPolicy conflicts,
+        RackConflicts conflicts,
         InstantSource clock) {}

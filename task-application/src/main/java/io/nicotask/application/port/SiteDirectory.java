@@ -1,8 +1,8 @@
 package io.nicotask.application.port;
 
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 
 /** Which org has which provider, and which provider has which site. Every method may throw {@link StoreUnavailable}. */

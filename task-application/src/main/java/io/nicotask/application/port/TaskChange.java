@@ -9,7 +9,7 @@ import io.nicotask.domain.task.Task;
  * @param after the task as it shall be, one version later
  * @param cause why
  */
-public record TaskChange(Task before, Task after, Cause cause) {
+public record TaskChange(Task before, Task after, ChangeCause cause) {
 
     public TaskChange {
         if (!before.id().equals(after.id())

@@ -2,7 +2,7 @@ package io.nicotask.application.port;
 
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ public interface TaskStore {
      * @throws IllegalArgumentException when the task belongs to another site than the scope
      * @throws IllegalStateException when a task of this id is kept already, or there is no such site of such a provider
      */
-    void add(TaskScope scope, Task task, Cause cause);
+    void insertTask(TaskScope scope, Task task, ChangeCause cause);
 
     /**
      * Writes one step of a task. MUST be guarded by the status and the version of {@link TaskChange#before}, and MUST
@@ -41,13 +41,13 @@ public interface TaskStore {
     void update(TaskScope scope, TaskChange change);
 
     /** Keeps what came too late for the task itself. The same result told twice may be kept twice. */
-    void keep(TaskScope scope, LateWord late);
+    void insertLateOutcome(TaskScope scope, LateOutcome late);
 
     /**
-     * Keeps that a component must be looked at; {@link Stop} shows it until that is {@linkplain WorkflowOutbox#resolve
+     * Keeps that a component must be looked at; {@link StopStatus} shows it until that is {@linkplain WorkflowOutbox#resolveStop
      * resolved}. Of what is told until then about one component of a task the first word is kept.
      */
-    void keep(TaskScope scope, Attention attention);
+    void insertInspectionAlert(TaskScope scope, InspectionAlert alert);
 
     /** The changes of state of the task, oldest first; empty when the scope has no such task. */
     List<HistoryEntry> history(TaskScope scope, TaskId id);

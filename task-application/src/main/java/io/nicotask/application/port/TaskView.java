@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task
  * @param stop how far the stop is, or null while the task is not Terminated
  */
-public record TaskView(Task task, Stop.@Nullable State stop) {
+public record TaskView(Task task, StopStatus.@Nullable State stop) {
 
     /**
      * The view of a task that was read before. Reading the stop afterwards is enough: it came in the transaction that
@@ -20,7 +20,8 @@ public record TaskView(Task task, Stop.@Nullable State stop) {
     public static TaskView of(Task task, TaskScope scope, WorkflowOutbox outbox) {
         return task.state() instanceof Terminated
                 ? new TaskView(
-                        task, outbox.stopOf(scope, task.id()).map(Stop::state).orElse(Stop.State.CONFIRMED))
+                        task,
+                        outbox.stopOf(scope, task.id()).map(StopStatus::state).orElse(StopStatus.State.CONFIRMED))
                 : new TaskView(task, null);
     }
 }

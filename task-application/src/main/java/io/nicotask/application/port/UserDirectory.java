@@ -13,5 +13,5 @@ public interface UserDirectory {
      *
      * @throws StoreUnavailable when the store cannot be asked
      */
-    User seen(Caller caller, Instant now);
+    User recordCaller(Caller caller, Instant now);
 }

@@ -1,9 +1,9 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Set;
 public interface WorkflowOutbox {
 
     /** Asks for the start of a task's workflow. MUST be called in the transaction that makes the task Pending. */
-    void requestStart(TaskScope scope, TaskId task);
+    void enqueueStart(TaskScope scope, TaskId task);
 
     /**
      * Asks that the workflow of a task be known to be closed. MUST be called in the transaction that makes the task
@@ -29,10 +29,10 @@ public interface WorkflowOutbox {
      *
      * @param delay how long the workflow may take to close by itself
      */
-    void requestStop(TaskScope scope, TaskId task, Duration delay);
+    void enqueueStop(TaskScope scope, TaskId task, Duration delay);
 
     /** The stop of the task, or empty when none was asked for (or the scope has no such task). */
-    Optional<Stop> stopOf(TaskScope scope, TaskId task);
+    Optional<StopStatus> stopOf(TaskScope scope, TaskId task);
 
     /**
      * Claims requests that are due, the longest due first. MUST NOT claim a request that is under a living lease, nor a
@@ -46,10 +46,10 @@ public interface WorkflowOutbox {
     /**
      * As {@link #claimDue}, but of some sites only starts that were asked for long ago.
      *
-     * @param spared the sites
-     * @param startsWithin how long ago a start of theirs must have been asked for
+     * @param excluded the sites
+     * @param startTimeout how long ago a start of theirs must have been asked for
      */
-    List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin);
+    List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> excluded, Duration startTimeout);
 
     /** As {@link #claimDue}, at most one request of that site. */
     List<Claim> claimDueAt(SiteId site, Duration lease);
@@ -59,23 +59,23 @@ public interface WorkflowOutbox {
 
     /**
      * Marks a request as done. With a start, its task's stop, if any, becomes due at once; a start that is done with a
-     * namespace also puts the workflow under {@link WorkflowWatch}.
+     * namespace also puts the workflow under {@link WorkflowMonitor}.
      *
-     * @param outcome what came of it
+     * @param deliveryOutcome what came of it
      * @return whether it was marked: false when the lease has run out, and nothing was changed
      */
-    boolean done(Claim claim, Outcome outcome);
+    boolean complete(Claim claim, DeliveryOutcome deliveryOutcome);
 
     /**
      * Gives a request back, to be claimed again after the delay.
      *
-     * @param cause why it could not be done; the first line is kept, as {@link io.nicotask.domain.task.Text#errorLine}
+     * @param cause why it could not be done; the first line is kept, as {@link io.nicotask.domain.value.TextConstraints#errorLine}
      * @return whether it was given back: false when the lease has run out, and nothing was changed
      */
     boolean postpone(Claim claim, Duration delay, String cause);
 
     /**
-     * The namespace where the task's workflow was started, as {@link Outcome.Delivered} told it, or empty when no start
+     * The namespace where the task's workflow was started, as {@link DeliveryOutcome.Delivered} told it, or empty when no start
      * was delivered.
      */
     Optional<String> namespaceOf(TaskId task);
@@ -86,7 +86,7 @@ public interface WorkflowOutbox {
      * may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope has no such
      * stop.
      */
-    void resolve(TaskScope scope, TaskId task);
+    void resolveStop(TaskScope scope, TaskId task);
 
     /**
      * Stops that need attention and that nobody has been told of yet, the longest requested first. Each stop is answered
@@ -94,7 +94,7 @@ public interface WorkflowOutbox {
      *
      * @param limit the most to answer
      */
-    List<OpenStop> claimUntold(int limit);
+    List<UnconfirmedStop> claimUnalerted(int limit);
 
     /** What is asked of the engine. */
     enum Kind {
@@ -103,20 +103,20 @@ public interface WorkflowOutbox {
     }
 
     /** What came of a request that is done. */
-    sealed interface Outcome {
+    sealed interface DeliveryOutcome {
 
         /**
          * The workflow exists in the engine.
          *
          * @param namespace where it was started
          */
-        record Delivered(String namespace) implements Outcome {}
+        record Delivered(String namespace) implements DeliveryOutcome {}
 
         /** The task was past its start; the engine was not asked. */
-        record NotNeeded() implements Outcome {}
+        record NotNeeded() implements DeliveryOutcome {}
 
         /** The workflow is closed, or its id is burnt. */
-        record Confirmed() implements Outcome {}
+        record Confirmed() implements DeliveryOutcome {}
     }
 
     /**
@@ -125,8 +125,8 @@ public interface WorkflowOutbox {
      * @param task the task
      * @param site the task's site
      * @param kind what is asked
-     * @param attempt which claim of this request this is, from 1; the fence against earlier holders
+     * @param claimNumber which claim of this request this is, from 1; the fence against earlier holders
      * @param age how long ago the request was made
      */
-    record Claim(TaskId task, SiteId site, Kind kind, long attempt, Duration age) {}
+    record Claim(TaskId task, SiteId site, Kind kind, long claimNumber, Duration age) {}
 }

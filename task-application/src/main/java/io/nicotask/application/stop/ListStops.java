@@ -2,8 +2,8 @@ package io.nicotask.application.stop;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StopListing;
-import io.nicotask.application.port.WorkflowWatch;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.WorkflowMonitor;
 import jakarta.validation.Validator;
 
 /** Shows what was asked to stop at a site and is not confirmed, the longest requested first. */
@@ -20,7 +20,7 @@ public interface ListStops {
     ListStopsResult list(ListStopsCommand command);
 
     /** The use case over the given ports. */
-    static ListStops using(Ports ports, StopListing stops, WorkflowWatch watch, Validator validator) {
-        return new ListStopsService(ports, stops, watch, validator);
+    static ListStops using(Ports ports, StopQueries stops, WorkflowMonitor monitor, Validator validator) {
+        return new ListStopsService(ports, stops, monitor, validator);
     }
 }

@@ -1,11 +1,11 @@
 package io.nicotask.application.stop;
 
-import io.nicotask.application.list.ListTasksCommand;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.TaskListing.Position;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.task.ListTasksCommand;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.SiteId;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

@@ -1,9 +1,9 @@
 package io.nicotask.application.stop;
 
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.OpenStop;
-import io.nicotask.application.port.TaskListing.Position;
-import io.nicotask.application.port.WorkflowWatch.Missing;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,10 @@ public sealed interface ListStopsResult {
      * @param next where to go on, or null when there are no more
      * @param workflows what is known of the workflows of the site's open tasks
      */
-    record Listed(List<OpenStop> stops, @Nullable Position next, Missing workflows) implements ListStopsResult {
+    record Found(List<UnconfirmedStop> stops, @Nullable Position next, MissingWorkflows workflows)
+            implements ListStopsResult {
 
-        public Listed {
+        public Found {
             stops = List.copyOf(stops);
         }
     }

@@ -1,16 +1,16 @@
 package io.nicotask.application.stop;
 
-import io.nicotask.application.access.Denials;
-import io.nicotask.application.port.AccessPolicy.Admission;
+import io.nicotask.application.internal.CommandValidator;
+import io.nicotask.application.internal.DenialAuditor;
+import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.Wish;
-import io.nicotask.application.port.Commands;
-import io.nicotask.application.port.OpenStop;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StopListing;
-import io.nicotask.application.port.TaskListing.Position;
-import io.nicotask.application.port.WorkflowWatch;
-import io.nicotask.application.port.WorkflowWatch.Missing;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.TaskScope;
 import jakarta.validation.Validator;
 import java.util.List;
@@ -18,43 +18,43 @@ import java.util.List;
 final class ListStopsService implements ListStops {
 
     private final Ports ports;
-    private final StopListing stops;
-    private final WorkflowWatch watch;
+    private final StopQueries stops;
+    private final WorkflowMonitor monitor;
     private final Validator validator;
-    private final Denials denials;
+    private final DenialAuditor denialAuditor;
 
-    ListStopsService(Ports ports, StopListing stops, WorkflowWatch watch, Validator validator) {
+    ListStopsService(Ports ports, StopQueries stops, WorkflowMonitor monitor, Validator validator) {
         this.ports = ports;
         this.stops = stops;
-        this.watch = watch;
+        this.monitor = monitor;
         this.validator = validator;
-        this.denials = new Denials(ports.audit(), ports.clock());
+        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
     }
 
     @Override
     public ListStopsResult list(ListStopsCommand command) {
-        Commands.validate(validator, command);
-        return switch (ports.access().admit(command.caller(), command.org(), command.site())) {
-            case Admission.Admitted admitted -> list(admitted.scope(), command);
-            case Admission.Denied denied ->
-                new ListStopsResult.Denied(denials.audited(wishOf(command), denied.reason()));
+        CommandValidator.validate(validator, command);
+        return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
+            case SiteAuthorization.Granted admitted -> list(admitted.scope(), command);
+            case SiteAuthorization.Denied denied ->
+                new ListStopsResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };
     }
 
     /** One more than wanted is asked for: it tells whether there is more. */
     private ListStopsResult list(TaskScope scope, ListStopsCommand command) {
-        List<OpenStop> found = stops.walk(scope, command.after(), command.size() + 1);
-        Missing workflows = watch.missingAt(scope.site());
+        List<UnconfirmedStop> found = stops.findUnconfirmed(scope, command.after(), command.size() + 1);
+        MissingWorkflows workflows = monitor.missingWorkflowsAt(scope.site());
         if (found.size() <= command.size()) {
-            return new ListStopsResult.Listed(found, null, workflows);
+            return new ListStopsResult.Found(found, null, workflows);
         }
-        List<OpenStop> shown = found.subList(0, command.size());
-        OpenStop last = shown.getLast();
-        return new ListStopsResult.Listed(shown, new Position(last.stop().requestedAt(), last.task()), workflows);
+        List<UnconfirmedStop> shown = found.subList(0, command.size());
+        UnconfirmedStop last = shown.getLast();
+        return new ListStopsResult.Found(shown, new Position(last.stop().requestedAt(), last.task()), workflows);
     }
 
-    private static Wish wishOf(ListStopsCommand command) {
-        return new Wish(
+    private static AuditedRequest auditedRequestOf(ListStopsCommand command) {
+        return new AuditedRequest(
                 command.caller().subject(), command.org(), Action.LIST_STOPS, command.site(), null, command.origin());
     }
 }

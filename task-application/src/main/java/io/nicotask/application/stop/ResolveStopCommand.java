@@ -4,8 +4,8 @@ import io.nicotask.application.port.PlainText;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 

@@ -25,14 +25,14 @@ public sealed interface ResolveStopResult {
      *
      * @param view the task as it is
      */
-    record UnderWay(TaskView view) implements ResolveStopResult {}
+    record InProgress(TaskView view) implements ResolveStopResult {}
 
     /**
      * The task has not ended, and nobody has asked for its stop; nothing changed.
      *
      * @param view the task as it is
      */
-    record NotEnded(TaskView view) implements ResolveStopResult {}
+    record TaskNotEnded(TaskView view) implements ResolveStopResult {}
 
     /** The site has no such task. */
     record NotFound() implements ResolveStopResult {}

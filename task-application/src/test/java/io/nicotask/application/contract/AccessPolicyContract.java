@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.AccessPolicy.Admission;
-import io.nicotask.application.port.AccessPolicy.Entry;
+import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
+import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
 import io.nicotask.domain.access.Role;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -62,17 +62,17 @@ public abstract class AccessPolicyContract {
     @ParameterizedTest
     @MethodSource("strangers")
     void who_may_not_enter_is_told_why_whatever_the_site(Caller caller, OrgName org, DenialReason reason) {
-        assertThat(policy().enter(caller, org)).isEqualTo(new Entry.Denied(reason));
+        assertThat(policy().authorizeProvider(caller, org)).isEqualTo(new ProviderAuthorization.Denied(reason));
         for (SiteId site : Set.of(SITE, FOREIGN_SITE, SITE_WITHOUT_FLOW, NO_SITE)) {
-            assertThat(policy().admit(caller, org, site)).isEqualTo(new Admission.Denied(reason));
+            assertThat(policy().authorizeSite(caller, org, site)).isEqualTo(new SiteAuthorization.Denied(reason));
         }
     }
 
     @Test
     void an_admin_of_the_orgs_provider_may_enter_and_act_at_its_sites() {
-        assertThat(policy().enter(caller(ADMIN), ORG)).isEqualTo(new Entry.Entered());
-        assertThat(policy().admit(caller(ADMIN), ORG, SITE))
-                .isEqualTo(new Admission.Admitted(new TaskScope(PROVIDER, SITE)));
+        assertThat(policy().authorizeProvider(caller(ADMIN), ORG)).isEqualTo(new ProviderAuthorization.Granted());
+        assertThat(policy().authorizeSite(caller(ADMIN), ORG, SITE))
+                .isEqualTo(new SiteAuthorization.Granted(new TaskScope(PROVIDER, SITE)));
     }
 
     static Stream<Arguments> closedSites() {
@@ -87,7 +87,7 @@ public abstract class AccessPolicyContract {
     @ParameterizedTest
     @MethodSource("closedSites")
     void an_admin_who_may_not_act_at_a_site_is_told_why(SiteId site, DenialReason reason) {
-        assertThat(policy().admit(caller(ADMIN), ORG, site)).isEqualTo(new Admission.Denied(reason));
+        assertThat(policy().authorizeSite(caller(ADMIN), ORG, site)).isEqualTo(new SiteAuthorization.Denied(reason));
     }
 
     static Stream<SiteId> sites() {

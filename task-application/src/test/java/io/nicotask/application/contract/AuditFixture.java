@@ -2,14 +2,14 @@ package io.nicotask.application.contract;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.task.Reason;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.util.UUID;
 
 /** Entries to be put on the audit trail. */
@@ -21,31 +21,33 @@ final class AuditFixture {
     private AuditFixture() {}
 
     static AuditEntry granted() {
-        Wish wish = new Wish(
+        AuditedRequest request = new AuditedRequest(
                 SUBJECT,
                 StoreContract.ORG,
                 Action.CANCEL_TASK,
                 StoreContract.SITE,
-                TaskFixture.aPendingTask().now().id(),
+                StoredTaskFixture.aPendingTask().build().id(),
                 ORIGIN);
-        return new AuditEntry(TaskFixture.CHANGED, wish, new Outcome.Granted(), new Reason("enough \uD83D\uDE80"));
+        return new AuditEntry(
+                StoredTaskFixture.CHANGED, request, new Outcome.Granted(), new Reason("enough \uD83D\uDE80"));
     }
 
     /** A denial; it may name a site and a task that do not exist. */
     static AuditEntry denied(DenialReason reason) {
-        Wish wish = new Wish(
+        AuditedRequest request = new AuditedRequest(
                 SUBJECT,
                 StoreContract.ORG,
                 Action.GET_TASK,
                 new SiteId(new UUID(4, 404)),
                 new TaskId(new UUID(4, 404)),
                 ORIGIN);
-        return new AuditEntry(TaskFixture.CHANGED, wish, new Outcome.Denied(reason), null);
+        return new AuditEntry(StoredTaskFixture.CHANGED, request, new Outcome.Denied(reason), null);
     }
 
     /** A denial of a wish that was about no task. */
-    static AuditEntry deniedAtTheDoor() {
-        Wish wish = new Wish(SUBJECT, StoreContract.ORG, Action.GET_CURRENT_USER, null, null, ORIGIN);
-        return new AuditEntry(TaskFixture.CHANGED, wish, new Outcome.Denied(DenialReason.NOT_A_MEMBER), null);
+    static AuditEntry deniedProviderAccess() {
+        AuditedRequest request =
+                new AuditedRequest(SUBJECT, StoreContract.ORG, Action.GET_CURRENT_USER, null, null, ORIGIN);
+        return new AuditEntry(StoredTaskFixture.CHANGED, request, new Outcome.Denied(DenialReason.NOT_A_MEMBER), null);
     }
 }

@@ -22,7 +22,7 @@ public abstract class AuditTrailContract extends StoreContract {
     @Test
     void entries_are_kept_as_they_were_recorded_and_in_that_order() {
         AuditEntry granted = AuditFixture.granted();
-        AuditEntry denied = AuditFixture.deniedAtTheDoor();
+        AuditEntry denied = AuditFixture.deniedProviderAccess();
 
         audit.record(granted);
         audit.record(denied);

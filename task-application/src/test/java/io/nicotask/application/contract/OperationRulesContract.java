@@ -3,9 +3,9 @@ package io.nicotask.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.OperationRule;
-import io.nicotask.domain.task.RuleId;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.value.RuleId;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

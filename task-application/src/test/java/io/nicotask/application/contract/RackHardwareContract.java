@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.RackHardware.Abort;
-import io.nicotask.application.port.RackHardware.Effect;
-import io.nicotask.application.port.RackHardware.Order;
-import io.nicotask.application.port.SupersededEpoch;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Epoch;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackHardware.QuiesceStatus;
+import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +28,13 @@ public abstract class RackHardwareContract {
     protected abstract RackHardware hardware();
 
     /** An order of the second epoch to two or more components that the rack has, which they carry out well. */
-    protected abstract Order order();
+    protected abstract HardwareCommand order();
 
     /** Lets some of the time go by that the hardware needs. */
     protected abstract void elapse();
 
     /** Whether this hardware knows epochs. */
-    protected boolean checksEpochs() {
+    protected boolean checksFencingTokens() {
         return true;
     }
 
@@ -48,115 +48,117 @@ public abstract class RackHardwareContract {
 
     @Test
     void an_order_is_carried_out_while_it_is_asked_for_and_stays_done() {
-        Map<ComponentId, Effect> end = carriedOut(order());
+        Map<ComponentId, ComponentStatus> end = carriedOut(order());
 
         assertThat(end).containsOnlyKeys(order().components());
-        assertThat(end.values()).containsOnly(new Effect.Done());
-        assertThat(hardware().advance(order())).isEqualTo(end);
+        assertThat(end.values()).containsOnly(new ComponentStatus.Done());
+        assertThat(hardware().ensure(order())).isEqualTo(end);
     }
 
     @Test
     void another_attempt_finds_done_what_the_first_has_done() {
-        Map<ComponentId, Effect> end = carriedOut(order());
-        Order other = changed(order(), order().attempt() + 1, order().epoch(), order().components());
+        Map<ComponentId, ComponentStatus> end = carriedOut(order());
+        HardwareCommand other =
+                changed(order(), order().leaseNumber() + 1, order().fencingToken(), order().components());
 
-        assertThat(hardware().advance(other)).isEqualTo(end);
+        assertThat(hardware().ensure(other)).isEqualTo(end);
     }
 
     @Test
     void an_order_to_some_of_the_components_answers_for_them_alone() {
-        assertThat(hardware().advance(order())).containsOnlyKeys(order().components());
+        assertThat(hardware().ensure(order())).containsOnlyKeys(order().components());
 
-        Order some = toOne(order());
+        HardwareCommand some = toOne(order());
 
         assertThat(carriedOut(some)).containsOnlyKeys(some.components());
-        assertThat(carriedOut(order()).values()).containsOnly(new Effect.Done());
+        assertThat(carriedOut(order()).values()).containsOnly(new ComponentStatus.Done());
     }
 
     @Test
     void an_abort_comes_to_an_end_and_can_be_repeated() {
-        assertThat(hardware().advance(order())).isNotEmpty();
+        assertThat(hardware().ensure(order())).isNotEmpty();
 
-        Map<ComponentId, Abort> end = aborted(order());
+        Map<ComponentId, QuiesceStatus> end = aborted(order());
 
         assertThat(end).containsOnlyKeys(order().components());
-        assertThat(hardware().abort(order()).values()).doesNotContain(new Abort.CannotStopNow());
+        assertThat(hardware().quiesce(order()).values()).doesNotContain(new QuiesceStatus.StillRunning());
     }
 
     @Test
     void components_that_have_ended_or_never_begun_have_nothing_to_leave_off() {
-        Order ended = toOne(order());
+        HardwareCommand ended = toOne(order());
         assertThat(carriedOut(ended)).isNotEmpty();
 
-        Map<ComponentId, Abort> answers = hardware().abort(order());
+        Map<ComponentId, QuiesceStatus> answers = hardware().quiesce(order());
 
         assertThat(answers).containsOnlyKeys(order().components());
-        assertThat(answers.values()).containsOnly(new Abort.Stopped());
+        assertThat(answers.values()).containsOnly(new QuiesceStatus.Stopped());
     }
 
     @Test
     void an_order_of_an_earlier_epoch_is_refused() {
-        assumeThat(checksEpochs()).isTrue();
-        assertThat(hardware().advance(order())).isNotEmpty();
-        Order earlier = changed(order(), order().attempt(), new Epoch(1), order().components());
+        assumeThat(checksFencingTokens()).isTrue();
+        assertThat(hardware().ensure(order())).isNotEmpty();
+        HardwareCommand earlier = changed(order(), order().leaseNumber(), new FencingToken(1), order().components());
 
-        assertThatExceptionOfType(SupersededEpoch.class)
-                .isThrownBy(() -> assertThat(hardware().advance(earlier)).isNull());
-        assertThatExceptionOfType(SupersededEpoch.class)
-                .isThrownBy(() -> assertThat(hardware().abort(earlier)).isNull());
+        assertThatExceptionOfType(StaleFencingToken.class)
+                .isThrownBy(() -> assertThat(hardware().ensure(earlier)).isNull());
+        assertThatExceptionOfType(StaleFencingToken.class)
+                .isThrownBy(() -> assertThat(hardware().quiesce(earlier)).isNull());
 
-        assertThat(carriedOut(order()).values()).containsOnly(new Effect.Done());
+        assertThat(carriedOut(order()).values()).containsOnly(new ComponentStatus.Done());
     }
 
     @Test
     void an_earlier_epoch_is_good_for_components_that_have_seen_no_later_one() {
-        Order later = toOne(order());
-        assertThat(hardware().advance(later)).isNotEmpty();
+        HardwareCommand later = toOne(order());
+        assertThat(hardware().ensure(later)).isNotEmpty();
         Set<ComponentId> others = new HashSet<>(order().components());
         others.removeAll(later.components());
-        Order earlier = changed(order(), order().attempt(), new Epoch(1), others);
+        HardwareCommand earlier = changed(order(), order().leaseNumber(), new FencingToken(1), others);
 
-        assertThat(carriedOut(earlier).values()).containsOnly(new Effect.Done());
+        assertThat(carriedOut(earlier).values()).containsOnly(new ComponentStatus.Done());
     }
 
-    private Map<ComponentId, Effect> carriedOut(Order order) {
+    private Map<ComponentId, ComponentStatus> carriedOut(HardwareCommand command) {
         for (int asked = 1; asked <= PATIENCE; asked++) {
-            Map<ComponentId, Effect> effects = hardware().advance(order);
-            if (!effects.containsValue(new Effect.Working())) {
+            Map<ComponentId, ComponentStatus> effects = hardware().ensure(command);
+            if (!effects.containsValue(new ComponentStatus.Working())) {
                 return effects;
             }
             elapse();
         }
-        throw new AssertionError(order + " comes to no end");
+        throw new AssertionError(command + " comes to no end");
     }
 
-    private Map<ComponentId, Abort> aborted(Order order) {
+    private Map<ComponentId, QuiesceStatus> aborted(HardwareCommand command) {
         for (int asked = 1; asked <= PATIENCE; asked++) {
-            Map<ComponentId, Abort> answers = hardware().abort(order);
-            if (!answers.containsValue(new Abort.CannotStopNow())) {
+            Map<ComponentId, QuiesceStatus> answers = hardware().quiesce(command);
+            if (!answers.containsValue(new QuiesceStatus.StillRunning())) {
                 return answers;
             }
             elapse();
         }
-        throw new AssertionError(order + " cannot be stopped at all");
+        throw new AssertionError(command + " cannot be stopped at all");
     }
 
-    private static Order toOne(Order order) {
-        ComponentId one = order.components().iterator().next();
-        return changed(order, order.attempt(), order.epoch(), Set.of(one));
+    private static HardwareCommand toOne(HardwareCommand command) {
+        ComponentId one = command.components().iterator().next();
+        return changed(command, command.leaseNumber(), command.fencingToken(), Set.of(one));
     }
 
-    private static Order changed(Order order, long attempt, Epoch epoch, Set<ComponentId> components) {
-        return new Order(
-                order.task(),
-                order.run(),
+    private static HardwareCommand changed(
+            HardwareCommand command, long attempt, FencingToken fencingToken, Set<ComponentId> components) {
+        return new HardwareCommand(
+                command.task(),
+                command.run(),
                 attempt,
-                epoch,
-                order.rack(),
-                order.operation(),
-                order.stage(),
-                order.type(),
+                fencingToken,
+                command.rack(),
+                command.operation(),
+                command.stage(),
+                command.type(),
                 components,
-                order.round());
+                command.tryNumber());
     }
 }

@@ -1,7 +1,7 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.TaskFixture.aRunningTask;
-import static io.nicotask.application.contract.TaskFixture.aSucceededTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aSucceededTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
-import io.nicotask.application.port.Racks.Holder;
+import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What all {@link RackLeases} do. */
 public abstract class RackLeasesContract extends StoreContract {
 
-    private static final Duration HALF = RackLeases.LIMIT.dividedBy(2);
+    private static final Duration HALF = RackLeases.DURATION.dividedBy(2);
     private static final String WORK = "stage-1";
 
     private final RackLeases leases;
@@ -34,21 +34,25 @@ public abstract class RackLeasesContract extends StoreContract {
 
     @Test
     void a_lease_says_whose_it_is_and_has_a_number_of_its_own() {
-        Task one = granted(aRunningTask().number(1));
-        Task other = granted(aRunningTask().number(2).on(OTHER_RACK));
+        Task one = storedWithReservation(aRunningTask().number(1));
+        Task other = storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
 
-        List<Lease> taken = List.of(leased(one, WORK), leased(one, WORK), leased(one, "stage-2"), leased(other, WORK));
+        List<Lease> taken = List.of(
+                acquireLease(one, WORK),
+                acquireLease(one, WORK),
+                acquireLease(one, "stage-2"),
+                acquireLease(other, WORK));
 
         assertThat(taken).extracting(Lease::task).containsExactly(one.id(), one.id(), one.id(), other.id());
         assertThat(taken).extracting(Lease::number).doesNotHaveDuplicates();
         assertThat(taken.subList(0, 3))
-                .extracting(Lease::epoch)
-                .containsOnly(taken.getFirst().epoch());
+                .extracting(Lease::fencingToken)
+                .containsOnly(taken.getFirst().fencingToken());
     }
 
     @Test
     void a_lease_lives_as_long_as_it_is_renewed_in_time() {
-        Lease lease = leased(granted(aRunningTask()), WORK);
+        Lease lease = acquireLease(storedWithReservation(aRunningTask()), WORK);
 
         for (int beat = 1; beat <= 4; beat++) {
             store.elapse(HALF);
@@ -60,19 +64,19 @@ public abstract class RackLeasesContract extends StoreContract {
 
     @Test
     void a_lease_that_was_not_renewed_in_time_can_never_be_renewed_again() {
-        Lease lease = leased(granted(aRunningTask()), WORK);
-        store.elapse(RackLeases.LIMIT);
+        Lease lease = acquireLease(storedWithReservation(aRunningTask()), WORK);
+        store.elapse(RackLeases.DURATION);
 
-        assertThat(leases.renew(lease)).isEqualTo(Renewal.LAPSED);
-        assertThat(leases.renew(lease)).isEqualTo(Renewal.LAPSED);
+        assertThat(leases.renew(lease)).isEqualTo(Renewal.EXPIRED);
+        assertThat(leases.renew(lease)).isEqualTo(Renewal.EXPIRED);
 
         assertThat(isLeased()).isFalse();
     }
 
     @Test
     void the_lease_of_a_task_that_was_cancelled_lives_on_while_it_beats() {
-        Task task = granted(aRunningTask());
-        Lease lease = leased(task, WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease lease = acquireLease(task, WORK);
         cancel(task);
 
         for (int beat = 1; beat <= 4; beat++) {
@@ -80,38 +84,38 @@ public abstract class RackLeasesContract extends StoreContract {
             assertThat(leases.renew(lease)).isEqualTo(Renewal.TASK_ENDED);
         }
         boolean whileItBeats = isLeased();
-        store.elapse(RackLeases.LIMIT);
+        store.elapse(RackLeases.DURATION);
 
         assertThat(whileItBeats).isTrue();
-        assertThat(leases.renew(lease)).isEqualTo(Renewal.LAPSED);
+        assertThat(leases.renew(lease)).isEqualTo(Renewal.EXPIRED);
     }
 
     @Test
     void every_end_of_a_task_is_told_to_its_attempts() {
-        Lease lease = leased(granted(aSucceededTask()), WORK);
+        Lease lease = acquireLease(storedWithReservation(aSucceededTask()), WORK);
 
         assertThat(leases.renew(lease)).isEqualTo(Renewal.TASK_ENDED);
     }
 
     @Test
     void a_lease_that_was_ended_is_no_more() {
-        Lease lease = leased(granted(aRunningTask()), WORK);
+        Lease lease = acquireLease(storedWithReservation(aRunningTask()), WORK);
 
-        leases.end(lease);
+        leases.releaseLease(lease);
 
         assertThat(isLeased()).isFalse();
-        assertThat(leases.renew(lease)).isEqualTo(Renewal.LAPSED);
-        leases.end(lease);
+        assertThat(leases.renew(lease)).isEqualTo(Renewal.EXPIRED);
+        leases.releaseLease(lease);
     }
 
     @Test
     void a_lease_for_the_same_work_ends_the_renewals_of_the_former() {
-        Task task = granted(aRunningTask());
-        Lease former = leased(task, WORK);
-        Lease later = leased(task, WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease former = acquireLease(task, WORK);
+        Lease later = acquireLease(task, WORK);
 
-        assertThat(leases.renew(former)).isEqualTo(Renewal.LAPSED);
-        leases.end(former);
+        assertThat(leases.renew(former)).isEqualTo(Renewal.EXPIRED);
+        leases.releaseLease(former);
 
         assertThat(isLeased()).isTrue();
         assertThat(leases.renew(later)).isEqualTo(Renewal.RENEWED);
@@ -120,27 +124,27 @@ public abstract class RackLeasesContract extends StoreContract {
     /** Whoever has it may not know yet, and is still acting. */
     @Test
     void a_lease_that_was_taken_over_counts_until_it_lapses_or_is_given_back() {
-        Task task = granted(aRunningTask());
-        Lease former = leased(task, WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease former = acquireLease(task, WORK);
         store.elapse(HALF);
-        Lease later = leased(task, WORK);
+        Lease later = acquireLease(task, WORK);
 
-        leases.end(later);
+        leases.releaseLease(later);
 
         assertThat(isLeased()).isTrue();
-        assertThat(leases.renew(former)).isEqualTo(Renewal.LAPSED);
+        assertThat(leases.renew(former)).isEqualTo(Renewal.EXPIRED);
         store.elapse(HALF);
         assertThat(isLeased()).isFalse();
     }
 
     @Test
     void a_lease_for_other_work_of_the_task_is_left_alone() {
-        Task task = granted(aRunningTask());
-        Lease one = leased(task, WORK);
-        Lease other = leased(task, "stage-2");
+        Task task = storedWithReservation(aRunningTask());
+        Lease one = acquireLease(task, WORK);
+        Lease other = acquireLease(task, "stage-2");
 
         assertThat(leases.renew(one)).isEqualTo(Renewal.RENEWED);
-        leases.end(one);
+        leases.releaseLease(one);
 
         assertThat(leases.renew(other)).isEqualTo(Renewal.RENEWED);
         assertThat(isLeased()).isTrue();
@@ -148,47 +152,47 @@ public abstract class RackLeasesContract extends StoreContract {
 
     @Test
     void work_can_be_leased_anew_after_a_lease_has_lapsed() {
-        Task task = granted(aRunningTask());
-        Lease lapsed = leased(task, WORK);
-        store.elapse(RackLeases.LIMIT);
-        Lease next = leased(task, WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease lapsed = acquireLease(task, WORK);
+        store.elapse(RackLeases.DURATION);
+        Lease next = acquireLease(task, WORK);
 
-        leases.end(lapsed);
+        leases.releaseLease(lapsed);
 
-        assertThat(leases.renew(lapsed)).isEqualTo(Renewal.LAPSED);
+        assertThat(leases.renew(lapsed)).isEqualTo(Renewal.EXPIRED);
         assertThat(leases.renew(next)).isEqualTo(Renewal.RENEWED);
     }
 
     @Test
     void the_leases_of_a_task_lapse_when_its_rack_is_taken_back() {
-        Task task = granted(aRunningTask());
-        Lease one = leased(task, WORK);
-        Lease other = leased(task, "stage-2");
-        Lease neighbour = leased(granted(aRunningTask().number(2)), WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease one = acquireLease(task, WORK);
+        Lease other = acquireLease(task, "stage-2");
+        Lease neighbour = acquireLease(storedWithReservation(aRunningTask().number(2)), WORK);
 
         release(task);
 
-        assertThat(leases.renew(one)).isEqualTo(Renewal.LAPSED);
-        assertThat(leases.renew(other)).isEqualTo(Renewal.LAPSED);
+        assertThat(leases.renew(one)).isEqualTo(Renewal.EXPIRED);
+        assertThat(leases.renew(other)).isEqualTo(Renewal.EXPIRED);
         assertThat(leases.renew(neighbour)).isEqualTo(Renewal.RENEWED);
     }
 
     @Test
     void no_lease_is_given_to_a_task_that_holds_no_rack() {
-        Task never = kept(aRunningTask().number(1));
-        Task noMore = granted(aRunningTask().number(2));
+        Task never = stored(aRunningTask().number(1));
+        Task noMore = storedWithReservation(aRunningTask().number(2));
         release(noMore);
 
-        assertThatIllegalStateException().isThrownBy(() -> leased(never, WORK));
-        assertThatIllegalStateException().isThrownBy(() -> leased(noMore, WORK));
-        assertThatIllegalStateException().isThrownBy(() -> take(HERE, new TaskId(new UUID(0, 404))));
+        assertThatIllegalStateException().isThrownBy(() -> acquireLease(never, WORK));
+        assertThatIllegalStateException().isThrownBy(() -> acquireLease(noMore, WORK));
+        assertThatIllegalStateException().isThrownBy(() -> take(SCOPE, new TaskId(new UUID(0, 404))));
     }
 
     @Test
     void no_lease_is_given_in_another_scope() {
-        Task task = granted(aRunningTask());
+        Task task = storedWithReservation(aRunningTask());
 
-        for (TaskScope scope : List.of(THERE, ABROAD, FORGED)) {
+        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
             assertThatIllegalStateException().isThrownBy(() -> take(scope, task.id()));
         }
         assertThat(isLeased()).isFalse();
@@ -196,35 +200,35 @@ public abstract class RackLeasesContract extends StoreContract {
 
     @Test
     void a_lease_that_was_rolled_back_was_never_given() {
-        Task task = granted(aRunningTask());
-        Lease before = leased(task, WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease before = acquireLease(task, WORK);
         AtomicReference<Lease> undone = new AtomicReference<>();
 
         assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
-                    undone.set(leased(task, WORK));
+                    undone.set(acquireLease(task, WORK));
                     throw new IllegalArgumentException("undo");
                 }))
                 .isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(leases.renew(undone.get())).isEqualTo(Renewal.LAPSED);
+        assertThat(leases.renew(undone.get())).isEqualTo(Renewal.EXPIRED);
         assertThat(leases.renew(before)).isEqualTo(Renewal.RENEWED);
     }
 
     @Test
     void of_many_that_take_the_same_work_at_once_one_keeps_it() {
-        Task task = granted(aRunningTask());
+        Task task = storedWithReservation(aRunningTask());
 
-        List<Lease> taken = Race.of(8, () -> leased(task, WORK));
+        List<Lease> taken = ConcurrentRuns.of(8, () -> acquireLease(task, WORK));
 
         assertThat(taken).extracting(Lease::number).doesNotHaveDuplicates();
         assertThat(taken.stream().map(leases::renew)).containsOnlyOnce(Renewal.RENEWED);
     }
 
     private void take(TaskScope scope, TaskId task) {
-        store.transactions().inTransaction(() -> leases.take(scope, task, WORK));
+        store.transactions().inTransaction(() -> leases.acquireLease(scope, task, WORK));
     }
 
     private boolean isLeased() {
-        return occupancy(HERE, RACK).holders().stream().anyMatch(Holder::leased);
+        return occupancy(SCOPE, RACK).reservations().stream().anyMatch(Reservation::leased);
     }
 }

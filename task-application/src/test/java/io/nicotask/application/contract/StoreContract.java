@@ -3,17 +3,17 @@ package io.nicotask.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.Racks.Occupancy;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskListing;
-import io.nicotask.application.port.TaskListing.Part;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,15 +31,15 @@ public abstract class StoreContract {
     public static final SiteId SITE = new SiteId(new UUID(2, 1));
     public static final SiteId OTHER_SITE = new SiteId(new UUID(2, 2));
     public static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 3));
-    public static final TaskScope HERE = new TaskScope(PROVIDER, SITE);
-    public static final TaskScope THERE = new TaskScope(PROVIDER, OTHER_SITE);
-    public static final TaskScope ABROAD = new TaskScope(OTHER_PROVIDER, FOREIGN_SITE);
+    public static final TaskScope SCOPE = new TaskScope(PROVIDER, SITE);
+    public static final TaskScope OTHER_SITE_SCOPE = new TaskScope(PROVIDER, OTHER_SITE);
+    public static final TaskScope FOREIGN_SCOPE = new TaskScope(OTHER_PROVIDER, FOREIGN_SITE);
 
     public static final RackId RACK = new RackId(new UUID(7, 7));
     public static final RackId OTHER_RACK = new RackId(new UUID(7, 8));
 
     /** A scope that no policy would make: the site of one provider in the name of another. */
-    public static final TaskScope FORGED = new TaskScope(OTHER_PROVIDER, SITE);
+    public static final TaskScope MISMATCHED_SCOPE = new TaskScope(OTHER_PROVIDER, SITE);
 
     protected final StoreUnderTest store;
 
@@ -51,51 +51,51 @@ public abstract class StoreContract {
         store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
     }
 
-    protected final Task kept(TaskFixture fixture) {
-        return fixture.keptIn(store.tasks(), HERE);
+    protected final Task stored(StoredTaskFixture fixture) {
+        return fixture.insertInto(store.tasks(), SCOPE);
     }
 
     /** A task that holds its rack, whatever has become of it since. */
-    protected final Task granted(TaskFixture fixture) {
-        return fixture.grantedIn(store, HERE);
+    protected final Task storedWithReservation(StoredTaskFixture fixture) {
+        return fixture.insertWithReservation(store, SCOPE);
     }
 
     /** A lease for a piece of the task's work. */
-    protected final Lease leased(Task task, String work) {
+    protected final Lease acquireLease(Task task, String work) {
         return store.transactions().inTransaction(() -> {
-            assertThat(store.tasks().lock(HERE, task.id())).isPresent();
-            return store.leases().take(HERE, task.id(), work);
+            assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
+            return store.leases().acquireLease(SCOPE, task.id(), work);
         });
     }
 
     /** Who holds the rack and who waits for it, as last committed. */
-    protected final Occupancy occupancy(TaskScope scope, RackId rack) {
+    protected final RackOccupancy occupancy(TaskScope scope, RackId rack) {
         return store.transactions().inTransaction(() -> store.racks().lock(scope, rack));
     }
 
     protected final void release(Task task) {
         store.transactions().inTransaction(() -> {
-            store.racks().lock(HERE, task.request().rack());
-            store.racks().release(HERE, task.id());
+            store.racks().lock(SCOPE, task.spec().rack());
+            store.racks().release(SCOPE, task.id());
             return task;
         });
     }
 
     /** Cancels a task that is kept. */
     protected final Task cancel(Task task) {
-        Task after = TaskFixture.cancelled(task);
-        store.tasks().update(HERE, new TaskChange(task, after, TaskFixture.CAUSE));
+        Task after = StoredTaskFixture.cancelled(task);
+        store.tasks().update(SCOPE, new TaskChange(task, after, StoredTaskFixture.CAUSE));
         return after;
     }
 
     /** The open tasks, newest first. */
     protected final List<Task> openTasks() {
         return store.listing()
-                .page(HERE, new Part.Site(), true, 1, 100, TaskListing.Reports.INCLUDED)
+                .page(SCOPE, new TaskList.Site(), true, 1, 100, TaskQueries.Reports.INCLUDED)
                 .tasks();
     }
 
     protected final void assertUnchanged(Task task) {
-        assertThat(store.tasks().find(HERE, task.id())).contains(task);
+        assertThat(store.tasks().find(SCOPE, task.id())).contains(task);
     }
 }

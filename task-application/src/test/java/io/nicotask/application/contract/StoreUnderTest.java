@@ -1,23 +1,23 @@
 package io.nicotask.application.contract;
 
-import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.Racks;
+import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopListing;
-import io.nicotask.application.port.SubmitKeys;
-import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,19 +26,19 @@ public interface StoreUnderTest {
 
     TaskStore tasks();
 
-    TaskListing listing();
+    TaskQueries listing();
 
-    Racks racks();
+    RackReservations racks();
 
     RackLeases leases();
 
-    SubmitKeys submitKeys();
+    IdempotencyKeys submitKeys();
 
     WorkflowOutbox outbox();
 
-    WorkflowWatch watch();
+    WorkflowMonitor watch();
 
-    StopListing stops();
+    StopQueries stops();
 
     AuditTrail audit();
 
@@ -58,10 +58,10 @@ public interface StoreUnderTest {
     List<AuditEntry> auditEntries();
 
     /** What came too late, oldest first. */
-    List<LateWord> lateWords();
+    List<LateOutcome> lateOutcomes();
 
     /** The components that must be looked at, in the order in which they were kept. */
-    List<Attention> attentions();
+    List<InspectionAlert> inspectionAlerts();
 
     /** Lets the time of leases, looks and stops go by, without waiting for it. */
     void elapse(Duration time);

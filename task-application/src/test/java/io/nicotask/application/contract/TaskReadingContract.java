@@ -1,24 +1,24 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.TaskFixture.CHANGED;
-import static io.nicotask.application.contract.TaskFixture.RUN;
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
-import static io.nicotask.application.contract.TaskFixture.aRunningTask;
-import static io.nicotask.application.contract.TaskFixture.aTask;
-import static io.nicotask.application.contract.TaskFixture.aWaitingTask;
-import static io.nicotask.application.contract.TaskFixture.applied;
-import static io.nicotask.application.contract.TaskFixture.cancelled;
-import static io.nicotask.domain.task.ComponentType.COMPUTE;
-import static io.nicotask.domain.task.ComponentType.POWER_SHELF;
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.applied;
+import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
+import static io.nicotask.domain.value.ComponentType.COMPUTE;
+import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.TaskStore;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.RuleId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RuleId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -42,17 +42,17 @@ abstract class TaskReadingContract extends StoreContract {
     @ParameterizedTest
     @EnumSource
     void what_is_read_in_any_state_equals_what_was_written(TaskStatus status) {
-        Task task = kept(aTask(status));
+        Task task = stored(aTask(status));
 
-        assertThat(tasks.find(HERE, task.id())).contains(task);
-        assertThat(tasks.lock(HERE, task.id())).contains(task);
+        assertThat(tasks.find(SCOPE, task.id())).contains(task);
+        assertThat(tasks.lock(SCOPE, task.id())).contains(task);
     }
 
     @Test
     void a_task_that_never_ran_is_read_as_it_was_written() {
-        Task cancelled = kept(aWaitingTask().number(1).then(TaskFixture::cancelled));
-        Task failed = kept(aPendingTask().number(2).then(task -> applied(task.fail(null, "no engine", CHANGED))));
-        Task promoted = kept(aWaitingTask().number(3).then(task -> applied(task.promote(CHANGED))));
+        Task cancelled = stored(aWaitingTask().number(1).after(StoredTaskFixture::cancelled));
+        Task failed = stored(aPendingTask().number(2).after(task -> applied(task.fail(null, "no engine", CHANGED))));
+        Task promoted = stored(aWaitingTask().number(3).after(task -> applied(task.promote(CHANGED))));
 
         assertUnchanged(cancelled);
         assertUnchanged(failed);
@@ -61,17 +61,17 @@ abstract class TaskReadingContract extends StoreContract {
 
     @Test
     void a_task_without_a_rule_is_read_as_it_was_written() {
-        assertUnchanged(kept(aRunningTask().withoutRule()));
+        assertUnchanged(stored(aRunningTask().withoutRule()));
     }
 
     @Test
     void components_are_read_as_they_were_written() {
-        Task named = kept(aRunningTask()
-                .of(new Components(
+        Task named = stored(aRunningTask()
+                .of(new ComponentSelection(
                         Map.of(COMPUTE, Set.of(component(1), component(2)), POWER_SHELF, Set.of(component(1))))));
-        Task everyType = kept(aPendingTask()
+        Task everyType = stored(aPendingTask()
                 .number(2)
-                .of(new Components(Arrays.stream(ComponentType.values())
+                .of(new ComponentSelection(Arrays.stream(ComponentType.values())
                         .collect(Collectors.toMap(Function.identity(), type -> Set.of(component(3)))))));
 
         assertUnchanged(named);
@@ -81,19 +81,19 @@ abstract class TaskReadingContract extends StoreContract {
     @Test
     void a_rule_that_was_resolved_is_kept_with_the_plan() {
         RuleId rule = new RuleId(new UUID(8, 9));
-        Task task = kept(aRunningTask()
+        Task task = stored(aRunningTask()
                 .withoutRule()
-                .then(running -> applied(running.plan(RUN, rule, Reports.ofEveryKind(), CHANGED))));
+                .after(running -> applied(running.plan(RUN, rule, ReportFixtures.ofEveryKind(), CHANGED))));
 
-        assertThat(task.request().rule()).isEqualTo(rule);
+        assertThat(task.spec().rule()).isEqualTo(rule);
         assertUnchanged(task);
     }
 
     @Test
     void a_report_is_read_as_it_was_written() {
-        Task running = kept(aRunningTask().reporting(Reports.ofEveryKind()));
-        Task cancelled =
-                kept(aRunningTask().number(2).reporting(Reports.ofEveryKind()).then(TaskFixture::cancelled));
+        Task running = stored(aRunningTask().reporting(ReportFixtures.ofEveryKind()));
+        Task cancelled = stored(
+                aRunningTask().number(2).reporting(ReportFixtures.ofEveryKind()).after(StoredTaskFixture::cancelled));
 
         assertUnchanged(running);
         assertUnchanged(cancelled);
@@ -102,7 +102,7 @@ abstract class TaskReadingContract extends StoreContract {
     @Test
     void odd_texts_are_read_as_they_were_written() {
         String odd = "'; drop table task; -- \\ \" \n\t \uD83D\uDE80 \u00E9 :id ? {}".repeat(8);
-        Task failed = kept(aRunningTask().then(task -> applied(task.fail(RUN, odd, CHANGED))));
+        Task failed = stored(aRunningTask().after(task -> applied(task.fail(RUN, odd, CHANGED))));
 
         assertUnchanged(failed);
     }

@@ -1,16 +1,16 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.TaskFixture.CAUSE;
-import static io.nicotask.application.contract.TaskFixture.CHANGED;
-import static io.nicotask.application.contract.TaskFixture.RUN;
-import static io.nicotask.application.contract.TaskFixture.aPendingTask;
-import static io.nicotask.application.contract.TaskFixture.aRunningTask;
-import static io.nicotask.application.contract.TaskFixture.applied;
-import static io.nicotask.application.contract.TaskFixture.cancelled;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.applied;
+import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
@@ -39,20 +39,21 @@ public abstract class TransactionsContract extends StoreContract {
 
     @Test
     void work_that_returns_is_committed_whatever_it_returns() {
-        Task task = aPendingTask().now();
+        Task task = aPendingTask().build();
 
         boolean answer = transactions.inTransaction(() -> {
-            store.tasks().add(HERE, task, CAUSE);
+            store.tasks().insertTask(SCOPE, task, CAUSE);
             return false;
         });
 
         assertThat(answer).isFalse();
-        assertThat(Race.elsewhere(() -> store.tasks().find(HERE, task.id()))).contains(task);
+        assertThat(ConcurrentRuns.elsewhere(() -> store.tasks().find(SCOPE, task.id())))
+                .contains(task);
     }
 
     @Test
     void work_that_throws_undoes_everything_and_throws_on() {
-        Task pending = kept(aPendingTask());
+        Task pending = stored(aPendingTask());
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
                     cancelAndMore(pending);
@@ -61,17 +62,17 @@ public abstract class TransactionsContract extends StoreContract {
                 .isInstanceOf(Undone.class);
 
         assertNothingHappenedTo(pending);
-        assertThat(store.tasks().find(HERE, aPendingTask().number(2).now().id()))
+        assertThat(store.tasks().find(SCOPE, aPendingTask().number(2).build().id()))
                 .isEmpty();
     }
 
     @Test
     void a_transaction_inside_a_transaction_joins_it() {
-        Task pending = kept(aPendingTask());
+        Task pending = stored(aPendingTask());
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
                     transactions.inTransaction(() -> cancelAndMore(pending));
-                    assertThat(store.tasks().find(HERE, pending.id())).contains(cancelled(pending));
+                    assertThat(store.tasks().find(SCOPE, pending.id())).contains(cancelled(pending));
                     throw new Undone();
                 }))
                 .isInstanceOf(Undone.class);
@@ -81,13 +82,13 @@ public abstract class TransactionsContract extends StoreContract {
 
     @Test
     void what_is_not_committed_is_seen_by_its_own_thread_only() {
-        Task pending = kept(aPendingTask());
+        Task pending = stored(aPendingTask());
 
         transactions.inTransaction(() -> {
             Task cancelled = cancelAndMore(pending);
-            assertThat(store.tasks().find(HERE, pending.id())).contains(cancelled);
-            assertThat(store.outbox().stopOf(HERE, pending.id())).isPresent();
-            Race.elsewhere(() -> {
+            assertThat(store.tasks().find(SCOPE, pending.id())).contains(cancelled);
+            assertThat(store.outbox().stopOf(SCOPE, pending.id())).isPresent();
+            ConcurrentRuns.elsewhere(() -> {
                 assertNothingHappenedTo(pending);
                 return true;
             });
@@ -99,13 +100,13 @@ public abstract class TransactionsContract extends StoreContract {
 
     @Test
     void of_many_cancels_at_once_one_wins_and_the_others_see_it() {
-        Task running = kept(aRunningTask());
+        Task running = stored(aRunningTask());
 
-        List<Boolean> won = Race.of(16, () -> Transactions.decide(transactions, () -> cancels(running)));
+        List<Boolean> won = ConcurrentRuns.of(16, () -> Transactions.decide(transactions, () -> cancels(running)));
 
         assertThat(won).containsOnlyOnce(true);
         assertUnchanged(cancelled(running));
-        assertThat(store.tasks().history(HERE, running.id())).hasSize(3);
+        assertThat(store.tasks().history(SCOPE, running.id())).hasSize(3);
         assertThat(store.auditEntries()).hasSize(1);
         assertThat(store.outbox().claim(running.id(), LEASE))
                 .extracting(Claim::kind)
@@ -115,28 +116,28 @@ public abstract class TransactionsContract extends StoreContract {
     @Test
     void of_a_cancel_and_a_completion_at_once_one_wins() {
         for (int number = 1; number <= 20; number++) {
-            Task running = kept(aRunningTask().number(number));
+            Task running = stored(aRunningTask().number(number));
             AtomicInteger turn = new AtomicInteger();
 
-            List<Boolean> won = Race.of(
+            List<Boolean> won = ConcurrentRuns.of(
                     2,
                     () -> turn.getAndIncrement() == 0
                             ? transactions.inTransaction(() -> cancels(running))
                             : transactions.inTransaction(() -> completes(running)));
 
             assertThat(won).containsExactlyInAnyOrder(true, false);
-            assertThat(store.tasks().history(HERE, running.id())).hasSize(3);
+            assertThat(store.tasks().history(SCOPE, running.id())).hasSize(3);
         }
     }
 
     @Test
     void whoever_locks_a_task_sees_what_the_winner_has_committed() {
-        Task running = kept(aRunningTask());
+        Task running = stored(aRunningTask());
 
-        List<TaskStatus> seen = Race.of(
+        List<TaskStatus> seen = ConcurrentRuns.of(
                 8,
                 () -> transactions.inTransaction(() -> {
-                    Task locked = store.tasks().lock(HERE, running.id()).orElseThrow();
+                    Task locked = store.tasks().lock(SCOPE, running.id()).orElseThrow();
                     if (!locked.status().isTerminal()) {
                         completes(running);
                     }
@@ -149,7 +150,7 @@ public abstract class TransactionsContract extends StoreContract {
 
     @Test
     void a_decision_upon_a_stale_task_is_made_anew() {
-        Task task = aRunningTask().now();
+        Task task = aRunningTask().build();
         AtomicInteger attempts = new AtomicInteger();
 
         int answer = Transactions.decide(transactions, () -> {
@@ -164,7 +165,7 @@ public abstract class TransactionsContract extends StoreContract {
 
     @Test
     void a_decision_that_keeps_losing_is_given_up() {
-        Task task = aRunningTask().now();
+        Task task = aRunningTask().build();
         AtomicInteger attempts = new AtomicInteger();
 
         assertThatThrownBy(() -> Transactions.decide(transactions, () -> {
@@ -181,39 +182,39 @@ public abstract class TransactionsContract extends StoreContract {
     /** What a cancel writes, and a bit more, so that each port has written something. */
     private Task cancelAndMore(Task task) {
         Task after = cancelled(task);
-        store.tasks().update(HERE, new TaskChange(task, after, CAUSE));
-        store.tasks().keep(HERE, new LateWord(task.id(), RUN, "Succeeded", CHANGED));
-        store.outbox().requestStop(HERE, task.id(), Duration.ZERO);
+        store.tasks().update(SCOPE, new TaskChange(task, after, CAUSE));
+        store.tasks().insertLateOutcome(SCOPE, new LateOutcome(task.id(), RUN, "Succeeded", CHANGED));
+        store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
         store.audit().record(AuditFixture.granted());
-        store.tasks().add(HERE, aPendingTask().number(2).now(), CAUSE);
+        store.tasks().insertTask(SCOPE, aPendingTask().number(2).build(), CAUSE);
         return after;
     }
 
     private void assertNothingHappenedTo(Task task) {
         assertUnchanged(task);
-        assertThat(store.tasks().history(HERE, task.id())).hasSize(1);
-        assertThat(store.lateWords()).isEmpty();
-        assertThat(store.outbox().stopOf(HERE, task.id())).isEmpty();
+        assertThat(store.tasks().history(SCOPE, task.id())).hasSize(1);
+        assertThat(store.lateOutcomes()).isEmpty();
+        assertThat(store.outbox().stopOf(SCOPE, task.id())).isEmpty();
         assertThat(store.auditEntries()).isEmpty();
     }
 
     private boolean cancels(Task running) {
-        Task locked = store.tasks().lock(HERE, running.id()).orElseThrow();
+        Task locked = store.tasks().lock(SCOPE, running.id()).orElseThrow();
         if (locked.status().isTerminal()) {
             return false;
         }
-        store.tasks().update(HERE, new TaskChange(locked, cancelled(locked), CAUSE));
-        store.outbox().requestStop(HERE, locked.id(), Duration.ZERO);
+        store.tasks().update(SCOPE, new TaskChange(locked, cancelled(locked), CAUSE));
+        store.outbox().enqueueStop(SCOPE, locked.id(), Duration.ZERO);
         store.audit().record(AuditFixture.granted());
         return true;
     }
 
     private boolean completes(Task running) {
-        Task locked = store.tasks().lock(HERE, running.id()).orElseThrow();
+        Task locked = store.tasks().lock(SCOPE, running.id()).orElseThrow();
         if (locked.status().isTerminal()) {
             return false;
         }
-        store.tasks().update(HERE, new TaskChange(locked, applied(locked.succeed(RUN, CHANGED)), CAUSE));
+        store.tasks().update(SCOPE, new TaskChange(locked, applied(locked.succeed(RUN, CHANGED)), CAUSE));
         return true;
     }
 

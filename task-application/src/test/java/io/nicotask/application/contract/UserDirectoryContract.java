@@ -31,35 +31,35 @@ public abstract class UserDirectoryContract extends StoreContract {
 
     @Test
     void a_caller_is_known_from_the_first_time_it_is_seen() {
-        User user = users.seen(caller(SUBJECT, PROFILE), FIRST);
+        User user = users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
 
         assertThat(user).isEqualTo(new User(SUBJECT, PROFILE, FIRST, FIRST));
     }
 
     @Test
     void a_caller_that_comes_again_is_answered_as_before() {
-        User first = users.seen(caller(SUBJECT, PROFILE), FIRST);
+        User first = users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
 
-        User again = users.seen(caller(SUBJECT, PROFILE), LATER);
+        User again = users.recordCaller(caller(SUBJECT, PROFILE), LATER);
 
         assertThat(again).isEqualTo(first);
     }
 
     @Test
     void the_newest_name_and_address_are_kept() {
-        users.seen(caller(SUBJECT, PROFILE), FIRST);
+        users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
         Profile married = new Profile("Ada", "King", "ada@example.com");
 
-        User changed = users.seen(caller(SUBJECT, married), LATER);
-        User again = users.seen(caller(SUBJECT, married), LATER.plusSeconds(1));
+        User changed = users.recordCaller(caller(SUBJECT, married), LATER);
+        User again = users.recordCaller(caller(SUBJECT, married), LATER.plusSeconds(1));
 
         assertThat(changed).isEqualTo(new User(SUBJECT, married, FIRST, LATER)).isEqualTo(again);
     }
 
     @Test
     void callers_are_told_apart_by_their_subject_alone() {
-        User one = users.seen(caller(SUBJECT, PROFILE), FIRST);
-        User other = users.seen(caller(new Subject("ADA"), PROFILE), LATER);
+        User one = users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
+        User other = users.recordCaller(caller(new Subject("ADA"), PROFILE), LATER);
 
         assertThat(other.created()).isEqualTo(LATER);
         assertThat(other.id()).isNotEqualTo(one.id());
@@ -67,18 +67,18 @@ public abstract class UserDirectoryContract extends StoreContract {
 
     @Test
     void instants_are_kept_in_whole_microseconds() {
-        User user = users.seen(caller(SUBJECT, Profile.EMPTY), FIRST.plusNanos(999));
+        User user = users.recordCaller(caller(SUBJECT, Profile.EMPTY), FIRST.plusNanos(999));
 
         assertThat(user.created()).isEqualTo(FIRST);
-        assertThat(users.seen(caller(SUBJECT, Profile.EMPTY), LATER)).isEqualTo(user);
+        assertThat(users.recordCaller(caller(SUBJECT, Profile.EMPTY), LATER)).isEqualTo(user);
     }
 
     @Test
     void callers_of_one_subject_that_come_at_once_are_one_user() {
         AtomicInteger seconds = new AtomicInteger();
 
-        List<User> seen =
-                Race.of(8, () -> users.seen(caller(SUBJECT, PROFILE), FIRST.plusSeconds(seconds.getAndIncrement())));
+        List<User> seen = ConcurrentRuns.of(
+                8, () -> users.recordCaller(caller(SUBJECT, PROFILE), FIRST.plusSeconds(seconds.getAndIncrement())));
 
         User first = seen.getFirst();
         assertThat(seen).containsOnly(new User(SUBJECT, PROFILE, first.created(), first.created()));

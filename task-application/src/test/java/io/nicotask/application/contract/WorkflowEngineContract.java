@@ -6,20 +6,20 @@ import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowEngine.Sighting;
-import io.nicotask.application.port.WorkflowEngine.Sighting.Closed;
-import io.nicotask.application.port.WorkflowEngine.Sighting.Missing;
-import io.nicotask.application.port.WorkflowEngine.Sighting.Open;
-import io.nicotask.application.port.WorkflowEngine.StartAnswer.AlreadyStarted;
-import io.nicotask.application.port.WorkflowEngine.StartAnswer.Started;
+import io.nicotask.application.port.WorkflowEngine.StartResult.AlreadyStarted;
+import io.nicotask.application.port.WorkflowEngine.StartResult.Started;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Closed;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.NotFound;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Open;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.Components;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.TaskRequest;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -60,7 +60,7 @@ public abstract class WorkflowEngineContract {
     protected abstract void close(TaskId task, CloseStatus how);
 
     /** What another client of the engine of the site says. */
-    protected abstract Sighting seenByAnother(SiteId site, TaskId task);
+    protected abstract WorkflowDescription describedByAnotherClient(SiteId site, TaskId task);
 
     @Test
     void a_workflow_that_was_started_is_open() {
@@ -68,11 +68,11 @@ public abstract class WorkflowEngineContract {
 
         assertThat(engine().start(task)).isEqualTo(new Started(namespace()));
 
-        Sighting seen = engine().describe(site(), task.id());
-        assertThat(seen)
+        WorkflowDescription description = engine().describe(site(), task.id());
+        assertThat(description)
                 .isInstanceOfSatisfying(
-                        Open.class, open -> assertThat(open.foreign()).isFalse());
-        assertThat(seenByAnother(site(), task.id())).isEqualTo(seen);
+                        Open.class, open -> assertThat(open.external()).isFalse());
+        assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(description);
     }
 
     @Test
@@ -82,7 +82,7 @@ public abstract class WorkflowEngineContract {
 
         assertThat(engine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
 
-        assertThat(seenByAnother(site(), task.id())).isInstanceOf(Open.class);
+        assertThat(describedByAnotherClient(site(), task.id())).isInstanceOf(Open.class);
     }
 
     @ParameterizedTest
@@ -96,14 +96,14 @@ public abstract class WorkflowEngineContract {
 
         assertThat(engine().describe(site(), task.id()))
                 .isInstanceOfSatisfying(
-                        Closed.class, closed -> assertThat(closed.how()).isEqualTo(how));
+                        Closed.class, closed -> assertThat(closed.closeStatus()).isEqualTo(how));
     }
 
     @Test
     void of_many_starts_at_once_one_starts() {
         Task task = taskAt(site());
 
-        List<WorkflowEngine.StartAnswer> answers = Race.of(RACERS, () -> engine().start(task));
+        List<WorkflowEngine.StartResult> answers = ConcurrentRuns.of(RACERS, () -> engine().start(task));
 
         assertThat(answers).filteredOn(Started.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(AlreadyStarted.class::isInstance).hasSize(RACERS - 1);
@@ -116,11 +116,11 @@ public abstract class WorkflowEngineContract {
 
         engine().terminate(site(), task.id(), "Cancelled by user");
 
-        Sighting sighting = engine().describe(site(), task.id());
-        assertThat(sighting)
+        WorkflowDescription description = engine().describe(site(), task.id());
+        assertThat(description)
                 .isInstanceOfSatisfying(
-                        Closed.class, closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
-        assertThat(seenByAnother(site(), task.id())).isEqualTo(sighting);
+                        Closed.class, closed -> assertThat(closed.closeStatus()).isEqualTo(CloseStatus.TERMINATED));
+        assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(description);
     }
 
     @ParameterizedTest
@@ -129,11 +129,11 @@ public abstract class WorkflowEngineContract {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
         close(task.id(), how);
-        Sighting before = seenByAnother(site(), task.id());
+        WorkflowDescription before = describedByAnotherClient(site(), task.id());
 
         engine().terminate(site(), task.id(), "Cancelled by user");
 
-        assertThat(seenByAnother(site(), task.id())).isEqualTo(before);
+        assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(before);
     }
 
     @Test
@@ -142,54 +142,54 @@ public abstract class WorkflowEngineContract {
 
         engine().terminate(site(), task.id(), "Cancelled by user");
 
-        assertThat(engine().describe(site(), task.id())).isEqualTo(new Missing(namespace(), engineForgets()));
+        assertThat(engine().describe(site(), task.id())).isEqualTo(new NotFound(namespace(), engineForgets()));
         assertThat(engine().start(task)).isInstanceOf(Started.class);
     }
 
     @Test
-    void a_burnt_id_is_never_started() {
+    void an_id_with_a_tombstone_is_never_started() {
         Task task = taskAt(site());
 
-        engine().burn(site(), task.id());
+        engine().placeTombstone(site(), task.id());
 
         assertThat(engine().start(task)).isEqualTo(new AlreadyStarted(namespace()));
-        assertThat(seenByAnother(site(), task.id()))
+        assertThat(describedByAnotherClient(site(), task.id()))
                 .isInstanceOfSatisfying(
-                        Closed.class, closed -> assertThat(closed.how()).isEqualTo(CloseStatus.TERMINATED));
+                        Closed.class, closed -> assertThat(closed.closeStatus()).isEqualTo(CloseStatus.TERMINATED));
     }
 
     @Test
-    void burning_twice_is_burning_once() {
+    void a_second_tombstone_changes_nothing() {
         Task task = taskAt(site());
-        engine().burn(site(), task.id());
-        Sighting before = seenByAnother(site(), task.id());
+        engine().placeTombstone(site(), task.id());
+        WorkflowDescription before = describedByAnotherClient(site(), task.id());
 
-        engine().burn(site(), task.id());
+        engine().placeTombstone(site(), task.id());
 
-        assertThat(seenByAnother(site(), task.id())).isEqualTo(before);
+        assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(before);
     }
 
     @Test
-    void burning_leaves_an_open_workflow_as_it_is() {
+    void a_tombstone_leaves_an_open_workflow_as_it_is() {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
 
-        engine().burn(site(), task.id());
+        engine().placeTombstone(site(), task.id());
 
-        assertThat(seenByAnother(site(), task.id())).isInstanceOf(Open.class);
+        assertThat(describedByAnotherClient(site(), task.id())).isInstanceOf(Open.class);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
-    void burning_leaves_a_closed_workflow_as_it_is(CloseStatus how) {
+    void a_tombstone_leaves_a_closed_workflow_as_it_is(CloseStatus how) {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
         close(task.id(), how);
-        Sighting before = seenByAnother(site(), task.id());
+        WorkflowDescription before = describedByAnotherClient(site(), task.id());
 
-        engine().burn(site(), task.id());
+        engine().placeTombstone(site(), task.id());
 
-        assertThat(seenByAnother(site(), task.id())).isEqualTo(before);
+        assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(before);
     }
 
     @Test
@@ -199,8 +199,8 @@ public abstract class WorkflowEngineContract {
 
         engine().terminate(otherSite(), task.id(), "Cancelled by user");
 
-        assertThat(seenByAnother(site(), task.id())).isInstanceOf(Open.class);
-        assertThat(engine().describe(otherSite(), task.id())).isInstanceOf(Missing.class);
+        assertThat(describedByAnotherClient(site(), task.id())).isInstanceOf(Open.class);
+        assertThat(engine().describe(otherSite(), task.id())).isInstanceOf(NotFound.class);
     }
 
     @Test
@@ -219,13 +219,19 @@ public abstract class WorkflowEngineContract {
         assertThatThrownBy(() -> engine().terminate(site, task.id(), "Cancelled by user"))
                 .isInstanceOf(WorkflowEngineUnavailable.class);
         assertThatThrownBy(() -> engine().describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
-        assertThatThrownBy(() -> engine().burn(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engine().placeTombstone(site, task.id()))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
     }
 
     /** A new task at the site. */
     protected static Task taskAt(SiteId site) {
-        TaskRequest request = new TaskRequest(
-                site, new RackId(UUID.randomUUID()), Operation.POWER_ON, Components.WHOLE_RACK, "contract", null);
-        return Task.submitted(new TaskId(UUID.randomUUID()), request, Instant.parse("2026-06-01T12:00:00Z"));
+        TaskSpec spec = new TaskSpec(
+                site,
+                new RackId(UUID.randomUUID()),
+                Operation.POWER_ON,
+                ComponentSelection.WHOLE_RACK,
+                "contract",
+                null);
+        return Task.submitted(new TaskId(UUID.randomUUID()), spec, Instant.parse("2026-06-01T12:00:00Z"));
     }
 }

@@ -1,15 +1,15 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.TaskFixture.aTerminatedTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
-import io.nicotask.application.port.WorkflowWatch.Watched;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkflowOutbox} does. */
-public abstract class WorkflowOutboxContract extends StopAttentionContract {
+public abstract class WorkflowOutboxContract extends StopAlertContract {
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -37,7 +37,7 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         assertThat(claim.task()).isEqualTo(task.id());
         assertThat(claim.site()).isEqualTo(SITE);
         assertThat(claim.kind()).isEqualTo(Kind.START);
-        assertThat(claim.attempt()).isEqualTo(1);
+        assertThat(claim.claimNumber()).isEqualTo(1);
         assertThat(claim.age()).isBetween(Duration.ofSeconds(90), Duration.ofHours(1));
     }
 
@@ -70,7 +70,7 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         assertThat(outbox.claim(first.task(), LEASE)).isEmpty();
         store.elapse(LEASE);
 
-        assertThat(onlyClaim().attempt()).isEqualTo(2);
+        assertThat(onlyClaim().claimNumber()).isEqualTo(2);
     }
 
     @Test
@@ -79,15 +79,15 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         Claim late = onlyClaim();
         store.elapse(LEASE);
 
-        assertThat(outbox.done(late, CONFIRMED)).isFalse();
+        assertThat(outbox.complete(late, CONFIRMED)).isFalse();
         assertThat(outbox.postpone(late, DELAY, "too late")).isFalse();
         Claim next = onlyClaim();
-        assertThat(outbox.done(late, CONFIRMED)).isFalse();
+        assertThat(outbox.complete(late, CONFIRMED)).isFalse();
         assertThat(outbox.postpone(late, DELAY, "too late")).isFalse();
 
         assertThat(stopOf(task).confirmedAt()).isNull();
         assertThat(stopOf(task).lastCause()).isNull();
-        assertThat(outbox.done(next, CONFIRMED)).isTrue();
+        assertThat(outbox.complete(next, CONFIRMED)).isTrue();
     }
 
     @Test
@@ -96,7 +96,7 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         Claim late = onlyClaim();
         store.elapse(LEASE);
 
-        assertThat(outbox.done(late, DELIVERED)).isFalse();
+        assertThat(outbox.complete(late, DELIVERED)).isFalse();
 
         assertThat(watched()).isEmpty();
     }
@@ -106,8 +106,8 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         aTaskToStart(1);
         Claim claim = onlyClaim();
 
-        assertThat(outbox.done(claim, DELIVERED)).isTrue();
-        assertThat(outbox.done(claim, DELIVERED)).isFalse();
+        assertThat(outbox.complete(claim, DELIVERED)).isTrue();
+        assertThat(outbox.complete(claim, DELIVERED)).isFalse();
         assertThat(outbox.postpone(claim, DELAY, "again")).isFalse();
         store.elapse(LEASE);
 
@@ -122,11 +122,11 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
 
         assertThat(outbox.postpone(first, DELAY, "engine away")).isTrue();
 
-        assertThat(outbox.done(first, CONFIRMED)).isFalse();
+        assertThat(outbox.complete(first, CONFIRMED)).isFalse();
         assertThat(due()).isEmpty();
         assertThat(stopOf(task).lastCause()).isEqualTo("engine away");
         store.elapse(DELAY);
-        assertThat(onlyClaim().attempt()).isEqualTo(2);
+        assertThat(onlyClaim().claimNumber()).isEqualTo(2);
     }
 
     @Test
@@ -166,10 +166,10 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         Task stop = aTaskToStop(1, Duration.ZERO);
         Task start = aTaskToStart(2);
 
-        List<Claim> sparingAnother = outbox.claimDueSparing(MANY, Duration.ZERO, Set.of(OTHER_SITE), LONG);
-        List<Claim> sparing = outbox.claimDueSparing(MANY, LEASE, Set.of(OTHER_SITE, SITE), LONG);
+        List<Claim> sparingAnother = outbox.claimDueExcluding(MANY, Duration.ZERO, Set.of(OTHER_SITE), LONG);
+        List<Claim> sparing = outbox.claimDueExcluding(MANY, LEASE, Set.of(OTHER_SITE, SITE), LONG);
         store.elapse(LONG.plusSeconds(1));
-        List<Claim> longAfter = outbox.claimDueSparing(MANY, LEASE, Set.of(SITE), LONG);
+        List<Claim> longAfter = outbox.claimDueExcluding(MANY, LEASE, Set.of(SITE), LONG);
 
         assertThat(sparingAnother).extracting(Claim::task).containsExactlyInAnyOrder(stop.id(), start.id());
         assertThat(sparing).isEmpty();
@@ -190,24 +190,24 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
 
     @Test
     void a_request_in_another_scope_changes_nothing() {
-        Task task = kept(aTerminatedTask());
+        Task task = stored(aTerminatedTask());
 
-        for (TaskScope scope : List.of(THERE, ABROAD, FORGED)) {
-            outbox.requestStart(scope, task.id());
-            outbox.requestStop(scope, task.id(), Duration.ZERO);
+        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
+            outbox.enqueueStart(scope, task.id());
+            outbox.enqueueStop(scope, task.id(), Duration.ZERO);
         }
 
         assertThat(due()).isEmpty();
-        assertThat(outbox.stopOf(HERE, task.id())).isEmpty();
+        assertThat(outbox.stopOf(SCOPE, task.id())).isEmpty();
     }
 
     @Test
     void a_delivered_start_puts_its_workflow_under_watch() {
         Task task = aTaskToStart(1);
 
-        assertThat(outbox.done(onlyClaim(), DELIVERED)).isTrue();
+        assertThat(outbox.complete(onlyClaim(), DELIVERED)).isTrue();
 
-        assertThat(watched()).containsExactly(new Watched(task.id(), SITE, "site-namespace", 0, 1));
+        assertThat(watched()).containsExactly(new MonitoredWorkflow(task.id(), SITE, "site-namespace", 0, 1));
     }
 
     @Test
@@ -216,9 +216,12 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         Task notNeeded = aTaskToStart(2);
         assertThat(outbox.namespaceOf(task.id())).isEmpty();
 
-        due().forEach(start -> assertThat(outbox.done(start, start.task().equals(task.id()) ? DELIVERED : NOT_NEEDED))
+        due().forEach(start -> assertThat(
+                        outbox.complete(start, start.task().equals(task.id()) ? DELIVERED : NOT_NEEDED))
                 .isTrue());
-        watched().forEach(watch -> assertThat(store.watch().forget(watch)).isTrue());
+        watched()
+                .forEach(
+                        watch -> assertThat(store.watch().stopMonitoring(watch)).isTrue());
 
         assertThat(outbox.namespaceOf(task.id())).contains("site-namespace");
         assertThat(outbox.namespaceOf(notNeeded.id())).isEmpty();
@@ -227,10 +230,10 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
     @Test
     void neither_a_start_that_was_not_needed_nor_a_stop_puts_anything_under_watch() {
         Task task = aTaskToStart(1);
-        outbox.requestStop(HERE, task.id(), Duration.ZERO);
+        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
 
-        assertThat(outbox.done(onlyClaim(), NOT_NEEDED)).isTrue();
-        assertThat(outbox.done(onlyClaim(), CONFIRMED)).isTrue();
+        assertThat(outbox.complete(onlyClaim(), NOT_NEEDED)).isTrue();
+        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
         assertThat(watched()).isEmpty();
     }
@@ -241,7 +244,7 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
                 .mapToObj(number -> aTaskToStart(number).id())
                 .toList();
 
-        List<TaskId> claimed = Race.of(8, () -> outbox.claimDue(MANY, LEASE)).stream()
+        List<TaskId> claimed = ConcurrentRuns.of(8, () -> outbox.claimDue(MANY, LEASE)).stream()
                 .flatMap(Collection::stream)
                 .map(Claim::task)
                 .toList();
@@ -255,7 +258,7 @@ public abstract class WorkflowOutboxContract extends StopAttentionContract {
         aTaskToStart(1);
         Claim claim = onlyClaim();
 
-        List<Boolean> marked = Race.of(8, () -> outbox.done(claim, DELIVERED));
+        List<Boolean> marked = ConcurrentRuns.of(8, () -> outbox.complete(claim, DELIVERED));
 
         assertThat(marked).containsOnlyOnce(true);
         assertThat(watched()).hasSize(1);

@@ -16,17 +16,17 @@ public final class InMemoryAuthenticator implements CallerAuthenticator {
 
     /** From now on the token speaks for the caller. */
     public InMemoryAuthenticator accept(String token, Caller caller) {
-        return judge(token, () -> new Authentication.Authenticated(caller));
+        return withResult(token, () -> new Authentication.Authenticated(caller));
     }
 
     /** From now on the token is rejected. */
     public InMemoryAuthenticator reject(String token, Rejection why) {
-        return judge(token, () -> new Authentication.Rejected(why));
+        return withResult(token, () -> new Authentication.Rejected(why));
     }
 
     /** From now on the token comes from an issuer whose keys have never been loaded. */
     public InMemoryAuthenticator missKeysFor(String token) {
-        return judge(token, () -> {
+        return withResult(token, () -> {
             throw new KeysUnavailable(
                     "The keys of this issuer have never been loaded", new IOException("connection refused"));
         });
@@ -50,7 +50,7 @@ public final class InMemoryAuthenticator implements CallerAuthenticator {
         return ready;
     }
 
-    private InMemoryAuthenticator judge(String token, Supplier<Authentication> judgement) {
+    private InMemoryAuthenticator withResult(String token, Supplier<Authentication> judgement) {
         judgements.put(token, judgement);
         return this;
     }

@@ -1,10 +1,10 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.application.report.StandardOperationRules;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.OperationRule;
-import io.nicotask.domain.task.RuleId;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.value.RuleId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

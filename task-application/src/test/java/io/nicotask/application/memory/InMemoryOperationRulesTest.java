@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.OperationRulesContract;
 import io.nicotask.application.port.OperationRules;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Interruption;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.OperationRule;
-import io.nicotask.domain.task.OperationRule.Step;
-import io.nicotask.domain.task.RuleId;
+import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.operation.OperationRule.Step;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RuleId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +20,7 @@ final class InMemoryOperationRulesTest extends OperationRulesContract {
     private static final OperationRule OWN = new OperationRule(
             new RuleId(new UUID(1, 1)),
             Operation.RESTART,
-            List.of(List.of(new Step(ComponentType.CDU, Interruption.FINISH_FIRST, 0, Duration.ofMinutes(1)))));
+            List.of(List.of(new Step(ComponentType.CDU, InterruptPolicy.RUN_TO_COMPLETION, 0, Duration.ofMinutes(1)))));
 
     private final InMemoryOperationRules rules = new InMemoryOperationRules();
 

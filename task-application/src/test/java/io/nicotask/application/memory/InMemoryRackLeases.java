@@ -2,8 +2,8 @@ package io.nicotask.application.memory;
 
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,18 +22,18 @@ final class InMemoryRackLeases implements RackLeases {
     }
 
     @Override
-    public Lease take(TaskScope scope, TaskId task, String work) {
+    public Lease acquireLease(TaskScope scope, TaskId task, String work) {
         Instant now = clock.instant();
         store.locks().require(task);
         return store.write(contents -> {
-            Grant grant = contents.task(scope, task)
+            InMemoryReservation inMemoryReservation = contents.task(scope, task)
                     .map(found -> contents.grants.get(task))
-                    .filter(Grant::isHeld)
+                    .filter(InMemoryReservation::isHeld)
                     .orElseThrow(() -> new IllegalStateException("Task " + task + " does not hold its rack"));
-            Lease lease = new Lease(task, numbers.incrementAndGet(), grant.epoch());
+            Lease lease = new Lease(task, numbers.incrementAndGet(), inMemoryReservation.fencingToken());
             contents.leases.replaceAll(
                     former -> former.isOf(task) && former.work().equals(work) ? former.takenOver() : former);
-            contents.leases.add(new LiveLease(lease, work, now.plus(LIMIT), true));
+            contents.leases.add(new InMemoryRackLease(lease, work, now.plus(DURATION), true));
             return lease;
         });
     }
@@ -42,21 +42,21 @@ final class InMemoryRackLeases implements RackLeases {
     public Renewal renew(Lease lease) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            LiveLease living = contents.leases.stream()
+            InMemoryRackLease living = contents.leases.stream()
                     .filter(taken -> taken.lease().equals(lease) && taken.lives(now) && taken.renewable())
                     .findFirst()
                     .orElse(null);
             if (living == null) {
-                return Renewal.LAPSED;
+                return Renewal.EXPIRED;
             }
-            contents.leases.set(contents.leases.indexOf(living), living.renewed(now.plus(LIMIT)));
+            contents.leases.set(contents.leases.indexOf(living), living.renewed(now.plus(DURATION)));
             TaskStatus status = contents.tasks.get(lease.task()).status();
             return status == TaskStatus.RUNNING ? Renewal.RENEWED : Renewal.TASK_ENDED;
         });
     }
 
     @Override
-    public void end(Lease lease) {
+    public void releaseLease(Lease lease) {
         store.write(contents -> contents.leases.removeIf(taken -> taken.lease().equals(lease)));
     }
 }

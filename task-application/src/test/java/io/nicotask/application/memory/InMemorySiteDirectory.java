@@ -2,8 +2,8 @@ package io.nicotask.application.memory;
 
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 
 final class InMemorySiteDirectory implements SiteDirectory {

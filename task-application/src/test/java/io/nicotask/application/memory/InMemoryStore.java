@@ -1,28 +1,28 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.access.ProviderAdminPolicy;
 import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.Racks;
+import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.Stop;
-import io.nicotask.application.port.StopListing;
-import io.nicotask.application.port.SubmitKeys;
-import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowWatch;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
-import io.nicotask.domain.task.ConflictPolicy;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class InMemoryStore {
 
     /** An empty store whose leases and stops live by the clock. */
     public InMemoryStore(InstantSource clock) {
-        this(clock, Stop.ATTENTION_AFTER);
+        this(clock, StopStatus.ATTENTION_AFTER);
     }
 
     /** As above, with another time after which an unconfirmed stop needs attention. */
@@ -54,48 +54,57 @@ public final class InMemoryStore {
 
     /** The ports that the use cases need, over this store, with NICo's own rule of access. */
     public Ports ports() {
-        return ports(ConflictPolicy.SHARED_COMPONENTS);
+        return ports(RackConflicts.SHARED_COMPONENTS);
     }
 
     /** As {@link #ports()}, with a rule of the embedding service's own about tasks that must not overlap. */
-    public Ports ports(ConflictPolicy conflicts) {
+    public Ports ports(RackConflicts conflicts) {
         AccessPolicy access = new ProviderAdminPolicy(sites());
-        return new Ports(tasks(), racks(), leases, outbox(), audit(), access, transactions, conflicts, clock);
+        return new Ports(
+                tasks(),
+                rackReservations(),
+                leases,
+                workflowOutbox(),
+                auditTrail(),
+                access,
+                transactions,
+                conflicts,
+                clock);
     }
 
     public TaskStore tasks() {
         return new InMemoryTaskStore(transactions);
     }
 
-    public TaskListing listing() {
-        return new InMemoryTaskListing(transactions);
+    public TaskQueries taskQueries() {
+        return new InMemoryTaskQueries(transactions);
     }
 
-    public Racks racks() {
-        return new InMemoryRacks(transactions, clock);
+    public RackReservations rackReservations() {
+        return new InMemoryRackReservations(transactions, clock);
     }
 
-    public RackLeases leases() {
+    public RackLeases rackLeases() {
         return leases;
     }
 
-    public SubmitKeys submitKeys() {
-        return new InMemorySubmitKeys(transactions);
+    public IdempotencyKeys idempotencyKeys() {
+        return new InMemoryIdempotencyKeys(transactions);
     }
 
-    public WorkflowOutbox outbox() {
+    public WorkflowOutbox workflowOutbox() {
         return new InMemoryWorkflowOutbox(transactions, clock, attentionAfter);
     }
 
-    public StopListing stops() {
-        return new InMemoryStopListing(transactions, clock, attentionAfter);
+    public StopQueries stopQueries() {
+        return new InMemoryStopQueries(transactions, clock, attentionAfter);
     }
 
-    public WorkflowWatch watch() {
-        return new InMemoryWorkflowWatch(transactions, clock);
+    public WorkflowMonitor workflowMonitor() {
+        return new InMemoryWorkflowMonitor(transactions, clock);
     }
 
-    public AuditTrail audit() {
+    public AuditTrail auditTrail() {
         return new InMemoryAuditTrail(transactions);
     }
 
@@ -127,12 +136,12 @@ public final class InMemoryStore {
     }
 
     /** What came too late, oldest first. */
-    public List<LateWord> lateWords() {
+    public List<LateOutcome> lateOutcomes() {
         return transactions.read(contents -> List.copyOf(contents.late));
     }
 
     /** The components that must be looked at, in the order in which they were kept. */
-    public List<Attention> attentions() {
+    public List<InspectionAlert> inspectionAlerts() {
         return transactions.read(contents -> List.copyOf(contents.attentions));
     }
 }

@@ -1,24 +1,24 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.StoreUnderTest;
-import io.nicotask.application.port.Attention;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.Racks;
+import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopListing;
-import io.nicotask.application.port.SubmitKeys;
-import io.nicotask.application.port.TaskListing;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowWatch;
 import io.nicotask.domain.access.OrgName;
-import io.nicotask.domain.access.ProviderId;
+import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,43 +35,43 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public TaskListing listing() {
-        return store.listing();
+    public TaskQueries listing() {
+        return store.taskQueries();
     }
 
     @Override
-    public Racks racks() {
-        return store.racks();
+    public RackReservations racks() {
+        return store.rackReservations();
     }
 
     @Override
     public RackLeases leases() {
-        return store.leases();
+        return store.rackLeases();
     }
 
     @Override
-    public SubmitKeys submitKeys() {
-        return store.submitKeys();
+    public IdempotencyKeys submitKeys() {
+        return store.idempotencyKeys();
     }
 
     @Override
     public WorkflowOutbox outbox() {
-        return store.outbox();
+        return store.workflowOutbox();
     }
 
     @Override
-    public StopListing stops() {
-        return store.stops();
+    public StopQueries stops() {
+        return store.stopQueries();
     }
 
     @Override
-    public WorkflowWatch watch() {
-        return store.watch();
+    public WorkflowMonitor watch() {
+        return store.workflowMonitor();
     }
 
     @Override
     public AuditTrail audit() {
-        return store.audit();
+        return store.auditTrail();
     }
 
     @Override
@@ -105,13 +105,13 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public List<LateWord> lateWords() {
-        return store.lateWords();
+    public List<LateOutcome> lateOutcomes() {
+        return store.lateOutcomes();
     }
 
     @Override
-    public List<Attention> attentions() {
-        return store.attentions();
+    public List<InspectionAlert> inspectionAlerts() {
+        return store.inspectionAlerts();
     }
 
     @Override

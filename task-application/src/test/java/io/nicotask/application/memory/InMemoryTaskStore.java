@@ -1,17 +1,17 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.memory.Contents.Change;
-import io.nicotask.application.port.Attention;
-import io.nicotask.application.port.Cause;
+import io.nicotask.application.memory.InMemoryContents.Change;
+import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.LateWord;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,8 @@ final class InMemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public void add(TaskScope scope, Task task, Cause cause) {
-        if (!task.request().site().equals(scope.site())) {
+    public void insertTask(TaskScope scope, Task task, ChangeCause cause) {
+        if (!task.spec().site().equals(scope.site())) {
             throw new IllegalArgumentException(task + " is not of " + scope);
         }
         store.write(contents -> {
@@ -61,7 +61,7 @@ final class InMemoryTaskStore implements TaskStore {
         store.write(contents -> {
             store.locks().lock(before.id());
             if (contents.task(scope, before.id())
-                    .filter(kept -> isAsRead(kept, before))
+                    .filter(stored -> isAsRead(stored, before))
                     .isEmpty()) {
                 throw new StaleTask(before);
             }
@@ -73,20 +73,19 @@ final class InMemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public void keep(TaskScope scope, LateWord late) {
+    public void insertLateOutcome(TaskScope scope, LateOutcome late) {
         store.write(contents -> contents.task(scope, late.task()).isPresent() && contents.late.add(late));
     }
 
     @Override
-    public void keep(TaskScope scope, Attention attention) {
-        store.write(contents -> contents.task(scope, attention.task()).isPresent()
-                && contents.openAttentions(attention.task()).stream()
-                        .noneMatch(kept -> isOfSameComponent(kept, attention))
-                && contents.attentions.add(attention));
+    public void insertInspectionAlert(TaskScope scope, InspectionAlert alert) {
+        store.write(contents -> contents.task(scope, alert.task()).isPresent()
+                && contents.openAttentions(alert.task()).stream().noneMatch(stored -> isOfSameComponent(stored, alert))
+                && contents.attentions.add(alert));
     }
 
-    private static boolean isOfSameComponent(Attention kept, Attention told) {
-        return kept.type() == told.type() && kept.component().equals(told.component());
+    private static boolean isOfSameComponent(InspectionAlert stored, InspectionAlert told) {
+        return stored.type() == told.type() && stored.component().equals(told.component());
     }
 
     @Override
@@ -98,9 +97,9 @@ final class InMemoryTaskStore implements TaskStore {
                 .toList());
     }
 
-    private static boolean isAsRead(Task kept, Task before) {
-        return kept.status() == before.status()
-                && kept.revision().version() == before.revision().version();
+    private static boolean isAsRead(Task stored, Task before) {
+        return stored.status() == before.status()
+                && stored.revision().version() == before.revision().version();
     }
 
     private static void refuseUnlessStep(TaskStatus from, TaskStatus to) {
@@ -110,7 +109,7 @@ final class InMemoryTaskStore implements TaskStore {
         }
     }
 
-    private static Change change(@Nullable TaskStatus from, Task task, Cause cause) {
+    private static Change change(@Nullable TaskStatus from, Task task, ChangeCause cause) {
         return new Change(
                 task.id(), new HistoryEntry(from, task.status(), task.revision().updated(), cause));
     }

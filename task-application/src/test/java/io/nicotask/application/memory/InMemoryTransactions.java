@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 final class InMemoryTransactions implements Transactions {
 
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile Contents committed = new Contents();
-    private Contents working = committed;
-    private Locks locks = new Locks();
+    private volatile InMemoryContents committed = new InMemoryContents();
+    private InMemoryContents working = committed;
+    private InMemoryLocks locks = new InMemoryLocks();
 
     @Override
     public <T> T inTransaction(Supplier<T> work) {
@@ -21,7 +21,7 @@ final class InMemoryTransactions implements Transactions {
         writing.lock();
         try {
             working = committed.copy();
-            locks = new Locks();
+            locks = new InMemoryLocks();
             T result = work.get();
             committed = working;
             return result;
@@ -31,7 +31,7 @@ final class InMemoryTransactions implements Transactions {
     }
 
     /** What the transaction of this thread has locked. */
-    Locks locks() {
+    InMemoryLocks locks() {
         if (!isInTransaction()) {
             throw new IllegalStateException("This belongs into a transaction");
         }
@@ -43,12 +43,12 @@ final class InMemoryTransactions implements Transactions {
     }
 
     /** Reads what is committed, or what the transaction of this thread has written; never waits. */
-    <T> T read(Function<Contents, T> question) {
+    <T> T read(Function<InMemoryContents, T> question) {
         return question.apply(isInTransaction() ? working : committed);
     }
 
     /** Writes in the transaction of this thread, or in one of its own. */
-    <T> T write(Function<Contents, T> change) {
+    <T> T write(Function<InMemoryContents, T> change) {
         return inTransaction(() -> change.apply(working));
     }
 }

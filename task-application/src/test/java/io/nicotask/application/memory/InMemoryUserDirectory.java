@@ -16,14 +16,14 @@ final class InMemoryUserDirectory implements UserDirectory {
     }
 
     @Override
-    public User seen(Caller caller, Instant now) {
+    public User recordCaller(Caller caller, Instant now) {
         Instant at = now.truncatedTo(ChronoUnit.MICROS);
         User first = new User(caller.subject(), caller.profile(), at, at);
         return store.write(contents ->
-                contents.users.merge(caller.subject(), first, (known, seen) -> told(known, caller.profile(), at)));
+                contents.users.merge(caller.subject(), first, (known, seen) -> updated(known, caller.profile(), at)));
     }
 
-    private static User told(User known, Profile profile, Instant at) {
+    private static User updated(User known, Profile profile, Instant at) {
         return profile.equals(known.profile()) ? known : new User(known.subject(), profile, known.created(), at);
     }
 }

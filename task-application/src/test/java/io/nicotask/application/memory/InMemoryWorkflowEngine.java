@@ -3,9 +3,9 @@ package io.nicotask.application.memory;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,33 +15,33 @@ import java.util.function.Function;
 /** Engines in memory, one per site, that fail in the ways real ones do when they are told to. */
 public final class InMemoryWorkflowEngine implements WorkflowEngine {
 
-    private final Map<SiteId, SiteEngine> engines = new HashMap<>();
+    private final Map<SiteId, InMemorySiteEngine> engines = new HashMap<>();
 
     /** Gives a site its engine. */
     @CanIgnoreReturnValue
     public synchronized InMemoryWorkflowEngine withSite(SiteId site, String namespace, boolean engineForgets) {
-        engines.put(site, new SiteEngine(namespace, engineForgets));
+        engines.put(site, new InMemorySiteEngine(namespace, engineForgets));
         return this;
     }
 
     @Override
-    public synchronized StartAnswer start(Task task) {
-        return answer(task.request().site(), engine -> engine.start(task.id()));
+    public synchronized StartResult start(Task task) {
+        return answer(task.spec().site(), engine -> engine.start(task.id()));
     }
 
     @Override
     public synchronized void terminate(SiteId site, TaskId task, String reason) {
-        tell(site, engine -> engine.terminate(task));
+        apply(site, engine -> engine.terminate(task));
     }
 
     @Override
-    public synchronized Sighting describe(SiteId site, TaskId task) {
+    public synchronized WorkflowDescription describe(SiteId site, TaskId task) {
         return answer(site, engine -> engine.describe(task));
     }
 
     @Override
-    public synchronized void burn(SiteId site, TaskId task) {
-        tell(site, engine -> engine.burn(task));
+    public synchronized void placeTombstone(SiteId site, TaskId task) {
+        apply(site, engine -> engine.placeTombstone(task));
     }
 
     /** From now on nothing reaches the site's engine. */
@@ -75,7 +75,7 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
     }
 
     /** From now on the site's workflows are of a type that others have brought. */
-    public synchronized void bringForeignWorkflows(SiteId site) {
+    public synchronized void useExternalWorkflows(SiteId site) {
         engine(site).foreign = true;
     }
 
@@ -95,11 +95,11 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
     }
 
     /** The tasks whose workflow ids were burnt, in order. */
-    public synchronized List<TaskId> burnt(SiteId site) {
-        return List.copyOf(engine(site).burnt);
+    public synchronized List<TaskId> tombstones(SiteId site) {
+        return List.copyOf(engine(site).tombstones);
     }
 
-    private void tell(SiteId site, Consumer<SiteEngine> effect) {
+    private void apply(SiteId site, Consumer<InMemorySiteEngine> effect) {
         answer(site, engine -> {
             effect.accept(engine);
             return engine;
@@ -107,8 +107,8 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
     }
 
     @CanIgnoreReturnValue
-    private <T> T answer(SiteId site, Function<SiteEngine, T> call) {
-        SiteEngine engine = engine(site);
+    private <T> T answer(SiteId site, Function<InMemorySiteEngine, T> call) {
+        InMemorySiteEngine engine = engine(site);
         if (engine.away) {
             throw new WorkflowEngineUnavailable("The engine of site " + site + " is away");
         }
@@ -120,8 +120,8 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         return answer;
     }
 
-    private SiteEngine engine(SiteId site) {
-        SiteEngine engine = engines.get(site);
+    private InMemorySiteEngine engine(SiteId site) {
+        InMemorySiteEngine engine = engines.get(site);
         if (engine == null) {
             throw new WorkflowEngineUnavailable("Site " + site + " has no workflow engine");
         }

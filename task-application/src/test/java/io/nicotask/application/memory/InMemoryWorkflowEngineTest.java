@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.contract.WorkflowEngineContract;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowEngine.Sighting;
-import io.nicotask.application.port.WorkflowEngine.Sighting.Missing;
-import io.nicotask.application.port.WorkflowEngine.Sighting.Open;
-import io.nicotask.application.port.WorkflowEngine.StartAnswer.AlreadyStarted;
-import io.nicotask.application.port.WorkflowEngine.StartAnswer.Refused;
-import io.nicotask.application.port.WorkflowEngine.StartAnswer.Started;
+import io.nicotask.application.port.WorkflowEngine.StartResult.AlreadyStarted;
+import io.nicotask.application.port.WorkflowEngine.StartResult.Refused;
+import io.nicotask.application.port.WorkflowEngine.StartResult.Started;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.NotFound;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Open;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
 
         engine.loseMemory(site);
 
-        assertThat(engine.describe(site, task.id())).isEqualTo(new Missing("here", true));
+        assertThat(engine.describe(site, task.id())).isEqualTo(new NotFound("here", true));
     }
 
     @Test
@@ -66,7 +66,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
         engine.forget(site, closed.id());
         engine.forget(site, open.id());
 
-        assertThat(engine.describe(site, closed.id())).isInstanceOf(Missing.class);
+        assertThat(engine.describe(site, closed.id())).isInstanceOf(NotFound.class);
         assertThat(engine.describe(site, open.id())).isInstanceOf(Open.class);
     }
 
@@ -93,12 +93,12 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     @Test
     void it_can_run_workflows_that_others_have_brought() {
         Task task = taskAt(site);
-        engine.bringForeignWorkflows(site);
+        engine.useExternalWorkflows(site);
         assertThat(engine.start(task)).isInstanceOf(Started.class);
 
         assertThat(engine.describe(site, task.id()))
                 .isInstanceOfSatisfying(
-                        Open.class, open -> assertThat(open.foreign()).isTrue());
+                        Open.class, open -> assertThat(open.external()).isTrue());
     }
 
     @Test
@@ -106,14 +106,14 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
         Task started = taskAt(site);
         Task burnt = taskAt(site);
         assertThat(engine.start(started)).isInstanceOf(Started.class);
-        engine.burn(site, burnt.id());
-        engine.burn(site, started.id());
+        engine.placeTombstone(site, burnt.id());
+        engine.placeTombstone(site, started.id());
 
         engine.terminate(site, started.id(), "Cancelled by user");
         engine.terminate(site, burnt.id(), "Cancelled by user");
 
         assertThat(engine.started(site)).containsExactly(started.id());
-        assertThat(engine.burnt(site)).containsExactly(burnt.id());
+        assertThat(engine.tombstones(site)).containsExactly(burnt.id());
         assertThat(engine.terminations(site)).containsExactly(started.id(), burnt.id());
     }
 
@@ -158,7 +158,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Override
-    protected Sighting seenByAnother(SiteId at, TaskId task) {
+    protected WorkflowDescription describedByAnotherClient(SiteId at, TaskId task) {
         return engine.describe(at, task);
     }
 }

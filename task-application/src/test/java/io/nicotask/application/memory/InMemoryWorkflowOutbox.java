@@ -1,12 +1,12 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.port.OpenStop;
-import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.domain.access.SiteId;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.TaskId;
-import io.nicotask.domain.task.Text;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,20 +31,20 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public void requestStart(TaskScope scope, TaskId task) {
-        request(scope, new Request.Key(task, Kind.START), Duration.ZERO);
+    public void enqueueStart(TaskScope scope, TaskId task) {
+        request(scope, new InMemoryOutboxEntry.Key(task, Kind.START), Duration.ZERO);
     }
 
     @Override
-    public void requestStop(TaskScope scope, TaskId task, Duration delay) {
-        request(scope, new Request.Key(task, Kind.STOP), delay);
+    public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
+        request(scope, new InMemoryOutboxEntry.Key(task, Kind.STOP), delay);
     }
 
     @Override
-    public Optional<Stop> stopOf(TaskScope scope, TaskId task) {
+    public Optional<StopStatus> stopOf(TaskScope scope, TaskId task) {
         return store.read(contents -> contents.task(scope, task)
-                .map(found -> contents.requests.get(new Request.Key(task, Kind.STOP)))
-                .map(stop -> new StopView(contents, attentionAfter, clock.instant()).of(stop)));
+                .map(found -> contents.requests.get(new InMemoryOutboxEntry.Key(task, Kind.STOP)))
+                .map(stop -> new InMemoryStopView(contents, attentionAfter, clock.instant()).of(stop)));
     }
 
     @Override
@@ -53,7 +53,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public List<Claim> claimDueSparing(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
+    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
         Set<TaskId> tasks = tasksAt(spared);
         return claim(
                 (request, now) -> request.lease().isDue(now)
@@ -62,7 +62,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 lease);
     }
 
-    private static boolean isOverdue(Request request, Duration startsWithin, Instant now) {
+    private static boolean isOverdue(InMemoryOutboxEntry request, Duration startsWithin, Instant now) {
         return request.key().kind() == Kind.START
                 && request.requestedAt().plus(startsWithin).isBefore(now);
     }
@@ -79,7 +79,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     private Set<TaskId> tasksAt(Set<SiteId> sites) {
         return store.read(contents -> contents.requests.keySet().stream()
-                .map(Request.Key::task)
+                .map(InMemoryOutboxEntry.Key::task)
                 .filter(task -> sites.contains(contents.siteOf(task)))
                 .collect(Collectors.toUnmodifiableSet()));
     }
@@ -90,18 +90,19 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public boolean done(Claim claim, Outcome outcome) {
+    public boolean complete(Claim claim, DeliveryOutcome deliveryOutcome) {
         Instant now = clock.instant();
         return store.write(contents -> held(contents, claim, now, request -> {
             contents.requests.put(request.key(), request.done(now));
             if (claim.kind() == Kind.START) {
-                Request.Key stop = new Request.Key(claim.task(), Kind.STOP);
+                InMemoryOutboxEntry.Key stop = new InMemoryOutboxEntry.Key(claim.task(), Kind.STOP);
                 contents.requests.computeIfPresent(
                         stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
             }
-            if (outcome instanceof Outcome.Delivered delivered) {
+            if (deliveryOutcome instanceof DeliveryOutcome.Delivered delivered) {
                 contents.requests.computeIfPresent(request.key(), (key, kept) -> kept.startedIn(delivered.namespace()));
-                contents.watches.put(claim.task(), Watch.begun(claim.task(), delivered.namespace(), now));
+                contents.watches.put(
+                        claim.task(), InMemoryMonitorEntry.started(claim.task(), delivered.namespace(), now));
             }
         }));
     }
@@ -114,56 +115,57 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 claim,
                 now,
                 request -> contents.requests.put(
-                        request.key(), request.postponed(now.plus(delay), Text.errorLine(cause)))));
+                        request.key(), request.postponed(now.plus(delay), TextConstraints.errorLine(cause)))));
     }
 
     @Override
     public Optional<String> namespaceOf(TaskId task) {
-        return store.read(contents -> Optional.ofNullable(contents.requests.get(new Request.Key(task, Kind.START)))
-                .map(start -> start.marks().namespace()));
+        return store.read(
+                contents -> Optional.ofNullable(contents.requests.get(new InMemoryOutboxEntry.Key(task, Kind.START)))
+                        .map(start -> start.marks().namespace()));
     }
 
     @Override
-    public void resolve(TaskScope scope, TaskId task) {
+    public void resolveStop(TaskScope scope, TaskId task) {
         Instant now = clock.instant();
         store.write(contents -> {
             store.locks().lockRequestOf(task);
             return contents.task(scope, task)
                     .map(found -> contents.requests.computeIfPresent(
-                            new Request.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
+                            new InMemoryOutboxEntry.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
                     .map(stop -> contents.resolved.addAll(contents.openAttentions(task)));
         });
     }
 
     @Override
-    public List<OpenStop> claimUntold(int limit) {
+    public List<UnconfirmedStop> claimUnalerted(int limit) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<OpenStop> untold = new StopView(contents, attentionAfter, now)
+            List<UnconfirmedStop> untold = new InMemoryStopView(contents, attentionAfter, now)
                     .open()
-                    .filter(open -> open.stop().state() == Stop.State.NEEDS_ATTENTION)
-                    .filter(open -> !contents.requests.get(keyOf(open)).marks().told())
+                    .filter(open -> open.stop().state() == StopStatus.State.NEEDS_ATTENTION)
+                    .filter(open -> !contents.requests.get(keyOf(open)).marks().alerted())
                     .limit(limit)
                     .toList();
-            untold.forEach(open -> contents.requests.computeIfPresent(keyOf(open), (key, stop) -> stop.told()));
+            untold.forEach(open -> contents.requests.computeIfPresent(keyOf(open), (key, stop) -> stop.alerted()));
             return untold;
         });
     }
 
-    private static Request.Key keyOf(OpenStop open) {
-        return new Request.Key(open.task(), Kind.STOP);
+    private static InMemoryOutboxEntry.Key keyOf(UnconfirmedStop open) {
+        return new InMemoryOutboxEntry.Key(open.task(), Kind.STOP);
     }
 
-    private void request(TaskScope scope, Request.Key key, Duration delay) {
+    private void request(TaskScope scope, InMemoryOutboxEntry.Key key, Duration delay) {
         Instant now = clock.instant();
-        Request made = Request.made(key, now, now.plus(delay));
+        InMemoryOutboxEntry made = InMemoryOutboxEntry.made(key, now, now.plus(delay));
         store.write(contents -> contents.task(scope, key.task()).map(task -> contents.requests.putIfAbsent(key, made)));
     }
 
-    private List<Claim> claim(BiPredicate<Request, Instant> wanted, int limit, Duration lease) {
+    private List<Claim> claim(BiPredicate<InMemoryOutboxEntry, Instant> wanted, int limit, Duration lease) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<Request> claimed = contents.requests.values().stream()
+            List<InMemoryOutboxEntry> claimed = contents.requests.values().stream()
                     .filter(request -> request.isFree(now) && wanted.test(request, now))
                     .filter(request -> isItsTurn(contents, request.key()))
                     .sorted(Comparator.comparing(request -> request.lease().dueAt()))
@@ -178,12 +180,12 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     }
 
     /** A stop waits until the start is done, when there is one. */
-    private static boolean isItsTurn(Contents contents, Request.Key key) {
-        Request start = contents.requests.get(new Request.Key(key.task(), Kind.START));
+    private static boolean isItsTurn(InMemoryContents contents, InMemoryOutboxEntry.Key key) {
+        InMemoryOutboxEntry start = contents.requests.get(new InMemoryOutboxEntry.Key(key.task(), Kind.START));
         return key.kind() == Kind.START || start == null || !start.isOpen();
     }
 
-    private static Claim claimOf(Contents contents, Request request, Instant now) {
+    private static Claim claimOf(InMemoryContents contents, InMemoryOutboxEntry request, Instant now) {
         TaskId task = request.key().task();
         return new Claim(
                 task,
@@ -193,10 +195,11 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 Duration.between(request.requestedAt(), now));
     }
 
-    private boolean held(Contents contents, Claim claim, Instant now, Consumer<Request> change) {
+    private boolean held(InMemoryContents contents, Claim claim, Instant now, Consumer<InMemoryOutboxEntry> change) {
         store.locks().lockRequestOf(claim.task());
-        Optional<Request> held = Optional.ofNullable(contents.requests.get(new Request.Key(claim.task(), claim.kind())))
-                .filter(request -> request.isHeldBy(claim.attempt(), now));
+        Optional<InMemoryOutboxEntry> held = Optional.ofNullable(
+                        contents.requests.get(new InMemoryOutboxEntry.Key(claim.task(), claim.kind())))
+                .filter(request -> request.isHeldBy(claim.claimNumber(), now));
         held.ifPresent(change);
         return held.isPresent();
     }

@@ -3,11 +3,11 @@ package io.nicotask.application.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.SupersededEpoch;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Epoch;
-import io.nicotask.domain.task.RackId;
+import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,12 +35,12 @@ public final class ScriptedHardware implements RackHardware {
     private final Map<ComponentType, Integer> asks = new EnumMap<>(ComponentType.class);
     private final Set<ComponentType> held = EnumSet.noneOf(ComponentType.class);
     private final Map<ComponentId, Breakage> breakages = new HashMap<>();
-    private final Map<ComponentId, Deque<Abort>> aborts = new HashMap<>();
-    private final Map<ScriptedJob.Key, ScriptedJob> jobs = new HashMap<>();
-    private final Map<Place, Epoch> epochs = new HashMap<>();
+    private final Map<ComponentId, Deque<QuiesceStatus>> aborts = new HashMap<>();
+    private final Map<ScriptedHardwareJob.Key, ScriptedHardwareJob> jobs = new HashMap<>();
+    private final Map<Place, FencingToken> epochs = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
-    private final List<Order> refused = new ArrayList<>();
-    private final List<Order> ended = new ArrayList<>();
+    private final List<HardwareCommand> refused = new ArrayList<>();
+    private final List<HardwareCommand> ended = new ArrayList<>();
 
     /** The id of a component, in every rack. */
     public static ComponentId component(ComponentType type, int number) {
@@ -79,7 +79,7 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     /** From now on the component, when it is at work, gives these answers to aborts in turn, and then always the last. */
-    public synchronized void answersAborts(ComponentId component, Abort... answers) {
+    public synchronized void answersQuiesce(ComponentId component, QuiesceStatus... answers) {
         aborts.put(component, new ArrayDeque<>(List.of(answers)));
     }
 
@@ -89,22 +89,22 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     /** The orders of an earlier epoch, which were not heard. */
-    public synchronized List<Order> refused() {
+    public synchronized List<HardwareCommand> refused() {
         return List.copyOf(refused);
     }
 
     /** The orders by which attempts began, or went on with, work: the first of each attempt and round. */
-    public synchronized List<Order> begun() {
+    public synchronized List<HardwareCommand> begun() {
         return firstOf(Call.Kind.ADVANCE);
     }
 
     /** The orders by which attempts first asked to leave off. */
-    public synchronized List<Order> aborted() {
+    public synchronized List<HardwareCommand> aborted() {
         return firstOf(Call.Kind.ABORT);
     }
 
     /** The orders by which work was found to have come to its end, well or badly, without being cut off. */
-    public synchronized List<Order> ended() {
+    public synchronized List<HardwareCommand> ended() {
         return List.copyOf(ended);
     }
 
@@ -116,91 +116,93 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     @Override
-    public synchronized Map<ComponentId, Effect> advance(Order order) {
-        hear(Call.Kind.ADVANCE, order);
-        ScriptedJob job = jobOf(order);
+    public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
+        hear(Call.Kind.ADVANCE, command);
+        ScriptedHardwareJob job = jobOf(command);
         boolean wasAtWork = !job.hasEnded();
-        Map<ComponentId, Effect> effects =
-                each(order, component -> job.ask(component, asksOf(order), () -> endOf(component, order)));
+        Map<ComponentId, ComponentStatus> effects =
+                each(command, component -> job.ask(component, asksOf(command), () -> endOf(component, command)));
         if (wasAtWork && job.hasEnded()) {
-            ended.add(order);
+            ended.add(command);
         }
         return effects;
     }
 
     @Override
-    public synchronized Map<ComponentId, Abort> abort(Order order) {
-        hear(Call.Kind.ABORT, order);
-        return each(order, component -> abort(component, jobOf(order)));
+    public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
+        hear(Call.Kind.ABORT, command);
+        return each(command, component -> abort(component, jobOf(command)));
     }
 
-    private Abort abort(ComponentId component, ScriptedJob job) {
+    private QuiesceStatus abort(ComponentId component, ScriptedHardwareJob job) {
         if (!job.isAtWork(component)) {
-            return new Abort.Stopped();
+            return new QuiesceStatus.Stopped();
         }
-        Abort answer = nextAnswer(component);
+        QuiesceStatus answer = nextAnswer(component);
         switch (answer) {
-            case Abort.Stopped stopped -> job.cutOff(component);
-            case Abort.NeedsAttention needs -> job.cutOff(component);
-            case Abort.CannotStopNow still -> {}
+            case QuiesceStatus.Stopped stopped -> job.cutOff(component);
+            case QuiesceStatus.NeedsInspection needs -> job.cutOff(component);
+            case QuiesceStatus.StillRunning still -> {}
         }
         return answer;
     }
 
-    private Abort nextAnswer(ComponentId component) {
-        Deque<Abort> answers = aborts.getOrDefault(component, new ArrayDeque<>(List.of(new Abort.Stopped())));
+    private QuiesceStatus nextAnswer(ComponentId component) {
+        Deque<QuiesceStatus> answers =
+                aborts.getOrDefault(component, new ArrayDeque<>(List.of(new QuiesceStatus.Stopped())));
         return answers.size() > 1 ? answers.remove() : answers.element();
     }
 
-    private void hear(Call.Kind kind, Order order) {
-        for (ComponentId component : order.components()) {
-            Epoch seen = epochs.getOrDefault(new Place(order.rack(), component), order.epoch());
-            if (order.epoch().compareTo(seen) < 0) {
-                refused.add(order);
-                throw new SupersededEpoch("Epoch " + order.epoch() + " comes after " + seen);
+    private void hear(Call.Kind kind, HardwareCommand command) {
+        for (ComponentId component : command.components()) {
+            FencingToken seen = epochs.getOrDefault(new Place(command.rack(), component), command.fencingToken());
+            if (command.fencingToken().compareTo(seen) < 0) {
+                refused.add(command);
+                throw new StaleFencingToken("Epoch " + command.fencingToken() + " comes after " + seen);
             }
         }
-        order.components().forEach(component -> epochs.put(new Place(order.rack(), component), order.epoch()));
-        calls.add(new Call(kind, order));
+        command.components()
+                .forEach(component -> epochs.put(new Place(command.rack(), component), command.fencingToken()));
+        calls.add(new Call(kind, command));
     }
 
-    private ScriptedJob jobOf(Order order) {
-        return jobs.computeIfAbsent(ScriptedJob.Key.of(order), key -> new ScriptedJob());
+    private ScriptedHardwareJob jobOf(HardwareCommand command) {
+        return jobs.computeIfAbsent(ScriptedHardwareJob.Key.of(command), key -> new ScriptedHardwareJob());
     }
 
-    private int asksOf(Order order) {
-        return held.contains(order.type()) ? Integer.MAX_VALUE : asks.getOrDefault(order.type(), 1);
+    private int asksOf(HardwareCommand command) {
+        return held.contains(command.type()) ? Integer.MAX_VALUE : asks.getOrDefault(command.type(), 1);
     }
 
-    private Effect endOf(ComponentId component, Order order) {
+    private ComponentStatus endOf(ComponentId component, HardwareCommand command) {
         Breakage breakage = breakages.get(component);
-        return breakage != null && order.round() <= breakage.rounds()
-                ? new Effect.Broken(breakage.error())
-                : new Effect.Done();
+        return breakage != null && command.tryNumber() <= breakage.rounds()
+                ? new ComponentStatus.Failed(breakage.error())
+                : new ComponentStatus.Done();
     }
 
-    private List<Order> firstOf(Call.Kind kind) {
-        Map<Object, Order> first = calls.stream()
+    private List<HardwareCommand> firstOf(Call.Kind kind) {
+        Map<Object, HardwareCommand> first = calls.stream()
                 .filter(call -> call.kind() == kind)
                 .collect(Collectors.toMap(
-                        call -> List.of(call.order().attempt(), ScriptedJob.Key.of(call.order())),
-                        Call::order,
+                        call -> List.of(call.command().leaseNumber(), ScriptedHardwareJob.Key.of(call.command())),
+                        Call::command,
                         (earlier, later) -> earlier,
                         LinkedHashMap::new));
         return List.copyOf(first.values());
     }
 
-    private static <T> Map<ComponentId, T> each(Order order, Function<ComponentId, T> answer) {
-        return order.components().stream().collect(Collectors.toMap(Function.identity(), answer));
+    private static <T> Map<ComponentId, T> each(HardwareCommand command, Function<ComponentId, T> answer) {
+        return command.components().stream().collect(Collectors.toMap(Function.identity(), answer));
     }
 
     /**
      * What was asked.
      *
      * @param kind to go on or to leave off
-     * @param order with what
+     * @param command with what
      */
-    public record Call(Kind kind, Order order) {
+    public record Call(Kind kind, HardwareCommand command) {
 
         /** The two calls that act. */
         public enum Kind {

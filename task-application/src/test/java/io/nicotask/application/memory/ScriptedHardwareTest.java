@@ -1,20 +1,20 @@
 package io.nicotask.application.memory;
 
 import static io.nicotask.application.memory.ScriptedHardware.component;
-import static io.nicotask.domain.task.ComponentType.COMPUTE;
+import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.memory.ScriptedHardware.Call;
-import io.nicotask.application.port.RackHardware.Abort;
-import io.nicotask.application.port.RackHardware.Effect;
-import io.nicotask.application.port.RackHardware.Order;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.Epoch;
-import io.nicotask.domain.task.Operation;
-import io.nicotask.domain.task.RackId;
-import io.nicotask.domain.task.RunId;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackHardware.QuiesceStatus;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,19 +39,19 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     void it_takes_as_many_asks_as_it_was_told() {
         hardware.takes(3, COMPUTE);
 
-        assertThat(hardware.advance(order())).containsValue(new Effect.Working());
-        assertThat(hardware.advance(order())).containsValue(new Effect.Working());
-        assertThat(hardware.advance(order()).values()).containsOnly(new Effect.Done());
+        assertThat(hardware.ensure(order())).containsValue(new ComponentStatus.Working());
+        assertThat(hardware.ensure(order())).containsValue(new ComponentStatus.Working());
+        assertThat(hardware.ensure(order()).values()).containsOnly(new ComponentStatus.Done());
     }
 
     @Test
     void what_is_held_goes_on_until_it_is_released() {
         hardware.hold(COMPUTE);
-        Map<ComponentId, Effect> whileHeld = hardware.advance(order());
+        Map<ComponentId, ComponentStatus> whileHeld = hardware.ensure(order());
         hardware.release(COMPUTE);
 
-        assertThat(whileHeld.values()).containsOnly(new Effect.Working());
-        assertThat(hardware.advance(order()).values()).containsOnly(new Effect.Done());
+        assertThat(whileHeld.values()).containsOnly(new ComponentStatus.Working());
+        assertThat(hardware.ensure(order()).values()).containsOnly(new ComponentStatus.Done());
     }
 
     @Test
@@ -59,36 +59,37 @@ final class ScriptedHardwareTest extends RackHardwareContract {
         hardware.breaks(ONE, "no answer", 1);
         hardware.breaks(COMPUTE, "no power");
 
-        assertThat(hardware.advance(order()))
-                .containsEntry(ONE, new Effect.Broken("no answer"))
-                .containsEntry(TWO, new Effect.Broken("no power"));
-        assertThat(hardware.advance(round(2)))
-                .containsEntry(ONE, new Effect.Done())
-                .containsEntry(TWO, new Effect.Broken("no power"));
+        assertThat(hardware.ensure(order()))
+                .containsEntry(ONE, new ComponentStatus.Failed("no answer"))
+                .containsEntry(TWO, new ComponentStatus.Failed("no power"));
+        assertThat(hardware.ensure(round(2)))
+                .containsEntry(ONE, new ComponentStatus.Done())
+                .containsEntry(TWO, new ComponentStatus.Failed("no power"));
     }
 
     @Test
     void components_at_work_answer_aborts_as_they_were_told() {
         hardware.hold(COMPUTE);
-        hardware.answersAborts(ONE, new Abort.CannotStopNow(), new Abort.NeedsAttention("half flashed"));
-        assertThat(hardware.advance(order())).hasSize(2);
+        hardware.answersQuiesce(
+                ONE, new QuiesceStatus.StillRunning(), new QuiesceStatus.NeedsInspection("half flashed"));
+        assertThat(hardware.ensure(order())).hasSize(2);
 
-        assertThat(hardware.abort(order()))
-                .containsEntry(ONE, new Abort.CannotStopNow())
-                .containsEntry(TWO, new Abort.Stopped());
-        assertThat(hardware.abort(order())).containsEntry(ONE, new Abort.NeedsAttention("half flashed"));
-        assertThat(hardware.advance(order()).values()).containsOnly(new Effect.Broken("it was stopped"));
+        assertThat(hardware.quiesce(order()))
+                .containsEntry(ONE, new QuiesceStatus.StillRunning())
+                .containsEntry(TWO, new QuiesceStatus.Stopped());
+        assertThat(hardware.quiesce(order())).containsEntry(ONE, new QuiesceStatus.NeedsInspection("half flashed"));
+        assertThat(hardware.ensure(order()).values()).containsOnly(new ComponentStatus.Failed("it was stopped"));
     }
 
     @Test
     void it_remembers_every_call_and_what_began_ended_and_left_off() {
         hardware.takes(2, COMPUTE);
-        assertThat(hardware.advance(order())).isNotEmpty();
-        assertThat(hardware.advance(order())).isNotEmpty();
-        assertThat(hardware.advance(order())).isNotEmpty();
-        assertThat(hardware.advance(round(2))).isNotEmpty();
-        assertThat(hardware.abort(round(2))).isNotEmpty();
-        assertThat(hardware.abort(round(2))).isNotEmpty();
+        assertThat(hardware.ensure(order())).isNotEmpty();
+        assertThat(hardware.ensure(order())).isNotEmpty();
+        assertThat(hardware.ensure(order())).isNotEmpty();
+        assertThat(hardware.ensure(round(2))).isNotEmpty();
+        assertThat(hardware.quiesce(round(2))).isNotEmpty();
+        assertThat(hardware.quiesce(round(2))).isNotEmpty();
 
         assertThat(hardware.calls())
                 .extracting(Call::kind)
@@ -111,7 +112,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Override
-    protected Order order() {
+    protected HardwareCommand order() {
         return round(1);
     }
 
@@ -120,12 +121,12 @@ final class ScriptedHardwareTest extends RackHardwareContract {
         // It needs no time but that of being asked.
     }
 
-    private static Order round(int round) {
-        return new Order(
+    private static HardwareCommand round(int round) {
+        return new HardwareCommand(
                 new TaskId(new UUID(3, 1)),
-                new RunId("run"),
+                new WorkflowRunId("run"),
                 1,
-                new Epoch(2),
+                new FencingToken(2),
                 new RackId(new UUID(4, 1)),
                 Operation.POWER_ON,
                 1,

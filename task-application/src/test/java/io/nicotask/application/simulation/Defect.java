@@ -8,9 +8,9 @@ import com.google.errorprone.annotations.Immutable;
 interface Defect {
 
     /** Nothing is left out. */
-    static Parts none(Parts sound, World world) {
+    static SimulatedPorts none(SimulatedPorts sound, SimulatedWorld world) {
         return sound;
     }
 
-    Parts plantedInto(Parts sound, World world);
+    SimulatedPorts plantedInto(SimulatedPorts sound, SimulatedWorld world);
 }

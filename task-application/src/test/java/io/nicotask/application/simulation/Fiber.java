@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.domain.task.RunId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class Fiber {
 
     /** The run in whose name it speaks to the use cases, or null. */
     @Nullable
-    RunId run;
+    WorkflowRunId run;
 
     Fiber(String name, Runnable body) {
         this.name = name;
@@ -59,14 +59,14 @@ final class Fiber {
         over.release();
         turn.acquireUninterruptibly();
         if (dismissed) {
-            throw halt();
+            throw crash();
         }
     }
 
     /** From now on it has no effect any more, until {@link #revive}. */
-    Halted halt() {
+    ProcessHalted crash() {
         halted = true;
-        return new Halted();
+        return new ProcessHalted();
     }
 
     boolean isHalted() {
@@ -76,7 +76,7 @@ final class Fiber {
     /** Another process takes over its part. */
     void revive() {
         if (dismissed) {
-            throw new Halted();
+            throw new ProcessHalted();
         }
         halted = false;
     }
@@ -95,7 +95,7 @@ final class Fiber {
             if (!dismissed) {
                 body.run();
             }
-        } catch (Halted end) {
+        } catch (ProcessHalted end) {
             halted = true;
         } catch (RuntimeException | Error unexpected) {
             failure = unexpected;

@@ -23,8 +23,8 @@ final class PlantedDefectTest {
 
     /** One of the tasks and one of the racks, that few schedules suffice for. */
     @ParameterizedTest
-    @EnumSource(names = {"END_WITHOUT_STOP", "RACK_HANDED_ON_WITHOUT_DRAIN"})
-    void a_planted_defect_that_is_easily_found_is_found(Planted planted) {
+    @EnumSource(names = {"END_WITHOUT_STOP", "RACK_REASSIGNED_WITHOUT_DRAIN"})
+    void a_planted_defect_that_is_easily_found_is_found(PlantedDefect planted) {
         search(planted, FIRST_SEEDS.subList(0, 1));
 
         assertThat(taken).hasSize(1);
@@ -34,7 +34,7 @@ final class PlantedDefectTest {
     @Tag("deep")
     @ParameterizedTest
     @EnumSource
-    void a_planted_defect_is_found_within_a_thousand_schedules(Planted planted) {
+    void a_planted_defect_is_found_within_a_thousand_schedules(PlantedDefect planted) {
         search(planted, FIRST_SEEDS);
 
         taken.sort(Integer::compare);
@@ -44,15 +44,15 @@ final class PlantedDefectTest {
         assertThat(soundAlike).as("the sound system on the same seeds").containsOnlyNulls();
     }
 
-    private void search(Planted planted, List<Long> firstSeeds) {
-        try (Quiet quiet = new Quiet()) {
+    private void search(PlantedDefect planted, List<Long> firstSeeds) {
+        try (MutedLogs mutedLogs = new MutedLogs()) {
             for (long first : firstSeeds) {
-                Campaign run = new Campaign(planted.defect());
+                SimulationCampaign run = new SimulationCampaign(planted.defect());
                 run.upTo(SCHEDULES, first);
                 if (run.violated() != null) {
                     taken.add(run.schedules());
                     how.add(run.violated().violation());
-                    soundAlike.add(Schedule.run(run.violated().seed(), Defect::none, false)
+                    soundAlike.add(SimulationRun.run(run.violated().seed(), Defect::none, false)
                             .violation());
                 }
             }

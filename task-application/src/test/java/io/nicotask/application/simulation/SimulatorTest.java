@@ -3,7 +3,7 @@ package io.nicotask.application.simulation;
 import static io.nicotask.faults.Fault.SEVERAL_REPLICAS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.simulation.Schedule.Outcome;
+import io.nicotask.application.simulation.SimulationRun.Outcome;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import io.nicotask.faults.TestReport;
@@ -36,13 +36,15 @@ final class SimulatorTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void none_of_many_schedules_breaks_an_invariant_and_they_meet_every_fault() {
-        Campaign run = assertSound(MANY);
+        SimulationCampaign run = assertSound(MANY);
 
         if (run.schedules() >= ENOUGH_FOR_EVERY_FAULT) {
             assertThat(run.coverage().edges().values())
                     .as("every legal edge was taken")
                     .doesNotContain(0L);
-            assertThat(run.fired().keySet()).as("every fault has fired").containsExactlyInAnyOrder(Fault.values());
+            assertThat(run.fired().keySet())
+                    .as("every fault has fired")
+                    .containsExactlyInAnyOrder(SimulatedFault.values());
         }
     }
 
@@ -54,20 +56,20 @@ final class SimulatorTest {
 
     @Test
     void the_same_seed_gives_the_same_schedule_again() {
-        try (Quiet quiet = new Quiet()) {
+        try (MutedLogs mutedLogs = new MutedLogs()) {
             for (long seed = 1; seed <= 5; seed++) {
-                assertThat(Schedule.run(seed, Defect::none, true).trace())
+                assertThat(SimulationRun.run(seed, Defect::none, true).trace())
                         .isNotEmpty()
-                        .isEqualTo(Schedule.run(seed, Defect::none, true).trace());
+                        .isEqualTo(SimulationRun.run(seed, Defect::none, true).trace());
             }
         }
     }
 
-    private static Campaign assertSound(int schedules) {
-        Campaign run = new Campaign(Defect::none);
+    private static SimulationCampaign assertSound(int schedules) {
+        SimulationCampaign run = new SimulationCampaign(Defect::none);
         long begun = System.nanoTime();
 
-        try (Quiet quiet = new Quiet()) {
+        try (MutedLogs mutedLogs = new MutedLogs()) {
             run.upTo(schedules, FIRST);
         }
 
@@ -83,8 +85,8 @@ final class SimulatorTest {
     }
 
     private static Outcome writtenDown(long seed) {
-        try (Quiet quiet = new Quiet()) {
-            Outcome outcome = Schedule.run(seed, Defect::none, true);
+        try (MutedLogs mutedLogs = new MutedLogs()) {
+            Outcome outcome = SimulationRun.run(seed, Defect::none, true);
             reportOf(seed)
                     .add(String.join("\n", outcome.trace())
                             + "\nSeed " + seed + ": " + outcome.violation()

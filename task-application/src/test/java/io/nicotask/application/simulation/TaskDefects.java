@@ -1,19 +1,19 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.Racks;
-import io.nicotask.application.port.Racks.Occupancy;
-import io.nicotask.application.port.SubmitKeys;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.task.RackId;
 import io.nicotask.domain.task.Revision;
-import io.nicotask.domain.task.Run;
-import io.nicotask.domain.task.RunId;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,39 +31,39 @@ final class TaskDefects {
     private TaskDefects() {}
 
     /** Decides upon what was read without a lock, and writes whatever the task is by then. */
-    static Parts withoutGuard(Parts sound, World world) {
-        return sound.withTasks(real -> Twist.on(TaskStore.class, real, call -> {
-            if (call.is("lock") && world.dice.chance(STALE_PER_MILLE)) {
-                Task former = world.ledger.former(call.argument(1));
-                return former == null ? call.goOn() : Optional.of(former);
+    static SimulatedPorts withoutGuard(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
+            if (call.is("lock") && world.random.chance(STALE_PER_MILLE)) {
+                Task former = world.committed.former(call.argument(1));
+                return former == null ? call.proceed() : Optional.of(former);
             }
-            return call.is("update") ? unguarded(call, real) : call.goOn();
+            return call.is("update") ? unguarded(call, real) : call.proceed();
         }));
     }
 
     /** Promotes and expires by the list of those who were waiting when the rack was last looked at. */
-    static Parts byAStaleList(Parts sound, World world) {
+    static SimulatedPorts byAStaleList(SimulatedPorts sound, SimulatedWorld world) {
         Map<RackId, List<Task>> lists = new HashMap<>();
         return withoutGuardOnly(sound)
-                .withRacks(real -> Twist.on(Racks.class, real, call -> {
+                .withRacks(real -> PortInterceptor.on(RackReservations.class, real, call -> {
                     if (!call.is("lock")) {
-                        return call.goOn();
+                        return call.proceed();
                     }
-                    Occupancy now = real.lock(call.argument(0), call.argument(1));
+                    RackOccupancy now = real.lock(call.argument(0), call.argument(1));
                     List<Task> stale = lists.put(call.argument(1), now.waiting());
-                    return stale == null ? now : new Occupancy(now.holders(), stale);
+                    return stale == null ? now : new RackOccupancy(now.reservations(), stale);
                 }));
     }
 
-    private static Parts withoutGuardOnly(Parts sound) {
-        return sound.withTasks(real ->
-                Twist.on(TaskStore.class, real, call -> call.is("update") ? unguarded(call, real) : call.goOn()));
+    private static SimulatedPorts withoutGuardOnly(SimulatedPorts sound) {
+        return sound.withTasks(real -> PortInterceptor.on(
+                TaskStore.class, real, call -> call.is("update") ? unguarded(call, real) : call.proceed()));
     }
 
     /** Lets every run pass: to whoever asks the task is his own, and running. */
-    static Parts withTheGateOpen(Parts sound, World world) {
-        return sound.withTasks(real -> Twist.on(TaskStore.class, real, call -> {
-            RunId run = asking(world);
+    static SimulatedPorts withTheGateOpen(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
+            WorkflowRunId run = asking(world);
             if (run != null && call.is("lock")) {
                 return real.lock(call.argument(0), call.argument(1)).map(task -> runningBy(task, run));
             }
@@ -73,47 +73,47 @@ final class TaskDefects {
                 boolean isIts = real.find(scope, change.before().id())
                         .filter(kept -> kept.equals(change.before()))
                         .isPresent();
-                return isIts ? call.goOn() : null;
+                return isIts ? call.proceed() : null;
             }
-            return call.goOn();
+            return call.proceed();
         }));
     }
 
     /** Turns away whoever asks for the second time, as if it were another run. */
-    static Parts withAForgetfulGate(Parts sound, World world) {
+    static SimulatedPorts withAForgetfulGate(SimulatedPorts sound, SimulatedWorld world) {
         Set<Fiber> asked = new HashSet<>();
-        return sound.withTasks(real -> Twist.on(TaskStore.class, real, call -> {
+        return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
             Fiber fiber = world.scheduler.current();
             boolean isAtTheGate = fiber != null && fiber.name().startsWith("begin") && call.is("lock");
             if (!isAtTheGate || !asked.add(fiber)) {
-                return call.goOn();
+                return call.proceed();
             }
             return real.lock(call.argument(0), call.argument(1))
                     .map(task -> task.state() instanceof TaskState.Running
-                            ? runningBy(task, new RunId("somebody else"))
+                            ? runningBy(task, new WorkflowRunId("somebody else"))
                             : task);
         }));
     }
 
     /** Ends tasks without asking that their workflows be closed. */
-    static Parts withoutStops(Parts sound, World world) {
-        return sound.withOutbox(
-                real -> Twist.on(WorkflowOutbox.class, real, call -> call.is("requestStop") ? null : call.goOn()));
+    static SimulatedPorts withoutStops(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withOutbox(real ->
+                PortInterceptor.on(WorkflowOutbox.class, real, call -> call.is("enqueueStop") ? null : call.proceed()));
     }
 
     /** Forgets the audit row of one decision in ten. */
-    static Parts withoutAudit(Parts sound, World world) {
-        return sound.withAudit(
-                real -> Twist.on(AuditTrail.class, real, call -> world.dice.chance(100) ? null : call.goOn()));
+    static SimulatedPorts withoutAudit(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withAudit(real ->
+                PortInterceptor.on(AuditTrail.class, real, call -> world.random.chance(100) ? null : call.proceed()));
     }
 
     /** Does not remember idempotency keys. */
-    static Parts withoutKeys(Parts sound, World world) {
-        return sound.withKeys(
-                real -> Twist.on(SubmitKeys.class, real, call -> call.is("remember") ? null : call.goOn()));
+    static SimulatedPorts withoutKeys(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withKeys(real ->
+                PortInterceptor.on(IdempotencyKeys.class, real, call -> call.is("recordUse") ? null : call.proceed()));
     }
 
-    private static @Nullable Object unguarded(Twist.Call call, TaskStore real) {
+    private static @Nullable Object unguarded(PortInterceptor.Call call, TaskStore real) {
         TaskScope scope = call.argument(0);
         TaskChange change = call.argument(1);
         Task kept = real.find(scope, change.before().id()).orElseThrow();
@@ -121,8 +121,8 @@ final class TaskDefects {
         Revision revision = new Revision(
                 kept.revision().created(), later(kept, after), kept.revision().version() + 1);
         Task forced =
-                Task.rehydrated(after.id(), after.request(), after.state(), after.message(), after.report(), revision);
-        return call.goOn(scope, new TaskChange(kept, forced, change.cause()));
+                Task.rehydrated(after.id(), after.spec(), after.state(), after.message(), after.report(), revision);
+        return call.proceed(scope, new TaskChange(kept, forced, change.cause()));
     }
 
     private static Instant later(Task kept, Task after) {
@@ -131,8 +131,8 @@ final class TaskDefects {
                 : after.revision().updated();
     }
 
-    private static Task runningBy(Task task, RunId run) {
-        Run passed = task.state().runOrNull();
+    private static Task runningBy(Task task, WorkflowRunId run) {
+        WorkflowRun passed = task.state().runOrNull();
         boolean isIts = task.state() instanceof TaskState.Running
                 && passed != null
                 && passed.id().equals(run);
@@ -140,14 +140,15 @@ final class TaskDefects {
                 ? task
                 : Task.rehydrated(
                         task.id(),
-                        task.request(),
-                        new TaskState.Running(new Run(run, task.revision().updated())),
+                        task.spec(),
+                        new TaskState.Running(
+                                new WorkflowRun(run, task.revision().updated())),
                         task.message(),
                         task.report(),
                         task.revision());
     }
 
-    private static @Nullable RunId asking(World world) {
+    private static @Nullable WorkflowRunId asking(SimulatedWorld world) {
         Fiber fiber = world.scheduler.current();
         return fiber == null ? null : fiber.run;
     }

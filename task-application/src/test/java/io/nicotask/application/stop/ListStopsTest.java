@@ -1,37 +1,37 @@
 package io.nicotask.application.stop;
 
-import static io.nicotask.application.TestSite.CALLER;
-import static io.nicotask.application.TestSite.FOREIGN_SITE;
-import static io.nicotask.application.TestSite.NO_SITE;
-import static io.nicotask.application.TestSite.ORG;
-import static io.nicotask.application.TestSite.ORIGIN;
-import static io.nicotask.application.TestSite.SITE;
-import static io.nicotask.application.TestSite.SITE_WITHOUT_FLOW;
-import static io.nicotask.application.TestSite.VALIDATOR;
-import static io.nicotask.application.TestSite.VIEWER;
-import static io.nicotask.application.TestSite.callerWith;
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.SiteFixture.VIEWER;
+import static io.nicotask.application.SiteFixture.callerWith;
 import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
 import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nicotask.application.TestSite;
+import io.nicotask.application.SiteFixture;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.AuditEntry.Wish;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.OpenStop;
-import io.nicotask.application.port.TaskListing.Position;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.Outcome.Delivered;
-import io.nicotask.application.port.WorkflowWatch;
-import io.nicotask.application.port.WorkflowWatch.Missing;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Delivered;
 import io.nicotask.application.stop.ListStopsResult.Denied;
-import io.nicotask.application.stop.ListStopsResult.Listed;
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.application.stop.ListStopsResult.Found;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import jakarta.validation.ConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
@@ -49,18 +49,19 @@ final class ListStopsTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
 
-    private final TestSite site = new TestSite();
-    private final ListStops listStops = ListStops.using(site.ports, site.store.stops(), site.store.watch(), VALIDATOR);
+    private final SiteFixture site = new SiteFixture();
+    private final ListStops listStops =
+            ListStops.using(site.ports, site.store.stopQueries(), site.store.workflowMonitor(), VALIDATOR);
 
     @Test
     void the_open_stops_are_shown_the_longest_requested_first_and_one_after_the_other() {
         List<TaskId> tasks = Stream.of(1, 2, 3).map(this::terminated).toList();
 
-        Listed first = list(null, 2);
-        Listed rest = list(first.next(), 2);
+        Found first = list(null, 2);
+        Found rest = list(first.next(), 2);
 
-        assertThat(first.stops()).extracting(OpenStop::task).containsExactly(tasks.get(0), tasks.get(1));
-        assertThat(rest.stops()).extracting(OpenStop::task).containsExactly(tasks.get(2));
+        assertThat(first.stops()).extracting(UnconfirmedStop::task).containsExactly(tasks.get(0), tasks.get(1));
+        assertThat(rest.stops()).extracting(UnconfirmedStop::task).containsExactly(tasks.get(2));
         assertThat(rest.next()).isNull();
     }
 
@@ -77,14 +78,15 @@ final class ListStopsTest {
         Task task = site.has(aRunningTask());
         WorkflowOutbox outbox = site.ports.outbox();
         outbox.claim(task.id(), LEASE)
-                .forEach(start ->
-                        assertThat(outbox.done(start, new Delivered("default"))).isTrue());
-        WorkflowWatch watch = site.store.watch();
-        Missing before = list(null, 1).workflows();
+                .forEach(start -> assertThat(outbox.complete(start, new Delivered("default")))
+                        .isTrue());
+        WorkflowMonitor monitor = site.store.workflowMonitor();
+        MissingWorkflows before = list(null, 1).workflows();
 
-        assertThat(watch.astray(watch.claimDue(1, LEASE).getFirst(), LEASE)).isTrue();
+        assertThat(monitor.recordWrongNamespace(monitor.claimDue(1, LEASE).getFirst(), LEASE))
+                .isTrue();
 
-        assertThat(before).isEqualTo(new Missing(0, 0, 0, 1));
+        assertThat(before).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
         assertThat(before.reason()).isEmpty();
         assertThat(list(null, 1).workflows().reason())
                 .contains("1 of 1 workflows were started in another namespace than the one that the site has now");
@@ -101,10 +103,12 @@ final class ListStopsTest {
         "501, 10000, true"
     })
     void more_than_three_and_more_than_five_in_a_hundred_are_too_many(long missing, long watched, boolean tooMany) {
-        assertThat(new Missing(missing, 0, 0, watched).isTooMany()).isEqualTo(tooMany);
-        assertThat(new Missing(missing, 0, 0, watched).reason().isPresent()).isEqualTo(tooMany);
-        assertThat(new Missing(1, missing - 1, 0, watched).mayBeTooMany()).isEqualTo(tooMany);
-        assertThat(new Missing(1, missing - 1, 0, watched).isTooMany()).isFalse();
+        assertThat(new MissingWorkflows(missing, 0, 0, watched).isTooMany()).isEqualTo(tooMany);
+        assertThat(new MissingWorkflows(missing, 0, 0, watched).reason().isPresent())
+                .isEqualTo(tooMany);
+        assertThat(new MissingWorkflows(1, missing - 1, 0, watched).mayBeTooMany())
+                .isEqualTo(tooMany);
+        assertThat(new MissingWorkflows(1, missing - 1, 0, watched).isTooMany()).isFalse();
     }
 
     static Stream<Arguments> denials() {
@@ -118,10 +122,10 @@ final class ListStopsTest {
     void a_denial_is_audited(DenialReason reason, SiteId at) {
         ListStopsResult result = listStops.list(new ListStopsCommand(CALLER, ORG, at, null, 1, ORIGIN));
 
-        Wish wish = new Wish(CALLER.subject(), ORG, Action.LIST_STOPS, at, null, ORIGIN);
+        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.LIST_STOPS, at, null, ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
         assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), wish, new Outcome.Denied(reason), null));
+                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
     }
 
     @Test
@@ -143,8 +147,8 @@ final class ListStopsTest {
                         .containsExactlyInAnyOrder("caller", "org", "site", "size", "origin"));
     }
 
-    private Listed list(@Nullable Position after, int size) {
-        return (Listed) listStops.list(new ListStopsCommand(CALLER, ORG, SITE, after, size, ORIGIN));
+    private Found list(@Nullable Position after, int size) {
+        return (Found) listStops.list(new ListStopsCommand(CALLER, ORG, SITE, after, size, ORIGIN));
     }
 
     private TaskId terminated(int number) {

@@ -1,17 +1,17 @@
 package io.nicotask.application.stop;
 
-import static io.nicotask.application.TestSite.CALLER;
-import static io.nicotask.application.TestSite.FOREIGN_SITE;
-import static io.nicotask.application.TestSite.NO_SITE;
-import static io.nicotask.application.TestSite.NO_TASK;
-import static io.nicotask.application.TestSite.ORG;
-import static io.nicotask.application.TestSite.ORIGIN;
-import static io.nicotask.application.TestSite.SECOND_SITE;
-import static io.nicotask.application.TestSite.SITE;
-import static io.nicotask.application.TestSite.SITE_WITHOUT_FLOW;
-import static io.nicotask.application.TestSite.VALIDATOR;
-import static io.nicotask.application.TestSite.VIEWER;
-import static io.nicotask.application.TestSite.callerWith;
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.SiteFixture.VIEWER;
+import static io.nicotask.application.SiteFixture.callerWith;
 import static io.nicotask.domain.task.TaskFixtures.USER;
 import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
 import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
@@ -20,35 +20,35 @@ import static io.nicotask.domain.task.TaskFixtures.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nicotask.application.TestSite;
-import io.nicotask.application.TestSite.Sight;
-import io.nicotask.application.port.Attention;
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.AuditEntry.Wish;
-import io.nicotask.application.port.Cause;
+import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.Racks.Holder;
-import io.nicotask.application.port.Stop;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.stop.ResolveStopResult.AlreadyConfirmed;
 import io.nicotask.application.stop.ResolveStopResult.Denied;
-import io.nicotask.application.stop.ResolveStopResult.NotEnded;
+import io.nicotask.application.stop.ResolveStopResult.InProgress;
 import io.nicotask.application.stop.ResolveStopResult.NotFound;
 import io.nicotask.application.stop.ResolveStopResult.Resolved;
-import io.nicotask.application.stop.ResolveStopResult.UnderWay;
-import io.nicotask.domain.access.SiteId;
-import io.nicotask.domain.task.ComponentId;
-import io.nicotask.domain.task.ComponentType;
-import io.nicotask.domain.task.Reason;
+import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskId;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import jakarta.validation.ConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
@@ -63,11 +63,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResolveStopTest {
 
-    private static final Duration OVERDUE = Stop.ATTENTION_AFTER.plusNanos(1);
+    private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusNanos(1);
     private static final TaskId NEXT = new TaskId(new UUID(3, 99));
     private static final String WORD = "looked at rack 7, all trays are off";
 
-    private final TestSite site = new TestSite();
+    private final SiteFixture site = new SiteFixture();
     private final ResolveStop resolveStop = ResolveStop.using(site.ports, VALIDATOR);
 
     @Test
@@ -77,38 +77,40 @@ final class ResolveStopTest {
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new Resolved(new TaskView(task, Stop.State.CONFIRMED)));
-        assertThat(site.see(task).task()).contains(task);
+        assertThat(result).isEqualTo(new Resolved(new TaskView(task, StopStatus.State.CONFIRMED)));
+        assertThat(site.snapshotOf(task).task()).contains(task);
         assertThat(site.holders(task)).extracting(holder -> holder.task().id()).containsExactly(NEXT);
-        assertThat(site.see(next).task()).map(Task::status).contains(TaskStatus.PENDING);
+        assertThat(site.snapshotOf(next).task()).map(Task::status).contains(TaskStatus.PENDING);
     }
 
     @Test
     void the_word_is_on_the_audit_trail_with_its_reason() {
         Task task = needingAttention();
-        List<?> history = site.see(task).history();
+        List<?> history = site.snapshotOf(task).history();
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        Wish wish = new Wish(CALLER.subject(), ORG, Action.RESOLVE_STOP, SITE, task.id(), ORIGIN);
+        AuditedRequest request =
+                new AuditedRequest(CALLER.subject(), ORG, Action.RESOLVE_STOP, SITE, task.id(), ORIGIN);
         assertThat(result).isInstanceOf(Resolved.class);
         assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), wish, new Outcome.Granted(), new Reason(WORD)));
-        assertThat(site.see(task).history()).isEqualTo(history);
+                .containsExactly(
+                        new AuditEntry(site.clock.instant(), request, new Outcome.Granted(), new Reason(WORD)));
+        assertThat(site.snapshotOf(task).history()).isEqualTo(history);
     }
 
     @Test
     void a_word_that_cannot_be_audited_is_not_taken() {
         Task task = needingAttention();
-        Sight before = site.see(task);
+        Snapshot before = site.snapshotOf(task);
         Ports ports = site.withoutAudit();
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(ResolveStop.using(ports, VALIDATOR).resolve(command(SITE, task.id())))
                         .isNull());
 
-        assertThat(site.see(task)).isEqualTo(before);
-        assertThat(site.holders(task)).containsExactly(new Holder(task, false, false));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+        assertThat(site.holders(task)).containsExactly(new Reservation(task, false, false));
     }
 
     @Test
@@ -117,50 +119,51 @@ final class ResolveStopTest {
         ComponentId tray = new ComponentId(new UUID(9, 1));
         site.ports
                 .tasks()
-                .keep(
+                .insertInspectionAlert(
                         site.scopeOf(task),
-                        new Attention(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
+                        new InspectionAlert(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new Resolved(new TaskView(task, Stop.State.CONFIRMED)));
-        assertThat(site.store.stops().walk(site.scopeOf(task), null, 10)).isEmpty();
+        assertThat(result).isEqualTo(new Resolved(new TaskView(task, StopStatus.State.CONFIRMED)));
+        assertThat(site.store.stopQueries().findUnconfirmed(site.scopeOf(task), null, 10))
+                .isEmpty();
     }
 
     @Test
     void to_resolve_it_again_changes_nothing() {
         Task task = needingAttention();
         assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
-        Sight before = site.see(task);
+        Snapshot before = site.snapshotOf(task);
         site.clock.tick(OVERDUE);
 
         ResolveStopResult again = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(again).isEqualTo(new AlreadyConfirmed(new TaskView(task, Stop.State.CONFIRMED)));
-        assertThat(site.see(task)).isEqualTo(before);
+        assertThat(again).isEqualTo(new AlreadyConfirmed(new TaskView(task, StopStatus.State.CONFIRMED)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
 
     @Test
     void a_task_that_never_had_a_workflow_has_nothing_to_resolve() {
         Task waiting = site.has(aWaitingTask().withId(NEXT).submittedAt(site.clock.instant()));
         Task cancelled = cancelled(waiting.cancel(USER, null, site.clock.instant()));
-        site.ports.tasks().update(site.scopeOf(waiting), new TaskChange(waiting, cancelled, Cause.of(USER)));
+        site.ports.tasks().update(site.scopeOf(waiting), new TaskChange(waiting, cancelled, ChangeCause.of(USER)));
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, NEXT));
 
-        assertThat(result).isEqualTo(new AlreadyConfirmed(new TaskView(cancelled, Stop.State.CONFIRMED)));
+        assertThat(result).isEqualTo(new AlreadyConfirmed(new TaskView(cancelled, StopStatus.State.CONFIRMED)));
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
     @Test
     void a_stop_that_does_not_need_attention_yet_is_left_to_the_system() {
         Task task = site.has(aTerminatedTask());
-        Sight before = site.see(task);
+        Snapshot before = site.snapshotOf(task);
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new UnderWay(new TaskView(task, Stop.State.REQUESTED)));
-        assertThat(site.see(task)).isEqualTo(before);
+        assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.State.REQUESTED)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
 
     @Test
@@ -171,21 +174,21 @@ final class ResolveStopTest {
                 .inTransaction(() -> site.ports
                         .tasks()
                         .lock(site.scopeOf(task), task.id())
-                        .map(locked -> site.ports.leases().take(site.scopeOf(task), locked.id(), "stage-1"))
+                        .map(locked -> site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1"))
                         .orElseThrow());
         ComponentId tray = new ComponentId(new UUID(9, 1));
         site.ports
                 .tasks()
-                .keep(
+                .insertInspectionAlert(
                         site.scopeOf(task),
-                        new Attention(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
-        Sight before = site.see(task);
+                        new InspectionAlert(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
+        Snapshot before = site.snapshotOf(task);
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new UnderWay(new TaskView(task, Stop.State.NEEDS_ATTENTION)));
-        assertThat(site.see(task)).isEqualTo(before);
-        site.ports.leases().end(lease);
+        assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.State.NEEDS_ATTENTION)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+        site.ports.leases().releaseLease(lease);
         assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
     }
 
@@ -193,12 +196,12 @@ final class ResolveStopTest {
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
     void a_task_that_has_not_ended_has_no_stop(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
-        Sight before = site.see(task);
+        Snapshot before = site.snapshotOf(task);
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new NotEnded(new TaskView(task, null)));
-        assertThat(site.see(task)).isEqualTo(before);
+        assertThat(result).isEqualTo(new TaskNotEnded(new TaskView(task, null)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -210,7 +213,7 @@ final class ResolveStopTest {
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new Resolved(new TaskView(task, null)));
-        assertThat(site.see(task).stop()).map(Stop::state).contains(Stop.State.CONFIRMED);
+        assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.CONFIRMED);
     }
 
     @Test
@@ -238,11 +241,11 @@ final class ResolveStopTest {
 
         ResolveStopResult result = resolveStop.resolve(command(at, task.id()));
 
-        Wish wish = new Wish(CALLER.subject(), ORG, Action.RESOLVE_STOP, at, task.id(), ORIGIN);
+        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.RESOLVE_STOP, at, task.id(), ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
         assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), wish, new Outcome.Denied(reason), null));
-        assertThat(site.see(task).stop()).map(Stop::state).contains(Stop.State.NEEDS_ATTENTION);
+                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.NEEDS_ATTENTION);
     }
 
     @Test
@@ -262,7 +265,7 @@ final class ResolveStopTest {
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> assertThat(resolveStop.resolve(command)).isNull());
 
-        assertThat(site.see(task).stop()).map(Stop::state).contains(Stop.State.NEEDS_ATTENTION);
+        assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.NEEDS_ATTENTION);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.nicotask.domain.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.Cancellation.AlreadyTerminated;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Cancellation.NotCancellable;
@@ -13,6 +15,11 @@ import io.nicotask.domain.task.TaskState.Waiting;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.RuleId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -35,7 +42,7 @@ public final class Task {
     private static final String PROMOTED = "Promoted: no conflicting active tasks";
 
     private final TaskId id;
-    private final TaskRequest request;
+    private final TaskSpec spec;
     private final TaskState state;
     private final String message;
     private final @Nullable TaskReport report;
@@ -43,13 +50,13 @@ public final class Task {
 
     private Task(
             TaskId id,
-            TaskRequest request,
+            TaskSpec request,
             TaskState state,
             String message,
             @Nullable TaskReport report,
             Revision revision) {
         this.id = id;
-        this.request = request;
+        this.spec = request;
         this.state = state;
         this.message = message;
         this.report = report;
@@ -57,20 +64,26 @@ public final class Task {
     }
 
     /** A new task that may begin at once. */
-    public static Task submitted(TaskId id, TaskRequest request, Instant now) {
-        Revision first = Revision.first(ticked(now));
+    public static Task submitted(TaskId id, TaskSpec request, Instant now) {
+        Revision first = Revision.first(truncatedToMicros(now));
         return new Task(id, request, new Pending(), TaskStatus.PENDING.label(), null, first);
     }
 
     /** A new task that waits for its rack until the deadline. */
-    public static Task queued(TaskId id, TaskRequest request, Instant deadline, Instant now) {
-        return new Task(id, request, new Waiting(ticked(deadline)), QUEUED, null, Revision.first(ticked(now)));
+    public static Task queued(TaskId id, TaskSpec request, Instant deadline, Instant now) {
+        return new Task(
+                id,
+                request,
+                new Waiting(truncatedToMicros(deadline)),
+                QUEUED,
+                null,
+                Revision.first(truncatedToMicros(now)));
     }
 
     /** The door for storage: a task exactly as it was kept. */
     public static Task rehydrated(
             TaskId id,
-            TaskRequest request,
+            TaskSpec request,
             TaskState state,
             String message,
             @Nullable TaskReport report,
@@ -111,7 +124,7 @@ public final class Task {
     /** Lets a waiting task begin. */
     public Transition promote(Instant now) {
         return switch (state) {
-            case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, at(now)));
+            case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, changeInstant(now)));
             case Pending pending -> new AlreadyApplied(this);
             case Running running -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
@@ -124,13 +137,14 @@ public final class Task {
      * The gate: lets one run of the workflow begin. A run that has passed passes again (its first answer may have been
      * lost); any other is turned away.
      */
-    public Transition start(RunId run, Instant now) {
+    public Transition start(WorkflowRunId run, Instant now) {
         return switch (state) {
             case Pending pending -> {
-                Instant at = at(now);
-                yield new Applied(changed(new Running(new Run(run, at)), TaskStatus.RUNNING.label(), report, at));
+                Instant at = changeInstant(now);
+                yield new Applied(
+                        changed(new Running(new WorkflowRun(run, at)), TaskStatus.RUNNING.label(), report, at));
             }
-            case Running running -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
+            case Running running -> isOwnedBy(run) ? new AlreadyApplied(this) : new Refused(this);
             case Waiting waiting -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
             case Failed failed -> new Refused(this);
@@ -142,27 +156,27 @@ public final class Task {
      * Keeps by which rule the task is carried out, and the report of its stages, none of which has begun. Only the first
      * plan counts: one that comes again finds it kept.
      */
-    public Transition plan(RunId run, RuleId rule, TaskReport planned, Instant now) {
-        return whileRunning(run, () -> {
-            Task resolved = new Task(id, request.resolved(rule), state, message, report, revision);
+    public Transition plan(WorkflowRunId run, RuleId rule, TaskReport planned, Instant now) {
+        return ifOwnedBy(run, () -> {
+            Task resolved = new Task(id, spec.withRule(rule), state, message, report, revision);
             return report == null
-                    ? new Applied(resolved.changed(state, message, planned, at(now)))
+                    ? new Applied(resolved.changed(state, message, planned, changeInstant(now)))
                     : new AlreadyApplied(this);
         });
     }
 
     /** Replaces the report by what the run that passed the gate tells now. */
-    public Transition progress(RunId run, TaskReport told, Instant now) {
-        return whileRunning(
+    public Transition progress(WorkflowRunId run, TaskReport reported, Instant now) {
+        return ifOwnedBy(
                 run,
-                () -> told.equals(report)
+                () -> reported.equals(report)
                         ? new AlreadyApplied(this)
-                        : new Applied(changed(state, message, told, at(now))));
+                        : new Applied(changed(state, message, reported, changeInstant(now))));
     }
 
-    private Transition whileRunning(RunId run, Supplier<Transition> change) {
+    private Transition ifOwnedBy(WorkflowRunId run, Supplier<Transition> change) {
         return switch (state) {
-            case Running running -> isOf(run) ? change.get() : new Refused(this);
+            case Running running -> isOwnedBy(run) ? change.get() : new Refused(this);
             case Waiting waiting -> new Refused(this);
             case Pending pending -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
@@ -172,18 +186,18 @@ public final class Task {
     }
 
     /** Ends the task well, told by the run that passed the gate. What its report shows as running is completed with it. */
-    public Transition succeed(RunId run, Instant now) {
+    public Transition succeed(WorkflowRunId run, Instant now) {
         return switch (state) {
             case Running running -> {
-                if (!isOf(run)) {
+                if (!isOwnedBy(run)) {
                     yield new Refused(this);
                 }
-                Instant at = at(now);
+                Instant at = changeInstant(now);
                 Succeeded end = new Succeeded(running.run(), at);
                 TaskReport whole = report == null ? null : report.complete(at);
                 yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), whole, at));
             }
-            case Succeeded succeeded -> isOf(run) ? new AlreadyApplied(this) : new Refused(this);
+            case Succeeded succeeded -> isOwnedBy(run) ? new AlreadyApplied(this) : new Refused(this);
             case Waiting waiting -> new Refused(this);
             case Pending pending -> new Refused(this);
             case Failed failed -> new Refused(this);
@@ -198,13 +212,14 @@ public final class Task {
      *     its workflow is gone)
      * @param error what went wrong; the first line is kept, and a run's repetition is known by it
      */
-    public Transition fail(@Nullable RunId run, String error, Instant now) {
-        String told = Text.errorLine(error);
+    public Transition fail(@Nullable WorkflowRunId run, String error, Instant now) {
+        String errorLine = TextConstraints.errorLine(error);
         return switch (state) {
-            case Pending pending -> run == null ? new Applied(failed(told, now)) : new Refused(this);
-            case Running running -> run == null || isOf(run) ? new Applied(failed(told, now)) : new Refused(this);
+            case Pending pending -> run == null ? new Applied(failed(errorLine, now)) : new Refused(this);
+            case Running running ->
+                run == null || isOwnedBy(run) ? new Applied(failed(errorLine, now)) : new Refused(this);
             case Failed failed ->
-                isOf(run) && failed.error().equals(told) ? new AlreadyApplied(this) : new Refused(this);
+                isOwnedBy(run) && failed.error().equals(errorLine) ? new AlreadyApplied(this) : new Refused(this);
             case Waiting waiting -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
             case Terminated terminated -> new Refused(this);
@@ -216,8 +231,8 @@ public final class Task {
     }
 
     /** What was asked for. */
-    public TaskRequest request() {
-        return request;
+    public TaskSpec spec() {
+        return spec;
     }
 
     public TaskState state() {
@@ -243,36 +258,36 @@ public final class Task {
     }
 
     private Task terminated(Actor by, @Nullable Reason reason, String message, Instant now) {
-        Instant at = at(now);
+        Instant at = changeInstant(now);
         Terminated end = new Terminated(state.runOrNull(), at, by, reason);
-        return changed(end, message, interrupted(message, at), at);
+        return changed(end, message, interruptedReport(message, at), at);
     }
 
     private Task failed(String error, Instant now) {
-        Instant at = at(now);
-        return changed(new Failed(state.runOrNull(), at, error), error, interrupted(error, at), at);
+        Instant at = changeInstant(now);
+        return changed(new Failed(state.runOrNull(), at, error), error, interruptedReport(error, at), at);
     }
 
-    private @Nullable TaskReport interrupted(String error, Instant at) {
+    private @Nullable TaskReport interruptedReport(String error, Instant at) {
         return report == null ? null : report.interrupt(error, at);
     }
 
     private Task changed(TaskState next, String nextMessage, @Nullable TaskReport nextReport, Instant at) {
-        return new Task(id, request, next, nextMessage, nextReport, revision.next(at));
+        return new Task(id, spec, next, nextMessage, nextReport, revision.next(at));
     }
 
-    private boolean isOf(@Nullable RunId run) {
-        Run begun = state.runOrNull();
+    private boolean isOwnedBy(@Nullable WorkflowRunId run) {
+        WorkflowRun begun = state.runOrNull();
         return begun != null && begun.id().equals(run);
     }
 
     /** The instant of a change made now: whole microseconds, never before the last change. */
-    private Instant at(Instant now) {
-        Instant ticked = ticked(now);
-        return ticked.isBefore(revision.updated()) ? revision.updated() : ticked;
+    private Instant changeInstant(Instant now) {
+        Instant truncated = truncatedToMicros(now);
+        return truncated.isBefore(revision.updated()) ? revision.updated() : truncated;
     }
 
-    private static Instant ticked(Instant instant) {
+    private static Instant truncatedToMicros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -280,7 +295,7 @@ public final class Task {
     public boolean equals(@Nullable Object other) {
         return other instanceof Task that
                 && id.equals(that.id)
-                && request.equals(that.request)
+                && spec.equals(that.spec)
                 && state.equals(that.state)
                 && message.equals(that.message)
                 && Objects.equals(report, that.report)

@@ -1,5 +1,8 @@
 package io.nicotask.domain.task;
 
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.TextConstraints;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,7 @@ public sealed interface TaskState {
     TaskStatus status();
 
     /** The run that passed the gate, or null when none has. */
-    default @Nullable Run runOrNull() {
+    default @Nullable WorkflowRun runOrNull() {
         return switch (this) {
             case Waiting waiting -> null;
             case Pending pending -> null;
@@ -58,7 +61,7 @@ public sealed interface TaskState {
      *
      * @param run the run that passed the gate
      */
-    record Running(Run run) implements TaskState {
+    record Running(WorkflowRun run) implements TaskState {
         @Override
         public TaskStatus status() {
             return TaskStatus.RUNNING;
@@ -71,7 +74,7 @@ public sealed interface TaskState {
      * @param run the run that did it
      * @param at when it ended
      */
-    record Succeeded(Run run, Instant at) implements TaskState {
+    record Succeeded(WorkflowRun run, Instant at) implements TaskState {
         @Override
         public TaskStatus status() {
             return TaskStatus.SUCCEEDED;
@@ -83,9 +86,9 @@ public sealed interface TaskState {
      *
      * @param run the run that had begun, or null when none had
      * @param at when it ended
-     * @param error what went wrong, one line of at most {@link Text#MAX_ERROR_BYTES} bytes
+     * @param error what went wrong, one line of at most {@link TextConstraints#MAX_ERROR_BYTES} bytes
      */
-    record Failed(@Nullable Run run, Instant at, String error) implements TaskState {
+    record Failed(@Nullable WorkflowRun run, Instant at, String error) implements TaskState {
         @Override
         public TaskStatus status() {
             return TaskStatus.FAILED;
@@ -101,7 +104,7 @@ public sealed interface TaskState {
      * @param reason why, or null when nobody said
      */
     record Terminated(
-            @Nullable Run run,
+            @Nullable WorkflowRun run,
             Instant at,
             Actor by,
             @Nullable Reason reason) implements TaskState {

@@ -2,9 +2,19 @@ package io.nicotask.domain.task;
 
 import static java.util.Objects.requireNonNull;
 
-import io.nicotask.domain.access.SiteId;
+import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.task.TaskReport.Step;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.Reason;
+import io.nicotask.domain.value.RuleId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +35,8 @@ public final class TaskFixtures {
     public static final SiteId SITE = new SiteId(UUID.fromString("660e8400-e29b-41d4-a716-446655440000"));
     public static final RackId RACK = new RackId(UUID.fromString("770e8400-e29b-41d4-a716-446655440000"));
     public static final RuleId RULE = new RuleId(UUID.fromString("880e8400-e29b-41d4-a716-446655440000"));
-    public static final RunId RUN = new RunId("run-1");
-    public static final RunId OTHER_RUN = new RunId("run-2");
+    public static final WorkflowRunId RUN = new WorkflowRunId("run-1");
+    public static final WorkflowRunId OTHER_RUN = new WorkflowRunId("run-2");
     public static final Actor USER = Actor.user(new Subject("jane"));
     public static final Reason REASON = new Reason("wrong rack");
 
@@ -36,10 +46,10 @@ public final class TaskFixtures {
     private TaskId id = new TaskId(new UUID(0x5eed_4000L, IDS.incrementAndGet()));
     private SiteId site = SITE;
     private RackId rack = RACK;
-    private Components components = Components.WHOLE_RACK;
+    private ComponentSelection components = ComponentSelection.WHOLE_RACK;
     private @Nullable RuleId rule;
     private Instant submitted = SUBMITTED;
-    private @Nullable RunId run = RUN;
+    private @Nullable WorkflowRunId run = RUN;
     private @Nullable TaskReport report = aReport();
 
     private TaskFixtures(TaskStatus status) {
@@ -85,7 +95,7 @@ public final class TaskFixtures {
 
     /** A report in the middle of its work: stage 1 of 3 runs, and one of its types has no components. */
     public static TaskReport aReport() {
-        return aPlan().beginStage(1, SUBMITTED.plusSeconds(2)).count(1, ComponentType.POWER_SHELF, 5, 1);
+        return aPlan().beginStage(1, SUBMITTED.plusSeconds(2)).withCounters(1, ComponentType.POWER_SHELF, 5, 1);
     }
 
     /** The same report before its first stage has begun. */
@@ -111,7 +121,7 @@ public final class TaskFixtures {
         return this;
     }
 
-    public TaskFixtures touching(Components own) {
+    public TaskFixtures touching(ComponentSelection own) {
         components = own;
         return this;
     }
@@ -126,7 +136,7 @@ public final class TaskFixtures {
         return this;
     }
 
-    public TaskFixtures startedBy(RunId own) {
+    public TaskFixtures startedBy(WorkflowRunId own) {
         run = own;
         return this;
     }
@@ -193,7 +203,7 @@ public final class TaskFixtures {
         };
     }
 
-    private TaskRequest request() {
-        return new TaskRequest(site, rack, Operation.POWER_ON, components, "Power on the rack", rule);
+    private TaskSpec request() {
+        return new TaskSpec(site, rack, Operation.POWER_ON, components, "Power on the rack", rule);
     }
 }

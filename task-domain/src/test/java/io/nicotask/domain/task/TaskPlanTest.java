@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
+import io.nicotask.domain.value.RuleId;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ final class TaskPlanTest {
 
         Task planned = applied(task.plan(RUN, RULE, aPlan(), NOW.plusNanos(1_999)));
 
-        TaskRequest asked = task.request();
-        TaskRequest resolved = new TaskRequest(
+        TaskSpec asked = task.spec();
+        TaskSpec resolved = new TaskSpec(
                 asked.site(), asked.rack(), asked.operation(), asked.components(), asked.description(), RULE);
         Revision next = task.revision().next(NOW.plusNanos(1_000));
         assertThat(planned)

@@ -14,12 +14,14 @@ import static io.nicotask.domain.task.TaskFixtures.applied;
 import static io.nicotask.domain.task.TaskFixtures.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.TaskState.Failed;
 import io.nicotask.domain.task.TaskState.Pending;
 import io.nicotask.domain.task.TaskState.Running;
 import io.nicotask.domain.task.TaskState.Succeeded;
 import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ final class TaskTest {
     void a_submitted_task_is_pending_in_its_first_version() {
         Task model = aTask().build();
 
-        Task task = Task.submitted(model.id(), model.request(), NOW.plusNanos(1_999));
+        Task task = Task.submitted(model.id(), model.spec(), NOW.plusNanos(1_999));
 
         assertThat(task.state()).isEqualTo(new Pending());
         assertThat(task.message()).isEqualTo("Pending");
@@ -46,7 +48,7 @@ final class TaskTest {
     void a_queued_task_waits_until_its_deadline() {
         Task model = aTask().build();
 
-        Task task = Task.queued(model.id(), model.request(), NOW.plusNanos(1_999), NOW);
+        Task task = Task.queued(model.id(), model.spec(), NOW.plusNanos(1_999), NOW);
 
         assertThat(task.state()).isEqualTo(new Waiting(NOW.plusNanos(1_000)));
         assertThat(task.message()).isEqualTo("Queued: waiting for rack to become available");
@@ -76,7 +78,7 @@ final class TaskTest {
     void a_started_task_knows_its_run_and_since_when() {
         Task started = applied(aTask().build().start(RUN, NOW));
 
-        assertThat(started.state()).isEqualTo(new Running(new Run(RUN, NOW)));
+        assertThat(started.state()).isEqualTo(new Running(new WorkflowRun(RUN, NOW)));
         assertThat(started.message()).isEqualTo("Running");
     }
 
@@ -84,7 +86,7 @@ final class TaskTest {
     void the_start_is_never_dated_before_the_submission() {
         Task started = applied(aTask().build().start(RUN, SUBMITTED.minusSeconds(1)));
 
-        assertThat(started.state()).isEqualTo(new Running(new Run(RUN, SUBMITTED)));
+        assertThat(started.state()).isEqualTo(new Running(new WorkflowRun(RUN, SUBMITTED)));
     }
 
     @Test
@@ -190,8 +192,8 @@ final class TaskTest {
     void storage_gets_back_exactly_what_it_kept(TaskStatus status) {
         Task task = aTaskIn(status).build();
 
-        Task kept = Task.rehydrated(
-                task.id(), task.request(), task.state(), task.message(), task.report(), task.revision());
+        Task kept =
+                Task.rehydrated(task.id(), task.spec(), task.state(), task.message(), task.report(), task.revision());
 
         assertThat(kept).isEqualTo(task).hasSameHashCodeAs(task);
     }
@@ -217,10 +219,10 @@ final class TaskTest {
     }
 
     private static Task rehydrated(Task task, TaskId id, String message, TaskReport report) {
-        return Task.rehydrated(id, task.request(), task.state(), message, report, task.revision());
+        return Task.rehydrated(id, task.spec(), task.state(), message, report, task.revision());
     }
 
-    private static Run runOf(Task task) {
+    private static WorkflowRun runOf(Task task) {
         return ((Running) task.state()).run();
     }
 }

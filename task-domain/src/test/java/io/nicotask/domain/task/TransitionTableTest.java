@@ -3,7 +3,7 @@ package io.nicotask.domain.task;
 import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.domain.task.Telling.Answer;
+import io.nicotask.domain.task.TaskInput.Answer;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -52,17 +52,17 @@ final class TransitionTableTest {
                 .skip(1)
                 .flatMap(row -> statuses.stream()
                         .map(status -> Arguments.of(
-                                Telling.valueOf(row.getFirst()),
+                                TaskInput.valueOf(row.getFirst()),
                                 TaskStatus.valueOf(status),
                                 row.get(1 + statuses.indexOf(status)))));
     }
 
     @ParameterizedTest
     @MethodSource("cells")
-    void answers_as_the_table_says(Telling telling, TaskStatus status, String expected) {
+    void answers_as_the_table_says(TaskInput input, TaskStatus status, String expected) {
         Task task = aTaskIn(status).build();
 
-        Answer answer = telling.tell(task, task.revision().updated().plus(LATER));
+        Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
 
         String led = answer.changes() ? answer.name() + " " + answer.task().status() : answer.name();
         assertThat(led).isEqualTo(expected);
@@ -70,15 +70,15 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void a_change_follows_an_edge_and_anything_else_leaves_the_very_task(Telling telling, TaskStatus status) {
+    void a_change_follows_an_edge_and_anything_else_leaves_the_very_task(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
 
-        Answer answer = telling.tell(task, task.revision().updated().plus(LATER));
+        Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
 
         if (!answer.changes()) {
             assertThat(answer.task()).isSameAs(task);
         } else if (answer.task().status() == status) {
-            assertThat(telling.method()).isEqualTo("progress");
+            assertThat(input.method()).isEqualTo("progress");
         } else {
             assertThat(status.successors()).contains(answer.task().status());
         }
@@ -86,26 +86,26 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void a_change_is_one_version_more_and_leaves_what_was_asked_for(Telling telling, TaskStatus status) {
+    void a_change_is_one_version_more_and_leaves_what_was_asked_for(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
 
-        Answer answer = telling.tell(task, task.revision().updated().plus(LATER));
+        Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
 
         if (answer.changes()) {
             Revision before = task.revision();
             assertThat(answer.task().revision())
                     .isEqualTo(new Revision(before.created(), before.updated().plus(LATER), before.version() + 1));
             assertThat(answer.task().id()).isEqualTo(task.id());
-            assertThat(answer.task().request()).isEqualTo(task.request());
+            assertThat(answer.task().spec()).isEqualTo(task.spec());
         }
     }
 
     @ParameterizedTest
     @MethodSource("cells")
-    void a_change_is_never_dated_before_the_last_one(Telling telling, TaskStatus status) {
+    void a_change_is_never_dated_before_the_last_one(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
 
-        Answer answer = telling.tell(task, task.revision().created().minus(LATER));
+        Answer answer = input.applyTo(task, task.revision().created().minus(LATER));
 
         assertThat(answer.task().revision().updated()).isEqualTo(task.revision().updated());
         assertFinishedWithTheLastChange(answer.task());
@@ -113,11 +113,11 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void times_are_whole_microseconds(Telling telling, TaskStatus status) {
+    void times_are_whole_microseconds(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
         Instant ticked = task.revision().updated().plus(LATER).plusNanos(123_456_000);
 
-        Answer answer = telling.tell(task, ticked.plusNanos(789));
+        Answer answer = input.applyTo(task, ticked.plusNanos(789));
 
         assertThat(answer.task().revision().updated())
                 .isEqualTo(answer.changes() ? ticked : task.revision().updated());
@@ -126,10 +126,10 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void the_run_is_set_once(Telling telling, TaskStatus status) {
+    void the_run_is_set_once(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
 
-        Answer answer = telling.tell(task, task.revision().updated().plus(LATER));
+        Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
 
         if (task.state().runOrNull() != null) {
             assertThat(answer.task().state().runOrNull()).isEqualTo(task.state().runOrNull());
@@ -138,11 +138,11 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void the_same_telling_again_changes_nothing(Telling telling, TaskStatus status) {
+    void the_same_telling_again_changes_nothing(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
-        Task told = telling.tell(task, task.revision().updated().plus(LATER)).task();
+        Task told = input.applyTo(task, task.revision().updated().plus(LATER)).task();
 
-        Answer again = telling.tell(told, told.revision().updated().plus(LATER));
+        Answer again = input.applyTo(told, told.revision().updated().plus(LATER));
 
         assertThat(again.task()).isSameAs(told);
     }
@@ -153,7 +153,7 @@ final class TransitionTableTest {
                 TABLE.lines().map(TransitionTableTest::columns).toList();
 
         assertThat(rows.getFirst().stream().skip(1)).containsExactlyElementsOf(names(TaskStatus.values()));
-        assertThat(rows.stream().skip(1).map(List::getFirst)).containsExactlyElementsOf(names(Telling.values()));
+        assertThat(rows.stream().skip(1).map(List::getFirst)).containsExactlyElementsOf(names(TaskInput.values()));
     }
 
     @Test
@@ -164,7 +164,8 @@ final class TransitionTableTest {
                 .map(Method::getName)
                 .collect(Collectors.toSet());
 
-        Set<String> told = Arrays.stream(Telling.values()).map(Telling::method).collect(Collectors.toSet());
+        Set<String> told =
+                Arrays.stream(TaskInput.values()).map(TaskInput::method).collect(Collectors.toSet());
 
         assertThat(told).isEqualTo(methods);
     }

@@ -1,0 +1,193 @@
+package io.nicotask.adapter.auth;
+
+import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.value.TextConstraints;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How a token makes its caller a member of orgs. */
+sealed interface ClaimMapper {
+
+    /** The orgs that the caller belongs to by this mapping, each with the roles held there (there may be none). */
+    Map<OrgName, Set<Role>> memberships(TokenClaims claims);
+
+    /** The org of every token, or empty when each token names its own. */
+    Optional<OrgName> fixedOrg();
+
+    /**
+     * The mapping that is meant, or empty when the settings are not of exactly one kind.
+     *
+     * @throws IllegalArgumentException when a fixed role can never be held in its org; the message is one sentence
+     */
+    static Optional<ClaimMapper> of(ClaimMapping settings) {
+        String rolesPath = given(settings.rolesAttribute());
+        String orgRolesPath = given(settings.orgRolesAttribute());
+        long sourcesOfRoles = Stream.of(
+                        !settings.roles().isEmpty(), rolesPath != null, settings.serviceAccount(), orgRolesPath != null)
+                .filter(given -> given)
+                .count();
+        if (sourcesOfRoles != 1) {
+            return Optional.empty();
+        }
+        String orgName = given(settings.orgName());
+        if (orgName != null) {
+            return orgRolesPath == null ? ofFixedOrg(orgName, settings, rolesPath) : Optional.empty();
+        }
+        return orgRolesPath == null ? ofTokenOrg(settings, rolesPath) : ofTokenOrgs(settings, orgRolesPath);
+    }
+
+    private static Optional<ClaimMapper> ofTokenOrg(ClaimMapping settings, @Nullable String rolesPath) {
+        String orgPath = given(settings.orgAttribute());
+        return orgPath == null || rolesPath == null
+                ? Optional.empty()
+                : Optional.of(new AllFromToken(orgPath, rolesPath));
+    }
+
+    private static Optional<ClaimMapper> ofTokenOrgs(ClaimMapping settings, String orgRolesPath) {
+        return namesOrgClaim(settings) ? Optional.empty() : Optional.of(new OrgRolesFromToken(orgRolesPath));
+    }
+
+    private static Optional<ClaimMapper> ofFixedOrg(String orgName, ClaimMapping settings, @Nullable String rolesPath) {
+        if (namesOrgClaim(settings)) {
+            return Optional.empty();
+        }
+        OrgName org = new OrgName(orgName.strip());
+        return Optional.of(
+                rolesPath == null ? new Fixed(org, fixedRolesOf(org, settings)) : new RolesFromToken(org, rolesPath));
+    }
+
+    private static boolean namesOrgClaim(ClaimMapping settings) {
+        return given(settings.orgAttribute()) != null || given(settings.orgDisplayAttribute()) != null;
+    }
+
+    private static Set<Role> fixedRolesOf(OrgName org, ClaimMapping settings) {
+        return settings.serviceAccount()
+                ? Fixed.BOTH_ADMINS
+                : settings.roles().stream().map(text -> fixedRole(text, org)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ignoring what cannot be a role is right for tokens; in the settings it is a mistake of the operator's. */
+    private static Role fixedRole(String text, OrgName org) {
+        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        RoleEntry entry = RoleEntry.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The role \"%s\" of the org %s is no role: a role is made of A-Z a-z 0-9 _ . - only."
+                                .formatted(shown, org)));
+        if (!entry.appliesIn(org)) {
+            throw new IllegalArgumentException(
+                    "The role \"%s\" in the claim mapping of the org %s is a role of another org."
+                            .formatted(shown, org));
+        }
+        return entry.role();
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /**
+     * Kinds A and C: a fixed org with fixed roles. A service account holds both admin roles.
+     *
+     * @param name the org
+     * @param held the roles
+     */
+    record Fixed(OrgName name, Set<Role> held) implements ClaimMapper {
+
+        private static final Set<Role> BOTH_ADMINS = Set.of(new Role("PROVIDER_ADMIN"), new Role("TENANT_ADMIN"));
+
+        @Override
+        public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
+            return Map.of(name, held);
+        }
+
+        @Override
+        public Optional<OrgName> fixedOrg() {
+            return Optional.of(name);
+        }
+    }
+
+    /**
+     * Kind B: a fixed org with the roles that the token names.
+     *
+     * @param name the org
+     * @param rolesPath where in the claims the roles are
+     */
+    record RolesFromToken(OrgName name, String rolesPath) implements ClaimMapper {
+
+        @Override
+        public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
+            return Map.of(name, RoleEntry.rolesIn(name, rolesPath, claims));
+        }
+
+        @Override
+        public Optional<OrgName> fixedOrg() {
+            return Optional.of(name);
+        }
+    }
+
+    /**
+     * Kind D: org and roles as the token names them.
+     *
+     * @param orgPath where in the claims the org is
+     * @param rolesPath where the roles are
+     */
+    record AllFromToken(String orgPath, String rolesPath) implements ClaimMapper {
+
+        @Override
+        public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
+            return claims.text(orgPath)
+                    .map(String::strip)
+                    .filter(AllFromToken::isName)
+                    .map(OrgName::new)
+                    .map(org -> Map.of(org, RoleEntry.rolesIn(org, rolesPath, claims)))
+                    .orElseGet(Map::of);
+        }
+
+        /** A name that could not be stored names nothing. */
+        private static boolean isName(String name) {
+            return !name.isBlank()
+                    && TextConstraints.problem(name, TextConstraints.MAX_CHARACTERS)
+                            .isEmpty();
+        }
+
+        @Override
+        public Optional<OrgName> fixedOrg() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Kind E: many orgs in one token, by entries of the form {@code <org>:<ROLE>}. Entries of any other form give
+     * nothing, and an org without a role is none of the caller's.
+     *
+     * @param path where in the claims the entries are
+     */
+    record OrgRolesFromToken(String path) implements ClaimMapper {
+
+        @Override
+        public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
+            Map<OrgName, Set<Role>> memberships = new HashMap<>();
+            RoleEntry.at(path, claims).forEach(entry -> {
+                if (entry.org() != null) {
+                    memberships
+                            .computeIfAbsent(entry.org(), org -> new HashSet<>())
+                            .add(entry.role());
+                }
+            });
+            return memberships;
+        }
+
+        @Override
+        public Optional<OrgName> fixedOrg() {
+            return Optional.empty();
+        }
+    }
+}

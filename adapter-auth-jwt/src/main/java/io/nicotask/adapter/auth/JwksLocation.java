@@ -1,0 +1,143 @@
+package io.nicotask.adapter.auth;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where keys are kept. */
+interface JwksLocation extends AutoCloseable {
+
+    /** The bytes there, from the beginning. */
+    InputStream open() throws IOException, InterruptedException;
+
+    @Override
+    void close();
+
+    /** The location that is meant, or empty when the text means none. */
+    static Optional<JwksLocation> of(String text, Duration timeout) {
+        try {
+            if (!text.matches("(?i)(https?|file):.*")) {
+                return text.isBlank() ? Optional.empty() : Optional.of(new InFile(Path.of(text)));
+            }
+            URI uri = URI.create(text);
+            if (uri.getScheme().equalsIgnoreCase("file")) {
+                return Optional.of(new InFile(Path.of(uri)));
+            }
+            return uri.getHost() == null ? Optional.empty() : Optional.of(OnServer.at(uri, timeout));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * In a file.
+     *
+     * @param path the file
+     */
+    record InFile(Path path) implements JwksLocation {
+
+        @Override
+        public InputStream open() throws IOException {
+            if (!Files.isRegularFile(path)) {
+                throw new IOException(path + " is not a file");
+            }
+            return Files.newInputStream(path);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /**
+     * On a server. A redirect is followed within the server's origin only (scheme, host and port, RFC 6454): the keys
+     * decide who gets in, so no answer may choose another server for them, nor a connection that others can read.
+     *
+     * @param uri the keys
+     * @param timeout how long one request may take
+     * @param client sends the requests
+     */
+    record OnServer(URI uri, Duration timeout, HttpClient client) implements JwksLocation {
+
+        private static final int OK = 200;
+        private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+        private static final int MAX_REDIRECTS = 3;
+
+        static OnServer at(URI uri, Duration timeout) {
+            HttpClient client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(timeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            return new OnServer(uri, timeout, client);
+        }
+
+        @Override
+        public InputStream open() throws IOException, InterruptedException {
+            URI target = uri;
+            for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+                HttpResponse<InputStream> answer = client.send(requestTo(target), BodyHandlers.ofInputStream());
+                if (answer.statusCode() == OK) {
+                    return answer.body();
+                }
+                answer.body().close();
+                target = redirectedFrom(target, answer);
+            }
+            throw new IOException("%s redirected more than %d times".formatted(uri, MAX_REDIRECTS));
+        }
+
+        private HttpRequest requestTo(URI target) {
+            return HttpRequest.newBuilder(target)
+                    .timeout(timeout)
+                    .header("Accept", "application/jwk-set+json, application/json")
+                    .build();
+        }
+
+        private static URI redirectedFrom(URI from, HttpResponse<?> answer) throws IOException {
+            String location = answer.headers().firstValue("Location").orElse("");
+            if (!REDIRECTS.contains(answer.statusCode()) || location.isBlank()) {
+                throw new IOException(from + " answered " + answer.statusCode());
+            }
+            URI to = resolved(from, location);
+            if (!originOf(to).equals(originOf(from))) {
+                throw new IOException("%s redirected to %s, which is another origin and is not followed"
+                        .formatted(from, originOf(to)));
+            }
+            return to;
+        }
+
+        private static URI resolved(URI from, String location) throws IOException {
+            try {
+                URI to = from.resolve(location);
+                if (to.getHost() != null) {
+                    return to;
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IOException(from + " redirected to what is no URL of a server", e);
+            }
+            throw new IOException(from + " redirected to what is no URL of a server");
+        }
+
+        /** The host without regard to case; a port that is left out is the scheme's own. */
+        private static String originOf(URI server) {
+            String scheme = server.getScheme().toLowerCase(Locale.ROOT);
+            int usualPort = scheme.equals("https") ? 443 : 80;
+            int port = server.getPort() < 0 ? usualPort : server.getPort();
+            return scheme + "://" + server.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+        }
+
+        @Override
+        public void close() {
+            client.shutdownNow();
+        }
+    }
+}

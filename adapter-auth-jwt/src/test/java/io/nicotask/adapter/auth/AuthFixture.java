@@ -1,0 +1,67 @@
+package io.nicotask.adapter.auth;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
+import io.nicotask.adapter.auth.AuthModule.Jwks;
+import io.nicotask.adapter.auth.AuthModule.Settings;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.CallerAuthenticator.Authentication;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
+import io.nicotask.application.port.CallerAuthenticator.Rejection;
+import io.nicotask.domain.access.Caller;
+import java.util.List;
+
+/** What the tests of this module share. */
+final class AuthFixture {
+
+    /** The org of every token of {@link #issuer}. */
+    static final ClaimMapping ACME = ClaimMapping.fixed("acme", List.of("PROVIDER_ADMIN"));
+
+    private AuthFixture() {}
+
+    static SettableClock clock() {
+        return new SettableClock(TokenBuilder.NOW);
+    }
+
+    /** The issuer of {@link TokenBuilder#ISSUER}, called "idp". */
+    static IssuerSettings issuer(String jwks, ClaimMapping... mappings) {
+        return new IssuerSettings("idp", TokenBuilder.ISSUER, jwks(jwks), List.of(), List.of(), List.of(mappings));
+    }
+
+    static Jwks jwks(String location) {
+        return new Jwks(location, AuthModule.DEFAULT_JWKS_TIMEOUT);
+    }
+
+    static Settings settings(IssuerSettings... issuers) {
+        return new Settings(List.of(issuers), AuthModule.DEFAULT_CLOCK_SKEW);
+    }
+
+    /** Starts the module; the keys may still be on their way. */
+    static AuthModule start(IssuerSettings... issuers) {
+        return AuthModule.start(settings(issuers), clock());
+    }
+
+    /** Waits for the first keys. */
+    static AuthModule ready(AuthModule module) {
+        await().until(() -> module.authenticator().isReady());
+        return module;
+    }
+
+    static Caller callerOf(AuthModule module, String token) {
+        Authentication judgement = module.authenticator().authenticate(token);
+        assertThat(judgement).isInstanceOf(Authenticated.class);
+        return ((Authenticated) judgement).caller();
+    }
+
+    static void assertAccepted(AuthModule module, String token) {
+        assertThat(module.authenticator().authenticate(token)).isInstanceOf(Authenticated.class);
+    }
+
+    static void assertRejected(AuthModule module, String token, Rejection why) {
+        assertThat(module.authenticator().authenticate(token)).isEqualTo(new Rejected(why));
+    }
+}

@@ -1,0 +1,224 @@
+package io.nicotask.adapter.auth;
+
+import static io.nicotask.adapter.auth.AuthFixture.assertAccepted;
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.Curve;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
+import io.nicotask.adapter.auth.AuthModule.Jwks;
+import io.nicotask.adapter.auth.IssuerKeys.RefreshIntervals;
+import io.nicotask.application.port.KeysUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys on their way, wherever they come from. */
+final class InitialKeyLoadTest {
+
+    private static final TestKey KEY = TestKey.ec("key", Curve.P_256);
+    private static final TestKey NEXT = TestKey.ec("next", Curve.P_256);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stop() throws Exception {
+        release.countDown();
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    void a_caller_that_comes_before_the_keys_waits_for_them() {
+        JwksServer server = open(JwksServer.on(0));
+        server.answer(exchange -> {
+            release.await();
+            JwksServer.send(exchange, 200, TestKey.published(KEY));
+        });
+        AuthModule module = start(server.url(), Duration.ofMinutes(1));
+        await().until(() -> server.requests() == 1);
+        assertThat(module.authenticator().isReady()).isFalse();
+
+        release.countDown();
+
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void a_server_that_comes_up_later_is_found_without_a_caller() {
+        JwksServer first = JwksServer.on(0);
+        int port = first.port();
+        String url = first.url();
+        first.close();
+        AuthModule module = start(url, Duration.ofSeconds(5));
+        assertNoKeys(module);
+
+        open(JwksServer.on(port)).publish(KEY);
+
+        AuthFixture.ready(module);
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
+    }
+
+    @Test
+    void a_silent_server_is_given_up() {
+        JwksServer server = open(JwksServer.on(0));
+        server.answer(exchange -> release.await());
+        AuthModule module = start(server.url(), Duration.ofMillis(200));
+
+        assertNoKeys(module);
+
+        server.publish(KEY);
+        AuthFixture.ready(module);
+    }
+
+    @Test
+    void a_server_that_sends_a_byte_now_and_then_is_given_up() {
+        JwksServer server = open(JwksServer.on(0));
+        server.answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (release.getCount() > 0) {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+                Thread.sleep(20);
+            }
+        });
+        AuthModule module = start(server.url(), Duration.ofMillis(200));
+
+        assertNoKeys(module);
+
+        server.publish(KEY);
+        AuthFixture.ready(module);
+    }
+
+    @Test
+    void one_issuer_with_keys_is_enough_to_be_ready() {
+        IssuerSettings without = new IssuerSettings(
+                "without",
+                "https://without.example.com",
+                AuthFixture.jwks(open(JwksServer.on(0)).url()),
+                List.of(),
+                List.of(),
+                List.of(AuthModule.ClaimMapping.serviceAccount("robots")));
+        IssuerSettings with =
+                AuthFixture.issuer(open(JwksServer.publishing(KEY)).url(), AuthFixture.ACME);
+
+        AuthModule module = AuthFixture.ready(open(AuthFixture.start(without, with)));
+
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
+        String ofOther = TokenBuilder.ofAlice()
+                .claim("iss", "https://without.example.com")
+                .signedBy(KEY);
+        assertThatThrownBy(() -> assertAccepted(module, ofOther))
+                .isInstanceOf(KeysUnavailable.class)
+                .hasMessage("The keys of the issuer without have never been loaded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keys_in_a_file_are_read_again_for_an_unknown_key(boolean asUrl) throws IOException {
+        Path file = directory.resolve("key set.json");
+        publish(file, KEY);
+        AuthModule module =
+                AuthFixture.ready(start(asUrl ? file.toUri().toString() : file.toString(), Duration.ofSeconds(5)));
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
+
+        publish(file, KEY, NEXT);
+
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(NEXT));
+    }
+
+    @Test
+    void a_file_that_comes_later_is_found_without_a_caller() throws IOException {
+        Path file = directory.resolve("keys.json");
+        AuthModule module = start(file.toString(), Duration.ofSeconds(5));
+        assertNoKeys(module);
+
+        publish(file, KEY);
+
+        AuthFixture.ready(module);
+    }
+
+    @Test
+    void a_directory_has_no_keys() {
+        assertNoKeys(start(directory.toString(), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void private_keys_are_of_no_use_and_do_no_harm() throws IOException {
+        Path file = directory.resolve("keys.json");
+        Files.writeString(file, "{\"keys\":[" + KEY.privateJwk() + "]}");
+
+        AuthModule module = AuthFixture.ready(start(file.toString(), Duration.ofSeconds(5)));
+
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
+    }
+
+    @Test
+    void keys_are_renewed_from_time_to_time_so_that_withdrawn_ones_go() {
+        JwksServer server = open(JwksServer.publishing(KEY));
+        JwksLocation location =
+                JwksLocation.of(server.url(), Duration.ofSeconds(5)).orElseThrow();
+        RefreshIntervals often = new RefreshIntervals(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofDays(1));
+        IssuerKeys ring = open(
+                new IssuerKeys("idp", new JwksLoader(location, Duration.ofSeconds(5)), often, AuthFixture.clock()));
+        SignedToken token = read(TokenBuilder.ofAlice().signedBy(KEY));
+        ring.start();
+        await().until(ring::isLoaded);
+        assertThat(ring.hasSigned(token)).isTrue();
+
+        server.publish(NEXT);
+
+        await().until(() -> !ring.hasSigned(token));
+    }
+
+    private static SignedToken read(String token) {
+        return ((SignedToken.ParsedToken.Signed) SignedToken.parse(token)).token();
+    }
+
+    private static void assertNoKeys(AuthModule module) {
+        assertThatThrownBy(() -> assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY)))
+                .isInstanceOf(KeysUnavailable.class)
+                .hasMessage("The keys of the issuer idp have never been loaded");
+        assertThat(module.authenticator().isReady()).isFalse();
+    }
+
+    /** By rename, as a reader may be at it. */
+    private static void publish(Path file, TestKey... keys) throws IOException {
+        Path next = file.resolveSibling("next");
+        Files.writeString(next, TestKey.published(keys));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private AuthModule start(String location, Duration timeout) {
+        IssuerSettings issuer = new IssuerSettings(
+                "idp",
+                TokenBuilder.ISSUER,
+                new Jwks(location, timeout),
+                List.of(),
+                List.of(),
+                List.of(AuthFixture.ACME));
+        return open(AuthFixture.start(issuer));
+    }
+
+    private <T extends AutoCloseable> T open(T closeable) {
+        opened.add(closeable);
+        return closeable;
+    }
+}

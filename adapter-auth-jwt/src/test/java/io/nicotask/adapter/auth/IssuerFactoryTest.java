@@ -1,0 +1,253 @@
+package io.nicotask.adapter.auth;
+
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.allFromToken;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.fixed;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.orgRolesFromToken;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.rolesFromToken;
+import static io.nicotask.adapter.auth.AuthModule.ClaimMapping.serviceAccount;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
+import io.nicotask.adapter.auth.AuthModule.Jwks;
+import io.nicotask.adapter.auth.AuthModule.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings that contradict themselves are refused with one sentence. */
+final class IssuerFactoryTest {
+
+    private static final String KIND_SENTENCE =
+            "A claim mapping of the issuer idp is not of exactly one kind: orgName with roles (A), with rolesAttribute"
+                    + " (B) or with isServiceAccount (C), orgAttribute with rolesAttribute (D), or orgRolesAttribute"
+                    + " (E).";
+
+    static final List<ClaimMapping> OF_NO_KIND = List.of(
+            fixed("acme", List.of()),
+            fixed(" ", List.of("VIEWER")),
+            rolesFromToken("acme", ""),
+            rolesFromToken("", "roles"),
+            serviceAccount(""),
+            allFromToken("org", " "),
+            allFromToken("", "roles"),
+            orgRolesFromToken(" "),
+            new ClaimMapping(null, List.of(), null, false, null, null, null),
+            new ClaimMapping(null, List.of("VIEWER"), null, false, "org", null, null),
+            new ClaimMapping(null, List.of(), null, true, "org", null, null),
+            new ClaimMapping(null, List.of(), null, true, null, null, null));
+
+    static final List<ClaimMapping> OF_TWO_KINDS = List.of(
+            new ClaimMapping("acme", List.of("VIEWER"), "roles", false, null, null, null),
+            new ClaimMapping("acme", List.of("VIEWER"), null, true, null, null, null),
+            new ClaimMapping("acme", List.of(), "roles", true, null, null, null),
+            new ClaimMapping("acme", List.of(), "roles", false, "org", null, null),
+            new ClaimMapping("acme", List.of(), "roles", false, null, "org_name", null),
+            new ClaimMapping(null, List.of("VIEWER"), "roles", false, "org", null, null),
+            new ClaimMapping(null, List.of(), "roles", true, "org", null, null),
+            new ClaimMapping("acme", List.of(), null, false, null, null, "entries"),
+            new ClaimMapping("acme", List.of("VIEWER"), null, false, null, null, "entries"),
+            new ClaimMapping(null, List.of(), "roles", false, null, null, "entries"),
+            new ClaimMapping(null, List.of(), "roles", false, "org", null, "entries"),
+            new ClaimMapping(null, List.of(), null, false, "org", null, "entries"),
+            new ClaimMapping(null, List.of(), null, false, null, "org_name", "entries"),
+            new ClaimMapping(null, List.of(), null, true, null, null, "entries"));
+
+    @ParameterizedTest
+    @FieldSource({"OF_NO_KIND", "OF_TWO_KINDS"})
+    void a_mapping_is_of_exactly_one_kind(ClaimMapping mapping) {
+        assertRefused(KIND_SENTENCE, issuer("idp", "https://a", mapping));
+    }
+
+    @Test
+    void names_and_urls_of_issuers_are_unique() {
+        assertRefused(
+                "The issuer name idp is used more than once.",
+                issuer("idp", "https://a", fixed("acme", List.of("VIEWER"))),
+                issuer("idp", "https://b", fixed("bcme", List.of("VIEWER"))));
+        assertRefused(
+                "The issuer URL https://a is used more than once.",
+                issuer("idp", "https://a", fixed("acme", List.of("VIEWER"))),
+                issuer("other", "https://a", fixed("bcme", List.of("VIEWER"))));
+    }
+
+    @Test
+    void an_org_is_named_by_one_mapping_only_over_all_issuers() {
+        String sentence = "The org acme is named by more than one claim mapping.";
+
+        assertRefused(
+                sentence,
+                issuer("idp", "https://a", fixed("acme", List.of("VIEWER")), rolesFromToken("Acme", "roles")));
+        assertRefused(
+                sentence,
+                issuer("idp", "https://a", fixed("acme", List.of("VIEWER"))),
+                issuer("other", "https://b", serviceAccount(" ACME ")));
+    }
+
+    @Test
+    void one_mapping_of_all_issuers_takes_the_org_from_the_token() {
+        assertRefused(
+                "Only one claim mapping of all issuers may take the org from the token (orgAttribute).",
+                issuer("idp", "https://a", allFromToken("org", "roles")),
+                issuer("other", "https://b", serviceAccount("robots"), allFromToken("tenant", "roles")));
+    }
+
+    @Test
+    void one_issuer_only_takes_orgs_from_its_tokens() {
+        String sentence = "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute).";
+
+        assertRefused(
+                sentence,
+                issuer("idp", "https://a", orgRolesFromToken("entries")),
+                issuer("other", "https://b", serviceAccount("robots"), orgRolesFromToken("entries")));
+        assertRefused(
+                sentence,
+                issuer("idp", "https://a", orgRolesFromToken("entries")),
+                issuer("other", "https://b", allFromToken("org", "roles")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "NICO PROVIDER_ADMIN",
+                " VIEWER",
+                "a/VIEWER",
+                "acme:",
+                ":VIEWER",
+                "a:b:VIEWER",
+                "acme: VIEWER"
+            })
+    void a_fixed_role_that_is_no_role_is_named(String role) {
+        assertRefused(
+                "The role \"%s\" of the org acme is no role: a role is made of A-Z a-z 0-9 _ . - only.".formatted(role),
+                issuer("idp", "https://a", fixed("acme", List.of("VIEWER", role))));
+    }
+
+    @Test
+    void a_fixed_role_with_a_line_break_is_named_in_one_line() {
+        assertRefused(
+                "The role \"NO?PROVIDER_ADMIN\" of the org acme is no role: a role is made of A-Z a-z 0-9 _ . - only.",
+                issuer("idp", "https://a", fixed("acme", List.of("NO\nPROVIDER_ADMIN"))));
+    }
+
+    @Test
+    void a_fixed_role_of_another_org_is_named() {
+        assertRefused(
+                "The role \"globex:NICO_PROVIDER_ADMIN\" in the claim mapping of the org acme is a role of another org.",
+                issuer("idp", "https://a", fixed("acme", List.of("globex:NICO_PROVIDER_ADMIN"))));
+    }
+
+    @Test
+    void there_is_something_to_accept() {
+        assertRefused("At least one issuer of tokens must be configured.");
+        assertRefused("The issuer idp must have a claim mapping.", issuer("idp", "https://a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badNames")
+    void the_name_of_an_issuer_can_be_part_of_an_identity(String name) {
+        assertRefused(
+                "An issuer's name must have 1 to 64 characters and no slash.",
+                issuer(name, "https://a", serviceAccount("robots")));
+    }
+
+    static Stream<String> badNames() {
+        return Stream.of("", " ", "a/b", "x".repeat(65), "a\u0000", "\ud800");
+    }
+
+    @Test
+    void an_issuer_has_a_url() {
+        assertRefused("The issuer idp must have an issuer URL.", issuer("idp", " ", serviceAccount("robots")));
+    }
+
+    @Test
+    void audiences_and_scopes_are_not_blank() {
+        String sentence = "The audiences and scopes of the issuer idp must not be blank.";
+        Jwks jwks = AuthFixture.jwks("keys.json");
+        List<ClaimMapping> mappings = List.of(serviceAccount("robots"));
+
+        assertRefused(sentence, new IssuerSettings("idp", "https://a", jwks, List.of(""), List.of(), mappings));
+        assertRefused(sentence, new IssuerSettings("idp", "https://a", jwks, List.of(), List.of("a", " "), mappings));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "http://",
+                "https:",
+                "http:///keys",
+                "http://no host/keys",
+                "https://[::/keys",
+                "file:",
+                "file:keys.json",
+                "file://host/keys.json",
+                "keys\u0000.json"
+            })
+    void the_keys_are_somewhere(String location) {
+        assertRefused(
+                "The jwks of the issuer idp is neither an http, https or file URL nor the path of a file.",
+                new IssuerSettings(
+                        "idp",
+                        "https://a",
+                        AuthFixture.jwks(location),
+                        List.of(),
+                        List.of(),
+                        List.of(serviceAccount("robots"))));
+    }
+
+    @Test
+    void durations_make_sense() {
+        IssuerSettings impatient = new IssuerSettings(
+                "idp",
+                "https://a",
+                new Jwks("keys.json", Duration.ZERO),
+                List.of(),
+                List.of(),
+                List.of(serviceAccount("robots")));
+        Settings skewed =
+                new Settings(List.of(issuer("idp", "https://a", serviceAccount("robots"))), Duration.ofSeconds(-1));
+
+        assertRefused("The jwksTimeout of the issuer idp must be longer than zero.", impatient);
+        assertThatThrownBy(() -> AuthModule.start(skewed, AuthFixture.clock()).close())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The clock skew must not be negative.");
+    }
+
+    @Test
+    void settings_that_agree_with_themselves_are_taken() {
+        IssuerSettings one = issuer(
+                "My IdP",
+                "https://a",
+                fixed("acme", List.of("VIEWER")),
+                rolesFromToken("acme2", "roles"),
+                serviceAccount("robots"),
+                new ClaimMapping(null, List.of(), "roles", false, "org", "org_name", null),
+                orgRolesFromToken("realm_access.roles"),
+                orgRolesFromToken("more.roles"));
+        IssuerSettings two = issuer("other", "https://b", serviceAccount("more-robots"));
+
+        assertThatCode(() -> AuthModule.start(AuthFixture.settings(one, two), AuthFixture.clock())
+                        .close())
+                .doesNotThrowAnyException();
+    }
+
+    private static IssuerSettings issuer(String name, String url, ClaimMapping... mappings) {
+        return new IssuerSettings(name, url, AuthFixture.jwks("keys.json"), List.of(), List.of(), List.of(mappings));
+    }
+
+    private static void assertRefused(String sentence, IssuerSettings... issuers) {
+        assertThatThrownBy(() -> AuthFixture.start(issuers).close())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+    }
+}

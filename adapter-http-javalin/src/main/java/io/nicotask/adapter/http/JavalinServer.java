@@ -1,0 +1,231 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JettyConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.nicotask.adapter.http.HttpModule.Dependencies;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.StopUseCases;
+import io.nicotask.adapter.http.HttpModule.TaskUseCases;
+import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.port.CallerAuthenticator.Authentication;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.domain.access.Caller;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
+
+/** Puts the server together: routes on Javalin, and Jetty beneath it. */
+final class JavalinServer {
+
+    private static final Logger ACCESS = LoggerFactory.getLogger("io.nicotask.adapter.http.access");
+
+    /** Routes match the path as it was sent, so that nothing in it is ambiguous; %uXXXX is no encoding of it. */
+    private static final UriCompliance ANY_PATH = UriCompliance.from("*,-UTF16_ENCODINGS");
+
+    private final Settings settings;
+    private final Dependencies dependencies;
+    private final ConnectionDeadlines.Limits limits;
+    private final JsonCodec json;
+    private final CommonHeaders common;
+    private final ResponseWriter writer;
+    private final Function<String, Authentication> authenticate;
+    private final Logger access;
+
+    private JavalinServer(
+            Settings settings,
+            Dependencies dependencies,
+            ConnectionDeadlines.Limits limits,
+            Function<String, Authentication> authenticate,
+            Logger access,
+            Logger answers) {
+        this.limits = limits;
+        this.settings = settings;
+        this.dependencies = dependencies;
+        this.json = new JsonCodec(settings.apiName());
+        this.common = new CommonHeaders(dependencies.requestIds());
+        this.writer = new ResponseWriter(json, answers);
+        this.authenticate = authenticate;
+        this.access = access;
+    }
+
+    /** A server for clients, on the address of the settings. */
+    static Javalin forClients(Settings settings, Dependencies dependencies, ConnectionDeadlines.Limits limits) {
+        JavalinServer server = new JavalinServer(
+                settings, dependencies, limits, dependencies.authenticator()::authenticate, ACCESS, ResponseWriter.LOG);
+        return Javalin.create(config -> server.configure(config, server::onNetwork));
+    }
+
+    /** A server that only this process reaches: each of its requests is this caller's, and none is logged. */
+    static Javalin forWarmUp(Settings settings, Dependencies dependencies, Caller caller) {
+        Function<String, Authentication> always = token -> new Authenticated(caller);
+        JavalinServer server = new JavalinServer(
+                settings,
+                dependencies,
+                ConnectionDeadlines.Limits.DEFAULT,
+                always,
+                NOPLogger.NOP_LOGGER,
+                NOPLogger.NOP_LOGGER);
+        return Javalin.create(config -> server.configure(config, LocalConnector::new));
+    }
+
+    private void configure(
+            JavalinConfig config,
+            BiFunction<org.eclipse.jetty.server.Server, ConnectionFactory, AbstractConnector> connectors) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.router.ignoreTrailingSlashes = false;
+        config.router.javaLangErrorHandler(writer::sendInternalError);
+        config.http.defaultContentType = JsonCodec.CONTENT_TYPE;
+        config.http.compressionStrategy = CompressionStrategy.GZIP;
+        config.requestLogger.http((context, millis) -> access.info(
+                "{} {} answered {} in {} ms",
+                context.method(),
+                context.path(),
+                context.statusCode(),
+                Math.round(millis)));
+        configure(config.jetty, connectors);
+        config.routes.before(new UnmatchedRequests(config.unsafe.internalRouter)::refuseUnmatched);
+        routes(config.routes);
+        exceptions(config.routes);
+    }
+
+    private void configure(
+            JettyConfig jetty,
+            BiFunction<org.eclipse.jetty.server.Server, ConnectionFactory, AbstractConnector> connectors) {
+        jetty.addConnector(
+                (server, http) -> withDeadlines(server, connectors.apply(server, new HttpConnectionFactory(http))));
+        jetty.modifyHttpConfiguration(http -> http.setUriCompliance(ANY_PATH));
+        jetty.modifyServer(server -> {
+            server.setStopTimeout(settings.grace().toMillis());
+            server.setErrorHandler(new JettyErrorHandler(common, json));
+            server.insertHandler(new GracefulHandler());
+        });
+    }
+
+    private AbstractConnector onNetwork(org.eclipse.jetty.server.Server server, ConnectionFactory http) {
+        ServerConnector connector = new ServerConnector(server, http);
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(limits.connections());
+        return connector;
+    }
+
+    private AbstractConnector withDeadlines(org.eclipse.jetty.server.Server server, AbstractConnector connector) {
+        ConnectionDeadlines deadlines = new ConnectionDeadlines(server.getScheduler(), limits);
+        server.insertHandler(new RequestEntryHandler(common, deadlines));
+        connector.setIdleTimeout(limits.next().toMillis());
+        connector.addEventListener(deadlines);
+        return connector;
+    }
+
+    private void routes(RoutesConfig routes) {
+        UseCases useCases = dependencies.useCases();
+        RequestAuthenticator authenticator = new RequestAuthenticator(authenticate, useCases.authorizeProvider());
+        String prefix = "/v2/org/{org}/" + settings.apiName();
+        Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), limits.bulkheadWait());
+        taskRoutes(routes, prefix, authenticator, others, useCases.tasks());
+        stopRoutes(routes, prefix, authenticator, others, useCases.stops());
+        Route currentUser = new CurrentUserRoute(authenticator, useCases.getCurrentUser());
+        get(routes, prefix + "/user/current", new BulkheadRoute(others, authenticator, currentUser));
+        get(routes, prefix + "/metadata", new MetadataRoute(authenticator, settings.build()));
+        HealthEndpoints health = new HealthEndpoints(dependencies.authenticator(), dependencies.readiness());
+        get(routes, "/healthz", context -> health.alive());
+        get(routes, "/readyz", context -> health.ready());
+        OpenApiDocument openApi = new OpenApiDocument(settings);
+        get(routes, "/openapi.yaml", context -> openApi.yaml());
+        get(routes, "/openapi.json", context -> openApi.json());
+        DocsPage docs = new DocsPage();
+        get(routes, "/docs", context -> docs.page());
+    }
+
+    private void taskRoutes(
+            RoutesConfig routes,
+            String prefix,
+            RequestAuthenticator authenticator,
+            Bulkhead others,
+            TaskUseCases tasks) {
+        JsonBody bodies = new JsonBody(json, dependencies.validator());
+        TaskResponses responses = new TaskResponses(settings.apiName());
+        Bulkhead cancels = Bulkhead.forCancels(settings.capacity().cancels(), limits.bulkheadWait());
+        Route cancel = new BulkheadBodyRoute(
+                cancels, authenticator, new CancelTaskRoute(authenticator, bodies, tasks.cancel(), responses));
+        Route submit = new BulkheadBodyRoute(
+                others, authenticator, new SubmitTaskRoute(authenticator, bodies, tasks.submit(), responses));
+        Route get = new BulkheadRoute(others, authenticator, new GetTaskRoute(authenticator, tasks.get(), responses));
+        Route history =
+                new BulkheadRoute(others, authenticator, new GetTaskHistoryRoute(authenticator, tasks.history()));
+        routes.post(prefix + "/task", handler(submit));
+        for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
+            routes.post(prefix + mount + "/cancel", handler(cancel));
+            get(routes, prefix + mount, get);
+        }
+        get(routes, prefix + "/task/{id}/history", history);
+        Function<Function<Context, TaskList>, Route> lists =
+                part -> new BulkheadRoute(others, authenticator, new ListTasksRoute(authenticator, tasks.list(), part));
+        listRoutes(routes, prefix, lists);
+    }
+
+    private void stopRoutes(
+            RoutesConfig routes,
+            String prefix,
+            RequestAuthenticator authenticator,
+            Bulkhead others,
+            StopUseCases stops) {
+        JsonBody bodies = new JsonBody(json, dependencies.validator());
+        TaskResponses responses = new TaskResponses(settings.apiName());
+        get(
+                routes,
+                prefix + "/stop",
+                new BulkheadRoute(others, authenticator, new ListStopsRoute(authenticator, stops.list())));
+        routes.post(
+                prefix + "/task/{id}/stop/resolve",
+                handler(new BulkheadBodyRoute(
+                        others,
+                        authenticator,
+                        new ResolveStopRoute(authenticator, bodies, stops.resolve(), responses))));
+    }
+
+    /** To be declared after the older mount of get-task, which thereby keeps the path that is both: /rack/task/task. */
+    private void listRoutes(RoutesConfig routes, String prefix, Function<Function<Context, TaskList>, Route> list) {
+        get(routes, prefix + "/task", list.apply(context -> new TaskList.Site()));
+        get(routes, prefix + "/rack/{id}/task", list.apply(context -> new TaskList.Rack(IdParser.rackInPath(context))));
+        get(routes, prefix + "/tray/{id}/task", list.apply(context -> new TaskList.Tray(IdParser.trayInPath(context))));
+    }
+
+    private void exceptions(RoutesConfig routes) {
+        routes.exception(ErrorResponseException.class, (refusal, context) -> writer.send(context, refusal.response()));
+        routes.exception(StoreUnavailable.class, (fault, context) -> writer.sendUnavailable(context, fault));
+        routes.exception(KeysUnavailable.class, (fault, context) -> writer.sendUnavailable(context, fault));
+        routes.exception(Exception.class, (fault, context) -> writer.sendInternalError(context, fault));
+    }
+
+    /** By HEAD too: that is answered like GET, and Jetty leaves the body away. */
+    private void get(RoutesConfig routes, String path, Route route) {
+        routes.get(path, handler(route));
+        routes.head(path, handler(route));
+    }
+
+    private Handler handler(Route route) {
+        return context -> writer.send(context, route.handle(context));
+    }
+}

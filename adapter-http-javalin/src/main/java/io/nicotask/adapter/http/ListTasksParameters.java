@@ -1,0 +1,72 @@
+package io.nicotask.adapter.http;
+
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
+import io.nicotask.application.port.TaskQueries.Filter;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.task.ListTasksCommand.Pagination;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a list is to show.
+ *
+ * @param pagination a page, or a stretch of a walk
+ * @param reports whether reports are wanted
+ * @param page which page was asked for
+ */
+record ListTasksParameters(Pagination pagination, Reports reports, PageRequest page) {
+
+    private static final String ACTIVE_ONLY = "activeOnly";
+    private static final String INCLUDE_REPORT = "includeReport";
+    private static final String CURSOR = "cursor";
+
+    private static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate list tasks request data");
+
+    /** The names that the query of a list may have. */
+    static final Set<String> NAMES = names();
+
+    /**
+     * What the query asks for, the site apart.
+     *
+     * @throws ErrorResponseException when a value is none, or does not go with another
+     */
+    static ListTasksParameters read(QueryParameters query) {
+        boolean activeOnly = query.flag(ACTIVE_ONLY);
+        Reports reports = query.flag(INCLUDE_REPORT) ? Reports.INCLUDED : Reports.OMITTED;
+        PageRequest pages = PageRequest.of(query);
+        Pagination wanted =
+                query.has(CURSOR) ? cursorRequest(query, pages, activeOnly) : offsetRequest(query, pages, activeOnly);
+        return new ListTasksParameters(wanted, reports, pages);
+    }
+
+    private static Pagination offsetRequest(QueryParameters query, PageRequest pages, boolean activeOnly) {
+        FieldErrors errors = new FieldErrors();
+        for (String name : TaskFilterParser.NAMES) {
+            if (query.has(name)) {
+                errors.add(name, "must come with a cursor");
+            }
+        }
+        errors.throwIfAny(INVALID);
+        return new Pagination.OffsetRequest(pages.number(), pages.size(), activeOnly);
+    }
+
+    private static Pagination cursorRequest(QueryParameters query, PageRequest pages, boolean activeOnly) {
+        FieldErrors errors = new FieldErrors();
+        if (activeOnly) {
+            errors.add(ACTIVE_ONLY, "must not come with a cursor; name each status instead");
+        }
+        if (pages.number() != 1) {
+            errors.add(PageRequest.NUMBER, "must not come with a cursor");
+        }
+        Filter filter = TaskFilterParser.read(query, errors);
+        errors.throwIfAny(INVALID);
+        return new Pagination.CursorRequest(Cursor.read(query.value(CURSOR)), pages.size(), filter);
+    }
+
+    private static Set<String> names() {
+        Set<String> names = new TreeSet<>(
+                Set.of(IdParser.SITE_ID, ACTIVE_ONLY, INCLUDE_REPORT, PageRequest.NUMBER, PageRequest.SIZE, CURSOR));
+        names.addAll(TaskFilterParser.NAMES);
+        return Set.copyOf(names);
+    }
+}

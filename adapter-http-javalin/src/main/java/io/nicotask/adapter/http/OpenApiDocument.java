@@ -1,0 +1,52 @@
+package io.nicotask.adapter.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.nicotask.adapter.http.ApiResponse.Document;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The description of everything that the server answers (OpenAPI 3.1), as it is written and converted to JSON. */
+final class OpenApiDocument {
+
+    private static final Map<String, String> HEADERS = Map.of(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING);
+
+    private final String yaml;
+    private volatile @Nullable String json;
+
+    /** The description of a server with these settings. */
+    OpenApiDocument(Settings settings) {
+        String name = settings.apiName();
+        this.yaml = Resources.text("openapi.yaml")
+                .replace("@version@", settings.build().version())
+                .replace("/v2/org/{org}/nico/", "/v2/org/{org}/" + name + "/")
+                .replace("/v2/org/demo-org/nico/", "/v2/org/demo-org/" + name + "/")
+                .replace("source: nico", "source: " + name)
+                .replace("const: nico", "const: " + name);
+    }
+
+    Document yaml() {
+        return new Document("application/yaml", yaml, HEADERS);
+    }
+
+    Document json() {
+        String converted = json;
+        if (converted == null) {
+            // When it is first asked for, as a server should not start later for it; twice at worst.
+            converted = convert();
+            json = converted;
+        }
+        return new Document(JsonCodec.CONTENT_TYPE, converted, HEADERS);
+    }
+
+    private String convert() {
+        try {
+            return new ObjectMapper().writeValueAsString(new ObjectMapper(new YAMLFactory()).readTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The description is not YAML", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.http.Context;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.CallerAuthenticator.Authentication;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
+import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.user.AuthorizeProvider;
+import io.nicotask.application.user.AuthorizeProviderCommand;
+import io.nicotask.application.user.AuthorizeProviderResult.Denied;
+import io.nicotask.application.user.AuthorizeProviderResult.Granted;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.TextConstraints;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who is calling, and may they come in? Asked before anything else of a request is looked at. */
+final class RequestAuthenticator {
+
+    /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+(\\S+)");
+
+    private static final String ATTRIBUTE = RequestAuthenticator.class.getName() + ".visit";
+
+    private final Function<String, Authentication> authenticator;
+    private final AuthorizeProvider authorizeProvider;
+
+    /**
+     * Opens for callers with a good token.
+     *
+     * @param authenticator judges a token
+     */
+    RequestAuthenticator(Function<String, Authentication> authenticator, AuthorizeProvider authorizeProvider) {
+        this.authenticator = authenticator;
+        this.authorizeProvider = authorizeProvider;
+    }
+
+    /**
+     * Lets in whoever may act for the provider of the path's org.
+     *
+     * @throws ErrorResponseException when the caller is not known, or may not
+     */
+    AuthenticatedRequest authorizeProvider(Context context, Action action) {
+        AuthenticatedRequest request = authenticate(context);
+        return switch (authorizeProvider.authorize(
+                new AuthorizeProviderCommand(request.caller(), request.org(), action, request.origin()))) {
+            case Granted entered -> request;
+            case Denied denied ->
+                throw new ErrorResponseException(ErrorResponses.of(denied.reason(), request.orgInPath()));
+        };
+    }
+
+    /**
+     * Lets in whoever has a good token; which orgs are the caller's is still to be asked. Asked again, it
+     * answers the same.
+     *
+     * @throws ErrorResponseException when the caller is not known, or the path's org cannot be the name of any
+     */
+    AuthenticatedRequest authenticate(Context context) {
+        AuthenticatedRequest known = context.attribute(ATTRIBUTE);
+        if (known != null) {
+            return known;
+        }
+        AuthenticatedRequest request = authenticatedRequestOf(context);
+        context.attribute(ATTRIBUTE, request);
+        return request;
+    }
+
+    private AuthenticatedRequest authenticatedRequestOf(Context context) {
+        Caller caller = callerOf(context);
+        String org = context.pathParam("org");
+        if (org.isBlank()
+                || TextConstraints.problem(org, TextConstraints.MAX_CHARACTERS).isPresent()) {
+            throw new ErrorResponseException(ErrorResponses.of(DenialReason.NOT_A_MEMBER, org));
+        }
+        return new AuthenticatedRequest(caller, new OrgName(org), org, originOf(context));
+    }
+
+    private Caller callerOf(Context context) {
+        return switch (authenticator.apply(tokenOf(context))) {
+            case Authenticated authenticated -> authenticated.caller();
+            case Rejected rejected -> throw new ErrorResponseException(ErrorResponses.of(rejected.reason()));
+        };
+    }
+
+    private static String tokenOf(Context context) {
+        List<String> headers = Collections.list(context.req().getHeaders("Authorization"));
+        if (headers.size() > 1) {
+            throw new ErrorResponseException(ErrorResponses.NOT_BEARER);
+        }
+        String header = String.join("", headers).strip();
+        if (header.isEmpty()) {
+            throw new ErrorResponseException(ErrorResponses.MISSING_AUTHORIZATION);
+        }
+        Matcher bearer = BEARER.matcher(header);
+        if (!bearer.matches()) {
+            throw new ErrorResponseException(ErrorResponses.NOT_BEARER);
+        }
+        return bearer.group(1);
+    }
+
+    private static RequestOrigin originOf(Context context) {
+        String id = Objects.requireNonNull(context.attribute(CommonHeaders.REQUEST_ID));
+        return new RequestOrigin(id, context.ip());
+    }
+}

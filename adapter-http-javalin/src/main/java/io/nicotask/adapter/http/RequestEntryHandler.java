@@ -1,0 +1,61 @@
+package io.nicotask.adapter.http;
+
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.MDC;
+
+/** The first to see a request: gives it its id, for the answer and for every log line that is written on its way. */
+final class RequestEntryHandler extends Handler.Wrapper {
+
+    private static final String MDC_KEY = "requestId";
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private final CommonHeaders common;
+    private final ConnectionDeadlines deadlines;
+
+    RequestEntryHandler(CommonHeaders common, ConnectionDeadlines deadlines) {
+        this.common = common;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        deadlines.startExchange(request, response);
+        MDC.put(MDC_KEY, common.put(request, response.getHeaders()));
+        List<String> known = request.getHeaders().getValuesList(HeaderNames.IF_NONE_MATCH);
+        if (!known.isEmpty()) {
+            request.setAttribute(IfNoneMatch.ATTRIBUTE, String.join(", ", known));
+        }
+        try {
+            return super.handle(new SanitizedRequest(request), response, new LingeringClose(request, callback));
+        } finally {
+            MDC.remove(MDC_KEY);
+        }
+    }
+
+    /**
+     * A request without the headers of which Javalin would make more than it should: one replaces the method, the other
+     * has every method answered by 304.
+     */
+    private static final class SanitizedRequest extends Request.Wrapper {
+
+        private final HttpFields headers;
+
+        SanitizedRequest(Request request) {
+            super(request);
+            headers = HttpFields.build(request.getHeaders())
+                    .remove(METHOD_OVERRIDE)
+                    .remove(HeaderNames.IF_NONE_MATCH)
+                    .asImmutable();
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.http.Context;
+import io.nicotask.adapter.http.ApiResponse.Document;
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
+import io.nicotask.adapter.http.ApiResponse.NotModified;
+import io.nicotask.adapter.http.ApiResponse.Success;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes answers, and makes one of what went wrong: clients' faults are warnings in the log, the server's errors. */
+final class ResponseWriter {
+
+    static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
+    /** What could begin a new line, and so forge one, where a message repeats the client's words. */
+    private static final String UNPRINTABLE = "[\\p{C}\\p{Zl}\\p{Zp}]";
+
+    private final JsonCodec json;
+    private final Logger log;
+
+    ResponseWriter(JsonCodec json, Logger log) {
+        this.json = json;
+        this.log = log;
+    }
+
+    void send(Context context, ApiResponse response) {
+        switch (response) {
+            case Success success -> write(context, success, JsonCodec.CONTENT_TYPE, json.bytes(success));
+            case Document document -> write(context, document, document.contentType(), bytes(document));
+            case NotModified unchanged -> write(context, unchanged, null, new byte[0]);
+            case ErrorResponse problem -> {
+                log.warn(
+                        "Refused with {}: {}",
+                        problem.status(),
+                        problem.message().replaceAll(UNPRINTABLE, "?"));
+                writeError(context, problem);
+            }
+        }
+    }
+
+    /** The store or the keys are away: nothing was decided, and the client may ask again. */
+    void sendUnavailable(Context context, Exception fault) {
+        // One line: an outage under load would fill the log with stack traces that all say the same.
+        log.error(
+                "{}: {}",
+                fault.getMessage(),
+                String.valueOf(fault.getCause()).lines().findFirst().orElse("no cause is known"));
+        writeError(context, ErrorResponses.UNAVAILABLE);
+    }
+
+    /** A bug. The log has the cause, the client nothing of it. */
+    void sendInternalError(Context context, Exception fault) {
+        log.error("A request ended in an unexpected error", fault);
+        writeError(context, ErrorResponses.INTERNAL_ERROR);
+    }
+
+    /** As {@link #sendInternalError}, for errors of the virtual machine. */
+    void sendInternalError(HttpServletResponse response, Error fault) {
+        log.error("A request ended in an unexpected error", fault);
+        response.setStatus(ErrorResponses.INTERNAL_ERROR.status());
+        response.setContentType(JsonCodec.CONTENT_TYPE);
+        try {
+            response.getOutputStream().write(json.bytes(ErrorResponses.INTERNAL_ERROR));
+        } catch (IOException e) {
+            log.warn("The client did not wait for its answer", e);
+        }
+    }
+
+    private static byte[] bytes(Document document) {
+        return document.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void writeError(Context context, ErrorResponse error) {
+        write(context, error, JsonCodec.CONTENT_TYPE, json.bytes(error));
+    }
+
+    private static void write(Context context, ApiResponse response, @Nullable String contentType, byte[] body) {
+        response.headers().forEach(context::header);
+        if (!response.headers().containsKey(HeaderNames.VARY)) {
+            context.disableCompression();
+        }
+        context.res().setContentType(contentType);
+        context.status(response.status()).result(body);
+    }
+}

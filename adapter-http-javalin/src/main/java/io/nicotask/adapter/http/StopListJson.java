@@ -1,0 +1,83 @@
+package io.nicotask.adapter.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
+import io.nicotask.application.stop.ListStopsResult.Found;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open stops of a site as clients see them: every key is there, and null where there is nothing to tell.
+ *
+ * @param site how the site's engine is
+ * @param stops the stops
+ */
+record StopListJson(
+        @JsonProperty("site") SiteJson site,
+        @JsonProperty("stops") List<StopJson> stops) {
+
+    static StopListJson of(Found found) {
+        return new StopListJson(
+                SiteJson.of(found.workflows()),
+                found.stops().stream().map(StopJson::of).toList());
+    }
+
+    /** The workflows of a site's open tasks, as the engine knows them. */
+    record SiteJson(
+            @JsonProperty("needsAttention") boolean needsAttention,
+            @JsonProperty("reason") @Nullable String reason,
+            @JsonProperty("workflows") long workflows,
+            @JsonProperty("missing") long missing,
+            @JsonProperty("astray") long astray) {
+
+        private static SiteJson of(MissingWorkflows known) {
+            return new SiteJson(
+                    known.reason().isPresent(),
+                    known.reason().orElse(null),
+                    known.monitored(),
+                    known.missing(),
+                    known.inWrongNamespace());
+        }
+    }
+
+    /** A stop. */
+    record StopJson(
+            @JsonProperty("taskId") String taskId,
+            @JsonProperty("status") String status,
+            @JsonProperty("rackId") String rackId,
+            @JsonProperty("stop") String stop,
+            @JsonProperty("reason") @Nullable String reason,
+            @JsonProperty("requested") String requested,
+            @JsonProperty("attempts") long attempts,
+            @JsonProperty("lastCause") @Nullable String lastCause,
+            @JsonProperty("components") List<ComponentJson> components) {
+
+        private static StopJson of(UnconfirmedStop stop) {
+            return new StopJson(
+                    stop.task().toString(),
+                    stop.status().label(),
+                    stop.rack().toString(),
+                    TaskResponses.label(stop.stop().state()),
+                    stop.reason().orElse(null),
+                    Rfc3339.format(stop.stop().requestedAt()),
+                    stop.stop().attempts(),
+                    stop.stop().lastCause(),
+                    stop.alerts().stream().map(ComponentJson::of).toList());
+        }
+    }
+
+    /** A component that somebody must look at. */
+    record ComponentJson(
+            @JsonProperty("componentType") String componentType,
+            @JsonProperty("componentId") String componentId,
+            @JsonProperty("why") String why,
+            @JsonProperty("at") String at) {
+
+        private static ComponentJson of(InspectionAlert alert) {
+            return new ComponentJson(
+                    alert.type().label(), alert.component().toString(), alert.reason(), Rfc3339.format(alert.at()));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.nicotask.adapter.http;
+
+import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
+import io.nicotask.adapter.http.ApiResponse.Success;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.domain.task.Task;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers that show a task. */
+final class TaskResponses {
+
+    private final String apiName;
+
+    TaskResponses(String apiName) {
+        this.apiName = apiName;
+    }
+
+    /** The task as it is. */
+    Success ok(TaskView view) {
+        return new Success(200, TaskJson.of(view.task()), headersOf(view));
+    }
+
+    /** The task that was submitted, now or before under the same key. */
+    Success created(TaskView view, AuthenticatedRequest request) {
+        Map<String, String> headers = headersOf(view);
+        headers.put(HeaderNames.LOCATION, locationOf(view.task(), request));
+        return new Success(201, TaskJson.of(view.task()), headers);
+    }
+
+    /** The task after a cancel that was accepted. */
+    Success accepted(TaskView view, String outcome, AuthenticatedRequest request) {
+        Map<String, String> headers = headersOf(view);
+        headers.put(HeaderNames.CANCEL_OUTCOME, outcome);
+        headers.put(HeaderNames.LOCATION, locationOf(view.task(), request));
+        return new Success(202, TaskJson.of(view.task()), headers);
+    }
+
+    /** The task that had ended before it could be cancelled. */
+    ErrorResponse notCancellable(TaskView view) {
+        Task task = view.task();
+        String message = "Task %s cannot be cancelled: it has already finished (status: %s)"
+                .formatted(task.id(), task.status().label());
+        return new ErrorResponse(409, message).withData(TaskJson.of(task));
+    }
+
+    /** The task whose stop the system still sees to by itself. */
+    ErrorResponse stopInProgress(TaskView view) {
+        Task task = view.task();
+        String message = "Stop of task %s cannot be resolved: it is still under way".formatted(task.id());
+        return new ErrorResponse(409, message).withData(TaskJson.of(task));
+    }
+
+    /** The task that nobody has stopped. */
+    ErrorResponse nothingToStop(TaskView view) {
+        Task task = view.task();
+        String message = "Stop of task %s cannot be resolved: the task has not ended (status: %s)"
+                .formatted(task.id(), task.status().label());
+        return new ErrorResponse(409, message).withData(TaskJson.of(task));
+    }
+
+    private static Map<String, String> headersOf(TaskView view) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String version = Long.toString(view.task().revision().version());
+        StopStatus.State stop = view.stop();
+        if (stop == null) {
+            headers.put(HeaderNames.ETAG, '"' + version + '"');
+            return headers;
+        }
+        String state = label(stop);
+        headers.put(HeaderNames.ETAG, '"' + version + '-' + state + '"');
+        headers.put(HeaderNames.TASK_STOP, state);
+        if (stop == StopStatus.State.REQUESTED) {
+            headers.put(HeaderNames.RETRY_AFTER, "1");
+        }
+        return headers;
+    }
+
+    static String label(StopStatus.State stop) {
+        return switch (stop) {
+            case REQUESTED -> "requested";
+            case CONFIRMED -> "confirmed";
+            case NEEDS_ATTENTION -> "needs-attention";
+        };
+    }
+
+    private String locationOf(Task task, AuthenticatedRequest request) {
+        String org =
+                URLEncoder.encode(request.orgInPath(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "/v2/org/%s/%s/task/%s?siteId=%s"
+                .formatted(org, apiName, task.id(), task.spec().site());
+    }
+}

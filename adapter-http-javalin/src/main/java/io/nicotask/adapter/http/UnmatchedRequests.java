@@ -1,0 +1,65 @@
+package io.nicotask.adapter.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.InternalRouter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Answers what no route takes: unknown paths, wrong methods, and OPTIONS. No token is asked for. */
+final class UnmatchedRequests {
+
+    private static final List<HandlerType> METHODS = HandlerType.commonHttp();
+    private static final String ALLOWED_HEADERS = String.join(
+            ", ",
+            "Authorization",
+            "Content-Type",
+            HeaderNames.IDEMPOTENCY_KEY,
+            HeaderNames.IF_NONE_MATCH,
+            HeaderNames.REQUEST_ID);
+    private static final String MAX_AGE_SECONDS = "600";
+
+    private final InternalRouter routes;
+
+    UnmatchedRequests(InternalRouter routes) {
+        this.routes = routes;
+    }
+
+    /**
+     * Lets a request pass that a route will take.
+     *
+     * @throws ErrorResponseException when no route will
+     */
+    void refuseUnmatched(Context context) {
+        String path = context.path();
+        Set<String> allowed = METHODS.stream()
+                .filter(method -> routes.hasHttpHandlerEntry(method, path))
+                .map(HandlerType::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (allowed.isEmpty()) {
+            throw new ErrorResponseException(ErrorResponses.PATH_NOT_FOUND);
+        }
+        allowed.add(HandlerType.OPTIONS.name());
+        if (context.method().equals(HandlerType.OPTIONS)) {
+            answerOptions(context, String.join(", ", allowed));
+        } else if (!allowed.contains(context.method().name())) {
+            throw new ErrorResponseException(ErrorResponses.methodNotAllowed(allowed));
+        }
+    }
+
+    private static void answerOptions(Context context, String allowed) {
+        context.res().setContentType(null);
+        context.status(204).header(HeaderNames.ALLOW, allowed).skipRemainingHandlers();
+        if (isPreflight(context)) {
+            context.header("Access-Control-Allow-Methods", allowed)
+                    .header("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                    .header("Access-Control-Max-Age", MAX_AGE_SECONDS);
+        }
+    }
+
+    private static boolean isPreflight(Context context) {
+        return context.header("Origin") != null && context.header("Access-Control-Request-Method") != null;
+    }
+}

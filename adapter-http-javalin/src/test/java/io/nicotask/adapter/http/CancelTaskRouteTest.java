@@ -1,0 +1,198 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.Reason;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows 13 to 15 of the order of checks. */
+final class CancelTaskRouteTest {
+
+    private static final String LOCATION =
+            "/v2/org/demo-org/nico/task/" + TaskExamples.ID + "?siteId=660e8400-e29b-41d4-a716-446655440000";
+
+    private HttpFixture world;
+
+    @BeforeEach
+    void start() {
+        world = HttpFixture.running();
+        world.clock.tick(Duration.ofMillis(180_500));
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    static Stream<Arguments> openTasks() {
+        return Stream.of(
+                Arguments.of(TaskExamples.aWaitingTask(), "null", "2", "confirmed"),
+                Arguments.of(TaskExamples.aPendingTask(), "null", "2", "requested"),
+                Arguments.of(TaskExamples.aRunningTask(), "\"2026-06-01T12:01:00Z\"", "3", "requested"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("openTasks")
+    void row_15_an_open_task_is_cancelled(Task task, String started, String version, String stop) {
+        world.given(task);
+
+        HttpResponse<String> answer = cancel(Paths.CANCEL);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body())
+                .isEqualTo("{\"id\":\"" + TaskExamples.ID + "\",\"status\":\"Terminated\","
+                        + "\"description\":\"Power on rack 7\",\"message\":\"Cancelled by user\","
+                        + "\"ruleId\":\"00000000-0000-0003-0000-000000000001\",\"started\":" + started
+                        + ",\"finished\":\"2026-06-01T12:03:00.5Z\",\"created\":\"2026-06-01T12:00:00Z\","
+                        + "\"updated\":\"2026-06-01T12:03:00.5Z\"}");
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
+        assertThat(header(answer, "Cancel-Outcome")).isEqualTo("cancelled");
+        assertThat(header(answer, "Task-Stop")).isEqualTo(stop);
+        assertThat(header(answer, "ETag")).isEqualTo('"' + version + '-' + stop + '"');
+        assertThat(header(answer, "Location")).isEqualTo(LOCATION);
+        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(stop.equals("requested"));
+        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(world.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Granted());
+    }
+
+    @Test
+    void row_14_a_second_cancel_changes_nothing_and_is_answered_alike() {
+        Task task = world.given(TaskExamples.aRunningTask());
+        HttpResponse<String> first = cancel(Paths.CANCEL);
+        Task cancelled = world.stored(task);
+        world.clock.tick(Duration.ofSeconds(1));
+
+        HttpResponse<String> second = cancel(Paths.CANCEL);
+
+        assertThat(second.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(header(second, "ETag")).isEqualTo(header(first, "ETag"));
+        assertThat(header(second, "Cancel-Outcome")).isEqualTo("already-terminated");
+        assertThat(header(second, "Task-Stop")).isEqualTo("requested");
+        assertThat(header(second, "Location")).isEqualTo(LOCATION);
+        assertThat(world.stored(task)).isEqualTo(cancelled);
+        assertThat(world.audit()).hasSize(1);
+    }
+
+    @Test
+    void both_mounts_answer_alike_to_the_byte() {
+        world.given(TaskExamples.aRunningTaskWithReport());
+        HttpResponse<String> onOldMount = cancel(Paths.old(Paths.CANCEL));
+
+        HttpResponse<String> onNewMount = cancel(Paths.CANCEL);
+
+        assertThat(onOldMount.statusCode()).isEqualTo(onNewMount.statusCode());
+        assertThat(onOldMount.body()).isEqualTo(onNewMount.body());
+        assertThat(header(onOldMount, "Location")).isEqualTo(header(onNewMount, "Location"));
+    }
+
+    static Stream<Arguments> finishedTasks() {
+        return Stream.of(
+                Arguments.of(
+                        TaskExamples.aSucceededTask(), "Succeeded", "Succeeded", "\"2026-06-01T12:01:00Z\"", ".12Z"),
+                Arguments.of(
+                        TaskExamples.aFailedTask(),
+                        "Failed",
+                        "one tray gave no answer",
+                        "\"2026-06-01T12:01:00Z\"",
+                        "Z"),
+                Arguments.of(TaskExamples.aFailedTaskThatNeverRan(), "Failed", "could not be started", "null", "Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("finishedTasks")
+    void row_13_a_finished_task_is_shown_and_stays(
+            Task task, String status, String message, String started, String fraction) {
+        world.given(task);
+
+        HttpResponse<String> answer = cancel(Paths.CANCEL);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Task " + TaskExamples.ID
+                        + " cannot be cancelled: it has already finished (status: " + status + ")\",\"data\":{\"id\":\""
+                        + TaskExamples.ID + "\",\"status\":\"" + status + "\",\"description\":\"Power on rack 7\","
+                        + "\"message\":\"" + message + "\",\"ruleId\":\"00000000-0000-0003-0000-000000000001\","
+                        + "\"started\":" + started + ",\"finished\":\"2026-06-01T12:02:00" + fraction + "\","
+                        + "\"created\":\"2026-06-01T12:00:00Z\",\"updated\":\"2026-06-01T12:02:00" + fraction + "\"}}");
+        assertThat(answer.headers().firstValue("Cancel-Outcome")).isEmpty();
+        assertThat(world.stored(task)).isEqualTo(task);
+        assertThat(world.stopOf(task)).isEmpty();
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void the_reason_is_kept_for_the_audit() {
+        world.given(TaskExamples.aPendingTask());
+        String reason = "\uD83D\uDE00".repeat(512);
+
+        HttpResponse<String> answer = world.client.post(
+                Paths.CANCEL,
+                HttpFixture.ADMIN,
+                "{\"reason\":\"" + reason + "\",\"siteId\":\"660E8400-E29B-41D4-A716-446655440000\"}",
+                "X-Request-ID",
+                "request-7");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        AuditEntry entry = world.audit().getFirst();
+        assertThat(entry.reason()).isEqualTo(new Reason(reason));
+        assertThat(entry.request().origin().requestId()).isEqualTo("request-7");
+        assertThat(entry.request().origin().sourceAddress()).isEqualTo("127.0.0.1");
+        assertThat(entry.request().subject().value()).isEqualTo("admin");
+    }
+
+    @Test
+    void unknown_keys_and_the_query_are_ignored() {
+        world.given(TaskExamples.aPendingTask());
+
+        HttpResponse<String> answer = world.client.post(
+                Paths.CANCEL + "?siteId=x&dryRun=true&dryRun",
+                HttpFixture.ADMIN,
+                "{\"force\":true,\"siteId\":\"" + HttpFixture.SITE + "\",\"more\":{\"a\":[1,null]}}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void ids_are_read_in_either_case_and_answered_in_lower_case() {
+        world.given(TaskExamples.aPendingTask());
+
+        HttpResponse<String> answer = cancel(Paths.cancel("DEMO-org", "123E4567-E89B-12D3-A456-426614174000"));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).startsWith("{\"id\":\"" + TaskExamples.ID + "\"");
+        assertThat(header(answer, "Location")).isEqualTo(LOCATION.replace("demo-org", "DEMO-org"));
+    }
+
+    @Test
+    void the_location_leads_back_whatever_the_org_is_called() {
+        world.given(TaskExamples.aPendingTask());
+        String org = "r%26d%2F%C3%BCnit%207";
+
+        HttpResponse<String> answer = cancel(Paths.cancel(org, TaskExamples.ID));
+
+        String location = header(answer, "Location");
+        assertThat(location).isEqualTo(LOCATION.replace("demo-org", org));
+        assertThat(world.client.get(location, HttpFixture.ADMIN).body()).isEqualTo(answer.body());
+    }
+
+    private HttpResponse<String> cancel(String path) {
+        return world.client.post(path, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElseThrow();
+    }
+}

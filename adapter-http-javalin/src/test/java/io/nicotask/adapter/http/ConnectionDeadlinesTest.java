@@ -1,0 +1,155 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who takes too long is cut off, also when there is never a pause that would look like one. */
+final class ConnectionDeadlinesTest {
+
+    private static final int CONNECTIONS = 20;
+    private static final int MANY = 1_000;
+    private static final ConnectionDeadlines.Limits LIMITS = new ConnectionDeadlines.Limits(
+            CONNECTIONS, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1));
+    private static final String HEAD = "POST " + Paths.CANCEL
+            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + HttpFixture.ADMIN
+            + "\r\nContent-Length: 500000\r\n\r\n";
+
+    private final HttpFixture world = HttpFixture.withLimits(LIMITS);
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void who_sends_byte_by_byte_is_cut_off(boolean withHead) throws Exception {
+        try (Socket slow = world.client.connect()) {
+            slow.getOutputStream().write((withHead ? HEAD : "").getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(trickles(slow)).isLessThan(MANY);
+        }
+        assertThat(world.audit()).isEqualTo(List.<AuditEntry>of());
+    }
+
+    @Test
+    void who_does_nothing_is_cut_off() throws IOException {
+        try (Socket idle = world.client.connect()) {
+            assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void who_has_been_answered_and_does_nothing_is_cut_off() throws IOException {
+        try (Socket idle = world.client.connect()) {
+            idle.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(ApiClient.allOf(idle.getInputStream())).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void who_does_not_take_the_answer_is_cut_off() throws Exception {
+        try (Socket deaf = world.client.connect()) {
+            deaf.setReceiveBufferSize(1_024);
+            String manyTimes = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_000);
+            deaf.getOutputStream().write(manyTimes.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(trickles(deaf)).isLessThan(MANY);
+        }
+    }
+
+    @Test
+    void who_comes_when_there_are_too_many_is_told_so_and_health_is_told_all_the_same() throws IOException {
+        List<Socket> others = new ArrayList<>();
+        for (int number = 0; number < CONNECTIONS; number++) {
+            others.add(answered());
+        }
+
+        String refused = world.client.raw("GET " + Paths.GET + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        String health = world.client.raw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(refused)
+                .startsWith("HTTP/1.1 503 ")
+                .contains("Retry-After: 1", "Connection: close")
+                .endsWith(Paths.error("Service temporarily unavailable"));
+        assertThat(health).startsWith("HTTP/1.1 200 ").contains("Connection: close");
+        for (Socket other : others) {
+            other.close();
+        }
+    }
+
+    @Test
+    void a_cancel_is_decided_also_when_there_are_too_many() throws IOException {
+        List<Socket> others = new ArrayList<>();
+        for (int number = 0; number < CONNECTIONS; number++) {
+            others.add(answered());
+        }
+
+        String answer = world.client.raw("POST " + Paths.CANCEL + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + HttpFixture.ADMIN + "\r\nContent-Length: 49\r\n\r\n" + Paths.body(HttpFixture.SITE));
+
+        assertThat(answer).startsWith("HTTP/1.1 404 ").endsWith(Paths.error("Task not found"));
+        for (Socket other : others) {
+            other.close();
+        }
+    }
+
+    @Test
+    void a_fast_client_is_served_beside_many_slow_ones() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        for (int number = 0; number < CONNECTIONS / 2; number++) {
+            Socket socket = world.client.connect();
+            socket.getOutputStream().write(HEAD.getBytes(StandardCharsets.US_ASCII));
+            slow.add(socket);
+        }
+
+        assertThat(world.client.send("GET", "/healthz", BodyPublishers.noBody()).statusCode())
+                .isEqualTo(200);
+        assertThat(world.client
+                        .post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE))
+                        .statusCode())
+                .isEqualTo(404);
+        for (Socket socket : slow) {
+            socket.close();
+        }
+    }
+
+    /** A connection that has been served. */
+    private Socket answered() throws IOException {
+        Socket socket = world.client.connect();
+        socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        InputStream in = socket.getInputStream();
+        assertThat(in.read()).isEqualTo('H');
+        return socket;
+    }
+
+    /** How many bytes can be sent, one after the other, until the connection is gone. */
+    private static int trickles(Socket slow) throws InterruptedException {
+        int sent = 0;
+        try {
+            while (sent < MANY) {
+                slow.getOutputStream().write('a');
+                sent++;
+                Thread.sleep(20);
+            }
+        } catch (IOException cut) {
+            return sent;
+        }
+        return sent;
+    }
+}

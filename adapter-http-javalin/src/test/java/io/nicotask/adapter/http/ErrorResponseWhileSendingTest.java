@@ -1,0 +1,144 @@
+package io.nicotask.adapter.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client that sends all of its body before it reads gets the answer that was given long before, and no reset connection. */
+final class ErrorResponseWhileSendingTest {
+
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int LARGE = 10 * MEBIBYTE;
+
+    private final HttpFixture world = HttpFixture.running();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(Paths.CANCEL, "no.such.token", 401),
+                Arguments.of(Paths.CANCEL, HttpFixture.MEMBER, 403),
+                Arguments.of(Paths.cancel(HttpFixture.ORG, "no-uuid"), HttpFixture.ADMIN, 400),
+                Arguments.of(Paths.CANCEL, HttpFixture.ADMIN, 413),
+                Arguments.of("/nowhere", HttpFixture.ADMIN, 404),
+                Arguments.of("/healthz", HttpFixture.ADMIN, 405));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_large_body_over_a_socket(String path, String token, int status) throws IOException {
+        try (Socket socket = world.client.connect()) {
+            socket.getOutputStream().write(head(path, token, "Content-Length: " + LARGE));
+
+            socket.getOutputStream().write(new byte[LARGE]);
+
+            assertThat(ApiClient.allOf(socket.getInputStream())).startsWith("HTTP/1.1 " + status + ' ');
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_large_body_in_chunks_over_a_socket(String path, String token, int status) throws IOException {
+        byte[] chunk = ("100000\r\n" + " ".repeat(MEBIBYTE) + "\r\n").getBytes(US_ASCII);
+        try (Socket socket = world.client.connect()) {
+            socket.getOutputStream().write(head(path, token, "Transfer-Encoding: chunked"));
+
+            for (int sent = 0; sent < LARGE; sent += MEBIBYTE) {
+                socket.getOutputStream().write(chunk);
+            }
+
+            assertThat(ApiClient.allOf(socket.getInputStream())).startsWith("HTTP/1.1 " + status + ' ');
+        }
+    }
+
+    @Test
+    void a_body_that_comes_slowly() throws Exception {
+        try (Socket socket = world.client.connect()) {
+            socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: " + MEBIBYTE));
+
+            for (int sent = 0; sent < MEBIBYTE; sent += MEBIBYTE / 64) {
+                socket.getOutputStream().write(new byte[MEBIBYTE / 64]);
+                Thread.sleep(20);
+            }
+
+            assertThat(ApiClient.allOf(socket.getInputStream())).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_large_body_by_the_http_client(String path, String token, int status) {
+        HttpResponse<String> answer = world.client.post(path, token, BodyPublishers.ofByteArray(new byte[LARGE]));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"source\":\"nico\"");
+    }
+
+    @Test
+    void a_large_body_by_the_url_connection() throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + world.server.port() + Paths.CANCEL)
+                        .toURL()
+                        .openConnection();
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(LARGE);
+        connection.setRequestProperty("Authorization", "Bearer " + HttpFixture.MEMBER);
+        try (OutputStream body = connection.getOutputStream()) {
+            body.write(new byte[LARGE]);
+        }
+
+        assertThat(connection.getResponseCode()).isEqualTo(403);
+        assertThat(new String(connection.getErrorStream().readAllBytes(), UTF_8))
+                .isEqualTo(Paths.error("User does not have Provider Admin role with org"));
+    }
+
+    @Test
+    void a_client_that_never_stops_sending_is_cut_off() throws IOException {
+        Duration second = Duration.ofSeconds(1);
+        ConnectionDeadlines.Limits limits = new ConnectionDeadlines.Limits(20, second, second, second, second);
+        try (HttpFixture strict = HttpFixture.withLimits(limits);
+                Socket socket = strict.client.connect()) {
+            socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: 1000000000000"));
+
+            assertThat(sendsUntilCutOff(socket)).isPositive();
+        }
+    }
+
+    private static long sendsUntilCutOff(Socket socket) {
+        byte[] some = new byte[1 << 16];
+        long sent = 0;
+        try {
+            while (true) {
+                socket.getOutputStream().write(some);
+                sent += some.length;
+            }
+        } catch (IOException cutOff) {
+            return sent;
+        }
+    }
+
+    private static byte[] head(String path, String token, String length) {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n" + length
+                + "\r\n\r\n";
+        return head.getBytes(US_ASCII);
+    }
+}

@@ -1,0 +1,209 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.domain.task.Task;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GetTaskRouteTest {
+
+    private static final String BASE = Paths.get(HttpFixture.ORG, TaskExamples.ID);
+
+    private HttpFixture world;
+
+    @BeforeEach
+    void start() {
+        world = HttpFixture.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void an_open_task_is_shown() {
+        world.given(TaskExamples.aPendingTask());
+
+        HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.GET);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"id\":\"" + TaskExamples.ID
+                        + "\",\"status\":\"Pending\",\"description\":\"Power on rack 7\","
+                        + "\"message\":\"Pending\",\"ruleId\":\"00000000-0000-0003-0000-000000000001\","
+                        + "\"started\":null,\"finished\":null,\"created\":\"2026-06-01T12:00:00Z\","
+                        + "\"updated\":\"2026-06-01T12:00:00Z\"}");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(answer.headers().firstValue("Task-Stop")).isEmpty();
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void a_long_answer_is_not_compressed() {
+        String description = "\uD83D\uDE00".repeat(512);
+        world.given(TaskExamples.aPendingTaskCalled(description));
+
+        HttpResponse<String> answer = world.client.get(Paths.GET, HttpFixture.ADMIN, "Accept-Encoding", "gzip");
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(answer.body()).contains("\"description\":\"" + description + '"');
+    }
+
+    @Test
+    void a_client_can_watch_the_stop_of_a_cancelled_task() {
+        Task task = world.given(TaskExamples.aPendingTask());
+        HttpResponse<String> cancelled =
+                world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
+
+        HttpResponse<String> requested = get(HttpFixture.ADMIN, Paths.GET);
+        world.clock.tick(Duration.ofSeconds(61));
+        HttpResponse<String> overdue = get(HttpFixture.ADMIN, Paths.GET);
+        world.confirmStop(task);
+        HttpResponse<String> confirmed = get(HttpFixture.ADMIN, Paths.GET);
+
+        assertStop(requested, "requested", true);
+        assertStop(overdue, "needs-attention", false);
+        assertStop(confirmed, "confirmed", false);
+        assertThat(requested.body()).isEqualTo(cancelled.body());
+        assertThat(confirmed.body()).isEqualTo(cancelled.body());
+    }
+
+    @Test
+    void the_location_of_a_cancel_leads_to_its_task() {
+        world.given(TaskExamples.aPendingTask());
+        HttpResponse<String> cancelled =
+                world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
+        String location = cancelled.headers().firstValue("Location").orElseThrow();
+
+        HttpResponse<String> followed = get(HttpFixture.ADMIN, location);
+
+        assertThat(followed.statusCode()).isEqualTo(200);
+        assertThat(followed.body()).isEqualTo(cancelled.body());
+        assertThat(followed.headers().firstValue("ETag"))
+                .isEqualTo(cancelled.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void the_callers_rights_are_asked_for_first() {
+        String wrong = "?unknown=1";
+
+        HttpResponse<String> stranger = get(HttpFixture.STRANGER, Paths.get(HttpFixture.ORG, "no-uuid") + wrong);
+        HttpResponse<String> member = get(HttpFixture.MEMBER, Paths.get(HttpFixture.ORG, "no-uuid") + wrong);
+        HttpResponse<String> poor =
+                get(HttpFixture.ADMIN, Paths.get(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid") + wrong);
+
+        assertAnswer(stranger, 403, "Failed to validate membership for org: demo-org");
+        assertAnswer(member, 403, "User does not have Provider Admin role with org");
+        assertAnswer(poor, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertThat(world.audit())
+                .extracting(entry -> entry.request().action())
+                .hasSize(6)
+                .containsOnly(Action.GET_TASK);
+    }
+
+    @Test
+    void then_the_id() {
+        HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.get(HttpFixture.ORG, "no-uuid") + "?unknown=1");
+
+        assertAnswer(answer, 400, "Invalid Task ID specified in URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?unknown=1, unknown",
+        "?siteID=660e8400-e29b-41d4-a716-446655440000, siteID",
+        "?siteId=no-uuid&b=1&a=2, b",
+        "?siteId=&b, b",
+        "?activeOnly=true, activeOnly",
+        "?%C3%A9=1, é"
+    })
+    void then_the_names_in_the_query(String query, String name) {
+        HttpResponse<String> answer = get(HttpFixture.ADMIN, BASE + query);
+
+        assertAnswer(answer, 400, "Unknown query parameter specified in request: " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?", "?&", "?siteId", "?siteId=", "?siteId=%20", "?siteId=+"})
+    void then_that_there_is_a_site(String query) {
+        HttpResponse<String> answer = get(HttpFixture.ADMIN, BASE + query);
+
+        assertAnswer(answer, 400, "siteId query parameter is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?siteId=%zz", "?siteId=%", "?siteId=a&siteId=a"})
+    void then_that_it_can_be_read_and_is_there_once(String query) {
+        String answer = world.client.raw(
+                "GET " + BASE + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                        + HttpFixture.ADMIN + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith(Paths.error("Failed to parse request data"));
+    }
+
+    @Test
+    void then_the_site() {
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=no-uuid"),
+                400,
+                "Failed to validate Site specified in request: invalid ID");
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE),
+                400,
+                "Site specified in request does not exist");
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.FOREIGN_SITE),
+                403,
+                "Site specified in request doesn't belong to current org's Provider");
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.SITE_WITHOUT_FLOW),
+                412,
+                "Site does not have NICo Flow enabled");
+    }
+
+    @Test
+    void a_task_of_another_site_is_answered_as_an_unknown_one() {
+        world.given(TaskExamples.aPendingTaskAt(HttpFixture.SECOND_SITE));
+
+        HttpResponse<String> elsewhere = get(HttpFixture.ADMIN, Paths.GET);
+        HttpResponse<String> unknown =
+                get(HttpFixture.ADMIN, Paths.GET.replace(TaskExamples.ID, HttpFixture.SITE.toString()));
+
+        assertAnswer(unknown, 404, "Task not found");
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(elsewhere.body()).isEqualTo(unknown.body());
+        assertThat(world.audit()).extracting(AuditEntry::outcome).isEmpty();
+    }
+
+    /** Both mounts are asked, and must answer alike. */
+    private HttpResponse<String> get(String token, String path) {
+        HttpResponse<String> answer = world.client.get(path, token);
+        HttpResponse<String> onOldMount = world.client.get(Paths.old(path), token);
+        assertThat(onOldMount.statusCode()).isEqualTo(answer.statusCode());
+        assertThat(onOldMount.body()).isEqualTo(answer.body());
+        return answer;
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    }
+
+    private static void assertStop(HttpResponse<String> answer, String stop, boolean retry) {
+        assertThat(answer.headers().firstValue("Task-Stop")).contains(stop);
+        assertThat(answer.headers().firstValue("ETag")).contains("\"2-" + stop + '"');
+        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(retry);
+    }
+}

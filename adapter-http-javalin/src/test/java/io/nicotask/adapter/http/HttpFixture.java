@@ -1,0 +1,304 @@
+package io.nicotask.adapter.http;
+
+import io.nicotask.adapter.http.HttpModule.Build;
+import io.nicotask.adapter.http.HttpModule.Capacity;
+import io.nicotask.adapter.http.HttpModule.Dependencies;
+import io.nicotask.adapter.http.HttpModule.Readiness;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.StopUseCases;
+import io.nicotask.adapter.http.HttpModule.TaskUseCases;
+import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.memory.InMemoryAuthenticator;
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.stop.ListStops;
+import io.nicotask.application.stop.ResolveStop;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.GetTaskHistory;
+import io.nicotask.application.task.ListTasks;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.user.AuthorizeProvider;
+import io.nicotask.application.user.GetCurrentUser;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** The orgs, sites and callers of the tests, and a server for them on a free port, over the ports in memory. */
+final class HttpFixture implements AutoCloseable {
+
+    static final String ORG = "demo-org";
+    static final String ORG_WITHOUT_PROVIDER = "poor-org";
+    static final String FOREIGN_ORG = "r&d/\u00fcnit 7";
+    static final SiteId SITE = site(0);
+    static final SiteId SECOND_SITE = site(1);
+    static final SiteId FOREIGN_SITE = site(2);
+    static final SiteId SITE_WITHOUT_FLOW = site(3);
+    static final SiteId UNKNOWN_SITE = site(4);
+
+    static final String ADMIN = "token.of.admin";
+    static final String MEMBER = "token.of.member";
+    static final String STRANGER = "token.of.stranger";
+
+    static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+
+    static final Build BUILD = new Build("1.2.3", Instant.parse("2026-05-31T08:00:00.5Z"));
+
+    static final OperationRules RULES = new StandardOperationRules();
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
+    private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
+    private static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
+            .buildValidatorFactory()
+            .getValidator();
+
+    final SettableClock clock = new SettableClock(START);
+    final InMemoryStore store = new InMemoryStore(clock);
+    final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
+    final Dependencies parts;
+    final HttpModule server;
+    final ApiClient client;
+
+    private final AtomicInteger madeIds = new AtomicInteger();
+    private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
+
+    private HttpFixture(Settings settings, UnaryOperator<UseCases> change) {
+        this(settings, change, ConnectionDeadlines.Limits.DEFAULT);
+    }
+
+    private HttpFixture(Settings settings, UnaryOperator<UseCases> change, ConnectionDeadlines.Limits limits) {
+        populate();
+        Ports ports = store.ports();
+        UseCases useCases = new UseCases(
+                AuthorizeProvider.using(ports.access(), ports.audit(), clock),
+                new TaskUseCases(
+                        SubmitTask.using(ports, store.idempotencyKeys(), RULES, new SequentialTaskIds(), VALIDATOR),
+                        CancelTask.using(ports, VALIDATOR),
+                        GetTask.using(ports, VALIDATOR),
+                        GetTaskHistory.using(ports, VALIDATOR),
+                        ListTasks.using(ports, store.taskQueries(), VALIDATOR)),
+                new StopUseCases(
+                        ListStops.using(ports, store.stopQueries(), store.workflowMonitor(), VALIDATOR),
+                        ResolveStop.using(ports, VALIDATOR)),
+                GetCurrentUser.using(store.users(), ports.audit(), clock));
+        parts = new Dependencies(
+                tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
+        server = new HttpModule(settings, parts, limits);
+        server.start();
+        client = new ApiClient(server.port());
+    }
+
+    /** A server over the real use cases. */
+    static HttpFixture running() {
+        return runningOn(0);
+    }
+
+    static HttpFixture runningOn(int port) {
+        return new HttpFixture(settings(port, "nico", GRACE), UnaryOperator.identity());
+    }
+
+    /** A server with that much patience. */
+    static HttpFixture withLimits(ConnectionDeadlines.Limits limits) {
+        return new HttpFixture(settings(0, "nico", GRACE), UnaryOperator.identity(), limits);
+    }
+
+    /** A server of an API of another name. */
+    static HttpFixture named(String apiName) {
+        return new HttpFixture(settings(0, apiName, GRACE), UnaryOperator.identity());
+    }
+
+    /** A server with another way to cancel. */
+    static HttpFixture cancellingBy(CancelTask cancelTask) {
+        return cancellingBy(cancelTask, GRACE);
+    }
+
+    /** A server with another way to cancel, and another grace when it is stopped. */
+    static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace) {
+        return new HttpFixture(
+                settings(0, "nico", grace),
+                real -> new UseCases(
+                        real.authorizeProvider(),
+                        new TaskUseCases(
+                                real.tasks().submit(),
+                                cancelTask,
+                                real.tasks().get(),
+                                real.tasks().history(),
+                                real.tasks().list()),
+                        real.stops(),
+                        real.getCurrentUser()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop();
+    }
+
+    void readiness(boolean database, Map<String, Boolean> temporal) {
+        readiness = new Readiness(database, temporal);
+    }
+
+    /** Keeps the task; one that has left the queue has had a workflow. */
+    Task given(Task task) {
+        TaskScope scope = scopeOf(task.spec().site());
+        store.tasks().insertTask(scope, task, ChangeCause.of(Actor.system("test")));
+        if (task.status() != TaskStatus.WAITING) {
+            store.workflowOutbox().enqueueStart(scope, task.id());
+        }
+        return task;
+    }
+
+    /** The task as it is kept now. */
+    Task stored(Task task) {
+        return store.tasks().find(scopeOf(task.spec().site()), task.id()).orElseThrow();
+    }
+
+    /** The task of that id as it is kept now. */
+    Task stored(SiteId site, UUID id) {
+        return store.tasks().find(scopeOf(site), new TaskId(id)).orElseThrow();
+    }
+
+    Optional<StopStatus> stopOf(Task task) {
+        return store.workflowOutbox().stopOf(scopeOf(task.spec().site()), task.id());
+    }
+
+    List<AuditEntry> audit() {
+        return store.auditEntries();
+    }
+
+    /** Keeps a task that was cancelled while it held its rack, with its stop asked for. */
+    Task givenToStop(Task task) {
+        TaskScope scope = scopeOf(task.spec().site());
+        return store.transactions().inTransaction(() -> {
+            store.rackReservations().lock(scope, task.spec().rack());
+            given(task);
+            store.rackReservations().grant(scope, task);
+            store.workflowOutbox().enqueueStop(scope, task.id(), Duration.ZERO);
+            return task;
+        });
+    }
+
+    /** Does what the sweep does when the site's namespace is another one than before. */
+    void reportWrongNamespace() {
+        store.workflowOutbox().claimDue(10, Duration.ofMinutes(1)).forEach(start -> {
+            if (!store.workflowOutbox().complete(start, new DeliveryOutcome.Delivered("before"))) {
+                throw new AssertionError("The claim did not hold: " + start);
+            }
+        });
+        store.workflowMonitor().claimDue(10, Duration.ofMinutes(1)).forEach(watched -> {
+            if (!store.workflowMonitor().recordWrongNamespace(watched, Duration.ofMinutes(1))) {
+                throw new AssertionError("The claim did not hold: " + watched);
+            }
+        });
+    }
+
+    /** Says that somebody must look at a component of the task. */
+    void alertInspection(Task task, int component, String why) {
+        store.tasks()
+                .insertInspectionAlert(
+                        scopeOf(task.spec().site()),
+                        new InspectionAlert(
+                                task.id(),
+                                ComponentType.COMPUTE,
+                                new ComponentId(new UUID(9, component)),
+                                why,
+                                clock.instant()));
+    }
+
+    /** Does what the relay does while the engine is away. */
+    void postponeStop(Task task, String cause) {
+        Claim start =
+                store.workflowOutbox().claim(task.id(), Duration.ofMinutes(1)).getFirst();
+        Claim stop = store.workflowOutbox().complete(start, new DeliveryOutcome.NotNeeded())
+                ? store.workflowOutbox().claim(task.id(), Duration.ofMinutes(1)).getFirst()
+                : start;
+        if (!store.workflowOutbox().postpone(stop, Duration.ZERO, cause)) {
+            throw new AssertionError("The claim did not hold: " + stop);
+        }
+    }
+
+    /** Does what the relay does once the engine has closed the workflow. */
+    void confirmStop(Task task) {
+        for (DeliveryOutcome deliveryOutcome :
+                List.of(new DeliveryOutcome.Delivered("default"), new DeliveryOutcome.Confirmed())) {
+            Claim claim = store.workflowOutbox()
+                    .claim(task.id(), Duration.ofMinutes(1))
+                    .getFirst();
+            if (!store.workflowOutbox().complete(claim, deliveryOutcome)) {
+                throw new AssertionError("The claim did not hold: " + claim);
+            }
+        }
+    }
+
+    private TaskScope scopeOf(SiteId site) {
+        return store.ports().access().forSystem(site).orElseThrow();
+    }
+
+    private void populate() {
+        store.put(new OrgName(ORG), PROVIDER);
+        store.put(new OrgName(FOREIGN_ORG), PROVIDER);
+        store.put(new OrgName("other-org"), OTHER_PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SECOND_SITE, PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
+        Set<Role> admin = Set.of(new Role("NICO_PROVIDER_ADMIN"));
+        tokens.accept(ADMIN, caller("admin", Map.of(ORG, admin, ORG_WITHOUT_PROVIDER, admin, FOREIGN_ORG, admin)));
+        tokens.accept(MEMBER, caller("member", Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN_VIEWER")))));
+        tokens.accept(STRANGER, caller("stranger", Map.of("other-org", admin)));
+    }
+
+    private static Settings settings(int port, String apiName, Duration grace) {
+        return new Settings("127.0.0.1", port, apiName, grace, new Capacity(4, 8), BUILD);
+    }
+
+    private static Caller caller(String name, Map<String, Set<Role>> roles) {
+        Map<OrgName, Set<Role>> memberships = roles.entrySet().stream()
+                .collect(Collectors.toMap(entry -> new OrgName(entry.getKey()), Map.Entry::getValue));
+        Profile profile = new Profile(name, "Smith", name + "@example.com");
+        return new Caller(new Subject(name), profile, memberships);
+    }
+
+    private static SiteId site(int number) {
+        return new SiteId(UUID.fromString("660e8400-e29b-41d4-a716-44665544000" + number));
+    }
+}

@@ -1,0 +1,189 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.task.Task;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ListStopsRouteTest {
+
+    private static final String BASE = Paths.stops(HttpFixture.ORG);
+    private static final String QUIET =
+            "{\"site\":{\"needsAttention\":false,\"reason\":null,\"workflows\":0,\"missing\":0,\"astray\":0},";
+
+    private HttpFixture world;
+
+    @BeforeEach
+    void start() {
+        world = HttpFixture.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void a_site_without_open_stops_has_an_empty_list() {
+        HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.STOPS);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(QUIET + "\"stops\":[]}");
+        assertThat(answer.headers().map()).doesNotContainKeys("Next-Cursor", "X-Pagination", "ETag");
+        assertThat(world.audit()).isEmpty();
+    }
+
+    @Test
+    void a_stop_is_shown_with_since_when_how_often_and_why_not() {
+        Task task = world.givenToStop(TaskExamples.aTerminatedTask());
+        world.postponeStop(task, "engine away");
+
+        String before = get(HttpFixture.ADMIN, Paths.STOPS).body();
+        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        String after = get(HttpFixture.ADMIN, Paths.STOPS).body();
+
+        String stop = """
+                "stops":[{"taskId":"123e4567-e89b-12d3-a456-426614174000","status":"Terminated",\
+                "rackId":"00000000-0000-0002-0000-000000000001","stop":"%s","reason":%s,\
+                "requested":"2026-06-01T12:00:00Z","attempts":1,"lastCause":"engine away","components":[]}]}""";
+        assertThat(before).isEqualTo(QUIET + stop.formatted("requested", null));
+        assertThat(after)
+                .isEqualTo(QUIET + stop.formatted("needs-attention", "\"Not confirmed in time: engine away\""));
+    }
+
+    @Test
+    void components_that_somebody_must_look_at_are_shown() {
+        Task task = world.givenToStop(TaskExamples.aTerminatedTask());
+        world.alertInspection(task, 1, "cut off");
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
+                .endsWith("\"stop\":\"needs-attention\",\"reason\":\"Somebody must look at components of the rack\","
+                        + "\"requested\":\"2026-06-01T12:00:00Z\",\"attempts\":0,\"lastCause\":null,"
+                        + "\"components\":[{\"componentType\":\"Compute\","
+                        + "\"componentId\":\"00000000-0000-0009-0000-000000000001\",\"why\":\"cut off\","
+                        + "\"at\":\"2026-06-01T12:00:00Z\"}]}]}");
+    }
+
+    @Test
+    void how_the_engine_knows_the_workflows_is_shown() {
+        world.given(TaskExamples.aRunningTask());
+        world.reportWrongNamespace();
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body()).startsWith("""
+                {"site":{"needsAttention":true,"reason":"1 of 1 workflows were started in another namespace than the one \
+                that the site has now","workflows":1,"missing":0,"astray":1},""");
+    }
+
+    @Test
+    void a_cursor_leads_on() {
+        world.givenToStop(TaskExamples.aTerminatedTask(1));
+        world.clock.tick(Duration.ofSeconds(1));
+        world.givenToStop(TaskExamples.aTerminatedTask(2));
+        world.givenToStop(TaskExamples.aTerminatedTask(3));
+
+        HttpResponse<String> first = get(HttpFixture.ADMIN, Paths.STOPS + "&pageSize=1&cursor=");
+        HttpResponse<String> rest = get(HttpFixture.ADMIN, Paths.STOPS + "&cursor=" + cursorOf(first));
+
+        assertThat(first.body())
+                .contains(TaskExamples.aTerminatedTask(1).id().toString())
+                .doesNotContain(TaskExamples.aTerminatedTask(2).id().toString());
+        assertThat(rest.body())
+                .contains(
+                        TaskExamples.aTerminatedTask(2).id().toString(),
+                        TaskExamples.aTerminatedTask(3).id().toString())
+                .doesNotContain(TaskExamples.aTerminatedTask(1).id().toString());
+        assertThat(rest.headers().firstValue("Next-Cursor")).isEmpty();
+    }
+
+    @Test
+    void the_callers_rights_are_asked_for_first() {
+        String wrong = "?unknown=1&pageSize=x";
+
+        assertAnswer(get(HttpFixture.STRANGER, BASE + wrong), 403, "Failed to validate membership for org: demo-org");
+        assertAnswer(get(HttpFixture.MEMBER, BASE + wrong), 403, "User does not have Provider Admin role with org");
+        assertAnswer(
+                get(HttpFixture.ADMIN, Paths.stops(HttpFixture.ORG_WITHOUT_PROVIDER) + wrong),
+                400,
+                "Failed to retrieve Infrastructure Provider for org");
+        assertThat(world.audit())
+                .extracting(entry -> entry.request().action())
+                .hasSize(3)
+                .containsOnly(Action.LIST_STOPS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pageNumber=1, pageNumber", "activeOnly=maybe, activeOnly", "siteID=x&pageSize=x, siteID"})
+    void then_the_names_in_the_query(String query, String name) {
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?" + query),
+                400,
+                "Unknown query parameter specified in request: " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?siteId=&pageSize=x", "?siteId=%20&cursor=!"})
+    void then_the_site(String query) {
+        assertAnswer(get(HttpFixture.ADMIN, BASE + query), 400, "siteId query parameter is required");
+    }
+
+    @Test
+    void then_the_form_of_its_id() {
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=no-uuid&pageSize=x"),
+                400,
+                "Failed to validate Site specified in request: invalid ID");
+    }
+
+    @Test
+    void then_the_size_and_the_cursor() {
+        String unknownSite = BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE;
+
+        assertAnswer(
+                get(HttpFixture.ADMIN, unknownSite + "&pageSize=x&cursor=!"),
+                400,
+                "Failed to parse request pagination data");
+        assertThat(get(HttpFixture.ADMIN, unknownSite + "&pageSize=101&cursor=!")
+                        .body())
+                .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate pagination request data\","
+                        + "\"data\":{\"pageSize\":\"must be between 1 and 100\"}}");
+        assertAnswer(get(HttpFixture.ADMIN, unknownSite + "&cursor=!"), 400, "Failed to parse request pagination data");
+    }
+
+    @Test
+    void then_the_site_itself() {
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE),
+                400,
+                "Site specified in request does not exist");
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.FOREIGN_SITE),
+                403,
+                "Site specified in request doesn't belong to current org's Provider");
+        assertAnswer(
+                get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.SITE_WITHOUT_FLOW),
+                412,
+                "Site does not have NICo Flow enabled");
+    }
+
+    private static String cursorOf(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Next-Cursor").orElseThrow();
+    }
+
+    private HttpResponse<String> get(String token, String path) {
+        return world.client.get(path, token);
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    }
+}

@@ -1,0 +1,221 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.adapter.http.OpenApiModel.Operation;
+import io.nicotask.application.port.StopStatus;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The description itself, and every operation of it called as its examples say. */
+final class OpenApiDocumentTest {
+
+    private static HttpFixture world;
+    private static OpenApiModel description;
+
+    @BeforeAll
+    static void start() {
+        world = HttpFixture.running();
+        world.given(TaskExamples.aRunningTaskWithReport());
+        description = new OpenApiModel(get("/openapi.json").body());
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @Test
+    void it_has_the_operations_of_the_contract() {
+        assertThat(operations())
+                .extracting(Operation::id, Operation::method, Operation::path)
+                .map(tuple -> String.join(" ", tuple.toList().toArray(String[]::new)))
+                .containsExactlyInAnyOrder(
+                        "cancel-task post /v2/org/{org}/nico/task/{id}/cancel",
+                        "cancel-rack-task post /v2/org/{org}/nico/rack/task/{id}/cancel",
+                        "get-task get /v2/org/{org}/nico/task/{id}",
+                        "get-rack-task get /v2/org/{org}/nico/rack/task/{id}",
+                        "get-all-tasks get /v2/org/{org}/nico/task",
+                        "get-rack-tasks get /v2/org/{org}/nico/rack/{id}/task",
+                        "get-tray-tasks get /v2/org/{org}/nico/tray/{id}/task",
+                        "get-task-history get /v2/org/{org}/nico/task/{id}/history",
+                        "resolve-task-stop post /v2/org/{org}/nico/task/{id}/stop/resolve",
+                        "get-open-stops get /v2/org/{org}/nico/stop",
+                        "submit-task post /v2/org/{org}/nico/task",
+                        "get-current-user get /v2/org/{org}/nico/user/current",
+                        "get-metadata get /v2/org/{org}/nico/metadata",
+                        "get-liveness get /healthz",
+                        "get-readiness get /readyz",
+                        "get-description-yaml get /openapi.yaml",
+                        "get-description-json get /openapi.json",
+                        "get-docs get /docs");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void each_operation_does_what_its_examples_ask_for(Operation operation) {
+        HttpResponse<String> answer = call(operation);
+
+        assertThat(answer.statusCode()).isBetween(200, 202);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void each_operation_with_a_token_needs_one(Operation operation) {
+        HttpResponse<String> answer = world.client.send(
+                operation.method().toUpperCase(Locale.ROOT), pathOf(operation), BodyPublishers.noBody());
+
+        assertThat(answer.statusCode() == 401).isEqualTo(!operation.described().has("security"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void each_example_is_as_its_schema_wants_it(Example example) {
+        assertThat(description.faults(example.schema(), example.value())).isEmpty();
+    }
+
+    @Test
+    void the_older_mounts_are_kept_for_compatibility() {
+        assertThat(operations().stream().filter(operation -> operation.path().contains("/rack/task/")))
+                .hasSize(2)
+                .allMatch(operation -> operation.described().get("deprecated").asBoolean())
+                .allMatch(operation ->
+                        operation.described().get("description").asText().startsWith("Kept for compatibility"));
+    }
+
+    @Test
+    void it_names_where_we_differ_from_the_published_description() {
+        String text = description.root().get("info").get("description").asText();
+
+        assertThat(text.substring(text.indexOf("## Where this differs")))
+                .contains(
+                        "409", "404", "401", "405", "412", "413", "503", "`started`", "`Waiting`", "`PROVIDER_ADMIN`");
+    }
+
+    @Test
+    void it_is_the_same_in_yaml_and_in_json() {
+        HttpResponse<String> yaml = get("/openapi.yaml");
+
+        JsonNode read = OpenApiModel.readYaml(yaml.body());
+        assertThat(read).isEqualTo(OpenApiModel.read(get("/openapi.json").body()));
+        assertThat(read.get("openapi").asText()).startsWith("3.1.");
+        assertThat(read.get("info").get("version").asText()).isEqualTo("1.2.3");
+        assertThat(yaml.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/yaml"));
+    }
+
+    @Test
+    void an_api_of_another_name_is_described_by_that_name() {
+        try (HttpFixture renamed = HttpFixture.named("carbide")) {
+            renamed.given(TaskExamples.aPendingTask());
+            String found = Paths.GET.replace("/nico/", "/carbide/");
+
+            String described =
+                    renamed.client.get("/openapi.json", HttpFixture.ADMIN).body();
+
+            assertThat(described).contains("/v2/org/{org}/carbide/task/{id}").doesNotContain("/nico/", "\"nico\"");
+            assertThat(renamed.client.get(found, HttpFixture.ADMIN).statusCode())
+                    .isEqualTo(200);
+            assertThat(renamed.client.get(found, HttpFixture.STRANGER).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    static List<Operation> operations() {
+        return description.operations();
+    }
+
+    static Stream<Example> examples() {
+        List<Example> found = new ArrayList<>();
+        gather("", description.root(), found);
+        assertThat(found).hasSizeGreaterThan(50);
+        return found.stream();
+    }
+
+    private static void gather(String place, JsonNode node, List<Example> found) {
+        if (node.has("schema")) {
+            node.path("examples")
+                    .properties()
+                    .forEach(example -> found.add(new Example(
+                            place + "/" + example.getKey(),
+                            node.get("schema"),
+                            description.resolve(example.getValue()).get("value"))));
+            example(node)
+                    .or(() -> example(node.get("schema")))
+                    .ifPresent(value -> found.add(new Example(place, node.get("schema"), value)));
+        }
+        node.properties().forEach(child -> gather(place + "/" + child.getKey(), child.getValue(), found));
+        for (int index = 0; node.isArray() && index < node.size(); index++) {
+            gather(place + "/" + index, node.get(index), found);
+        }
+    }
+
+    private static Optional<JsonNode> example(JsonNode node) {
+        return node.optional("example");
+    }
+
+    /** Long after the call before: the stop of the cancelled task needs attention then, and can be resolved. */
+    private static HttpResponse<String> call(Operation operation) {
+        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        return operation.method().equals("get")
+                ? get(pathOf(operation))
+                : world.client.post(pathOf(operation), HttpFixture.ADMIN, bodyOf(operation));
+    }
+
+    private static String bodyOf(Operation operation) {
+        JsonNode first = operation
+                .described()
+                .at("/requestBody/content/application~1json/examples")
+                .iterator()
+                .next();
+        return description.resolve(first).get("value").toString();
+    }
+
+    /** With what is required, by its example. */
+    private static String pathOf(Operation operation) {
+        String path = operation.path();
+        List<String> query = new ArrayList<>();
+        for (JsonNode parameter : operation.parameters()) {
+            String name = parameter.get("name").asText();
+            String value = URLEncoder.encode(parameter.path("example").asText(), StandardCharsets.UTF_8);
+            if (parameter.get("in").asText().equals("path")) {
+                path = path.replace("{" + name + "}", value);
+            } else if (parameter.path("required").asBoolean()) {
+                query.add(name + "=" + value);
+            }
+        }
+        return query.isEmpty() ? path : path + "?" + String.join("&", query);
+    }
+
+    private static HttpResponse<String> get(String path) {
+        return world.client.get(path, HttpFixture.ADMIN);
+    }
+
+    /**
+     * An example.
+     *
+     * @param place where it is
+     * @param schema what it has to fit
+     * @param value the example
+     */
+    record Example(String place, JsonNode schema, JsonNode value) {
+
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Holds answers against the server's own description. An answer on a path, with a status, a header or a field that the
+ * description does not know is a fault, and so is one that lacks what is promised.
+ */
+public final class OpenApiResponseCheck {
+
+    /** Those of HTTP itself; the type of the content is looked at with the content. */
+    private static final Set<String> NOT_OURS =
+            Set.of("connection", "content-length", "content-type", "date", "transfer-encoding");
+
+    /** Tests start many servers, and nearly all of them say the same of themselves. */
+    private static final Map<String, OpenApiResponseCheck> KNOWN = new ConcurrentHashMap<>();
+
+    private final OpenApiModel description;
+
+    private OpenApiResponseCheck(String openApi) {
+        this.description = new OpenApiModel(openApi);
+    }
+
+    /** By a description in JSON. */
+    public static OpenApiResponseCheck by(String openApi) {
+        return KNOWN.computeIfAbsent(openApi, OpenApiResponseCheck::new);
+    }
+
+    /**
+     * Checks an answer whose body has been decoded.
+     *
+     * @throws AssertionError when it is not as it is described
+     */
+    public void check(HttpResponse<String> answer) {
+        String method = answer.request().method();
+        String path = answer.request().uri().getRawPath();
+        String what = "%s %s answered %d".formatted(method, path, answer.statusCode());
+        JsonNode response = description.resolve(description
+                .path(path)
+                .map(item -> responseOf(item, method, answer.statusCode(), what))
+                .orElseGet(() -> elsewhere("NoSuchPath", answer.statusCode(), 404, what)));
+        checkHeaders(response.path("headers"), answer, what);
+        checkBody(response.path("content"), answer, method.equals("HEAD"), what);
+    }
+
+    private JsonNode responseOf(JsonNode item, String method, int status, String what) {
+        String described = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+        boolean isUpperCase = method.equals(method.toUpperCase(Locale.ROOT));
+        if (isUpperCase && item.has(described)) {
+            JsonNode responses = item.get(described).get("responses");
+            assertThat(responses.has(Integer.toString(status)))
+                    .as(what + ", a status that is not described")
+                    .isTrue();
+            return responses.get(Integer.toString(status));
+        }
+        return method.equals("OPTIONS")
+                ? elsewhere("Options", status, 204, what)
+                : elsewhere("MethodNotAllowed", status, 405, what);
+    }
+
+    private JsonNode elsewhere(String name, int status, int expected, String what) {
+        assertThat(status).as(what + ", which no operation takes").isEqualTo(expected);
+        return description.response(name);
+    }
+
+    private void checkHeaders(JsonNode described, HttpResponse<String> answer, String what) {
+        Map<String, JsonNode> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        described.properties().forEach(header -> known.put(header.getKey(), description.resolve(header.getValue())));
+        answer.headers().map().forEach((name, values) -> {
+            if (!NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                assertThat(known)
+                        .as(what + ", with a header that is not described")
+                        .containsKey(name);
+                assertThat(values).as(what + ", with the header " + name).hasSize(1);
+                assertFits(known.get(name).get("schema"), new TextNode(values.getFirst()), what + ", " + name);
+            }
+        });
+        known.forEach((name, header) -> assertThat(answer.headers().firstValue(name))
+                .as(what + ", with the header " + name)
+                .matches(value -> value.isPresent() || !header.path("required").asBoolean()));
+    }
+
+    private void checkBody(JsonNode content, HttpResponse<String> answer, boolean head, String what) {
+        String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+        if (content.isMissingNode()) {
+            assertThat(type).as(what + ", with a type of no body").isEmpty();
+        } else {
+            assertThat(content.has(type)).as("%s, as %s", what, type).isTrue();
+        }
+        if (head || content.isMissingNode()) {
+            assertThat(answer.body()).as(what).isEmpty();
+            return;
+        }
+        assertFits(content.get(type).get("schema"), read(type, answer.body()), what + ", " + answer.body());
+    }
+
+    private static JsonNode read(String type, String body) {
+        return switch (type) {
+            case "application/json" -> OpenApiModel.read(body);
+            case "application/yaml" -> OpenApiModel.readYaml(body);
+            default -> new TextNode(body);
+        };
+    }
+
+    private void assertFits(JsonNode schema, JsonNode value, String what) {
+        assertThat(description.faults(schema, value)).as(what).isEmpty();
+    }
+}

@@ -1,0 +1,279 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.RuleId;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is accepted, what then waits, and what a task is in the way of. */
+final class SubmitTaskRouteTest {
+
+    private static final String CONFLICT = Paths.error("rack " + SubmitBodies.RACK + " already has a conflicting task");
+    private static final String FULL = Paths.error("rack " + SubmitBodies.RACK + " waiting queue is full (5/5 tasks)");
+
+    private HttpFixture world;
+
+    @BeforeEach
+    void start() {
+        world = HttpFixture.running();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void a_task_for_a_free_rack_is_pending() {
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn());
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).isEqualTo(shown("Pending", "", "Pending", "null"));
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
+        assertThat(header(answer, "ETag")).isEqualTo("\"1\"");
+        assertThat(header(answer, "Location"))
+                .isEqualTo("/v2/org/demo-org/nico/task/" + SubmitBodies.FIRST_ID
+                        + "?siteId=660e8400-e29b-41d4-a716-446655440000");
+        assertThat(answer.headers().map()).doesNotContainKeys("Task-Stop", "Retry-After", "Cancel-Outcome");
+    }
+
+    @Test
+    void the_caller_is_audited() {
+        HttpResponse<String> answer = world.client.post(
+                Paths.SUBMIT, HttpFixture.ADMIN, SubmitBodies.powerOn().json(), "X-Request-ID", "request-7");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        AuditEntry entry = world.audit().getFirst();
+        assertThat(world.audit()).hasSize(1);
+        assertThat(entry.outcome()).isEqualTo(new Outcome.Granted());
+        assertThat(entry.request().action()).isEqualTo(Action.SUBMIT_TASK);
+        assertThat(entry.request().subject().value()).isEqualTo("admin");
+        assertThat(entry.request().origin().requestId()).isEqualTo("request-7");
+    }
+
+    @Test
+    void the_location_leads_to_the_task_whatever_the_org_is_called() {
+        String org = "r%26d%2F%C3%BCnit%207";
+
+        HttpResponse<String> answer = world.client.post(
+                Paths.submit(org), HttpFixture.ADMIN, SubmitBodies.powerOn().json());
+
+        HttpResponse<String> followed = world.client.get(header(answer, "Location"), HttpFixture.ADMIN);
+        assertThat(followed.statusCode()).isEqualTo(200);
+        assertThat(followed.body()).isEqualTo(answer.body());
+        assertThat(header(followed, "ETag")).isEqualTo(header(answer, "ETag"));
+    }
+
+    @Test
+    void all_that_is_asked_for_is_kept() {
+        RuleId rule = HttpFixture.RULES.defaultFor(Operation.UPGRADE).id();
+        String description = "\uD83D\uDE00".repeat(512);
+
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+                .with("siteId", "\"660E8400-E29B-41D4-A716-446655440000\"")
+                .with("rackId", SubmitBodies.quoted(SubmitBodies.RACK.toUpperCase(Locale.ROOT)))
+                .with("operation", SubmitBodies.operation("firmware_control", "upgrade"))
+                .with(
+                        "componentsByType",
+                        "{\"NVSwitch\":" + SubmitBodies.ids(1, 2) + ",\"CDU\":" + SubmitBodies.ids(3, 1) + "}")
+                .with("description", SubmitBodies.quoted(description))
+                .with("ruleId", SubmitBodies.quoted(rule.toString().toUpperCase(Locale.ROOT))));
+
+        assertThat(answer.body()).isEqualTo(shown("Pending", description, "Pending", "\"" + rule + "\""));
+        ComponentSelection components = new ComponentSelection(Map.of(
+                ComponentType.NV_SWITCH, Set.of(component(1), component(2)), ComponentType.CDU, Set.of(component(3))));
+        assertThat(firstTask().spec())
+                .isEqualTo(new TaskSpec(
+                        HttpFixture.SITE,
+                        new RackId(UUID.fromString(SubmitBodies.RACK)),
+                        Operation.UPGRADE,
+                        components,
+                        description,
+                        rule));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void every_operation_can_be_asked_for(Operation operation) {
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+                .with("operation", SubmitBodies.operation(operation.type().code(), operation.code())));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(firstTask().spec().operation()).isEqualTo(operation);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ComponentType.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
+    void every_type_of_component_can_be_named(ComponentType type) {
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+                .with("componentsByType", "{\"" + type.label() + "\":" + SubmitBodies.ids(1, 1) + "}"));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(firstTask().spec().components().idsOf(type)).containsExactly(component(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null"})
+    void components_without_any_are_the_whole_rack(String none) {
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("componentsByType", none));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(firstTask().spec().components()).isEqualTo(ComponentSelection.WHOLE_RACK);
+    }
+
+    @Test
+    void a_thousand_components_can_be_named() {
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+                .with(
+                        "componentsByType",
+                        "{\"Compute\":" + SubmitBodies.ids(0, 600) + ",\"UMS\":" + SubmitBodies.ids(0, 400) + "}"));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(firstTask().spec().components().idsOf(ComponentType.COMPUTE)).hasSize(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"description", "ruleId", "componentsByType", "conflictStrategy", "queueTimeoutSeconds"})
+    void null_is_as_good_as_nothing(String field) {
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().with(field, "null"));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).isEqualTo(shown("Pending", "", "Pending", "null"));
+    }
+
+    @Test
+    void unknown_keys_and_the_query_are_ignored() {
+        HttpResponse<String> answer = world.client.post(
+                Paths.SUBMIT + "?siteId=x&dryRun",
+                HttpFixture.ADMIN,
+                SubmitBodies.powerOn()
+                        .with("force", "true")
+                        .with("operation", "{\"more\":[null],\"code\":\"power_on\",\"type\":\"power_control\"}")
+                        .json());
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"reject\"", "null"})
+    void a_task_in_the_way_is_a_conflict_unless_the_caller_will_wait(String strategy) {
+        submit(SubmitBodies.powerOn());
+
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("conflictStrategy", strategy));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).isEqualTo(CONFLICT);
+        assertThat(answer.headers().map()).doesNotContainKeys("ETag", "Location", "Retry-After");
+        assertThat(world.audit()).hasSize(1);
+    }
+
+    @Test
+    void tasks_for_other_components_or_another_rack_are_in_nobodys_way() {
+        submit(naming("Compute", 1));
+
+        HttpResponse<String> sameIdOfAnotherType = submit(naming("CDU", 1));
+        HttpResponse<String> another = submit(naming("Compute", 2));
+        HttpResponse<String> same = submit(naming("Compute", 1));
+        HttpResponse<String> otherRack =
+                submit(SubmitBodies.powerOn().with("rackId", SubmitBodies.quoted(HttpFixture.SITE)));
+
+        assertThat(sameIdOfAnotherType.statusCode()).isEqualTo(201);
+        assertThat(another.statusCode()).isEqualTo(201);
+        assertThat(same.statusCode()).isEqualTo(409);
+        assertThat(otherRack.statusCode()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"null, 3600", "1, 1", "86400, 86400"})
+    void a_task_that_will_wait_does_so_for_an_hour_or_as_long_as_it_says(String timeout, int seconds) {
+        submit(SubmitBodies.powerOn());
+
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().queued().with("queueTimeoutSeconds", timeout));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body())
+                .isEqualTo(shown("Waiting", "", "Queued: waiting for rack to become available", "null")
+                        .replace(SubmitBodies.FIRST_ID, "00000000-0000-0000-0000-000000000002"));
+        assertThat(task(2).state()).isEqualTo(new Waiting(HttpFixture.START.plusSeconds(seconds)));
+    }
+
+    @Test
+    void without_a_timeout_a_task_waits_for_an_hour() {
+        submit(SubmitBodies.powerOn());
+
+        submit(SubmitBodies.powerOn().queued());
+
+        assertThat(task(2).state()).isEqualTo(new Waiting(HttpFixture.START.plus(Duration.ofHours(1))));
+    }
+
+    @Test
+    void five_may_wait_for_a_rack() {
+        submit(SubmitBodies.powerOn());
+        for (int waiting = 1; waiting <= 5; waiting++) {
+            assertThat(submit(SubmitBodies.powerOn().queued()).statusCode()).isEqualTo(201);
+        }
+
+        HttpResponse<String> answer = submit(SubmitBodies.powerOn().queued());
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).isEqualTo(FULL);
+    }
+
+    private HttpResponse<String> submit(SubmitBodies body) {
+        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body.json());
+    }
+
+    private static SubmitBodies naming(String type, int component) {
+        return SubmitBodies.powerOn()
+                .with("componentsByType", "{\"" + type + "\":" + SubmitBodies.ids(component, 1) + "}");
+    }
+
+    private Task firstTask() {
+        return task(1);
+    }
+
+    private Task task(int number) {
+        return world.stored(HttpFixture.SITE, new UUID(0, number));
+    }
+
+    private static ComponentId component(int number) {
+        return new ComponentId(new UUID(6, number));
+    }
+
+    private static String shown(String status, String description, String message, String rule) {
+        Instant now = HttpFixture.START;
+        return "{\"id\":\"" + SubmitBodies.FIRST_ID + "\",\"status\":\"" + status + "\",\"description\":\""
+                + description
+                + "\",\"message\":\"" + message + "\",\"ruleId\":" + rule
+                + ",\"started\":null,\"finished\":null,\"created\":\"" + now + "\",\"updated\":\"" + now + "\"}";
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElseThrow();
+    }
+}

@@ -1,0 +1,145 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.nicotask.application.port.KeysUnavailable;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.task.CancelTask;
+import jakarta.validation.ConstraintViolationException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the server itself does wrong: the client learns that, and no more; the log has the rest. */
+final class UnexpectedErrorTest {
+
+    private static final String SECRET = "select secret from vault";
+
+    static Stream<Throwable> bugs() {
+        return Stream.of(
+                new IllegalStateException(SECRET, new NullPointerException(SECRET)),
+                new ConstraintViolationException(SECRET, Set.of()),
+                new AssertionError(SECRET),
+                new StackOverflowError(SECRET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void a_bug_is_told_as_such_and_nothing_of_it_leaks(Throwable bug) {
+        try (CapturedLog log = CapturedLog.listening();
+                HttpFixture world = HttpFixture.cancellingBy(failingWith(bug))) {
+            HttpResponse<String> answer = cancel(world);
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body())
+                    .isEqualTo(Paths.error("An unexpected error occurred while processing the request"));
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(answer.headers().map().toString()).doesNotContain(SECRET);
+            assertErrorWithCause(log, bug);
+        }
+    }
+
+    static Stream<RuntimeException> outages() {
+        return Stream.of(
+                new StoreUnavailable(SECRET, new IllegalStateException(SECRET)),
+                new KeysUnavailable(SECRET, new IllegalStateException(SECRET)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void an_outage_is_told_as_one_that_will_pass(RuntimeException outage) {
+        try (CapturedLog log = CapturedLog.listening();
+                HttpFixture world = HttpFixture.cancellingBy(failingWith(outage))) {
+            HttpResponse<String> answer = cancel(world);
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo(Paths.error("Service temporarily unavailable"));
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(log.of("mine"))
+                    .filteredOn(event -> event.getLevel() == Level.ERROR)
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getFormattedMessage()).contains(String.valueOf(outage.getCause()));
+                        assertThat(event.getThrowableProxy()).isNull();
+                    });
+        }
+    }
+
+    @Test
+    void a_clients_fault_is_a_short_warning_that_cannot_forge_a_line() {
+        try (CapturedLog log = CapturedLog.listening();
+                HttpFixture world = HttpFixture.running()) {
+            HttpResponse<String> answer = world.client.get(
+                    Paths.GET + "&evil%0AERROR%E2%80%A8forged", HttpFixture.ADMIN, "X-Request-ID", "mine");
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            ILoggingEvent warning = log.of("mine").getFirst();
+            assertThat(warning.getLevel()).isEqualTo(Level.WARN);
+            assertThat(warning.getThrowableProxy()).isNull();
+            assertThat(warning.getFormattedMessage())
+                    .isEqualTo("Refused with 400: Unknown query parameter specified in request: evil?ERROR?forged");
+        }
+    }
+
+    @Test
+    void every_request_is_one_line_of_the_access_log() {
+        try (CapturedLog log = CapturedLog.listening();
+                HttpFixture world = HttpFixture.running()) {
+            String path = Paths.get(HttpFixture.ORG, TaskExamples.ID);
+            HttpResponse<String> answer =
+                    world.client.get(path + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN, "X-Request-ID", "mine");
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(log.of("mine"))
+                    .filteredOn(event -> event.getLoggerName().endsWith(".access"))
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.getLevel()).isEqualTo(Level.INFO);
+                        assertThat(line.getFormattedMessage())
+                                .matches("GET \\Q" + path + "\\E answered 404 in \\d+ ms");
+                    });
+        }
+    }
+
+    @Test
+    void no_token_is_ever_logged() {
+        try (CapturedLog log = CapturedLog.listening();
+                HttpFixture world = HttpFixture.running()) {
+            world.client.get(Paths.GET, HttpFixture.ADMIN);
+            world.client.get(Paths.GET, HttpFixture.STRANGER);
+            world.client.get(Paths.GET, "unknown.secret.token");
+            world.client.raw("GET / HTTP/1.1\r\nAuthorization: Bearer unknown.secret.token\r\nNo Header: x\r\n\r\n");
+
+            List<String> lines =
+                    log.all().stream().map(ILoggingEvent::getFormattedMessage).toList();
+            assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("token.of") || line.contains("secret"));
+        }
+    }
+
+    private static CancelTask failingWith(Throwable fault) {
+        return command -> {
+            if (fault instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) fault;
+        };
+    }
+
+    private static HttpResponse<String> cancel(HttpFixture world) {
+        return world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), "X-Request-ID", "mine");
+    }
+
+    private static void assertErrorWithCause(CapturedLog log, Throwable cause) {
+        assertThat(log.of("mine"))
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getThrowableProxy().getClassName())
+                        .isEqualTo(cause.getClass().getName()));
+    }
+}

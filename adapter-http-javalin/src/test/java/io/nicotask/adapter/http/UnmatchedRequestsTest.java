@@ -1,0 +1,203 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which requests reach a route; no request here has a token. */
+final class UnmatchedRequestsTest {
+
+    private static final String NOT_FOUND = Paths.error("The requested path could not be found");
+    private static final String NOT_ALLOWED = Paths.error("Method not allowed");
+
+    private HttpFixture world;
+
+    @BeforeEach
+    void start() {
+        world = HttpFixture.running();
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(world.audit()).isEmpty();
+        world.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/v2",
+                "/v2/org/demo-org/nico",
+                "/v2/org/demo-org/nico/task/",
+                "/v2/org/demo-org/nico/rack/task",
+                "/v2/org/demo-org/nico/rack/task/x/history",
+                "/v2/org/demo-org/nico/task/x/history/",
+                "/v2/org/demo-org/nico/task/x/history/y",
+                "/v2/org/demo-org/nico/task//cancel",
+                "/v2/org//nico/user/current",
+                "/v2/org/demo-org/nico/task/x/cancel/",
+                "/v2/org/demo-org/nico/task/x/cancel/y",
+                "/v2/org/demo-org/nico/task/x/Cancel",
+                "/v2/org/demo-org/nico/task/x%2Fcancel/y",
+                "/v2/org/demo-org/nico/task/x;v=1/y",
+                "/v2/org/demo-org/other/task/x",
+                "/v2/org/demo-org/nico/rack/x/task/",
+                "/v2/org/demo-org/nico/rack/x",
+                "/v2/org/demo-org/nico/tray/x/task/y",
+                "/v2/org/demo-org/nico/metadata/",
+                "/metadata",
+                "/v3/org/demo-org/nico/task/x",
+                "/healthz/",
+                "/healthz;x=1",
+                "//healthz",
+                "/x/../healthz",
+                "/HEALTHZ",
+                "/WEB-INF/web.xml",
+                "/openapi",
+                "/openapi.yml",
+                "/docs/",
+                "/docs.js",
+                "/favicon.ico"
+            })
+    void an_unknown_path_is_told_so(String path) {
+        for (String method : List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS")) {
+            HttpResponse<String> answer = send(method, path);
+
+            assertThat(answer.statusCode()).as(method).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_FOUND);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /v2/org/demo-org/nico/task/x/cancel      | OPTIONS, POST
+            HEAD   | /v2/org/demo-org/nico/task/x/cancel      | OPTIONS, POST
+            PUT    | /v2/org/demo-org/nico/rack/task/x/cancel | OPTIONS, POST
+            POST   | /v2/org/demo-org/nico/task/x             | GET, HEAD, OPTIONS
+            DELETE | /v2/org/demo-org/nico/task/x             | GET, HEAD, OPTIONS
+            PATCH  | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
+            PURGE  | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
+            get    | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
+            PUT    | /v2/org/demo-org/nico/task               | GET, HEAD, OPTIONS, POST
+            POST   | /v2/org/demo-org/nico/rack/x/task        | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/tray/x/task        | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/task/x/history     | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/user/current       | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/metadata           | GET, HEAD, OPTIONS
+            TRACE  | /healthz                                 | GET, HEAD, OPTIONS
+            POST   | /readyz                                  | GET, HEAD, OPTIONS
+            POST   | /openapi.yaml                            | GET, HEAD, OPTIONS
+            POST   | /openapi.json                            | GET, HEAD, OPTIONS
+            POST   | /docs                                    | GET, HEAD, OPTIONS
+            """)
+    void a_wrong_method_on_a_known_path_is_told_the_right_one(String method, String path, String allow) {
+        HttpResponse<String> answer = send(method, path);
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_ALLOWED);
+        assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v2/org/demo-org/nico/task          | GET, HEAD, OPTIONS, POST
+            /v2/org/demo-org/nico/task/x        | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/task/x/cancel | OPTIONS, POST
+            /healthz                            | GET, HEAD, OPTIONS
+            """)
+    void options_tells_the_methods_of_a_path(String path, String allow) {
+        HttpResponse<String> answer = send("OPTIONS", path);
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
+        assertThat(answer.headers().map()).doesNotContainKey("Access-Control-Allow-Methods");
+    }
+
+    @Test
+    void no_header_replaces_the_method() {
+        HttpResponse<String> answer = send("GET", Paths.CANCEL, "X-HTTP-Method-Override", "POST");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void no_header_turns_a_request_into_a_web_socket() {
+        HttpResponse<String> answer = send("GET", Paths.GET, "Sec-WebSocket-Version", "13");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v2/org/demo-org/nico/task/x/cancel      | POST | OPTIONS, POST
+            /v2/org/demo-org/nico/rack/task/x/cancel | POST | OPTIONS, POST
+            /v2/org/demo-org/nico/task/x             | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/task               | POST | GET, HEAD, OPTIONS, POST
+            /v2/org/demo-org/nico/rack/x/task        | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/task/x/history     | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/user/current       | GET  | GET, HEAD, OPTIONS
+            """)
+    void a_preflight_is_answered_without_a_token(String path, String method, String allowed) {
+        HttpResponse<String> answer = send(
+                "OPTIONS",
+                path,
+                "Origin",
+                "https://ui.example.com",
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                "authorization,content-type");
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
+        assertThat(answer.headers().allValues("Access-Control-Allow-Methods")).containsExactly(allowed);
+        assertThat(answer.headers().allValues("Access-Control-Allow-Headers"))
+                .containsExactly("Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Request-ID");
+    }
+
+    @Test
+    void a_preflight_of_an_unknown_path_is_told_so() {
+        HttpResponse<String> answer =
+                send("OPTIONS", "/nowhere", "Origin", "https://ui.example.com", "Access-Control-Request-Method", "GET");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo(NOT_FOUND);
+    }
+
+    @Test
+    void scripts_of_any_origin_may_read_every_answer_and_its_headers() {
+        HttpResponse<String> error = send("GET", "/nowhere", "Origin", "https://ui.example.com");
+        HttpResponse<String> success = send("GET", "/healthz");
+
+        for (HttpResponse<String> answer : List.of(error, success)) {
+            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                    .containsExactly("*");
+            assertThat(answer.headers().allValues("Access-Control-Expose-Headers"))
+                    .containsExactly("Cancel-Outcome, Task-Stop, Retry-After, ETag, Location, X-Pagination,"
+                            + " Next-Cursor, X-Request-ID, WWW-Authenticate");
+        }
+    }
+
+    @Test
+    void the_server_does_not_tell_what_it_is_made_of() {
+        HttpResponse<String> answer = send("GET", "/healthz");
+
+        assertThat(answer.headers().map()).doesNotContainKeys("Server", "X-Powered-By", "Set-Cookie");
+    }
+
+    private HttpResponse<String> send(String method, String path, String... headers) {
+        return world.client.send(method, path, BodyPublishers.noBody(), headers);
+    }
+}

@@ -1,0 +1,91 @@
+package io.nicotask.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.http.HttpModule.Capacity;
+import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests before a server listens: they reach the use cases, and leave no other trace. */
+final class WarmUpServerTest {
+
+    private static final int CLIENTS = 2;
+    private static final OrgName ORG = new OrgName(HttpFixture.ORG);
+    private static final Caller CALLER =
+            new Caller(new Subject("warm-up"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
+    private static final Settings SETTINGS = new Settings(
+            "192.0.2.1", 1, "nico", Duration.ofSeconds(3), new Capacity(CLIENTS, CLIENTS), HttpFixture.BUILD);
+
+    private final ConcurrentLinkedQueue<CancelTaskCommand> cancels = new ConcurrentLinkedQueue<>();
+    private volatile boolean isStoreAway;
+    private final HttpFixture world = HttpFixture.cancellingBy(command -> {
+        cancels.add(command);
+        if (isStoreAway) {
+            throw new StoreUnavailable("The database gave no answer", new IllegalStateException());
+        }
+        return new NotFound();
+    });
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void as_many_requests_as_are_wanted_reach_the_use_cases() {
+        warmUp(times(5));
+
+        assertThat(cancels).hasSize(5).allSatisfy(command -> {
+            assertThat(command.caller()).isEqualTo(CALLER);
+            assertThat(command.org()).isEqualTo(ORG);
+            assertThat(command.site()).isEqualTo(HttpFixture.SITE);
+        });
+    }
+
+    @Test
+    void they_leave_no_trace_in_the_log_nor_in_the_audit() {
+        try (CapturedLog log = CapturedLog.listening()) {
+            warmUp(times(5));
+
+            assertThat(log.all())
+                    .filteredOn(event -> event.getLoggerName().startsWith("io.nicotask"))
+                    .isEmpty();
+        }
+        assertThat(world.audit()).isEqualTo(List.<AuditEntry>of());
+    }
+
+    @Test
+    void a_store_that_is_away_ends_them_at_once() {
+        isStoreAway = true;
+
+        warmUp(() -> true);
+
+        assertThat(cancels).hasSize(CLIENTS);
+    }
+
+    private void warmUp(BooleanSupplier more) {
+        HttpModule.warmUp(SETTINGS, world.parts, new WarmUpRequests(CALLER, ORG, HttpFixture.SITE, more));
+    }
+
+    private static BooleanSupplier times(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return () -> left.decrementAndGet() >= 0;
+    }
+}

@@ -1,0 +1,66 @@
+package io.nicotask.adapter.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.nicotask.adapter.persistence.PersistenceModule.Limits;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import java.time.Duration;
+import java.util.Map;
+
+/** Connections none of whose waits is without end. */
+final class ConnectionPool {
+
+    private static final String NAME = "nico-tasks";
+
+    private ConnectionPool() {}
+
+    /** The database need not be there yet. */
+    static HikariDataSource open(Settings settings) {
+        Limits limits = settings.limits();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(NAME);
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        driverProperties(limits).forEach(config::addDataSourceProperty);
+        config.addDataSourceProperty("socketTimeout", wholeSeconds(limits.network()));
+        config.setMaximumPoolSize(limits.connections());
+        config.setConnectionTimeout(limits.connection().toMillis());
+        config.setValidationTimeout(limits.connection().toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(sessionOf(limits));
+        return new HikariDataSource(config);
+    }
+
+    /**
+     * The driver's own limits, but for that on the silence of a server that it is connected to: a migration may take its
+     * time.
+     */
+    static Map<String, String> driverProperties(Limits limits) {
+        return Map.of(
+                "ApplicationName",
+                NAME,
+                "tcpKeepAlive",
+                "true",
+                "connectTimeout",
+                wholeSeconds(limits.network()),
+                "loginTimeout",
+                wholeSeconds(limits.network()));
+    }
+
+    /** What the server's own configuration may say otherwise. No statement takes so long that compiling it would pay. */
+    private static String sessionOf(Limits limits) {
+        return """
+                set statement_timeout = %d; set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;
+                set synchronous_commit = on; set jit = off
+                """.formatted(
+                        limits.statement().toMillis(),
+                        limits.lock().toMillis(),
+                        limits.network().toMillis());
+    }
+
+    private static String wholeSeconds(Duration limit) {
+        return String.valueOf(limit.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,76 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Of the work its hash is kept, so that a key costs the same whatever was asked for under it. */
+final class JdbiIdempotencyKeys implements IdempotencyKeys {
+
+    /** A key has no row before it is remembered: its hash is locked. Two keys of one hash wait for each other in vain. */
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtextextended(:key, hashtextextended(:org, 0)))";
+
+    private static final String FIND = """
+            select task_id, work = sha256(convert_to(:work, 'UTF8')) as same
+            from submit_key where org = :org and key = :key and at > :forgotten
+            """;
+
+    /** More than one key goes for each that comes, so that the table does not grow beyond a day's. */
+    private static final String REMEMBER = """
+            with old as materialized (
+                select org, key from submit_key
+                where at <= :forgotten and (org, key) <> (:org, :key)
+                order by at limit 5
+                for update skip locked
+            ), gone as (
+                delete from submit_key k using old where k.org = old.org and k.key = old.key
+            )
+            insert into submit_key (org, key, work, task_id, at)
+            values (:org, :key, sha256(convert_to(:work, 'UTF8')), :task, :now)
+            on conflict (org, key) do update set work = excluded.work, task_id = excluded.task_id, at = excluded.at
+            """;
+
+    private final JdbiTransactions transactions;
+
+    JdbiIdempotencyKeys(JdbiTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** The key is read in a statement of its own: one that had waited for the lock would answer from before the wait. */
+    @Override
+    public KeyState lock(OrgName org, String key, String fingerprint, Instant now) {
+        return transactions.read(handle -> {
+            of(org, key, handle.createQuery(LOCK)).map((row, context) -> key).one();
+            return find(handle, org, key, fingerprint, now);
+        });
+    }
+
+    private static KeyState find(Handle handle, OrgName org, String key, String fingerprint, Instant now) {
+        return of(org, key, handle.createQuery(FIND))
+                .bind("work", fingerprint)
+                .bind("forgotten", now.minus(RETENTION))
+                .<KeyState>map((row, context) -> row.getBoolean("same")
+                        ? new KeyState.SameRequest(new TaskId(Columns.uuid(row, "task_id")))
+                        : new KeyState.DifferentRequest())
+                .findOne()
+                .orElseGet(KeyState.Unused::new);
+    }
+
+    @Override
+    public void recordUse(OrgName org, String key, String fingerprint, TaskId task, Instant now) {
+        transactions.write(handle -> of(org, key, handle.createUpdate(REMEMBER))
+                .bind("work", fingerprint)
+                .bind("task", task.value())
+                .bind("now", now)
+                .bind("forgotten", now.minus(RETENTION))
+                .execute());
+    }
+
+    private static <S extends SqlStatement<S>> S of(OrgName org, String key, S statement) {
+        return statement.bind("org", org.value()).bind("key", key);
+    }
+}

@@ -1,0 +1,37 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class JdbiStopQueries implements StopQueries {
+
+    private static final Position BEGINNING = new Position(Instant.EPOCH, new TaskId(new UUID(0, 0)));
+
+    private final JdbiTransactions transactions;
+    private final Duration attentionAfter;
+
+    /** An unconfirmed stop needs attention after that time. */
+    JdbiStopQueries(JdbiTransactions transactions, Duration attentionAfter) {
+        this.transactions = transactions;
+        this.attentionAfter = attentionAfter;
+    }
+
+    @Override
+    public List<UnconfirmedStop> findUnconfirmed(TaskScope scope, @Nullable Position after, int limit) {
+        Position from = after == null ? BEGINNING : after;
+        return transactions.read(
+                handle -> StopRow.readUnconfirmed(Columns.scoped(handle.createQuery(StopRow.UNCONFIRMED), scope)
+                        .bind("requested", from.created())
+                        .bind("id", from.id().value())
+                        .bind("limit", limit)
+                        .bind("attentionAfter", Columns.seconds(attentionAfter))));
+    }
+}

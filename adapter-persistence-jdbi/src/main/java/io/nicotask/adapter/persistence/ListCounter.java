@@ -1,0 +1,141 @@
+package io.nicotask.adapter.persistence;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts beforehand what lists need to know about how many tasks there are: it follows the history up to a number below
+ * which nothing can be written any more. Nobody waits for it, and what is not counted yet, lists count themselves.
+ *
+ * <p>Whoever writes a row of the history has an id of his transaction before he draws its number. So when a number is
+ * read first, and an id is drawn afterwards, all numbers up to that one belong to transactions with smaller ids; when none
+ * of these is running any more, they are settled. No clock has a part in it.
+ */
+final class ListCounter {
+
+    /** The most rows of the history that are counted at once. */
+    static final int STEP = 2_000;
+
+    private static final String LAST_NUMBER = "select coalesce(pg_sequence_last_value('task_history_number'), 0)";
+
+    /** Only one tally counts at a time; the others have nothing to do meanwhile. */
+    private static final String LOCK = """
+            select up_to, cast(cast(pg_current_xact_id() as text) as bigint) as transaction
+            from task_tally for update skip locked
+            """;
+
+    private static final String OLDEST_TRANSACTION =
+            "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)";
+
+    private static final String COUNT = """
+            with news as materialized (
+                select site_id, rack_id, components, created_at, id, (h.version = 1)::int as total,
+                       (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
+                from task_history h join task on id = h.task_id
+                where h.number = any (array(select generate_series(up_to + 1, :upTo) from task_tally))
+                  and (h.version = 1 or finished_at is not null and h.version = task.version)
+            ), change as materialized (
+                select site_id, 'site' as part, site_id as part_id, created_at, id, total, open from news
+                union all
+                select site_id, 'rack', rack_id, created_at, id, total, open from news
+                union all
+                select site_id, 'tray', component_ids(components), created_at, id, total, open
+                from news where components is not null
+            ), list as (
+                insert into task_list
+                select site_id, part, part_id, sum(total), sum(open) from change group by site_id, part, part_id
+                on conflict (site_id, part, part_id) do update
+                set total = task_list.total + excluded.total, open = task_list.open + excluded.open
+                returning *
+            ), begun as (
+                insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
+                select site_id, part, part_id, chapter, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
+                from list cross join (values (false, :shortList), (true, :withoutChapters)) kind (chapter, least)
+                where total > least and not exists (
+                    select from task_stretch s
+                    where (s.site_id, s.part, s.part_id, s.chapter) = (list.site_id, list.part, list.part_id, kind.chapter))
+            ), changed as (
+                select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
+                       sum(change.total) as total, sum(change.open) as open
+                from list join change using (site_id, part, part_id) cross join lateral (
+                    select * from task_stretch s
+                    where (s.site_id, s.part, s.part_id, s.chapter) = (list.site_id, list.part, list.part_id, false)
+                      and (s.created_at, s.id) >= (change.created_at, change.id)
+                    order by s.created_at, s.id limit 1) s
+                where list.total > :shortList
+                group by s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id
+            ), chapters as (
+                select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
+                       sum(changed.total) as total, sum(changed.open) as open
+                from changed cross join lateral (
+                    select * from task_stretch s
+                    where (s.site_id, s.part, s.part_id, s.chapter) = (changed.site_id, changed.part, changed.part_id, true)
+                      and (s.created_at, s.id) >= (changed.created_at, changed.id)
+                    order by s.created_at, s.id limit 1) s
+                group by s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id
+            ), counted as (
+                update task_tally set up_to = :upTo
+            )
+            update task_stretch s set total = s.total + changed.total, open = s.open + changed.open
+            from (select * from changed union all select * from chapters) changed
+            where (s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id)
+                = (changed.site_id, changed.part, changed.part_id, changed.chapter, changed.created_at, changed.id)
+            """;
+
+    private final JdbiTransactions transactions;
+    private final ListBlocks listBlocks;
+    private volatile @Nullable Mark mark;
+
+    ListCounter(JdbiTransactions transactions, ListBlocks listBlocks) {
+        this.transactions = transactions;
+        this.listBlocks = listBlocks;
+    }
+
+    /** Counts some of what is settled, and divides a stretch that is too long; answers whether there is more to do now. */
+    boolean step() {
+        return transactions.write(handle -> {
+            long last = handle.createQuery(LAST_NUMBER).mapTo(Long.class).one();
+            return handle.createQuery(LOCK)
+                    .map((row, context) -> new Turn(row.getLong("up_to"), new Mark(last, row.getLong("transaction"))))
+                    .findOne()
+                    .map(turn -> step(handle, turn))
+                    .orElse(false);
+        });
+    }
+
+    /** A mark is kept until it has been reached: there is always somebody writing, but never the same for long. */
+    private boolean step(Handle handle, Turn turn) {
+        Mark ahead = mark == null ? turn.mark() : mark;
+        boolean settled = isSettled(handle, ahead);
+        long upTo = settled ? Math.min(ahead.number(), turn.upTo() + STEP) : turn.upTo();
+        if (upTo > turn.upTo()) {
+            handle.createUpdate(COUNT)
+                    .bind("upTo", upTo)
+                    .bind("shortList", listBlocks.shortList())
+                    .bind("withoutChapters", listBlocks.withoutChapters())
+                    .execute();
+        }
+        mark = upTo < ahead.number() ? ahead : null;
+        return listBlocks.divide(handle) || (settled && upTo < ahead.number());
+    }
+
+    private static boolean isSettled(Handle handle, Mark ahead) {
+        return handle.createQuery(OLDEST_TRANSACTION).mapTo(Long.class).one() >= ahead.transaction();
+    }
+
+    /**
+     * What may be counted soon.
+     *
+     * @param number the last number of the history
+     * @param transaction a transaction that was given its id afterwards
+     */
+    private record Mark(long number, long transaction) {}
+
+    /**
+     * The right to count.
+     *
+     * @param upTo what is counted already
+     * @param mark what may be counted when all that are running now have ended
+     */
+    private record Turn(long upTo, Mark mark) {}
+}

@@ -1,0 +1,85 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.domain.task.Task;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * A task with a grant of the rack, or one that waits for it.
+ *
+ * @param task the task
+ * @param holds whether it has a grant
+ * @param leased whether a lease of it lives
+ * @param stopped whether its workflow is known to be closed, or somebody has said so
+ */
+record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
+
+    /**
+     * Who holds the rack and who waits for it, of one moment.
+     *
+     * <p>What is said to have lapsed must never live again, and a renewal may be under way that nobody sees yet. So a
+     * lapsed lease of an ended task is taken away here, and the one that somebody else has his hand on lives. (Those of
+     * open tasks stay: their rows are locked after the task's, and decide nothing.)
+     */
+    static final String QUERY = """
+            with held as (
+                select g.task_id from rack_grant g join site s on s.id = g.site_id
+                where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
+            ), lapsed as materialized (
+                select l.number
+                from held join task t on t.id = held.task_id and t.finished_at is not null
+                cross join lateral (
+                    select number from rack_lease
+                    where task_id = t.id and until <= clock_timestamp()
+                    for update skip locked
+                ) l
+            ), gone as (
+                delete from rack_lease l using lapsed where l.number = lapsed.number
+            )
+            select t.*, true as holds,
+                   exists (select from rack_lease l
+                           where l.task_id = t.id
+                             and (l.until > clock_timestamp()
+                                  or t.finished_at is not null and l.number not in (table lapsed))) as leased,
+                   exists (select from workflow_request r
+                           where r.task_id = t.id and r.kind = 'STOP'
+                             and (r.done_at is not null or r.resolved_at is not null)) as stopped
+            from held join task t on t.id = held.task_id
+            union all
+            select t.*, false, false, false
+            from task t join site s on s.id = t.site_id
+            where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
+            order by place
+            """;
+
+    static RackOccupancy occupancy(Query query) {
+        List<RackOccupancyRow> rows = query.map(RackOccupancyRow::read).list();
+        return new RackOccupancy(
+                rows.stream()
+                        .filter(RackOccupancyRow::holds)
+                        .map(RackOccupancyRow::toReservation)
+                        .toList(),
+                rows.stream()
+                        .filter(Predicate.not(RackOccupancyRow::holds))
+                        .map(RackOccupancyRow::task)
+                        .toList());
+    }
+
+    private static RackOccupancyRow read(ResultSet row, StatementContext context) throws SQLException {
+        return new RackOccupancyRow(
+                TaskRow.read(row, context),
+                row.getBoolean("holds"),
+                row.getBoolean("leased"),
+                row.getBoolean("stopped"));
+    }
+
+    private Reservation toReservation() {
+        return new Reservation(task, leased, stopped);
+    }
+}

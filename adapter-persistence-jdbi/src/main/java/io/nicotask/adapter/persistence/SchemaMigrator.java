@@ -1,0 +1,59 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.port.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+
+/** Makes a database ready for this version of the code. */
+final class SchemaMigrator {
+
+    private static final int OLDEST_SERVER = 15;
+    private static final int LOCK_ATTEMPTS = 120;
+
+    private SchemaMigrator() {}
+
+    /** Runs the migrations that are missing; replicas that start at once wait for one another. */
+    static void migrate(Settings settings) {
+        checkServer(settings);
+        Flyway.configure(SchemaMigrator.class.getClassLoader())
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .jdbcProperties(ConnectionPool.driverProperties(settings.limits()))
+                .locations("classpath:io/nicotask/adapter/persistence/migration")
+                .failOnMissingLocations(true)
+                .lockRetryCount(LOCK_ATTEMPTS)
+                .load()
+                .migrate();
+    }
+
+    private static void checkServer(Settings settings) {
+        Properties login = new Properties();
+        login.putAll(ConnectionPool.driverProperties(settings.limits()));
+        login.putAll(Map.of("user", settings.user(), "password", settings.password()));
+        try (Connection connection = DriverManager.getConnection(settings.url(), login);
+                Statement statement = connection.createStatement();
+                ResultSet encoding = statement.executeQuery("show server_encoding")) {
+            encoding.next();
+            requireServer(connection.getMetaData().getDatabaseMajorVersion(), encoding.getString(1));
+        } catch (SQLException fault) {
+            throw new StoreUnavailable("The database cannot be reached: " + fault.getMessage(), fault);
+        }
+    }
+
+    /** Refuses a server that cannot run our SQL or keep every text. */
+    static void requireServer(int version, String encoding) {
+        if (version < OLDEST_SERVER) {
+            throw new IllegalStateException(
+                    "The database is PostgreSQL %d; %d or later is needed".formatted(version, OLDEST_SERVER));
+        }
+        if (!encoding.equals("UTF8")) {
+            throw new IllegalStateException("The database is encoded in %s; UTF8 is needed".formatted(encoding));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.TaskQueries.Reports;
+
+/**
+ * The one statement that answers with a stretch of a walk. It looks at a bounded number of tasks, so that a walk over the
+ * few that fit takes no longer for a stretch than one over all.
+ */
+final class SliceSql {
+
+    private static final String AHEAD = """
+            {condition} and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'),
+                                                coalesce(cast(:id as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+              and created_at >= coalesce(cast(:from as timestamptz), '-infinity')
+              and exists (select from site where site.id = :site and provider_id = :provider)
+            """;
+
+    /**
+     * The horizon is the last task that is looked at. Without one, all are; then a single row may hold no task. One task
+     * after the other is looked up, until enough are found: the offset keeps the planner from joining them all.
+     */
+    private static final String STRETCH = """
+            with horizon as materialized (
+                select created_at, id from {positions}
+                where\s""" + AHEAD + """
+                order by created_at desc, id desc
+                offset :looks - 1 limit 1
+            )
+            select horizon.created_at as horizon_created, horizon.id as horizon_id, page.*
+            from (values (1)) always left join horizon on true left join (
+                select {columns}
+                from (select created_at as listed_at, id as listed_id from {positions}
+                      where\s""" + AHEAD + """
+                        and (created_at, id) >= (coalesce((select created_at from horizon), '-infinity'),
+                                                 coalesce((select id from horizon),
+                                                          '00000000-0000-0000-0000-000000000000'))) listed
+                     cross join lateral (select * from task where id = listed_id offset 0) task
+                where status = any (:statuses) and operation = any (:operations)
+                order by listed_at desc, listed_id desc
+                limit :limit) page on true
+            order by page.created_at desc, page.id desc
+            """;
+
+    private SliceSql() {}
+
+    static String of(ListSql list, Reports reports) {
+        return list.in(STRETCH.replace("{columns}", TaskRow.columns(reports)));
+    }
+}

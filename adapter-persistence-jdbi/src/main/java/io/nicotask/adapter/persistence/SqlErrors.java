@@ -1,0 +1,48 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.StoreUnavailable;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
+
+/** Tells the faults that say nothing about the question from the defects. */
+final class SqlErrors {
+
+    /** The classes of SQLSTATE after which it is safe to ask again (PostgreSQL's manual, appendix A). */
+    private static final Set<String> CLASSES = Set.of(
+            "08", // connection exception
+            "40", // transaction rollback: deadlock, serialization
+            "53", // insufficient resources
+            "57", // operator intervention: shutdown, statement timeout
+            "58"); // system error outside of the database
+
+    private static final Set<String> STATES = Set.of(
+            "25P03", // idle-in-transaction timeout
+            "25006", // read-only: a standby, in the middle of a failover
+            "55P03"); // lock timeout
+
+    private SqlErrors() {}
+
+    /** The fault as the ports declare it; a defect stays as it is. */
+    static RuntimeException translate(JdbiException fault) {
+        return isUndecided(fault) ? new StoreUnavailable("The database gave no answer", fault) : fault;
+    }
+
+    private static boolean isUndecided(JdbiException fault) {
+        return fault instanceof ConnectionException
+                || causes(fault)
+                        .filter(SQLException.class::isInstance)
+                        .map(cause -> ((SQLException) cause).getSQLState())
+                        .anyMatch(state -> state != null && isUndecided(state));
+    }
+
+    private static boolean isUndecided(String state) {
+        return STATES.contains(state) || (state.length() == 5 && CLASSES.contains(state.substring(0, 2)));
+    }
+
+    private static Stream<Throwable> causes(Throwable fault) {
+        return Stream.iterate(fault, cause -> cause != null, Throwable::getCause);
+    }
+}

@@ -1,0 +1,151 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.RackReconciler;
+import io.nicotask.application.memory.InMemoryWorkflowEngine;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Submits, cancels, begins, beats, ends, relays and sweeps in any order, from many threads, on few racks. */
+final class ConcurrentRackUse {
+
+    static final int RACKS = 3;
+
+    private static final int MANY = 10;
+    private static final WorkflowRunId RUN = new WorkflowRunId("run-1");
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+    private final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
+    private final RackUseCases life;
+    private final JdbiTaskQueries listing;
+    private final FinishTask finish;
+    private final OutboxRelay relay;
+    private final RackReconciler rackReconciler;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Queue<Task> known = new ConcurrentLinkedQueue<>();
+    private final Queue<Attempted> leased = new ConcurrentLinkedQueue<>();
+
+    ConcurrentRackUse(JdbiTransactions transactions) {
+        this.life = new RackUseCases(transactions, clock);
+        this.listing = new JdbiTaskQueries(transactions, 10_000);
+        this.finish = FinishTask.using(life.ports());
+        this.relay = new OutboxRelay(life.ports(), engine, new Random(1));
+        this.rackReconciler = new RackReconciler(life.ports());
+    }
+
+    int submitted() {
+        return known.size();
+    }
+
+    /** Does so many things; the number of the runner is the seed. */
+    int run(int steps) {
+        Random random = new Random(numbers.incrementAndGet());
+        for (int step = 0; step < steps; step++) {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> submit(random);
+                case 3, 4 -> anyOf(open(), random).ifPresent(this::cancel);
+                case 5 -> open().forEach(this::begin);
+                case 6 -> Optional.ofNullable(leased.poll()).ifPresent(attempt -> end(attempt, random.nextInt(3)));
+                case 7 -> leased.forEach(this::beat);
+                case 8 -> relay.claimDue(MANY).forEach(Runnable::run);
+                default -> rackReconciler.claimDue(MANY).forEach(Runnable::run);
+            }
+            clock.tick(Duration.ofMillis(100));
+        }
+        return steps;
+    }
+
+    /** Ends what acts and cancels what is open. */
+    void awaitIdle() {
+        leased.forEach(attempt -> life.endLease(attempt.task(), attempt.lease()));
+        known.forEach(this::cancel);
+    }
+
+    /** Lets the relay confirm every stop that is not confirmed. On a slow machine its lease of one may run out before. */
+    void deliver() {
+        known.forEach(task -> relay.deliver(task.id()));
+    }
+
+    /** On the first rack tasks name components that they share with some and not with others; else the whole rack. */
+    private void submit(Random random) {
+        int number = numbers.incrementAndGet();
+        int rack = random.nextInt(RACKS);
+        ComponentSelection components = rack > 0 ? ComponentSelection.WHOLE_RACK : component(random.nextInt(4));
+        TaskSpec spec = new TaskSpec(SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
+        life.submit(new TaskId(new UUID(0, number)), spec).ifPresent(known::add);
+    }
+
+    private static ComponentSelection component(int number) {
+        return number == 0
+                ? ComponentSelection.WHOLE_RACK
+                : new ComponentSelection(Map.of(ComponentType.COMPUTE, Set.of(new ComponentId(new UUID(9, number)))));
+    }
+
+    private static Optional<Task> anyOf(List<Task> tasks, Random random) {
+        return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(random.nextInt(tasks.size())));
+    }
+
+    private List<Task> open() {
+        return listing.page(SCOPE, new TaskList.Site(), true, 1, 100, Reports.OMITTED)
+                .tasks();
+    }
+
+    private void cancel(Task task) {
+        if (life.cancel(task.id())) {
+            relay.deliver(task.id());
+        }
+    }
+
+    private void begin(Task task) {
+        life.begin(task.id(), RUN).ifPresent(lease -> leased.add(new Attempted(task, lease)));
+    }
+
+    private void beat(Attempted attempt) {
+        assertThat(life.ports().leases().renew(attempt.lease())).isNotNull();
+    }
+
+    /** Of the attempts one leaves off, one is done, and one is done while another of its task is still acting. */
+    private void end(Attempted attempt, int how) {
+        if (how < 2) {
+            life.endLease(attempt.task(), attempt.lease());
+        } else {
+            leased.add(attempt);
+        }
+        if (how > 0) {
+            TaskId task = attempt.task().id();
+            assertThat(finish.finish(new WorkflowRunRef(SITE, task, RUN), new WorkResult.Success()))
+                    .isNotNull();
+        }
+    }
+
+    private record Attempted(Task task, Lease lease) {}
+}

@@ -1,0 +1,212 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is asked often reads a few rows, however many there are: no index is missing, and each is used. */
+final class ExaminedRowsTest {
+
+    /** With those of the small tables, such as the edges, that are read as a whole. */
+    private static final int A_FEW = 150;
+
+    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Instant NOW = Instant.parse("2026-06-01T12:05:00Z");
+    private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
+
+    private final JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.jdbi(DATABASE));
+    private final RackUseCases life = new RackUseCases(transactions, new SettableClock(NOW));
+    private final IdempotencyKeys keys = new JdbiIdempotencyKeys(transactions);
+
+    /**
+     * Tasks from 1 to 100,000 that have ended, on racks from 1 to 100; then 2,000 that run under a lease, each on a rack
+     * of its own, and 500 that wait for one of these.
+     */
+    @BeforeAll
+    static void there_is_much() {
+        SchemaMigrator.migrate(DATABASE);
+        Jdbi jdbi = PostgresTestServer.jdbi(DATABASE);
+        jdbi.useTransaction(handle -> {
+            handle.execute("set local session_replication_role = replica");
+            handle.execute("insert into provider values (?)", PROVIDER.value());
+            handle.execute("insert into org values (?, ?)", ORG.value(), PROVIDER.value());
+            handle.execute("insert into site values (?, ?, true, true)", SITE.value(), PROVIDER.value());
+            MUCH.forEach(handle::execute);
+        });
+        jdbi.useHandle(handle -> handle.execute("vacuum analyze"));
+    }
+
+    @Test
+    void a_submit_to_a_free_rack() {
+        Task task = aPendingTask().withId(new UUID(1, 1)).on(rack(1)).build();
+
+        assertFewRows(() -> life.submit(task.id(), task.spec()).isPresent());
+    }
+
+    @Test
+    void a_submit_that_waits() {
+        Task task = aPendingTask().withId(new UUID(1, 2)).on(rack(101_500)).build();
+
+        assertFewRows(() -> life.submit(task.id(), task.spec()).isPresent());
+    }
+
+    @Test
+    void a_cancel() {
+        assertFewRows(() -> life.cancel(task(101_501)));
+    }
+
+    @Test
+    void a_cancel_of_a_task_that_waits() {
+        assertFewRows(() -> life.cancel(task(102_001)));
+    }
+
+    @Test
+    void a_begin() {
+        Task task = aPendingTask().withId(new UUID(1, 3)).on(rack(2)).build();
+        assertThat(life.submit(task.id(), task.spec())).isPresent();
+
+        assertFewRows(() -> life.begin(task.id(), RUN).isPresent());
+    }
+
+    @Test
+    void a_beat() {
+        assertFewRows(() -> life.ports().leases().renew(lease(101_502)) != null);
+    }
+
+    @Test
+    void the_end_of_a_lease() {
+        Task task = life.ports().tasks().find(SCOPE, task(101_503)).orElseThrow();
+
+        assertFewRows(() -> {
+            life.endLease(task, lease(101_503));
+            return true;
+        });
+    }
+
+    @Test
+    void a_look_at_how_far_a_stop_is() {
+        assertFewRows(() -> life.ports().outbox().stopOf(SCOPE, task(5)).isPresent());
+    }
+
+    @Test
+    void the_open_stops() {
+        StopQueries stops = new JdbiStopQueries(transactions, StopStatus.ATTENTION_AFTER);
+
+        assertFewRows(() -> stops.findUnconfirmed(SCOPE, null, 5).size() == 5);
+    }
+
+    @Test
+    void the_stops_that_nobody_has_been_told_of() {
+        assertFewRows(() -> life.ports().outbox().claimUnalerted(5).isEmpty());
+    }
+
+    @Test
+    void a_key() {
+        assertFewRows(() -> {
+            assertThat(keys.lock(ORG, "new", "work", NOW)).isEqualTo(new IdempotencyKeys.KeyState.Unused());
+            keys.recordUse(ORG, "new", "work", task(1), NOW);
+            return keys.lock(ORG, "new", "work", NOW).equals(new IdempotencyKeys.KeyState.SameRequest(task(1)));
+        });
+    }
+
+    @Test
+    void the_racks_that_are_due() {
+        assertFewRows(() -> !life.ports().racks().claimDue(5, LEASE).isEmpty());
+    }
+
+    @Test
+    void the_requests_that_are_due() {
+        assertFewRows(() -> !life.ports().outbox().claimDue(5, LEASE).isEmpty());
+    }
+
+    private void assertFewRows(Supplier<Boolean> work) {
+        List<String> read = transactions.write(handle -> {
+            assertThat(work.get()).isTrue();
+            return handle.createQuery("""
+                            select relname || ': ' || seq_tup_read + coalesce(idx_tup_fetch, 0)
+                            from pg_stat_xact_user_tables
+                            where seq_tup_read + coalesce(idx_tup_fetch, 0) > :few
+                            """)
+                    .bind("few", A_FEW)
+                    .mapTo(String.class)
+                    .list();
+        });
+
+        assertThat(read).as("tables of which many rows were read").isEmpty();
+    }
+
+    private static TaskId task(int number) {
+        return new TaskId(new UUID(0, number));
+    }
+
+    private static RackId rack(int number) {
+        return new RackId(new UUID(0, number));
+    }
+
+    private static Lease lease(int number) {
+        return new Lease(task(number), number, new FencingToken(1));
+    }
+
+    private static final String ID = "lpad(to_hex(n), 32, '0')::uuid";
+
+    private static final List<String> MUCH = List.of(
+            insertTask("Succeeded", "n % 100 + 1", 1, 100_000),
+            insertTask("Running", "n", 100_001, 102_000),
+            insertTask("Waiting", "n - 1000", 102_001, 102_500),
+            "insert into rack select site_id, rack_id, count(*), now() + interval '1 s' * (count(*) - 1) "
+                    + "from task group by site_id, rack_id",
+            """
+            insert into rack_grant
+            select id, site_id, rack_id, row_number() over (partition by rack_id order by place), now(), finished_at
+            from task where run_id is not null
+            """,
+            """
+            insert into rack_lease (number, task_id, work, until) overriding system value
+            select ('x' || right(id::text, 8))::bit(32)::int, id, 'stage-1', now() + interval '1 hour'
+            from task where run_id is not null and finished_at is null
+            """,
+            "insert into workflow_request select id, 'START', site_id, now(), now(), null, 1, null, now() from task "
+                    + "where run_id is not null",
+            "insert into workflow_request select id, 'STOP', site_id, now(), now(), null, 1, null, now() from task "
+                    + "where finished_at is not null and id::text not like '%000'",
+            "insert into workflow_request select id, 'STOP', site_id, now(), now() from task "
+                    + "where finished_at is not null and id::text like '%000'",
+            "insert into submit_key select 'acme', id::text, '', id, timestamptz '2026-05-01 12:00:00Z' from task");
+
+    private static String insertTask(String status, String rack, int from, int to) {
+        return """
+                insert into task (id, site_id, rack_id, operation, description, status, message, deadline_at, run_id,
+                                  started_at, finished_at, created_at, updated_at, version)
+                select %s, (select id from site), %s, 'power_on', '', '%3$s', '',
+                       case when '%3$s' = 'Waiting' then timestamptz '2026-06-01 13:00:00Z' end,
+                       case when '%3$s' <> 'Waiting' then 'run' end,
+                       case when '%3$s' <> 'Waiting' then timestamptz '2026-06-01 12:00:00Z' end,
+                       case when '%3$s' = 'Succeeded' then timestamptz '2026-06-01 12:00:00Z' end,
+                       '2026-06-01 12:00:00Z', '2026-06-01 12:00:00Z', 1
+                from generate_series(%4$d, %5$d) n
+                """.formatted(ID, ID.replace("n)", rack + ")"), status, from, to);
+    }
+}

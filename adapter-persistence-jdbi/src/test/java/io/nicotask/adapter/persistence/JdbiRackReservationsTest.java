@@ -1,0 +1,126 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.contract.RackReservationsContract;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.RackId;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+final class JdbiRackReservationsTest extends RackReservationsContract {
+
+    private static final String RENEWAL =
+            "update rack_lease set until = clock_timestamp() + interval '5 s' where number = ?";
+
+    private final Jdbi beside = PostgresStoreUnderTest.jdbi();
+
+    JdbiRackReservationsTest() {
+        super(PostgresStoreUnderTest.emptied(), JdbiRackReservations.class);
+    }
+
+    @Test
+    void a_rack_is_locked_until_the_transaction_ends_and_another_is_not() {
+        occupancy(SCOPE, RACK);
+
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, RACK);
+            ConcurrentRuns.elsewhere(() -> {
+                assertThatThrownBy(() -> lockInHaste(RACK)).isInstanceOf(StoreUnavailable.class);
+                lockInHaste(OTHER_RACK);
+                return RACK;
+            });
+            return RACK;
+        });
+
+        lockInHaste(RACK);
+    }
+
+    /** Somebody reads a lease that has run out, while its renewal, made just in time, is not to be seen yet. */
+    @Test
+    void a_lease_whose_renewal_is_under_way_lives() {
+        Task ended = storedWithReservation(aTerminatedTask());
+        Lease lease = acquireLease(ended, "stage-1");
+        store.elapse(RackLeases.DURATION);
+
+        List<Reservation> seen = beside.inTransaction(handle -> {
+            handle.execute(RENEWAL, lease.number());
+            return occupancy(SCOPE, RACK).reservations();
+        });
+
+        assertThat(seen).containsExactly(new Reservation(ended, true, false));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, true, false));
+        assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+    }
+
+    @Test
+    void what_was_said_to_have_lapsed_is_no_more() {
+        Task ended = storedWithReservation(aTerminatedTask());
+        Lease lapsed = acquireLease(ended, "stage-1");
+        store.elapse(RackLeases.DURATION);
+        Lease living = acquireLease(ended, "stage-2");
+
+        occupancy(SCOPE, RACK);
+
+        List<Long> kept = beside.withHandle(handle -> handle.createQuery("select number from rack_lease")
+                .mapTo(Long.class)
+                .list());
+        assertThat(kept).containsExactly(living.number()).doesNotContain(lapsed.number());
+    }
+
+    /** Whoever passes the gate of an open task has locked it before its lease; here the rack is locked before. */
+    @Test
+    void the_leases_of_an_open_task_are_not_touched() {
+        Task open = storedWithReservation(aRunningTask());
+        Lease lease = acquireLease(open, "stage-1");
+        store.elapse(RackLeases.DURATION);
+
+        store.transactions().inTransaction(() -> {
+            assertThat(store.racks().lock(SCOPE, RACK).reservations())
+                    .containsExactly(new Reservation(open, false, false));
+            ConcurrentRuns.elsewhere(() -> acquireLease(open, "stage-1"));
+            return lease;
+        });
+
+        assertThat(store.leases().renew(lease)).isEqualTo(Renewal.EXPIRED);
+    }
+
+    @Test
+    void a_rack_that_somebody_has_locked_is_passed_over_without_waiting() {
+        for (RackId rack : List.of(RACK, OTHER_RACK)) {
+            store.transactions().inTransaction(() -> {
+                store.racks().lock(SCOPE, rack);
+                store.racks().scheduleCheck(SCOPE, rack, Duration.ZERO);
+                return rack;
+            });
+        }
+
+        List<DueRack> claimed = store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, RACK);
+            return ConcurrentRuns.elsewhere(() -> store.racks().claimDue(10, Duration.ofSeconds(5)));
+        });
+
+        assertThat(claimed).containsExactly(new DueRack(SITE, OTHER_RACK));
+    }
+
+    /** As the port does it, but without patience. */
+    private void lockInHaste(RackId rack) {
+        JdbiTransactions hasty = new JdbiTransactions(beside);
+        hasty.write(handle -> {
+            handle.execute("set local lock_timeout = '100 ms'");
+            return new JdbiRackReservations(hasty).lock(SCOPE, rack);
+        });
+    }
+}

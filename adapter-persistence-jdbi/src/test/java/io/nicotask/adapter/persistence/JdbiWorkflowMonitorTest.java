@@ -1,0 +1,45 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.contract.WorkflowMonitorContract;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class JdbiWorkflowMonitorTest extends WorkflowMonitorContract {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    JdbiWorkflowMonitorTest() {
+        super(PostgresStoreUnderTest.emptied(), JdbiWorkflowMonitor.class);
+    }
+
+    @Test
+    void what_others_are_working_on_is_passed_over_without_waiting() {
+        TaskId locked = watched(1);
+        TaskId free = watched(2);
+
+        List<MonitoredWorkflow> claims = PostgresStoreUnderTest.jdbi().inTransaction(handle -> {
+            handle.execute("select from workflow_watch where task_id = ? for update", locked.value());
+            return store.watch().claimDue(10, LEASE);
+        });
+
+        assertThat(claims).extracting(MonitoredWorkflow::task).containsExactly(free);
+    }
+
+    private TaskId watched(int number) {
+        TaskId task = stored(aPendingTask().number(number)).id();
+        store.outbox().enqueueStart(SCOPE, task);
+        store.outbox()
+                .claim(task, LEASE)
+                .forEach(start -> assertThat(
+                                store.outbox().complete(start, new DeliveryOutcome.Delivered("site-namespace")))
+                        .isTrue());
+        return task;
+    }
+}

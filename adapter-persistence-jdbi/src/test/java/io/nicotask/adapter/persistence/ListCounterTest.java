@@ -1,0 +1,287 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.nicotask.adapter.persistence.PersistenceModule.Organization;
+import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.TaskQueries.Page;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What lists tell is true in every moment, whatever is counted beforehand and however far. */
+final class ListCounterTest {
+
+    private static final int WRITERS = 4;
+    private static final int TRANSACTIONS = 150;
+    private static final int PAGE = 7;
+    private static final String CHAPTERS_OF_SITE = "select count(*) from task_stretch where chapter and part = 'site'";
+    private static final Reports LEFT_OUT = Reports.OMITTED;
+
+    private final Settings database = PostgresTestServer.emptyDatabase();
+    private HikariDataSource pool;
+    private Jdbi jdbi;
+    private JdbiTransactions transactions;
+    private JdbiTaskQueries listing;
+    private ListCounter listCounter;
+
+    @BeforeEach
+    void there_is_a_site() {
+        try (PersistenceModule module = PersistenceModule.open(database)) {
+            module.upsertOrganizations(
+                    List.of(new Organization(ORG, PROVIDER, List.of(new OrganizationSite(SITE, true)))));
+        }
+        pool = ConnectionPool.open(database);
+        jdbi = Jdbi.create(pool);
+        transactions = new JdbiTransactions(jdbi);
+        listing = new JdbiTaskQueries(transactions, 10_000);
+        listCounter = shortTally();
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    /** Stretches and chapters are so short that there are many. */
+    private ListCounter shortTally() {
+        return new ListCounter(transactions, new ListBlocks(5, 3));
+    }
+
+    @Test
+    void every_page_and_total_is_that_of_its_moment_while_tasks_are_written_and_counted() {
+        ConcurrentListWrites storm = new ConcurrentListWrites(jdbi);
+        AtomicInteger runners = new AtomicInteger();
+        AtomicInteger writing = new AtomicInteger(WRITERS);
+
+        List<Integer> looks = ConcurrentRuns.of(WRITERS + 4, () -> {
+            int runner = runners.incrementAndGet();
+            Random random = new Random(runner);
+            if (runner <= WRITERS) {
+                storm.run(random, TRANSACTIONS);
+                writing.decrementAndGet();
+                return 0;
+            }
+            int turns = 0;
+            for (ListCounter own = shortTally(); writing.get() > 0; turns++) {
+                turn(runner - WRITERS, own, random);
+            }
+            return turns;
+        });
+
+        assertThat(looks.stream().mapToInt(turns -> turns).sum()).isPositive();
+        assertTrue(new Random(1), 200);
+        assertThat(one("select up_to from task_tally")).isPositive();
+        countAll();
+        assertTrue(new Random(2), 200);
+        assertThat(one(CHAPTERS_OF_SITE)).isGreaterThan(3);
+        assertThat(one("select max(total) from task_stretch where not chapter")).isLessThanOrEqualTo(10);
+        assertThat(one("select up_to - pg_sequence_last_value('task_history_number') from task_tally"))
+                .isZero();
+    }
+
+    /** Two tallies, one whose transactions are lost, and one who looks. */
+    private void turn(int role, ListCounter own, Random random) {
+        switch (role) {
+            case 1, 2 -> own.step();
+            case 3 ->
+                jdbi.useTransaction(handle -> {
+                    own.step();
+                    handle.rollback();
+                });
+            default -> assertTrue(random, 1);
+        }
+    }
+
+    @Test
+    void what_a_running_transaction_may_still_write_is_not_counted() {
+        add(1);
+        Page meanwhile = transactions.inTransaction(() -> {
+            new JdbiTaskStore(transactions)
+                    .insertTask(SCOPE, aPendingTask().number(2).build(), CAUSE);
+            return ConcurrentRuns.elsewhere(() -> {
+                add(3);
+                countAll();
+                return page(new TaskList.Site(), false, 1);
+            });
+        });
+
+        assertThat(meanwhile.total()).isEqualTo(2);
+        assertThat(page(new TaskList.Site(), false, 1).total()).isEqualTo(3);
+        assertThat(one("select up_to from task_tally")).isZero();
+        countAll();
+        assertThat(one("select up_to from task_tally")).isEqualTo(3);
+        assertThat(page(new TaskList.Site(), false, 1).total()).isEqualTo(3);
+    }
+
+    @Test
+    void a_mark_is_reached_although_somebody_is_always_writing() {
+        add(1);
+        boolean[] more = new boolean[1];
+        transactions.inTransaction(() -> {
+            new JdbiTaskStore(transactions)
+                    .insertTask(SCOPE, aPendingTask().number(2).build(), CAUSE);
+            return ConcurrentRuns.elsewhere(() -> more[0] = listCounter.step());
+        });
+        transactions.inTransaction(() -> {
+            new JdbiTaskStore(transactions)
+                    .insertTask(SCOPE, aPendingTask().number(3).build(), CAUSE);
+            return ConcurrentRuns.elsewhere(() -> listCounter.step());
+        });
+
+        assertThat(more[0]).isFalse();
+        assertThat(one("select up_to from task_tally")).isEqualTo(2);
+    }
+
+    @Test
+    void a_tally_does_not_wait_for_another_one() {
+        add(1);
+
+        Boolean more = jdbi.inTransaction(handle -> {
+            handle.execute("select from task_tally for update");
+            return ConcurrentRuns.elsewhere(() -> listCounter.step());
+        });
+
+        assertThat(more).isFalse();
+        assertThat(one("select up_to from task_tally")).isZero();
+    }
+
+    @Test
+    void what_was_there_before_there_was_a_tally_is_counted_by_the_migration() throws Exception {
+        Random random = new Random(3);
+        new ConcurrentListWrites(jdbi).run(random, 400);
+        jdbi.useHandle(handle -> {
+            handle.execute("drop table task_stretch, task_list, task_tally, task_component, task_position");
+            handle.execute("drop trigger list_task on task");
+            handle.execute("drop function recount_lists, list_task, component_ids");
+            handle.execute("drop index task_open_by_rack");
+            handle.execute("alter table task_history drop column number");
+            handle.execute("drop sequence task_history_number");
+        });
+
+        migrate("V6__lists.sql");
+
+        assertTrue(random, 100);
+        countAll();
+        assertTrue(random, 100);
+    }
+
+    @Test
+    void a_list_of_few_stretches_has_no_chapters() {
+        new ConcurrentListWrites(jdbi).run(new Random(5), 50);
+        countAll();
+
+        String few = "from task_list join task_stretch s using (site_id, part, part_id) where task_list.total <= 60";
+        assertThat(one("select count(*) " + few + " and not chapter")).isGreaterThan(10);
+        assertThat(one("select count(*) " + few + " and chapter")).isZero();
+        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
+    }
+
+    @Test
+    void chapters_that_the_migration_took_away_begin_anew() throws Exception {
+        Random random = new Random(6);
+        ConcurrentListWrites storm = new ConcurrentListWrites(jdbi);
+        storm.run(random, 100);
+        countAll();
+        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
+
+        migrate("V8__fewer_chapters.sql");
+
+        assertThat(one(CHAPTERS_OF_SITE)).isZero();
+        assertTrue(random, 100);
+        storm.run(random, 10);
+        countAll();
+        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
+        assertTrue(random, 100);
+    }
+
+    private void migrate(String file) throws IOException, SQLException {
+        String sql = Files.readString(Path.of("src/main/resources/io/nicotask/adapter/persistence/migration")
+                .resolve(file));
+        jdbi.useHandle(handle -> {
+            try (Statement statement = handle.getConnection().createStatement()) {
+                statement.execute(sql);
+            }
+        });
+    }
+
+    private void add(int number) {
+        new JdbiTaskStore(transactions)
+                .insertTask(SCOPE, aPendingTask().number(number).build(), CAUSE);
+    }
+
+    private void countAll() {
+        while (listCounter.step()) {
+            assertTrue(new Random(4), 1);
+        }
+    }
+
+    /** So many pages are what the tables say in the same moment. */
+    private void assertTrue(Random random, int pages) {
+        for (int i = 0; i < pages; i++) {
+            boolean activeOnly = random.nextBoolean();
+            TaskList list = switch (random.nextInt(3)) {
+                case 0 -> new TaskList.Site();
+                case 1 -> new TaskList.Rack(ConcurrentListWrites.rack(random.nextInt(3)));
+                default -> new TaskList.Tray(ConcurrentListWrites.tray(random.nextInt(6)));
+            };
+            jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+                List<UUID> ids = ids(handle, list, activeOnly);
+                int last = ids.size() / PAGE + 1;
+                int number = 1 + random.nextInt(last + 1);
+                Page page = page(list, activeOnly, number);
+                assertThat(page.total()).isEqualTo(ids.size());
+                assertThat(page.tasks())
+                        .extracting(task -> task.id().value())
+                        .isEqualTo(ids.stream()
+                                .skip((number - 1L) * PAGE)
+                                .limit(PAGE)
+                                .toList());
+            });
+        }
+    }
+
+    private Page page(TaskList list, boolean activeOnly, int number) {
+        return listing.page(SCOPE, list, activeOnly, number, PAGE, LEFT_OUT);
+    }
+
+    private static List<UUID> ids(Handle handle, TaskList list, boolean activeOnly) {
+        String restriction = switch (list) {
+            case TaskList.Site site -> "true";
+            case TaskList.Rack rack -> "rack_id = '" + rack.rack() + "'";
+            case TaskList.Tray tray -> "components::text like '%" + tray.tray() + "%'";
+        };
+        return handle.createQuery("select id from task where %s and (finished_at is null or %s) %s"
+                        .formatted(restriction, !activeOnly, "order by created_at desc, id desc"))
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    private long one(String question) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(question).mapTo(Long.class).one());
+    }
+}

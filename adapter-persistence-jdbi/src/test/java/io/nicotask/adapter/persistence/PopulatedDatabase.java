@@ -1,0 +1,241 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.OTHER_SITE;
+import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.applied;
+
+import io.nicotask.adapter.persistence.PersistenceModule.Organization;
+import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.application.contract.ReportFixtures;
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.RuleId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Fills a database by the code of the version at hand: tasks in every state, and everything that is kept beside them. */
+final class PopulatedDatabase {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final ComponentSelection SOME = new ComponentSelection(Map.of(
+            ComponentType.COMPUTE, Set.of(tray(1), tray(2)),
+            ComponentType.NV_SWITCH, Set.of(ScriptedHardware.component(ComponentType.NV_SWITCH, 1))));
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00.123456Z"));
+    private final PersistenceModule module;
+    private final RackUseCases life;
+    private final Ports ports;
+
+    private PopulatedDatabase(PersistenceModule module) {
+        this.module = module;
+        this.life = new RackUseCases((JdbiTransactions) module.transactions(), clock);
+        this.ports = life.ports();
+    }
+
+    static void fill(PersistenceModule module) {
+        PopulatedDatabase database = new PopulatedDatabase(module);
+        database.openDirectory();
+        database.openTasks();
+        database.endedTasks();
+        database.stoppedTasks();
+        database.watches();
+        database.countLists();
+    }
+
+    /** In stretches so short that even these few tasks have some, and chapters. */
+    private void countLists() {
+        ListCounter tally = new ListCounter((JdbiTransactions) module.transactions(), new ListBlocks(5, 3));
+        boolean more = true;
+        while (more) {
+            more = tally.step();
+        }
+    }
+
+    private void openDirectory() {
+        module.upsertOrganizations(List.of(new Organization(
+                ORG, PROVIDER, List.of(new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, false)))));
+        Caller caller = new Caller(
+                new Subject("idp/ada"),
+                new Caller.Profile("Ada", "Lovelace", "ada@example.com"),
+                Map.of(ORG, Set.of(new Role("NICO_PROVIDER_ADMIN"))));
+        var unused = module.users().recordCaller(caller, clock.instant());
+    }
+
+    /** Task 1 holds its rack and is not started yet, 2 and 3 wait for it; 4 runs. */
+    private void openTasks() {
+        submit(1, 1, ComponentSelection.WHOLE_RACK);
+        submit(2, 1, SOME);
+        submit(3, 1, ComponentSelection.WHOLE_RACK);
+        module.transactions().inTransaction(() -> {
+            module.idempotencyKeys().recordUse(ORG, "key-1", "what was submitted", id(1), clock.instant());
+            return id(1);
+        });
+        begun(submit(4, 2, SOME));
+        change(4, task -> task.plan(run(4), new RuleId(new UUID(8, 8)), ReportFixtures.ofEveryKind(), clock.instant()));
+    }
+
+    /** Task 5 succeeded, 6 failed, 7 failed before it ran. */
+    private void endedTasks() {
+        Task succeeded = submit(5, 3, ComponentSelection.WHOLE_RACK);
+        life.endLease(succeeded, begun(succeeded));
+        finish(5, new WorkResult.Success());
+        Task failed = submit(6, 4, SOME);
+        life.endLease(failed, begun(failed));
+        finish(6, new WorkResult.Failure("one tray said \"no\"\nand more"));
+        submit(7, 5, ComponentSelection.WHOLE_RACK);
+        change(7, task -> task.fail(null, "the engine refused the start", clock.instant()));
+    }
+
+    /**
+     * Task 8 was cancelled while it waited. The stops of the others: 9 is asked for, 10 is confirmed, 11 is resolved by a
+     * person, 12 drains, 13 needs attention and was postponed.
+     */
+    private void stoppedTasks() {
+        submit(8, 1, ComponentSelection.WHOLE_RACK);
+        cancel(8);
+        for (int number = 9; number <= 13; number++) {
+            Task task = submit(number, number, SOME);
+            Lease lease = begun(task);
+            cancel(number);
+            if (number == 10 || number == 11) {
+                life.endLease(task, lease);
+            }
+        }
+        deliver(10, Kind.STOP, new DeliveryOutcome.Confirmed());
+        release(10);
+        attention(11);
+        module.workflowOutbox().resolveStop(SCOPE, id(11));
+        deliver(12, Kind.STOP, new DeliveryOutcome.Confirmed());
+        attention(13);
+        module.tasks()
+                .insertLateOutcome(
+                        SCOPE, new LateOutcome(id(13), run(13), "Stage 1, Compute: 2 succeeded", clock.instant()));
+        module.workflowOutbox()
+                .claim(id(13), LEASE)
+                .forEach(claim -> held(module.workflowOutbox().postpone(claim, LEASE, "away")));
+        held(!module.workflowOutbox().claimUnalerted(10).isEmpty());
+    }
+
+    /** The workflow of one task is unknown to its engine, that of another was seen in another namespace. */
+    private void watches() {
+        WorkflowMonitor watch = module.workflowMonitor();
+        List<MonitoredWorkflow> due = watch.claimDue(3, LEASE);
+        held(watch.recordCheck(due.get(0), 1, LEASE));
+        held(watch.recordWrongNamespace(due.get(1), LEASE));
+    }
+
+    private Task submit(int number, int rack, ComponentSelection components) {
+        TaskSpec request = new TaskSpec(
+                SITE,
+                new RackId(new UUID(7, rack)),
+                Operation.UPGRADE,
+                components,
+                "Upgrade; it's no. " + number,
+                number % 2 == 0 ? new RuleId(new UUID(8, 8)) : null);
+        clock.tick(Duration.ofSeconds(1));
+        return life.submit(id(number), request).orElseThrow();
+    }
+
+    /** The start was delivered, and the run has passed the gate. */
+    private Lease begun(Task task) {
+        int number = (int) task.id().value().getLeastSignificantBits();
+        deliver(number, Kind.START, new DeliveryOutcome.Delivered("racks"));
+        return life.begin(task.id(), run(number)).orElseThrow();
+    }
+
+    private void deliver(int number, Kind kind, DeliveryOutcome outcome) {
+        Claim claim = module.workflowOutbox().claim(id(number), LEASE).stream()
+                .filter(claimed -> claimed.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+        held(module.workflowOutbox().complete(claim, outcome));
+    }
+
+    private void finish(int number, WorkResult ending) {
+        var unused = FinishTask.using(ports).finish(new WorkflowRunRef(SITE, id(number), run(number)), ending);
+    }
+
+    private void cancel(int number) {
+        clock.tick(Duration.ofSeconds(1));
+        var unused = life.cancel(id(number));
+    }
+
+    private void release(int number) {
+        Task task = module.tasks().find(SCOPE, id(number)).orElseThrow();
+        module.transactions().inTransaction(() -> {
+            module.rackReservations().lock(SCOPE, task.spec().rack());
+            module.rackReservations().release(SCOPE, task.id());
+            return task;
+        });
+    }
+
+    private void attention(int number) {
+        module.tasks()
+                .insertInspectionAlert(
+                        SCOPE,
+                        new InspectionAlert(
+                                id(number), ComponentType.COMPUTE, tray(1), "half flashed", clock.instant()));
+    }
+
+    private void change(int number, Function<Task, Transition> step) {
+        module.transactions().inTransaction(() -> {
+            Task before = module.tasks().lock(SCOPE, id(number)).orElseThrow();
+            Task after = applied(step.apply(before));
+            module.tasks().update(SCOPE, new TaskChange(before, after, CAUSE));
+            return after;
+        });
+    }
+
+    private static void held(boolean held) {
+        if (!held) {
+            throw new IllegalStateException("The database was not filled as it should be");
+        }
+    }
+
+    private static TaskId id(int number) {
+        return new TaskId(new UUID(0, number));
+    }
+
+    private static WorkflowRunId run(int number) {
+        return new WorkflowRunId("run-" + number);
+    }
+
+    private static ComponentId tray(int number) {
+        return ScriptedHardware.component(ComponentType.COMPUTE, number);
+    }
+}

@@ -1,0 +1,57 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.adapter.persistence.PersistenceModule.Limits;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+
+/** One real server for all tests of this JVM, with as many databases as they like. */
+final class PostgresTestServer {
+
+    /** Waits that no test should ever see the end of. */
+    static final Limits LONG_LIMITS = new Limits(
+            10, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private PostgresTestServer() {}
+
+    static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.start();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** A database with nothing in it. */
+    static Settings emptyDatabase() {
+        return emptyDatabase("");
+    }
+
+    /** As above, with options of {@code create database}. */
+    static Settings emptyDatabase(String options) {
+        String name = "tasks" + DATABASES.incrementAndGet();
+        jdbi(settings(SERVER, "postgres"))
+                .useHandle(handle -> handle.execute("create database " + name + " " + options));
+        return settings(SERVER, name);
+    }
+
+    static Settings settings(EmbeddedPostgres server, String database) {
+        return new Settings(server.getJdbcUrl("postgres", database), "postgres", "", LONG_LIMITS);
+    }
+
+    static Settings withLimits(Settings settings, Limits limits) {
+        return new Settings(settings.url(), settings.user(), settings.password(), limits);
+    }
+
+    /** A way into the database beside the module's own. */
+    static Jdbi jdbi(Settings settings) {
+        return Jdbi.create(settings.url(), settings.user(), settings.password());
+    }
+}

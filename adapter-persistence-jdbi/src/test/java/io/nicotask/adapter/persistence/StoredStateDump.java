@@ -1,0 +1,140 @@
+package io.nicotask.adapter.persistence;
+
+import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoreContract.SITE;
+import static java.util.stream.Collectors.joining;
+
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.IdempotencyKeys.KeyState;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskQueries.Page;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All that the ports read of a site, as text that follows no name of a Java type. */
+final class StoredStateDump {
+
+    private final PersistenceModule module;
+
+    private StoredStateDump(PersistenceModule module) {
+        this.module = module;
+    }
+
+    static String of(PersistenceModule module) {
+        return new StoredStateDump(module).text();
+    }
+
+    private String text() {
+        List<Task> tasks = page(false).tasks();
+        Stream<RackId> racks = tasks.stream().map(task -> task.spec().rack()).distinct();
+        return Stream.of(
+                        tasks.stream().map(this::task),
+                        Stream.of("tasks " + page(false).total() + ", open "
+                                + page(true).total()),
+                        racks.map(this::rack),
+                        Stream.of(stops(), watched(), key()))
+                .flatMap(lines -> lines)
+                .collect(joining("\n", "", "\n"));
+    }
+
+    private Page page(boolean open) {
+        return module.taskQueries().page(SCOPE, new TaskList.Site(), open, 1, 100, TaskQueries.Reports.INCLUDED);
+    }
+
+    private String task(Task task) {
+        WorkflowRun run = task.state().runOrNull();
+        String line = "task " + task.id() + " is " + task.status().label() + " in version "
+                + task.revision().version()
+                + "\n  created " + task.revision().created() + ", updated "
+                + task.revision().updated()
+                + ", finished " + task.state().finishedOrNull()
+                + "\n  run " + (run == null ? "none" : run.id() + " since " + run.startedAt())
+                + "\n  " + task.spec().operation().code() + " on "
+                + task.spec().rack() + " of "
+                + components(task.spec().components()) + " by rule "
+                + task.spec().rule()
+                + "\n  description " + task.spec().description() + "\n  message " + task.message()
+                + "\n  report " + ReportColumnJson.write(task.report());
+        String history = module.tasks().history(SCOPE, task.id()).stream()
+                .map(StoredStateDump::history)
+                .collect(joining());
+        return line
+                + history
+                + module.workflowOutbox()
+                        .stopOf(SCOPE, task.id())
+                        .map(StoredStateDump::stop)
+                        .orElse("");
+    }
+
+    /** Sets come in no particular order. */
+    private static String components(ComponentSelection components) {
+        return components.byType().entrySet().stream()
+                .map(named -> named.getKey().label()
+                        + named.getValue().stream()
+                                .map(ComponentId::toString)
+                                .sorted()
+                                .toList())
+                .collect(joining(" ", "[", "]"));
+    }
+
+    private static String history(HistoryEntry entry) {
+        return "\n  " + (entry.from() == null ? "none" : entry.from().label()) + " to "
+                + entry.to().label() + " at "
+                + entry.at() + " by " + entry.cause().actor().name() + ", "
+                + (entry.cause().reason() == null
+                        ? "no reason"
+                        : entry.cause().reason().text()) + ", request "
+                + entry.cause().requestId();
+    }
+
+    private static String stop(StopStatus stop) {
+        return "\n  stop " + stop.state().name() + ", " + (stop.confirmedAt() == null ? "not " : "") + "confirmed, "
+                + stop.attempts() + " attempts, " + stop.lastCause();
+    }
+
+    private String rack(RackId rack) {
+        RackOccupancy occupancy = module.transactions()
+                .inTransaction(() -> module.rackReservations().lock(SCOPE, rack));
+        String holders = occupancy.reservations().stream()
+                .map(holder -> " " + holder.task().id() + (holder.leased() ? " leased" : "")
+                        + (holder.stopped() ? " stopped" : ""))
+                .collect(joining());
+        String waiting =
+                occupancy.waiting().stream().map(task -> " " + task.id()).collect(joining());
+        return "rack " + rack + " held by" + holders + ", waiting" + waiting;
+    }
+
+    private String stops() {
+        return module.stopQueries().findUnconfirmed(SCOPE, null, 100).stream()
+                .map(open -> "open stop of " + open.task() + stop(open.stop())
+                        + open.alerts().stream()
+                                .map(alert -> "\n  " + alert.type().label() + " " + alert.component() + " "
+                                        + alert.reason() + " at " + alert.at())
+                                .collect(joining()))
+                .collect(joining("\n"));
+    }
+
+    private String watched() {
+        MissingWorkflows missing = module.workflowMonitor().missingWorkflowsAt(SITE);
+        return "watched " + missing.monitored() + ", missing " + missing.missing() + ", astray "
+                + missing.inWrongNamespace();
+    }
+
+    private String key() {
+        KeyState use = module.transactions()
+                .inTransaction(() -> module.idempotencyKeys()
+                        .lock(ORG, "key-1", "what was submitted", Instant.parse("2026-06-01T13:00:00Z")));
+        return "key-1 " + (use instanceof KeyState.SameRequest same ? "made " + same.task() : "is not known");
+    }
+}

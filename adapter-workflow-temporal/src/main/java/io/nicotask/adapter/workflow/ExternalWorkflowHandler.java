@@ -1,0 +1,56 @@
+package io.nicotask.adapter.workflow;
+
+import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
+import io.nicotask.adapter.workflow.WorkflowProtocol.ExternalWorkflowActivities;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.failure.ApplicationFailure;
+import java.util.UUID;
+
+/** Takes the word of workflows that others have brought. */
+final class ExternalWorkflowHandler implements ExternalWorkflowActivities {
+
+    private final ExternalWorkflowUseCases externalWorkflowUseCases;
+
+    ExternalWorkflowHandler(ExternalWorkflowUseCases externalWorkflowUseCases) {
+        this.externalWorkflowUseCases = externalWorkflowUseCases;
+    }
+
+    @Override
+    public void begin(String site) {
+        WorkflowRunRef workflowRun = attemptAt(site);
+        // The one stage of such a task is reported by its end alone.
+        ActivityResults.passGate(
+                workflowRun, () -> externalWorkflowUseCases.begin().begin(workflowRun));
+    }
+
+    @Override
+    public void succeed(String site) {
+        finish(site, new WorkResult.Success());
+    }
+
+    @Override
+    public void fail(String site, String error) {
+        finish(site, new WorkResult.Failure(error));
+    }
+
+    private void finish(String site, WorkResult workResult) {
+        WorkflowRunRef workflowRun = attemptAt(site);
+        ActivityResults.finish(
+                workflowRun, () -> externalWorkflowUseCases.finish().finish(workflowRun, workResult));
+    }
+
+    /** Task and run are what the engine says they are: no message can name others. */
+    private static WorkflowRunRef attemptAt(String site) {
+        ActivityInfo info = Activity.getExecutionContext().getInfo();
+        TaskId task = WorkflowProtocol.taskOf(info.getWorkflowId())
+                .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
+                        info.getWorkflowId() + " is not the workflow of a task", WorkflowProtocol.REFUSED_TYPE));
+        return new WorkflowRunRef(new SiteId(UUID.fromString(site)), task, new WorkflowRunId(info.getWorkflowRunId()));
+    }
+}

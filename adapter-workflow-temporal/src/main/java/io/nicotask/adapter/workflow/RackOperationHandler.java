@@ -1,0 +1,84 @@
+package io.nicotask.adapter.workflow;
+
+import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
+import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
+import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
+import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
+import io.nicotask.application.worker.ExecuteStageResult;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.value.WorkflowRunId;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands the steps of a workflow over to the use cases, and their answers back. */
+final class RackOperationHandler implements RackOperationActivities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RackOperationHandler.class);
+
+    private final RackOperationUseCases rackOperationUseCases;
+
+    RackOperationHandler(RackOperationUseCases rackOperationUseCases) {
+        this.rackOperationUseCases = rackOperationUseCases;
+    }
+
+    @Override
+    public int begin(RackOperationInput input) {
+        WorkflowRunRef workflowRun = attemptAt(input);
+        return ActivityResults.passGate(
+                workflowRun, () -> rackOperationUseCases.begin().begin(workflowRun));
+    }
+
+    @Override
+    public StageResult perform(RackOperationInput input, int stage) {
+        WorkflowRunRef workflowRun = attemptAt(input);
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        ActivityHeartbeat heartbeat = new ActivityHeartbeat(context);
+        ExecuteStageResult result = ActivityResults.callOrRetry(
+                workflowRun, () -> rackOperationUseCases.execute().execute(workflowRun, stage, heartbeat));
+        if (heartbeat.isClosed()) {
+            LOG.info("Left off in stage {} of task {}: its workflow is closed", stage, input.task());
+            context.doNotCompleteOnReturn();
+            return new StageResult(null);
+        }
+        return switch (result) {
+            case ExecuteStageResult.Completed completed -> new StageResult(null);
+            case ExecuteStageResult.Failed broken -> new StageResult(broken.error());
+            case ExecuteStageResult.Refused away -> throw ActivityResults.refused(workflowRun, away.reason());
+            case ExecuteStageResult.HandedOver left -> throw handOver(input, stage, left.reason(), heartbeat);
+        };
+    }
+
+    @Override
+    public void succeed(RackOperationInput input) {
+        finish(input, new WorkResult.Success());
+    }
+
+    @Override
+    public void fail(RackOperationInput input, String error) {
+        finish(input, new WorkResult.Failure(error));
+    }
+
+    private void finish(RackOperationInput input, WorkResult workResult) {
+        WorkflowRunRef workflowRun = attemptAt(input);
+        ActivityResults.finish(workflowRun, () -> rackOperationUseCases.finish().finish(workflowRun, workResult));
+    }
+
+    /** The run is what the engine says it is: no message can name another one. */
+    private static WorkflowRunRef attemptAt(RackOperationInput input) {
+        String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+        return new WorkflowRunRef(input.siteId(), input.taskId(), new WorkflowRunId(run));
+    }
+
+    /** The engine gives the stage to another attempt, which is not to come back to a worker that shuts down. */
+    private static ApplicationFailure handOver(
+            RackOperationInput input, int stage, String why, ActivityHeartbeat heartbeat) {
+        LOG.info("Left stage {} of task {} to another attempt: {}", stage, input.task(), why);
+        ApplicationFailure.Builder handedOver = ActivityResults.benignFailure("Left", why);
+        return (heartbeat.isShutDown() ? handedOver.setNextRetryDelay(TaskQueueWorker.CLOSED_AFTER) : handedOver)
+                .build();
+    }
+}

@@ -1,0 +1,160 @@
+package io.nicotask.adapter.workflow;
+
+import io.grpc.StatusRuntimeException;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
+import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
+import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one queue of an endpoint. A worker starts only when it reaches the server, so a thread of its own tries until
+ * it does; from then on the SDK keeps polling through every outage.
+ */
+final class TaskQueueWorker implements AutoCloseable {
+
+    /** When a worker that is being closed takes no more work for certain: what it leaves shall not come back to it. */
+    static final Duration CLOSED_AFTER = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskQueueWorker.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
+    private static final Duration CLOSE_HARD = Duration.ofSeconds(1);
+
+    /** The SDK puts off beats that come faster than this; those of a step shall all reach the server, and at once. */
+    private static final Duration BEAT_THROTTLE = ActivityHeartbeat.BEAT.dividedBy(2);
+
+    private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
+    private static final int POLLERS = 2;
+
+    private final String target;
+    private final String queue;
+    private final WorkflowServiceStubs stubs;
+    private final WorkerFactory factory;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread starter;
+
+    private TaskQueueWorker(Endpoint endpoint, String queue, Consumer<Worker> registration) {
+        this.target = endpoint.target();
+        this.queue = queue;
+        this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions(endpoint));
+        this.factory = WorkerFactory.newInstance(WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(endpoint.namespace())
+                        .setWorkerHeartbeatInterval(NO_HEARTBEATS_OF_WORKERS)
+                        .build()));
+        registration.accept(factory.newWorker(queue, workerOptions()));
+        this.starter =
+                Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReached);
+    }
+
+    /** Runs our own workflows. */
+    static TaskQueueWorker forRackOperations(Endpoint endpoint, RackOperationUseCases rackOperationUseCases) {
+        return new TaskQueueWorker(endpoint, endpoint.taskQueue(), worker -> {
+            worker.registerWorkflowImplementationFactory(RackOperation.class, RackOperationWorkflow::new);
+            worker.registerActivitiesImplementations(new RackOperationHandler(rackOperationUseCases));
+        });
+    }
+
+    /** Takes the word of workflows that others have brought; no workflow is run. */
+    static TaskQueueWorker forStatusReports(Endpoint endpoint, ExternalWorkflowUseCases externalWorkflowUseCases) {
+        return new TaskQueueWorker(
+                endpoint,
+                WorkflowProtocol.statusReportQueue(endpoint.taskQueue()),
+                worker -> worker.registerActivitiesImplementations(
+                        new ExternalWorkflowHandler(externalWorkflowUseCases)));
+    }
+
+    void start() {
+        starter.start();
+    }
+
+    /** Gives running steps a moment to leave at their next beat, and returns within seconds in any case. */
+    @Override
+    public void close() {
+        giveUpStarting();
+        factory.shutdown();
+        factory.awaitTermination(CLOSE_GENTLY.toMillis(), TimeUnit.MILLISECONDS);
+        if (!factory.isTerminated()) {
+            factory.shutdownNow();
+            factory.awaitTermination(CLOSE_HARD.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        stubs.shutdownNow();
+    }
+
+    private void giveUpStarting() {
+        closing.countDown();
+        starter.interrupt();
+        try {
+            starter.join(CLOSE_HARD.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startWhenReached() {
+        boolean logged = false;
+        while (!isClosing()) {
+            try {
+                factory.start();
+                LOG.info("Working on {} at {}", queue, target);
+                return;
+            } catch (StatusRuntimeException away) {
+                if (!logged && !isClosing()) {
+                    LOG.warn("Cannot work on {} at {} yet: {}", queue, target, GrpcErrors.inOneLine(away));
+                    logged = true;
+                }
+                pause();
+            }
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static WorkflowServiceStubsOptions stubsOptions(Endpoint endpoint) {
+        return WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(endpoint.target())
+                .setRpcTimeout(Duration.ofSeconds(3))
+                .setConnectionBackoffResetFrequency(Duration.ofSeconds(2))
+                // A connection that died without a word is found out by these, long before its polls run out. Temporal
+                // takes a ping every ten seconds for an attack.
+                .setKeepAliveTime(Duration.ofSeconds(15))
+                .setKeepAliveTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    private static WorkerOptions workerOptions() {
+        return WorkerOptions.newBuilder()
+                .setMaxHeartbeatThrottleInterval(BEAT_THROTTLE)
+                .setDefaultHeartbeatThrottleInterval(BEAT_THROTTLE)
+                .setMaxConcurrentWorkflowTaskPollers(POLLERS)
+                .setMaxConcurrentActivityTaskPollers(POLLERS)
+                // Any worker may go on with a workflow: to read its few events again costs less than to wait for a
+                // worker that is gone.
+                .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
+                .build();
+    }
+}

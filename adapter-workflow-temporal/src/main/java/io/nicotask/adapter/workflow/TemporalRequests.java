@@ -1,0 +1,120 @@
+package io.nicotask.adapter.workflow;
+
+import com.google.protobuf.Duration;
+import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
+import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.TaskId;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.common.converter.DefaultDataConverter;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The requests to one endpoint, as Temporal spells them. */
+final class TemporalRequests {
+
+    private static final String IDENTITY = "nico-tasks";
+
+    /** Much longer than a tombstone takes to be terminated. */
+    private static final Duration NEVER =
+            Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(30)).build();
+
+    private final Endpoint endpoint;
+    private final Map<Operation, ExternalWorkflow> externalWorkflows;
+    private final Supplier<UUID> ids;
+
+    /**
+     * Requests to the endpoint.
+     *
+     * @param externalWorkflows the workflows that others have brought, by what they do
+     * @param ids by which Temporal tells requests from repetitions
+     */
+    TemporalRequests(Endpoint endpoint, Map<Operation, ExternalWorkflow> externalWorkflows, Supplier<UUID> ids) {
+        this.endpoint = endpoint;
+        this.externalWorkflows = externalWorkflows;
+        this.ids = ids;
+    }
+
+    StartWorkflowExecutionRequest start(Task task) {
+        ExternalWorkflow external = externalWorkflows.get(task.spec().operation());
+        return external == null ? startRackOperation(task) : startExternal(task, external);
+    }
+
+    private StartWorkflowExecutionRequest startRackOperation(Task task) {
+        return startOnce(task.id(), WorkflowProtocol.RACK_OPERATION_TYPE, endpoint.taskQueue())
+                .setInput(payloads(RackOperationInput.of(task)))
+                .build();
+    }
+
+    private StartWorkflowExecutionRequest startExternal(Task task, ExternalWorkflow external) {
+        TaskHeader header =
+                new TaskHeader(task.spec().site().toString(), WorkflowProtocol.statusReportQueue(endpoint.taskQueue()));
+        return startOnce(task.id(), external.workflowType(), external.taskQueue())
+                .setInput(payloads(ExternalWorkflowInput.of(task)))
+                .setHeader(header.toHeader())
+                .build();
+    }
+
+    StartWorkflowExecutionRequest tombstone(TaskId task) {
+        return startOnce(task, WorkflowProtocol.TOMBSTONE_TYPE, WorkflowProtocol.TOMBSTONE_QUEUE)
+                .setWorkflowStartDelay(NEVER)
+                .build();
+    }
+
+    private StartWorkflowExecutionRequest.Builder startOnce(TaskId task, String type, String queue) {
+        return StartWorkflowExecutionRequest.newBuilder()
+                .setNamespace(endpoint.namespace())
+                .setWorkflowId(WorkflowProtocol.workflowId(task))
+                .setWorkflowType(WorkflowType.newBuilder().setName(type))
+                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setRequestId(ids.get().toString())
+                .setIdentity(IDENTITY);
+    }
+
+    /** For whatever run is the last one: a run id would miss one that the engine made by itself. */
+    TerminateWorkflowExecutionRequest terminate(TaskId task, String reason) {
+        return TerminateWorkflowExecutionRequest.newBuilder()
+                .setNamespace(endpoint.namespace())
+                .setWorkflowExecution(execution(task))
+                .setReason(reason)
+                .setIdentity(IDENTITY)
+                .build();
+    }
+
+    DescribeWorkflowExecutionRequest describe(TaskId task) {
+        return DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(endpoint.namespace())
+                .setExecution(execution(task))
+                .build();
+    }
+
+    DescribeNamespaceRequest namespace() {
+        return DescribeNamespaceRequest.newBuilder()
+                .setNamespace(endpoint.namespace())
+                .build();
+    }
+
+    private static Payloads payloads(Object input) {
+        return DefaultDataConverter.STANDARD_INSTANCE.toPayloads(input).orElseThrow();
+    }
+
+    private static WorkflowExecution execution(TaskId task) {
+        return WorkflowExecution.newBuilder()
+                .setWorkflowId(WorkflowProtocol.workflowId(task))
+                .build();
+    }
+}

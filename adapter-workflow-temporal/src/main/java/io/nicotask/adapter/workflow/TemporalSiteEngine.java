@@ -1,0 +1,182 @@
+package io.nicotask.adapter.workflow;
+
+import io.grpc.Deadline;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.StartResult;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The engine of one site. Each method makes up to two calls, which share one limit. */
+final class TemporalSiteEngine {
+
+    private final Endpoint endpoint;
+    private final TemporalConnection connection;
+    private final TemporalRequests requests;
+    private final Duration limit;
+    private volatile @Nullable String namespace;
+
+    TemporalSiteEngine(Endpoint endpoint, TemporalConnection connection, TemporalRequests requests, Duration limit) {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.requests = requests;
+        this.limit = limit;
+    }
+
+    StartResult start(Task task) {
+        Deadline deadline = deadline();
+        String where = namespace(deadline);
+        try {
+            connection.call(deadline, stub -> stub.startWorkflowExecution(requests.start(task)));
+            return new StartResult.Started(where);
+        } catch (StatusRuntimeException failed) {
+            if (GrpcErrors.has(failed, Code.ALREADY_EXISTS)) {
+                return new StartResult.AlreadyStarted(where);
+            }
+            if (GrpcErrors.has(failed, Code.INVALID_ARGUMENT)) {
+                return new StartResult.Refused("Temporal refused the request: " + GrpcErrors.inOneLine(failed));
+            }
+            throw GrpcErrors.undecided(endpoint, failed);
+        }
+    }
+
+    void terminate(TaskId task, String reason) {
+        terminate(deadline(), task, reason);
+    }
+
+    WorkflowDescription describe(TaskId task) {
+        Deadline deadline = deadline();
+        try {
+            WorkflowExecutionInfo info = connection
+                    .call(deadline, stub -> stub.describeWorkflowExecution(requests.describe(task)))
+                    .getWorkflowExecutionInfo();
+            return descriptionOf(info, namespace(deadline));
+        } catch (StatusRuntimeException failed) {
+            if (GrpcErrors.isUnknownWorkflow(failed)) {
+                return describeNotFound(deadline);
+            }
+            throw GrpcErrors.undecided(endpoint, failed);
+        }
+    }
+
+    void placeTombstone(TaskId task) {
+        Deadline deadline = deadline();
+        try {
+            connection.call(deadline, stub -> stub.startWorkflowExecution(requests.tombstone(task)));
+        } catch (StatusRuntimeException failed) {
+            if (GrpcErrors.has(failed, Code.ALREADY_EXISTS)) {
+                return;
+            }
+            throw GrpcErrors.undecided(endpoint, failed);
+        }
+        terminate(deadline, task, "This workflow must never start");
+    }
+
+    /** Whether the server answers within the limit and knows the namespace. */
+    boolean isReachable() {
+        try {
+            callOrThrow(deadline(), stub -> stub.describeNamespace(requests.namespace()));
+            return true;
+        } catch (WorkflowEngineUnavailable unreachable) {
+            return false;
+        }
+    }
+
+    private void terminate(Deadline deadline, TaskId task, String reason) {
+        try {
+            connection.call(deadline, stub -> stub.terminateWorkflowExecution(requests.terminate(task, reason)));
+        } catch (StatusRuntimeException failed) {
+            if (!GrpcErrors.isUnknownWorkflow(failed)) {
+                throw GrpcErrors.undecided(endpoint, failed);
+            }
+        }
+    }
+
+    /** Older servers answer for an unknown namespace as for an unknown workflow: only a known one can miss it. */
+    private WorkflowDescription describeNotFound(Deadline deadline) {
+        String where = identityOf(callOrThrow(deadline, stub -> stub.describeNamespace(requests.namespace())));
+        namespace = where;
+        return new WorkflowDescription.NotFound(where, endpoint.engineIsVolatile());
+    }
+
+    /**
+     * Where workflows are started and seen, asked for once. What the server does not tell, the start itself will; and an answer that
+     * is out of date only makes a workflow be looked for in vain.
+     */
+    private String namespace(Deadline deadline) {
+        String known = namespace;
+        if (known != null) {
+            return known;
+        }
+        try {
+            String response =
+                    identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
+            namespace = response;
+            return response;
+        } catch (StatusRuntimeException failed) {
+            if (GrpcErrors.isConnectionFailure(failed)) {
+                throw GrpcErrors.undecided(endpoint, failed);
+            }
+            return endpoint.namespace();
+        }
+    }
+
+    /** Namespaces of two servers often have the same name, and never the same id. */
+    private String identityOf(DescribeNamespaceResponse response) {
+        String id = response.getNamespaceInfo().getId();
+        return id.isEmpty() ? endpoint.namespace() : endpoint.namespace() + " " + id;
+    }
+
+    private <T> T callOrThrow(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
+        try {
+            return connection.call(deadline, call);
+        } catch (StatusRuntimeException failed) {
+            throw GrpcErrors.undecided(endpoint, failed);
+        }
+    }
+
+    private WorkflowDescription descriptionOf(WorkflowExecutionInfo info, String where) {
+        return switch (info.getStatus()) {
+            case WORKFLOW_EXECUTION_STATUS_RUNNING,
+                    WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info, where);
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, where, CloseStatus.COMPLETED);
+            case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, where, CloseStatus.FAILED);
+            case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, where, CloseStatus.CANCELED);
+            case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, where, CloseStatus.TERMINATED);
+            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, where, CloseStatus.TIMED_OUT);
+            case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, UNRECOGNIZED ->
+                throw new WorkflowEngineUnavailable("Temporal at " + endpoint.target()
+                        + " told a state that is not known here: " + info.getStatusValue());
+        };
+    }
+
+    private static WorkflowDescription open(WorkflowExecutionInfo info, String where) {
+        return new WorkflowDescription.Open(
+                where, runOf(info), WorkflowProtocol.isExternal(info.getType().getName()));
+    }
+
+    private static WorkflowDescription closed(WorkflowExecutionInfo info, String where, CloseStatus how) {
+        return new WorkflowDescription.Closed(where, how, runOf(info));
+    }
+
+    private static WorkflowRunId runOf(WorkflowExecutionInfo info) {
+        return new WorkflowRunId(info.getExecution().getRunId());
+    }
+
+    private Deadline deadline() {
+        return Deadline.after(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

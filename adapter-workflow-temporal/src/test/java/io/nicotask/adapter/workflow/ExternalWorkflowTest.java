@@ -1,0 +1,113 @@
+package io.nicotask.adapter.workflow;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.StartResult;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Workflows of others on bare workers, as in another language: nobody asks at the gate, nobody tells how it ended. */
+class ExternalWorkflowTest {
+
+    private static TestTemporal temporal;
+
+    private final TemporalSiteFixture at = new TemporalSiteFixture();
+    private final Task task = at.aPendingTask(TemporalSiteFixture.EXTERNAL_OPERATION);
+
+    @BeforeAll
+    static void start() {
+        temporal = TestTemporal.underTest();
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
+    @AfterAll
+    static void stop() {
+        temporal.close();
+        Awaitility.reset();
+    }
+
+    @Test
+    void the_sweep_finds_the_task_running_when_the_workflow_is_open() {
+        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+            at.relayStart(module, task);
+
+            at.reconcile(module);
+        }
+
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
+        WorkflowRunId run = at.reload(task).state().runOrNull().id();
+        assertThat(temporal.describedAs(task.id()))
+                .isEqualTo(new WorkflowDescription.Open(temporal.identity(), run, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "well, COMPLETED, SUCCEEDED, Succeeded",
+        "badly, FAILED, FAILED, Workflow failed without reporting a result"
+    })
+    void the_sweep_ends_the_task_as_the_workflow_closed(
+            String how, CloseStatus close, TaskStatus status, String message) {
+        try (WorkflowModule module = at.moduleAt(temporal.target());
+                ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
+            at.relayStart(module, task);
+            await().until(() -> ExternalWorker.hasCalled(task.id()));
+            at.reconcile(module);
+
+            worker.end(task.id(), how);
+            temporal.awaitClosed(task.id(), close);
+            at.reconcile(module);
+        }
+
+        assertThat(at.reload(task).status()).isEqualTo(status);
+        assertThat(at.reload(task).message()).isEqualTo(message);
+    }
+
+    @Test
+    void a_task_that_was_cancelled_before_its_start_never_starts_however_late_the_start_comes() {
+        try (WorkflowModule module = at.moduleAt(temporal.target());
+                ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
+            at.cancel(task);
+            awaitStopped(module);
+
+            await().untilAsserted(() ->
+                    assertThat(module.engine().start(task)).isInstanceOf(StartResult.AlreadyStarted.class));
+        }
+
+        assertThat(temporal.describe(task.id()).getType().getName()).isEqualTo("Tombstone");
+        assertThat(ExternalWorker.hasCalled(task.id())).isFalse();
+    }
+
+    @Test
+    void a_cancelled_task_has_its_workflow_terminated() {
+        try (WorkflowModule module = at.moduleAt(temporal.target());
+                ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
+            at.relayStart(module, task);
+            await().until(() -> ExternalWorker.hasCalled(task.id()));
+            at.cancel(task);
+
+            awaitStopped(module);
+        }
+
+        temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+        assertThat(at.rackOf(task).reservations()).isEmpty();
+    }
+
+    private void awaitStopped(WorkflowModule module) {
+        await().until(() -> {
+            at.relay(module, task);
+            return at.stopOf(task) == StopStatus.State.CONFIRMED;
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package io.nicotask.adapter.workflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Addresses on loopback. */
+final class LoopbackAddresses {
+
+    private LoopbackAddresses() {}
+
+    /** A target where nobody listens. */
+    static String closed() {
+        return "127.0.0.1:" + free();
+    }
+
+    /** A port that is free at this moment. */
+    static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

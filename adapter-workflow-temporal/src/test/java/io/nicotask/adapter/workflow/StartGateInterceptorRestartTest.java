@@ -1,0 +1,110 @@
+package io.nicotask.adapter.workflow;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static io.nicotask.faults.Fault.GATE_REPLY_LOST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.domain.report.Progress;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import io.temporal.api.enums.v1.EventType;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The gate when workers stop and start, and when replies are lost. */
+class StartGateInterceptorRestartTest extends InterceptedWorkflow {
+
+    @Test
+    void a_cancel_in_the_engine_that_comes_before_the_gate_is_left_to_the_workflow() {
+        module.close();
+        module = at.moduleAt(temporal.target());
+        at.start(module, task);
+        await().until(() -> temporal.events(task.id()).contains(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED));
+        worker.of(task.id()).cancel();
+
+        module.close();
+        module = at.receivingStatusAt(temporal.target());
+        awaitClosed(CloseStatus.CANCELED);
+        RecordedHistory.record("external-cancelled-before-the-gate", temporal, task.id());
+
+        assertThat(ExternalWorker.hasCalled(task.id())).isTrue();
+    }
+
+    @Test
+    void a_workflow_that_another_worker_goes_on_with_passes_the_gate_once() {
+        AtomicInteger passes = new AtomicInteger();
+        BeginExternalTask real = at.externalStartGate();
+        module.close();
+        module = at.receivingStatusAt(temporal.target(), attempt -> {
+            passes.incrementAndGet();
+            return real.begin(attempt);
+        });
+        startAndAwaitCalled();
+
+        worker.close();
+        worker = withInterceptor();
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+
+        assertThat(passes).hasValue(1);
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
+    @Test
+    void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
+        AtomicInteger passes = new AtomicInteger();
+        BeginExternalTask real = at.externalStartGate();
+        module.close();
+        module = at.receivingStatusAt(temporal.target(), attempt -> {
+            BeginTaskResult result = real.begin(attempt);
+            if (passes.incrementAndGet() == 1) {
+                FiredFaults.count(GATE_REPLY_LOST, Layer.PARTS, 1);
+                throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
+            }
+            return result;
+        });
+        startAndAwaitCalled();
+
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+        RecordedHistory.record("external-gate-retried", temporal, task.id());
+
+        assertThat(passes).hasValue(2);
+    }
+
+    @Test
+    void a_task_that_the_sweep_found_running_before_the_gate_was_passed_goes_on() {
+        worker.close();
+        at.relayStart(module, task);
+        at.reconcile(module);
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
+
+        worker = withInterceptor();
+        awaitCalled();
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(theStage().progress().status()).isEqualTo(Progress.Status.COMPLETED);
+    }
+
+    @Test
+    void a_workflow_that_began_without_the_interceptor_goes_on_without_it() {
+        worker.close();
+        worker = new ExternalWorker(temporal, at.externalQueue);
+        startAndAwaitCalled();
+
+        worker.close();
+        worker = withInterceptor();
+        worker.end(task.id(), "well");
+        awaitClosed(CloseStatus.COMPLETED);
+        RecordedHistory.record("external-begun-without-the-interceptor", temporal, task.id());
+
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.PENDING);
+    }
+}

@@ -1,0 +1,195 @@
+package io.nicotask.adapter.workflow;
+
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.Settings;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.StartResult;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.errordetails.v1.NotFoundFailure;
+import io.temporal.serviceclient.StatusUtils;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the engine makes of answers that the in-memory server never gives. */
+class TemporalResponsesTest {
+
+    private final SiteId site = new SiteId(UUID.randomUUID());
+    private final Task task = Task.submitted(
+            new TaskId(UUID.randomUUID()),
+            new TaskSpec(
+                    site, new RackId(UUID.randomUUID()), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null),
+            Instant.parse("2026-06-01T12:00:00Z"));
+    private final ScriptedTemporal temporal = new ScriptedTemporal();
+    private final TemporalWorkflowEngine engines = new TemporalWorkflowEngine(
+            new Settings(Map.of(site, new Endpoint(temporal.target(), "here", "queue", false))),
+            UUID::randomUUID,
+            Duration.ofSeconds(20));
+
+    @AfterEach
+    void stop() {
+        engines.close();
+        temporal.close();
+    }
+
+    @Test
+    void an_unknown_namespace_decides_nothing_and_is_named() {
+        temporal.refuses(StatusUtils.newException(
+                Status.NOT_FOUND.withDescription("anything"),
+                NamespaceNotFoundFailure.getDefaultInstance(),
+                NamespaceNotFoundFailure.getDescriptor()));
+
+        assertNothingIsDecided();
+
+        assertThatThrownBy(() -> engines.describe(site, task.id())).hasMessageContaining("the namespace here");
+    }
+
+    @Test
+    void an_unknown_workflow_is_missing_where_the_namespace_is_known() {
+        temporal.refuses(unknownWorkflow());
+
+        assertThatNoException().isThrownBy(() -> engines.terminate(site, task.id(), "test"));
+
+        assertThat(engines.describe(site, task.id())).isEqualTo(new WorkflowDescription.NotFound("here", false));
+    }
+
+    @Test
+    void a_namespace_of_the_same_name_on_another_server_is_another_one() {
+        temporal.becomes("first");
+        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+        StartResult started = engines.start(task);
+
+        temporal.becomes("second");
+        temporal.refuses(unknownWorkflow());
+        WorkflowDescription description = engines.describe(site, task.id());
+        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+
+        assertThat(started).isEqualTo(new StartResult.AlreadyStarted("here first"));
+        assertThat(description).isEqualTo(new WorkflowDescription.NotFound("here second", false));
+        assertThat(engines.start(task)).isEqualTo(new StartResult.AlreadyStarted("here second"));
+    }
+
+    @Test
+    void a_start_does_not_hang_on_what_is_told_of_the_namespace() {
+        temporal.knowsNoNamespace();
+        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+
+        assertThat(engines.start(task)).isEqualTo(new StartResult.AlreadyStarted("here"));
+    }
+
+    @Test
+    void no_workflow_is_missing_where_the_namespace_is_not_known() {
+        temporal.refuses(unknownWorkflow());
+        temporal.knowsNoNamespace();
+
+        assertThatThrownBy(() -> engines.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+
+        assertThat(engines.isReachable(site)).isFalse();
+    }
+
+    @Test
+    void a_start_that_can_never_be_valid_is_refused() {
+        temporal.refuses(Status.INVALID_ARGUMENT.withDescription("too long").asRuntimeException());
+
+        StartResult answer = engines.start(task);
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        StartResult.Refused.class,
+                        refused -> assertThat(refused.cause()).contains("too long"));
+    }
+
+    /** Also what a proxy says for a server that is gone, and what a fault of configuration brings about. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Status.Code.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OK", "INVALID_ARGUMENT", "ALREADY_EXISTS", "NOT_FOUND"})
+    void every_other_failure_decides_nothing(Status.Code code) {
+        temporal.refuses(code.toStatus().asRuntimeException());
+
+        assertNothingIsDecided();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_end_of_a_workflow_is_told(CloseStatus how) {
+        temporal.describesAs(WorkflowExecutionStatus.valueOf("WORKFLOW_EXECUTION_STATUS_" + how));
+
+        WorkflowDescription description = engines.describe(site, task.id());
+
+        assertThat(description).isEqualTo(new WorkflowDescription.Closed("here", how, new WorkflowRunId("run")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "WORKFLOW_EXECUTION_STATUS_RUNNING",
+                "WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW",
+                "WORKFLOW_EXECUTION_STATUS_PAUSED"
+            })
+    void a_workflow_that_may_go_on_is_open(WorkflowExecutionStatus status) {
+        temporal.describesAs(status);
+
+        WorkflowDescription description = engines.describe(site, task.id());
+
+        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run"), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RackOperation,false", "Tombstone,false", "OurInspection,true"})
+    void a_workflow_is_foreign_when_its_type_is_one_that_others_have_brought(String type, boolean foreign) {
+        temporal.describesAs(WORKFLOW_EXECUTION_STATUS_RUNNING, type);
+
+        WorkflowDescription description = engines.describe(site, task.id());
+
+        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run"), foreign));
+    }
+
+    @Test
+    void an_unknown_state_decides_nothing() {
+        temporal.describesAs(WORKFLOW_EXECUTION_STATUS_UNSPECIFIED);
+
+        assertThatThrownBy(() -> engines.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+    }
+
+    private static StatusRuntimeException unknownWorkflow() {
+        return StatusUtils.newException(
+                Status.NOT_FOUND.withDescription("anything"),
+                NotFoundFailure.getDefaultInstance(),
+                NotFoundFailure.getDescriptor());
+    }
+
+    private void assertNothingIsDecided() {
+        assertThatThrownBy(() -> engines.start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engines.terminate(site, task.id(), "test"))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engines.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engines.placeTombstone(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+    }
+}

@@ -1,0 +1,107 @@
+package io.nicotask.adapter.workflow;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.Settings;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine with the limits of production, against servers that are not there. */
+class TemporalUnavailableTest {
+
+    private final SiteId site = new SiteId(UUID.randomUUID());
+    private final Task task = Task.submitted(
+            new TaskId(UUID.randomUUID()),
+            new TaskSpec(
+                    site, new RackId(UUID.randomUUID()), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null),
+            Instant.parse("2026-06-01T12:00:00Z"));
+
+    @Test
+    @Timeout(120)
+    void a_server_that_refuses_decides_nothing() {
+        try (WorkflowModule module = moduleAt(LoopbackAddresses.closed())) {
+            assertNothingIsDecided(module);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void a_server_that_is_silent_decides_nothing() throws IOException {
+        try (SilentServer silent = new SilentServer();
+                WorkflowModule module = moduleAt(silent.target())) {
+            assertNothingIsDecided(module);
+        }
+    }
+
+    @Test
+    void a_server_that_went_away_decides_nothing_until_it_is_back() {
+        TestTemporal before = TestTemporal.start();
+        try (WorkflowModule module = moduleAt(before.target())) {
+            awaitStarted(module);
+            before.close();
+
+            assertNothingIsDecided(module);
+
+            try (TestTemporal after = TestTemporal.startAt(before.port())) {
+                awaitStarted(module);
+                assertThat(after.describedAs(task.id())).isInstanceOf(WorkflowDescription.Open.class);
+            }
+        }
+    }
+
+    @Test
+    void a_connection_that_died_without_a_word_is_replaced() throws IOException {
+        try (TestTemporal temporal = TestTemporal.start();
+                LoopbackProxy proxy = new LoopbackProxy(temporal.port());
+                WorkflowModule module = moduleAt(proxy.target())) {
+            awaitStarted(module);
+            proxy.swallow();
+
+            assertNothingIsDecided(module);
+
+            proxy.passAll();
+            await().ignoreException(WorkflowEngineUnavailable.class)
+                    .untilAsserted(() -> assertThat(module.engine().describe(site, task.id()))
+                            .isInstanceOf(WorkflowDescription.Open.class));
+        }
+    }
+
+    private WorkflowModule moduleAt(String target) {
+        Endpoint endpoint = new Endpoint(target, TestTemporal.NAMESPACE, "queue", false);
+        return new WorkflowModule(new Settings(Map.of(site, endpoint)), UUID::randomUUID);
+    }
+
+    /** More than once: the first calls of a process, and those that race a server's return, may take too long. */
+    private void awaitStarted(WorkflowModule module) {
+        await().ignoreException(WorkflowEngineUnavailable.class)
+                .untilAsserted(() -> assertThat(module.engine().start(task))
+                        .isNotInstanceOf(WorkflowEngine.StartResult.Refused.class));
+    }
+
+    private void assertNothingIsDecided(WorkflowModule module) {
+        WorkflowEngine engine = module.engine();
+        assertThatThrownBy(() -> engine.start(task)).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engine.terminate(site, task.id(), "test"))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engine.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThatThrownBy(() -> engine.placeTombstone(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
+        assertThat(module.isReachable(site)).isFalse();
+    }
+}

@@ -1,0 +1,171 @@
+package io.nicotask.adapter.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.Settings;
+import io.nicotask.application.contract.WorkflowEngineContract;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.StartResult.Started;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TemporalWorkflowEngineTest extends WorkflowEngineContract {
+
+    /** So long that nothing depends on the speed of the machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static TestTemporal here;
+    private static TestTemporal there;
+
+    private final SiteId site = new SiteId(UUID.randomUUID());
+    private final SiteId otherSite = new SiteId(UUID.randomUUID());
+    private final SiteId otherNamespace = new SiteId(UUID.randomUUID());
+    private final SiteId unknownNamespace = new SiteId(UUID.randomUUID());
+    private final SiteId outOfReach = new SiteId(UUID.randomUUID());
+    private final String queue = "queue-" + UUID.randomUUID();
+    private final TemporalWorkflowEngine engines = new TemporalWorkflowEngine(
+            new Settings(Map.of(
+                    site, new Endpoint(here.target(), TestTemporal.NAMESPACE, queue, true),
+                    otherSite, new Endpoint(there.target(), there.namespace(), queue, false),
+                    otherNamespace, new Endpoint(here.target(), there.namespace(), queue, false),
+                    unknownNamespace, new Endpoint(here.target(), "nobody-made-this", queue, false),
+                    outOfReach, new Endpoint(LoopbackAddresses.closed(), TestTemporal.NAMESPACE, queue, false))),
+            UUID::randomUUID,
+            LIMIT);
+
+    @BeforeAll
+    static void start() {
+        here = TestTemporal.underTest();
+        there = TestTemporal.underTestIn("another");
+    }
+
+    @AfterAll
+    static void stop() {
+        here.close();
+        there.close();
+    }
+
+    @AfterEach
+    void disconnect() {
+        engines.close();
+    }
+
+    @Test
+    void sites_at_one_server_are_kept_apart_by_their_namespaces() {
+        Task task = taskAt(site);
+        assertThat(engines.start(task)).isInstanceOf(Started.class);
+
+        engines.terminate(otherNamespace, task.id(), "Cancelled by user");
+        engines.placeTombstone(otherNamespace, task.id());
+
+        assertThat(engines.describe(otherNamespace, task.id())).isInstanceOf(WorkflowDescription.Closed.class);
+        assertThat(here.describedAs(task.id())).isInstanceOf(WorkflowDescription.Open.class);
+    }
+
+    @Test
+    void a_workflow_has_the_id_type_and_queue_that_follow_from_its_task_and_site() {
+        Task task = taskAt(site);
+
+        assertThat(engines.start(task)).isInstanceOf(Started.class);
+
+        WorkflowExecutionInfo info = here.describe(task.id());
+        assertThat(info.getType().getName()).isEqualTo("RackOperation");
+        assertThat(info.getTaskQueue()).isEqualTo(queue);
+    }
+
+    @Test
+    void a_tombstone_is_told_by_its_type_and_waits_in_a_queue_of_its_own() {
+        Task task = taskAt(site);
+
+        engines.placeTombstone(site, task.id());
+
+        WorkflowExecutionInfo info = here.describe(task.id());
+        assertThat(info.getType().getName()).isEqualTo("Tombstone");
+        assertThat(info.getTaskQueue()).isNotEqualTo(queue);
+    }
+
+    /** A server in memory knows every namespace. */
+    @Test
+    void a_namespace_that_the_server_does_not_know_decides_nothing_and_is_named() {
+        assumeThat(here.isReal()).isTrue();
+        Task task = taskAt(unknownNamespace);
+
+        assertThat(List.<ThrowingCallable>of(
+                        () -> engines.start(task),
+                        () -> engines.terminate(unknownNamespace, task.id(), "Cancelled by user"),
+                        () -> engines.describe(unknownNamespace, task.id()),
+                        () -> engines.placeTombstone(unknownNamespace, task.id())))
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .isInstanceOf(WorkflowEngineUnavailable.class)
+                        .hasMessageContaining("does not know the namespace nobody-made-this"));
+        assertThat(engines.isReachable(unknownNamespace)).isFalse();
+    }
+
+    @Test
+    void a_site_is_reachable_when_its_server_answers() {
+        assertThat(engines.isReachable(site)).isTrue();
+        assertThat(engines.isReachable(outOfReach)).isFalse();
+        assertThat(engines.isReachable(siteWithoutEngine())).isFalse();
+    }
+
+    @Override
+    protected TemporalWorkflowEngine engine() {
+        return engines;
+    }
+
+    @Override
+    protected SiteId site() {
+        return site;
+    }
+
+    @Override
+    protected SiteId otherSite() {
+        return otherSite;
+    }
+
+    @Override
+    protected SiteId siteOutOfReach() {
+        return outOfReach;
+    }
+
+    @Override
+    protected SiteId siteWithoutEngine() {
+        return new SiteId(UUID.randomUUID());
+    }
+
+    @Override
+    protected String namespace() {
+        return here.identity();
+    }
+
+    @Override
+    protected boolean engineForgets() {
+        return true;
+    }
+
+    @Override
+    protected void close(TaskId task, CloseStatus how) {
+        new ManualWorker(here, queue).close(task, how);
+    }
+
+    @Override
+    protected WorkflowDescription describedByAnotherClient(SiteId at, TaskId task) {
+        return (at.equals(otherSite) ? there : here).describedAs(task);
+    }
+}

@@ -1,0 +1,74 @@
+package io.nicotask.bootstrap.config;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting that is a single value, with its place in the configuration file. The name of its environment variable
+ * follows from the place: {@code database.url} is {@code NICO_TASKS_DATABASE_URL}.
+ */
+public enum Setting {
+    HTTP_HOST("http.host", "127.0.0.1", "address to listen on"),
+    HTTP_PORT("http.port", "8388", "port to listen on; 0 takes any free one"),
+    HTTP_API_NAME("http.apiName", "nico", "name of the API in paths and errors"),
+    DATA_DIR("data.dir", "./nico-tasks-data", "where the embedded parts keep their data"),
+    DATA_EPHEMERAL("data.ephemeral", "false", "use a new data directory and delete it at the end"),
+    DATABASE_URL("database.url", null, "JDBC URL of a PostgreSQL 15 or later; without it the embedded one is used"),
+    DATABASE_USER("database.user", null, "user of that database"),
+    DATABASE_PASSWORD("database.password", null, "password of that user"),
+    DATABASE_POOL_SIZE("database.poolSize", "16", "connections to the database at the most"),
+    TEMPORAL_TARGET("temporal.target", null, "host:port of a Temporal server; without it the embedded one is used"),
+    TEMPORAL_NAMESPACE("temporal.namespace", "default", "namespace of sites that name none"),
+    TEMPORAL_TASK_QUEUE("temporal.taskQueue", "nico-tasks", "task queue of sites that name none"),
+    CLOCK_SKEW("clockSkew", "30s", "how far the clocks of issuers may be off"),
+    STOP_ATTENTION_AFTER(
+            "stopAttentionAfter", "60s", "how long an unconfirmed stop may take before it needs attention"),
+    DEVELOPMENT_ENABLED(
+            "development.enabled",
+            null,
+            "development issuer, demo org, simulated racks; on by itself only while database and Temporal are"
+                    + " embedded and the address is loopback"),
+    DEVELOPMENT_DEMO("development.demo", "true", "start demo tasks, where development parts are on"),
+    READY_FILE("readyFile", null, "file to write, once ready, with the address and the demo tasks as JSON");
+
+    private static final String PREFIX = "NICO_TASKS_";
+
+    private final String path;
+    private final @Nullable String defaultValue;
+    private final String meaning;
+
+    Setting(String path, @Nullable String defaultValue, String meaning) {
+        this.path = path;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    /** The place in the configuration file, parted by dots. */
+    public String path() {
+        return path;
+    }
+
+    /** The value when nobody sets one, or null when there is none. */
+    public @Nullable String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it is for, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The name of the environment variable. */
+    public String variable() {
+        return PREFIX + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    List<String> pathSegments() {
+        return List.of(path.split("\\."));
+    }
+
+    static boolean isSettingVariable(String variable) {
+        return variable.startsWith(PREFIX);
+    }
+}

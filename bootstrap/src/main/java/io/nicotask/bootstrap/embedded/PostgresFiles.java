@@ -1,0 +1,76 @@
+package io.nicotask.bootstrap.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The files of the embedded database in a data directory. The password is a draft until the first start has succeeded, so that a
+ * first start that was cut off can be told from data that must be kept.
+ */
+record PostgresFiles(Path dataDirectory) {
+
+    private static final String PASSWORD_DRAFT = "postgres-password.new";
+    private static final int PASSWORD_BYTES = 24;
+
+    /** The data directory of PostgreSQL itself. */
+    Path directory() {
+        return dataDirectory.resolve("postgres");
+    }
+
+    /** What the server and its tools printed since the last start. */
+    Path log() {
+        return dataDirectory.resolve("postgres.log");
+    }
+
+    /**
+     * Readies the files for a start and returns the file that holds the password.
+     *
+     * @throws EmbeddedStartFailed when there is data but its password is lost
+     */
+    Path prepare() throws IOException {
+        Files.deleteIfExists(log());
+        if (Files.exists(password())) {
+            return password();
+        }
+        if (Files.exists(directory())) {
+            clearCutOffStart();
+        }
+        PrivateFiles.write(dataDirectory, PASSWORD_DRAFT, randomPassword());
+        return passwordDraft();
+    }
+
+    /** From now on the data is kept. */
+    void confirm() throws IOException {
+        if (Files.exists(passwordDraft())) {
+            Files.move(passwordDraft(), password(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private void clearCutOffStart() throws IOException {
+        if (!Files.exists(passwordDraft())) {
+            throw new EmbeddedStartFailed(
+                    "The password file %s is missing: bring it back, or remove %s to begin with an empty database."
+                            .formatted(password(), directory()),
+                    null);
+        }
+        PrivateFiles.deleteTree(directory());
+    }
+
+    private Path password() {
+        return dataDirectory.resolve("postgres-password");
+    }
+
+    private Path passwordDraft() {
+        return dataDirectory.resolve(PASSWORD_DRAFT);
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

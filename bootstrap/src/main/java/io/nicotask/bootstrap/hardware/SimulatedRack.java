@@ -1,0 +1,192 @@
+package io.nicotask.bootstrap.hardware;
+
+import io.nicotask.application.port.MonotonicClock;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Racks that exist nowhere: each has the components of a GPU rack, takes its time, and does nothing but write into the
+ * log what it was told. It remembers while the process lives. Two racks are special: {@link #BROKEN}, {@link #FRAGILE}.
+ */
+public final class SimulatedRack implements RackHardware {
+
+    /** The rack whose last compute tray never answers. */
+    public static final RackId BROKEN = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000dead"));
+
+    /** The rack whose components need attention when they are cut off. */
+    public static final RackId FRAGILE = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000f4a6"));
+
+    private static final int TRAYS = 18;
+    private static final ComponentId SILENT_TRAY = component(BROKEN, ComponentType.COMPUTE, TRAYS);
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedRack.class);
+
+    private static final int REMEMBERED = 100_000;
+
+    private final MonotonicClock clock;
+    private final double pace;
+    private final Map<JobKey, SimulatedJob> jobs = bounded();
+    private final Map<ComponentId, FencingToken> fencingTokens = bounded();
+    private final Map<ComponentId, JobKey> latest = bounded();
+
+    /** Racks that take as long as the demo tells: 20 seconds at least, three minutes for firmware. */
+    public SimulatedRack(MonotonicClock clock) {
+        this(clock, 1);
+    }
+
+    /**
+     * Racks of another pace.
+     *
+     * @param pace how many times as long everything takes
+     */
+    public SimulatedRack(MonotonicClock clock, double pace) {
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    @Override
+    public Set<ComponentId> components(RackId rack, ComponentType type) {
+        int count = switch (type) {
+            case POWER_SHELF -> 8;
+            case NV_SWITCH -> 9;
+            case COMPUTE -> TRAYS;
+            case TOR_SWITCH, UMS, CDU, UNKNOWN -> 0;
+        };
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> component(rack, type, number))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
+        requireNewestToken(command);
+        begin(command);
+        return each(
+                command,
+                component -> jobs.containsKey(JobKey.of(command, component))
+                        ? jobOf(command, component).statusAt(clock.elapsed())
+                        : new ComponentStatus.Working());
+    }
+
+    @Override
+    public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
+        requireNewestToken(command);
+        logCommand("abort of", command, command.components().size());
+        return each(
+                command,
+                component -> jobs.containsKey(JobKey.of(command, component))
+                        ? jobOf(command, component).quiesceAt(clock.elapsed())
+                        : new QuiesceStatus.Stopped());
+    }
+
+    private void requireNewestToken(HardwareCommand command) {
+        command.components()
+                .forEach(component -> fencingTokens.merge(component, command.fencingToken(), SimulatedRack::newest));
+    }
+
+    /** Those that are not at it yet begin, and are ready one after the other. */
+    private void begin(HardwareCommand command) {
+        List<ComponentId> idle = command.components().stream()
+                .filter(component -> !jobs.containsKey(JobKey.of(command, component)) && !isRunning(component))
+                .toList();
+        Duration each = durationOf(command).dividedBy(Math.max(1, idle.size()));
+        for (int place = 1; place <= idle.size(); place++) {
+            ComponentId component = idle.get(place - 1);
+            Duration endsAt = clock.elapsed().plus(each.multipliedBy(place));
+            String error = component.equals(SILENT_TRAY) ? "one tray gave no answer" : null;
+            latest.put(component, JobKey.of(command, component));
+            jobs.put(
+                    JobKey.of(command, component),
+                    new SimulatedJob(endsAt, error, command.rack().equals(FRAGILE)));
+        }
+        if (!idle.isEmpty()) {
+            logCommand("beginning of", command, idle.size());
+        }
+    }
+
+    /** Whether it still goes on with an order whose worker may have died. */
+    private boolean isRunning(ComponentId component) {
+        SimulatedJob job = jobs.get(latest.get(component));
+        return job != null && job.statusAt(clock.elapsed()) instanceof ComponentStatus.Working;
+    }
+
+    private SimulatedJob jobOf(HardwareCommand command, ComponentId component) {
+        return Objects.requireNonNull(jobs.get(JobKey.of(command, component)));
+    }
+
+    private static void logCommand(String what, HardwareCommand command, int components) {
+        LOG.info(
+                "Simulated the {} {} of {} {} on rack {} for task {} (attempt {}, epoch {})",
+                what,
+                command.operation().code(),
+                components,
+                command.type().label(),
+                command.rack(),
+                command.task(),
+                command.leaseNumber(),
+                command.fencingToken());
+    }
+
+    /** Three steps on a whole rack make 21 seconds; a task that names its components may have one step only. */
+    private Duration durationOf(HardwareCommand command) {
+        boolean quick =
+                command.tryNumber() > 1 || command.components().equals(components(command.rack(), command.type()));
+        Duration usual = switch (command.operation().type()) {
+            case POWER_CONTROL -> Duration.ofSeconds(quick ? 7 : 20);
+            case FIRMWARE_CONTROL -> Duration.ofMinutes(1);
+            case BRING_UP -> Duration.ofMinutes(4);
+        };
+        return Duration.ofNanos((long) (usual.toNanos() * pace));
+    }
+
+    private static FencingToken newest(FencingToken seen, FencingToken given) {
+        if (given.compareTo(seen) < 0) {
+            throw new StaleFencingToken("Epoch " + given + " is behind epoch " + seen);
+        }
+        return given;
+    }
+
+    private static <T> Map<ComponentId, T> each(HardwareCommand command, Function<ComponentId, T> answer) {
+        return command.components().stream().collect(Collectors.toUnmodifiableMap(Function.identity(), answer));
+    }
+
+    private static ComponentId component(RackId rack, ComponentType type, int number) {
+        String name = rack + "/" + type.label() + "/" + number;
+        return new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A rack that works for months forgets what is long over. */
+    private static <K, V> Map<K, V> bounded() {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
+    /** What makes two orders to a component the same. */
+    private record JobKey(TaskId task, int stage, ComponentType type, ComponentId component, int tryNumber) {
+
+        static JobKey of(HardwareCommand command, ComponentId component) {
+            return new JobKey(command.task(), command.stage(), command.type(), component, command.tryNumber());
+        }
+    }
+}

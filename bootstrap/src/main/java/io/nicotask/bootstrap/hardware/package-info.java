@@ -1,0 +1,5 @@
+/** Clients of rack hardware. */
+@NullMarked
+package io.nicotask.bootstrap.hardware;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,297 @@
+package io.nicotask.bootstrap.wiring;
+
+import io.nicotask.adapter.auth.AuthModule;
+import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.persistence.PersistenceModule.Limits;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
+import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
+import io.nicotask.application.internal.work.BackgroundServices;
+import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.port.MonotonicClock;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.user.ProviderAdminPolicy;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.ExecuteStage;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.bootstrap.config.InvalidSettings;
+import io.nicotask.bootstrap.config.Settings;
+import io.nicotask.bootstrap.config.Settings.Organization;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.DemoTasks;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.bootstrap.embedded.EmbeddedServices;
+import io.nicotask.bootstrap.embedded.EmbeddedServices.Selection;
+import io.nicotask.bootstrap.hardware.SimulatedRack;
+import io.nicotask.bootstrap.wiring.StartupReport.DemoTask;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: the modules, wired by constructor and started in order. Each part is handed to a {@link Lifecycle},
+ * which stops them in the opposite order.
+ */
+public final class Application {
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final MonotonicClock STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+
+    private final OperationRules rules = new StandardOperationRules();
+    private final Settings settings;
+    private final DevelopmentMode development;
+    private final Lifecycle lifecycle;
+    private final List<Organization> organizations;
+    private final @Nullable EmbeddedServices embedded;
+    private final Map<SiteId, Endpoint> endpoints;
+    private final ConnectionBudget connections;
+    private final PersistenceModule persistence;
+    private final WorkflowModule workflow;
+    private final Ports ports;
+    private final Ports background;
+    private final ImmediateDelivery delivery;
+    private final ServerUseCases useCases;
+    private final HttpModule http;
+
+    /** Starts everything, with simulated racks where there are to be any. */
+    public Application(Settings settings, Lifecycle lifecycle) {
+        this(settings, lifecycle, stopwatch -> new SimulatedRack(stopwatch));
+    }
+
+    /**
+     * Starts everything; the server answers when this returns.
+     *
+     * @param racks the hardware of the parts for development
+     * @throws RuntimeException when a part does not start; the lifetime has those that did
+     */
+    public Application(Settings settings, Lifecycle lifecycle, Function<MonotonicClock, RackHardware> racks) {
+        this.settings = settings;
+        this.development = DevelopmentMode.of(settings);
+        this.lifecycle = lifecycle;
+        this.organizations = development.organizations(settings);
+        SiteConfiguration sites = new SiteConfiguration(organizations);
+        this.embedded = startEmbedded();
+        this.endpoints = sites.endpoints(settings.temporal(), embeddedTarget());
+        this.connections = ConnectionBudget.of(settings.database().poolSize());
+        this.persistence = lifecycle.add(openDatabase());
+        persistence.upsertOrganizations(sites.directory());
+        this.ports = ports(persistence);
+        PersistenceModule beside = lifecycle.add(persistence.withSeparatePool(connections.background()));
+        this.background = ports(beside);
+        this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
+        lifecycle.add(PollingLoop.start("tally", 1, beside::updateListCounts));
+        BackgroundServices services = lifecycle.add(
+                BackgroundServices.start(background, beside.workflowMonitor(), workflow.engine(), new Random()));
+        Validator validator = validator();
+        this.delivery = lifecycle.add(new ImmediateDelivery(services.relay()));
+        this.useCases = ServerUseCases.over(ports, persistence, rules, validator, delivery);
+        startWorkers(racks);
+        this.http = startHttp(validator);
+    }
+
+    /** Starts the demo tasks, if there are to be any, and tells what there is to tell. */
+    public StartupReport reportStartup() {
+        Organization organization = organizations.stream()
+                .filter(candidate -> !candidate.sites().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        SiteId site = new SiteId(organization.sites().getFirst().id());
+        Endpoint endpoint = Objects.requireNonNull(endpoints.get(site));
+        return new StartupReport(
+                "http://" + host() + ":" + http.port(),
+                settings.http().apiName(),
+                organization.org(),
+                site.toString(),
+                endpoint.target(),
+                endpoint.namespace(),
+                databaseSettings().url().replaceFirst("\\?.*", ""),
+                development.demoTasks() ? startDemo() : List.of());
+    }
+
+    /** What the use cases stand on. */
+    public Ports ports() {
+        return ports;
+    }
+
+    public ServerUseCases useCases() {
+        return useCases;
+    }
+
+    /** Where the development issuer keeps its key, or null when there is none. */
+    @Nullable
+    public Path tokenDirectory() {
+        return embedded != null && development.issuer() ? embedded.directory() : null;
+    }
+
+    private List<DemoTask> startDemo() {
+        TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
+        DemoTasks demo = new DemoTasks(useCases.submitTask(), persistence.taskQueries(), scope);
+        List<TaskId> tasks = demo.start(settings.embedsTemporal());
+        demo.awaitStarted(tasks, task -> ports.tasks().find(scope, task).orElseThrow());
+        return tasks.stream()
+                .map(task -> ports.tasks().find(scope, task).orElseThrow())
+                .map(task -> DemoTask.of(task, WorkflowModule.workflowId(task.id())))
+                .toList();
+    }
+
+    private String host() {
+        String host = settings.http().host();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    public static Ports ports(PersistenceModule persistence) {
+        return new Ports(
+                persistence.tasks(),
+                persistence.rackReservations(),
+                persistence.rackLeases(),
+                persistence.workflowOutbox(),
+                persistence.auditTrail(),
+                new ProviderAdminPolicy(persistence.sites()),
+                persistence.transactions(),
+                RackConflicts.SHARED_COMPONENTS,
+                Clock.systemUTC());
+    }
+
+    private @Nullable EmbeddedServices startEmbedded() {
+        Selection selection = new Selection(settings.embedsDatabase(), settings.embedsTemporal(), development.issuer());
+        return selection.any()
+                ? lifecycle.add(EmbeddedServices.start(
+                        selection,
+                        settings.data().ephemeral() ? null : settings.data().dir()))
+                : null;
+    }
+
+    private @Nullable String embeddedTarget() {
+        return embedded == null || embedded.temporal() == null
+                ? null
+                : embedded.temporal().target();
+    }
+
+    private PersistenceModule openDatabase() {
+        try {
+            return PersistenceModule.open(databaseSettings());
+        } catch (IllegalStateException unfit) {
+            throw new InvalidSettings(unfit.getMessage() + ".");
+        }
+    }
+
+    /** Where the database is. */
+    public PersistenceModule.Settings databaseSettings() {
+        Settings.Database database = settings.database();
+        Limits usual = Limits.DEFAULT;
+        Limits limits = new Limits(
+                connections.requests(), usual.connection(), usual.statement(), usual.lock(), usual.network());
+        if (database.url() == null) {
+            EmbeddedDatabase own =
+                    Objects.requireNonNull(Objects.requireNonNull(embedded).database());
+            return new PersistenceModule.Settings(
+                    own.url(), own.user(), own.password(), limits, settings.stopAttentionAfter());
+        }
+        return new PersistenceModule.Settings(
+                database.url(),
+                text(database.user()),
+                text(database.password()),
+                limits,
+                settings.stopAttentionAfter());
+    }
+
+    private WorkflowModule.Settings workflowSettings() {
+        Map<Operation, ExternalWorkflow> foreign = new EnumMap<>(Operation.class);
+        try {
+            settings.workflows()
+                    .forEach((code, own) -> foreign.put(
+                            Operation.ofCode(code).orElseThrow(), new ExternalWorkflow(own.type(), own.taskQueue())));
+            return new WorkflowModule.Settings(endpoints, foreign);
+        } catch (IllegalArgumentException taken) {
+            throw new InvalidSettings(taken.getMessage() + ".");
+        }
+    }
+
+    private void startWorkers(Function<MonotonicClock, RackHardware> racks) {
+        if (development.enabled() || !settings.workflows().isEmpty()) {
+            workflow.startStatusReportWorkers(
+                    endpoints.keySet(),
+                    new ExternalWorkflowUseCases(BeginExternalTask.using(background), FinishTask.using(background)));
+        }
+        if (development.enabled()) {
+            RackHardware hardware = racks.apply(STOPWATCH);
+            workflow.startWorkers(
+                    endpoints.keySet(),
+                    new WorkflowModule.RackOperationUseCases(
+                            BeginTask.using(background, rules, hardware),
+                            ExecuteStage.using(background, rules, hardware, STOPWATCH),
+                            FinishTask.using(background)));
+        }
+    }
+
+    private HttpModule startHttp(Validator validator) {
+        AuthModule auth = lifecycle.add(startAuth());
+        Settings.Http address = settings.http();
+        HttpModule.Settings listening = new HttpModule.Settings(
+                address.host(), address.port(), address.apiName(), GRACE, connections.capacity(), BuildInfo.read());
+        if (!development.enabled()) {
+            ServerUseCases rehearsed =
+                    ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, validator, delivery);
+            new WarmUp(auth).run(listening, httpDependencies(auth, rehearsed, validator), organizations);
+        }
+        HttpModule module = new HttpModule(listening, httpDependencies(auth, useCases, validator));
+        module.start();
+        lifecycle.<AutoCloseable>add(module::stop);
+        return module;
+    }
+
+    private HttpModule.Dependencies httpDependencies(AuthModule auth, ServerUseCases useCases, Validator validator) {
+        return new HttpModule.Dependencies(
+                auth.authenticator(),
+                useCases.http(),
+                validator,
+                new ReadinessProbe(persistence, workflow, endpoints.keySet()),
+                () -> UUID.randomUUID().toString());
+    }
+
+    private AuthModule startAuth() {
+        try {
+            return AuthModule.start(
+                    IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports.clock());
+        } catch (IllegalArgumentException contradiction) {
+            throw new InvalidSettings(String.valueOf(contradiction.getMessage()));
+        }
+    }
+
+    public static Validator validator() {
+        return Validation.byProvider(HibernateValidator.class)
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
+                .buildValidatorFactory()
+                .getValidator();
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

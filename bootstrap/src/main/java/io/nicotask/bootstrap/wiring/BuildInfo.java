@@ -1,0 +1,30 @@
+package io.nicotask.bootstrap.wiring;
+
+import io.nicotask.adapter.http.HttpModule.Build;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** What the build has noted of itself. */
+public final class BuildInfo implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        Build build = read();
+        return new String[] {"nico-tasks " + build.version() + " (" + build.time() + ")"};
+    }
+
+    /** The version, and when it was built. */
+    static Build read() {
+        Properties noted = new Properties();
+        try (InputStream file = BuildInfo.class.getResourceAsStream("build.properties")) {
+            noted.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read what the build has noted", e);
+        }
+        return new Build(noted.getProperty("version"), Instant.parse(noted.getProperty("time")));
+    }
+}

@@ -1,0 +1,81 @@
+package io.nicotask.bootstrap.wiring;
+
+import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.domain.task.Task;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the relay for a task right after its decision has been committed, so that nobody waits for the next round of the
+ * loop. The answer to the caller never waits for it; what does not fit into the queue is left to the loop.
+ */
+final class ImmediateDelivery implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImmediateDelivery.class);
+    private static final int THREADS = 8;
+    private static final int QUEUE = 1_024;
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
+
+    private final OutboxRelay relay;
+    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            Thread.ofVirtual().name("prompt-delivery-", 0).factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    ImmediateDelivery(OutboxRelay relay) {
+        this.relay = relay;
+    }
+
+    /** The use case, with the stop asked for at once. */
+    CancelTask afterCancel(CancelTask cancelTask) {
+        return command -> {
+            CancelTaskResult result = cancelTask.cancel(command);
+            if (result instanceof CancelTaskResult.Cancelled cancelled) {
+                deliverAsync(cancelled.view().task());
+            }
+            return result;
+        };
+    }
+
+    /** The use case, with the start asked for at once. */
+    SubmitTask afterSubmit(SubmitTask submitTask) {
+        return command -> {
+            SubmitTaskResult result = submitTask.submit(command);
+            if (result instanceof SubmitTaskResult.Submitted submitted) {
+                deliverAsync(submitted.view().task());
+            }
+            return result;
+        };
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("Some deliveries are left to the next start");
+            pool.shutdownNow();
+        }
+    }
+
+    private void deliverAsync(Task task) {
+        pool.execute(() -> {
+            try {
+                relay.deliverUnlessEngineDown(task.spec().site(), task.id());
+            } catch (RuntimeException fault) {
+                LOG.warn("The delivery of task {} is left to the relay's loop", task.id(), fault);
+            }
+        });
+    }
+}

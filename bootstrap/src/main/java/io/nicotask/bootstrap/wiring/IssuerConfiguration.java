@@ -1,0 +1,57 @@
+package io.nicotask.bootstrap.wiring;
+
+import io.nicotask.adapter.auth.AuthModule;
+import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
+import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
+import io.nicotask.adapter.auth.AuthModule.Jwks;
+import io.nicotask.bootstrap.config.Settings;
+import io.nicotask.bootstrap.config.Settings.Issuer;
+import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whose tokens a server accepts, in the terms of the adapter that judges them. */
+public final class IssuerConfiguration {
+
+    private IssuerConfiguration() {}
+
+    /** The configured issuers; where there are none, the development issuer. */
+    public static AuthModule.Settings of(Settings settings, @Nullable DevelopmentIssuer development) {
+        List<IssuerSettings> issuers = development == null
+                ? settings.issuers().stream()
+                        .map(IssuerConfiguration::configured)
+                        .toList()
+                : List.of(own(development));
+        return new AuthModule.Settings(issuers, settings.clockSkew());
+    }
+
+    private static IssuerSettings configured(Issuer issuer) {
+        Jwks keys = new Jwks(
+                issuer.jwks(), issuer.jwksTimeout() == null ? AuthModule.DEFAULT_JWKS_TIMEOUT : issuer.jwksTimeout());
+        List<ClaimMapping> mappings = issuer.claimMappings().stream()
+                .map(IssuerConfiguration::configured)
+                .toList();
+        return new IssuerSettings(issuer.name(), issuer.issuer(), keys, issuer.audiences(), issuer.scopes(), mappings);
+    }
+
+    private static ClaimMapping configured(Settings.ClaimMapping mapping) {
+        return new ClaimMapping(
+                mapping.orgName(),
+                mapping.roles() == null ? List.of() : mapping.roles(),
+                mapping.rolesAttribute(),
+                Boolean.TRUE.equals(mapping.isServiceAccount()),
+                mapping.orgAttribute(),
+                mapping.orgDisplayAttribute(),
+                mapping.orgRolesAttribute());
+    }
+
+    private static IssuerSettings own(DevelopmentIssuer issuer) {
+        return new IssuerSettings(
+                "development",
+                DevelopmentIssuer.ISSUER,
+                new Jwks(issuer.keySet().toString(), AuthModule.DEFAULT_JWKS_TIMEOUT),
+                List.of(DevelopmentIssuer.AUDIENCE),
+                List.of(),
+                List.of(ClaimMapping.allFromToken(DevelopmentIssuer.ORG_CLAIM, DevelopmentIssuer.ROLES_CLAIM)));
+    }
+}

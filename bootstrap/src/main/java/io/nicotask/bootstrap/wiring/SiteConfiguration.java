@@ -1,0 +1,70 @@
+package io.nicotask.bootstrap.wiring;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.bootstrap.config.Settings;
+import io.nicotask.bootstrap.config.Settings.Organization;
+import io.nicotask.bootstrap.config.Settings.Site;
+import io.nicotask.bootstrap.config.Settings.SiteTemporal;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The configured orgs and sites, in the terms of the adapters. */
+public final class SiteConfiguration {
+
+    private static final SiteTemporal NOTHING_OWN = new SiteTemporal(null, null, null);
+
+    private final List<Organization> organizations;
+
+    public SiteConfiguration(List<Organization> organizations) {
+        this.organizations = organizations;
+    }
+
+    /** Who has which sites. */
+    public List<PersistenceModule.Organization> directory() {
+        return organizations.stream()
+                .map(organization -> new PersistenceModule.Organization(
+                        new OrgName(organization.org()),
+                        new ProviderId(organization.provider()),
+                        organization.sites().stream()
+                                .map(SiteConfiguration::siteOf)
+                                .toList()))
+                .toList();
+    }
+
+    /**
+     * Where the Temporal of each site is.
+     *
+     * @param defaults what a site leaves open
+     * @param embeddedTarget where the embedded Temporal listens, or null when there is none
+     */
+    Map<SiteId, Endpoint> endpoints(Settings.Temporal defaults, @Nullable String embeddedTarget) {
+        return organizations.stream()
+                .flatMap(organization -> organization.sites().stream())
+                .collect(Collectors.toMap(
+                        site -> new SiteId(site.id()), site -> endpointOf(site, defaults, embeddedTarget)));
+    }
+
+    private static OrganizationSite siteOf(Site site) {
+        boolean flowEnabled = site.flowEnabled() == null || site.flowEnabled();
+        return new OrganizationSite(new SiteId(site.id()), flowEnabled);
+    }
+
+    private static Endpoint endpointOf(Site site, Settings.Temporal defaults, @Nullable String embeddedTarget) {
+        SiteTemporal own = site.temporal() == null ? NOTHING_OWN : site.temporal();
+        String common = defaults.target() == null ? embeddedTarget : defaults.target();
+        String target = Objects.requireNonNull(own.target() == null ? common : own.target());
+        return new Endpoint(
+                target,
+                own.namespace() == null ? defaults.namespace() : own.namespace(),
+                own.taskQueue() == null ? defaults.taskQueue() : own.taskQueue(),
+                target.equals(embeddedTarget));
+    }
+}

@@ -1,0 +1,83 @@
+package io.nicotask.bootstrap.wiring;
+
+import io.nicotask.adapter.auth.AuthModule;
+import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.http.HttpModule.WarmUpRequests;
+import io.nicotask.application.port.Ports;
+import io.nicotask.bootstrap.config.Settings.Organization;
+import io.nicotask.bootstrap.config.Settings.Site;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.value.SiteId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Answers requests of its own before the server listens, so that a server that is ready carries load at once: the first
+ * requests of a process load and compile the code, and a few of them at once take seconds on a busy machine.
+ */
+final class WarmUp {
+
+    /** Five times as many take twice the CPU time, and the first requests of clients are no quicker for it. */
+    private static final int ROUNDS = 50;
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Subject SUBJECT = new Subject("system/warm-up");
+    private static final Role ADMIN = new Role("PROVIDER_ADMIN");
+
+    private final AtomicInteger roundsLeft = new AtomicInteger(ROUNDS);
+    private final long deadline = System.nanoTime() + LIMIT.toNanos();
+    private final AuthModule auth;
+
+    WarmUp(AuthModule auth) {
+        this.auth = auth;
+    }
+
+    /** The same ports, with an audit trail that keeps nothing. */
+    static Ports withoutAudit(Ports ports) {
+        return new Ports(
+                ports.tasks(),
+                ports.racks(),
+                ports.leases(),
+                ports.outbox(),
+                entry -> {},
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                ports.clock());
+    }
+
+    /**
+     * Returns when the requests are answered, or the time for them is over. Without a site that a caller may name there are
+     * none.
+     *
+     * @param parts those of the server, with use cases {@link #withoutAudit}
+     */
+    void run(HttpModule.Settings settings, HttpModule.Dependencies parts, List<Organization> organizations) {
+        organizations.stream()
+                .flatMap(organization -> organization.sites().stream()
+                        .filter(WarmUp::isFlowEnabled)
+                        .map(site -> requestsFor(new OrgName(organization.org()), new SiteId(site.id()))))
+                .findFirst()
+                .ifPresent(requests -> HttpModule.warmUp(settings, parts, requests));
+    }
+
+    private boolean hasRoundsLeft() {
+        auth.warmUp();
+        return roundsLeft.decrementAndGet() >= 0 && System.nanoTime() - deadline < 0;
+    }
+
+    private static boolean isFlowEnabled(Site site) {
+        return !Boolean.FALSE.equals(site.flowEnabled());
+    }
+
+    private WarmUpRequests requestsFor(OrgName org, SiteId site) {
+        Caller admin = new Caller(SUBJECT, Caller.Profile.EMPTY, Map.of(org, Set.of(ADMIN)));
+        return new WarmUpRequests(admin, org, site, this::hasRoundsLeft);
+    }
+}

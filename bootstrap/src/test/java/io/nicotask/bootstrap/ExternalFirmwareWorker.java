@@ -1,0 +1,77 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.domain.value.TaskId;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A worker of a service of others. Its workflow has never heard of tasks: it flashes until it is told that all is done. */
+final class ExternalFirmwareWorker implements AutoCloseable {
+
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient client;
+    private final WorkerFactory factory;
+
+    /** Polls the queue at the server; the interceptors are all that it can have from us. */
+    ExternalFirmwareWorker(String target, String queue, WorkerInterceptor... interceptors) {
+        this.stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.client = WorkflowClient.newInstance(stubs);
+        this.factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(interceptors)
+                        .build());
+        factory.newWorker(queue).registerWorkflowImplementationTypes(AllAtOnce.class);
+        factory.start();
+    }
+
+    /** Tells the task's workflow that all is done. */
+    void finish(TaskId task) {
+        client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).signal("finish");
+    }
+
+    @Override
+    public void close() {
+        factory.shutdownNow();
+        factory.awaitTermination(10, TimeUnit.SECONDS);
+        stubs.shutdownNow();
+    }
+
+    /** The workflow of others. */
+    @WorkflowInterface
+    public interface FlashEverything {
+
+        @WorkflowMethod
+        void flash(Map<String, Object> order);
+
+        @SignalMethod
+        void finish();
+    }
+
+    /** What it does. */
+    public static final class AllAtOnce implements FlashEverything {
+
+        private boolean finished;
+
+        @Override
+        public void flash(Map<String, Object> order) {
+            Workflow.await(() -> finished);
+        }
+
+        @Override
+        public void finish() {
+            finished = true;
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.application.internal.work.BackgroundServices;
+import io.nicotask.application.port.MonotonicClock;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.ExecuteStage;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedServices;
+import io.nicotask.bootstrap.wiring.Application;
+import io.nicotask.bootstrap.wiring.SiteConfiguration;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The library in a service of its own, without HTTP: real PostgreSQL, a real Temporal, hardware that tells. */
+public final class LibraryHarness implements AutoCloseable {
+
+    static final MonotonicClock STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+    static final OperationRules RULES = new FastOperationRules();
+
+    private static final Caller OPERATOR = new Caller(
+            new Subject("operator"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
+    private static final RequestOrigin ORIGIN = new RequestOrigin("test", "");
+
+    private final EmbeddedServices parts =
+            EmbeddedServices.start(new EmbeddedServices.Selection(false, !TemporalUnderTest.isReal(), false), null);
+    private final PersistenceModule.Settings database = TestDatabases.create();
+    private final String queue = TemporalUnderTest.newTaskQueue();
+    private final PersistenceModule persistence = PersistenceModule.open(database);
+    private final TemporalInspector inspector = new TemporalInspector(temporalTarget(), queue);
+    private final DatabaseRows rows = new DatabaseRows(database);
+    private final String target;
+    private WorkflowModule workflow;
+    private final Ports ports;
+    private final Change change;
+    private BackgroundServices services;
+    private final SubmitTask submitTask;
+    private final CancelTask cancelTask;
+
+    /** Starts it as in production, without any worker. */
+    LibraryHarness() {
+        this(Change.NONE);
+    }
+
+    /** Starts it other than in production, without any worker. */
+    LibraryHarness(Change change) {
+        this.target = change.way().apply(temporalTarget());
+        this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
+        this.change = change;
+        configure(persistence);
+        change.schema().forEach(rows::execute);
+        this.ports = change.ports().apply(ports(persistence));
+        Validator validator = Application.validator();
+        this.submitTask = SubmitTask.using(
+                ports, persistence.idempotencyKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
+        this.cancelTask = CancelTask.using(ports, validator);
+        this.services = startLoops();
+    }
+
+    private BackgroundServices startLoops() {
+        return BackgroundServices.start(
+                ports,
+                change.watch().apply(persistence.workflowMonitor()),
+                change.engine().apply(workflow.engine()),
+                new Random());
+    }
+
+    /** The only site, on the Temporal that is there, and on this task queue. */
+    public static WorkflowModule.Settings workflowSettings(String target, String queue) {
+        return workflowSettings(target, "default", queue);
+    }
+
+    private static WorkflowModule.Settings workflowSettings(String target, String namespace, String queue) {
+        return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
+    }
+
+    /** Makes the demo org the only one. */
+    public static void configure(PersistenceModule persistence) {
+        persistence.upsertOrganizations(new SiteConfiguration(DemoOrg.configuration()).directory());
+    }
+
+    /** What the use cases of a service stand on, as in a server. */
+    public static Ports ports(PersistenceModule persistence) {
+        return Application.ports(persistence);
+    }
+
+    static WorkflowModule.RackOperationUseCases workWith(Ports ports, RackHardware hardware) {
+        return new WorkflowModule.RackOperationUseCases(
+                BeginTask.using(ports, RULES, hardware),
+                ExecuteStage.using(ports, RULES, hardware, STOPWATCH),
+                FinishTask.using(ports));
+    }
+
+    /** As after a restart with another namespace in the configuration. */
+    void restartIn(String namespace) {
+        services.close();
+        workflow.close();
+        workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
+        services = startLoops();
+    }
+
+    /** The task queue of its workers. */
+    String queue() {
+        return queue;
+    }
+
+    /** Has a worker in this process. */
+    void workHere(RackHardware hardware) {
+        workflow.startWorkers(List.of(DemoOrg.SITE), workWith(ports, hardware));
+    }
+
+    /** Has a worker in a process of its own. */
+    RackWorker workElsewhere(RemoteHardwareServer line) {
+        return RackWorker.start(database, temporalTarget(), queue, line.port());
+    }
+
+    /** Has a run of the task pass the gate of production, as a worker does that goes away at once. */
+    void begin(TaskId task, RackHardware hardware) {
+        WorkflowRunRef workflowRun =
+                new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("of a worker that is gone"));
+        BeginTaskResult result = workWith(ports(persistence), hardware).begin().begin(workflowRun);
+        if (!(result instanceof BeginTaskResult.Passed)) {
+            throw new IllegalStateException(result.toString());
+        }
+    }
+
+    SubmitTaskResult submit(
+            RackId rack, Operation operation, ComponentSelection components, ConflictStrategy conflictStrategy) {
+        TaskRequest request = new TaskRequest(DemoOrg.SITE, rack, operation, components, "test", null);
+        return submitTask.submit(
+                new SubmitTaskCommand(OPERATOR, DemoOrg.NAME, request, conflictStrategy, null, ORIGIN));
+    }
+
+    /** Submits a task for the whole rack that waits if it must. */
+    TaskId submit(RackId rack, Operation operation) {
+        SubmitTaskResult result = submit(
+                rack,
+                operation,
+                ComponentSelection.WHOLE_RACK,
+                new ConflictStrategy.Queue(ConflictStrategy.Queue.MAX_TIMEOUT_SECONDS));
+        return ((SubmitTaskResult.Submitted) result).view().task().id();
+    }
+
+    CancelTaskResult cancel(TaskId task) {
+        return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+    }
+
+    /** How far the stop of a cancelled task is. */
+    StopStatus.State stopOf(TaskId task) {
+        return ports.outbox().stopOf(scope(), task).orElseThrow().state();
+    }
+
+    Task task(TaskId id) {
+        return ports.tasks().find(scope(), id).orElseThrow();
+    }
+
+    TaskScope scope() {
+        return ports.access().forSystem(DemoOrg.SITE).orElseThrow();
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    DatabaseRows rows() {
+        return rows;
+    }
+
+    TemporalInspector inspector() {
+        return inspector;
+    }
+
+    private String temporalTarget() {
+        String given = TemporalUnderTest.target();
+        return given == null ? Objects.requireNonNull(parts.temporal()).target() : given;
+    }
+
+    @Override
+    public void close() {
+        services.close();
+        workflow.close();
+        inspector.close();
+        rows.close();
+        persistence.close();
+        parts.close();
+    }
+
+    /**
+     * What is other than in production.
+     *
+     * @param ports what use cases, loops and the worker in this process stand on
+     * @param engine the engine that the loops ask
+     * @param watch what the sweep looks at
+     * @param way from Temporal's address to the one where it is reached
+     * @param schema statements that change the database
+     */
+    record Change(
+            UnaryOperator<Ports> ports,
+            UnaryOperator<WorkflowEngine> engine,
+            UnaryOperator<WorkflowMonitor> watch,
+            UnaryOperator<String> way,
+            List<String> schema) {
+
+        /** Nothing. */
+        static final Change NONE = new Change(
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                List.of());
+
+        Change withPorts(UnaryOperator<Ports> other) {
+            return new Change(other, engine, watch, way, schema);
+        }
+
+        /** With the engine that is asked so far as what the other one stands on. */
+        Change withEngine(UnaryOperator<WorkflowEngine> other) {
+            return new Change(ports, real -> other.apply(engine.apply(real)), watch, way, schema);
+        }
+
+        Change withWatch(UnaryOperator<WorkflowMonitor> other) {
+            return new Change(ports, engine, other, way, schema);
+        }
+
+        Change withWay(UnaryOperator<String> other) {
+            return new Change(ports, engine, watch, other, schema);
+        }
+
+        Change withSchema(String statement) {
+            return new Change(ports, engine, watch, way, List.of(statement));
+        }
+    }
+}

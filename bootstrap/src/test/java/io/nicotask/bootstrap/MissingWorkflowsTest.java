@@ -1,0 +1,186 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static io.nicotask.domain.operation.Operation.POWER_ON;
+import static io.nicotask.domain.task.TaskStatus.FAILED;
+import static io.nicotask.domain.task.TaskStatus.PENDING;
+import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.faults.Fault.LATE_SECOND_START;
+import static io.nicotask.faults.Fault.MEMORY_LOST;
+import static io.nicotask.faults.Fault.NAMESPACE_MISTYPED;
+import static io.nicotask.faults.Fault.WORKFLOW_COMPLETED;
+import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
+import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Workflows that end or go away behind our back: a cancel comes true all the same, and no task ends by mistake. */
+final class MissingWorkflowsTest {
+
+    private static final int MANY = 20;
+
+    private final ProxiedTemporalSite site = new ProxiedTemporalSite();
+    private LibraryHarness system;
+
+    @BeforeEach
+    void start() {
+        system = new LibraryHarness(
+                LibraryHarness.Change.NONE.withWay(unused -> site.proxy().target()));
+    }
+
+    @AfterEach
+    void stop() {
+        system.close();
+        site.close();
+    }
+
+    @Test
+    void a_workflow_that_an_operator_terminated_ends_its_task_unless_that_was_cancelled() {
+        List<TaskId> tasks = started(2);
+        site.proxy().refuse();
+
+        tasks.forEach(site.truth()::terminate);
+        FiredFaults.count(WORKFLOW_TERMINATED, Layer.PARTS, 2);
+        cancelled(tasks.getFirst());
+        site.proxy().pass();
+
+        awaitConfirmed(tasks.getFirst());
+        await().until(() -> system.task(tasks.getLast()).status() == FAILED);
+        assertThat(system.task(tasks.getLast()).message()).isEqualTo("Workflow was terminated outside of this service");
+    }
+
+    @Test
+    void a_workflow_that_has_completed_ends_its_task_unless_that_was_cancelled() {
+        List<TaskId> tasks = started(2);
+        site.proxy().refuse();
+
+        try (NoOpWorker worker = new NoOpWorker(site.target(), system.queue())) {
+            await().until(() -> tasks.stream().noneMatch(site.truth()::isRunning));
+        }
+        FiredFaults.count(WORKFLOW_COMPLETED, Layer.PARTS, 2);
+        cancelled(tasks.getFirst());
+        site.proxy().pass();
+
+        awaitConfirmed(tasks.getFirst());
+        await().until(() -> system.task(tasks.getLast()).status() == SUCCEEDED);
+    }
+
+    @Test
+    void the_stop_of_a_workflow_past_its_retention_is_confirmed_and_its_id_is_burnt() {
+        TaskId task = started(1).getFirst();
+        site.proxy().refuse();
+
+        site.truth().terminate(task);
+        site.forget(task);
+        FiredFaults.count(WORKFLOW_PAST_RETENTION, Layer.PARTS, 1);
+        assertThat(site.truth().status(task)).isEmpty();
+        cancelled(task);
+        site.proxy().pass();
+
+        awaitConfirmed(task);
+        assertThat(site.truth().startLate(DemoOrg.SITE, task)).isFalse();
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, 1);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = TemporalUnderTest.PROPERTY,
+            matches = ".+",
+            disabledReason = "A real Temporal keeps what it knows")
+    void an_engine_that_has_lost_its_memory_ends_none_of_many_tasks_and_their_cancels_come_true() {
+        List<TaskId> tasks = started(MANY);
+
+        site.loseMemory();
+        FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
+        await().until(() -> counted("select task_id from workflow_watch where misses >= 2") == MANY);
+
+        assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
+        tasks.forEach(this::cancelled);
+        tasks.forEach(this::awaitConfirmed);
+        assertThat(tasks).noneMatch(task -> site.truth().startLate(DemoOrg.SITE, task));
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, MANY);
+    }
+
+    @Test
+    void a_mistyped_namespace_ends_no_task() {
+        List<TaskId> tasks = started(MANY);
+
+        system.restartIn("defualt");
+        FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
+        int before = looks();
+        await().until(() -> looks() >= before + 2 * MANY);
+
+        assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
+        system.restartIn("default");
+        int after = looks();
+        await().until(() -> looks() >= after + 2 * MANY);
+        assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
+        assertThat(tasks).allMatch(site.truth()::isRunning);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = TemporalUnderTest.PROPERTY,
+            matches = ".+",
+            disabledReason = "In memory every namespace exists")
+    void a_stop_waits_while_the_namespace_is_mistyped() {
+        TaskId task = started(1).getFirst();
+        system.restartIn("defualt");
+        FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
+
+        cancelled(task);
+        await().until(() -> counted("select task_id from workflow_request where attempts > 2") == 1);
+        assertThat(system.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(site.truth().isRunning(task)).isTrue();
+        system.restartIn("default");
+
+        awaitConfirmed(task);
+    }
+
+    /** Tasks whose workflows are open, and that nobody works on. */
+    private List<TaskId> started(int count) {
+        List<TaskId> tasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
+                .limit(count)
+                .toList();
+        await().until(() -> tasks.stream().allMatch(site.truth()::isRunning));
+        await().until(system.rows()::haveNoOpenRequest);
+        return tasks;
+    }
+
+    private void cancelled(TaskId task) {
+        assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    private void awaitConfirmed(TaskId task) {
+        await().until(() -> system.stopOf(task) == StopStatus.State.CONFIRMED);
+        assertThat(system.task(task).status()).isEqualTo(TERMINATED);
+        assertThat(site.truth().isRunning(task)).isFalse();
+    }
+
+    private int counted(String sql) {
+        return system.rows().texts(sql).size();
+    }
+
+    /** How often the sweep has looked for a workflow. */
+    private int looks() {
+        return Integer.parseInt(system.rows()
+                .texts("select coalesce(sum(attempts), 0) from workflow_watch")
+                .getFirst());
+    }
+}

@@ -1,0 +1,198 @@
+package io.nicotask.bootstrap;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.nicotask.bootstrap.PostgresProxy.Armed;
+import io.nicotask.bootstrap.PostgresProxy.Fault;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to PostgreSQL, read message by message on its way (PostgreSQL's manual, frontend/backend protocol). */
+final class PostgresProxyConnection {
+
+    private static final int VERSION_3 = 3;
+    private static final int INT = 4;
+    private static final char PARSE = 'P';
+    private static final char BIND = 'B';
+    private static final char SYNC = 'S';
+
+    private final PostgresProxy proxy;
+    private final Socket client;
+    private final Socket server;
+    private final Set<String> commits = new HashSet<>();
+    private @Nullable Armed marked;
+    private volatile @Nullable Fault pending;
+
+    PostgresProxyConnection(PostgresProxy proxy, Socket client, Socket server) {
+        this.proxy = proxy;
+        this.client = client;
+        this.server = server;
+    }
+
+    void start(Runnable ended) {
+        Thread.ofVirtual().name("way-answers").start(this::passAnswers);
+        Thread.ofVirtual().name("way-questions").start(() -> {
+            passQuestions();
+            ended.run();
+        });
+    }
+
+    /** Both sides see a reset. */
+    void reset() {
+        reset(client);
+        reset(server);
+    }
+
+    private void passQuestions() {
+        try {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            DataOutputStream out = new DataOutputStream(server.getOutputStream());
+            passStart(in, out);
+            while (true) {
+                passMessage(in, out);
+            }
+        } catch (IOException gone) {
+            close();
+        }
+    }
+
+    /** Up to the first message that says who is there; before it the client may ask for encryption. */
+    private static void passStart(DataInputStream in, DataOutputStream out) throws IOException {
+        int code = 0;
+        while (code >>> Short.SIZE != VERSION_3) {
+            byte[] message = in.readNBytes(in.readInt() - INT);
+            code = ByteBuffer.wrap(message).getInt();
+            out.writeInt(message.length + INT);
+            out.write(message);
+            out.flush();
+        }
+    }
+
+    private void passMessage(DataInputStream in, DataOutputStream out) throws IOException {
+        char type = (char) in.readUnsignedByte();
+        byte[] body = in.readNBytes(in.readInt() - INT);
+        boolean commit = isCommit(type, new String(body, ISO_8859_1));
+        if (type == SYNC) {
+            pause();
+        }
+        look(type, commit, body);
+        if (pending == Fault.SILENT_BEFORE_COMMIT) {
+            return;
+        }
+        out.writeByte(type);
+        out.writeInt(body.length + INT);
+        out.write(body);
+        out.flush();
+        if (type == SYNC && pending == Fault.CUT_AT_COMMIT) {
+            reset();
+        }
+    }
+
+    /** Whether it is a commit. The driver names the statement once, and then only tells the name. */
+    private boolean isCommit(char type, String body) {
+        String[] texts = body.split("\0", -1);
+        if (type == PARSE && texts[1].equalsIgnoreCase("COMMIT")) {
+            commits.add(texts[0]);
+        } else if (type == PARSE) {
+            commits.remove(texts[0]);
+        }
+        return type == BIND && commits.contains(texts[1]);
+    }
+
+    private void look(char type, boolean commit, byte[] body) {
+        Armed armed = proxy.armed();
+        if (armed != null && type == BIND && names(body, armed.marker())) {
+            marked = armed;
+            if (armed.fault() == Fault.CUT_IN_ANSWER) {
+                fire(armed);
+            }
+        }
+        if (commit && marked != null) {
+            fire(marked);
+            marked = null;
+        }
+    }
+
+    private void fire(Armed armed) {
+        if (proxy.fires(armed)) {
+            pending = armed.fault();
+            if (armed.fault() == Fault.CUT_BEFORE_COMMIT) {
+                reset();
+            }
+        }
+    }
+
+    private void passAnswers() {
+        byte[] buffer = new byte[1 << 16];
+        try {
+            OutputStream out = client.getOutputStream();
+            for (int read = server.getInputStream().read(buffer);
+                    read >= 0;
+                    read = server.getInputStream().read(buffer)) {
+                if (pending == null) {
+                    out.write(buffer, 0, read);
+                } else {
+                    breakAnswer(out, buffer, read);
+                }
+            }
+        } catch (IOException gone) {
+            // Both ends are closed below.
+        }
+        if (pending != Fault.SILENT_BEFORE_COMMIT && pending != Fault.SILENT_AFTER_COMMIT) {
+            close();
+        }
+    }
+
+    private void breakAnswer(OutputStream out, byte[] buffer, int read) throws IOException {
+        if (pending == Fault.CUT_IN_ANSWER) {
+            out.write(buffer, 0, read / 2);
+            reset();
+        } else if (pending == Fault.CUT_AFTER_COMMIT) {
+            reset();
+        }
+    }
+
+    /** In text or in binary. */
+    private static boolean names(byte[] body, UUID id) {
+        byte[] binary = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        String all = new String(body, ISO_8859_1);
+        return all.contains(new String(binary, ISO_8859_1)) || all.contains(id.toString());
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(proxy.delay());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException closedAlready) {
+            // That is what was wanted.
+        }
+    }
+
+    private void close() {
+        try {
+            client.close();
+            server.close();
+        } catch (IOException closedAlready) {
+            // That is what was wanted.
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.application.contract.RackHardwareContract;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+
+final class RemoteHardwareTest extends RackHardwareContract {
+
+    private final RemoteHardwareServer line = new RemoteHardwareServer(new ObservedHardware(3, Duration.ZERO, true));
+    private final RemoteHardware hardware = new RemoteHardware(line.port());
+
+    @AfterEach
+    void close() {
+        line.close();
+    }
+
+    @Override
+    protected RackHardware hardware() {
+        return hardware;
+    }
+
+    @Override
+    protected HardwareCommand order() {
+        return ObservedHardwareTest.orderTo(hardware);
+    }
+
+    @Override
+    protected void elapse() {}
+}

@@ -1,0 +1,93 @@
+package io.nicotask.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.domain.task.Task;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contract says of paths, methods and the size of bodies: the first two need no token. */
+@ExtendWith(SharedServers.class)
+final class RoutingTableTest {
+
+    private static final HttpReply NO_SUCH_PATH = HttpReply.error(404, "The requested path could not be found");
+    private static final HttpReply TOO_LARGE = HttpReply.error(413, "Request Entity Too Large");
+    private static final String TOO_MUCH = " ".repeat((1 << 20) + 1);
+
+    private final IdleServer quiet;
+
+    RoutingTableTest(IdleServer quiet) {
+        this.quiet = quiet;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/v2/org/acme/nico",
+                "/v2/org/acme/nico/nothing",
+                "/v2/org/acme/nico/task/x/cancel/",
+                "/v2/org/acme/else/task/x",
+                "/v1/org/acme/nico/user/current"
+            })
+    void an_unknown_path_is_told_so_with_and_without_a_token(String path) {
+        assertThat(quiet.changingNothing(() -> quiet.send(quiet.request(path)))).isEqualTo(NO_SUCH_PATH);
+        assertThat(quiet.changingNothing(() -> quiet.post(path, "no.good.token", "{")))
+                .isEqualTo(NO_SUCH_PATH);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /v2/org/acme/nico/task/x/cancel      | OPTIONS, POST
+            PUT    | /v2/org/acme/nico/rack/task/x/cancel | OPTIONS, POST
+            POST   | /v2/org/acme/nico/task/x             | GET, HEAD, OPTIONS
+            DELETE | /v2/org/acme/nico/rack/task/x        | GET, HEAD, OPTIONS
+            PUT    | /v2/org/acme/nico/task               | GET, HEAD, OPTIONS, POST
+            POST   | /v2/org/acme/nico/user/current       | GET, HEAD, OPTIONS
+            POST   | /healthz                             | GET, HEAD, OPTIONS
+            PATCH  | /readyz                              | GET, HEAD, OPTIONS
+            """)
+    void a_wrong_method_is_told_the_right_one_without_a_token(String method, String path, String allowed) {
+        HttpReply reply = quiet.changingNothing(
+                () -> quiet.send(quiet.request(path).method(method, BodyPublishers.ofString("{}"))));
+
+        assertThat(reply).isEqualTo(HttpReply.error(405, "Method not allowed").with("Allow", allowed));
+    }
+
+    /** The client asks before it sends so much, as curl does. */
+    @Test
+    void too_long_a_body_is_refused_before_it_is_parsed() {
+        Task task = quiet.tasks().pending();
+        String admin = BearerTokenBuilder.ofAdmin(IdleServer.ORG).signed();
+
+        for (TaskPath mount : TaskPath.values()) {
+            assertThat(quiet.changingNothing(() -> tooMuch(mount.cancel(IdleServer.ORG, task.id()), admin)))
+                    .isEqualTo(TOO_LARGE);
+        }
+    }
+
+    @Test
+    void too_long_a_body_is_refused_after_the_caller_the_org_and_the_id_have_been_checked() {
+        Task task = quiet.tasks().pending();
+        String admin = BearerTokenBuilder.ofAdmin(IdleServer.ORG).signed();
+        String member = BearerTokenBuilder.of(IdleServer.ORG).signed();
+        String path = TaskPath.NEW.cancel(IdleServer.ORG, task.id());
+
+        assertThat(tooMuch(path, "no.good.token").status()).isEqualTo(401);
+        assertThat(tooMuch(path, member).status()).isEqualTo(403);
+        assertThat(tooMuch(TaskPath.NEW.cancel(IdleServer.ORG, "no-uuid"), admin))
+                .isEqualTo(HttpReply.error(400, "Invalid Task ID specified in URL"));
+    }
+
+    private HttpReply tooMuch(String path, String token) {
+        return quiet.send(quiet.request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "text/plain")
+                .expectContinue(true)
+                .POST(BodyPublishers.ofString(TOO_MUCH)));
+    }
+}

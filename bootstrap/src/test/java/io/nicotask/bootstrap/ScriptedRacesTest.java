@@ -1,0 +1,219 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static io.nicotask.domain.operation.Operation.POWER_ON;
+import static io.nicotask.domain.task.TaskStatus.PENDING;
+import static io.nicotask.domain.task.TaskStatus.RUNNING;
+import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.domain.task.TaskStatus.WAITING;
+import static io.nicotask.faults.Fault.CANCEL_DURING_COMPLETION;
+import static io.nicotask.faults.Fault.COMPLETION_WHILE_CANCEL_WAITS;
+import static io.nicotask.faults.Fault.POISON_ROW;
+import static io.nicotask.faults.Fault.STALE_PROMOTER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What chance brings about too seldom: this very interleaving, this very row. */
+final class ScriptedRacesTest {
+
+    private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 40;
+    private static final String CANCELS =
+            "select task_id from audit where action = 'CANCEL_TASK' and task_id = ?::uuid";
+    private static final String BROKEN_REPORT = """
+            update task set report = jsonb_build_object('version', ?::int, 'stages', 7), version = version + 1
+            where id = ?::uuid returning id
+            """;
+
+    private static final String NOT_YET = "Not yet";
+    private static final AtomicBoolean STARTS_WAIT = new AtomicBoolean();
+    private static LibraryHarness system;
+
+    private final RackId rack = new RackId(UUID.randomUUID());
+
+    @BeforeAll
+    static void start() {
+        system = new LibraryHarness(LibraryHarness.Change.NONE.withEngine(ScriptedRacesTest::startingLater));
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+    }
+
+    @Test
+    void a_cancel_that_waits_for_the_row_while_the_task_succeeds_comes_too_late() {
+        WorkflowRunRef workflowRun = running();
+        FinishTask finishTask = FinishTask.using(system.ports());
+
+        CompletableFuture<CancelTaskResult> cancel = system.ports()
+                .transactions()
+                .inTransaction(() -> {
+                    assertThat(finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()))
+                            .isInstanceOf(FinishTaskResult.Finished.class);
+                    return waitingForTheRow(() -> system.cancel(workflowRun.task()));
+                });
+        FiredFaults.count(COMPLETION_WHILE_CANCEL_WAITS, Layer.PARTS, 1);
+
+        assertThat(cancel.join()).isInstanceOf(CancelTaskResult.NotCancellable.class);
+        assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, SUCCEEDED);
+        assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).isEmpty();
+    }
+
+    @Test
+    void a_success_that_waits_for_the_row_while_the_task_is_cancelled_comes_too_late() {
+        WorkflowRunRef workflowRun = running();
+        FinishTask finishTask = FinishTask.using(system.ports());
+
+        CompletableFuture<FinishTaskResult> finish = system.ports()
+                .transactions()
+                .inTransaction(() -> {
+                    assertThat(system.cancel(workflowRun.task())).isInstanceOf(CancelTaskResult.Cancelled.class);
+                    return waitingForTheRow(() -> finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()));
+                });
+        FiredFaults.count(CANCEL_DURING_COMPLETION, Layer.PARTS, 1);
+
+        assertThat(finish.join()).isInstanceOf(FinishTaskResult.TooLate.class);
+        assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, TERMINATED);
+        assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).hasSize(1);
+        assertThat(system.rows().of("late_word", workflowRun.task())).hasSize(1);
+    }
+
+    @Test
+    void a_promoter_with_a_stale_list_starts_nobody_who_has_been_cancelled() {
+        TaskId holder = system.submit(rack, POWER_ON);
+        TaskId waiting = system.submit(rack, POWER_ON);
+        RackOccupancy stale = system.ports()
+                .transactions()
+                .inTransaction(() -> system.ports().racks().lock(system.scope(), rack));
+        assertThat(system.cancel(waiting)).isInstanceOf(CancelTaskResult.Cancelled.class);
+        AtomicBoolean told = new AtomicBoolean();
+        RackReservations racks =
+                PortOverride.method(RackReservations.class, system.ports().racks(), "lock", (arguments, lock) -> {
+                    Object now = lock.call();
+                    return told.getAndSet(true) ? now : new RackOccupancy(List.of(), stale.waiting());
+                });
+
+        Transactions.decide(
+                system.ports().transactions(),
+                () -> new RackScheduler(with(racks)).reschedule(system.scope(), rack, null));
+        FiredFaults.count(STALE_PROMOTER, Layer.PARTS, 1);
+
+        assertThat(stale.waiting()).singleElement().matches(task -> task.id().equals(waiting));
+        assertThat(statuses(waiting)).containsExactly(WAITING, TERMINATED);
+        assertThat(system.rows().of("workflow_request", waiting)).isEmpty();
+        assertThat(system.rows().of("rack_grant", waiting)).isEmpty();
+        assertThat(statuses(holder)).containsExactly(PENDING);
+    }
+
+    @Test
+    void rows_that_cannot_be_read_hold_up_no_others() {
+        STARTS_WAIT.set(true);
+        List<TaskId> poison = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
+                .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)
+                .toList();
+        poison.forEach(
+                task -> system.rows().texts(BROKEN_REPORT, Integer.toString(TaskReport.VERSION), task.toString()));
+        TaskId started = system.submit(rack, POWER_ON);
+        STARTS_WAIT.set(false);
+        await().until(() -> unreadable() == poison.size());
+        FiredFaults.count(POISON_ROW, Layer.PARTS, poison.size());
+
+        await().until(() -> system.inspector().isRunning(started));
+        assertThat(system.cancel(started)).isInstanceOf(CancelTaskResult.Cancelled.class);
+
+        await().until(() -> system.stopOf(started) == StopStatus.State.CONFIRMED);
+        assertThat(system.inspector().isRunning(started)).isFalse();
+        assertThat(unreadable()).isEqualTo(poison.size());
+    }
+
+    private static int unreadable() {
+        return system.rows()
+                .texts("select task_id from workflow_request where kind = 'START' and done_at is null"
+                        + " and last_cause <> '" + NOT_YET + "'")
+                .size();
+    }
+
+    /** A task at whose gate this test has asked itself. */
+    private WorkflowRunRef running() {
+        TaskId task = system.submit(rack, POWER_ON);
+        WorkflowRunRef workflowRun = new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("run-" + task));
+        ObservedHardware hardware = new ObservedHardware(1, Duration.ZERO, false);
+        assertThat(BeginTask.using(system.ports(), LibraryHarness.RULES, hardware)
+                        .begin(workflowRun))
+                .isInstanceOf(BeginTaskResult.Passed.class);
+        return workflowRun;
+    }
+
+    /** Has it done by somebody else, who comes to wait for what the caller has locked. */
+    private static <T> CompletableFuture<T> waitingForTheRow(Supplier<T> what) {
+        CompletableFuture<T> other = CompletableFuture.supplyAsync(what);
+        await().until(() -> !system.rows()
+                .texts("select pid from pg_stat_activity where wait_event_type = 'Lock'")
+                .isEmpty());
+        assertThat(other).isNotDone();
+        return other;
+    }
+
+    private static Ports with(RackReservations racks) {
+        Ports ports = system.ports();
+        return new Ports(
+                ports.tasks(),
+                racks,
+                ports.leases(),
+                ports.outbox(),
+                ports.audit(),
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                ports.clock());
+    }
+
+    private static WorkflowEngine startingLater(WorkflowEngine engine) {
+        return PortOverride.method(WorkflowEngine.class, engine, "start", (arguments, start) -> {
+            if (STARTS_WAIT.get()) {
+                throw new WorkflowEngineUnavailable(NOT_YET);
+            }
+            return start.call();
+        });
+    }
+
+    private static List<TaskStatus> statuses(TaskId task) {
+        return system.ports().tasks().history(system.scope(), task).stream()
+                .map(HistoryEntry::to)
+                .toList();
+    }
+}

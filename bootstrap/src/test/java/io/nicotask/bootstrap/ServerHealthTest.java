@@ -1,0 +1,138 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.bootstrap.config.Setting;
+import io.nicotask.bootstrap.embedded.DataDirectory;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.TaskId;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a server on external parts says, and what it still decides, while they are away. */
+final class ServerHealthTest {
+
+    private static DataDirectory directory;
+    private static EmbeddedDatabase database;
+    private static TcpProxy wayToDatabase;
+    private static ProxiedTemporalSite site;
+    private static RunningServer server;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        site = new ProxiedTemporalSite();
+        directory = DataDirectory.ephemeral();
+        database = EmbeddedDatabase.start(directory);
+        wayToDatabase = new TcpProxy(database.url().replaceFirst("/postgres$", ""));
+        server = new RunningServer(
+                null,
+                Map.of(
+                        Setting.DEVELOPMENT_ENABLED, "true",
+                        Setting.TEMPORAL_TARGET, site.proxy().target(),
+                        Setting.DATABASE_URL, "jdbc:postgresql://" + wayToDatabase.target() + "/postgres",
+                        Setting.DATABASE_USER, database.user(),
+                        Setting.DATABASE_PASSWORD, database.password()));
+        token = server.token("demo-org", "PROVIDER_ADMIN");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        wayToDatabase.close();
+        database.close();
+        directory.close();
+        site.close();
+    }
+
+    @AfterEach
+    void mend() {
+        wayToDatabase.pass();
+        wayToDatabase.cut();
+        site.proxy().pass();
+        site.proxy().cut();
+        await().untilAsserted(() -> assertReady("up"));
+    }
+
+    @Test
+    void a_temporal_that_is_down_is_a_line_and_no_reason_to_send_callers_elsewhere() {
+        await().untilAsserted(() -> assertReady("up"));
+
+        site.proxy().refuse();
+
+        assertReady("down");
+        assertAlive();
+    }
+
+    @Test
+    void a_temporal_that_is_silent_is_down() {
+        site.proxy().swallow();
+
+        assertReady("down");
+        assertAlive();
+    }
+
+    @Test
+    void a_database_that_is_silent_means_not_ready_and_undecided() {
+        TaskId task = pendingTask();
+
+        wayToDatabase.swallow();
+
+        assertUndecided(task);
+        assertNotReady();
+        assertAlive();
+        wayToDatabase.pass();
+        awaitCancelled(task);
+    }
+
+    private static void assertReady(String temporal) {
+        HttpResponse<String> answer = server.get("/readyz", token);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"temporal\":{\"%s\":\"%s\"}}"
+                        .formatted(DemoOrg.SITE, temporal));
+    }
+
+    private static void assertNotReady() {
+        HttpResponse<String> answer = server.get("/readyz", token);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("\"status\":\"not ready\"", "\"database\":\"down\"");
+    }
+
+    private static void assertAlive() {
+        assertThat(server.get("/healthz", token).statusCode()).isEqualTo(200);
+    }
+
+    private static void assertUndecided(TaskId task) {
+        HttpResponse<String> answer = server.cancel(DemoOrg.SITE, task, token);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    /** What was not decided is safe to ask again. */
+    private static void awaitCancelled(TaskId task) {
+        await().until(() -> server.cancel(DemoOrg.SITE, task, token).statusCode() == 202);
+    }
+
+    private static TaskId pendingTask() {
+        Task task = Task.submitted(
+                new TaskId(UUID.randomUUID()),
+                RunningServer.request(DemoOrg.SITE, Operation.POWER_ON),
+                server.ports().clock().instant());
+        server.insertTask(task);
+        return task.id();
+    }
+}

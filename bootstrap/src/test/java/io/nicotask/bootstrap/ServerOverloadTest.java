@@ -1,0 +1,237 @@
+package io.nicotask.bootstrap;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static io.nicotask.faults.Fault.BODY_MALFORMED;
+import static io.nicotask.faults.Fault.BODY_NOT_UTF_8;
+import static io.nicotask.faults.Fault.BODY_OVERSIZED;
+import static io.nicotask.faults.Fault.BODY_WITH_DUPLICATE_KEYS;
+import static io.nicotask.faults.Fault.POOL_EXHAUSTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.nicotask.bootstrap.config.Setting;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.faults.Fault;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** More is asked for than a slow database takes: cancels get through, and whoever is refused is told so. */
+final class ServerOverloadTest {
+
+    private static final Duration SLOW = Duration.ofMillis(50);
+    private static final String LIST = "/v2/org/demo-org/nico/task?siteId=" + ProxiedDatabase.SITE;
+
+    /** Of so many, 4 for cancels and 8 for other requests. */
+    private static final String CONNECTIONS = "16";
+
+    private static ProxiedDatabase distant;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        distant = new ProxiedDatabase(Map.of(Setting.DATABASE_POOL_SIZE, CONNECTIONS));
+    }
+
+    @AfterAll
+    static void stop() {
+        distant.close();
+    }
+
+    @AfterEach
+    void speed_up() {
+        distant.proxy().delay(Duration.ZERO);
+    }
+
+    @Test
+    void a_flood_of_lists_stops_no_cancel() {
+        List<TaskId> tasks = tasks(5);
+        distant.proxy().delay(SLOW);
+        AtomicBoolean enough = new AtomicBoolean();
+        ConcurrentLinkedQueue<HttpResponse<String>> lists = new ConcurrentLinkedQueue<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int client = 0; client < 320; client++) {
+                clients.execute(() -> {
+                    while (!enough.get()) {
+                        lists.add(distant.get(LIST));
+                        breathe();
+                    }
+                });
+            }
+            await().until(() -> lists.stream().anyMatch(answer -> answer.statusCode() == 503));
+
+            List<HttpReply> cancels = tasks.stream().map(distant::cancel).toList();
+            enough.set(true);
+
+            assertThat(cancels).extracting(HttpReply::status).containsOnly(202);
+        }
+        assertThat(lists)
+                .extracting(HttpResponse::statusCode)
+                .contains(200, 503)
+                .containsOnly(200, 503);
+        assertThat(lists)
+                .filteredOn(answer -> answer.statusCode() == 503)
+                .allSatisfy(ServerOverloadTest::assertUnavailable);
+    }
+
+    @Test
+    void of_too_many_cancels_at_once_some_are_refused_and_all_are_decided_when_they_are_asked_for_again() {
+        List<TaskId> tasks = tasks(160);
+        distant.proxy().delay(SLOW);
+
+        List<HttpReply> replies = Concurrently.all(tasks.stream()
+                .<Callable<HttpReply>>map(task -> () -> distant.cancel(task))
+                .toList());
+
+        assertThat(replies).extracting(HttpReply::status).contains(202, 503).containsOnly(202, 503);
+        distant.proxy().delay(Duration.ZERO);
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskId task = tasks.get(i);
+            String outcome = replies.get(i).status() == 202 ? "already-terminated" : "cancelled";
+            assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo(outcome);
+            assertThat(distant.rows().of("audit", task)).hasSize(1);
+        }
+        FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
+    }
+
+    @Test
+    void two_hundred_slow_clients_stop_no_cancel() throws IOException {
+        List<TaskId> tasks = tasks(20);
+        List<Socket> slow = new ArrayList<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        for (int number = 0; number < 200; number++) {
+            slow.add(begun(number % 2 == 0 ? "GET " + LIST + " HTT" : halfACancel(tasks.getFirst())));
+        }
+        try (ExecutorService trickling = Executors.newVirtualThreadPerTaskExecutor()) {
+            trickling.execute(() -> trickle(slow, enough));
+
+            List<HttpReply> cancels = tasks.stream().map(distant::cancel).toList();
+            enough.set(true);
+
+            assertThat(cancels).extracting(HttpReply::status).containsOnly(202);
+        }
+        for (Socket socket : slow) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void what_asks_the_database_for_nothing_is_answered_while_it_is_too_slow_for_the_rest() {
+        distant.proxy().delay(SLOW);
+        List<Callable<Integer>> flood = IntStream.range(0, 600)
+                .<Callable<Integer>>mapToObj(number -> () -> distant.get(LIST).statusCode())
+                .toList();
+        List<Callable<Integer>> plain = List.of(
+                () -> distant.get("/healthz").statusCode(),
+                () -> distant.get("/v2/org/demo-org/nico/metadata").statusCode(),
+                () -> distant.get("/openapi.yaml").statusCode());
+        List<Callable<Integer>> all = new ArrayList<>(flood);
+        all.addAll(plain);
+
+        List<Integer> statuses = Concurrently.all(all);
+
+        assertThat(statuses.subList(flood.size(), all.size())).containsOnly(200);
+        assertThat(statuses).contains(503);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow(Fault fault, byte[] body, int status) {
+        TaskId task = tasks(1).getFirst();
+        String before = distant.rows().task(task).toString();
+        distant.proxy().delay(SLOW);
+
+        HttpResponse<String> answer = distant.server()
+                .send(distant.server()
+                        .request("/v2/org/demo-org/nico/task/" + task + "/cancel", distant.token())
+                        .POST(BodyPublishers.ofByteArray(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(distant.rows().task(task)).hasToString(before);
+        FiredFaults.count(fault, Layer.PARTS, 1);
+    }
+
+    static List<Arguments> what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow() {
+        String site = "\"siteId\":\"" + ProxiedDatabase.SITE + "\"";
+        return List.of(
+                arguments(BODY_MALFORMED, ("{" + site).getBytes(StandardCharsets.UTF_8), 400),
+                arguments(
+                        BODY_WITH_DUPLICATE_KEYS,
+                        ("{" + site + "," + site + "}").getBytes(StandardCharsets.UTF_8),
+                        400),
+                arguments(
+                        BODY_NOT_UTF_8,
+                        ("{" + site + ",\"reason\":\"\u00fc\"}").getBytes(StandardCharsets.ISO_8859_1),
+                        400),
+                arguments(BODY_OVERSIZED, " ".repeat(1 << 21).getBytes(StandardCharsets.UTF_8), 413));
+    }
+
+    private static List<TaskId> tasks(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> distant.stored().pending().id())
+                .toList();
+    }
+
+    private static Socket begun(String request) throws IOException {
+        int port = URI.create(distant.server().announcement().url()).getPort();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String halfACancel(TaskId task) {
+        return "POST /v2/org/demo-org/nico/task/" + task + "/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + distant.token() + "\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"siteId\":";
+    }
+
+    /** One byte a second, from each of them. */
+    private static void trickle(List<Socket> slow, AtomicBoolean enough) {
+        try {
+            while (!enough.get()) {
+                for (Socket socket : slow) {
+                    socket.getOutputStream().write('P');
+                }
+                Thread.sleep(1_000);
+            }
+        } catch (IOException | InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The clients share the processors with the server. */
+    private static void breathe() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.body()).contains("\"Service temporarily unavailable\"");
+    }
+}

@@ -1,0 +1,42 @@
+package io.nicotask.bootstrap;
+
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.domain.value.TaskId;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+
+/** Another client of a server's Temporal, which believes nothing but Temporal itself. */
+final class WorkflowStatusClient implements AutoCloseable {
+
+    private final WorkflowServiceStubs stubs;
+    private final String namespace;
+
+    WorkflowStatusClient(String target, String namespace) {
+        this.stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.namespace = namespace;
+    }
+
+    /**
+     * How the task's workflow is.
+     *
+     * @throws io.grpc.StatusRuntimeException when there is none
+     */
+    WorkflowExecutionStatus status(TaskId task) {
+        return stubs.blockingStub()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WorkflowModule.workflowId(task)))
+                        .build())
+                .getWorkflowExecutionInfo()
+                .getStatus();
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+    }
+}

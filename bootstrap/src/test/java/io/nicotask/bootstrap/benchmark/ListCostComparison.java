@@ -1,0 +1,224 @@
+package io.nicotask.bootstrap.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.user.ProviderAdminPolicy;
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import jakarta.validation.Validator;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Cancels per second with all that lists need, and without it, in two databases that are alike in all else. */
+final class ListCostComparison {
+
+    private static final int CLIENTS = 4;
+    private static final int WARM_UP = 1;
+    private static final int ROUNDS = 12;
+    private static final int CANCELS = 16_000;
+    private static final int PREPARED_AT_ONCE = 2_000;
+    private static final int RACKS = 2_000;
+
+    /** What was cancelled is stopped, as far as the database knows: no rack holds more than the tasks of one portion. */
+    private static final String[] STOP_ALL = {
+        "update rack_grant set released_at = clock_timestamp() where released_at is null",
+        "update workflow_request set done_at = clock_timestamp() where done_at is null",
+        "vacuum analyze rack_grant, workflow_request"
+    };
+
+    private static final Caller CALLER = new Caller(
+            new Subject("benchmark"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
+
+    private final Settings database;
+    private final Ports ports;
+    private final TaskScope scope;
+    private final CancelTask cancelTask;
+    private final IntFunction<List<Runnable>> tally;
+
+    private ListCostComparison(
+            Settings database, PersistenceModule module, Validator validator, IntFunction<List<Runnable>> tally) {
+        this.database = database;
+        ProviderAdminPolicy access = new ProviderAdminPolicy(module.sites());
+        this.ports = new Ports(
+                module.tasks(),
+                module.rackReservations(),
+                module.rackLeases(),
+                module.workflowOutbox(),
+                module.auditTrail(),
+                access,
+                module.transactions(),
+                RackConflicts.SHARED_COMPONENTS,
+                Clock.systemUTC());
+        this.scope = access.forSystem(DemoOrg.SITE).orElseThrow();
+        this.cancelTask = CancelTask.using(ports, validator);
+        this.tally = tally;
+    }
+
+    /** Measures both in turn, in copies of a database that is not needed any more: a copy is quicker than what it is made of. */
+    static void measure(BenchmarkDatabase server, String name) throws Exception {
+        server.execute(
+                "create database without template " + name + " strategy file_copy",
+                "create database with_lists template " + name + " strategy file_copy",
+                "drop database " + name,
+                "checkpoint");
+        Validator validator = RunningServer.validator();
+        try (PersistenceModule with = PersistenceModule.open(server.settings("with_lists"));
+                PersistenceModule without = PersistenceModule.open(server.settings("without"))) {
+            takeAway(server.settings("without"));
+            ListCostComparison one =
+                    new ListCostComparison(server.settings("with_lists"), with, validator, with::updateListCounts);
+            ListCostComparison other =
+                    new ListCostComparison(server.settings("without"), without, validator, limit -> List.of());
+            System.out.println("  (warm-up)" + compare(one, other, WARM_UP));
+            BulkTasks.execute(server.settings("with_lists"), "vacuum analyze");
+            BulkTasks.execute(server.settings("without"), "vacuum analyze", "checkpoint");
+            System.out.println(compare(one, other, ROUNDS));
+        }
+    }
+
+    private static void takeAway(Settings settings) throws SQLException {
+        BulkTasks.execute(
+                settings,
+                "drop index task_open_by_rack, task_history_order",
+                "drop trigger list_task on task",
+                "alter table task_history alter column number drop default");
+    }
+
+    /** Each in turn, so that both suffer alike from whatever else is going on. */
+    private static String compare(ListCostComparison with, ListCostComparison without, int rounds) throws Exception {
+        double[] ratios = new double[rounds];
+        double secondsWith = 0;
+        double secondsWithout = 0;
+        for (int round = 0; round < rounds; round++) {
+            boolean withFirst = round % 2 == 0;
+            double first = (withFirst ? with : without).portion();
+            double second = (withFirst ? without : with).portion();
+            double one = withFirst ? first : second;
+            double other = withFirst ? second : first;
+            secondsWith += one;
+            secondsWithout += other;
+            ratios[round] = other / one;
+        }
+        Arrays.sort(ratios);
+        return String.format(
+                Locale.ROOT,
+                "%nCancels per second by %d clients: %.0f with lists, %.0f without; ratio %.3f, median of %d rounds %.3f "
+                        + "(quartiles %.3f and %.3f)",
+                CLIENTS,
+                rounds * CANCELS / secondsWith,
+                rounds * CANCELS / secondsWithout,
+                secondsWithout / secondsWith,
+                rounds,
+                ratios[rounds / 2],
+                ratios[rounds / 4],
+                ratios[rounds * 3 / 4]);
+    }
+
+    /** The seconds that it takes. Tasks are cancelled right after they were added, while the database has them in memory. */
+    private double portion() throws Exception {
+        return cancel(prepare());
+    }
+
+    /** What is counted of it, is counted before the clock runs. In one transaction it would take minutes. */
+    private List<TaskId> prepare() throws SQLException {
+        BulkTasks.execute(database, STOP_ALL);
+        List<TaskId> tasks = new ArrayList<>();
+        while (tasks.size() < CANCELS) {
+            tasks.addAll(ports.transactions()
+                    .inTransaction(() -> IntStream.range(0, PREPARED_AT_ONCE)
+                            .mapToObj(this::running)
+                            .toList()));
+        }
+        countAll();
+        return tasks;
+    }
+
+    private void countAll() {
+        boolean more = true;
+        while (more) {
+            more = !tally.apply(1).isEmpty();
+        }
+    }
+
+    private TaskId running(int number) {
+        Instant now = Instant.now();
+        TaskSpec spec = new TaskSpec(
+                DemoOrg.SITE,
+                BulkTasks.rack(number % RACKS),
+                Operation.BRING_UP,
+                ComponentSelection.WHOLE_RACK,
+                "benchmark",
+                null);
+        Task pending = Task.submitted(new TaskId(UUID.randomUUID()), spec, now);
+        ChangeCause cause = ChangeCause.of(Actor.system("benchmark"));
+        ports.racks().lock(scope, pending.spec().rack());
+        ports.tasks().insertTask(scope, pending, cause);
+        ports.racks().grant(scope, pending);
+        Task running = ((Applied) pending.start(new WorkflowRunId("benchmark"), now)).task();
+        ports.tasks().update(scope, new TaskChange(pending, running, cause));
+        return pending.id();
+    }
+
+    /** The seconds that it took. The tally counts meanwhile as in a server, and what is left then is part of the time. */
+    private double cancel(List<TaskId> tasks) throws Exception {
+        Queue<TaskId> left = new ConcurrentLinkedQueue<>(tasks);
+        Callable<Void> client = () -> {
+            for (TaskId task = left.poll(); task != null; task = left.poll()) {
+                assertThat(cancelTask.cancel(new CancelTaskCommand(
+                                CALLER, DemoOrg.NAME, DemoOrg.SITE, task, null, new RequestOrigin("benchmark", ""))))
+                        .isInstanceOf(CancelTaskResult.Cancelled.class);
+            }
+            return null;
+        };
+        PollingLoop counting = PollingLoop.start("tally", 1, tally);
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            long begun = System.nanoTime();
+            for (Future<Void> ended : threads.invokeAll(Collections.nCopies(CLIENTS, client))) {
+                ended.get();
+            }
+            counting.close();
+            countAll();
+            return (System.nanoTime() - begun) / 1e9;
+        }
+    }
+}

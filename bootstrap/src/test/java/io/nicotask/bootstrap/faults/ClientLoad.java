@@ -1,0 +1,191 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Clients that submit, look and cancel all at once, at any replica. Most ask again, elsewhere, when they do not know what
+ * came of a cancel; some leave it at that.
+ */
+final class ClientLoad implements AutoCloseable {
+
+    /** One of so many tasks is on a rack that others want, too. */
+    private static final int SHARED = 3;
+
+    private static final int TASKS_OF_SHARED_RACK = 4;
+    private static final int SUBMITTERS = 16;
+    /** What the server asks of clients that it could not serve. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final Duration GIVES_UP_AFTER = Duration.ofMinutes(2);
+    private static final Duration STEADY_PAUSE = Duration.ofMillis(300);
+    private static final List<Operation> OPERATIONS =
+            List.of(Operation.POWER_ON, Operation.POWER_OFF, Operation.POWER_ON, Operation.UPGRADE);
+
+    private final TestDeployment installation;
+    private final Random random;
+    private final ReplicaClient client;
+    private final List<UUID> sharedRacks;
+    private final AtomicInteger nextShared = new AtomicInteger();
+    private final ConcurrentLinkedQueue<TaskId> tasks = new ConcurrentLinkedQueue<>();
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean calm;
+
+    ClientLoad(TestDeployment installation, CallJournal journal, Random random, int size) {
+        this.installation = installation;
+        this.random = random;
+        this.client = new ReplicaClient(installation.token(), journal);
+        this.sharedRacks = IntStream.rangeClosed(0, size / (SHARED * TASKS_OF_SHARED_RACK))
+                .mapToObj(i -> UUID.randomUUID())
+                .toList();
+    }
+
+    /** Submits tasks, a third of them on racks that they share, and returns when all are there. */
+    void submit(int count) throws InterruptedException {
+        try (ExecutorService submitters = Executors.newFixedThreadPool(SUBMITTERS)) {
+            IntStream.range(0, count).forEach(i -> submitters.execute(this::submitOne));
+        }
+    }
+
+    /**
+     * Has every task but a few cancelled, and others submitted and cancelled meanwhile.
+     *
+     * @param more how many others
+     * @param over how long the clients take to come
+     */
+    void start(int more, Duration over) {
+        for (TaskId task : tasks) {
+            if (random.nextInt(12) > 0) {
+                clients.execute(() -> cancel(task, over));
+            }
+            if (random.nextInt(3) > 0) {
+                clients.execute(() -> cancel(task, over));
+            }
+        }
+        for (int i = 0; i < more; i++) {
+            clients.execute(() -> {
+                pauseUpTo(over);
+                TaskId task = submitOne();
+                if (task != null) {
+                    cancel(task, Duration.ofMillis(200));
+                }
+            });
+        }
+    }
+
+    /** Has clients go on until it calms down, each of which has one call under way at the most. */
+    void goOn(int steady) {
+        for (int i = 0; i < steady; i++) {
+            clients.execute(() -> {
+                while (!calm) {
+                    TaskId task = submitOne();
+                    if (task != null) {
+                        cancel(task, STEADY_PAUSE);
+                    }
+                }
+            });
+        }
+    }
+
+    /** Waits for all clients. */
+    void calmDown() throws InterruptedException {
+        calm = true;
+        clients.shutdown();
+        if (!clients.awaitTermination(2 * GIVES_UP_AFTER.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Some clients have not come back");
+        }
+    }
+
+    /** Looks at each task once more, and cancels some once more. */
+    void readAll() {
+        try (ExecutorService lookers = Executors.newFixedThreadPool(SUBMITTERS)) {
+            for (TaskId task : tasks) {
+                lookers.execute(() -> {
+                    untilDecided(() -> client.get(anyReplica(), task));
+                    if (random.nextInt(20) == 0) {
+                        untilDecided(() -> client.cancel(anyReplica(), task));
+                    }
+                });
+            }
+        }
+    }
+
+    private TaskId submitOne() {
+        UUID rack = random.nextInt(SHARED) == 0 ? nextShared() : UUID.randomUUID();
+        Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
+        UUID key = UUID.randomUUID();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            TaskId task = client.submit(anyReplica(), rack, operation, key);
+            if (task != null) {
+                tasks.add(task);
+                return task;
+            }
+            pauseUpTo(Duration.ofSeconds(1));
+        }
+        return null;
+    }
+
+    /** In turn, so that few are refused since too many wait already. */
+    private UUID nextShared() {
+        return sharedRacks.get(nextShared.getAndIncrement() % sharedRacks.size());
+    }
+
+    private void cancel(TaskId task, Duration over) {
+        pauseUpTo(over);
+        if (random.nextInt(10) == 0) {
+            client.get(anyReplica(), task);
+        }
+        ClientResult answer = client.cancel(anyReplica(), task);
+        if (isUndecided(answer) && random.nextInt(5) > 0) {
+            untilDecided(() -> client.cancel(anyReplica(), task));
+        }
+        client.get(anyReplica(), task);
+    }
+
+    private void untilDecided(Supplier<ClientResult> call) {
+        long deadline = System.nanoTime() + GIVES_UP_AFTER.toNanos();
+        while (isUndecided(call.get()) && System.nanoTime() - deadline < 0) {
+            pauseFor(RETRY_AFTER);
+            pauseUpTo(RETRY_AFTER);
+        }
+    }
+
+    private static boolean isUndecided(ClientResult answer) {
+        return answer instanceof ClientResult.Unknown || answer instanceof ClientResult.NotSent;
+    }
+
+    private Replica anyReplica() {
+        return installation
+                .replicas()
+                .get(random.nextInt(installation.replicas().size()));
+    }
+
+    private void pauseUpTo(Duration longest) {
+        pauseFor(Duration.ofMillis(random.nextLong(longest.toMillis() + 1)));
+    }
+
+    private static void pauseFor(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.nicotask.bootstrap.faults;
+
+import static io.nicotask.faults.Fault.CANCEL_BEFORE_START;
+import static io.nicotask.faults.Fault.CANCEL_BEFORE_START_IS_KNOWN;
+import static io.nicotask.faults.Fault.CRASH_AFTER_COMMIT;
+import static io.nicotask.faults.Fault.CRASH_AFTER_TERMINATE;
+import static io.nicotask.faults.Fault.CRASH_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.CRASH_BEFORE_CONFIRMING;
+
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.bootstrap.PortOverride;
+import io.nicotask.faults.Fault;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** Where a process halts, as if its host had failed at that instant. */
+enum CrashPoint {
+    BEFORE_START(false, "start", Side.BEFORE),
+    AFTER_START(false, "start", Side.AFTER),
+    BEFORE_START_IS_COMPLETED(false, "complete", Side.BEFORE),
+    BEFORE_COMMIT(true, "inTransaction", Side.BEFORE_THE_END),
+    AFTER_COMMIT(true, "inTransaction", Side.AFTER),
+    BEFORE_ANSWER(true, "answer", Side.BEFORE),
+    BEFORE_TERMINATE(true, "terminate", Side.BEFORE),
+    AFTER_TERMINATE(true, "terminate", Side.AFTER),
+    AFTER_DESCRIBE(true, "describe", Side.AFTER),
+    BEFORE_CONFIRMING(true, "complete", Side.BEFORE),
+    BEFORE_CONFIRMING_IS_COMMITTED(true, "complete", Side.AFTER),
+    BEFORE_TOMBSTONE(true, "placeTombstone", Side.BEFORE),
+    AFTER_TOMBSTONE(true, "placeTombstone", Side.AFTER);
+
+    /** What the process ends with. */
+    static final int CRASHED = 70;
+
+    private final boolean inCancel;
+    private final String method;
+    private final Side side;
+
+    CrashPoint(boolean inCancel, String method, Side side) {
+        this.inCancel = inCancel;
+        this.method = method;
+        this.side = side;
+    }
+
+    /** What a halt there is in the matrix of all faults. Who cancels a task whose start was halted comes in between. */
+    Fault row() {
+        return switch (this) {
+            case BEFORE_START -> CANCEL_BEFORE_START;
+            case AFTER_START, BEFORE_START_IS_COMPLETED -> CANCEL_BEFORE_START_IS_KNOWN;
+            case BEFORE_COMMIT -> CRASH_BEFORE_COMMIT;
+            case AFTER_COMMIT, BEFORE_ANSWER, BEFORE_TERMINATE -> CRASH_AFTER_COMMIT;
+            case AFTER_TERMINATE, AFTER_DESCRIBE -> CRASH_AFTER_TERMINATE;
+            case BEFORE_TOMBSTONE, AFTER_TOMBSTONE, BEFORE_CONFIRMING, BEFORE_CONFIRMING_IS_COMMITTED ->
+                CRASH_BEFORE_CONFIRMING;
+        };
+    }
+
+    /** Whether it lies on the way of a cancel; the others lie on that of a start. */
+    boolean isInCancel() {
+        return inCancel;
+    }
+
+    /** Whether the task's workflow has been started before. */
+    boolean needsWorkflow() {
+        return inCancel && !method.equals("placeTombstone");
+    }
+
+    /** The ports, in one of which it may lie. */
+    Ports in(Ports ports) {
+        return new Ports(
+                ports.tasks(),
+                ports.racks(),
+                ports.leases(),
+                PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::instead),
+                ports.audit(),
+                ports.access(),
+                PortOverride.method(Transactions.class, ports.transactions(), method, this::instead),
+                ports.conflicts(),
+                ports.clock());
+    }
+
+    WorkflowEngine in(WorkflowEngine engine) {
+        return PortOverride.method(WorkflowEngine.class, engine, method, this::instead);
+    }
+
+    /** To be passed between the decision and its answer. */
+    void beforeAnswer() {
+        if (this == BEFORE_ANSWER) {
+            crash();
+        }
+    }
+
+    private Object instead(Object[] arguments, Callable<Object> real) throws Exception {
+        switch (side) {
+            case BEFORE -> crash();
+            case AFTER -> {
+                real.call();
+                crash();
+            }
+            case BEFORE_THE_END -> {
+                Supplier<?> work = (Supplier<?>) arguments[0];
+                arguments[0] = (Supplier<Object>) () -> crashAfter(work);
+                real.call();
+            }
+        }
+        throw new IllegalStateException("A process goes on that was halted");
+    }
+
+    private static Object crashAfter(Supplier<?> work) {
+        Object done = work.get();
+        crash();
+        return done;
+    }
+
+    private static void crash() {
+        Runtime.getRuntime().halt(CRASHED);
+    }
+
+    /** On which side of the call it lies. */
+    private enum Side {
+        BEFORE,
+        AFTER,
+
+        /** When all of a transaction's work is done, and nothing of it committed. */
+        BEFORE_THE_END
+    }
+}

@@ -1,0 +1,156 @@
+package io.nicotask.bootstrap.faults;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.bootstrap.embedded.ChildJvm;
+import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Wherever the process halts on the way of a start or a cancel: the cancel holds from its commit on, and the next process
+ * has the stop confirmed. All halt first, and one process goes on with what they have left.
+ */
+@Tag("deep")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+final class CrashedProcessTest {
+
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(4);
+    private static final int AT_ONCE = 3;
+    private static final int NEVER_DONE = 1_000_000;
+
+    private static final Map<CrashPoint, TaskId> TASKS = new EnumMap<>(CrashPoint.class);
+    private static final Map<CrashPoint, Integer> EXIT_CODES = new EnumMap<>(CrashPoint.class);
+    private static final Map<CrashPoint, String> LEFT_BY_HALT = new EnumMap<>(CrashPoint.class);
+    private static TestDeployment installation;
+
+    @BeforeAll
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    static void halt_everywhere_and_go_on() throws Exception {
+        installation = new TestDeployment(0, NEVER_DONE);
+        try (ManualLibrary library = new ManualLibrary(
+                installation.database(),
+                installation.temporalTarget(),
+                installation.queue(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity())) {
+            library.configure();
+            prepare(library);
+            crashAll();
+            cancelWhatIsNot(library);
+        }
+        try (ChildJvm next = CrashingProcess.goingOn(installation)) {
+            while (!next.line().equals(CrashingProcess.READY)) {
+                // What it logs comes before.
+            }
+            await().atMost(LONG_ENOUGH).until(installation.rows()::haveNoOpenRequest);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        EXIT_CODES.keySet().forEach(point -> FiredFaults.count(point.row(), Layer.PROCESS, 1));
+        installation.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_cancel_holds_and_its_stop_is_confirmed(CrashPoint point) {
+        TaskId task = TASKS.get(point);
+
+        StoredTask kept = storedTask(task);
+
+        assertThat(EXIT_CODES.get(point)).as("it has halted there").isEqualTo(CrashPoint.CRASHED);
+        assertThat(LEFT_BY_HALT.get(point)).isEqualTo(isDecidedAt(point) ? "TERMINATED [false] 1" : "open [] 0");
+        assertThat(kept.status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(HistoryChecker.violations(kept, workflowOf(task), List.of())).isEmpty();
+        assertThat(workflowOf(task)).isEqualTo(Workflow.CLOSED);
+    }
+
+    private static boolean isDecidedAt(CrashPoint point) {
+        return point.isInCancel() && point != CrashPoint.BEFORE_COMMIT;
+    }
+
+    private static void prepare(ManualLibrary library) {
+        for (CrashPoint point : CrashPoint.values()) {
+            TASKS.put(point, library.submit());
+        }
+        TASKS.forEach((point, task) -> {
+            if (point.needsWorkflow()) {
+                await().atMost(LONG_ENOUGH).until(() -> isRunning(library, task));
+            }
+        });
+    }
+
+    /** A start that the engine has not answered in time is delivered again. */
+    private static boolean isRunning(ManualLibrary library, TaskId task) {
+        library.deliver(task);
+        return storedTask(task).status() == TaskStatus.RUNNING;
+    }
+
+    private static void crashAll() throws Exception {
+        try (ExecutorService halting = Executors.newFixedThreadPool(AT_ONCE)) {
+            Map<CrashPoint, Future<Integer>> codes = new EnumMap<>(CrashPoint.class);
+            TASKS.forEach((point, task) -> codes.put(point, halting.submit(exitCode(point, task))));
+            for (CrashPoint point : CrashPoint.values()) {
+                EXIT_CODES.put(point, codes.get(point).get());
+                LEFT_BY_HALT.put(point, left(storedTask(TASKS.get(point))));
+            }
+        }
+    }
+
+    private static Callable<Integer> exitCode(CrashPoint point, TaskId task) {
+        return () -> {
+            try (ChildJvm child = CrashingProcess.crashingAt(point, task, installation)) {
+                return child.exitCode();
+            }
+        };
+    }
+
+    private static String left(StoredTask task) {
+        return (task.status().isTerminal() ? task.status().name() : "open") + " " + task.stops() + " " + task.cancels();
+    }
+
+    /** As a client does that has got no answer. */
+    private static void cancelWhatIsNot(ManualLibrary library) {
+        for (CrashPoint point : CrashPoint.values()) {
+            CancelTaskResult again = library.cancel(TASKS.get(point));
+            assertThat(again)
+                    .isInstanceOf(
+                            isDecidedAt(point)
+                                    ? CancelTaskResult.AlreadyTerminated.class
+                                    : CancelTaskResult.Cancelled.class);
+        }
+    }
+
+    private static StoredTask storedTask(TaskId task) {
+        return StoredTask.between(installation.rows(), 0, Long.MAX_VALUE).stream()
+                .filter(one -> one.id().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Workflow workflowOf(TaskId task) {
+        return Workflow.of(installation.truth().status(task).orElse(null));
+    }
+}

@@ -1,0 +1,76 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.bootstrap.embedded.ChildJvm;
+import io.nicotask.domain.value.TaskId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A process that starts or cancels one task and halts on the way, and another that goes on with what is left. */
+final class CrashingProcess {
+
+    /** What it says when everything goes on. */
+    static final String READY = "ready";
+
+    /** Some minutes' worth: the way is longer than one delivery when the engine is slow to answer. */
+    private static final int ATTEMPTS = 2_000;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final String NOWHERE = "-";
+
+    private CrashingProcess() {}
+
+    /** Has it go its way with this task until it halts. */
+    static ChildJvm crashingAt(CrashPoint point, TaskId task, TestDeployment installation) throws IOException {
+        return run(installation, point.name(), task.toString());
+    }
+
+    /** Has it go on with everything; it says {@link #READY}. */
+    static ChildJvm goingOn(TestDeployment installation) throws IOException {
+        return run(installation, NOWHERE, NOWHERE);
+    }
+
+    private static ChildJvm run(TestDeployment installation, String point, String task) throws IOException {
+        PersistenceModule.Settings database = installation.database();
+        return ChildJvm.run(
+                CrashingProcess.class,
+                database.url(),
+                database.user(),
+                database.password(),
+                installation.temporalTarget(),
+                installation.queue(),
+                point,
+                task);
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        PersistenceModule.Settings database = new PersistenceModule.Settings(
+                arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT);
+        if (arguments[5].equals(NOWHERE)) {
+            new ManualLibrary(database, arguments[3], arguments[4], UnaryOperator.identity(), UnaryOperator.identity())
+                    .start();
+            System.out.println(READY);
+            Thread.currentThread().join();
+        } else {
+            CrashPoint point = CrashPoint.valueOf(arguments[5]);
+            go(new ManualLibrary(database, arguments[3], arguments[4], point::in, point::in), point, arguments[6]);
+            System.exit(0);
+        }
+    }
+
+    private static void go(ManualLibrary library, CrashPoint point, String name) throws InterruptedException {
+        TaskId task = new TaskId(UUID.fromString(name));
+        if (point.isInCancel()) {
+            CancelTaskResult answer = library.cancel(task);
+            point.beforeAnswer();
+            System.out.println(answer);
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            library.deliver(task);
+            Thread.sleep(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.bootstrap.HardwareOverlaps;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.faults.ClientCall.Verb;
+import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One round: a storm, a fault in the middle of it, its healing, and the judgement once everything has come to rest. That
+ * may be after other rounds, which begin as soon as every stop of this one is confirmed.
+ */
+final class FaultRound implements AutoCloseable {
+
+    private static final Duration STORM_WITHIN = Duration.ofMinutes(4);
+
+    /** Long enough for the tasks that nobody cancels to be worked off, however busy the machine is. */
+    private static final Duration REST_WITHIN = Duration.ofMinutes(4);
+
+    private static final String SLOWEST = """
+            select greatest(0, max(extract(epoch from coalesce(r.done_at, clock_timestamp())
+                - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
+            from workflow_request r join task t on t.id = r.task_id
+            where r.kind = 'STOP' and t.status = 'Terminated' and t.place > ?::bigint
+            """;
+
+    private static final String UNCONFIRMED = """
+            select r.task_id from workflow_request r join task t on t.id = r.task_id
+            where r.kind = 'STOP' and r.done_at is null and t.status = 'Terminated' and t.place > ?::bigint
+            """;
+
+    private static final String AT_WORK = """
+            select t.id from task t where t.place > ?::bigint and (t.finished_at is null or exists (
+                select from workflow_request r where r.task_id = t.id and (r.done_at is null or r.draining)))
+            """;
+
+    private static final String EVERYTHING = """
+            with wanted as (select ?::uuid as id)
+            select to_jsonb(t)::text from task t join wanted w on t.id = w.id
+            union all select to_jsonb(r)::text from workflow_request r join wanted w on r.task_id = w.id
+            union all select to_jsonb(h)::text from task_history h join wanted w on h.task_id = w.id
+            union all select to_jsonb(a)::text from audit a join wanted w on a.task_id = w.id and a.action = 'CANCEL_TASK'
+            order by 1
+            """;
+
+    private final TestDeployment installation;
+    private final Load load;
+    private final Random random;
+    private final CallJournal journal = new CallJournal();
+    private final ClientLoad clientLoad;
+    private final long begin;
+    private final List<String> violations = new ArrayList<>();
+    private final Map<TaskId, String> settled = new HashMap<>();
+    private long end = Long.MAX_VALUE;
+    private int underWay;
+    private Slowest slowest;
+
+    FaultRound(TestDeployment installation, Load load, Random random) {
+        this.installation = installation;
+        this.load = load;
+        this.random = random;
+        this.begin = lastPlace();
+        this.clientLoad = new ClientLoad(installation, journal, random, load.before());
+    }
+
+    private long lastPlace() {
+        return Long.parseLong(installation
+                .rows()
+                .texts("select coalesce(max(place), 0) from task")
+                .getFirst());
+    }
+
+    /**
+     * How much happens.
+     *
+     * @param before how many tasks are there when the storm breaks loose
+     * @param during how many come during the storm
+     * @param over how long the clients take to come
+     * @param underWay how many cancels are to be under way when the fault strikes
+     * @param idle in what share of the rounds the worker stands still until the fault has healed; in the others tasks are at
+     *     work
+     * @param steady how many clients go on until the fault has healed, each with one call after the other
+     */
+    record Load(int before, int during, Duration over, int underWay, double idle, int steady) {
+
+        /** Of so many clients, and nothing else. */
+        static Load ofSteadyClients(int clients) {
+            return new Load(0, 0, Duration.ofMillis(1), 1, 0, clients);
+        }
+    }
+
+    /** What came of it. */
+    record Result(
+            int underWay, long acknowledged, long unknown, long tooLate, Slowest slowest, List<String> violations) {}
+
+    /**
+     * How long it took until the last stop of a cancelled task was confirmed.
+     *
+     * @param healed since the healing, or since the cancel if that came later
+     * @param calm since the storm was over: as long as more is asked for than can be done, something is wrong
+     */
+    record Slowest(Duration healed, Duration calm) {}
+
+    /** Strikes and heals; what it answers are violations that it has found itself. */
+    @FunctionalInterface
+    interface Fault {
+
+        List<String> strikeAndHeal(FaultRound round) throws InterruptedException;
+    }
+
+    /** Returns when all clients are done and every stop of a cancelled task is confirmed, if that comes about. */
+    void run(Fault fault) throws InterruptedException {
+        if (random.nextDouble() < load.idle()) {
+            installation.pauseWorker();
+        }
+        underWay = awaitStorm();
+        violations.addAll(fault.strikeAndHeal(this));
+        installation.resumeWorker();
+        Instant healed = Instant.now();
+        clientLoad.calmDown();
+        Instant calm = Instant.now();
+        await(UNCONFIRMED);
+        slowest = new Slowest(slowestSince(healed), slowestSince(calm));
+        end = lastPlace();
+    }
+
+    /** Waits until everything has come to rest, and judges every task. */
+    Result result() {
+        await(AT_WORK);
+        clientLoad.readAll();
+        violations.addAll(violations());
+        violations.addAll(changed());
+        return new Result(
+                underWay,
+                count(ClientResult.Cancelled.class) + count(ClientResult.AlreadyTerminated.class),
+                count(ClientResult.Unknown.class),
+                count(ClientResult.TooLate.class),
+                slowest,
+                List.copyOf(violations));
+    }
+
+    /** Answers with how many cancels are under way then, at an instant that nobody has chosen but while they are enough. */
+    private int awaitStorm() throws InterruptedException {
+        clientLoad.submit(load.before());
+        clientLoad.start(load.during(), load.over());
+        clientLoad.goOn(load.steady());
+        Awaitility.await()
+                .atMost(STORM_WITHIN)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> journal.cancelsUnderWay() >= load.underWay());
+        long strikes = System.nanoTime() + random.nextLong(load.over().toNanos());
+        while (System.nanoTime() - strikes < 0 && journal.cancelsUnderWay() >= load.underWay()) {
+            Thread.sleep(1);
+        }
+        return journal.cancelsUnderWay();
+    }
+
+    /** The calls that a replica left undecided which was ready, ran on, and had never more to do than it has places for. */
+    List<String> needless() {
+        return journal.calls()
+                .filter(ReplicaClient::isNeedless)
+                .map(call -> "needless doubt: " + call)
+                .toList();
+    }
+
+    /** What this task's rows must still be when everything has come to rest. */
+    void mustStay(Map<TaskId, String> settled) {
+        this.settled.putAll(settled);
+    }
+
+    /** What the database holds of the tasks whose stop is confirmed and that nothing is left to do for. */
+    Map<TaskId, String> settled() {
+        Set<String> atWork = Set.copyOf(installation.rows().texts(AT_WORK, Long.toString(begin)));
+        return storedTasks().stream()
+                .filter(task -> task.stops().equals(List.of(true)))
+                .map(StoredTask::id)
+                .filter(task -> !atWork.contains(task.toString()))
+                .collect(Collectors.toMap(task -> task, this::everything));
+    }
+
+    private List<String> changed() {
+        return settled.entrySet().stream()
+                .filter(before -> !before.getValue().equals(everything(before.getKey())))
+                .map(before ->
+                        "what was settled has changed\n" + before.getValue() + "\nto\n" + everything(before.getKey()))
+                .toList();
+    }
+
+    private String everything(TaskId task) {
+        return String.join("\n", installation.rows().texts(EVERYTHING, task.toString()));
+    }
+
+    private List<StoredTask> storedTasks() {
+        return StoredTask.between(installation.rows(), begin, end);
+    }
+
+    /** Waits until no task is such; the judgement finds those that are when the time is over. */
+    private void await(String such) {
+        try {
+            Awaitility.await()
+                    .atMost(REST_WITHIN)
+                    .until(() -> installation
+                            .rows()
+                            .texts(such, Long.toString(begin))
+                            .isEmpty());
+        } catch (ConditionTimeoutException late) {
+            System.out.println("Not everything has come to rest: " + late.getMessage());
+        }
+    }
+
+    private Duration slowestSince(Instant healed) {
+        return Duration.ofMillis(Long.parseLong(installation
+                .rows()
+                .texts(SLOWEST, healed.toString(), Long.toString(begin))
+                .getFirst()));
+    }
+
+    private List<String> violations() {
+        List<StoredTask> kept = storedTasks();
+        Map<TaskId, StoredTask> byId = kept.stream().collect(Collectors.toMap(StoredTask::id, task -> task));
+        Stream<String> lost = journal.tasks().stream()
+                .filter(task -> !byId.containsKey(task))
+                .map(task -> task + " is known to a client and not to the database: " + journal.of(task));
+        return Stream.of(lost, kept.parallelStream().flatMap(this::violations), overlaps(kept))
+                .flatMap(found -> found)
+                .toList();
+    }
+
+    private Stream<String> violations(StoredTask task) {
+        List<ClientCall> calls = journal.of(task.id());
+        return HistoryChecker.violations(task, workflowOf(task.id()), calls).stream()
+                .map(violation -> violation + ": " + task
+                        + calls.stream().map(call -> "\n    " + call).collect(Collectors.joining()));
+    }
+
+    private Workflow workflowOf(TaskId task) {
+        return Workflow.of(installation.truth().status(task).orElse(null));
+    }
+
+    private Stream<String> overlaps(List<StoredTask> kept) {
+        Map<TaskId, TaskSpec> requests = kept.stream()
+                .collect(Collectors.toMap(
+                        StoredTask::id,
+                        task -> new TaskSpec(
+                                DemoOrg.SITE,
+                                task.asked().rack(),
+                                task.asked().operation(),
+                                ComponentSelection.WHOLE_RACK,
+                                "",
+                                null)));
+        return HardwareOverlaps.among(
+                installation
+                        .hardware()
+                        .calls(call -> requests.containsKey(call.order().task())),
+                requests)
+                .stream();
+    }
+
+    private long count(Class<? extends ClientResult> kind) {
+        return journal.calls()
+                .filter(call -> call.verb() == Verb.CANCEL && kind.isInstance(call.answer()))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        clientLoad.close();
+    }
+}

@@ -1,0 +1,110 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.workflow.WorkflowModule;
+import io.nicotask.application.internal.work.BackgroundServices;
+import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.bootstrap.LibraryHarness;
+import io.nicotask.bootstrap.RunningServer;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The library in a service that does nothing by itself: each step is taken when it is asked for. */
+final class ManualLibrary implements AutoCloseable {
+
+    private static final Caller OPERATOR = new Caller(
+            new Subject("operator"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
+    private static final RequestOrigin ORIGIN = new RequestOrigin("halting", "");
+
+    private final PersistenceModule persistence;
+    private final WorkflowModule workflow;
+    private final Ports ports;
+    private final WorkflowEngine engine;
+
+    /**
+     * Wires it.
+     *
+     * @param change what is to be other than in production
+     * @param other the same of the engine
+     */
+    ManualLibrary(
+            PersistenceModule.Settings database,
+            String temporalTarget,
+            String queue,
+            UnaryOperator<Ports> change,
+            UnaryOperator<WorkflowEngine> other) {
+        this.persistence = PersistenceModule.open(database);
+        this.workflow = new WorkflowModule(LibraryHarness.workflowSettings(temporalTarget, queue), UUID::randomUUID);
+        this.ports = change.apply(LibraryHarness.ports(persistence));
+        this.engine = other.apply(workflow.engine());
+    }
+
+    /** Makes the demo org the only one. */
+    void configure() {
+        LibraryHarness.configure(persistence);
+    }
+
+    /** Submits a task on a rack of its own. */
+    TaskId submit() {
+        SubmitTask submitTask = SubmitTask.using(
+                ports,
+                persistence.idempotencyKeys(),
+                new StandardOperationRules(),
+                () -> new TaskId(UUID.randomUUID()),
+                RunningServer.validator());
+        TaskRequest request = new TaskRequest(
+                DemoOrg.SITE,
+                new RackId(UUID.randomUUID()),
+                Operation.POWER_ON,
+                ComponentSelection.WHOLE_RACK,
+                "halting",
+                null);
+        var command =
+                new SubmitTaskCommand(OPERATOR, DemoOrg.NAME, request, new ConflictStrategy.Reject(), null, ORIGIN);
+        return ((Submitted) submitTask.submit(command)).view().task().id();
+    }
+
+    CancelTaskResult cancel(TaskId task) {
+        return CancelTask.using(ports, RunningServer.validator())
+                .cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+    }
+
+    /** Tells the engine what is open for this task, as a server does right after a decision. */
+    void deliver(TaskId task) {
+        new OutboxRelay(ports, engine, new Random()).deliver(task);
+    }
+
+    /** From now on all goes on by itself. */
+    BackgroundServices start() {
+        return BackgroundServices.start(ports, persistence.workflowMonitor(), engine, new Random());
+    }
+
+    @Override
+    public void close() {
+        workflow.close();
+        persistence.close();
+    }
+}

@@ -1,0 +1,206 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.bootstrap.DatabaseRows;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.faults.ClientCall.Verb;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls replicas over HTTP, and has each call written down. */
+final class ReplicaClient implements AutoCloseable {
+
+    /** Marks what was left undecided by a replica that was ready and that no fault struck meanwhile. */
+    private static final String FROM_RUNNING = " from one that runs";
+
+    /** As long as a server may take for a request. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final String token;
+    private final CallJournal journal;
+    private final Map<UUID, ClientCall> undecided = new ConcurrentHashMap<>();
+
+    ReplicaClient(String token, CallJournal journal) {
+        this.token = token;
+        this.journal = journal;
+    }
+
+    /**
+     * Submits a task that waits for its rack if it must.
+     *
+     * @param key what makes a repetition the same submit
+     * @return the task, or null when it is not known whether there is one
+     */
+    @Nullable
+    TaskId submit(Replica replica, UUID rack, Operation operation, UUID key) {
+        String body = """
+                {"siteId":"%s","rackId":"%s","operation":{"type":"%s","code":"%s"},"conflictStrategy":"queue"}
+                """.formatted(DemoOrg.SITE, rack, operation.type().code(), operation.code());
+        HttpRequest.Builder request = request(replica, "/task", key.toString())
+                .header("Idempotency-Key", key.toString())
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        long invoked = System.nanoTime();
+        ClientResult answer = send(replica, request, ReplicaClient::submitted);
+        TaskId task = answer instanceof ClientResult.Shown shown ? taskIn(shown.body()) : new TaskId(key);
+        return keepSubmit(key, new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer));
+    }
+
+    /** One whose queue is full, and one that was never sent, have had no effect on any task. */
+    private @Nullable TaskId keepSubmit(UUID key, ClientCall call) {
+        if (call.answer() instanceof ClientResult.Shown) {
+            addUndecided(key, call.task());
+            journal.add(call);
+            return call.task();
+        }
+        if (call.answer() instanceof ClientResult.Unknown) {
+            undecided.putIfAbsent(key, call);
+        }
+        if (call.answer() instanceof ClientResult.Unexpected) {
+            journal.add(call);
+        }
+        return null;
+    }
+
+    /** An earlier submit under the same key may be the one that has had the effect. */
+    private void addUndecided(UUID key, TaskId task) {
+        ClientCall first = undecided.remove(key);
+        if (first != null) {
+            journal.add(
+                    new ClientCall(task, Verb.SUBMIT, first.request(), first.invoked(), first.ended(), first.answer()));
+        }
+    }
+
+    /** Whether a replica that was ready, and that no fault struck meanwhile, has left the call undecided. */
+    static boolean isNeedless(ClientCall call) {
+        return call.answer() instanceof ClientResult.Unknown unknown
+                && unknown.why().endsWith(FROM_RUNNING);
+    }
+
+    ClientResult get(Replica replica, TaskId task) {
+        return call(Verb.GET, task, replica, "/task/" + task + "?siteId=" + DemoOrg.SITE, HttpRequest.Builder::GET);
+    }
+
+    ClientResult cancel(Replica replica, TaskId task) {
+        journal.cancelSent();
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"siteId\":\"" + DemoOrg.SITE + "\"}");
+        return call(Verb.CANCEL, task, replica, "/task/" + task + "/cancel", request -> request.POST(body));
+    }
+
+    private ClientResult call(
+            Verb verb,
+            TaskId task,
+            Replica replica,
+            String path,
+            Function<HttpRequest.Builder, HttpRequest.Builder> method) {
+        String id = UUID.randomUUID().toString();
+        long invoked = System.nanoTime();
+        ClientResult answer = send(
+                replica,
+                method.apply(request(replica, path, id)),
+                verb == Verb.GET ? ReplicaClient::got : ReplicaClient::parseResult);
+        journal.add(new ClientCall(task, verb, id, invoked, System.nanoTime(), answer));
+        return answer;
+    }
+
+    private static ClientResult submitted(HttpResponse<String> reply) {
+        return switch (reply.statusCode()) {
+            case 201 -> shown(reply.body());
+            case 409 -> new ClientResult.NotFound();
+            default -> other(reply);
+        };
+    }
+
+    private static ClientResult got(HttpResponse<String> reply) {
+        return switch (reply.statusCode()) {
+            case 200 -> shown(reply.body());
+            case 404 -> new ClientResult.NotFound();
+            default -> other(reply);
+        };
+    }
+
+    private static ClientResult parseResult(HttpResponse<String> reply) {
+        return switch (reply.statusCode()) {
+            case 202 ->
+                reply.headers().firstValue("Cancel-Outcome").orElseThrow().equals("cancelled")
+                        ? new ClientResult.Cancelled(reply.body())
+                        : new ClientResult.AlreadyTerminated(reply.body());
+            case 404 -> new ClientResult.NotFound();
+            case 409 ->
+                new ClientResult.TooLate(
+                        statusIn(DatabaseRows.json(reply.body()).get("data").toString()));
+            default -> other(reply);
+        };
+    }
+
+    private static ClientResult other(HttpResponse<String> reply) {
+        return reply.statusCode() == 503
+                ? new ClientResult.Unknown("503")
+                : new ClientResult.Unexpected(reply.statusCode() + " " + reply.body());
+    }
+
+    private static ClientResult shown(String body) {
+        return new ClientResult.Shown(statusIn(body), body);
+    }
+
+    private static TaskId taskIn(String body) {
+        return new TaskId(UUID.fromString(DatabaseRows.json(body).get("id").asText()));
+    }
+
+    private static TaskStatus statusIn(String task) {
+        return TaskStatus.ofLabel(DatabaseRows.json(task).get("status").asText())
+                .orElseThrow();
+    }
+
+    private HttpRequest.Builder request(Replica replica, String path, String id) {
+        return HttpRequest.newBuilder(URI.create(replica.url() + "/v2/org/" + DemoOrg.NAME + "/nico" + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("X-Request-ID", id);
+    }
+
+    private ClientResult send(
+            Replica replica, HttpRequest.Builder request, Function<HttpResponse<String>, ClientResult> meaning) {
+        int faults = replica.faults();
+        boolean up = replica.isUp();
+        ClientResult answer = send(request, meaning);
+        return answer instanceof ClientResult.Unknown unknown && up && faults == replica.faults()
+                ? new ClientResult.Unknown(unknown.why() + FROM_RUNNING)
+                : answer;
+    }
+
+    private ClientResult send(HttpRequest.Builder request, Function<HttpResponse<String>, ClientResult> meaning) {
+        try {
+            return meaning.apply(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (ConnectException | HttpConnectTimeoutException neverSent) {
+            return new ClientResult.NotSent();
+        } catch (IOException cut) {
+            return new ClientResult.Unknown(cut.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new ClientResult.Unknown(interrupted.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,71 @@
+package io.nicotask.bootstrap.faults;
+
+import io.nicotask.domain.task.TaskStatus;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A task as its clients know it: a state machine on the domain's own table. Null stands for a task before its submit. */
+final class TaskSequentialSpec {
+
+    private static final Set<TaskStatus> BORN = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
+
+    private TaskSequentialSpec() {}
+
+    /** Where a task can be after the call, given where it was before; nowhere when the call cannot have gone so. */
+    static Set<TaskStatus> after(@Nullable TaskStatus state, ClientCall call) {
+        return switch (call.answer()) {
+            case ClientResult.Shown shown -> shown(state, call.verb(), shown.status());
+            case ClientResult.Cancelled cancelled -> endedBy(state).map(Set::of).orElse(Set.of());
+            case ClientResult.AlreadyTerminated already -> only(state, TaskStatus.TERMINATED);
+            case ClientResult.TooLate late ->
+                late.status() == TaskStatus.TERMINATED ? Set.of() : terminal(state, late.status());
+            case ClientResult.Unknown unknown -> possible(state, call.verb());
+            case ClientResult.NotFound absent -> Set.of();
+            case ClientResult.NotSent nothing -> Set.of();
+            case ClientResult.Unexpected unexpected -> Set.of();
+        };
+    }
+
+    /** Where a task can go by itself: every edge but those that need a caller. A waiting task may expire. */
+    static Set<TaskStatus> byItself(@Nullable TaskStatus state) {
+        if (state == null) {
+            return Set.of();
+        }
+        Set<TaskStatus> edges = EnumSet.noneOf(TaskStatus.class);
+        edges.addAll(state.successors());
+        if (state != TaskStatus.WAITING) {
+            edges.remove(TaskStatus.TERMINATED);
+        }
+        return edges;
+    }
+
+    private static Set<TaskStatus> shown(@Nullable TaskStatus state, ClientCall.Verb verb, TaskStatus status) {
+        return state == null && verb == ClientCall.Verb.SUBMIT && BORN.contains(status)
+                ? Set.of(status)
+                : only(state, status);
+    }
+
+    private static Set<TaskStatus> possible(@Nullable TaskStatus state, ClientCall.Verb verb) {
+        return switch (verb) {
+            case SUBMIT -> state == null ? BORN : Set.of();
+            case CANCEL -> endedBy(state).map(Set::of).orElse(Set.of());
+            case GET -> Set.of();
+        };
+    }
+
+    private static Optional<TaskStatus> endedBy(@Nullable TaskStatus state) {
+        return Optional.ofNullable(state)
+                .filter(before -> before.successors().contains(TaskStatus.TERMINATED))
+                .map(before -> TaskStatus.TERMINATED);
+    }
+
+    private static Set<TaskStatus> terminal(@Nullable TaskStatus state, TaskStatus status) {
+        return status.isTerminal() ? only(state, status) : Set.of();
+    }
+
+    private static Set<TaskStatus> only(@Nullable TaskStatus state, TaskStatus status) {
+        return state == status ? Set.of(status) : Set.of();
+    }
+}

@@ -1,0 +1,173 @@
+package io.nicotask.bootstrap.faults;
+
+import com.nimbusds.jose.JOSEException;
+import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.bootstrap.DatabaseRows;
+import io.nicotask.bootstrap.ObservedHardware;
+import io.nicotask.bootstrap.ProductionConfiguration;
+import io.nicotask.bootstrap.RackWorker;
+import io.nicotask.bootstrap.RemoteHardwareServer;
+import io.nicotask.bootstrap.TcpProxy;
+import io.nicotask.bootstrap.TemporalInspector;
+import io.nicotask.bootstrap.TemporalUnderTest;
+import io.nicotask.bootstrap.embedded.DataDirectory;
+import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.embedded.EmbeddedDatabase;
+import io.nicotask.bootstrap.embedded.EmbeddedTemporal;
+import io.nicotask.bootstrap.embedded.OrphanedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replicas as in production, on one PostgreSQL that is careful with what is committed, and one Temporal; and a worker with
+ * hardware that writes down every call, in a process of its own.
+ */
+final class TestDeployment implements AutoCloseable {
+
+    private static final Duration CALL_TAKES = Duration.ofMillis(5);
+
+    private final DataDirectory directory = DataDirectory.ephemeral();
+    private final @Nullable EmbeddedTemporal temporal =
+            TemporalUnderTest.target() == null ? EmbeddedTemporal.start(0) : null;
+    private final String temporalTarget =
+            temporal == null ? Objects.requireNonNull(TemporalUnderTest.target()) : temporal.target();
+    private final String queue = TemporalUnderTest.newTaskQueue();
+    private final TemporalInspector inspector = new TemporalInspector(temporalTarget, queue);
+    private final ObservedHardware hardware;
+    private final RemoteHardwareServer line;
+    private final TcpProxy wayToDatabase;
+    private final PersistenceModule.Settings database;
+    private final DatabaseRows rows;
+    private final List<Replica> replicas;
+    private final String token;
+    private EmbeddedDatabase server = EmbeddedDatabase.start(directory);
+    private RackWorker worker;
+
+    /**
+     * Starts all of it, and returns when all are ready.
+     *
+     * @param size how many replicas
+     * @param asksUntilDone how often the hardware is to be asked before a component is done
+     */
+    TestDeployment(int size, int asksUntilDone) throws IOException, JOSEException {
+        this.hardware = new ObservedHardware(asksUntilDone, CALL_TAKES, false);
+        this.line = new RemoteHardwareServer(hardware);
+        this.wayToDatabase = new TcpProxy(address());
+        this.database = new PersistenceModule.Settings(
+                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(wayToDatabase.port()),
+                server.user(),
+                server.password(),
+                PersistenceModule.Limits.DEFAULT);
+        this.rows = new DatabaseRows(database);
+        ProductionConfiguration settings =
+                ProductionConfiguration.withQuickTokens(directory, DemoOrg.SITE, """
+                database: {url: "%s", user: %s, password: "%s"}
+                temporal: {target: "%s", taskQueue: %s}
+                """.formatted(
+                                database.url(), database.user(), database.password(), temporalTarget, queue));
+        this.token = settings.token();
+        this.replicas = IntStream.rangeClosed(1, size)
+                .mapToObj(number -> Replica.start("replica-" + number, settings.file()))
+                .toList();
+        replicas.forEach(Replica::awaitReady);
+        this.worker = RackWorker.start(database, temporalTarget, queue, line.port());
+    }
+
+    List<Replica> replicas() {
+        return replicas;
+    }
+
+    /** A token that is good for everything. */
+    String token() {
+        return token;
+    }
+
+    PersistenceModule.Settings database() {
+        return database;
+    }
+
+    String temporalTarget() {
+        return temporalTarget;
+    }
+
+    /** The task queue of its worker. */
+    String queue() {
+        return queue;
+    }
+
+    DatabaseRows rows() {
+        return rows;
+    }
+
+    TemporalInspector truth() {
+        return inspector;
+    }
+
+    ObservedHardware hardware() {
+        return hardware;
+    }
+
+    /** Another worker takes the place of this one, which has no time to say anything. */
+    void replaceWorker() {
+        worker.kill();
+        worker = RackWorker.start(database, temporalTarget, queue, line.port());
+    }
+
+    /** Every thread of the worker stands still until it is resumed, or another takes its place. */
+    void pauseWorker() {
+        worker.pause();
+    }
+
+    void resumeWorker() {
+        worker.resume();
+    }
+
+    /** As when its host fails. */
+    void killDatabase() {
+        try {
+            OrphanedPostgres.killIn(directory.path());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** All its clients are cut off, and nothing is tidied up. */
+    void stopDatabaseAtOnce() {
+        try {
+            OrphanedPostgres.stopAtOnceIn(directory.path());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Starts it on what it has left on the disk; its clients find it where it was. */
+    void restartDatabase() {
+        server.close();
+        server = EmbeddedDatabase.start(directory);
+        wayToDatabase.leadTo(address());
+    }
+
+    private String address() {
+        return server.url().replaceFirst("^jdbc:postgresql://(.*)/.*$", "$1");
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(Replica::close);
+        worker.close();
+        rows.close();
+        line.close();
+        inspector.close();
+        if (temporal != null) {
+            temporal.close();
+        }
+        wayToDatabase.close();
+        server.close();
+        directory.close();
+    }
+}

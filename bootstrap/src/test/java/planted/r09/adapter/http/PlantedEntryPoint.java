@@ -1,0 +1,3 @@
+package planted.r09.adapter.http;
+
+public record PlantedEntryPoint(String name) {}

@@ -1,5 +1,0 @@
-/** Who may do what, and who is asking. */
-@NullMarked
-package io.nicotask.application.access;
-
-import org.jspecify.annotations.NullMarked;

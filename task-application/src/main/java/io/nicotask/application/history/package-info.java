@@ -1,5 +1,0 @@
-/** Showing what became of a task, change by change. */
-@NullMarked
-package io.nicotask.application.history;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.nicotask.application.internal;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.task.Transition.AlreadyApplied;
+import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.task.Transition.Refused;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands racks on: takes the grants of tasks back whose work has stopped, ends what has waited too long, and gives the
+ * rack to those whose turn has come. Called in every transaction that may free a rack, and by the sweep for what no
+ * transaction announces (a lease that lapses, a deadline that passes); to call it once more does no harm.
+ */
+public final class RackScheduler {
+
+    /** How soon a rack is looked at again while the work of an ended task may still act on it. */
+    private static final Duration CHECK_WHILE_ACTING = Duration.ofSeconds(1);
+
+    /** How soon a rack is looked at again while tasks wait for it, if no deadline comes first. */
+    private static final Duration CHECK_WHILE_WAITING = Duration.ofSeconds(5);
+
+    private static final Actor QUEUE = Actor.system("queue");
+
+    private final Ports ports;
+
+    public RackScheduler(Ports ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Settles who has the rack now. MUST be called inside a transaction.
+     *
+     * @param endedByWorker the task whose own worker has just reported its end, or null; its workflow counts as stopped
+     * @return the rack as it is then, locked
+     */
+    @CanIgnoreReturnValue
+    public RackQueue reschedule(TaskScope scope, RackId rack, @Nullable TaskId endedByWorker) {
+        RackOccupancy rackOccupancy = ports.racks().lock(scope, rack);
+        Instant now = ports.clock().instant();
+        List<Task> acting = new ArrayList<>();
+        for (Reservation reservation : rackOccupancy.reservations()) {
+            if (mayStillAct(reservation, endedByWorker)) {
+                acting.add(reservation.task());
+            } else {
+                ports.racks().release(scope, reservation.task().id());
+            }
+        }
+        List<Task> waiting = new ArrayList<>(rackOccupancy.waiting());
+        waiting.removeIf(task -> applyTransition(scope, task, task.expire(QUEUE, now)));
+        for (Task next : new RackQueue(acting, waiting, ports.conflicts()).promotable()) {
+            promote(scope, next, now);
+            waiting.remove(next);
+            acting.add(next);
+        }
+        ports.racks().scheduleCheck(scope, rack, nextCheck(acting, waiting, now));
+        return new RackQueue(acting, waiting, ports.conflicts());
+    }
+
+    /** Gives the rack to a task that is Pending now, and asks for its start. Called under the rack's lock. */
+    public void grantAndStart(TaskScope scope, Task task) {
+        ports.racks().grant(scope, task);
+        ports.outbox().enqueueStart(scope, task.id());
+    }
+
+    /** Looks after a rack for which one more task waits now. Called under the rack's lock. */
+    public void scheduleCheck(TaskScope scope, RackQueue queue, Task task) {
+        List<Task> waiting = new ArrayList<>(queue.waiting());
+        waiting.add(task);
+        Instant now = ports.clock().instant();
+        ports.racks().scheduleCheck(scope, task.spec().rack(), nextCheck(queue.holders(), waiting, now));
+    }
+
+    /** An open task keeps its rack; an ended one until nothing of it can act any more. */
+    private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker) {
+        boolean stopped = reservation.stopped() || reservation.task().id().equals(endedByWorker);
+        return !reservation.task().status().isTerminal() || reservation.leased() || !stopped;
+    }
+
+    private void promote(TaskScope scope, Task task, Instant now) {
+        if (applyTransition(scope, task, task.promote(now))) {
+            grantAndStart(scope, task);
+        }
+    }
+
+    /** Writes what a task answers; whether there was anything to write. */
+    private boolean applyTransition(TaskScope scope, Task before, Transition answer) {
+        return switch (answer) {
+            case Applied applied -> {
+                ports.tasks().update(scope, new TaskChange(before, applied.task(), ChangeCause.of(QUEUE)));
+                yield true;
+            }
+            case AlreadyApplied already -> false;
+            case Refused refused -> false;
+        };
+    }
+
+    private static @Nullable Duration nextCheck(List<Task> acting, List<Task> waiting, Instant now) {
+        Stream<Duration> drains =
+                acting.stream().filter(task -> task.status().isTerminal()).map(task -> CHECK_WHILE_ACTING);
+        Stream<Duration> deadlines = waiting.stream()
+                .flatMap(task -> task.state() instanceof Waiting queued ? Stream.of(queued.deadline()) : Stream.empty())
+                .map(deadline -> shorter(Duration.between(now, deadline), CHECK_WHILE_WAITING));
+        return Stream.concat(drains, deadlines).min(Duration::compareTo).orElse(null);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

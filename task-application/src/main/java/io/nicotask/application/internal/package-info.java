@@ -1,0 +1,5 @@
+/** What the use cases share; not for use outside this module. */
+@NullMarked
+package io.nicotask.application.internal;
+
+import org.jspecify.annotations.NullMarked;

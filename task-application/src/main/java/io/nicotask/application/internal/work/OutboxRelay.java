@@ -1,0 +1,250 @@
+package io.nicotask.application.internal.work;
+
+import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngine.StartResult;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tells the workflow engine what was decided: takes requests from the outbox, and marks one as done only when the
+ * engine's answer leaves no doubt. Any number of relays may work side by side.
+ */
+public final class OutboxRelay {
+
+    /**
+     * How long a claimed request is the relay's own. Longer than its few calls take when the engine answers, and short
+     * enough that another relay goes on within the bound after a crash; two at once do no harm.
+     */
+    static final Duration LEASE = Duration.ofSeconds(5);
+
+    /** A start that has not been possible for this long makes its task Failed. */
+    static final Duration START_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());
+    private static final ChangeCause RELAY = ChangeCause.of(Actor.system("relay"));
+    private static final String TERMINATE_REASON = "The task has ended";
+
+    private final Ports ports;
+    private final RackScheduler scheduler;
+    private final WorkflowEngine engine;
+    private final EngineCircuitBreakers breakers;
+    private final RetryBackoff backoff;
+
+    public OutboxRelay(Ports ports, WorkflowEngine engine, RandomGenerator random) {
+        this(ports, engine, random, new EngineCircuitBreakers(ports.clock()));
+    }
+
+    /**
+     * A relay among others that ask the same engines.
+     *
+     * @param breakers what all of them know of these
+     */
+    OutboxRelay(Ports ports, WorkflowEngine engine, RandomGenerator random, EngineCircuitBreakers breakers) {
+        this.ports = ports;
+        this.scheduler = new RackScheduler(ports);
+        this.engine = engine;
+        this.breakers = breakers;
+        this.backoff = new RetryBackoff(random);
+    }
+
+    /**
+     * Claims what is due and answers with the deliveries still to be run, each independent of the others. Of a site whose
+     * engine does not answer one request is claimed now and then, and what has become due in vain for too long.
+     *
+     * @param limit the most to claim
+     */
+    public List<Runnable> claimDue(int limit) {
+        Set<SiteId> openCircuits = breakers.openCircuits();
+        List<Claim> claims = openCircuits.isEmpty()
+                ? ports.outbox().claimDue(limit, LEASE)
+                : claimDueDuringOutage(openCircuits, limit);
+        return claims.stream().<Runnable>map(claim -> () -> deliverClaim(claim)).toList();
+    }
+
+    private List<Claim> claimDueDuringOutage(Set<SiteId> openCircuits, int limit) {
+        List<Claim> claims = new ArrayList<>();
+        for (SiteId site : openCircuits) {
+            if (claims.size() < limit && breakers.permitsCall(site)) {
+                List<Claim> probe = ports.outbox().claimDueAt(site, LEASE);
+                claims.addAll(probe);
+                probe.forEach(claim -> breakers.beginCall(claim.site()));
+            }
+        }
+        claims.addAll(ports.outbox().claimDueExcluding(limit - claims.size(), LEASE, openCircuits, START_TIMEOUT));
+        return claims;
+    }
+
+    /**
+     * Delivers what is asked for one task of a site, now, unless the site's engine is known not to answer: then it is left
+     * to {@link #claimDue}.
+     */
+    public void deliverUnlessEngineDown(SiteId site, TaskId task) {
+        if (breakers.permitsCall(site)) {
+            deliver(task);
+        }
+    }
+
+    /** Delivers what is asked for one task, now: its start if that is open, then its stop. */
+    public void deliver(TaskId task) {
+        List<Claim> claims = ports.outbox().claim(task, LEASE);
+        while (!claims.isEmpty() && deliverAll(claims)) {
+            claims = ports.outbox().claim(task, LEASE);
+        }
+    }
+
+    private boolean deliverAll(List<Claim> claims) {
+        boolean allDone = true;
+        for (Claim claim : claims) {
+            allDone &= deliverClaim(claim);
+        }
+        return allDone;
+    }
+
+    /** Delivers one request; whatever goes wrong with it gives it back for later and harms no other. */
+    private boolean deliverClaim(Claim claim) {
+        try {
+            return switch (claim.kind()) {
+                case START -> start(claim);
+                case STOP -> stop(claim);
+            };
+        } catch (WorkflowEngineUnavailable unavailable) {
+            LOG.log(Level.DEBUG, () -> "No answer for " + claim, unavailable);
+            boolean startIsOverdue = claim.kind() == Kind.START && claim.age().compareTo(START_TIMEOUT) > 0;
+            return startIsOverdue
+                    ? failTask(claim, "Workflow could not be started: " + unavailable.getMessage())
+                    : giveBack(claim, String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            LOG.log(Level.ERROR, () -> "Could not deliver " + claim, unexpected);
+            return giveBack(claim, unexpected.getClass().getSimpleName());
+        }
+    }
+
+    private boolean start(Claim claim) {
+        Optional<Task> task = scopeOf(claim).flatMap(scope -> ports.tasks().find(scope, claim.task()));
+        if (task.isEmpty() || task.get().status().isTerminal()) {
+            return ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded());
+        }
+        return switch (breakers.call(claim.site(), () -> engine.start(task.get()))) {
+            case StartResult.Started started ->
+                ports.outbox().complete(claim, new DeliveryOutcome.Delivered(started.namespace()));
+            case StartResult.AlreadyStarted already ->
+                ports.outbox().complete(claim, new DeliveryOutcome.Delivered(already.namespace()));
+            case StartResult.Refused refused -> failTask(claim, "Workflow could not be started: " + refused.cause());
+        };
+    }
+
+    private boolean stop(Claim claim) {
+        WorkflowDescription description = breakers.call(claim.site(), () -> {
+            engine.terminate(claim.site(), claim.task(), TERMINATE_REASON);
+            return engine.describe(claim.site(), claim.task());
+        });
+        if (wasStartedElsewhere(claim, description)) {
+            return giveBack(claim, "Workflow was started in another namespace than the one that the site has now");
+        }
+        return switch (description) {
+            case WorkflowDescription.Closed closed -> confirm(claim);
+            case WorkflowDescription.Open open -> giveBack(claim, "Workflow is still open");
+            case WorkflowDescription.NotFound missing -> placeTombstone(claim);
+        };
+    }
+
+    /** What is open in one namespace is missing in every other, where to burn its id would stop nothing. */
+    private boolean wasStartedElsewhere(Claim claim, WorkflowDescription description) {
+        return ports.outbox()
+                .namespaceOf(claim.task())
+                .filter(namespace -> !namespace.equals(description.namespace()))
+                .isPresent();
+    }
+
+    /** A missing workflow may still be started by a call that is under way: only a burnt id rules that out. */
+    private boolean placeTombstone(Claim claim) {
+        WorkflowDescription description = breakers.call(claim.site(), () -> {
+            engine.placeTombstone(claim.site(), claim.task());
+            return engine.describe(claim.site(), claim.task());
+        });
+        return switch (description) {
+            case WorkflowDescription.Closed closed -> confirm(claim);
+            case WorkflowDescription.Open open -> giveBack(claim, "Workflow was started late");
+            case WorkflowDescription.NotFound missing -> giveBack(claim, "Workflow id could not be burnt");
+        };
+    }
+
+    /** With the last doubt about the workflow gone, the rack may be free. */
+    private boolean confirm(Claim claim) {
+        return Transactions.decide(
+                ports.transactions(),
+                () -> scopeOf(claim)
+                        .flatMap(scope ->
+                                ports.tasks().find(scope, claim.task()).map(task -> confirm(claim, scope, task)))
+                        .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.Confirmed())));
+    }
+
+    private boolean confirm(Claim claim, TaskScope scope, Task task) {
+        ports.racks().lock(scope, task.spec().rack());
+        boolean held = ports.outbox().complete(claim, new DeliveryOutcome.Confirmed());
+        if (held) {
+            scheduler.reschedule(scope, task.spec().rack(), null);
+        }
+        return held;
+    }
+
+    private boolean giveBack(Claim claim, String cause) {
+        boolean held = ports.outbox()
+                .postpone(claim, backoff.delayAfter(claim.claimNumber()), TextConstraints.errorLine(cause));
+        if (!held) {
+            LOG.log(Level.DEBUG, () -> "Lease has run out: " + claim);
+        }
+        return false;
+    }
+
+    /** Ends a task that cannot be started. One that runs has been started, whatever the engine has failed to tell. */
+    private boolean failTask(Claim claim, String error) {
+        return Transactions.decide(
+                ports.transactions(),
+                () -> scopeOf(claim)
+                        .flatMap(scope -> ports.tasks()
+                                .lock(scope, claim.task())
+                                .map(task -> failTask(claim, scope, task, error)))
+                        .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded())));
+    }
+
+    private boolean failTask(Claim claim, TaskScope scope, Task task, String error) {
+        if (task.status() == TaskStatus.RUNNING) {
+            return giveBack(claim, error);
+        }
+        boolean held = ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded());
+        if (held && task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
+            ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
+            ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
+        }
+        return held;
+    }
+
+    private Optional<TaskScope> scopeOf(Claim claim) {
+        return ports.access().forSystem(claim.site());
+    }
+}

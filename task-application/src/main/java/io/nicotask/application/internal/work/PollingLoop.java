@@ -1,0 +1,109 @@
+package io.nicotask.application.internal.work;
+
+import io.nicotask.application.port.StoreUnavailable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/**
+ * Runs what is due, again and again, until it is closed: one loop that claims, and a bounded number of virtual threads
+ * that deliver, so that an engine which does not answer holds up nobody else's work. Started and stopped by whoever
+ * embeds the library.
+ */
+public final class PollingLoop implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(PollingLoop.class.getName());
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(3);
+
+    private final int concurrency;
+    private final IntFunction<List<Runnable>> claimDue;
+    private final Semaphore free;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread loop;
+
+    private PollingLoop(String name, int concurrency, IntFunction<List<Runnable>> claimDue) {
+        this.concurrency = concurrency;
+        this.claimDue = claimDue;
+        this.free = new Semaphore(concurrency);
+        this.loop = Thread.ofVirtual().name(name).unstarted(this::run);
+    }
+
+    /**
+     * Starts a loop.
+     *
+     * @param name the name of its thread
+     * @param concurrency the most that is delivered at the same time
+     * @param claimDue claims at most so many and answers with what is to be run, such as {@link OutboxRelay#claimDue}
+     */
+    public static PollingLoop start(String name, int concurrency, IntFunction<List<Runnable>> claimDue) {
+        PollingLoop polling = new PollingLoop(name, concurrency, claimDue);
+        polling.loop.start();
+        return polling;
+    }
+
+    /** Claims nothing more and waits some seconds for what is being delivered; leases cover what is cut off. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            loop.join(LAST_DELIVERIES);
+            if (!free.tryAcquire(concurrency, LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, () -> loop.getName() + " leaves deliveries under way behind");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                runUntilIdle();
+            } while (!closing.await(IDLE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            LOG.log(Level.WARNING, () -> loop.getName() + " was interrupted and ends");
+        }
+    }
+
+    private void runUntilIdle() throws InterruptedException {
+        boolean more = true;
+        while (more && closing.getCount() > 0) {
+            more = runDue();
+        }
+    }
+
+    private boolean runDue() throws InterruptedException {
+        free.acquire();
+        int limit = 1 + free.drainPermits();
+        List<Runnable> due = List.of();
+        try {
+            due = claimDue.apply(limit);
+        } catch (StoreUnavailable away) {
+            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + away.getMessage());
+        } catch (RuntimeException fault) {
+            LOG.log(Level.WARNING, () -> loop.getName() + " could not claim what is due", fault);
+        } finally {
+            free.release(limit - due.size());
+        }
+        due.forEach(this::deliver);
+        return !due.isEmpty();
+    }
+
+    private void deliver(Runnable delivery) {
+        Thread.ofVirtual().name(loop.getName() + "-delivery").start(() -> {
+            try {
+                delivery.run();
+            } catch (RuntimeException fault) {
+                LOG.log(Level.WARNING, () -> loop.getName() + " leaves a delivery to its lease", fault);
+            } finally {
+                free.release();
+            }
+        });
+    }
+}

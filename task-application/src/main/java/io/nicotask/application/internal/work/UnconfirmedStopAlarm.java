@@ -1,0 +1,38 @@
+package io.nicotask.application.internal.work;
+
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowOutbox;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** Tells of each stop that needs attention, in one line of the log; of one stop, one process tells, and once. */
+public final class UnconfirmedStopAlarm {
+
+    private static final Logger LOG = System.getLogger(UnconfirmedStopAlarm.class.getName());
+
+    private final WorkflowOutbox outbox;
+
+    public UnconfirmedStopAlarm(WorkflowOutbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /**
+     * Claims what nobody has been told of, and answers with the telling, each independent of the others.
+     *
+     * @param limit the most to claim
+     */
+    public List<Runnable> claimDue(int limit) {
+        return outbox.claimUnalerted(limit).stream()
+                .<Runnable>map(stop -> () -> report(stop))
+                .toList();
+    }
+
+    private static void report(UnconfirmedStop stop) {
+        LOG.log(
+                Level.WARNING,
+                () -> "The stop of task " + stop.task() + " at site " + stop.site() + " needs attention: "
+                        + stop.reason().orElse("no longer") + " (requested at "
+                        + stop.stop().requestedAt() + ", tried " + stop.stop().attempts() + " times)");
+    }
+}

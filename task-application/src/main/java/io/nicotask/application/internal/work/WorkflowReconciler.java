@@ -1,0 +1,212 @@
+package io.nicotask.application.internal.work;
+
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Repairs what no event announces: an open task whose workflow has closed, or is gone, ends. The other way round, a
+ * terminal task with an open workflow, is the relay's: every task that ends asks for its stop.
+ */
+public final class WorkflowReconciler {
+
+    /** How often an open task's workflow is looked at. */
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private static final int NOT_FOUND_THRESHOLD = 2;
+
+    private static final Logger LOG = System.getLogger(WorkflowReconciler.class.getName());
+    private static final ChangeCause RECONCILER = ChangeCause.of(Actor.system("sweep"));
+
+    private final Ports ports;
+    private final WorkflowMonitor monitor;
+    private final WorkflowEngine engine;
+    private final SiteHealthAlarm alarm;
+    private final EngineCircuitBreakers breakers;
+
+    public WorkflowReconciler(Ports ports, WorkflowMonitor monitor, WorkflowEngine engine) {
+        this(ports, monitor, engine, new EngineCircuitBreakers(ports.clock()));
+    }
+
+    /**
+     * A sweep beside relays that ask the same engines.
+     *
+     * @param breakers what all of them know of these
+     */
+    WorkflowReconciler(Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, EngineCircuitBreakers breakers) {
+        this.ports = ports;
+        this.monitor = monitor;
+        this.engine = engine;
+        this.alarm = new SiteHealthAlarm(monitor);
+        this.breakers = breakers;
+    }
+
+    /**
+     * Claims what is due and answers with the looks still to be taken, each independent of the others.
+     *
+     * @param limit the most to claim
+     */
+    public List<Runnable> claimDue(int limit) {
+        return monitor.claimDue(limit, OutboxRelay.LEASE).stream()
+                .<Runnable>map(workflow -> () -> check(workflow))
+                .toList();
+    }
+
+    private void check(MonitoredWorkflow workflow) {
+        if (!breakers.permitsCall(workflow.site())) {
+            postpone(workflow);
+            return;
+        }
+        try {
+            boolean held = checkWorkflow(workflow);
+            if (!held) {
+                LOG.log(Level.DEBUG, () -> "Lease has run out: " + workflow);
+            }
+        } catch (WorkflowEngineUnavailable unavailable) {
+            LOG.log(Level.DEBUG, () -> "No answer for " + workflow, unavailable);
+            postpone(workflow);
+        } catch (RuntimeException unexpected) {
+            LOG.log(Level.ERROR, () -> "Could not look at " + workflow, unexpected);
+            postpone(workflow);
+        }
+    }
+
+    private void postpone(MonitoredWorkflow workflow) {
+        boolean held = monitor.postpone(workflow, INTERVAL);
+        LOG.log(Level.DEBUG, () -> workflow + (held ? " is looked at again" : " is somebody else's"));
+    }
+
+    /** Nothing that is seen in another namespace than the one of the start says anything of the task. */
+    private boolean checkWorkflow(MonitoredWorkflow workflow) {
+        Optional<Task> task = scopeOf(workflow).flatMap(scope -> ports.tasks().find(scope, workflow.task()));
+        if (task.isEmpty() || task.get().status().isTerminal()) {
+            return monitor.stopMonitoring(workflow);
+        }
+        WorkflowDescription description =
+                breakers.call(workflow.site(), () -> engine.describe(workflow.site(), workflow.task()));
+        if (!description.namespace().equals(workflow.namespace())) {
+            return updateAlarm(workflow, monitor.recordWrongNamespace(workflow, INTERVAL));
+        }
+        return switch (description) {
+            case WorkflowDescription.Open open -> checkOpen(workflow, open);
+            case WorkflowDescription.Closed closed ->
+                isOfAnother(task.get(), closed.run())
+                        ? endUnless(() -> isActing(workflow), workflow, 0, TaskClosure.matching(closed))
+                        : end(workflow, TaskClosure.matching(closed));
+            case WorkflowDescription.NotFound missing -> checkNotFound(workflow, missing);
+        };
+    }
+
+    /** A workflow that others have brought may not ask at the gate: then its task is Running when it is seen open. */
+    private boolean checkOpen(MonitoredWorkflow workflow, WorkflowDescription.Open open) {
+        return Transactions.decide(ports.transactions(), () -> {
+            boolean held = monitor.recordCheck(workflow, 0, INTERVAL);
+            if (held && open.external()) {
+                scopeOf(workflow).ifPresent(scope -> write(scope, workflow.task(), TaskClosure.started(open.run())));
+            }
+            alarm.checkIfRaised(workflow.site());
+            return held;
+        });
+    }
+
+    /** The end of a run that has not passed the gate says nothing of what the one that has is doing. */
+    private static boolean isOfAnother(Task task, WorkflowRunId run) {
+        WorkflowRun passed = task.state().runOrNull();
+        return passed != null && !passed.id().equals(run);
+    }
+
+    /**
+     * Missing alone never ends a task: its workflow must be unknown twice, while no attempt of it acts, and few others with
+     * it; many mean that the engine is not the right one.
+     */
+    private boolean checkNotFound(MonitoredWorkflow workflow, WorkflowDescription.NotFound notFound) {
+        if (notFound.engineIsVolatile()) {
+            return end(workflow, TaskClosure.failure("Workflow was lost when its embedded engine restarted"));
+        }
+        int notFoundCount = workflow.notFoundCount() + 1;
+        if (notFoundCount < NOT_FOUND_THRESHOLD) {
+            return updateAlarm(workflow, monitor.recordCheck(workflow, notFoundCount, INTERVAL));
+        }
+        TaskClosure closure = TaskClosure.failure("Workflow is unknown to its engine");
+        return updateAlarm(
+                workflow,
+                endUnless(
+                        () -> monitor.missingWorkflowsAt(workflow.site()).mayBeTooMany() || isActing(workflow),
+                        workflow,
+                        notFoundCount,
+                        closure));
+    }
+
+    private boolean updateAlarm(MonitoredWorkflow workflow, boolean held) {
+        alarm.check(workflow.site());
+        return held;
+    }
+
+    /** What speaks against the end is asked in the transaction that ends: a moment later more may be missing, or act. */
+    private boolean endUnless(
+            BooleanSupplier doubtful, MonitoredWorkflow workflow, int notFoundCount, TaskClosure closure) {
+        return Transactions.decide(
+                ports.transactions(),
+                () -> doubtful.getAsBoolean()
+                        ? monitor.recordCheck(workflow, notFoundCount, INTERVAL)
+                        : endLocked(workflow, closure));
+    }
+
+    /** An attempt that beats is work that somebody does, whatever the engine says. The rack's lock keeps that true. */
+    private boolean isActing(MonitoredWorkflow workflow) {
+        return scopeOf(workflow)
+                .flatMap(scope -> ports.tasks()
+                        .find(scope, workflow.task())
+                        .map(task -> ports.racks().lock(scope, task.spec().rack())))
+                .filter(rack -> rack.isActing(workflow.task()))
+                .isPresent();
+    }
+
+    private boolean end(MonitoredWorkflow workflow, TaskClosure closure) {
+        return Transactions.decide(ports.transactions(), () -> endLocked(workflow, closure));
+    }
+
+    /** Ends the watched task. The lease is checked first, under the same transaction. */
+    private boolean endLocked(MonitoredWorkflow workflow, TaskClosure closure) {
+        boolean held = monitor.stopMonitoring(workflow);
+        if (held) {
+            scopeOf(workflow).ifPresent(scope -> write(scope, workflow.task(), closure));
+        }
+        return held;
+    }
+
+    private void write(TaskScope scope, TaskId id, TaskClosure closure) {
+        ports.tasks().lock(scope, id).ifPresent(task -> {
+            Task before = task;
+            for (Task after : closure.transitionsOf(task, ports.clock().instant())) {
+                ports.tasks().update(scope, new TaskChange(before, after, RECONCILER));
+                before = after;
+            }
+            if (before.status().isTerminal()) {
+                ports.outbox().enqueueStop(scope, id, Duration.ZERO);
+            }
+        });
+    }
+
+    private Optional<TaskScope> scopeOf(MonitoredWorkflow workflow) {
+        return ports.access().forSystem(workflow.site());
+    }
+}

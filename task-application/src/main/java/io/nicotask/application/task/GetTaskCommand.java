@@ -1,0 +1,24 @@
+package io.nicotask.application.task;
+
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * The wish to see a task.
+ *
+ * @param caller who wishes it
+ * @param org for which org
+ * @param site the site that the task belongs to
+ * @param task the task
+ * @param origin where the request came from
+ */
+public record GetTaskCommand(
+        @NotNull Caller caller,
+        @NotNull OrgName org,
+        @NotNull SiteId site,
+        @NotNull TaskId task,
+        @NotNull RequestOrigin origin) {}

@@ -1,0 +1,28 @@
+package io.nicotask.application.task;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskIdGenerator;
+import jakarta.validation.Validator;
+
+/** Accepts a new task, which begins when its rack is free; its workflow is started from the outbox. */
+@FunctionalInterface
+@CheckReturnValue
+public interface SubmitTask {
+
+    /**
+     * Submits a task. With an idempotency key, safe to repeat when the answer was lost.
+     *
+     * @throws jakarta.validation.ConstraintViolationException when the command is not complete or not valid
+     * @throws io.nicotask.application.port.StoreUnavailable when it is not known whether the task was accepted
+     */
+    SubmitTaskResult submit(SubmitTaskCommand command);
+
+    /** The use case over the given ports. */
+    static SubmitTask using(
+            Ports ports, IdempotencyKeys keys, OperationRules rules, TaskIdGenerator ids, Validator validator) {
+        return new SubmitTaskService(ports, keys, rules, ids, validator);
+    }
+}

@@ -1,0 +1,5 @@
+/** Use cases on tasks: submit, cancel, get, history, list. */
+@NullMarked
+package io.nicotask.application.task;
+
+import org.jspecify.annotations.NullMarked;

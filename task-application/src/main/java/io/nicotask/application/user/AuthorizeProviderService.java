@@ -1,0 +1,33 @@
+package io.nicotask.application.user;
+
+import io.nicotask.application.internal.DenialAuditor;
+import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail;
+import java.time.InstantSource;
+
+final class AuthorizeProviderService implements AuthorizeProvider {
+
+    private final AccessPolicy access;
+    private final DenialAuditor denialAuditor;
+
+    AuthorizeProviderService(AccessPolicy access, AuditTrail audit, InstantSource clock) {
+        this.access = access;
+        this.denialAuditor = new DenialAuditor(audit, clock);
+    }
+
+    @Override
+    public AuthorizeProviderResult authorize(AuthorizeProviderCommand command) {
+        return switch (access.authorizeProvider(command.caller(), command.org())) {
+            case ProviderAuthorization.Granted entered -> new AuthorizeProviderResult.Granted();
+            case ProviderAuthorization.Denied denied ->
+                new AuthorizeProviderResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
+        };
+    }
+
+    private static AuditedRequest auditedRequestOf(AuthorizeProviderCommand command) {
+        return new AuditedRequest(
+                command.caller().subject(), command.org(), command.action(), null, null, command.origin());
+    }
+}

@@ -1,0 +1,36 @@
+package io.nicotask.application.user;
+
+import io.nicotask.application.internal.DenialAuditor;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.UserDirectory;
+import java.time.InstantSource;
+
+final class GetCurrentUserService implements GetCurrentUser {
+
+    private final UserDirectory users;
+    private final InstantSource clock;
+    private final DenialAuditor denialAuditor;
+
+    GetCurrentUserService(UserDirectory users, AuditTrail audit, InstantSource clock) {
+        this.users = users;
+        this.clock = clock;
+        this.denialAuditor = new DenialAuditor(audit, clock);
+    }
+
+    @Override
+    public GetCurrentUserResult get(GetCurrentUserCommand command) {
+        if (!command.caller().isMemberOf(command.org())) {
+            return new GetCurrentUserResult.Denied(
+                    denialAuditor.audit(auditedRequestOf(command), DenialReason.NOT_A_MEMBER));
+        }
+        return new GetCurrentUserResult.Found(users.recordCaller(command.caller(), clock.instant()));
+    }
+
+    private static AuditedRequest auditedRequestOf(GetCurrentUserCommand command) {
+        return new AuditedRequest(
+                command.caller().subject(), command.org(), Action.GET_CURRENT_USER, null, null, command.origin());
+    }
+}

@@ -1,0 +1,34 @@
+package io.nicotask.application.worker;
+
+import io.nicotask.application.port.Ports;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.value.ComponentType;
+import java.time.Instant;
+import java.util.List;
+
+final class BeginExternalTaskService implements BeginExternalTask {
+
+    private static final TaskReport PLANNED_REPORT =
+            TaskReport.planned(List.of(List.of(Step.planned(ComponentType.UNKNOWN, 1))));
+
+    private final StartGate startGate;
+
+    BeginExternalTaskService(Ports ports) {
+        this.startGate = new StartGate(ports);
+    }
+
+    @Override
+    public BeginTaskResult begin(WorkflowRunRef workflowRun) {
+        return startGate.pass(
+                workflowRun, task -> startGate.writePlan(workflowRun, (now, at) -> reported(now, workflowRun, at)));
+    }
+
+    /** The same attempt may come twice at once; what the first has told stays. */
+    private static Transition reported(Task task, WorkflowRunRef workflowRun, Instant at) {
+        TaskReport told = task.report();
+        return task.progress(workflowRun.run(), told == null ? PLANNED_REPORT.beginStage(1, at) : told, at);
+    }
+}

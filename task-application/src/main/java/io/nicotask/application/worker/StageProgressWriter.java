@@ -1,0 +1,146 @@
+package io.nicotask.application.worker;
+
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Stage;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.task.Transition.AlreadyApplied;
+import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.task.Transition.Refused;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** What one attempt tells about one stage: each word is a guarded write, and is refused once the task is not its own. */
+final class StageProgressWriter {
+
+    private static final Logger LOG = System.getLogger(StageProgressWriter.class.getName());
+
+    private final Ports ports;
+    private final WorkerTaskUpdates updates;
+    private final WorkflowRunRef workflowRun;
+    private final int number;
+
+    StageProgressWriter(Ports ports, WorkflowRunRef workflowRun, int number) {
+        this.ports = ports;
+        this.updates = new WorkerTaskUpdates(ports);
+        this.workflowRun = workflowRun;
+        this.number = number;
+    }
+
+    WorkflowRunRef attempt() {
+        return workflowRun;
+    }
+
+    /** The gate. Who passes has the lease in the same transaction, so that whoever ends the task sees that it acts. */
+    GateResult passGate() {
+        return Transactions.decide(
+                ports.transactions(),
+                () -> write((report, at) -> report.beginStage(number, at))
+                        .<GateResult>map(answer -> switch (answer) {
+                            case Applied applied -> acquireLease(applied.task());
+                            case AlreadyApplied already -> acquireLease(already.task());
+                            case Refused refused ->
+                                new GateResult.Refused(refused.task() + " is not this run's any more");
+                        })
+                        .orElseGet(() -> new GateResult.Refused("There is no such task")));
+    }
+
+    private GateResult acquireLease(Task task) {
+        TaskScope scope = updates.scopeOf(workflowRun).orElseThrow();
+        return new GateResult.Granted(task, ports.leases().acquireLease(scope, task.id(), "stage-" + number));
+    }
+
+    /** Sets the counters; false when the task is no longer this run's. */
+    boolean writeCounters(List<StepExecution> steps) {
+        return isWritten((report, at) -> {
+            TaskReport updated = report;
+            for (StepExecution step : steps) {
+                updated = updated.withCounters(number, step.type(), step.succeeded(), step.failed());
+            }
+            return updated;
+        });
+    }
+
+    boolean complete() {
+        return isWritten((report, at) -> report.completeStage(number, at));
+    }
+
+    boolean fail(String error) {
+        return isWritten((report, at) -> report.failStage(number, error, at));
+    }
+
+    Stage stageOf(Task task) {
+        TaskReport report = task.report();
+        if (report == null) {
+            throw new IllegalStateException(task + " has begun a stage without a report");
+        }
+        return report.stages().get(number - 1);
+    }
+
+    void insertInspectionAlerts(List<StepExecution> steps) {
+        Instant now = ports.clock().instant();
+        updates.scopeOf(workflowRun)
+                .ifPresent(scope -> steps.forEach(step -> step.inspectionReasons()
+                        .forEach((component, why) -> ports.tasks()
+                                .insertInspectionAlert(
+                                        scope,
+                                        new InspectionAlert(workflowRun.task(), step.type(), component, why, now)))));
+    }
+
+    /** What was finished after the end of the task belongs to the late results. */
+    void insertLateOutcomes(List<StepExecution> steps) {
+        steps.forEach(step -> updates.insertLateOutcome(
+                workflowRun,
+                "Stage " + number + ", " + step.type().label() + ": " + step.succeeded() + " succeeded, "
+                        + step.failed() + " failed"));
+    }
+
+    /** Gives the lease back; the rack goes on to the next task if this was all that it waited for. */
+    void releaseLease(Lease lease) {
+        try {
+            updates.releaseLease(workflowRun, lease);
+        } catch (StoreUnavailable away) {
+            LOG.log(Level.DEBUG, () -> lease + " will lapse by itself", away);
+        }
+    }
+
+    private boolean isWritten(BiFunction<TaskReport, Instant, TaskReport> change) {
+        return write(change)
+                .map(answer -> switch (answer) {
+                    case Applied applied -> true;
+                    case AlreadyApplied already -> true;
+                    case Refused refused -> false;
+                })
+                .orElse(false);
+    }
+
+    private Optional<Transition> write(BiFunction<TaskReport, Instant, TaskReport> change) {
+        Instant now = ports.clock().instant();
+        return updates.apply(workflowRun, task -> {
+            TaskReport report = task.report();
+            return report == null
+                    ? new Refused(task)
+                    : task.progress(workflowRun.run(), change.apply(report, now), now);
+        });
+    }
+
+    /** The answer of the gate. */
+    sealed interface GateResult {
+
+        /** The attempt may act. */
+        record Granted(Task task, Lease lease) implements GateResult {}
+
+        /** It must leave. */
+        record Refused(String reason) implements GateResult {}
+    }
+}

@@ -1,0 +1,74 @@
+package io.nicotask.application.worker;
+
+import io.nicotask.application.port.Ports;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.task.Transition.AlreadyApplied;
+import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.task.Transition.Refused;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What every beginning has in common: the attempt passes the gate, then the task gets its report, each once. */
+final class StartGate {
+
+    private final Ports ports;
+    private final WorkerTaskUpdates updates;
+
+    StartGate(Ports ports) {
+        this.ports = ports;
+        this.updates = new WorkerTaskUpdates(ports);
+    }
+
+    /**
+     * Lets the attempt pass if it may.
+     *
+     * @param plan what is done when it has passed and its task has no report yet; outside the gate's transaction
+     */
+    BeginTaskResult pass(WorkflowRunRef workflowRun, Function<Task, BeginTaskResult> plan) {
+        return updates.apply(workflowRun, task -> task.start(workflowRun.run(), now()))
+                .map(answer -> switch (answer) {
+                    case Applied applied -> planOnce(applied.task(), plan);
+                    case AlreadyApplied already -> planOnce(already.task(), plan);
+                    case Refused refused -> new BeginTaskResult.Refused(refused.task() + " does not begin again");
+                })
+                .orElseGet(StartGate::noSuchTask);
+    }
+
+    private static BeginTaskResult planOnce(Task task, Function<Task, BeginTaskResult> plan) {
+        return task.report() == null ? plan.apply(task) : passed(task);
+    }
+
+    /** Keeps what is planned for the attempt's task. */
+    BeginTaskResult writePlan(WorkflowRunRef workflowRun, BiFunction<Task, Instant, Transition> plan) {
+        Optional<Transition> kept = updates.apply(workflowRun, task -> plan.apply(task, now()));
+        return kept.map(answer -> switch (answer) {
+                    case Applied applied -> passed(applied.task());
+                    case AlreadyApplied already -> passed(already.task());
+                    case Refused refused -> new BeginTaskResult.Refused(refused.task() + " ended while it began");
+                })
+                .orElseGet(StartGate::noSuchTask);
+    }
+
+    /** Ends a task that has passed and cannot go on. */
+    BeginTaskResult failTask(WorkflowRunRef workflowRun, String error) {
+        updates.applyEnd(workflowRun, task -> task.fail(workflowRun.run(), error, now()));
+        return new BeginTaskResult.Refused(error);
+    }
+
+    private static BeginTaskResult passed(Task task) {
+        return new BeginTaskResult.Passed(
+                Objects.requireNonNull(task.report()).stages().size());
+    }
+
+    private static BeginTaskResult noSuchTask() {
+        return new BeginTaskResult.Refused("There is no such task");
+    }
+
+    private Instant now() {
+        return ports.clock().instant();
+    }
+}

@@ -1,0 +1,14 @@
+package io.nicotask.application.worker;
+
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+
+/**
+ * One run of a task's workflow, as its worker names it with everything it tells.
+ *
+ * @param site the task's site
+ * @param task the task
+ * @param run the run
+ */
+public record WorkflowRunRef(SiteId site, TaskId task, WorkflowRunId run) {}

@@ -1,0 +1,74 @@
+package io.nicotask.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.InMemoryWorkflowEngine;
+import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a service writes that embeds the library; here with everything in memory. */
+final class LibraryUseTest {
+
+    private static final OrgName ORG = new OrgName("acme");
+    private static final ProviderId PROVIDER = new ProviderId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
+    private static final SiteId SITE = new SiteId(UUID.fromString("00000000-0000-4000-8000-000000000002"));
+    private static final RackId RACK = new RackId(UUID.fromString("00000000-0000-4000-8000-000000000003"));
+
+    @Test
+    void a_service_submits_a_task_and_cancels_it() {
+        InMemoryStore store = new InMemoryStore(InstantSource.system());
+        store.put(ORG, PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
+        OutboxRelay relay = new OutboxRelay(store.ports(), engine, new Random());
+        SubmitTask submitTask = SubmitTask.using(
+                store.ports(),
+                store.idempotencyKeys(),
+                new StandardOperationRules(),
+                new SequentialTaskIds(),
+                SiteFixture.VALIDATOR);
+        CancelTask cancelTask = CancelTask.using(store.ports(), SiteFixture.VALIDATOR);
+        Caller jane = new Caller(new Subject("jane"), Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
+        RequestOrigin origin = new RequestOrigin("request-1", "192.0.2.1");
+
+        TaskRequest request = new TaskRequest(
+                SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "Power on the rack", null);
+        Submitted submitted = (Submitted) submitTask.submit(
+                new SubmitTaskCommand(jane, ORG, request, new ConflictStrategy.Reject(), null, origin));
+        TaskId task = submitted.view().task().id();
+        CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(jane, ORG, SITE, task, "wrong rack", origin));
+        relay.deliver(task);
+
+        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(engine.tombstones(SITE)).containsExactly(task);
+    }
+}

@@ -1,0 +1,243 @@
+package io.nicotask.application;
+
+import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.TaskStore;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskFixtures;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.TaskState.Pending;
+import io.nicotask.domain.task.TaskState.Running;
+import io.nicotask.domain.task.TaskState.Succeeded;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
+public final class SiteFixture {
+
+    public static final OrgName ORG = new OrgName("demo-org");
+    public static final OrgName ORG_WITHOUT_PROVIDER = new OrgName("acme");
+    public static final OrgName FOREIGN_ORG = new OrgName("umbrella");
+    public static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
+    public static final ProviderId FOREIGN_PROVIDER = new ProviderId(new UUID(1, 2));
+    public static final SiteId SITE = TaskFixtures.SITE;
+    public static final SiteId SECOND_SITE = new SiteId(new UUID(2, 2));
+    public static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 3));
+    public static final SiteId SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 4));
+    public static final SiteId SITE_OUT_OF_SERVICE = new SiteId(new UUID(2, 5));
+    public static final SiteId NO_SITE = new SiteId(new UUID(2, 404));
+    public static final TaskId NO_TASK = new TaskId(new UUID(3, 404));
+    public static final RequestOrigin ORIGIN = new RequestOrigin("request-1", "192.0.2.1");
+    public static final Role ADMIN = new Role("NICO_PROVIDER_ADMIN");
+    public static final Role VIEWER = new Role("PROVIDER_ADMIN_VIEWER");
+    public static final Caller CALLER = callerWith(ADMIN);
+
+    /** Messages in English wherever the tests run, without expressions. */
+    public static final Validator VALIDATOR = Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
+            .buildValidatorFactory()
+            .getValidator();
+
+    private static final ChangeCause LIFE = ChangeCause.of(Actor.system("test"));
+
+    /** An hour after {@link TaskFixtures#SUBMITTED}, to the nanosecond, so that ticking shows. */
+    public final SettableClock clock =
+            new SettableClock(TaskFixtures.SUBMITTED.plus(Duration.ofHours(1)).plusNanos(123_456_789));
+
+    public final InMemoryStore store = new InMemoryStore(clock);
+    public final Ports ports = store.ports();
+
+    public SiteFixture() {
+        store.put(ORG, PROVIDER);
+        store.put(FOREIGN_ORG, FOREIGN_PROVIDER);
+        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SECOND_SITE, PROVIDER, true, true));
+        store.put(new Site(FOREIGN_SITE, FOREIGN_PROVIDER, true, true));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
+        store.put(new Site(SITE_OUT_OF_SERVICE, PROVIDER, true, false));
+    }
+
+    /** A member of each of the orgs, with these roles in all of them. */
+    public static Caller callerWith(Role... roles) {
+        Set<Role> held = Set.of(roles);
+        return new Caller(
+                new Subject("jane"),
+                new Profile("Jane", "Doe", "jane@example.com"),
+                Map.of(ORG, held, ORG_WITHOUT_PROVIDER, held, FOREIGN_ORG, held));
+    }
+
+    /**
+     * Keeps a task with its whole life, and with what its life asked of the engine. It holds its rack from when it became
+     * Pending, until its own worker told its end.
+     */
+    public Task has(TaskFixtures fixture) {
+        List<Task> life = fixture.life();
+        return ports.transactions().inTransaction(() -> {
+            TaskScope scope = scopeOf(life.getFirst());
+            ports.racks().lock(scope, life.getFirst().spec().rack());
+            ports.tasks().insertTask(scope, life.getFirst(), LIFE);
+            insertWithReservation(scope, life.getFirst());
+            for (int i = 1; i < life.size(); i++) {
+                ports.tasks().update(scope, new TaskChange(life.get(i - 1), life.get(i), LIFE));
+                insertWithReservation(scope, life.get(i));
+            }
+            return life.getLast();
+        });
+    }
+
+    private void insertWithReservation(TaskScope scope, Task task) {
+        switch (task.state()) {
+            case Waiting waiting -> {}
+            case Pending pending -> {
+                ports.racks().grant(scope, task);
+                ports.outbox().enqueueStart(scope, task.id());
+            }
+            case Running running -> {}
+            case Succeeded succeeded -> writeReport(scope, task);
+            case Failed failed -> writeReport(scope, task);
+            case Terminated terminated -> ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
+        }
+    }
+
+    private void writeReport(TaskScope scope, Task task) {
+        ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
+        if (task.state().runOrNull() != null) {
+            ports.racks().release(scope, task.id());
+        }
+    }
+
+    /** Looks at the task's rack, as is done whenever it may have become free. */
+    public void reschedule(Task task) {
+        ports.transactions()
+                .inTransaction(() -> new RackScheduler(ports)
+                        .reschedule(scopeOf(task), task.spec().rack(), null));
+    }
+
+    /** Who holds the task's rack. */
+    public List<Reservation> holders(Task task) {
+        return ports.transactions()
+                .inTransaction(
+                        () -> ports.racks().lock(scopeOf(task), task.spec().rack()))
+                .reservations();
+    }
+
+    /** The same ports, but that the next guarded writes find the task changed since it was read. */
+    public Ports losing(int races) {
+        AtomicInteger left = new AtomicInteger(races);
+        TaskStore tasks = FailingPorts.callingBefore(TaskStore.class, ports.tasks(), (method, arguments) -> {
+            if (method.equals("update") && left.getAndDecrement() > 0) {
+                throw new StaleTask(((TaskChange) arguments[1]).before());
+            }
+        });
+        return with(tasks, ports.racks(), ports.leases(), ports.outbox(), ports.audit(), ports.transactions());
+    }
+
+    /** The same ports, but that nothing can be put on the audit trail. */
+    public Ports withoutAudit() {
+        return failingAt("record");
+    }
+
+    /** The same ports, but that whatever has a method of this name finds the store away there. */
+    public Ports failingAt(String where) {
+        return failing(method -> method.equals(where));
+    }
+
+    /** The same ports, but that none of them answers while this is so. */
+    public Ports failingWhen(BooleanSupplier away) {
+        return failing(method -> away.getAsBoolean());
+    }
+
+    private Ports failing(Predicate<String> when) {
+        return with(
+                FailingPorts.failingWhen(TaskStore.class, ports.tasks(), when),
+                FailingPorts.failingWhen(RackReservations.class, ports.racks(), when),
+                FailingPorts.failingWhen(RackLeases.class, ports.leases(), when),
+                FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
+                FailingPorts.failingWhen(AuditTrail.class, ports.audit(), when),
+                FailingPorts.failingWhen(Transactions.class, ports.transactions(), when));
+    }
+
+    private Ports with(
+            TaskStore tasks,
+            RackReservations racks,
+            RackLeases leases,
+            WorkflowOutbox outbox,
+            AuditTrail audit,
+            Transactions transactions) {
+        return new Ports(tasks, racks, leases, outbox, audit, ports.access(), transactions, ports.conflicts(), clock);
+    }
+
+    /** What can be seen of a task now. */
+    public Snapshot snapshotOf(Task task) {
+        TaskScope scope = scopeOf(task);
+        return new Snapshot(
+                ports.tasks().find(scope, task.id()),
+                ports.tasks().history(scope, task.id()),
+                ports.outbox().stopOf(scope, task.id()),
+                store.auditEntries(),
+                store.lateOutcomes());
+    }
+
+    /** The open tasks of {@link #SITE}, newest first. */
+    public List<Task> openTasks() {
+        return store.taskQueries()
+                .page(new TaskScope(PROVIDER, SITE), new TaskList.Site(), true, 1, 100, Reports.INCLUDED)
+                .tasks();
+    }
+
+    /** The scope of the work that is done without a caller. */
+    public TaskScope scopeOf(Task task) {
+        return ports.access().forSystem(task.spec().site()).orElseThrow();
+    }
+
+    /** A task as it is kept, and all that is kept beside it. */
+    public record Snapshot(
+            Optional<Task> task,
+            List<HistoryEntry> history,
+            Optional<StopStatus> stop,
+            List<AuditEntry> audit,
+            List<LateOutcome> lateOutcomes) {}
+}

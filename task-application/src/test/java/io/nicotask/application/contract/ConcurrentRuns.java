@@ -1,0 +1,47 @@
+package io.nicotask.application.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Lets threads do things at once. */
+public final class ConcurrentRuns {
+
+    private static final int BOUND_SECONDS = 120;
+
+    private ConcurrentRuns() {}
+
+    /** What each of the runners brought back; they start together. */
+    public static <T> List<T> of(int runners, Callable<T> run) {
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(runners)) {
+            List<Future<T>> finishes = new ArrayList<>();
+            for (int i = 0; i < runners; i++) {
+                finishes.add(threads.submit(() -> {
+                    start.await();
+                    return run.call();
+                }));
+            }
+            start.countDown();
+            return finishes.stream().map(ConcurrentRuns::result).toList();
+        }
+    }
+
+    /** What another thread brings back while this one waits for it. */
+    public static <T> T elsewhere(Callable<T> run) {
+        return of(1, run).getFirst();
+    }
+
+    private static <T> T result(Future<T> finish) {
+        try {
+            return finish.get(BOUND_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception failure) {
+            throw new AssertionError("A runner did not arrive", failure);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What all {@link RackReservations} do with the racks that are to be looked at. */
+abstract class RackChecksContract extends StoreContract {
+
+    private static final int MANY = 100;
+    private static final Duration DELAY = Duration.ofSeconds(30);
+    private static final Duration NOW = Duration.ZERO;
+
+    final RackReservations racks;
+
+    RackChecksContract(StoreUnderTest store, Class<? extends RackReservations> implementation) {
+        super(store);
+        this.racks = implementation.cast(store.racks());
+    }
+
+    @Test
+    void a_rack_is_not_looked_at_before_somebody_says_so() {
+        occupancy(SCOPE, RACK);
+
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void a_rack_is_looked_at_when_its_delay_is_over() {
+        scheduleCheck(SCOPE, RACK, DELAY);
+
+        List<DueRack> before = due();
+        store.elapse(DELAY);
+
+        assertThat(before).isEmpty();
+        assertThat(due()).containsExactly(new DueRack(SITE, RACK));
+    }
+
+    @Test
+    void the_last_word_about_the_next_look_counts() {
+        scheduleCheck(SCOPE, RACK, NOW);
+        scheduleCheck(SCOPE, RACK, DELAY);
+        scheduleCheck(SCOPE, OTHER_RACK, DELAY);
+        scheduleCheck(SCOPE, OTHER_RACK, NOW);
+
+        assertThat(due()).containsExactly(new DueRack(SITE, OTHER_RACK));
+    }
+
+    @Test
+    void a_rack_of_which_nothing_is_expected_is_not_looked_at() {
+        scheduleCheck(SCOPE, RACK, NOW);
+        scheduleCheck(SCOPE, RACK, null);
+        store.elapse(DELAY);
+
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void a_rack_that_was_claimed_is_due_again_after_the_delay() {
+        scheduleCheck(SCOPE, RACK, NOW);
+
+        List<DueRack> first = due();
+        List<DueRack> atOnce = due();
+        store.elapse(DELAY);
+
+        assertThat(first).containsExactly(new DueRack(SITE, RACK));
+        assertThat(atOnce).isEmpty();
+        assertThat(due()).isEqualTo(first);
+    }
+
+    @Test
+    void a_look_that_was_taken_says_when_the_next_one_is() {
+        scheduleCheck(SCOPE, RACK, NOW);
+        assertThat(due()).hasSize(1);
+
+        scheduleCheck(SCOPE, RACK, null);
+        store.elapse(DELAY);
+
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void the_longest_due_come_first_up_to_the_limit() {
+        RackId third = rack(1);
+        RackId first = rack(2);
+        RackId second = rack(3);
+        scheduleCheck(SCOPE, third, Duration.ofSeconds(9));
+        scheduleCheck(SCOPE, first, Duration.ofSeconds(3));
+        scheduleCheck(SCOPE, second, Duration.ofSeconds(6));
+        store.elapse(DELAY);
+
+        assertThat(racks.claimDue(2, DELAY)).extracting(DueRack::rack).containsExactly(first, second);
+        assertThat(racks.claimDue(2, DELAY)).extracting(DueRack::rack).containsExactly(third);
+    }
+
+    @Test
+    void the_same_rack_of_another_site_is_another_rack() {
+        scheduleCheck(SCOPE, RACK, NOW);
+        scheduleCheck(OTHER_SITE_SCOPE, RACK, NOW);
+        scheduleCheck(FOREIGN_SCOPE, RACK, null);
+
+        assertThat(due()).extracting(DueRack::site).containsExactlyInAnyOrder(new SiteId[] {SITE, OTHER_SITE});
+    }
+
+    @Test
+    void a_word_that_was_rolled_back_was_not_said() {
+        assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
+                    racks.lock(SCOPE, RACK);
+                    racks.scheduleCheck(SCOPE, RACK, NOW);
+                    throw new IllegalArgumentException("undo");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void of_many_that_claim_at_once_each_rack_goes_to_one() {
+        for (int number = 1; number <= 20; number++) {
+            scheduleCheck(SCOPE, rack(number), NOW);
+        }
+
+        List<DueRack> claimed = ConcurrentRuns.of(8, this::due).stream()
+                .flatMap(Collection::stream)
+                .toList();
+
+        assertThat(claimed).doesNotHaveDuplicates();
+        assertThat(claimed.size() + due().size()).isEqualTo(20);
+    }
+
+    private List<DueRack> due() {
+        return racks.claimDue(MANY, DELAY);
+    }
+
+    private void scheduleCheck(TaskScope scope, RackId rack, @Nullable Duration delay) {
+        store.transactions().inTransaction(() -> {
+            racks.lock(scope, rack);
+            racks.scheduleCheck(scope, rack, delay);
+            return rack;
+        });
+    }
+
+    private static RackId rack(int number) {
+        return new RackId(new UUID(7, number));
+    }
+}

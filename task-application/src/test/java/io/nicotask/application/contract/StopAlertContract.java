@@ -1,0 +1,245 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link WorkflowOutbox} does with stops that need attention: it tells of them, and takes an operator's word. */
+abstract class StopAlertContract extends WorkflowStopContract {
+
+    private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusSeconds(1);
+
+    StopAlertContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
+        super(store, implementation);
+    }
+
+    @Test
+    void a_word_that_nothing_acts_any_more_confirms_the_stop_with_the_rack_given_back() {
+        Task task = aHolderToStop(1);
+
+        resolve(task);
+        StopStatus resolvedOnly = stopOf(task);
+        release(task);
+
+        assertThat(resolvedOnly.confirmedAt()).isNull();
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(stopOf(task).confirmedAt()).isNotNull();
+    }
+
+    @Test
+    void the_rack_counts_the_workflow_of_such_a_task_as_closed() {
+        Task task = aHolderToStop(1);
+
+        resolve(task);
+
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(task, false, true));
+    }
+
+    @Test
+    void a_stop_that_was_resolved_is_resolved_once() {
+        Task task = aHolderToStop(1);
+        resolve(task);
+        release(task);
+        StopStatus first = stopOf(task);
+
+        store.elapse(DELAY);
+        resolve(task);
+
+        assertThat(Duration.between(stopOf(task).confirmedAt(), first.confirmedAt()))
+                .isBetween(Duration.ZERO, DELAY);
+    }
+
+    @Test
+    void a_request_that_was_resolved_is_delivered_all_the_same_and_nothing_shows_of_it() {
+        Task task = aHolderToStop(1);
+        Claim late = onlyClaim();
+        resolve(task);
+        release(task);
+
+        assertThat(outbox.postpone(late, Duration.ZERO, "engine away")).isTrue();
+        StopStatus before = stopOf(task);
+        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
+
+        assertThat(before.state()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(stopOf(task).confirmedAt()).isEqualTo(before.confirmedAt());
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void whoever_resolves_a_stop_has_looked_at_the_components_too() {
+        Task task = aHolderToStop(1);
+        alertInspection(task, 1, "cut off");
+        alertInspection(task, 2, "cut off");
+        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
+        release(task);
+        StopStatus.State before = stopOf(task).state();
+
+        resolve(task);
+
+        assertThat(before).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(store.inspectionAlerts()).hasSize(2);
+    }
+
+    @Test
+    void what_is_told_afterwards_of_the_same_component_needs_another_look() {
+        Task task = aHolderToStop(1);
+        alertInspection(task, 1, "cut off");
+        resolve(task);
+        release(task);
+
+        alertInspection(task, 1, "cut off again");
+        StopStatus.State told = stopOf(task).state();
+        resolve(task);
+
+        assertThat(told).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
+    }
+
+    @Test
+    void a_word_in_another_scope_changes_nothing() {
+        Task task = aHolderToStop(1);
+        alertInspection(task, 1, "cut off");
+
+        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
+            store.transactions().inTransaction(() -> {
+                outbox.resolveStop(scope, task.id());
+                return task;
+            });
+        }
+        release(task);
+
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).confirmedAt()).isNull();
+    }
+
+    @Test
+    void a_word_about_a_task_without_a_stop_does_nothing() {
+        Task task = aTaskToStart(1);
+
+        resolve(task);
+
+        assertThat(outbox.stopOf(SCOPE, task.id())).isEmpty();
+    }
+
+    @Test
+    void nobody_is_told_of_a_stop_that_needs_no_attention() {
+        aHolderToStop(1);
+        Task confirmed = aTaskToStop(2, Duration.ZERO);
+        outbox.claim(confirmed.id(), LEASE)
+                .forEach(claim -> assertThat(outbox.complete(claim, CONFIRMED)).isTrue());
+
+        assertThat(outbox.claimUnalerted(MANY)).isEmpty();
+    }
+
+    @Test
+    void of_an_overdue_stop_somebody_is_told_once() {
+        Task task = aHolderToStop(1);
+        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine away")).isTrue();
+        store.elapse(OVERDUE);
+
+        List<UnconfirmedStop> told = outbox.claimUnalerted(MANY);
+
+        assertThat(told)
+                .containsExactly(
+                        new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
+        assertThat(told.getFirst().reason()).contains("Not confirmed in time: engine away");
+        assertThat(outbox.claimUnalerted(MANY)).isEmpty();
+    }
+
+    @Test
+    void of_a_stop_with_components_to_look_at_somebody_is_told_at_once_and_once() {
+        Task task = aHolderToStop(1);
+        alertInspection(task, 1, "cut off");
+        alertInspection(task, 2, "gave no answer");
+
+        List<UnconfirmedStop> told = outbox.claimUnalerted(MANY);
+
+        assertThat(told).extracting(UnconfirmedStop::task).containsExactly(task.id());
+        assertThat(told.getFirst().alerts())
+                .extracting(InspectionAlert::reason)
+                .containsExactly("cut off", "gave no answer");
+        assertThat(told.getFirst().reason()).contains("Somebody must look at components of the rack");
+        store.elapse(OVERDUE);
+        assertThat(outbox.claimUnalerted(MANY)).isEmpty();
+    }
+
+    @Test
+    void nobody_is_told_of_an_overdue_stop_while_an_attempt_finishes_its_step() {
+        Task task = storedWithReservation(aRunningTask());
+        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
+        store.elapse(OVERDUE);
+        acquireLease(task, "stage-1");
+
+        assertThat(outbox.claimUnalerted(MANY)).isEmpty();
+    }
+
+    @Test
+    void nobody_is_told_of_a_stop_that_was_resolved() {
+        Task task = aHolderToStop(1);
+        store.elapse(OVERDUE);
+        resolve(task);
+        release(task);
+
+        assertThat(outbox.claimUnalerted(MANY)).isEmpty();
+    }
+
+    @Test
+    void the_longest_requested_are_told_of_first_up_to_the_limit() {
+        Task first = aTaskToStop(2, Duration.ZERO);
+        store.elapse(DELAY);
+        Task second = aTaskToStop(1, Duration.ZERO);
+        store.elapse(OVERDUE);
+
+        assertThat(outbox.claimUnalerted(1)).extracting(UnconfirmedStop::task).containsExactly(first.id());
+        assertThat(outbox.claimUnalerted(1)).extracting(UnconfirmedStop::task).containsExactly(second.id());
+    }
+
+    @Test
+    void of_many_that_ask_at_once_one_is_told() {
+        aHolderToStop(1);
+        store.elapse(OVERDUE);
+
+        List<List<UnconfirmedStop>> told = ConcurrentRuns.of(8, () -> outbox.claimUnalerted(MANY));
+
+        assertThat(told).filteredOn(some -> !some.isEmpty()).hasSize(1);
+    }
+
+    private Task aHolderToStop(int number) {
+        Task task = storedWithReservation(aTerminatedTask().number(number));
+        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
+        return task;
+    }
+
+    private void alertInspection(Task task, int component, String why) {
+        ComponentId id = new ComponentId(new UUID(9, component));
+        store.tasks()
+                .insertInspectionAlert(SCOPE, new InspectionAlert(task.id(), ComponentType.COMPUTE, id, why, CHANGED));
+    }
+
+    private void resolve(Task task) {
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, task.spec().rack());
+            outbox.resolveStop(SCOPE, task.id());
+            return task;
+        });
+    }
+}

@@ -1,0 +1,236 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aSucceededTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link StopQueries} does. */
+public abstract class StopQueriesContract extends StoreContract {
+
+    private static final int MANY = 100;
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final StopQueries stops;
+
+    protected StopQueriesContract(StoreUnderTest store, Class<? extends StopQueries> implementation) {
+        super(store);
+        this.stops = implementation.cast(store.stops());
+    }
+
+    @Test
+    void a_stop_that_is_not_confirmed_is_shown_as_it_is() {
+        Task task = toStop(aTerminatedTask());
+        postpone(task, "engine away");
+
+        List<UnconfirmedStop> open = all();
+
+        assertThat(open)
+                .containsExactly(
+                        new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
+        assertThat(open.getFirst().stop().state()).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(open.getFirst().stop().attempts()).isEqualTo(1);
+        assertThat(open.getFirst().stop().lastCause()).isEqualTo("engine away");
+        assertThat(open.getFirst().reason()).isEmpty();
+    }
+
+    @Test
+    void whatever_ended_the_task_its_stop_is_shown() {
+        Task task = toStop(aSucceededTask());
+
+        assertThat(all()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.SUCCEEDED);
+        assertThat(all()).extracting(UnconfirmedStop::task).containsExactly(task.id());
+    }
+
+    @Test
+    void an_overdue_stop_needs_attention_for_its_last_cause() {
+        Task task = toStop(aTerminatedTask());
+        postpone(task, "engine away");
+        store.elapse(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+
+        assertThat(all()).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(all().getFirst().reason()).contains("Not confirmed in time: engine away");
+    }
+
+    @Test
+    void neither_what_is_confirmed_nor_what_was_never_asked_for_is_shown() {
+        Task task = toStop(aTerminatedTask());
+        confirm(task);
+        release(task);
+        storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
+
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void a_stop_is_open_while_an_attempt_finishes_its_step() {
+        Task running = storedWithReservation(aRunningTask());
+        Lease lease = acquireLease(running, "stage-1");
+        Task task = cancel(running);
+        store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
+        confirm(task);
+        settle(task);
+
+        List<UnconfirmedStop> draining = all();
+        assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, RACK);
+            store.leases().releaseLease(lease);
+            store.racks().release(SCOPE, task.id());
+            return task;
+        });
+
+        assertThat(draining).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.REQUESTED);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void components_that_somebody_must_look_at_are_shown_until_somebody_has() {
+        Task task = toStop(aTerminatedTask());
+        InspectionAlert first = alertInspection(task, 1, "cut off");
+        InspectionAlert second = alertInspection(task, 2, "gave no answer");
+        confirm(task);
+        release(task);
+
+        List<UnconfirmedStop> before = all();
+        resolve(task);
+
+        assertThat(before).hasSize(1);
+        assertThat(before.getFirst().stop().state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(before.getFirst().alerts()).containsExactly(first, second);
+        assertThat(before.getFirst().reason()).contains("Somebody must look at components of the rack");
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void a_stop_that_was_resolved_is_not_shown_though_the_engine_is_asked_on() {
+        Task task = toStop(aTerminatedTask());
+        resolve(task);
+        release(task);
+
+        assertThat(all()).isEmpty();
+        assertThat(store.outbox().claimDue(MANY, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void a_site_shows_its_own() {
+        Task there = toStop(aTerminatedTask().at(OTHER_SITE).number(2), OTHER_SITE_SCOPE);
+        toStop(aTerminatedTask());
+
+        assertThat(stops.findUnconfirmed(OTHER_SITE_SCOPE, null, MANY))
+                .extracting(UnconfirmedStop::task)
+                .containsExactly(there.id());
+        for (TaskScope scope : List.of(FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
+            assertThat(stops.findUnconfirmed(scope, null, MANY)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_longest_requested_come_first_and_a_walk_meets_each_once() {
+        Task first = toStop(aTerminatedTask().number(3));
+        store.elapse(Duration.ofSeconds(1));
+        Task second = toStop(aTerminatedTask().number(1));
+        store.elapse(Duration.ofSeconds(1));
+        Task third = toStop(aTerminatedTask().number(2));
+        confirm(second);
+        alertInspection(second, 1, "cut off");
+
+        List<UnconfirmedStop> begun = stops.findUnconfirmed(SCOPE, null, 2);
+        UnconfirmedStop last = begun.getLast();
+        List<UnconfirmedStop> rest =
+                stops.findUnconfirmed(SCOPE, new Position(last.stop().requestedAt(), last.task()), 2);
+
+        assertThat(begun).extracting(UnconfirmedStop::task).containsExactly(first.id(), second.id());
+        assertThat(rest).extracting(UnconfirmedStop::task).containsExactly(third.id());
+    }
+
+    @Test
+    void those_requested_at_once_are_walked_over_by_the_ids_of_their_tasks() {
+        TaskId low = new TaskId(UUID.fromString("7fffffff-0000-0000-0000-000000000001"));
+        TaskId high = new TaskId(UUID.fromString("80000000-0000-0000-0000-000000000001"));
+        toStop(aTerminatedTask().withId(high.value()));
+        toStop(aTerminatedTask().withId(low.value()));
+        UnconfirmedStop oldest = all().getFirst();
+
+        List<UnconfirmedStop> behind =
+                stops.findUnconfirmed(SCOPE, new Position(oldest.stop().requestedAt(), oldest.task()), MANY);
+
+        assertThat(behind).hasSize(1).doesNotContain(oldest);
+    }
+
+    private List<UnconfirmedStop> all() {
+        return stops.findUnconfirmed(SCOPE, null, MANY);
+    }
+
+    private StopStatus stopOf(Task task) {
+        return store.outbox().stopOf(SCOPE, task.id()).orElseThrow();
+    }
+
+    private Task toStop(StoredTaskFixture fixture) {
+        return toStop(fixture, SCOPE);
+    }
+
+    private Task toStop(StoredTaskFixture fixture, TaskScope scope) {
+        Task task = fixture.insertWithReservation(store, scope);
+        store.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
+        return task;
+    }
+
+    private void postpone(Task task, String cause) {
+        store.outbox()
+                .claim(task.id(), LEASE)
+                .forEach(claim -> assertThat(store.outbox().postpone(claim, Duration.ZERO, cause))
+                        .isTrue());
+    }
+
+    private void confirm(Task task) {
+        store.outbox()
+                .claim(task.id(), LEASE)
+                .forEach(claim -> assertThat(store.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
+                        .isTrue());
+    }
+
+    private InspectionAlert alertInspection(Task task, int component, String why) {
+        ComponentId id = new ComponentId(new UUID(9, component));
+        InspectionAlert alert = new InspectionAlert(task.id(), ComponentType.COMPUTE, id, why, CHANGED);
+        store.tasks().insertInspectionAlert(SCOPE, alert);
+        return alert;
+    }
+
+    private void resolve(Task task) {
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, task.spec().rack());
+            store.outbox().resolveStop(SCOPE, task.id());
+            return task;
+        });
+    }
+
+    /** Whoever frees a rack says when to look at it again. */
+    private void settle(Task task) {
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, task.spec().rack());
+            store.racks().scheduleCheck(SCOPE, task.spec().rack(), LEASE);
+            return task;
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package io.nicotask.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.TaskIdGenerator;
+import io.nicotask.domain.value.TaskId;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every source of {@link TaskIdGenerator} does. */
+public abstract class TaskIdGeneratorContract {
+
+    private final TaskIdGenerator ids;
+
+    protected TaskIdGeneratorContract(TaskIdGenerator ids) {
+        this.ids = ids;
+    }
+
+    @Test
+    void no_two_ids_are_the_same_though_many_threads_ask_for_them() {
+        List<TaskId> drawn = ConcurrentRuns.of(
+                        8, () -> Stream.generate(ids::nextId).limit(1000).toList())
+                .stream()
+                .flatMap(Collection::stream)
+                .toList();
+
+        assertThat(drawn).hasSize(8000).doesNotHaveDuplicates();
+    }
+}

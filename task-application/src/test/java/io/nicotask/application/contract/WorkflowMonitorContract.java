@@ -1,0 +1,257 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link WorkflowMonitor} does. */
+public abstract class WorkflowMonitorContract extends StoreContract {
+
+    private static final int MANY = 100;
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofSeconds(5);
+
+    private final WorkflowMonitor monitor;
+
+    protected WorkflowMonitorContract(StoreUnderTest store, Class<? extends WorkflowMonitor> implementation) {
+        super(store);
+        this.monitor = implementation.cast(store.watch());
+    }
+
+    @Test
+    void a_workflow_is_looked_at_first_when_it_was_started() {
+        TaskId task = started(1);
+
+        assertThat(due()).containsExactly(new MonitoredWorkflow(task, SITE, "site-namespace", 0, 1));
+    }
+
+    @Test
+    void a_claim_keeps_others_away_until_its_lease_has_run_out() {
+        started(1);
+        MonitoredWorkflow first = onlyClaim();
+
+        assertThat(due()).isEmpty();
+        store.elapse(LEASE);
+
+        assertThat(onlyClaim().claimNumber()).isEqualTo(first.claimNumber() + 1);
+    }
+
+    @Test
+    void a_workflow_that_was_seen_is_looked_at_again_after_the_delay() {
+        started(1);
+
+        assertThat(monitor.recordCheck(onlyClaim(), 2, DELAY)).isTrue();
+
+        assertThat(due()).isEmpty();
+        store.elapse(DELAY);
+        MonitoredWorkflow next = onlyClaim();
+        assertThat(next.notFoundCount()).isEqualTo(2);
+        assertThat(next.claimNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void a_workflow_that_is_forgotten_is_not_looked_at_again() {
+        started(1);
+
+        assertThat(monitor.stopMonitoring(onlyClaim())).isTrue();
+
+        store.elapse(LEASE);
+        assertThat(due()).isEmpty();
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
+    }
+
+    @Test
+    void the_word_of_a_holder_whose_lease_has_run_out_counts_no_more() {
+        started(1);
+        MonitoredWorkflow late = onlyClaim();
+        store.elapse(LEASE);
+
+        assertThat(monitor.recordCheck(late, 7, DELAY)).isFalse();
+        assertThat(monitor.stopMonitoring(late)).isFalse();
+        assertThat(monitor.recordWrongNamespace(late, DELAY)).isFalse();
+        assertThat(monitor.postpone(late, DELAY)).isFalse();
+        MonitoredWorkflow next = onlyClaim();
+        assertThat(monitor.recordCheck(late, 7, DELAY)).isFalse();
+        assertThat(monitor.stopMonitoring(late)).isFalse();
+
+        assertThat(next.notFoundCount()).isZero();
+        assertThat(monitor.recordCheck(next, 1, DELAY)).isTrue();
+    }
+
+    @Test
+    void a_claim_that_was_given_back_counts_no_more() {
+        started(1);
+        MonitoredWorkflow claim = onlyClaim();
+
+        assertThat(monitor.recordCheck(claim, 1, DELAY)).isTrue();
+
+        assertThat(monitor.recordCheck(claim, 2, DELAY)).isFalse();
+        assertThat(monitor.stopMonitoring(claim)).isFalse();
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
+    }
+
+    @Test
+    void the_longest_due_come_first_up_to_the_limit() {
+        TaskId second = started(1);
+        TaskId first = started(2);
+        due().forEach(watched -> {
+            Duration delay = watched.task().equals(first) ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
+            assertThat(monitor.recordCheck(watched, 0, delay)).isTrue();
+        });
+        store.elapse(DELAY);
+
+        assertThat(monitor.claimDue(1, LEASE))
+                .extracting(MonitoredWorkflow::task)
+                .containsExactly(first);
+        assertThat(monitor.claimDue(1, LEASE))
+                .extracting(MonitoredWorkflow::task)
+                .containsExactly(second);
+    }
+
+    @Test
+    void the_missing_are_counted_by_site() {
+        started(1);
+        started(2);
+        TaskId elsewhere = startedAt(aPendingTask().at(OTHER_SITE).number(3), OTHER_SITE_SCOPE);
+        due().forEach(watched -> {
+            int misses = watched.task().equals(elsewhere) ? 0 : 1;
+            assertThat(monitor.recordCheck(watched, misses, DELAY)).isTrue();
+        });
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(2, 0, 0, 2));
+        assertThat(monitor.missingWorkflowsAt(OTHER_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+        assertThat(monitor.missingWorkflowsAt(FOREIGN_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
+    }
+
+    @Test
+    void a_workflow_that_was_known_again_is_not_missing() {
+        started(1);
+        assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
+
+        assertThat(monitor.recordCheck(onlyClaim(), 0, DELAY)).isTrue();
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+    }
+
+    @Test
+    void a_workflow_of_which_the_engine_said_nothing_stays_as_it_was_known() {
+        started(1);
+        assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
+
+        assertThat(monitor.postpone(onlyClaim(), DELAY)).isTrue();
+
+        assertThat(due()).isEmpty();
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
+        store.elapse(DELAY);
+        assertThat(onlyClaim().notFoundCount()).isEqualTo(1);
+    }
+
+    @Test
+    void those_not_asked_about_since_another_was_first_missing_may_be_missing_too() {
+        TaskId first = started(1);
+        started(2);
+        store.elapse(Duration.ofSeconds(1));
+        MonitoredWorkflow unasked = note(first, 1);
+        store.elapse(Duration.ofSeconds(1));
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
+        assertThat(monitor.postpone(unasked, Duration.ZERO)).isTrue();
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
+        assertThat(monitor.recordCheck(onlyClaim(), 0, DELAY)).isTrue();
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
+    }
+
+    @Test
+    void a_workflow_is_missing_since_the_first_time_in_a_row() {
+        TaskId first = started(1);
+        started(2);
+        store.elapse(Duration.ofSeconds(1));
+        MonitoredWorkflow other = note(first, 1);
+        store.elapse(Duration.ofSeconds(1));
+        assertThat(monitor.recordCheck(other, 0, Duration.ZERO)).isTrue();
+        store.elapse(DELAY);
+
+        note(first, 2);
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
+    }
+
+    @Test
+    void a_workflow_that_was_looked_for_elsewhere_is_astray_and_not_missing() {
+        started(1);
+        assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
+
+        assertThat(monitor.recordWrongNamespace(onlyClaim(), Duration.ZERO)).isTrue();
+
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 1, 1));
+        MonitoredWorkflow next = onlyClaim();
+        assertThat(next.notFoundCount()).isZero();
+        assertThat(monitor.recordCheck(next, 0, DELAY)).isTrue();
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+    }
+
+    @Test
+    void of_many_that_claim_at_once_each_workflow_goes_to_one() {
+        for (int number = 1; number <= 20; number++) {
+            started(number);
+        }
+
+        List<TaskId> claimed = ConcurrentRuns.of(8, () -> monitor.claimDue(MANY, LEASE)).stream()
+                .flatMap(Collection::stream)
+                .map(MonitoredWorkflow::task)
+                .toList();
+
+        assertThat(claimed).doesNotHaveDuplicates();
+        assertThat(claimed.size() + due().size()).isEqualTo(20);
+    }
+
+    /** Claims two workflows, and notes how often that one was missing; the other's claim is still open. */
+    private MonitoredWorkflow note(TaskId missing, int misses) {
+        List<MonitoredWorkflow> both = due();
+        assertThat(both).hasSize(2);
+        both.stream()
+                .filter(one -> one.task().equals(missing))
+                .forEach(one ->
+                        assertThat(monitor.recordCheck(one, misses, DELAY)).isTrue());
+        return both.stream()
+                .filter(one -> !one.task().equals(missing))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private TaskId started(int number) {
+        return startedAt(aPendingTask().number(number), SCOPE);
+    }
+
+    private TaskId startedAt(StoredTaskFixture fixture, TaskScope scope) {
+        TaskId task = fixture.insertInto(store.tasks(), scope).id();
+        store.outbox().enqueueStart(scope, task);
+        store.outbox()
+                .claim(task, LEASE)
+                .forEach(start -> assertThat(
+                                store.outbox().complete(start, new DeliveryOutcome.Delivered("site-namespace")))
+                        .isTrue());
+        return task;
+    }
+
+    private List<MonitoredWorkflow> due() {
+        return monitor.claimDue(MANY, LEASE);
+    }
+
+    private MonitoredWorkflow onlyClaim() {
+        List<MonitoredWorkflow> claims = due();
+        assertThat(claims).hasSize(1);
+        return claims.getFirst();
+    }
+}

@@ -1,0 +1,158 @@
+package io.nicotask.application.internal;
+
+import static io.nicotask.domain.task.TaskStatus.PENDING;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+import static io.nicotask.domain.task.TaskStatus.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** How a task ends that has waited for too long. */
+final class ExpiryTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(RackFixture.TIMEOUT_SECONDS);
+
+    private final RackFixture rackFixture = new RackFixture();
+    private final Task first = rackFixture.running();
+    private final Task next = rackFixture.submit();
+
+    @Test
+    void a_task_that_has_waited_until_its_deadline_is_ended() {
+        rackFixture.site.clock.tick(TIMEOUT);
+        rackFixture.reconcile();
+
+        Task expired = rackFixture.reload(next);
+        assertThat(expired.status()).isEqualTo(TERMINATED);
+        assertThat(expired.message()).isEqualTo("Expired: queue timeout reached");
+        assertThat(rackFixture.site.snapshotOf(next).history())
+                .last()
+                .isEqualTo(new HistoryEntry(
+                        WAITING, TERMINATED, expired.revision().updated(), ChangeCause.of(Actor.system("queue"))));
+        assertThat(rackFixture.site.snapshotOf(next).stop()).isEmpty();
+    }
+
+    @Test
+    void a_task_is_not_ended_before_its_deadline() {
+        for (Duration gone = Duration.ofSeconds(5); gone.compareTo(TIMEOUT) < 0; gone = gone.plusSeconds(5)) {
+            rackFixture.site.clock.tick(Duration.ofSeconds(5));
+            rackFixture.reconcile();
+        }
+
+        assertThat(rackFixture.statusOf(next)).containsExactly(WAITING);
+    }
+
+    @Test
+    void a_task_whose_deadline_has_passed_does_not_begin_when_the_rack_becomes_free() {
+        rackFixture.site.clock.tick(TIMEOUT);
+
+        rackFixture.finish(first);
+
+        assertThat(rackFixture.reload(next).message()).isEqualTo("Expired: queue timeout reached");
+        assertThat(rackFixture.site.holders(next)).isEmpty();
+    }
+
+    @Test
+    void a_promoted_task_does_not_expire() {
+        rackFixture.finish(first);
+        rackFixture.site.clock.tick(TIMEOUT.multipliedBy(2));
+
+        rackFixture.reconcile();
+        rackFixture.site.reschedule(next);
+
+        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
+    }
+
+    @Test
+    void a_task_that_expires_lets_those_go_that_it_held_up() {
+        RackFixture other = new RackFixture();
+        other.running(1);
+        Task blocker = other.submit(1, 2);
+        other.site.clock.tick(TIMEOUT.minusSeconds(1));
+        Task behind = other.submit(2);
+        other.site.clock.tick(Duration.ofSeconds(1));
+
+        other.reconcile();
+
+        assertThat(other.statusOf(blocker, behind)).containsExactly(TERMINATED, PENDING);
+    }
+
+    @Test
+    void a_cancel_of_an_expired_task_finds_it_terminated_already() {
+        rackFixture.site.clock.tick(TIMEOUT);
+        rackFixture.reconcile();
+        Snapshot before = rackFixture.site.snapshotOf(next);
+
+        CancelTaskResult result = rackFixture.cancel(next);
+
+        assertThat(result).isInstanceOf(CancelTaskResult.AlreadyTerminated.class);
+        assertThat(rackFixture.site.snapshotOf(next)).isEqualTo(before);
+    }
+
+    @Test
+    void a_cancel_after_the_deadline_that_comes_before_the_sweep_wins() {
+        rackFixture.site.clock.tick(TIMEOUT);
+
+        rackFixture.cancelled(next);
+        rackFixture.reconcile();
+
+        assertThat(rackFixture.reload(next).message()).isEqualTo("Cancelled by user");
+        assertThat(rackFixture.site.snapshotOf(next).history()).hasSize(2);
+    }
+
+    @RepeatedTest(10)
+    void of_expiry_and_cancel_at_once_exactly_one_ends_the_task() {
+        rackFixture.site.clock.tick(TIMEOUT);
+        AtomicReference<CancelTaskResult> answer = new AtomicReference<>();
+
+        atOnce(rackFixture::reconcile, () -> answer.set(rackFixture.cancel(next)));
+
+        boolean cancelled = answer.get() instanceof CancelTaskResult.Cancelled;
+        assertThat(rackFixture.reload(next).message())
+                .isEqualTo(cancelled ? "Cancelled by user" : "Expired: queue timeout reached");
+        assertThat(rackFixture.site.snapshotOf(next).history()).hasSize(2);
+    }
+
+    @RepeatedTest(10)
+    void of_promotion_and_cancel_at_once_the_task_starts_only_to_be_stopped_or_never() {
+        atOnce(() -> rackFixture.finish(first), () -> rackFixture.cancelled(next));
+
+        boolean wasPromoted = rackFixture.site.snapshotOf(next).history().size() == 3;
+        assertThat(rackFixture.reload(next).state()).isInstanceOf(TaskState.Terminated.class);
+        assertThat(rackFixture.site.snapshotOf(next).stop().isPresent()).isEqualTo(wasPromoted);
+        assertThat(rackFixture.site.holders(next).isEmpty()).isNotEqualTo(wasPromoted);
+    }
+
+    @RepeatedTest(10)
+    void of_many_looks_at_a_rack_at_once_one_hands_it_on() {
+        Task third = rackFixture.submit();
+        rackFixture.cancelled(first);
+
+        atOnce(
+                () -> rackFixture.relay.deliver(first.id()),
+                () -> rackFixture.site.reschedule(first),
+                rackFixture::reconcile);
+
+        assertThat(rackFixture.statusOf(next, third)).containsExactly(PENDING, WAITING);
+        assertThat(rackFixture.site.holders(next)).hasSize(1);
+    }
+
+    private static void atOnce(Runnable... all) {
+        AtomicInteger turn = new AtomicInteger();
+        ConcurrentRuns.of(all.length, () -> {
+            all[turn.getAndIncrement()].run();
+            return true;
+        });
+    }
+}

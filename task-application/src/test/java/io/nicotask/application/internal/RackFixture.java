@@ -1,0 +1,127 @@
+package io.nicotask.application.internal;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.domain.task.TaskFixtures.RACK;
+import static io.nicotask.domain.task.TaskFixtures.RUN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.RackReconciler;
+import io.nicotask.application.memory.InMemoryWorkflowEngine;
+import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTaskResult;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** One rack of a site with everything that moves tasks on it: what a whole server does, step by step. */
+final class RackFixture {
+
+    static final int TIMEOUT_SECONDS = 600;
+
+    final SiteFixture site = new SiteFixture();
+    final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
+    final OutboxRelay relay = new OutboxRelay(site.ports, engine, new Random(1));
+
+    private final SubmitTask submitTask = SubmitTask.using(
+            site.ports, site.store.idempotencyKeys(), new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
+
+    /** The compute trays of these numbers; the whole rack for none. */
+    static ComponentSelection trays(int... numbers) {
+        return numbers.length == 0
+                ? ComponentSelection.WHOLE_RACK
+                : new ComponentSelection(Map.of(
+                        ComponentType.COMPUTE,
+                        Arrays.stream(numbers)
+                                .mapToObj(number -> new ComponentId(new UUID(9, number)))
+                                .collect(Collectors.toSet())));
+    }
+
+    /** A task that waits for its turn if it must. */
+    Task submit(int... trays) {
+        TaskRequest request = new TaskRequest(SITE, RACK, Operation.POWER_ON, trays(trays), "", null);
+        SubmitTaskResult result = submitTask.submit(
+                new SubmitTaskCommand(CALLER, ORG, request, new ConflictStrategy.Queue(TIMEOUT_SECONDS), null, ORIGIN));
+        return ((SubmitTaskResult.Submitted) result).view().task();
+    }
+
+    /** As {@link #submit}, for a task that has begun in its workflow. */
+    Task running(int... trays) {
+        Task task = submit(trays);
+        relay.deliver(task.id());
+        BeginTaskResult begun = BeginExternalTask.using(site.ports).begin(attempt(task));
+        assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
+        return task;
+    }
+
+    void finish(Task task) {
+        assertThat(finish(site.ports, task, new WorkResult.Success())).isEqualTo(new FinishTaskResult.Finished());
+    }
+
+    FinishTaskResult finish(Ports ports, Task task, WorkResult workResult) {
+        return FinishTask.using(ports).finish(attempt(task), workResult);
+    }
+
+    CancelTaskResult cancel(Task task) {
+        return CancelTask.using(site.ports, VALIDATOR)
+                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
+    }
+
+    void cancelled(Task task) {
+        assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    /** An attempt of the task that acts. */
+    Lease leased(Task task) {
+        return site.ports.transactions().inTransaction(() -> {
+            Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();
+            return site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1");
+        });
+    }
+
+    void reconcile() {
+        new RackReconciler(site.ports).claimDue(10).forEach(Runnable::run);
+    }
+
+    List<TaskStatus> statusOf(Task... tasks) {
+        return Arrays.stream(tasks).map(task -> reload(task).status()).toList();
+    }
+
+    Task reload(Task task) {
+        return site.snapshotOf(task).task().orElseThrow();
+    }
+
+    private static WorkflowRunRef attempt(Task task) {
+        return new WorkflowRunRef(SITE, task.id(), RUN);
+    }
+}

@@ -1,0 +1,82 @@
+package io.nicotask.application.internal.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.domain.value.SiteId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class EngineCircuitBreakersTest {
+
+    private static final SiteId EAST = new SiteId(new UUID(0, 1));
+    private static final SiteId WEST = new SiteId(new UUID(0, 2));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+    private final EngineCircuitBreakers breakers = new EngineCircuitBreakers(clock);
+
+    @Test
+    void a_site_whose_engine_does_not_answer_is_left_alone_for_a_while() {
+        fail(EAST);
+
+        assertThat(breakers.openCircuits()).containsExactly(EAST);
+        assertThat(breakers.permitsCall(EAST)).isFalse();
+        assertThat(breakers.permitsCall(WEST)).isTrue();
+        clock.tick(CircuitBreaker.PROBE_INTERVAL);
+        assertThat(breakers.permitsCall(EAST)).isTrue();
+    }
+
+    @Test
+    void while_somebody_finds_out_nobody_else_asks() {
+        fail(EAST);
+        clock.tick(CircuitBreaker.PROBE_INTERVAL);
+
+        breakers.beginCall(EAST);
+
+        assertThat(breakers.permitsCall(EAST)).isFalse();
+    }
+
+    @Test
+    void the_first_answer_ends_the_outage() {
+        fail(EAST);
+
+        assertThat(breakers.call(EAST, EngineCircuitBreakersTest::answer)).isEqualTo("answer");
+
+        assertThat(breakers.openCircuits()).isEmpty();
+        assertThat(breakers.permitsCall(EAST)).isTrue();
+    }
+
+    @Test
+    void a_call_that_fails_while_others_are_answered_is_no_outage() {
+        assertThatThrownBy(() ->
+                        breakers.call(EAST, () -> breakers.call(EAST, EngineCircuitBreakersTest::answer) + noAnswer()))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
+
+        assertThat(breakers.openCircuits()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_keeps_nobody_waiting() {
+        fail(EAST);
+
+        clock.tick(Duration.ofHours(-1));
+
+        assertThat(breakers.permitsCall(EAST)).isTrue();
+    }
+
+    private void fail(SiteId site) {
+        assertThatThrownBy(() -> breakers.call(site, EngineCircuitBreakersTest::noAnswer))
+                .isInstanceOf(WorkflowEngineUnavailable.class);
+    }
+
+    private static String answer() {
+        return "answer";
+    }
+
+    private static String noAnswer() {
+        throw new WorkflowEngineUnavailable("planted");
+    }
+}

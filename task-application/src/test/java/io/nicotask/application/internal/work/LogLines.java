@@ -1,0 +1,40 @@
+package io.nicotask.application.internal.work;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Listens to what a class logs, where the platform's own logging is behind it, as it is in these tests. */
+final class LogLines extends Handler implements AutoCloseable {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+
+    LogLines(Class<?> source) {
+        this.logger = Logger.getLogger(source.getName());
+        logger.addHandler(this);
+    }
+
+    /** The lines so far, each behind its level. */
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+            lines.add(line.getLevel() + " " + line.getMessage());
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

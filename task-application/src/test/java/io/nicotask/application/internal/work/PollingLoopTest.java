@@ -1,0 +1,99 @@
+package io.nicotask.application.internal.work;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PollingLoopTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @Test
+    void runs_what_is_due_again_and_again_until_it_is_closed() {
+        AtomicInteger runs = new AtomicInteger();
+        AtomicReference<@Nullable Thread> loop = new AtomicReference<>();
+        try (PollingLoop polling = PollingLoop.start("test", 2, limit -> {
+            loop.set(Thread.currentThread());
+            return List.of(runs::incrementAndGet);
+        })) {
+            await().until(() -> runs.get() > 10);
+        }
+
+        assertThat(loop.get()).isNotNull().matches(PollingLoopTest::ends);
+    }
+
+    @Test
+    void a_delivery_that_hangs_holds_up_no_other() throws InterruptedException {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicInteger others = new AtomicInteger();
+        AtomicInteger claims = new AtomicInteger();
+        Runnable hanging = () -> awaitQuietly(hang);
+        try (PollingLoop polling = PollingLoop.start(
+                "test",
+                2,
+                limit -> claims.getAndIncrement() == 0 ? List.of(hanging) : List.of(others::incrementAndGet))) {
+            await().until(() -> others.get() > 10);
+            hang.countDown();
+        }
+
+        assertThat(others.get()).isGreaterThan(10);
+    }
+
+    @Test
+    void claims_no_more_than_it_can_run_at_a_time() {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicInteger claimed = new AtomicInteger();
+        try (PollingLoop polling = PollingLoop.start("test", 3, limit -> {
+            claimed.addAndGet(limit);
+            return Collections.nCopies(limit, () -> awaitQuietly(hang));
+        })) {
+            await().until(() -> claimed.get() == 3);
+            hang.countDown();
+        }
+
+        assertThat(claimed.get()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void goes_on_after_a_fault_in_claiming_and_in_a_delivery() {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger runs = new AtomicInteger();
+        try (PollingLoop polling = PollingLoop.start("test", 1, limit -> switch (calls.getAndIncrement()) {
+            case 0 -> throw new IllegalStateException("planted: cannot claim");
+            case 1 ->
+                List.of(() -> {
+                    throw new IllegalStateException("planted: cannot deliver");
+                });
+            default -> List.of(runs::incrementAndGet);
+        })) {
+            await().until(() -> runs.get() > 0);
+        }
+
+        assertThat(calls.get()).isGreaterThan(2);
+    }
+
+    private static boolean ends(Thread thread) {
+        try {
+            return thread.join(BOUND);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

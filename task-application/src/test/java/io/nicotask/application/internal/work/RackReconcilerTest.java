@@ -1,0 +1,129 @@
+package io.nicotask.application.internal.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class RackReconcilerTest {
+
+    private static final Duration WHILE_ACTING = Duration.ofSeconds(1);
+
+    private final RelayFixture world = new RelayFixture();
+    private final RackReconciler rackReconciler = new RackReconciler(world.ports);
+
+    @Test
+    void a_rack_of_which_nothing_is_expected_is_not_looked_at() {
+        world.running(1);
+
+        assertThat(rackReconciler.claimDue(10)).isEmpty();
+    }
+
+    @Test
+    void a_rack_is_looked_at_until_the_last_lease_of_an_ended_task_has_lapsed() {
+        TaskId task = world.running(1);
+        Lease lease = world.leased(task);
+        world.cancel(task);
+        world.relay().deliver(task);
+
+        for (int look = 1; look <= 8; look++) {
+            world.clock.tick(WHILE_ACTING);
+            assertThat(world.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+            assertThat(reconcileDue()).isEqualTo(1);
+        }
+        StopStatus.State whileActing = world.stopOf(task);
+        world.clock.tick(RackLeases.DURATION);
+
+        assertThat(reconcileDue()).isEqualTo(1);
+        assertThat(whileActing).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        world.clock.tick(Duration.ofHours(1));
+        assertThat(rackReconciler.claimDue(10)).isEmpty();
+    }
+
+    @Test
+    void a_rack_is_looked_at_again_when_whoever_claimed_it_has_crashed() {
+        TaskId task = world.running(1);
+        world.leased(task);
+        world.cancel(task);
+        world.relay().deliver(task);
+        world.clock.tick(RackLeases.DURATION);
+        assertThat(rackReconciler.claimDue(10)).hasSize(1);
+
+        assertThat(rackReconciler.claimDue(10)).isEmpty();
+        world.clock.tick(OutboxRelay.LEASE);
+        assertThat(reconcileDue()).isEqualTo(1);
+
+        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+    }
+
+    @Test
+    void two_sweeps_at_one_rack_do_no_harm() {
+        TaskId task = world.running(1);
+        world.leased(task);
+        world.cancel(task);
+        world.relay().deliver(task);
+        world.clock.tick(RackLeases.DURATION);
+        List<Runnable> late = rackReconciler.claimDue(10);
+        world.clock.tick(OutboxRelay.LEASE);
+
+        assertThat(reconcileDue()).isEqualTo(1);
+        late.forEach(Runnable::run);
+
+        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+    }
+
+    @Test
+    void the_racks_of_a_site_that_is_out_of_service_are_looked_at_too() {
+        TaskId task = world.running(1);
+        world.leased(task);
+        world.cancel(task);
+        world.relay().deliver(task);
+        world.store.put(new Site(world.site, world.scope.provider(), false, false));
+        world.clock.tick(RackLeases.DURATION);
+
+        assertThat(reconcileDue()).isEqualTo(1);
+
+        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+    }
+
+    @Test
+    void it_claims_no_more_than_it_is_told() {
+        SiteId site = world.site;
+        for (int number = 1; number <= 3; number++) {
+            world.scheduleCheck(new DueRack(site, RelayFixture.rack(number)));
+        }
+
+        assertThat(rackReconciler.claimDue(2)).hasSize(2);
+        assertThat(rackReconciler.claimDue(2)).hasSize(1);
+    }
+
+    @Test
+    void a_rack_whose_site_is_not_there_holds_up_no_other() {
+        TaskId task = world.running(1);
+        world.leased(task);
+        world.cancel(task);
+        world.relay().deliver(task);
+        world.scheduleCheck(new DueRack(new SiteId(new UUID(0, 404)), RelayFixture.rack(1)));
+        world.clock.tick(RackLeases.DURATION);
+
+        assertThat(reconcileDue()).isEqualTo(2);
+
+        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+    }
+
+    private int reconcileDue() {
+        List<Runnable> due = rackReconciler.claimDue(10);
+        due.forEach(Runnable::run);
+        return due.size();
+    }
+}

@@ -1,0 +1,67 @@
+package io.nicotask.application.internal.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class UnconfirmedStopAlarmTest {
+
+    private final RelayFixture world = new RelayFixture();
+    private final UnconfirmedStopAlarm alarm = new UnconfirmedStopAlarm(world.ports.outbox());
+    private final LogLines log = new LogLines(UnconfirmedStopAlarm.class);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void one_line_is_logged_for_each_stop_that_cannot_be_confirmed_in_time() {
+        TaskId first = world.running(1);
+        TaskId second = world.running(2);
+        world.engine.goAway(world.site);
+        List.of(first, second).forEach(task -> {
+            world.cancel(task);
+            world.relay().deliver(task);
+        });
+
+        tell();
+        List<String> before = log.lines();
+        world.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
+        tell();
+        tell();
+
+        assertThat(before).isEmpty();
+        assertThat(log.lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("WARNING The stop of task "))
+                .allMatch(line -> line.contains("needs attention: Not confirmed in time: The engine of site"))
+                .allMatch(line -> line.contains("tried 1 times"))
+                .anyMatch(line -> line.contains(first.toString()))
+                .anyMatch(line -> line.contains(second.toString()));
+    }
+
+    @Test
+    void the_time_is_a_setting_of_the_store() {
+        RelayFixture hasty = new RelayFixture(Duration.ofSeconds(2));
+        TaskId task = hasty.running(1);
+        hasty.engine.goAway(hasty.site);
+        hasty.cancel(task);
+        hasty.clock.tick(Duration.ofSeconds(3));
+
+        List<UnconfirmedStop> told = hasty.ports.outbox().claimUnalerted(10);
+
+        assertThat(told).extracting(UnconfirmedStop::task).containsExactly(task);
+        assertThat(hasty.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+    }
+
+    private void tell() {
+        alarm.claimDue(10).forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,44 @@
+package io.nicotask.application.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may work on a thing, and when the next one may.
+ *
+ * @param dueAt when it is to be worked on
+ * @param until when the holder's claim runs out, or null while nobody holds it
+ * @param attempt how often it was claimed
+ */
+record ClaimLease(Instant dueAt, @Nullable Instant until, long attempt) {
+
+    static ClaimLease due(Instant at) {
+        return new ClaimLease(at, null, 0);
+    }
+
+    boolean isDue(Instant now) {
+        return !dueAt.isAfter(now);
+    }
+
+    boolean isFree(Instant now) {
+        return until == null || !until.isAfter(now);
+    }
+
+    boolean isHeldBy(long claim, Instant now) {
+        return claim == attempt && !isFree(now);
+    }
+
+    ClaimLease claimed(Instant now, Duration lease) {
+        return new ClaimLease(dueAt, now.plus(lease), attempt + 1);
+    }
+
+    ClaimLease released(Instant nextDue) {
+        return new ClaimLease(nextDue, null, attempt);
+    }
+
+    /** Due at the instant at the latest; a holder keeps its claim. */
+    ClaimLease dueBy(Instant at) {
+        return at.isBefore(dueAt) ? new ClaimLease(at, until, attempt) : this;
+    }
+}

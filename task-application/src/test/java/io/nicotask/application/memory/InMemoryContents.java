@@ -1,0 +1,96 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.User;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that is kept. What a transaction changes is a copy of its own; as the kept values are immutable, copying
+ * the maps suffices.
+ */
+final class InMemoryContents {
+
+    final Map<OrgName, ProviderId> providers = new LinkedHashMap<>();
+    final Map<SiteId, Site> sites = new LinkedHashMap<>();
+    final Map<Subject, User> users = new LinkedHashMap<>();
+    final Map<TaskId, Task> tasks = new LinkedHashMap<>();
+    final List<Change> changes = new ArrayList<>();
+    final List<LateOutcome> late = new ArrayList<>();
+    final Map<InMemoryOutboxEntry.Key, InMemoryOutboxEntry> requests = new LinkedHashMap<>();
+    final List<InspectionAlert> attentions = new ArrayList<>();
+    final List<InspectionAlert> resolved = new ArrayList<>();
+    final Map<TaskId, InMemoryReservation> grants = new LinkedHashMap<>();
+    final List<InMemoryRackLease> leases = new ArrayList<>();
+    final Map<InMemoryReservation.RackKey, Instant> looks = new LinkedHashMap<>();
+    final Map<InMemoryKeyUse.Key, InMemoryKeyUse> keys = new LinkedHashMap<>();
+    final Map<TaskId, InMemoryMonitorEntry> watches = new LinkedHashMap<>();
+    final List<AuditEntry> audit = new ArrayList<>();
+
+    /** One row of the history of a task. */
+    record Change(TaskId task, HistoryEntry entry) {}
+
+    InMemoryContents copy() {
+        InMemoryContents copy = new InMemoryContents();
+        copy.providers.putAll(providers);
+        copy.sites.putAll(sites);
+        copy.users.putAll(users);
+        copy.tasks.putAll(tasks);
+        copy.changes.addAll(changes);
+        copy.late.addAll(late);
+        copy.requests.putAll(requests);
+        copy.attentions.addAll(attentions);
+        copy.resolved.addAll(resolved);
+        copy.grants.putAll(grants);
+        copy.leases.addAll(leases);
+        copy.looks.putAll(looks);
+        copy.keys.putAll(keys);
+        copy.watches.putAll(watches);
+        copy.audit.addAll(audit);
+        return copy;
+    }
+
+    /** Whether there is such a site of such a provider at all. */
+    boolean has(TaskScope scope) {
+        Site site = sites.get(scope.site());
+        return site != null && site.provider().equals(scope.provider());
+    }
+
+    /** The task, when it is of the scope. */
+    Optional<Task> task(TaskScope scope, TaskId id) {
+        return Optional.ofNullable(tasks.get(id))
+                .filter(task -> has(scope) && task.spec().site().equals(scope.site()));
+    }
+
+    /** The components of the task that nobody has looked at yet. */
+    List<InspectionAlert> openAttentions(TaskId id) {
+        return attentions.stream()
+                .filter(attention -> attention.task().equals(id) && !resolved.contains(attention))
+                .toList();
+    }
+
+    /** Whether an attempt of the task may be acting. */
+    boolean isLeased(TaskId id, Instant now) {
+        return leases.stream().anyMatch(taken -> taken.isOf(id) && taken.lives(now));
+    }
+
+    /** The site of a task that is known to be there. */
+    SiteId siteOf(TaskId id) {
+        return tasks.get(id).spec().site();
+    }
+}

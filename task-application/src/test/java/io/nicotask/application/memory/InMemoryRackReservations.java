@@ -1,0 +1,117 @@
+package io.nicotask.application.memory;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.memory.InMemoryReservation.RackKey;
+import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryRackReservations implements RackReservations {
+
+    private final InMemoryTransactions store;
+    private final InstantSource clock;
+
+    InMemoryRackReservations(InMemoryTransactions store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    @CanIgnoreReturnValue
+    public RackOccupancy lock(TaskScope scope, RackId rack) {
+        RackKey key = new RackKey(scope.site(), rack);
+        store.locks().lock(key);
+        return store.read(
+                contents -> contents.has(scope) ? occupancy(contents, key) : new RackOccupancy(List.of(), List.of()));
+    }
+
+    @Override
+    public void grant(TaskScope scope, Task task) {
+        RackKey rack = keyOf(task);
+        store.locks().require(rack);
+        store.write(contents -> {
+            InMemoryReservation inMemoryReservation =
+                    new InMemoryReservation(task.id(), rack, nextFencingToken(contents, rack), null);
+            if (contents.task(scope, task.id()).isEmpty()
+                    || contents.grants.putIfAbsent(task.id(), inMemoryReservation) != null) {
+                throw new IllegalStateException(task + " cannot be granted its rack");
+            }
+            return inMemoryReservation;
+        });
+    }
+
+    @Override
+    public void release(TaskScope scope, TaskId task) {
+        Instant now = clock.instant();
+        store.write(contents -> contents.task(scope, task)
+                .map(held -> contents.grants.computeIfPresent(
+                        task, (id, inMemoryReservation) -> inMemoryReservation.released(now)))
+                .map(released -> contents.leases.removeIf(lease -> lease.isOf(task))));
+    }
+
+    @Override
+    public void scheduleCheck(TaskScope scope, RackId rack, @Nullable Duration delay) {
+        RackKey key = new RackKey(scope.site(), rack);
+        Instant now = clock.instant();
+        store.write(contents -> delay == null ? contents.looks.remove(key) : contents.looks.put(key, now.plus(delay)));
+    }
+
+    @Override
+    public List<DueRack> claimDue(int limit, Duration delay) {
+        Instant now = clock.instant();
+        return store.write(contents -> {
+            List<RackKey> due = contents.looks.entrySet().stream()
+                    .filter(look -> !look.getValue().isAfter(now))
+                    .sorted(Map.Entry.comparingByValue())
+                    .limit(limit)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            due.forEach(rack -> contents.looks.put(rack, now.plus(delay)));
+            return due.stream()
+                    .map(rack -> new DueRack(rack.site(), rack.rack()))
+                    .toList();
+        });
+    }
+
+    private RackOccupancy occupancy(InMemoryContents contents, RackKey rack) {
+        Instant now = clock.instant();
+        List<Reservation> holders = contents.grants.values().stream()
+                .filter(inMemoryReservation -> inMemoryReservation.isHeld()
+                        && inMemoryReservation.rack().equals(rack))
+                .map(inMemoryReservation -> holder(contents, contents.tasks.get(inMemoryReservation.task()), now))
+                .toList();
+        List<Task> waiting = contents.tasks.values().stream()
+                .filter(task ->
+                        task.status() == TaskStatus.WAITING && keyOf(task).equals(rack))
+                .toList();
+        return new RackOccupancy(holders, waiting);
+    }
+
+    private static Reservation holder(InMemoryContents contents, Task task, Instant now) {
+        InMemoryOutboxEntry stop = contents.requests.get(new InMemoryOutboxEntry.Key(task.id(), Kind.STOP));
+        return new Reservation(task, contents.isLeased(task.id(), now), stop != null && stop.isStopped());
+    }
+
+    /** Grants are never forgotten, so that their number only grows. */
+    private static FencingToken nextFencingToken(InMemoryContents contents, RackKey rack) {
+        long before = contents.grants.values().stream()
+                .filter(inMemoryReservation -> inMemoryReservation.rack().equals(rack))
+                .count();
+        return new FencingToken(before + 1);
+    }
+
+    private static RackKey keyOf(Task task) {
+        return new RackKey(task.spec().site(), task.spec().rack());
+    }
+}

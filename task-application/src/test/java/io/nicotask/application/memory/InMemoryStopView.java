@@ -1,0 +1,75 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how far stops are, from what is kept about their requests, their tasks' racks and components.
+ *
+ * @param contents what is kept
+ * @param attentionAfter how long an unconfirmed stop may take
+ * @param now the time
+ */
+record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Instant now) {
+
+    /** The longest requested first; ids compare as in SQL, by their text. */
+    static final Comparator<UnconfirmedStop> ORDER = Comparator.comparing(
+                    (UnconfirmedStop open) -> open.stop().requestedAt())
+            .thenComparing(open -> open.task().toString());
+
+    StopStatus of(InMemoryOutboxEntry stop) {
+        return new StopStatus(
+                stateOf(stop),
+                stop.requestedAt(),
+                confirmedAt(stop),
+                stop.lease().attempt(),
+                stop.lastCause());
+    }
+
+    /** The stops that are not confirmed or need attention, in their order. */
+    Stream<UnconfirmedStop> open() {
+        return contents.requests.values().stream()
+                .filter(request -> request.key().kind() == Kind.STOP)
+                .map(this::openOf)
+                .filter(open -> open.stop().state() != StopStatus.State.CONFIRMED)
+                .sorted(ORDER);
+    }
+
+    private UnconfirmedStop openOf(InMemoryOutboxEntry stop) {
+        TaskId id = stop.key().task();
+        Task task = contents.tasks.get(id);
+        return new UnconfirmedStop(
+                contents.siteOf(id), id, task.status(), task.spec().rack(), of(stop), contents.openAttentions(id));
+    }
+
+    private StopStatus.State stateOf(InMemoryOutboxEntry stop) {
+        TaskId task = stop.key().task();
+        if (!contents.openAttentions(task).isEmpty()) {
+            return StopStatus.State.NEEDS_ATTENTION;
+        }
+        if (confirmedAt(stop) != null) {
+            return StopStatus.State.CONFIRMED;
+        }
+        boolean overdue = now.isAfter(stop.requestedAt().plus(attentionAfter));
+        return overdue && !contents.isLeased(task, now) ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
+    }
+
+    /** The later of two instants: when the workflow was known to be closed, and when the rack was given back. */
+    private @Nullable Instant confirmedAt(InMemoryOutboxEntry stop) {
+        InMemoryReservation inMemoryReservation = contents.grants.get(stop.key().task());
+        Instant stopped = stop.stoppedAt();
+        if (inMemoryReservation == null || stopped == null) {
+            return stopped;
+        }
+        Instant released = inMemoryReservation.releasedAt();
+        return released != null && released.isBefore(stopped) ? stopped : released;
+    }
+}

@@ -1,0 +1,99 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentSelection;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A walk looks at no more tasks than are wanted, so that its stretches are short when few fit. */
+final class InMemoryTaskQueries implements TaskQueries {
+
+    /** Ids compare as in SQL, by their text; UUIDs of Java compare as signed numbers. */
+    private static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::created)
+            .thenComparing(position -> position.id().toString())
+            .reversed();
+
+    private final InMemoryTransactions store;
+
+    InMemoryTaskQueries(InMemoryTransactions store) {
+        this.store = store;
+    }
+
+    @Override
+    public Page page(TaskScope scope, TaskList list, boolean activeOnly, int number, int size, Reports reports) {
+        return store.read(contents -> {
+            List<Task> all = in(contents, scope, list)
+                    .filter(task -> !activeOnly || !task.status().isTerminal())
+                    .toList();
+            List<Task> page = all.stream()
+                    .skip((number - 1L) * size)
+                    .limit(size)
+                    .map(task -> shown(task, reports))
+                    .toList();
+            return new Page(page, all.size());
+        });
+    }
+
+    @Override
+    public Slice slice(
+            TaskScope scope, TaskList list, Filter filter, @Nullable Position after, int limit, Reports reports) {
+        return store.read(contents -> {
+            List<Task> left = in(contents, scope, list)
+                    .filter(task -> after == null || NEWEST_FIRST.compare(after, positionOf(task)) < 0)
+                    .toList();
+            List<Task> lookedAt = left.subList(0, Math.min(limit, left.size()));
+            List<Task> met = lookedAt.stream()
+                    .filter(task -> fits(task, filter))
+                    .map(task -> shown(task, reports))
+                    .toList();
+            return new Slice(met, lookedAt.size() < left.size() ? positionOf(lookedAt.getLast()) : null);
+        });
+    }
+
+    private static Stream<Task> in(InMemoryContents contents, TaskScope scope, TaskList list) {
+        return contents.tasks.values().stream()
+                .filter(task -> contents.task(scope, task.id()).isPresent())
+                .filter(task -> isIn(list, task))
+                .sorted(Comparator.comparing(InMemoryTaskQueries::positionOf, NEWEST_FIRST));
+    }
+
+    private static boolean isIn(TaskList list, Task task) {
+        return switch (list) {
+            case TaskList.Site site -> true;
+            case TaskList.Rack rack -> task.spec().rack().equals(rack.rack());
+            case TaskList.Tray tray -> names(task.spec().components(), tray);
+        };
+    }
+
+    private static boolean names(ComponentSelection components, TaskList.Tray tray) {
+        return components.byType().values().stream().anyMatch(ids -> ids.contains(tray.tray()));
+    }
+
+    private static boolean fits(Task task, Filter filter) {
+        Instant from = filter.from();
+        Instant before = filter.before();
+        Instant created = task.revision().created();
+        return (filter.statuses().isEmpty() || filter.statuses().contains(task.status()))
+                && (filter.type() == null
+                        || filter.type() == task.spec().operation().type())
+                && (from == null || !created.isBefore(from))
+                && (before == null || created.isBefore(before));
+    }
+
+    private static Position positionOf(Task task) {
+        return new Position(task.revision().created(), task.id());
+    }
+
+    private static Task shown(Task task, Reports reports) {
+        return switch (reports) {
+            case INCLUDED -> task;
+            case OMITTED ->
+                Task.rehydrated(task.id(), task.spec(), task.state(), task.message(), null, task.revision());
+        };
+    }
+}

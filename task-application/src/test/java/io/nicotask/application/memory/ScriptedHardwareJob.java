@@ -1,0 +1,52 @@
+package io.nicotask.application.memory;
+
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.TaskId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** How far the components are with one order. */
+final class ScriptedHardwareJob {
+
+    private final Map<ComponentId, Integer> asked = new HashMap<>();
+    private final Map<ComponentId, ComponentStatus> ended = new HashMap<>();
+
+    /**
+     * Asks a component once more.
+     *
+     * @param asks how often it wants to be asked until it has ended
+     * @param end how it ends
+     */
+    ComponentStatus ask(ComponentId component, int asks, Supplier<ComponentStatus> end) {
+        int now = asked.merge(component, 1, Integer::sum);
+        if (!ended.containsKey(component) && now >= asks) {
+            ended.put(component, end.get());
+        }
+        return ended.getOrDefault(component, new ComponentStatus.Working());
+    }
+
+    boolean isAtWork(ComponentId component) {
+        return asked.containsKey(component) && !ended.containsKey(component);
+    }
+
+    void cutOff(ComponentId component) {
+        ended.put(component, new ComponentStatus.Failed("it was stopped"));
+    }
+
+    /** Whether all components that were asked have ended; false before one was. */
+    boolean hasEnded() {
+        return !asked.isEmpty() && ended.keySet().containsAll(asked.keySet());
+    }
+
+    /** What makes two orders the same. */
+    record Key(TaskId task, int stage, ComponentType type, int round) {
+
+        static Key of(HardwareCommand command) {
+            return new Key(command.task(), command.stage(), command.type(), command.tryNumber());
+        }
+    }
+}

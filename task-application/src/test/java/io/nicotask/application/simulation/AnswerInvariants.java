@@ -1,0 +1,101 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.GetTaskResult;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What must be true of answers: each was so at a moment between the question and the answer (4, 5, 6). */
+final class AnswerInvariants {
+
+    private final InvariantChecker invariants;
+    private final GroundTruth truth;
+    private final CommittedHistory committed;
+    private final Map<String, TaskId> keys = new HashMap<>();
+
+    AnswerInvariants(InvariantChecker invariants, GroundTruth truth, CommittedHistory committed) {
+        this.invariants = invariants;
+        this.truth = truth;
+        this.committed = committed;
+    }
+
+    void submitted(SubmitTaskCommand command, SubmitTaskResult result, long since) {
+        switch (result) {
+            case SubmitTaskResult.Submitted submitted -> {
+                wasSo(submitted.view(), since);
+                TaskId task = submitted.view().task().id();
+                TaskId first =
+                        command.idempotencyKey() == null ? null : keys.putIfAbsent(command.idempotencyKey(), task);
+                invariants.check(
+                        first == null || first.equals(task),
+                        23,
+                        () -> "one key made two tasks, " + first + " and " + task);
+            }
+            case SubmitTaskResult.Conflict conflicting -> {}
+            case SubmitTaskResult.QueueFull full -> {}
+            case SubmitTaskResult.UnknownRule unknown -> invariants.report(23, "no rule was pinned: " + command);
+            case SubmitTaskResult.KeyReused reused -> invariants.report(23, "no key was reused: " + command);
+            case SubmitTaskResult.Denied denied -> invariants.report(23, "the caller may: " + denied);
+        }
+    }
+
+    void cancelled(TaskId task, CancelTaskResult result, long since) {
+        switch (result) {
+            case CancelTaskResult.Cancelled cancelled -> {
+                terminated(cancelled.view(), since);
+                invariants.check(
+                        committed.since(task) > since, 4, () -> task + " was cancelled before it was asked for");
+            }
+            case CancelTaskResult.AlreadyTerminated already -> terminated(already.view(), since);
+            case CancelTaskResult.NotCancellable finished -> {
+                TaskStatus status = finished.view().task().status();
+                invariants.check(
+                        status == TaskStatus.SUCCEEDED || status == TaskStatus.FAILED,
+                        5,
+                        () -> "a conflict for a task that is " + status);
+                wasSo(finished.view(), since);
+            }
+            case CancelTaskResult.NotFound unknown -> absent(task, since);
+            case CancelTaskResult.Denied denied -> invariants.report(23, "the caller may: " + denied);
+        }
+    }
+
+    void found(TaskId task, GetTaskResult result, long since) {
+        switch (result) {
+            case GetTaskResult.Found found -> wasSo(found.view(), since);
+            case GetTaskResult.NotFound unknown -> absent(task, since);
+            case GetTaskResult.Denied denied -> invariants.report(23, "the caller may: " + denied);
+        }
+    }
+
+    /** True at an instant of the request, and ever after: an ended task is what is kept now, in all its columns. */
+    private void terminated(TaskView view, long since) {
+        Task shown = view.task();
+        invariants.check(shown.status() == TaskStatus.TERMINATED, 4, () -> "a cancel was answered by " + shown);
+        invariants.check(
+                shown.equals(committed.current(shown.id())), 4, () -> "a cancel was answered by what is not: " + shown);
+        wasSo(view, since);
+    }
+
+    private void wasSo(TaskView view, long since) {
+        invariants.check(
+                committed.wasCurrent(view.task(), since, committed.moment()),
+                6,
+                () -> "nobody could see " + view.task() + " then");
+        boolean tooEarly = view.stop() == StopStatus.State.CONFIRMED
+                && truth.stopOf(view.task().id()).isPresent()
+                && !truth.isConfirmed(view.task().id());
+        invariants.check(!tooEarly, 6, () -> "the stop was not confirmed of " + view.task());
+    }
+
+    private void absent(TaskId task, long since) {
+        invariants.check(!committed.existed(task, since), 6, () -> task + " was there, and was not found");
+    }
+}

@@ -1,0 +1,68 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.value.TaskId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What must be true between the tasks and their workflows, at every moment. */
+final class EngineInvariants {
+
+    private final InvariantChecker invariants;
+    private final GroundTruth truth;
+    private final SimulatedEngines engines;
+    private final CommittedHistory committed;
+    private final Set<TaskId> acknowledged = new HashSet<>();
+
+    /** How much the engine had forgotten when the stop was confirmed. */
+    private final Map<TaskId, Integer> confirmed = new HashMap<>();
+
+    EngineInvariants(
+            InvariantChecker invariants, GroundTruth truth, SimulatedEngines engines, CommittedHistory committed) {
+        this.invariants = invariants;
+        this.truth = truth;
+        this.engines = engines;
+        this.committed = committed;
+    }
+
+    /** A workflow has been started. */
+    void started(Task task) {
+        Task kept = committed.current(task.id());
+        invariants.check(kept != null, 27, () -> "the workflow of " + task + " was started before its commit");
+        boolean neverBegan = kept != null
+                && kept.state() instanceof Terminated
+                && truth.stopOf(task.id()).isEmpty();
+        invariants.check(!neverBegan, 15, () -> task + " was started, though it ended while it waited");
+        check();
+    }
+
+    /** The store has kept where the task's workflow was started. */
+    void acknowledged(TaskId task) {
+        acknowledged.add(task);
+    }
+
+    /**
+     * A stop is confirmed when the workflow is closed for good: none comes after it. What is left is an engine that forgets
+     * more than it should, and with a wrong namespace a start that nobody has acknowledged, or that was made in both.
+     */
+    void check() {
+        truth.tasks().filter(task -> task.status().isTerminal()).map(Task::id).forEach(this::check);
+    }
+
+    /** Whether the task's workflow is in the right namespace alone, and the store knows it. */
+    boolean isWhereItIsLookedFor(TaskId task) {
+        return !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
+    }
+
+    private void check(TaskId task) {
+        if (!confirmed.containsKey(task) && truth.isConfirmed(task)) {
+            confirmed.put(task, engines.losses());
+        }
+        boolean holds = isWhereItIsLookedFor(task) && confirmed.getOrDefault(task, -1) == engines.losses();
+        invariants.check(
+                !holds || !engines.isOpen(task), 9, () -> "the workflow of " + task + " is open, its stop confirmed");
+    }
+}

@@ -1,0 +1,87 @@
+package io.nicotask.application.simulation;
+
+import static io.nicotask.faults.Fault.WORKFLOW_COMPLETED;
+import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
+
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.task.Task;
+import java.time.Duration;
+import java.util.List;
+
+/** What befalls the engine and the clocks, whoever is asking. */
+final class EnvironmentFaults {
+
+    private final SimulatedWorld world;
+    private final SeededRandom random;
+    private final FaultPlan faults;
+
+    EnvironmentFaults(SimulatedWorld world) {
+        this.world = world;
+        this.random = world.random;
+        this.faults = world.faults;
+    }
+
+    void run() {
+        while (true) {
+            world.scheduler.sleep(random.between(100, 2_000));
+            injectOne();
+        }
+    }
+
+    void endFaults() {
+        world.engines.setAway(false);
+        world.engines.setMisdirected(false);
+    }
+
+    private void injectOne() {
+        if (faults.strikes(SimulatedFault.ENGINE_AWAY, 4)) {
+            world.engines.setAway(true);
+            world.scheduler.sleep(random.between(500, 15_000));
+            world.engines.setAway(false);
+        }
+        if (faults.strikes(SimulatedFault.ENGINE_MISTAKEN, 4)) {
+            world.engines.setMisdirected(true);
+            world.scheduler.sleep(random.between(500, 20_000));
+            world.engines.setMisdirected(false);
+        }
+        if (faults.strikes(SimulatedFault.ENGINE_FORGETS, 4)) {
+            world.trace.line(() -> "the engine forgets");
+            world.engines.loseMemory();
+        }
+        if (faults.strikes(SimulatedFault.CLOCK_JUMPS, 4)) {
+            world.truth.wallClock.tick(Duration.ofMillis(random.between(-60_000, 60_000)));
+        }
+        closeOne();
+        forgetOne();
+    }
+
+    private void forgetOne() {
+        List<Task> closed = tasksWith(WorkflowDescription.Closed.class);
+        if (!closed.isEmpty() && faults.strikes(SimulatedFault.ENGINE_RETENTION, 4)) {
+            world.engines.outliveRetention(random.pick(closed).id());
+        }
+    }
+
+    private List<Task> tasksWith(Class<? extends WorkflowDescription> workflow) {
+        return world.truth
+                .tasks()
+                .filter(task -> workflow.isInstance(world.engines.truth(task.id())))
+                .toList();
+    }
+
+    private void closeOne() {
+        List<Task> open = tasksWith(WorkflowDescription.Open.class);
+        if (!open.isEmpty() && faults.strikes(SimulatedFault.OPERATOR_CLOSES, 4)) {
+            Task task = random.pick(open);
+            CloseStatus how = random.pick(List.of(CloseStatus.values()));
+            world.trace.line(() -> "the workflow of " + task + " is closed by others: " + how);
+            world.engines.close(task.id(), how);
+            if (how == CloseStatus.COMPLETED) {
+                faults.met(WORKFLOW_COMPLETED);
+            } else if (how == CloseStatus.TERMINATED) {
+                faults.met(WORKFLOW_TERMINATED);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.TaskId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * No task is ended because an engine or a namespace was misconfigured or away (30), and a missing workflow ends its task
+ * by the rule only (11): whatever fails has a reason that is true.
+ */
+final class FailureInvariants {
+
+    /** What the hardware says: it went wrong, it took too long, and was stopped for that. */
+    private static final List<String> HARDWARE = List.of("it broke", "did not finish within", "it was stopped");
+
+    /** What the sweep says of a workflow that is not there. */
+    private static final Set<String> MISSING =
+            Set.of("Workflow is unknown to its engine", "Workflow was lost when its embedded engine restarted");
+
+    private static final long MANY = 3;
+    private static final double SHARE = 0.05;
+    private static final long START_WITHIN = 600_000;
+
+    private final InvariantChecker invariants;
+    private final GroundTruth truth;
+    private final SimulatedEngines engines;
+    private final RackInvariants racks;
+    private final FiberScheduler scheduler;
+    private final Map<TaskId, Long> pendingSince = new HashMap<>();
+
+    FailureInvariants(
+            InvariantChecker invariants,
+            GroundTruth truth,
+            SimulatedEngines engines,
+            RackInvariants racks,
+            FiberScheduler scheduler) {
+        this.invariants = invariants;
+        this.truth = truth;
+        this.engines = engines;
+        this.racks = racks;
+        this.scheduler = scheduler;
+    }
+
+    void startRequested(TaskId task) {
+        pendingSince.putIfAbsent(task, scheduler.now());
+    }
+
+    void checkFailure(Task now, Failed end, Actor by) {
+        if (by.equals(Actor.system("relay"))) {
+            boolean overdue = scheduler.now() - pendingSince.getOrDefault(now.id(), scheduler.now()) > START_WITHIN;
+            invariants.check(overdue || engines.hasRefused(now.id()), 30, () -> now + " was given up before its time");
+        } else if (by.equals(Actor.system("sweep"))) {
+            checkReconciler(now, end);
+        } else {
+            boolean isKnown = HARDWARE.stream().anyMatch(end.error()::contains);
+            invariants.check(isKnown, 30, () -> now + " failed without a reason: " + end.error());
+        }
+    }
+
+    private void checkReconciler(Task now, Failed end) {
+        if (MISSING.contains(end.error())) {
+            boolean said = engines.saidOf(now.id()).stream()
+                    .anyMatch(sighting -> sighting instanceof WorkflowDescription.NotFound
+                            && (sighting.namespace().equals(SimulatedEngines.NAMESPACE)
+                                    || engines.wasMistaken(now.id())));
+            invariants.check(said, 30, () -> now + " failed (" + end.error() + "), which nobody said");
+            checkMissing(now);
+            checkMissingLimit(now, end);
+        } else {
+            checkClosed(now, how -> end.error().startsWith(sentence(how)));
+        }
+    }
+
+    /** A task that its worker has not ended succeeds only when its own workflow has completed. */
+    void checkSuccess(Task now, Actor by) {
+        if (by.equals(Actor.system("sweep"))) {
+            checkClosed(now, how -> how == CloseStatus.COMPLETED);
+        }
+    }
+
+    private void checkClosed(Task now, Predicate<CloseStatus> fits) {
+        List<WorkflowDescription.Closed> closed = engines.saidOf(now.id()).stream()
+                .filter(WorkflowDescription.Closed.class::isInstance)
+                .map(WorkflowDescription.Closed.class::cast)
+                .filter(sighting -> fits.test(sighting.closeStatus()))
+                .toList();
+        invariants.check(
+                !closed.isEmpty(), 30, () -> now + " was ended by what its engine never said: " + now.message());
+        WorkflowRun run = now.state().runOrNull();
+        if (run != null && closed.stream().noneMatch(sighting -> sighting.run().equals(run.id()))) {
+            checkMissing(now);
+        }
+    }
+
+    /** A missing workflow, or the end of another run, which says no more than that the task's own is forgotten. */
+    private void checkMissing(Task now) {
+        boolean canBeMissing = engines.losses() > 0 || engines.wasMistaken(now.id());
+        invariants.check(canBeMissing, 30, () -> now + " was ended, though its engine forgot nothing");
+        boolean mayBeActing = racks.isLeased(now.id()) && !engines.forgets();
+        invariants.check(!mayBeActing, 11, () -> now + " was ended while an attempt of it acts");
+    }
+
+    /** If many look missing it is the engine that is not the right one. */
+    private void checkMissingLimit(Task now, Failed end) {
+        WorkflowMonitor.MissingWorkflows site =
+                truth.store.workflowMonitor().missingWorkflowsAt(GroundTruth.SCOPE.site());
+        // The failed task's own watch has ended in the same transaction.
+        long missing = site.missing() + 1;
+        boolean many = missing > Math.max(MANY, SHARE * (site.monitored() + 1));
+        invariants.check(
+                !many || engines.forgets(), 30, () -> now + " failed (" + end.error() + ") as one of " + missing);
+    }
+
+    private static String sentence(CloseStatus how) {
+        return switch (how) {
+            case COMPLETED -> "Workflow completed";
+            case FAILED -> "Workflow failed";
+            case CANCELED -> "Workflow was cancelled";
+            case TERMINATED -> "Workflow was terminated";
+            case TIMED_OUT -> "Workflow timed out";
+        };
+    }
+}

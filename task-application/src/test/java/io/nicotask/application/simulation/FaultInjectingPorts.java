@@ -1,0 +1,275 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.application.port.StaleTask;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowEngineUnavailable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The border between the use cases and their ports: every call crosses it, and everything that goes wrong goes wrong
+ * here. A call may be refused, be applied and then be reported as failed, be late (others go on meanwhile, and time goes
+ * by), be made twice, or be the last one of its process.
+ *
+ * <p>Inside a transaction nobody else's turn comes: what the others do beside an open transaction could as well have
+ * been done before it, as nothing of it is seen before its commit and what it has locked must be waited for. Only time
+ * goes by. A call that fails spoils its transaction, as in a database.
+ */
+final class FaultInjectingPorts {
+
+    private static final int SHORT_CALL = 900;
+
+    private final FiberScheduler scheduler;
+    private final FaultPlan faults;
+    private final SeededRandom random;
+    private final CallObserver observer;
+    private final SimulationTrace trace;
+    private final boolean shortHardwareCalls;
+    private boolean open;
+    private boolean spoilt;
+
+    /**
+     * A border.
+     *
+     * @param shortHardwareCalls whether a hardware call takes effect within the margin of its lease
+     */
+    FaultInjectingPorts(
+            FiberScheduler scheduler,
+            FaultPlan faults,
+            SeededRandom random,
+            CallObserver observer,
+            SimulationTrace trace,
+            boolean shortHardwareCalls) {
+        this.scheduler = scheduler;
+        this.faults = faults;
+        this.random = random;
+        this.observer = observer;
+        this.trace = trace;
+        this.shortHardwareCalls = shortHardwareCalls;
+    }
+
+    /** The port as it looks from this side. */
+    <T> T before(Class<T> port, T real) {
+        if (port == Transactions.class) {
+            return PortInterceptor.on(port, real, this::transaction);
+        }
+        boolean remote = port == WorkflowEngine.class || port == RackHardware.class;
+        return PortInterceptor.on(port, real, call -> open && !remote ? inside(call) : outside(call));
+    }
+
+    private @Nullable Object transaction(PortInterceptor.Call call) {
+        if (open) {
+            return call.proceed();
+        }
+        PortLayer store = PortLayer.STORE;
+        store.beforeCall(this, call);
+        Object answer = committed(call);
+        trace.line(() -> "commit");
+        failIf(SimulatedFault.COMMIT_REPLY_LOST, store, 1, call);
+        crashIf(SimulatedFault.HALTED_AFTER, call);
+        mayBePaused(call);
+        return answer;
+    }
+
+    private @Nullable Object committed(PortInterceptor.Call call) {
+        Supplier<?> work = call.argument(0);
+        Supplier<?> watched = () -> {
+            Object result = work.get();
+            if (spoilt) {
+                throw PortLayer.STORE.unavailable("The transaction was spoilt");
+            }
+            failIf(SimulatedFault.COMMIT_REFUSED, PortLayer.STORE, 1, call);
+            crashIf(SimulatedFault.HALTED_INSIDE, call);
+            return result;
+        };
+        open = true;
+        spoilt = false;
+        observer.begun();
+        boolean applied = false;
+        try {
+            Object answer = call.proceed(watched);
+            applied = true;
+            return answer;
+        } finally {
+            open = false;
+            if (applied) {
+                observer.committed();
+            } else {
+                trace.line(() -> "rollback");
+                observer.rolledBack();
+            }
+        }
+    }
+
+    private @Nullable Object inside(PortInterceptor.Call call) {
+        PortLayer store = PortLayer.STORE;
+        refuseCrashedProcess();
+        if (spoilt) {
+            throw store.unavailable("The transaction is spoilt");
+        }
+        if (faults.strikes(SimulatedFault.STORE_SLOW_INSIDE)) {
+            scheduler.passTime(random.between(100, 6_000));
+        }
+        crashIf(SimulatedFault.HALTED_INSIDE, call);
+        if (faults.strikes(SimulatedFault.STORE_REFUSES_INSIDE)) {
+            spoilt = true;
+            throw store.unavailable("Refused " + call.name());
+        }
+        if (call.is("update") && faults.strikes(SimulatedFault.STORE_RACE_LOST, 1, call)) {
+            TaskChange change = call.argument(1);
+            throw new StaleTask(change.before());
+        }
+        return applied(call);
+    }
+
+    private @Nullable Object outside(PortInterceptor.Call call) {
+        PortLayer portLayer = PortLayer.of(call);
+        if (open) {
+            observer.remoteCallInTransaction(call);
+        }
+        portLayer.beforeCall(this, call);
+        Object answer = applied(call);
+        if (faults.strikes(portLayer.repeated, portLayer.timesAsLikely)) {
+            trace.line(() -> "(once more)");
+            answer = applied(call);
+        }
+        failIf(portLayer.replyLost, portLayer, portLayer.timesAsLikely, call);
+        crashIf(SimulatedFault.HALTED_AFTER, call);
+        mayBePaused(call);
+        return answer;
+    }
+
+    private @Nullable Object applied(PortInterceptor.Call call) {
+        try {
+            Object answer = call.proceed();
+            trace.line(() -> call + " -> " + answer);
+            observer.onCall(call, answer);
+            return answer;
+        } catch (StaleTask
+                | StaleFencingToken
+                | WorkflowEngineUnavailable
+                | StoreUnavailable
+                | HardwareUnresponsive declared) {
+            trace.line(() -> call + " -> " + declared);
+            throw declared;
+        } catch (RuntimeException misuse) {
+            observer.misused(call, misuse);
+            throw misuse;
+        }
+    }
+
+    private void late(PortLayer portLayer, PortInterceptor.Call call) {
+        if (faults.strikes(portLayer.slow, portLayer.timesAsLikely)) {
+            trace.line(() -> call.name() + " is late");
+            if (portLayer == PortLayer.HARDWARE && shortHardwareCalls) {
+                scheduler.holdUpAtMost(SHORT_CALL);
+            } else {
+                scheduler.holdUp(random.between(0, 8_000));
+            }
+            refuseCrashedProcess();
+        }
+    }
+
+    private void mayBePaused(PortInterceptor.Call call) {
+        if (faults.strikes(SimulatedFault.PAUSED, 1, call)) {
+            trace.line(() -> "is paused");
+            scheduler.holdUp(random.between(3_000, 16_000));
+        } else if (random.chance(250)) {
+            scheduler.sleep(0);
+        }
+        refuseCrashedProcess();
+    }
+
+    private void failIf(SimulatedFault fault, PortLayer portLayer, int timesAsLikely, PortInterceptor.Call call) {
+        if (faults.strikes(fault, timesAsLikely, call)) {
+            trace.line(() -> fault.row());
+            throw portLayer.unavailable(fault.row());
+        }
+    }
+
+    private void crashIf(SimulatedFault fault, PortInterceptor.Call call) {
+        Fiber fiber = scheduler.current();
+        if (fiber != null && faults.strikes(fault, 1, call)) {
+            trace.line(() -> fault.row());
+            throw fiber.crash();
+        }
+    }
+
+    private void refuseCrashedProcess() {
+        Fiber fiber = scheduler.current();
+        if (fiber != null && fiber.isHalted()) {
+            throw new ProcessHalted();
+        }
+    }
+
+    /** What can go wrong with the calls of one kind of port. */
+    private enum PortLayer {
+        STORE(
+                SimulatedFault.STORE_REFUSES,
+                SimulatedFault.STORE_REPLY_LOST,
+                SimulatedFault.STORE_SLOW,
+                SimulatedFault.STORE_REPEATED,
+                1),
+        ENGINE(
+                SimulatedFault.ENGINE_REFUSES,
+                SimulatedFault.ENGINE_REPLY_LOST,
+                SimulatedFault.ENGINE_SLOW,
+                SimulatedFault.ENGINE_REPEATED,
+                4),
+        HARDWARE(
+                SimulatedFault.HARDWARE_REFUSES,
+                SimulatedFault.HARDWARE_REPLY_LOST,
+                SimulatedFault.HARDWARE_SLOW,
+                SimulatedFault.HARDWARE_REPEATED,
+                3);
+
+        private final SimulatedFault refuses;
+        private final SimulatedFault replyLost;
+        private final SimulatedFault slow;
+        private final SimulatedFault repeated;
+
+        /** There are fewer calls to the engine and to the hardware. */
+        private final int timesAsLikely;
+
+        PortLayer(
+                SimulatedFault refuses,
+                SimulatedFault replyLost,
+                SimulatedFault slow,
+                SimulatedFault repeated,
+                int timesAsLikely) {
+            this.refuses = refuses;
+            this.replyLost = replyLost;
+            this.slow = slow;
+            this.repeated = repeated;
+            this.timesAsLikely = timesAsLikely;
+        }
+
+        static PortLayer of(PortInterceptor.Call call) {
+            if (call.port() == WorkflowEngine.class) {
+                return ENGINE;
+            }
+            return call.port() == RackHardware.class ? HARDWARE : STORE;
+        }
+
+        void beforeCall(FaultInjectingPorts injector, PortInterceptor.Call call) {
+            injector.refuseCrashedProcess();
+            injector.crashIf(SimulatedFault.HALTED_BEFORE, call);
+            injector.observer.asked(call);
+            injector.late(this, call);
+            injector.failIf(refuses, this, timesAsLikely, call);
+        }
+
+        RuntimeException unavailable(String why) {
+            return switch (this) {
+                case STORE -> new StoreUnavailable(why, new IllegalStateException("simulated"));
+                case ENGINE -> new WorkflowEngineUnavailable(why);
+                case HARDWARE -> new HardwareUnresponsive(why);
+            };
+        }
+    }
+}

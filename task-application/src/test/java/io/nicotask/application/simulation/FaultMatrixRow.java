@@ -1,0 +1,106 @@
+package io.nicotask.application.simulation;
+
+import static io.nicotask.faults.Fault.CLOCK_JUMP;
+import static io.nicotask.faults.Fault.CRASH_AFTER_COMMIT;
+import static io.nicotask.faults.Fault.CRASH_AFTER_TERMINATE;
+import static io.nicotask.faults.Fault.CRASH_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.CRASH_BEFORE_CONFIRMING;
+import static io.nicotask.faults.Fault.DATABASE_RESET_BEFORE_COMMIT;
+import static io.nicotask.faults.Fault.DATABASE_RESET_DURING_COMMIT;
+import static io.nicotask.faults.Fault.DUPLICATED_REQUEST;
+import static io.nicotask.faults.Fault.MEMORY_LOST;
+import static io.nicotask.faults.Fault.NAMESPACE_MISTYPED;
+import static io.nicotask.faults.Fault.PAUSED_WITH_LEASE;
+import static io.nicotask.faults.Fault.STALE_PROMOTER;
+import static io.nicotask.faults.Fault.START_LOST;
+import static io.nicotask.faults.Fault.START_REPLY_LOST;
+import static io.nicotask.faults.Fault.TEMPORAL_REFUSING;
+import static io.nicotask.faults.Fault.TEMPORAL_SLOW;
+import static io.nicotask.faults.Fault.WORKER_KILLED;
+import static io.nicotask.faults.Fault.WORKER_PAUSED;
+import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
+
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.domain.task.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Which row of the matrix of all faults a fault of a schedule belongs to. */
+final class FaultMatrixRow {
+
+    private FaultMatrixRow() {}
+
+    /** The row, or null: most are more than the matrix asks for. */
+    static io.nicotask.faults.@Nullable Fault of(SimulatedFault fault, PortInterceptor.@Nullable Call where) {
+        return switch (fault) {
+            case STORE_RACE_LOST -> where != null && isPromotion(where) ? STALE_PROMOTER : null;
+            case COMMIT_REFUSED -> DATABASE_RESET_BEFORE_COMMIT;
+            case COMMIT_REPLY_LOST -> DATABASE_RESET_DURING_COMMIT;
+            case ENGINE_REFUSES -> where != null && where.is("start") ? START_LOST : TEMPORAL_REFUSING;
+            case ENGINE_REPLY_LOST -> where != null && where.is("start") ? START_REPLY_LOST : null;
+            case ENGINE_SLOW -> TEMPORAL_SLOW;
+            case ENGINE_AWAY -> TEMPORAL_REFUSING;
+            case ENGINE_FORGETS -> MEMORY_LOST;
+            case ENGINE_RETENTION -> WORKFLOW_PAST_RETENTION;
+            case ENGINE_MISTAKEN -> NAMESPACE_MISTYPED;
+            case HALTED_BEFORE, HALTED_INSIDE -> where == null ? null : ofCrashBefore(where);
+            case HALTED_AFTER -> where == null ? null : ofCrashAfter(where);
+            case PAUSED -> where == null ? null : ofPause(where);
+            case CLOCK_JUMPS -> CLOCK_JUMP;
+            case REQUEST_REPEATED -> DUPLICATED_REQUEST;
+            case STORE_REFUSES,
+                    STORE_REPLY_LOST,
+                    STORE_SLOW,
+                    STORE_REPEATED,
+                    STORE_REFUSES_INSIDE,
+                    STORE_SLOW_INSIDE,
+                    ENGINE_REPEATED,
+                    ENGINE_REFUSES_STARTS,
+                    OPERATOR_CLOSES,
+                    WORKFLOW_HANGS,
+                    HARDWARE_REFUSES,
+                    HARDWARE_REPLY_LOST,
+                    HARDWARE_SLOW,
+                    HARDWARE_REPEATED,
+                    HARDWARE_BREAKS,
+                    SHUT_DOWN,
+                    SECOND_ATTEMPT -> null;
+        };
+    }
+
+    private static boolean isPromotion(PortInterceptor.Call update) {
+        TaskChange change = update.argument(1);
+        return change.before().status() == TaskStatus.WAITING && change.after().status() == TaskStatus.PENDING;
+    }
+
+    private static io.nicotask.faults.@Nullable Fault ofCrashBefore(PortInterceptor.Call call) {
+        if (call.is("complete") && call.argument(1) instanceof DeliveryOutcome.Confirmed) {
+            return CRASH_BEFORE_CONFIRMING;
+        }
+        if (call.port() == Transactions.class) {
+            return CRASH_BEFORE_COMMIT;
+        }
+        return call.port() == RackHardware.class ? WORKER_KILLED : null;
+    }
+
+    private static io.nicotask.faults.@Nullable Fault ofCrashAfter(PortInterceptor.Call call) {
+        if (call.port() == Transactions.class) {
+            return CRASH_AFTER_COMMIT;
+        }
+        if (call.is("terminate")) {
+            return CRASH_AFTER_TERMINATE;
+        }
+        return call.port() == RackHardware.class ? WORKER_KILLED : null;
+    }
+
+    /** Who has called the engine has a lease of a request or of a look. */
+    private static io.nicotask.faults.@Nullable Fault ofPause(PortInterceptor.Call call) {
+        if (call.port() == RackHardware.class) {
+            return WORKER_PAUSED;
+        }
+        return call.port() == WorkflowEngine.class ? PAUSED_WITH_LEASE : null;
+    }
+}

@@ -1,0 +1,69 @@
+package io.nicotask.application.simulation;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which faults a schedule has, how often they strike, and how often they did. */
+final class FaultPlan {
+
+    private static final List<Integer> RATES = List.of(3, 15, 50);
+    private static final int ENABLED = 400;
+
+    private final SeededRandom random;
+    private final Map<SimulatedFault, Integer> perMille = new EnumMap<>(SimulatedFault.class);
+    private final Map<SimulatedFault, Long> fired = new EnumMap<>(SimulatedFault.class);
+    private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
+    private boolean healed;
+
+    /** Each fault is left out of most schedules, so that the others meet more than each other. */
+    FaultPlan(SeededRandom random) {
+        this.random = random;
+        for (SimulatedFault fault : SimulatedFault.values()) {
+            perMille.put(fault, random.chance(ENABLED) ? random.pick(RATES) : 0);
+        }
+    }
+
+    /** Whether the fault strikes now, where it can. */
+    boolean strikes(SimulatedFault fault) {
+        return strikes(fault, 1);
+    }
+
+    /** As {@link #strikes(SimulatedFault)}, so many times as likely: for what has few opportunities. */
+    boolean strikes(SimulatedFault fault, int timesAsLikely) {
+        return strikes(fault, timesAsLikely, null);
+    }
+
+    /** As above, for what befalls a call. */
+    boolean strikes(SimulatedFault fault, int timesAsLikely, PortInterceptor.@Nullable Call where) {
+        int rate = healed ? 0 : perMille.getOrDefault(fault, 0);
+        boolean strikes = rate > 0 && random.chance(timesAsLikely * rate);
+        if (strikes) {
+            fired.merge(fault, 1L, Long::sum);
+            met(FaultMatrixRow.of(fault, where));
+        }
+        return strikes;
+    }
+
+    /** A fault of the matrix has come about. */
+    void met(io.nicotask.faults.@Nullable Fault row) {
+        if (row != null) {
+            met.merge(row, 1L, Long::sum);
+        }
+    }
+
+    /** From now on nothing goes wrong any more. */
+    void endAll() {
+        healed = true;
+    }
+
+    Map<SimulatedFault, Long> fired() {
+        return fired;
+    }
+
+    /** How often each fault of the matrix was met. */
+    Map<io.nicotask.faults.Fault, Long> met() {
+        return met;
+    }
+}

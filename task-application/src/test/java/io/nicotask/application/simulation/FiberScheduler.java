@@ -1,0 +1,137 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.memory.SettableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says whose turn it is and how time goes by, as the dice fall. */
+final class FiberScheduler {
+
+    private static final int LEAP_PER_MILLE = 30;
+
+    private final SeededRandom random;
+    private final SettableClock storeClock;
+    private final SettableClock wallClock;
+    private final List<Fiber> fibers = new ArrayList<>();
+    private @Nullable Fiber current;
+    private long now;
+    private boolean calm;
+
+    FiberScheduler(SeededRandom random, SettableClock storeClock, SettableClock wallClock) {
+        this.random = random;
+        this.storeClock = storeClock;
+        this.wallClock = wallClock;
+    }
+
+    /** Virtual time since the beginning, in milliseconds. */
+    long now() {
+        return now;
+    }
+
+    /** Whose turn it is, or null between turns. */
+    @Nullable
+    Fiber current() {
+        return current;
+    }
+
+    Fiber spawn(String name, Runnable body) {
+        Fiber fiber = new Fiber(name, body);
+        fiber.wakeAt = now;
+        fibers.add(fiber);
+        return fiber;
+    }
+
+    /** From now on time stands still while somebody can go on, and whoever was held up goes on. */
+    void calmDown() {
+        calm = true;
+        fibers.stream().filter(fiber -> fiber.heldUp).forEach(fiber -> fiber.wakeAt = now);
+    }
+
+    /** One turn of one fiber; who had it. */
+    Fiber turn() {
+        if (!calm && random.chance(LEAP_PER_MILLE)) {
+            passTime(leap());
+        }
+        Fiber next = next();
+        current = next;
+        next.resume();
+        current = null;
+        if (next.hasEnded()) {
+            fibers.remove(next);
+        }
+        return next;
+    }
+
+    /** Ends whatever still goes on. */
+    void dismissAll() {
+        while (!fibers.isEmpty()) {
+            Fiber last = fibers.removeLast();
+            current = last;
+            last.dismiss();
+        }
+        current = null;
+    }
+
+    /** The current fiber waits; it goes on no sooner. */
+    void sleep(long millis) {
+        wait(now + millis, Long.MAX_VALUE, false);
+    }
+
+    /** The current fiber is held up by a fault; it goes on no sooner, but for being healed. */
+    void holdUp(long millis) {
+        wait(now + millis, Long.MAX_VALUE, true);
+    }
+
+    /** The current fiber is held up by a fault, and goes on no later. */
+    void holdUpAtMost(int millis) {
+        wait(now + random.between(0, millis), now + millis, true);
+    }
+
+    /** Time goes by while nobody else can do anything. */
+    void passTime(long millis) {
+        long limit = fibers.stream().mapToLong(fiber -> fiber.latest).min().orElse(Long.MAX_VALUE);
+        long passed = Math.min(millis, limit - now);
+        Duration duration = Duration.ofMillis(passed);
+        now += passed;
+        storeClock.tick(duration);
+        wallClock.tick(duration);
+    }
+
+    private void wait(long wakeAt, long latest, boolean heldUp) {
+        Fiber fiber = current;
+        if (fiber == null) {
+            throw new IllegalStateException("Nobody is there to wait");
+        }
+        fiber.wakeAt = wakeAt;
+        fiber.latest = latest;
+        fiber.heldUp = heldUp;
+        fiber.yieldTurn();
+        fiber.latest = Long.MAX_VALUE;
+        fiber.heldUp = false;
+    }
+
+    private Fiber next() {
+        List<Fiber> awake = awake();
+        if (awake.isEmpty()) {
+            passTime(fibers.stream().mapToLong(fiber -> fiber.wakeAt).min().orElseThrow() - now);
+            awake = awake();
+        }
+        List<Fiber> urgent = awake.stream().filter(fiber -> fiber.latest <= now).toList();
+        return random.pick(urgent.isEmpty() ? awake : urgent);
+    }
+
+    private List<Fiber> awake() {
+        return fibers.stream().filter(fiber -> fiber.wakeAt <= now).toList();
+    }
+
+    /** Mostly less than what anybody waits for, sometimes longer than the longest lease. */
+    private long leap() {
+        int kind = random.nextInt(100);
+        if (kind < 70) {
+            return random.between(1, 300);
+        }
+        return kind < 97 ? random.between(300, 3_000) : random.between(3_000, 20_000);
+    }
+}

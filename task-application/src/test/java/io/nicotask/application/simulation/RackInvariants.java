@@ -1,0 +1,210 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of racks: who may act on them, and who did. */
+final class RackInvariants {
+
+    private final InvariantChecker invariants;
+    private final GroundTruth truth;
+    private final CommittedHistory committed;
+    private final FiberScheduler scheduler;
+
+    /** What the open transaction has said, which counts from its commit on. */
+    private final List<Runnable> said = new ArrayList<>();
+
+    private boolean inTransaction;
+    private final Map<Long, Held> leases = new HashMap<>();
+    private final Map<TaskId, Task> grants = new LinkedHashMap<>();
+    private final Set<TaskId> released = new HashSet<>();
+    private final Map<TaskId, FencingToken> epochs = new LinkedHashMap<>();
+    private final Map<Place, List<TaskId>> actors = new HashMap<>();
+    private final Set<Job> jobs = new HashSet<>();
+
+    /** The one stage of an ended task of which anything may still begin. */
+    private final Map<TaskId, Integer> lastStage = new HashMap<>();
+
+    RackInvariants(
+            InvariantChecker invariants, GroundTruth truth, CommittedHistory committed, FiberScheduler scheduler) {
+        this.invariants = invariants;
+        this.truth = truth;
+        this.committed = committed;
+        this.scheduler = scheduler;
+    }
+
+    void begun() {
+        said.clear();
+        inTransaction = true;
+    }
+
+    void committed() {
+        inTransaction = false;
+        said.forEach(Runnable::run);
+        said.clear();
+    }
+
+    void rolledBack() {
+        inTransaction = false;
+        said.clear();
+    }
+
+    void onCall(PortInterceptor.Call call, @Nullable Object answer) {
+        long now = scheduler.now();
+        switch (call.method()) {
+            case "acquireLease" -> say(() -> taken((Lease) Objects.requireNonNull(answer), now));
+            case "renew" -> renewed(call.argument(0), (Renewal) answer, now);
+            case "releaseLease" ->
+                say(() -> leases.remove(call.<Lease>argument(0).number()));
+            case "grant" -> say(() -> granted(call.argument(1)));
+            case "release" -> say(() -> released(call.argument(1)));
+            default -> {}
+        }
+    }
+
+    private void say(Runnable word) {
+        if (inTransaction) {
+            said.add(word);
+        } else {
+            word.run();
+        }
+    }
+
+    /** An attempt begins (12, 13, 17): only while its task runs, and in the name of the run that has passed the gate. */
+    private void taken(Lease lease, long at) {
+        Task task = Objects.requireNonNull(committed.current(lease.task()));
+        invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt of " + task + " has begun");
+        invariants.check(!truth.isConfirmed(task.id()), 12, () -> task + " has begun after its stop was confirmed");
+        WorkflowRun passed = task.state().runOrNull();
+        Fiber fiber = scheduler.current();
+        invariants.check(
+                fiber == null || (passed != null && passed.id().equals(fiber.run)),
+                17,
+                () -> "another run of " + task + " has passed: " + fiber);
+        leases.put(lease.number(), new Held(task.id(), at + RackLeases.DURATION.toMillis()));
+        checkFencingToken(task, lease.fencingToken());
+    }
+
+    /** Whoever gets the rack later has the higher epoch. */
+    private void checkFencingToken(Task task, FencingToken fencingToken) {
+        epochs.put(task.id(), fencingToken);
+        boolean earlier = true;
+        for (Task other : grants.values()) {
+            FencingToken others = epochs.get(other.id());
+            earlier &= !other.id().equals(task.id());
+            boolean isOnIt = other.spec().rack().equals(task.spec().rack());
+            if (isOnIt && others != null && !other.id().equals(task.id())) {
+                boolean grew = earlier ? others.compareTo(fencingToken) < 0 : others.compareTo(fencingToken) > 0;
+                invariants.check(grew, 14, () -> "the epochs of " + other + " and " + task + " do not grow");
+            }
+        }
+    }
+
+    private void renewed(Lease lease, @Nullable Renewal answer, long at) {
+        Held held = leases.get(lease.number());
+        if (held != null && answer != Renewal.EXPIRED) {
+            leases.put(lease.number(), new Held(held.task(), at + RackLeases.DURATION.toMillis()));
+        }
+    }
+
+    private void granted(Task task) {
+        for (Task other : grants.values()) {
+            boolean isFree = released.contains(other.id()) || !TaskInvariants.isInTheWay(other, task);
+            invariants.check(isFree, 14, () -> task + " and " + other + " have the rack at once");
+        }
+        grants.put(task.id(), task);
+    }
+
+    private void released(TaskId id) {
+        Task task = Objects.requireNonNull(committed.current(id));
+        invariants.check(task.status().isTerminal(), 14, () -> task + " lost its rack before its end");
+        invariants.check(!isLeased(id), 14, () -> task + " gave its rack back while it was leased");
+        released.add(id);
+        leases.values().removeIf(held -> held.task().equals(id));
+    }
+
+    /** Whether an attempt of the task may be acting. */
+    boolean isLeased(TaskId task) {
+        return leases.values().stream().anyMatch(held -> held.task().equals(task) && held.until() > scheduler.now());
+    }
+
+    /** A hardware call begins: its attempt's lease lives (14), and the task's stop is not confirmed (12). */
+    void asked(HardwareCommand command) {
+        Held held = leases.get(command.leaseNumber());
+        invariants.check(
+                held != null && held.until() > scheduler.now(),
+                14,
+                () -> "the hardware is used without lease: " + command);
+        invariants.check(!truth.isConfirmed(command.task()), 12, () -> "something acts after the stop: " + command);
+    }
+
+    void aborted(HardwareCommand command) {
+        acted(command);
+        InterruptPolicy declared = truth.rules
+                .defaultFor(command.operation())
+                .step(command.stage(), command.type())
+                .interruptPolicy();
+        invariants.check(
+                declared == InterruptPolicy.INTERRUPTIBLE, 29, () -> "what must be finished was cut off: " + command);
+    }
+
+    void advanced(HardwareCommand command) {
+        acted(command);
+        Task task = Objects.requireNonNull(committed.current(command.task()));
+        boolean begins = jobs.add(new Job(command.task(), command.stage(), command.type(), command.tryNumber()));
+        if (begins && task.status().isTerminal()) {
+            int stage = lastStage.computeIfAbsent(command.task(), id -> command.stage());
+            invariants.check(
+                    stage == command.stage(),
+                    13,
+                    () -> "a second step of " + task + " begins after its end: " + command);
+        }
+    }
+
+    /** On each component the tasks follow one another (14), and a task has one run (17). */
+    private void acted(HardwareCommand command) {
+        Task task = Objects.requireNonNull(committed.current(command.task()));
+        WorkflowRun passed = task.state().runOrNull();
+        invariants.check(
+                passed != null && passed.id().equals(command.run()),
+                17,
+                () -> "another run of " + task + " acts: " + command);
+        for (ComponentId component : command.components()) {
+            List<TaskId> here =
+                    actors.computeIfAbsent(new Place(command.rack(), component), place -> new ArrayList<>());
+            if (here.isEmpty() || !here.getLast().equals(command.task())) {
+                invariants.check(
+                        !here.contains(command.task()),
+                        14,
+                        () -> task + " acts beside " + here.getLast() + ": " + command);
+                here.add(command.task());
+            }
+        }
+    }
+
+    private record Held(TaskId task, long until) {}
+
+    private record Place(RackId rack, ComponentId component) {}
+
+    private record Job(TaskId task, int stage, ComponentType type, int round) {}
+}

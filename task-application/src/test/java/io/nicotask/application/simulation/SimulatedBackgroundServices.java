@@ -1,0 +1,63 @@
+package io.nicotask.application.simulation;
+
+import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.RackReconciler;
+import io.nicotask.application.internal.work.WorkflowReconciler;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.value.TaskId;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** The relays and sweeps of several servers. A delivery goes on by itself, or the loop waits for it, as it happens. */
+final class SimulatedBackgroundServices {
+
+    private static final int IDLE = 1_000;
+
+    private final SimulatedWorld world;
+    private final List<OutboxRelay> relays;
+
+    SimulatedBackgroundServices(SimulatedWorld world, List<OutboxRelay> relays) {
+        this.world = world;
+        this.relays = relays;
+    }
+
+    void start(List<WorkflowReconciler> sweeps, List<RackReconciler> rackSweeps) {
+        relays.forEach(relay -> start("relay", relay::claimDue));
+        sweeps.forEach(sweep -> start("sweep", sweep::claimDue));
+        rackSweeps.forEach(sweep -> start("rack-sweep", sweep::claimDue));
+    }
+
+    /** The stop is delivered right after the cancel. */
+    void deliverNow(TaskId task) {
+        OutboxRelay relay = world.random.pick(relays);
+        world.scheduler.spawn("inline-stop", () -> guarded(() -> relay.deliver(task)));
+    }
+
+    private void start(String name, IntFunction<List<Runnable>> claimDue) {
+        world.scheduler.spawn(name, () -> {
+            while (true) {
+                world.scheduler.sleep(world.random.between(IDLE / 2, IDLE));
+                guarded(() -> claimDue.apply(world.random.between(1, 8)).forEach(due -> run(name, due)));
+            }
+        });
+    }
+
+    private void run(String name, Runnable due) {
+        if (world.random.chance(500)) {
+            world.scheduler.spawn(name + "-delivery", () -> guarded(due));
+        } else {
+            due.run();
+        }
+    }
+
+    /** What is left undone is left to its lease. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (StoreUnavailable away) {
+            world.scheduler.sleep(IDLE);
+        } catch (ProcessHalted process) {
+            world.revive();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.nicotask.application.simulation;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.task.GetTaskCommand;
+import io.nicotask.application.task.GetTaskResult;
+import io.nicotask.application.task.SubmitTaskCommand;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Those who submit, cancel and look, some of them the same thing at once; who gets no answer asks again. */
+final class SimulatedClients {
+
+    private static final List<Operation> OPERATIONS = List.of(Operation.POWER_ON, Operation.UPGRADE);
+
+    private final SimulatedWorld world;
+    private final SeededRandom random;
+    private final AnswerInvariants answers;
+    private final List<SubmitTaskCommand> submits = new ArrayList<>();
+    private final int haste;
+    private int left;
+
+    SimulatedClients(SimulatedWorld world, AnswerInvariants answers) {
+        this.world = world;
+        this.random = world.random;
+        this.answers = answers;
+        this.left = random.between(6, 30);
+        this.haste = random.pick(List.of(300, 2_500));
+    }
+
+    /** What one client does, again and again. */
+    void run() {
+        while (left > 0) {
+            left--;
+            world.scheduler.sleep(random.between(0, haste));
+            act(random.nextInt(100));
+        }
+    }
+
+    /** Nothing new is wished for from now on. */
+    void stop() {
+        left = 0;
+    }
+
+    private void act(int what) {
+        boolean nothingThere = world.truth.idsGiven() == 0;
+        if (nothingThere || what < 40) {
+            submit(
+                    submits.isEmpty() || !world.faults.strikes(SimulatedFault.REQUEST_REPEATED, 8)
+                            ? fresh()
+                            : random.pick(submits));
+        } else if (what < 70) {
+            cancel(GroundTruth.task(random.between(1, world.truth.idsGiven())));
+        } else {
+            get(GroundTruth.task(random.between(1, world.truth.idsGiven())));
+        }
+    }
+
+    private void submit(SubmitTaskCommand command) {
+        submits.add(command);
+        answered(
+                command.idempotencyKey() != null,
+                () -> world.useCases.submit().submit(command),
+                (result, since) -> answers.submitted(command, (SubmitTaskResult) result, since));
+    }
+
+    private void cancel(TaskId task) {
+        CancelTaskCommand command = new CancelTaskCommand(CALLER, ORG, SITE, task, null, ORIGIN);
+        answered(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
+            answers.cancelled(task, (CancelTaskResult) result, since);
+            if (result instanceof CancelTaskResult.Cancelled && random.chance(500)) {
+                world.loops.deliverNow(task);
+            }
+        });
+    }
+
+    private void get(TaskId task) {
+        GetTaskCommand command = new GetTaskCommand(CALLER, ORG, SITE, task, ORIGIN);
+        answered(
+                false,
+                () -> world.useCases.get().get(command),
+                (result, since) -> answers.found(task, (GetTaskResult) result, since));
+    }
+
+    /** Asks, and asks again when it is not known what came of it. */
+    private void answered(boolean untilKnown, Supplier<Object> wish, Hearing hearing) {
+        boolean known = false;
+        do {
+            long since = world.committed.moment();
+            Object result = asked(wish);
+            if (result != null) {
+                hearing.hear(result, since);
+                known = true;
+            } else {
+                world.scheduler.sleep(random.between(50, 1_500));
+            }
+        } while (!known && untilKnown);
+    }
+
+    /** The answer, or null when none has come: the store was away, or the server died. */
+    private @Nullable Object asked(Supplier<Object> wish) {
+        try {
+            return wish.get();
+        } catch (StoreUnavailable unknown) {
+            return null;
+        } catch (ProcessHalted server) {
+            world.revive();
+            return null;
+        }
+    }
+
+    private SubmitTaskCommand fresh() {
+        ComponentSelection components = random.chance(600)
+                ? ComponentSelection.WHOLE_RACK
+                : new ComponentSelection(Map.of(
+                        ComponentType.COMPUTE,
+                        Set.of(ScriptedHardware.component(ComponentType.COMPUTE, random.between(1, 2)))));
+        TaskRequest request = new TaskRequest(
+                SITE,
+                new RackId(new UUID(2, random.between(1, world.racks))),
+                random.pick(OPERATIONS),
+                components,
+                "",
+                null);
+        ConflictStrategy conflictStrategy =
+                random.chance(800) ? new ConflictStrategy.Queue(random.between(2, 90)) : new ConflictStrategy.Reject();
+        String key = random.chance(700) ? "key-" + submits.size() : null;
+        return new SubmitTaskCommand(CALLER, ORG, request, conflictStrategy, key, ORIGIN);
+    }
+
+    /** Judges an answer to what was asked since a moment. */
+    @FunctionalInterface
+    private interface Hearing {
+
+        void hear(Object result, long since);
+    }
+}

@@ -1,0 +1,51 @@
+package io.nicotask.application.simulation;
+
+/** What can go wrong, and where. */
+enum SimulatedFault {
+    STORE_REFUSES("call refused", "store"),
+    STORE_REPLY_LOST("reply lost", "store"),
+    STORE_SLOW("call late", "store"),
+    STORE_REPEATED("call repeated", "store"),
+    STORE_REFUSES_INSIDE("call refused in a transaction", "store"),
+    STORE_SLOW_INSIDE("time passes in a transaction", "store"),
+    STORE_RACE_LOST("race lost", "store"),
+    COMMIT_REFUSED("commit refused", "store"),
+    COMMIT_REPLY_LOST("commit's reply lost", "store"),
+    ENGINE_REFUSES("call refused", "engine"),
+    ENGINE_REPLY_LOST("reply lost", "engine"),
+    ENGINE_SLOW("call late", "engine"),
+    ENGINE_REPEATED("call repeated", "engine"),
+    ENGINE_AWAY("away", "engine"),
+    ENGINE_FORGETS("memory lost", "engine"),
+    ENGINE_RETENTION("closed workflow past retention", "engine"),
+    ENGINE_MISTAKEN("wrong namespace", "engine"),
+    ENGINE_REFUSES_STARTS("start refused for good", "engine"),
+    OPERATOR_CLOSES("workflow closed by others", "engine"),
+    WORKFLOW_HANGS("workflow stays open after its end", "engine"),
+    HARDWARE_REFUSES("call refused", "hardware"),
+    HARDWARE_REPLY_LOST("reply lost", "hardware"),
+    HARDWARE_SLOW("call late", "hardware"),
+    HARDWARE_REPEATED("call repeated", "hardware"),
+    HARDWARE_BREAKS("component goes wrong", "hardware"),
+    HALTED_BEFORE("halted before a call", "process"),
+    HALTED_INSIDE("halted in a transaction", "process"),
+    HALTED_AFTER("halted after a call", "process"),
+    PAUSED("paused beyond its leases", "process"),
+    SHUT_DOWN("worker shut down", "process"),
+    SECOND_ATTEMPT("second attempt while the first lives", "process"),
+    CLOCK_JUMPS("clock jumps", "process"),
+    REQUEST_REPEATED("request sent twice", "client");
+
+    private final String label;
+    private final String layer;
+
+    SimulatedFault(String label, String layer) {
+        this.label = label;
+        this.layer = layer;
+    }
+
+    /** What goes wrong and in which layer, the way it is printed. */
+    String row() {
+        return label + " | " + layer;
+    }
+}

@@ -1,0 +1,34 @@
+package io.nicotask.application.simulation;
+
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+
+import io.nicotask.application.port.TaskIdGenerator;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.GetTask;
+import io.nicotask.application.task.SubmitTask;
+import io.nicotask.application.worker.BeginExternalTask;
+import io.nicotask.application.worker.BeginTask;
+import io.nicotask.application.worker.ExecuteStage;
+import io.nicotask.application.worker.FinishTask;
+
+/** The use cases as they are in production, over ports that are not. */
+record SimulatedUseCases(
+        SubmitTask submit,
+        CancelTask cancel,
+        GetTask get,
+        BeginTask begin,
+        BeginExternalTask beginForeign,
+        ExecuteStage perform,
+        FinishTask finish) {
+
+    static SimulatedUseCases over(SimulatedPorts ports, TaskIdGenerator ids) {
+        return new SimulatedUseCases(
+                SubmitTask.using(ports.ports(), ports.keys(), ports.rules(), ids, VALIDATOR),
+                CancelTask.using(ports.ports(), VALIDATOR),
+                GetTask.using(ports.ports(), VALIDATOR),
+                BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
+                BeginExternalTask.using(ports.ports()),
+                ExecuteStage.using(ports.ports(), ports.rules(), ports.hardware(), ports.clock()),
+                FinishTask.using(ports.ports()));
+    }
+}

@@ -1,0 +1,73 @@
+package io.nicotask.application.simulation;
+
+import static java.util.stream.Collectors.joining;
+
+import io.nicotask.application.simulation.SimulationRun.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules one after the other, and what they met in all. */
+final class SimulationCampaign {
+
+    private final Defect defect;
+    private final Map<SimulatedFault, Long> fired = new EnumMap<>(SimulatedFault.class);
+    private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
+    private final TransitionCoverage coverage = new TransitionCoverage();
+    private int schedules;
+    private long steps;
+    private long longestConcern;
+    private @Nullable Outcome violated;
+
+    SimulationCampaign(Defect defect) {
+        this.defect = defect;
+    }
+
+    /** Runs so many schedules, whose seeds follow one another; fewer when an invariant is broken. */
+    void upTo(int count, long firstSeed) {
+        for (long seed = firstSeed; seed < firstSeed + count && violated == null; seed++) {
+            Outcome outcome = SimulationRun.run(seed, defect, false);
+            schedules++;
+            steps += outcome.steps();
+            longestConcern = Math.max(longestConcern, outcome.longestConcern());
+            outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Long::sum));
+            outcome.met().forEach((fault, times) -> met.merge(fault, times, Long::sum));
+            coverage.addAll(outcome.coverage());
+            violated = outcome.violation() == null ? null : outcome;
+        }
+    }
+
+    int schedules() {
+        return schedules;
+    }
+
+    Map<SimulatedFault, Long> fired() {
+        return fired;
+    }
+
+    /** How often each fault of the matrix was met. */
+    Map<io.nicotask.faults.Fault, Long> met() {
+        return met;
+    }
+
+    TransitionCoverage coverage() {
+        return coverage;
+    }
+
+    /** The schedule that broke an invariant, or null. */
+    @Nullable
+    Outcome violated() {
+        return violated;
+    }
+
+    /** What was met, the way it is printed. */
+    String summary() {
+        return "Simulated " + schedules + " schedules of " + steps + " steps; the longest repair took " + longestConcern
+                + " ms\n"
+                + coverage
+                + "\n"
+                + fired.entrySet().stream()
+                        .map(fault -> fault.getKey().row() + " | " + fault.getValue())
+                        .collect(joining("\n"));
+    }
+}

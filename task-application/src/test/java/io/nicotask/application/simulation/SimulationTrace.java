@@ -1,0 +1,30 @@
+package io.nicotask.application.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What happened in a schedule, line by line; kept only when somebody will read it. */
+final class SimulationTrace {
+
+    private final boolean kept;
+    private final List<String> lines = new ArrayList<>();
+    private final FiberScheduler scheduler;
+
+    SimulationTrace(boolean kept, FiberScheduler scheduler) {
+        this.kept = kept;
+        this.scheduler = scheduler;
+    }
+
+    void line(Supplier<String> words) {
+        if (kept) {
+            Fiber fiber = scheduler.current();
+            String who = fiber == null ? "-" : fiber.name();
+            lines.add("%9.3f %-26s %s".formatted(scheduler.now() / 1000.0, who, words.get()));
+        }
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+}

@@ -1,0 +1,200 @@
+package io.nicotask.application.simulation;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskState.Failed;
+import io.nicotask.domain.task.TaskState.Terminated;
+import io.nicotask.domain.task.TaskState.Waiting;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.TaskId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of the tasks themselves, looked at after every commit. */
+final class TaskInvariants {
+
+    private final InvariantChecker invariants;
+    private final GroundTruth truth;
+    private final CommittedHistory committed;
+    private final FailureInvariants failures;
+    private final TransitionCoverage coverage;
+    private final Map<TaskId, Integer> updates = new HashMap<>();
+
+    /** How many entries of its history are known. */
+    private final Map<TaskId, Integer> known = new HashMap<>();
+
+    TaskInvariants(
+            InvariantChecker invariants,
+            GroundTruth truth,
+            CommittedHistory committed,
+            FailureInvariants failures,
+            TransitionCoverage coverage) {
+        this.invariants = invariants;
+        this.truth = truth;
+        this.committed = committed;
+        this.failures = failures;
+        this.coverage = coverage;
+    }
+
+    void begun() {
+        updates.clear();
+    }
+
+    void updated(TaskChange change) {
+        updates.merge(change.before().id(), 1, Integer::sum);
+    }
+
+    void committed() {
+        committed.nextMoment();
+        List<Task> tasks = truth.tasks().toList();
+        boolean changed = false;
+        for (Task now : tasks) {
+            Task before = committed.current(now.id());
+            if (!now.equals(before)) {
+                checkTask(before, now, tasks);
+                committed.add(now);
+                changed = true;
+            }
+        }
+        if (changed) {
+            checkAudit(tasks);
+        }
+    }
+
+    private void checkTask(@Nullable Task before, Task now, List<Task> all) {
+        List<HistoryEntry> history = truth.store.tasks().history(GroundTruth.SCOPE, now.id());
+        checkHistory(now, history);
+        history.stream().skip(known.getOrDefault(now.id(), 0)).forEach(coverage::entry);
+        known.put(now.id(), history.size());
+        if (before == null) {
+            invariants.check(now.revision().version() == 1, 20, () -> now + " begins with a later version");
+        } else {
+            checkChange(before, now);
+        }
+        if (before == null || before.status() != now.status()) {
+            checkEntry(before, now, history, all);
+        }
+    }
+
+    private void checkHistory(Task now, List<HistoryEntry> history) {
+        TaskStatus last = null;
+        for (HistoryEntry entry : history) {
+            TaskStatus from = last;
+            invariants.check(entry.from() == from, 2, () -> now + " was " + from + " and left " + entry.from());
+            invariants.check(from == null || !from.isTerminal(), 1, () -> now + " has left " + from);
+            invariants.check(
+                    from == null || from.successors().contains(entry.to()),
+                    2,
+                    () -> now + " went from " + from + " to " + entry.to());
+            last = entry.to();
+        }
+        TaskStatus shown = last;
+        invariants.check(shown == now.status(), 2, () -> now + " is " + shown + " by its history");
+        long ends = history.stream().filter(entry -> entry.to().isTerminal()).count();
+        invariants.check(ends <= 1, 3, () -> now + " ended " + ends + " times");
+    }
+
+    private void checkChange(Task before, Task now) {
+        invariants.check(!before.status().isTerminal(), 8, () -> before + " changed after its end");
+        long versions = now.revision().version() - before.revision().version();
+        int told = updates.getOrDefault(now.id(), 0);
+        invariants.check(versions == told, 20, () -> now + " had " + told + " changes and " + versions + " versions");
+        invariants.check(
+                !now.revision().updated().isBefore(before.revision().updated()), 20, () -> now + " went back in time");
+        WorkflowRun begun = before.state().runOrNull();
+        invariants.check(
+                begun == null || begun.equals(now.state().runOrNull()), 20, () -> now + " has begun a second time");
+        boolean isSameWish = now.spec().rack().equals(before.spec().rack())
+                && now.spec().components().equals(before.spec().components())
+                && (before.spec().rule() == null
+                        || Objects.equals(before.spec().rule(), now.spec().rule()));
+        invariants.check(isSameWish, 20, () -> now + " is another request than it was");
+    }
+
+    /** What a task's coming into a state demands of everything else, in the same transaction. */
+    private void checkEntry(@Nullable Task before, Task now, List<HistoryEntry> history, List<Task> all) {
+        switch (now.status()) {
+            case WAITING, RUNNING -> {}
+            case PENDING -> checkQueueOrder(now, all);
+            case SUCCEEDED -> {
+                checkEnd(now, history);
+                failures.checkSuccess(now, history.getLast().cause().actor());
+            }
+            case FAILED -> {
+                checkEnd(now, history);
+                failures.checkFailure(
+                        now, (Failed) now.state(), history.getLast().cause().actor());
+            }
+            case TERMINATED -> {
+                checkEnd(now, history);
+                checkExpiry(before, now);
+            }
+        }
+    }
+
+    private void checkEnd(Task now, List<HistoryEntry> history) {
+        boolean hadWorkflow = history.getLast().from() != TaskStatus.WAITING;
+        boolean stopIsAsked = truth.stopOf(now.id()).isPresent();
+        invariants.check(stopIsAsked || !hadWorkflow, 9, () -> now + " has ended without asking for its stop");
+        invariants.check(!stopIsAsked || hadWorkflow, 15, () -> now + " has a stop, though it never began");
+    }
+
+    private void checkExpiry(@Nullable Task before, Task now) {
+        boolean expired = ((Terminated) now.state()).by().equals(Actor.system("queue"));
+        boolean wasOverdue = before != null
+                && before.state() instanceof Waiting waiting
+                && !truth.wallClock.instant().isBefore(waiting.deadline());
+        invariants.check(!expired || wasOverdue, 3, () -> before + " expired, though it did not wait too long");
+    }
+
+    /** First in, first out: whoever has come before and is in the way is not waiting any more. */
+    private void checkQueueOrder(Task now, List<Task> all) {
+        Optional<Task> overtaken = all.stream()
+                .filter(other -> other.status() == TaskStatus.WAITING && isBefore(other, now) && isInTheWay(other, now))
+                .findFirst();
+        invariants.check(overtaken.isEmpty(), 16, () -> now + " has overtaken " + overtaken.orElseThrow());
+    }
+
+    private static boolean isBefore(Task one, Task other) {
+        return one.id().value().compareTo(other.id().value()) < 0;
+    }
+
+    static boolean isInTheWay(Task one, Task other) {
+        return one.spec().rack().equals(other.spec().rack())
+                && one.spec().components().overlaps(other.spec().components());
+    }
+
+    /** A caller's decision and its row are of one transaction: n cancels leave as many rows as one. */
+    private void checkAudit(List<Task> tasks) {
+        Map<Action, List<AuditEntry>> audit = truth.store.auditEntries().stream()
+                .collect(groupingBy(entry -> entry.request().action()));
+        int submits = audit.getOrDefault(Action.SUBMIT_TASK, List.of()).size();
+        invariants.check(submits == tasks.size(), 21, () -> submits + " submits were audited of " + tasks.size());
+        List<AuditEntry> cancels = audit.getOrDefault(Action.CANCEL_TASK, List.of());
+        List<TaskId> cancelled = tasks.stream()
+                .filter(TaskInvariants::isCancelled)
+                .map(Task::id)
+                .sorted((one, other) -> one.value().compareTo(other.value()))
+                .toList();
+        List<TaskId> audited = cancels.stream()
+                .map(entry -> Objects.requireNonNull(entry.request().task()))
+                .sorted((one, other) -> one.value().compareTo(other.value()))
+                .toList();
+        invariants.check(audited.equals(cancelled), 7, () -> "cancelled " + cancelled + ", audited " + audited);
+    }
+
+    private static boolean isCancelled(Task task) {
+        return task.state() instanceof Terminated end && end.by().name().startsWith("user:");
+    }
+}

@@ -1,0 +1,46 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.domain.task.TaskFixtures.REASON;
+
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
+import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.application.task.CancelTaskResult.Denied;
+import io.nicotask.application.task.CancelTaskResult.NotCancellable;
+import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/** Wishes to cancel, and what their answers hold. */
+final class CancelCommands {
+
+    private CancelCommands() {}
+
+    static CancelTaskCommand commandFor(Task task) {
+        return command(SITE, task.id(), REASON.text());
+    }
+
+    static CancelTaskCommand command(SiteId site, TaskId task, @Nullable String reason) {
+        return new CancelTaskCommand(CALLER, ORG, site, task, reason, ORIGIN);
+    }
+
+    static Task taskOf(CancelTaskResult result) {
+        return viewOf(result).task();
+    }
+
+    static TaskView viewOf(CancelTaskResult result) {
+        return switch (result) {
+            case Cancelled cancelled -> cancelled.view();
+            case AlreadyTerminated already -> already.view();
+            case NotCancellable finished -> finished.view();
+            case NotFound missing -> throw new AssertionError(missing);
+            case Denied denied -> throw new AssertionError(denied);
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.ADMIN;
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_ORG;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORG_WITHOUT_PROVIDER;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.SITE_OUT_OF_SERVICE;
+import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.SiteFixture.VIEWER;
+import static io.nicotask.application.SiteFixture.callerWith;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.task.CancelTaskResult.Denied;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
+import jakarta.validation.ConstraintViolationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CancelRightsTest {
+
+    private static final OrgName STRANGE_ORG = new OrgName("strange");
+
+    private final SiteFixture site = new SiteFixture();
+    private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+
+    static Stream<Arguments> auditedDenials() {
+        return Stream.of(
+                Arguments.of(DenialReason.NOT_A_MEMBER, callerWith(ADMIN), STRANGE_ORG, SITE),
+                Arguments.of(DenialReason.NO_PROVIDER_ADMIN_ROLE, callerWith(VIEWER), ORG, SITE),
+                Arguments.of(DenialReason.NO_PROVIDER_ADMIN_ROLE, callerWith(), ORG, SITE),
+                Arguments.of(DenialReason.NO_PROVIDER, callerWith(ADMIN), ORG_WITHOUT_PROVIDER, SITE),
+                Arguments.of(DenialReason.FOREIGN_SITE, callerWith(ADMIN), ORG, FOREIGN_SITE),
+                Arguments.of(DenialReason.FOREIGN_SITE, callerWith(ADMIN), FOREIGN_ORG, SITE),
+                Arguments.of(DenialReason.NO_FLOW, callerWith(ADMIN), ORG, SITE_WITHOUT_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("auditedDenials")
+    void a_denial_is_audited_and_nothing_is_done(DenialReason reason, Caller caller, OrgName org, SiteId at) {
+        Task task = site.has(aRunningTask().at(at));
+        Snapshot before = site.snapshotOf(task);
+
+        CancelTaskResult result =
+                cancelTask.cancel(new CancelTaskCommand(caller, org, at, task.id(), "my words", ORIGIN));
+
+        AuditedRequest request = new AuditedRequest(caller.subject(), org, Action.CANCEL_TASK, at, task.id(), ORIGIN);
+        assertThat(result).isEqualTo(new Denied(reason));
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertThat(site.snapshotOf(task).task()).isEqualTo(before.task());
+        assertThat(site.snapshotOf(task).history()).isEqualTo(before.history());
+        assertThat(site.snapshotOf(task).stop()).isEqualTo(before.stop());
+    }
+
+    static Stream<SiteId> unknownSites() {
+        return Stream.of(NO_SITE, SITE_OUT_OF_SERVICE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknownSites")
+    void a_site_that_is_not_there_is_no_denial_worth_an_audit(SiteId at) {
+        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(at, NO_TASK, null));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "a\uD800b"})
+    void a_reason_that_cannot_be_stored_is_refused_before_anything_is_asked(String reason) {
+        Task task = site.has(aRunningTask());
+        Snapshot before = site.snapshotOf(task);
+
+        assertViolation(
+                new CancelTaskCommand(callerWith(), STRANGE_ORG, SITE, task.id(), reason, ORIGIN),
+                "reason must not contain NUL or a lone surrogate");
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_reason_of_513_characters_is_refused() {
+        Task task = site.has(aRunningTask());
+        Snapshot before = site.snapshotOf(task);
+
+        assertViolation(
+                CancelCommands.command(SITE, task.id(), "x".repeat(513)), "reason size must be between 0 and 512");
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {" ", "two\nlines"})
+    void any_other_reason_will_do(String reason) {
+        Task task = site.has(aRunningTask());
+
+        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), reason));
+
+        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    @Test
+    void a_reason_of_512_characters_beyond_the_basic_plane_will_do() {
+        Task task = site.has(aRunningTask());
+
+        CancelTaskResult result =
+                cancelTask.cancel(CancelCommands.command(SITE, task.id(), "\uD83D\uDE80".repeat(512)));
+
+        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    static Stream<Arguments> incomplete() {
+        return Stream.of(
+                Arguments.of("caller", new CancelTaskCommand(null, ORG, SITE, NO_TASK, null, ORIGIN)),
+                Arguments.of("org", new CancelTaskCommand(CALLER, null, SITE, NO_TASK, null, ORIGIN)),
+                Arguments.of("site", new CancelTaskCommand(CALLER, ORG, null, NO_TASK, null, ORIGIN)),
+                Arguments.of("task", new CancelTaskCommand(CALLER, ORG, SITE, null, null, ORIGIN)),
+                Arguments.of("origin", new CancelTaskCommand(CALLER, ORG, SITE, NO_TASK, null, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("incomplete")
+    void a_command_must_be_complete(String missing, CancelTaskCommand command) {
+        assertViolation(command, missing + " must not be null");
+    }
+
+    private void assertViolation(CancelTaskCommand command, String expected) {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(cancelTask.cancel(command)).isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath() + " " + violation.getMessage())
+                        .containsExactly(expected));
+    }
+}

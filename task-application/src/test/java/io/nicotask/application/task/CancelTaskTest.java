@@ -1,0 +1,231 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.task.CancelCommands.command;
+import static io.nicotask.application.task.CancelCommands.commandFor;
+import static io.nicotask.application.task.CancelCommands.taskOf;
+import static io.nicotask.application.task.CancelCommands.viewOf;
+import static io.nicotask.domain.task.TaskFixtures.REASON;
+import static io.nicotask.domain.task.TaskFixtures.USER;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
+import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
+import static io.nicotask.domain.task.TaskFixtures.cancelled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Delivered;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
+import io.nicotask.application.task.CancelTaskResult.Cancelled;
+import io.nicotask.application.task.CancelTaskResult.NotCancellable;
+import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CancelTaskTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
+    private final SiteFixture site = new SiteFixture();
+    private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void an_open_task_is_cancelled_and_kept_so(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        Task expected = cancelled(task.cancel(USER, REASON, site.clock.instant()));
+        assertThat(result).isInstanceOf(Cancelled.class);
+        assertThat(taskOf(result)).isEqualTo(expected);
+        assertThat(site.snapshotOf(task).task()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void a_cancel_adds_one_row_to_the_history_and_one_to_the_audit(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        List<HistoryEntry> before = site.snapshotOf(task).history();
+
+        Task done = taskOf(cancelTask.cancel(commandFor(task)));
+
+        ChangeCause cause = new ChangeCause(USER, REASON, ORIGIN.requestId());
+        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.CANCEL_TASK, SITE, task.id(), ORIGIN);
+        Snapshot after = site.snapshotOf(task);
+        assertThat(after.history())
+                .startsWith(before.toArray(HistoryEntry[]::new))
+                .hasSize(before.size() + 1);
+        assertThat(after.history().getLast())
+                .isEqualTo(new HistoryEntry(
+                        status, TaskStatus.TERMINATED, done.revision().updated(), cause));
+        assertThat(after.audit())
+                .containsExactly(new AuditEntry(done.revision().updated(), request, new Outcome.Granted(), REASON));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "RUNNING"})
+    void a_task_with_a_workflow_has_its_stop_requested_at_once(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(viewOf(result).stop()).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(site.snapshotOf(task).stop()).map(StopStatus::requestedAt).contains(site.clock.instant());
+    }
+
+    @Test
+    void the_stop_is_due_at_once() {
+        Task task = site.has(aRunningTask());
+        WorkflowOutbox outbox = site.ports.outbox();
+        Claim start = outbox.claim(task.id(), LEASE).getFirst();
+        assertThat(outbox.complete(start, new Delivered("default"))).isTrue();
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(result).isInstanceOf(Cancelled.class);
+        assertThat(outbox.claimDue(10, LEASE)).extracting(Claim::kind).containsExactly(Kind.STOP);
+    }
+
+    @Test
+    void a_task_that_waited_has_nothing_to_stop() {
+        Task task = site.has(aWaitingTask());
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(viewOf(result).stop()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(site.snapshotOf(task).stop()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
+    void a_second_cancel_changes_nothing_at_all(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        TaskView first = viewOf(cancelTask.cancel(commandFor(task)));
+        Snapshot before = site.snapshotOf(task);
+        site.clock.tick(Duration.ofSeconds(5));
+
+        CancelTaskResult again = cancelTask.cancel(command(SITE, task.id(), "another reason"));
+
+        assertThat(again).isEqualTo(new AlreadyTerminated(first));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_that_was_terminated_before_is_left_as_it_is() {
+        Task task = site.has(aTerminatedTask());
+        Snapshot before = site.snapshotOf(task);
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(result).isEqualTo(new AlreadyTerminated(new TaskView(task, StopStatus.State.REQUESTED)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED", "TERMINATED"})
+    void a_task_that_has_ended_is_looked_at_without_a_lock(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        CancelTask unlocked = CancelTask.using(site.failingAt("lock"), VALIDATOR);
+
+        assertThat(taskOf(unlocked.cancel(commandFor(task)))).isEqualTo(task);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "RUNNING"})
+    void a_cancelled_task_keeps_its_rack_until_its_work_has_stopped(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+
+        Task done = taskOf(cancelTask.cancel(commandFor(task)));
+        site.reschedule(task);
+
+        assertThat(site.holders(task)).containsExactly(new Reservation(done, false, false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED"})
+    void a_task_that_has_finished_cannot_be_cancelled(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Snapshot before = site.snapshotOf(task);
+
+        CancelTaskResult result = cancelTask.cancel(commandFor(task));
+
+        assertThat(result).isEqualTo(new NotCancellable(new TaskView(task, null)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+        Task second = site.has(aRunningTask().at(SECOND_SITE));
+        Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
+
+        for (TaskId id : List.of(second.id(), foreign.id(), NO_TASK)) {
+            assertThat(cancelTask.cancel(command(SITE, id, null))).isEqualTo(new NotFound());
+        }
+        assertThat(site.snapshotOf(second).task()).contains(second);
+        assertThat(site.snapshotOf(foreign).task()).contains(foreign);
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_cancel_without_a_reason_is_kept_without_one() {
+        Task task = site.has(aRunningTask());
+
+        Task done = taskOf(cancelTask.cancel(command(SITE, task.id(), null)));
+
+        assertThat(done).isEqualTo(cancelled(task.cancel(USER, null, site.clock.instant())));
+        assertThat(site.snapshotOf(task).history().getLast().cause())
+                .isEqualTo(new ChangeCause(USER, null, ORIGIN.requestId()));
+        assertThat(site.snapshotOf(task).audit())
+                .singleElement()
+                .extracting(AuditEntry::reason)
+                .isNull();
+    }
+
+    @Test
+    void the_caller_and_its_request_are_kept() {
+        Task task = site.has(aRunningTask());
+        Caller robot = new Caller(new Subject("robot"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(SiteFixture.ADMIN)));
+        RequestOrigin origin = new RequestOrigin("request-9", "");
+
+        Task done = taskOf(cancelTask.cancel(new CancelTaskCommand(robot, ORG, SITE, task.id(), null, origin)));
+
+        Actor actor = Actor.user(robot.subject());
+        assertThat(done).isEqualTo(cancelled(task.cancel(actor, null, site.clock.instant())));
+        assertThat(site.snapshotOf(task).history().getLast().cause())
+                .isEqualTo(new ChangeCause(actor, null, "request-9"));
+    }
+}

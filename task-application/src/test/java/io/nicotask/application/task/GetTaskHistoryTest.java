@@ -1,0 +1,122 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.SiteFixture.VIEWER;
+import static io.nicotask.application.SiteFixture.callerWith;
+import static io.nicotask.domain.task.TaskFixtures.REASON;
+import static io.nicotask.domain.task.TaskFixtures.USER;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.task.GetTaskHistoryResult.Denied;
+import io.nicotask.application.task.GetTaskHistoryResult.Found;
+import io.nicotask.application.task.GetTaskHistoryResult.NotFound;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.ConstraintViolationException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class GetTaskHistoryTest {
+
+    private final SiteFixture site = new SiteFixture();
+    private final GetTaskHistory getTaskHistory = GetTaskHistory.using(site.ports, VALIDATOR);
+
+    @Test
+    void every_change_of_state_is_shown_with_who_why_and_on_which_request_oldest_first() {
+        Task task = site.has(aRunningTask());
+        CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
+                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), REASON.text(), ORIGIN));
+        assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
+        Snapshot before = site.snapshotOf(task);
+
+        GetTaskHistoryResult result = getTaskHistory.get(command(SITE, task.id()));
+
+        List<HistoryEntry> entries = ((Found) result).entries();
+        assertThat(entries).isEqualTo(before.history());
+        assertThat(entries)
+                .extracting(HistoryEntry::to)
+                .containsExactly(TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.TERMINATED);
+        assertThat(entries.getLast().cause()).isEqualTo(new ChangeCause(USER, REASON, ORIGIN.requestId()));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+        Task second = site.has(aRunningTask().at(SECOND_SITE));
+        Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
+
+        for (TaskId id : List.of(second.id(), foreign.id(), NO_TASK)) {
+            assertThat(getTaskHistory.get(command(SITE, id))).isEqualTo(new NotFound());
+        }
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    static Stream<Arguments> denials() {
+        return Stream.of(
+                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
+                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void a_denial_is_audited_and_shows_nothing(DenialReason reason, SiteId at) {
+        Task task = site.has(aRunningTask().at(at));
+
+        GetTaskHistoryResult result = getTaskHistory.get(command(at, task.id()));
+
+        AuditedRequest request =
+                new AuditedRequest(CALLER.subject(), ORG, Action.GET_TASK_HISTORY, at, task.id(), ORIGIN);
+        assertThat(result).isEqualTo(new Denied(reason));
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+    }
+
+    @Test
+    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+        GetTaskHistoryResult result =
+                getTaskHistory.get(new GetTaskHistoryCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, ORIGIN));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
+    }
+
+    @Test
+    void a_command_must_be_complete() {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(
+                        () -> assertThat(getTaskHistory.get(new GetTaskHistoryCommand(null, null, null, null, null)))
+                                .isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath().toString())
+                        .containsExactlyInAnyOrder("caller", "org", "site", "task", "origin"));
+    }
+
+    private static GetTaskHistoryCommand command(SiteId at, TaskId task) {
+        return new GetTaskHistoryCommand(CALLER, ORG, at, task, ORIGIN);
+    }
+}

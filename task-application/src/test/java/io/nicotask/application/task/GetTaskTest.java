@@ -1,0 +1,169 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.SiteFixture.VIEWER;
+import static io.nicotask.application.SiteFixture.callerWith;
+import static io.nicotask.domain.task.TaskFixtures.USER;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
+import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
+import static io.nicotask.domain.task.TaskFixtures.cancelled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Confirmed;
+import io.nicotask.application.task.GetTaskResult.Denied;
+import io.nicotask.application.task.GetTaskResult.Found;
+import io.nicotask.application.task.GetTaskResult.NotFound;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.ConstraintViolationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class GetTaskTest {
+
+    private final SiteFixture site = new SiteFixture();
+    private final GetTask getTask = GetTask.using(site.ports, VALIDATOR);
+
+    @ParameterizedTest
+    @EnumSource(names = "TERMINATED", mode = Mode.EXCLUDE)
+    void a_task_is_shown_as_it_is_kept(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Snapshot before = site.snapshotOf(task);
+
+        GetTaskResult result = getTask.get(command(SITE, task.id()));
+
+        assertThat(result).isEqualTo(new Found(new TaskView(task, null)));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_terminated_task_is_shown_with_its_stop_as_that_goes_on() {
+        Task task = site.has(aTerminatedTask());
+
+        assertThat(stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
+        site.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
+        assertThat(stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        deliver(task, 2);
+        assertThat(stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        site.reschedule(task);
+        assertThat(stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(site.snapshotOf(task).task()).contains(task);
+    }
+
+    @Test
+    void a_task_that_was_cancelled_while_it_waited_has_nothing_to_stop() {
+        Task waiting = site.has(aWaitingTask());
+        Task task = cancelled(waiting.cancel(USER, null, site.clock.instant()));
+        TaskScope scope = new TaskScope(SiteFixture.PROVIDER, SITE);
+        site.ports.tasks().update(scope, new TaskChange(waiting, task, ChangeCause.of(USER)));
+
+        assertThat(stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+    }
+
+    @Test
+    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+        Task second = site.has(aRunningTask().at(SECOND_SITE));
+        Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
+
+        for (TaskId id : List.of(second.id(), foreign.id(), NO_TASK)) {
+            assertThat(getTask.get(command(SITE, id))).isEqualTo(new NotFound());
+        }
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    static Stream<Arguments> denials() {
+        return Stream.of(
+                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
+                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void a_denial_is_audited_and_shows_nothing(DenialReason reason, SiteId at) {
+        Task task = site.has(aRunningTask().at(at));
+
+        GetTaskResult result = getTask.get(command(at, task.id()));
+
+        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.GET_TASK, at, task.id(), ORIGIN);
+        assertThat(result).isEqualTo(new Denied(reason));
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+    }
+
+    @Test
+    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+        GetTaskResult result = getTask.get(new GetTaskCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, ORIGIN));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
+    }
+
+    @Test
+    void a_site_that_is_not_there_is_no_denial_worth_an_audit() {
+        GetTaskResult result = getTask.get(command(NO_SITE, NO_TASK));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_command_must_be_complete() {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(getTask.get(new GetTaskCommand(null, null, null, null, null)))
+                        .isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath().toString())
+                        .containsExactlyInAnyOrder("caller", "org", "site", "task", "origin"));
+    }
+
+    private StopStatus.State stopOf(Task task) {
+        GetTaskResult result = getTask.get(command(SITE, task.id()));
+        return ((Found) result).view().stop();
+    }
+
+    /** Marks what was asked of the engine as done, in its order. */
+    private void deliver(Task task, int requests) {
+        for (int i = 0; i < requests; i++) {
+            Claim claim =
+                    site.ports.outbox().claim(task.id(), Duration.ofSeconds(5)).getFirst();
+            assertThat(site.ports.outbox().complete(claim, new Confirmed())).isTrue();
+        }
+    }
+
+    private static GetTaskCommand command(SiteId at, TaskId task) {
+        return new GetTaskCommand(CALLER, ORG, at, task, ORIGIN);
+    }
+}

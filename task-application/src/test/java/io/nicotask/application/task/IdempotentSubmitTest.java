@@ -1,0 +1,197 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.task.SubmitCommands.OTHER_RACK;
+import static io.nicotask.application.task.SubmitCommands.command;
+import static io.nicotask.application.task.SubmitCommands.powerOn;
+import static io.nicotask.application.task.SubmitCommands.taskOf;
+import static io.nicotask.application.task.SubmitCommands.trays;
+import static io.nicotask.domain.operation.Operation.POWER_OFF;
+import static io.nicotask.domain.operation.Operation.POWER_ON;
+import static io.nicotask.domain.task.TaskFixtures.RACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult.Conflict;
+import io.nicotask.application.task.SubmitTaskResult.Denied;
+import io.nicotask.application.task.SubmitTaskResult.KeyReused;
+import io.nicotask.application.task.SubmitTaskResult.QueueFull;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.RuleId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of a submit that is repeated under an idempotency key. */
+final class IdempotentSubmitTest {
+
+    private static final String KEY = "key-1";
+    private static final TaskRequest WORK = powerOn(RACK, trays(1, 2));
+    private static final RuleId RULE =
+            new StandardOperationRules().defaultFor(POWER_ON).id();
+
+    private final SiteFixture site = new SiteFixture();
+    private final SubmitTask submitTask = SubmitCommands.useCase(site);
+
+    @Test
+    void the_same_request_under_the_same_key_makes_one_task() {
+        SubmitTaskResult first = submit(WORK);
+        Snapshot before = site.snapshotOf(taskOf(first));
+        site.clock.tick(Duration.ofMinutes(1));
+
+        SubmitTaskResult again = submitTask.submit(new SubmitTaskCommand(
+                CALLER,
+                ORG,
+                powerOn(RACK, trays(2, 1)),
+                new Reject(),
+                KEY,
+                new RequestOrigin("request-2", "192.0.2.2")));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(site.snapshotOf(taskOf(first))).isEqualTo(before);
+        assertThat(site.openTasks()).hasSize(1);
+    }
+
+    @Test
+    void a_repetition_gives_the_task_as_it_is_now() {
+        Task task = taskOf(submit(WORK));
+        CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
+                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
+
+        SubmitTaskResult again = submit(WORK);
+
+        Task now = ((CancelTaskResult.Cancelled) cancelled).view().task();
+        assertThat(again).isEqualTo(new Submitted(new TaskView(now, StopStatus.State.REQUESTED)));
+    }
+
+    static Stream<Arguments> otherRequests() {
+        Reject reject = new Reject();
+        return Stream.of(
+                Arguments.of(new TaskRequest(SECOND_SITE, RACK, POWER_ON, trays(1, 2), "Power on", null), reject),
+                Arguments.of(new TaskRequest(SITE, OTHER_RACK, POWER_ON, trays(1, 2), "Power on", null), reject),
+                Arguments.of(new TaskRequest(SITE, RACK, POWER_OFF, trays(1, 2), "Power on", null), reject),
+                Arguments.of(new TaskRequest(SITE, RACK, POWER_ON, trays(1), "Power on", null), reject),
+                Arguments.of(new TaskRequest(SITE, RACK, POWER_ON, trays(1, 2), "Power on!", null), reject),
+                Arguments.of(new TaskRequest(SITE, RACK, POWER_ON, trays(1, 2), "Power on", RULE), reject),
+                Arguments.of(WORK, new Queue(3_600)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherRequests")
+    void any_other_request_under_the_key_is_refused(TaskRequest other, ConflictStrategy conflictStrategy) {
+        Task task = taskOf(submit(WORK));
+        Snapshot before = site.snapshotOf(task);
+
+        SubmitTaskResult result = submitTask.submit(command(other, conflictStrategy, KEY));
+
+        assertThat(result).isEqualTo(new KeyReused());
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+        assertThat(site.openTasks()).hasSize(1);
+    }
+
+    @Test
+    void the_time_to_wait_is_part_of_the_request() {
+        assertThat(submitTask.submit(command(WORK, new Queue(60), KEY))).isInstanceOf(Submitted.class);
+
+        assertThat(submitTask.submit(command(WORK, new Queue(61), KEY))).isEqualTo(new KeyReused());
+    }
+
+    @Test
+    void without_a_key_every_request_is_one_of_its_own() {
+        Task first = taskOf(submitTask.submit(command(powerOn(RACK))));
+        Task other = taskOf(submitTask.submit(command(powerOn(OTHER_RACK))));
+
+        assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
+        assertThat(site.openTasks()).containsExactlyInAnyOrder(first, other);
+    }
+
+    @Test
+    void what_was_refused_is_not_remembered() {
+        Task holder = taskOf(submitTask.submit(command(powerOn(RACK))));
+        for (int number = 1; number <= 5; number++) {
+            assertThat(submitTask.submit(SubmitCommands.queued(powerOn(RACK)))).isInstanceOf(Submitted.class);
+        }
+
+        TaskRequest unknownRule = new TaskRequest(SITE, RACK, POWER_ON, trays(1), "", new RuleId(new UUID(8, 404)));
+        TaskRequest foreign = new TaskRequest(FOREIGN_SITE, RACK, POWER_ON, trays(1), "", null);
+        assertThat(submit(WORK)).isEqualTo(new Conflict(RACK));
+        assertThat(submitTask.submit(command(WORK, new Queue(60), KEY))).isEqualTo(new QueueFull(RACK, 5));
+        assertThat(submit(unknownRule)).isEqualTo(new UnknownRule());
+        assertThat(submit(foreign)).isInstanceOf(Denied.class);
+
+        assertThat(taskOf(submit(powerOn(OTHER_RACK))).id()).isNotEqualTo(holder.id());
+    }
+
+    @Test
+    void what_was_rolled_back_is_not_remembered() {
+        SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> assertThat(unaudited.submit(command(WORK, new Reject(), KEY)))
+                        .isNull());
+
+        assertThat(site.openTasks()).isEmpty();
+        assertThat(submit(powerOn(OTHER_RACK))).isInstanceOf(Submitted.class);
+    }
+
+    @Test
+    void a_key_is_forgotten_after_a_day() {
+        Task first = taskOf(submit(WORK));
+        site.clock.tick(IdempotencyKeys.RETENTION.minusSeconds(1));
+        SubmitTaskResult justBefore = submit(WORK);
+        site.clock.tick(Duration.ofSeconds(1));
+
+        assertThat(taskOf(justBefore).id()).isEqualTo(first.id());
+        assertThat(submit(powerOn(OTHER_RACK))).isInstanceOf(Submitted.class);
+    }
+
+    @Test
+    void a_waiting_task_is_given_again_too() {
+        assertThat(submitTask.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);
+        SubmitTaskCommand wish = command(WORK, new Queue(60), KEY);
+
+        SubmitTaskResult first = submitTask.submit(wish);
+
+        assertThat(submitTask.submit(wish)).isEqualTo(first);
+        assertThat(site.openTasks()).hasSize(2);
+    }
+
+    @Test
+    void of_many_with_one_key_at_once_all_get_the_same_task() {
+        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submit(WORK));
+
+        assertThat(results).containsOnly(results.getFirst());
+        assertThat(site.openTasks()).containsExactly(taskOf(results.getFirst()));
+        assertThat(site.store.auditEntries()).hasSize(1);
+    }
+
+    private SubmitTaskResult submit(TaskRequest request) {
+        return submitTask.submit(command(request, new Reject(), KEY));
+    }
+}

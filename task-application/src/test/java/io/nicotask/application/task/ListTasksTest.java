@@ -1,0 +1,211 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.application.SiteFixture.VIEWER;
+import static io.nicotask.application.SiteFixture.callerWith;
+import static io.nicotask.domain.task.TaskFixtures.RACK;
+import static io.nicotask.domain.task.TaskFixtures.SUBMITTED;
+import static io.nicotask.domain.task.TaskFixtures.aFailedTask;
+import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aSucceededTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.TaskQueries.Filter;
+import io.nicotask.application.port.TaskQueries.Page;
+import io.nicotask.application.port.TaskQueries.Position;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.Slice;
+import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.task.ListTasksCommand.Pagination;
+import io.nicotask.application.task.ListTasksResult.Denied;
+import io.nicotask.application.task.ListTasksResult.FoundPage;
+import io.nicotask.application.task.ListTasksResult.FoundSlice;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import jakarta.validation.ConstraintViolationException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ListTasksTest {
+
+    private static final Pagination FIRST_PAGE = new Pagination.OffsetRequest(1, 20, false);
+
+    private final SiteFixture site = new SiteFixture();
+    private final ListTasks listTasks = ListTasks.using(site.ports, site.store.taskQueries(), VALIDATOR);
+
+    @Test
+    void a_page_is_shown_as_it_was_asked_for() {
+        Task older = site.has(aSucceededTask());
+        Task newer = site.has(aRunningTask().submittedAt(SUBMITTED.plusSeconds(1)));
+        site.has(aPendingTask().on(new RackId(new UUID(7, 8))));
+
+        assertThat(list(new TaskList.Rack(RACK), FIRST_PAGE, Reports.INCLUDED))
+                .isEqualTo(new FoundPage(new Page(List.of(newer, older), 2)));
+        assertThat(list(new TaskList.Rack(RACK), new Pagination.OffsetRequest(2, 1, false), Reports.INCLUDED))
+                .isEqualTo(new FoundPage(new Page(List.of(older), 2)));
+        assertThat(list(new TaskList.Rack(RACK), new Pagination.OffsetRequest(1, 20, true), Reports.INCLUDED))
+                .isEqualTo(new FoundPage(new Page(List.of(newer), 1)));
+    }
+
+    @Test
+    void a_report_is_left_out_unless_it_is_asked_for() {
+        Task task = site.has(aRunningTask());
+
+        assertThat(tasksOf(list(new TaskList.Site(), FIRST_PAGE, Reports.INCLUDED)))
+                .containsExactly(task);
+        assertThat(tasksOf(list(new TaskList.Site(), FIRST_PAGE, Reports.OMITTED)))
+                .singleElement()
+                .extracting(Task::report)
+                .isNull();
+    }
+
+    @Test
+    void a_walk_has_no_next_position_at_the_end() {
+        List<Task> tasks = IntStream.range(0, 4)
+                .mapToObj(second -> site.has(aPendingTask().submittedAt(SUBMITTED.minusSeconds(second))))
+                .toList();
+
+        Slice first = slice(null, 2, Filter.NONE);
+        Slice second = slice(first.next(), 2, Filter.NONE);
+
+        assertThat(first.tasks()).isEqualTo(tasks.subList(0, 2));
+        assertThat(first.next())
+                .isEqualTo(new Position(
+                        tasks.get(1).revision().created(), tasks.get(1).id()));
+        assertThat(second).isEqualTo(new Slice(tasks.subList(2, 4), null));
+        assertThat(slice(null, 100, Filter.NONE)).isEqualTo(new Slice(tasks, null));
+    }
+
+    @Test
+    void a_walk_meets_what_its_filter_lets_through() {
+        Task failed = site.has(aFailedTask().withoutReport());
+        site.has(aPendingTask());
+
+        assertThat(slice(null, 20, new Filter(Set.of(TaskStatus.FAILED), null, null, null)))
+                .isEqualTo(new Slice(List.of(failed), null));
+    }
+
+    @Test
+    void tasks_of_other_sites_are_not_shown() {
+        site.has(aRunningTask().at(SECOND_SITE));
+        site.has(aRunningTask().at(FOREIGN_SITE));
+
+        assertThat(list(new TaskList.Site(), FIRST_PAGE, Reports.INCLUDED))
+                .isEqualTo(new FoundPage(new Page(List.of(), 0)));
+        assertThat(slice(null, 20, Filter.NONE)).isEqualTo(new Slice(List.of(), null));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    static Stream<Arguments> denials() {
+        return Stream.of(
+                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
+                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void a_denial_is_audited_and_shows_nothing(DenialReason reason, SiteId at) {
+        site.has(aRunningTask().at(at));
+
+        ListTasksResult result = listTasks.list(command(CALLER, at, FIRST_PAGE));
+
+        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.LIST_TASKS, at, null, ORIGIN);
+        assertThat(result).isEqualTo(new Denied(reason));
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+    }
+
+    @Test
+    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+        ListTasksResult result = listTasks.list(command(callerWith(VIEWER), NO_SITE, FIRST_PAGE));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
+    }
+
+    @Test
+    void a_site_that_is_not_there_is_no_denial_worth_an_audit() {
+        ListTasksResult result = listTasks.list(command(CALLER, NO_SITE, FIRST_PAGE));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_command_must_be_complete() {
+        assertViolations(
+                new ListTasksCommand(null, null, null, null, null, null, null),
+                "caller",
+                "org",
+                "site",
+                "list",
+                "pagination",
+                "reports",
+                "origin");
+        assertViolations(command(CALLER, SITE, new Pagination.CursorRequest(null, 20, null)), "pagination.filter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 101, Integer.MAX_VALUE})
+    void a_page_has_a_number_and_a_page_or_stretch_a_size_from_1_to_100(int size) {
+        assertViolations(
+                command(CALLER, SITE, new Pagination.OffsetRequest(0, size, false)),
+                "pagination.number",
+                "pagination.size");
+        assertViolations(
+                command(CALLER, SITE, new Pagination.CursorRequest(null, size, Filter.NONE)), "pagination.size");
+    }
+
+    private void assertViolations(ListTasksCommand command, String... paths) {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(listTasks.list(command)).isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath().toString())
+                        .containsExactlyInAnyOrder(paths));
+    }
+
+    private ListTasksResult list(TaskList list, Pagination pagination, Reports reports) {
+        return listTasks.list(new ListTasksCommand(CALLER, ORG, SITE, list, pagination, reports, ORIGIN));
+    }
+
+    private Slice slice(@Nullable Position after, int size, Filter filter) {
+        return ((FoundSlice)
+                        list(new TaskList.Site(), new Pagination.CursorRequest(after, size, filter), Reports.INCLUDED))
+                .slice();
+    }
+
+    private static List<Task> tasksOf(ListTasksResult result) {
+        return ((FoundPage) result).page().tasks();
+    }
+
+    private static ListTasksCommand command(Caller caller, SiteId at, Pagination pagination) {
+        return new ListTasksCommand(caller, ORG, at, new TaskList.Site(), pagination, Reports.OMITTED, ORIGIN);
+    }
+}

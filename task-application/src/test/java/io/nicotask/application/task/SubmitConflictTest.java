@@ -1,0 +1,238 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.task.SubmitCommands.OTHER_RACK;
+import static io.nicotask.application.task.SubmitCommands.command;
+import static io.nicotask.application.task.SubmitCommands.powerOn;
+import static io.nicotask.application.task.SubmitCommands.queued;
+import static io.nicotask.application.task.SubmitCommands.taskOf;
+import static io.nicotask.application.task.SubmitCommands.trays;
+import static io.nicotask.domain.task.TaskFixtures.RACK;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aSucceededTask;
+import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
+import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.task.SubmitTaskResult.Conflict;
+import io.nicotask.application.task.SubmitTaskResult.QueueFull;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of a submit while other tasks have to do with the rack. */
+final class SubmitConflictTest {
+
+    private final SiteFixture site = new SiteFixture();
+    private final SubmitTask submitTask = SubmitCommands.useCase(site);
+
+    @Test
+    void a_task_that_does_not_want_to_wait_is_refused_and_leaves_no_trace() {
+        Task holder = site.has(aRunningTask());
+
+        SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
+
+        assertThat(result).isEqualTo(new Conflict(RACK));
+        assertThat(site.openTasks()).containsExactly(holder);
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_task_that_wants_to_wait_is_kept_waiting_until_its_deadline() {
+        site.has(aRunningTask());
+
+        SubmitTaskResult result = submitTask.submit(queued(powerOn(RACK)));
+
+        Task task = taskOf(result);
+        Task expected = Task.queued(
+                new TaskId(new UUID(0, 1)), task.spec(), site.clock.instant().plusSeconds(3_600), site.clock.instant());
+        assertThat(result).isEqualTo(new Submitted(new TaskView(expected, null)));
+        assertThat(site.snapshotOf(task).task()).contains(expected);
+        assertThat(site.snapshotOf(task).audit()).hasSize(1);
+        assertThat(site.ports.outbox().claim(task.id(), Duration.ofSeconds(5))).isEmpty();
+        assertThat(site.holders(task)).extracting(Reservation::task).doesNotContain(task);
+    }
+
+    @Test
+    void a_task_that_would_wait_begins_at_once_when_nobody_is_in_the_way() {
+        assertThat(taskOf(submitTask.submit(queued(powerOn(RACK)))).status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void five_may_wait_for_a_rack() {
+        site.has(aRunningTask());
+        for (int number = 1; number <= 5; number++) {
+            assertThat(taskOf(submitTask.submit(queued(powerOn(RACK)))).status())
+                    .isEqualTo(TaskStatus.WAITING);
+        }
+
+        assertThat(submitTask.submit(queued(powerOn(RACK)))).isEqualTo(new QueueFull(RACK, 5));
+        assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
+
+        assertThat(site.openTasks()).hasSize(6);
+        assertThat(site.store.auditEntries()).hasSize(5);
+    }
+
+    static Stream<Arguments> pairs() {
+        ComponentSelection all = ComponentSelection.WHOLE_RACK;
+        ComponentSelection shelf =
+                new ComponentSelection(Map.of(ComponentType.POWER_SHELF, Set.of(new ComponentId(new UUID(9, 1)))));
+        return Stream.of(
+                Arguments.of(all, all, true),
+                Arguments.of(all, trays(1), true),
+                Arguments.of(trays(1), all, true),
+                Arguments.of(trays(1), trays(1), true),
+                Arguments.of(trays(1, 2), trays(2, 3), true),
+                Arguments.of(trays(1), trays(2), false),
+                Arguments.of(trays(1, 2), trays(3, 4), false),
+                Arguments.of(trays(1), shelf, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void tasks_conflict_when_they_touch_the_same_components(
+            ComponentSelection held, ComponentSelection wanted, boolean conflict) {
+        site.has(aRunningTask().touching(held));
+
+        SubmitTaskResult result = submitTask.submit(command(powerOn(RACK, wanted)));
+
+        if (conflict) {
+            assertThat(result).isEqualTo(new Conflict(RACK));
+        } else {
+            assertThat(taskOf(result).status()).isEqualTo(TaskStatus.PENDING);
+            assertThat(site.holders(taskOf(result))).hasSize(2);
+        }
+    }
+
+    @Test
+    void nobody_overtakes_a_waiting_task_that_it_conflicts_with() {
+        site.has(aRunningTask().touching(trays(1)));
+        Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK, trays(1, 2)))));
+
+        assertThat(waiting.status()).isEqualTo(TaskStatus.WAITING);
+        assertThat(submitTask.submit(command(powerOn(RACK, trays(2))))).isEqualTo(new Conflict(RACK));
+        assertThat(statusOf(queued(powerOn(RACK, trays(2))))).isEqualTo(TaskStatus.WAITING);
+        assertThat(statusOf(command(powerOn(RACK, trays(3))))).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void other_racks_and_the_same_rack_of_another_site_are_not_in_the_way() {
+        site.has(aRunningTask().on(OTHER_RACK));
+        site.has(aRunningTask().at(SECOND_SITE));
+
+        assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void a_rack_whose_task_was_told_to_have_ended_is_free() {
+        site.has(aSucceededTask());
+
+        assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void cancelled_work_that_may_still_act_is_in_the_way() {
+        Task draining = site.has(aTerminatedTask());
+
+        assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
+        confirmStop(draining);
+
+        assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void cancelled_work_is_in_the_way_while_its_lease_lives_though_its_workflow_is_closed() {
+        Task draining = site.has(aTerminatedTask());
+        leased(draining);
+        confirmStop(draining);
+
+        assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
+        site.clock.tick(RackLeases.DURATION);
+
+        assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void a_submit_to_a_rack_that_has_become_free_unseen_lets_those_go_first_that_wait() {
+        Task draining = site.has(aTerminatedTask());
+        Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK))));
+        confirmStop(draining);
+
+        SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
+
+        assertThat(result).isEqualTo(new Conflict(RACK));
+        assertThat(site.snapshotOf(waiting).task()).map(Task::status).contains(TaskStatus.PENDING);
+    }
+
+    @Test
+    void a_task_that_has_waited_for_too_long_is_in_nobodys_way() {
+        Task expired = site.has(aWaitingTask());
+
+        assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
+
+        assertThat(site.snapshotOf(expired).task()).map(Task::message).contains("Expired: queue timeout reached");
+    }
+
+    @Test
+    void of_many_that_do_not_want_to_wait_at_once_one_begins() {
+        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submitTask.submit(command(powerOn(RACK))));
+
+        assertThat(results).filteredOn(Submitted.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(new Conflict(RACK)::equals).hasSize(15);
+        assertThat(site.openTasks()).hasSize(1);
+    }
+
+    @Test
+    void of_many_that_want_to_wait_at_once_one_begins_and_five_wait() {
+        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submitTask.submit(queued(powerOn(RACK))));
+
+        assertThat(results).filteredOn(new QueueFull(RACK, 5)::equals).hasSize(10);
+        assertThat(site.openTasks()).extracting(Task::status).containsOnlyOnce(TaskStatus.PENDING);
+        assertThat(site.openTasks())
+                .filteredOn(task -> task.status() == TaskStatus.WAITING)
+                .hasSize(5);
+    }
+
+    private TaskStatus statusOf(SubmitTaskCommand command) {
+        return taskOf(submitTask.submit(command)).status();
+    }
+
+    private Lease leased(Task task) {
+        return site.ports.transactions().inTransaction(() -> {
+            Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();
+            return site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1");
+        });
+    }
+
+    /** The workflow is known to be closed, but nobody has looked at the rack since. */
+    private void confirmStop(Task task) {
+        for (int request = 1; request <= 2; request++) {
+            site.ports
+                    .outbox()
+                    .claim(task.id(), Duration.ofSeconds(5))
+                    .forEach(claim -> assertThat(site.ports.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
+                            .isTrue());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.task.SubmitCommands.command;
+import static io.nicotask.application.task.SubmitCommands.powerOn;
+import static io.nicotask.application.task.SubmitCommands.taskOf;
+import static io.nicotask.domain.task.TaskFixtures.RACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
+import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.RuleId;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which rules a submit obeys: the operation rule that it pins, and the embedding service's own rule of conflicts. */
+final class SubmitRuleTest {
+
+    private final SiteFixture site = new SiteFixture();
+    private final SubmitTask submitTask = SubmitCommands.useCase(site);
+
+    @ParameterizedTest
+    @EnumSource
+    void a_rule_of_the_operation_can_be_pinned_and_is_kept_from_the_start(Operation operation) {
+        RuleId rule = new StandardOperationRules().defaultFor(operation).id();
+
+        SubmitTaskResult result = submitTask.submit(pinning(operation, rule));
+
+        assertThat(taskOf(result).spec().rule()).isEqualTo(rule);
+    }
+
+    @Test
+    void a_task_that_pins_none_has_none_yet() {
+        assertThat(taskOf(submitTask.submit(command(powerOn(RACK)))).spec().rule())
+                .isNull();
+    }
+
+    @Test
+    void a_rule_that_is_not_there_cannot_be_pinned() {
+        SubmitTaskResult result = submitTask.submit(pinning(Operation.POWER_ON, new RuleId(new UUID(8, 404))));
+
+        assertThat(result).isEqualTo(new UnknownRule());
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_rule_of_another_operation_cannot_be_pinned() {
+        RuleId other =
+                new StandardOperationRules().defaultFor(Operation.POWER_OFF).id();
+
+        assertThat(submitTask.submit(pinning(Operation.POWER_ON, other))).isEqualTo(new UnknownRule());
+    }
+
+    @Test
+    void a_service_that_embeds_the_library_can_bring_its_own_rule_of_conflicts() {
+        RackConflicts firmwareAlone = (one, other) -> one.operation().type() == Operation.Type.FIRMWARE_CONTROL
+                || other.operation().type() == Operation.Type.FIRMWARE_CONTROL;
+        SubmitTask own = SubmitCommands.useCase(site.store.ports(firmwareAlone), site);
+        TaskRequest firmware = new TaskRequest(SITE, RACK, Operation.UPGRADE, ComponentSelection.WHOLE_RACK, "", null);
+
+        assertThat(own.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);
+        assertThat(own.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);
+        assertThat(taskOf(own.submit(SubmitCommands.queued(firmware))).status()).isEqualTo(TaskStatus.WAITING);
+        assertThat(taskOf(own.submit(SubmitCommands.queued(powerOn(RACK)))).status())
+                .isEqualTo(TaskStatus.WAITING);
+    }
+
+    private static SubmitTaskCommand pinning(Operation operation, RuleId rule) {
+        return command(new TaskRequest(SITE, RACK, operation, ComponentSelection.WHOLE_RACK, "", rule));
+    }
+}

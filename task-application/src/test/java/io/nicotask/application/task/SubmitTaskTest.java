@@ -1,0 +1,185 @@
+package io.nicotask.application.task;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.task.SubmitCommands.command;
+import static io.nicotask.application.task.SubmitCommands.powerOn;
+import static io.nicotask.domain.task.TaskFixtures.RACK;
+import static io.nicotask.domain.task.TaskFixtures.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
+import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
+import io.nicotask.application.task.SubmitTaskResult.Denied;
+import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.ConstraintViolationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class SubmitTaskTest {
+
+    private static final TaskId FIRST = new TaskId(new UUID(0, 1));
+
+    private final SiteFixture site = new SiteFixture();
+    private final SubmitTask submitTask = SubmitCommands.useCase(site);
+
+    @Test
+    void a_task_is_kept_as_pending() {
+        SubmitTaskResult result = submitTask.submit(described("Power on"));
+
+        TaskSpec spec = new TaskSpec(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "Power on", null);
+        Task expected = Task.submitted(FIRST, spec, site.clock.instant());
+        assertThat(result).isEqualTo(new Submitted(new TaskView(expected, null)));
+        assertThat(site.snapshotOf(expected).task()).contains(expected);
+    }
+
+    @Test
+    void a_task_is_kept_with_its_history_and_its_audit() {
+        Task task = submitted();
+
+        ChangeCause cause = new ChangeCause(USER, null, ORIGIN.requestId());
+        AuditedRequest wish = new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, SITE, task.id(), ORIGIN);
+        Snapshot snapshot = site.snapshotOf(task);
+        assertThat(snapshot.history())
+                .containsExactly(new HistoryEntry(
+                        null, TaskStatus.PENDING, task.revision().created(), cause));
+        assertThat(snapshot.audit())
+                .containsExactly(new AuditEntry(task.revision().created(), wish, new Outcome.Granted(), null));
+        assertThat(snapshot.stop()).isEmpty();
+    }
+
+    @Test
+    void the_start_of_a_task_is_asked_for_at_once() {
+        Task task = submitted();
+
+        assertThat(claims()).containsExactly(new Claim(task.id(), SITE, Kind.START, 1, Duration.ZERO));
+    }
+
+    @Test
+    void every_task_has_an_id_of_its_own() {
+        Task other = SubmitCommands.taskOf(submitTask.submit(command(powerOn(SubmitCommands.OTHER_RACK))));
+
+        assertThat(submitted().id()).isNotEqualTo(other.id());
+    }
+
+    @Test
+    void what_cannot_be_audited_is_not_kept_nor_started() {
+        SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> assertThat(unaudited.submit(described(""))).isNull());
+        assertNothingWasKept();
+    }
+
+    @Test
+    void a_denial_is_audited_and_nothing_is_kept() {
+        SubmitTaskResult result = submitTask.submit(at(FOREIGN_SITE));
+
+        AuditedRequest wish = new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, FOREIGN_SITE, null, ORIGIN);
+        Outcome denied = new Outcome.Denied(DenialReason.FOREIGN_SITE);
+        assertThat(result).isEqualTo(new Denied(DenialReason.FOREIGN_SITE));
+        assertThat(site.store.auditEntries()).containsExactly(new AuditEntry(site.clock.instant(), wish, denied, null));
+        assertNothingWasKept();
+    }
+
+    @Test
+    void a_site_that_is_not_there_is_no_denial_worth_an_audit() {
+        SubmitTaskResult result = submitTask.submit(at(NO_SITE));
+
+        assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    static Stream<Arguments> invalid() {
+        ComponentSelection all = ComponentSelection.WHOLE_RACK;
+        Reject reject = new Reject();
+        return Stream.of(
+                Arguments.of("caller", new SubmitTaskCommand(null, ORG, powerOn(RACK), reject, null, ORIGIN)),
+                Arguments.of("org", new SubmitTaskCommand(CALLER, null, powerOn(RACK), reject, null, ORIGIN)),
+                Arguments.of("request", new SubmitTaskCommand(CALLER, ORG, null, reject, null, ORIGIN)),
+                Arguments.of("conflictStrategy", new SubmitTaskCommand(CALLER, ORG, powerOn(RACK), null, null, ORIGIN)),
+                Arguments.of("origin", new SubmitTaskCommand(CALLER, ORG, powerOn(RACK), reject, null, null)),
+                Arguments.of("request.site", command(new TaskRequest(null, RACK, Operation.POWER_ON, all, "", null))),
+                Arguments.of("request.rack", command(new TaskRequest(SITE, null, Operation.POWER_ON, all, "", null))),
+                Arguments.of("request.operation", command(new TaskRequest(SITE, RACK, null, all, "", null))),
+                Arguments.of(
+                        "request.components", command(new TaskRequest(SITE, RACK, Operation.POWER_ON, null, "", null))),
+                Arguments.of(
+                        "request.description",
+                        command(new TaskRequest(SITE, RACK, Operation.POWER_ON, all, null, null))),
+                Arguments.of("request.description", described("x".repeat(513))),
+                Arguments.of("request.description", described("\0")),
+                Arguments.of("request.description", described("\uDC00")),
+                Arguments.of("conflictStrategy.timeoutSeconds", command(powerOn(RACK), new Queue(0), null)),
+                Arguments.of("conflictStrategy.timeoutSeconds", command(powerOn(RACK), new Queue(86_401), null)),
+                Arguments.of("idempotencyKey", command(powerOn(RACK), reject, "")),
+                Arguments.of("idempotencyKey", command(powerOn(RACK), reject, "k".repeat(256))),
+                Arguments.of("idempotencyKey", command(powerOn(RACK), reject, "\0")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalid")
+    void what_is_not_valid_is_refused_and_nothing_is_kept(String field, SubmitTaskCommand command) {
+        assertThatExceptionOfType(ConstraintViolationException.class)
+                .isThrownBy(() -> assertThat(submitTask.submit(command)).isNull())
+                .satisfies(refused -> assertThat(refused.getConstraintViolations())
+                        .extracting(violation -> violation.getPropertyPath().toString())
+                        .containsExactly(field));
+        assertThat(site.store.auditEntries()).isEmpty();
+        assertNothingWasKept();
+    }
+
+    private void assertNothingWasKept() {
+        assertThat(site.openTasks()).isEmpty();
+        assertThat(claims()).isEmpty();
+    }
+
+    private Task submitted() {
+        return SubmitCommands.taskOf(submitTask.submit(described("Power on")));
+    }
+
+    private List<Claim> claims() {
+        return site.ports.outbox().claimDue(10, Duration.ofSeconds(5));
+    }
+
+    private static SubmitTaskCommand described(String description) {
+        return command(
+                new TaskRequest(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, description, null));
+    }
+
+    private static SubmitTaskCommand at(SiteId site) {
+        return command(new TaskRequest(site, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null));
+    }
+}

@@ -1,0 +1,76 @@
+package io.nicotask.application.user;
+
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.callerWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.User;
+import io.nicotask.application.user.GetCurrentUserResult.Denied;
+import io.nicotask.application.user.GetCurrentUserResult.Found;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Caller.Profile;
+import io.nicotask.domain.access.OrgName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+
+final class GetCurrentUserTest {
+
+    private static final Caller JANE = callerWith();
+
+    private final SiteFixture site = new SiteFixture();
+    private final GetCurrentUser getCurrentUser =
+            GetCurrentUser.using(site.store.users(), site.ports.audit(), site.clock);
+
+    @Test
+    void a_member_without_any_role_is_told_who_it_is() {
+        GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, ORG, ORIGIN));
+
+        Instant now = site.clock.instant().truncatedTo(ChronoUnit.MICROS);
+        assertThat(result).isEqualTo(new Found(new User(JANE.subject(), JANE.profile(), now, now)));
+        assertThat(site.store.auditEntries()).isEmpty();
+    }
+
+    @Test
+    void a_user_was_created_when_it_was_first_seen_and_updated_when_its_profile_changed() {
+        Instant first = userOf(JANE).created();
+        site.clock.tick(Duration.ofMinutes(1));
+        User again = userOf(JANE);
+        site.clock.tick(Duration.ofMinutes(1));
+
+        User renamed = userOf(new Caller(JANE.subject(), new Profile("Jane", "Roe", ""), JANE.memberships()));
+
+        assertThat(again.updated()).isEqualTo(first);
+        assertThat(renamed.created()).isEqualTo(first);
+        assertThat(renamed.updated()).isEqualTo(first.plus(Duration.ofMinutes(2)));
+        assertThat(renamed.id()).isEqualTo(again.id());
+    }
+
+    @Test
+    void a_stranger_is_denied_audited_and_not_remembered() {
+        OrgName strange = new OrgName("strange");
+
+        GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, strange, ORIGIN));
+
+        AuditedRequest request =
+                new AuditedRequest(JANE.subject(), strange, Action.GET_CURRENT_USER, null, null, ORIGIN);
+        Outcome denied = new Outcome.Denied(DenialReason.NOT_A_MEMBER);
+        Instant before = site.clock.instant();
+        assertThat(result).isEqualTo(new Denied(DenialReason.NOT_A_MEMBER));
+        assertThat(site.store.auditEntries()).containsExactly(new AuditEntry(before, request, denied, null));
+        site.clock.tick(Duration.ofMinutes(1));
+        assertThat(userOf(JANE).created()).isAfter(before);
+    }
+
+    private User userOf(Caller caller) {
+        return ((Found) getCurrentUser.get(new GetCurrentUserCommand(caller, ORG, ORIGIN))).user();
+    }
+}

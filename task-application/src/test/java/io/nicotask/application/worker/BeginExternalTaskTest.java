@@ -1,0 +1,162 @@
+package io.nicotask.application.worker;
+
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.domain.task.TaskFixtures.OTHER_RUN;
+import static io.nicotask.domain.task.TaskFixtures.RUN;
+import static io.nicotask.domain.task.TaskFixtures.SITE;
+import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTask;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static io.nicotask.domain.value.ComponentType.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.worker.BeginTaskResult.Passed;
+import io.nicotask.application.worker.BeginTaskResult.Refused;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.domain.report.Progress.Status;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How the work of a workflow that others have brought begins. */
+final class BeginExternalTaskTest {
+
+    private static final TaskReport ONE_STEP = TaskReport.planned(List.of(List.of(Step.planned(UNKNOWN, 1))));
+
+    private final SiteFixture site = new SiteFixture();
+    private final BeginExternalTask beginTask = BeginExternalTask.using(site.ports);
+
+    @Test
+    void it_is_one_step_that_runs_at_once() {
+        Task task = site.has(aPendingTask());
+
+        BeginTaskResult result = begin(task, RUN);
+
+        assertThat(result).isEqualTo(new Passed(1));
+        assertThat(now(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(now(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
+        assertThat(now(task).spec().rule()).isNull();
+    }
+
+    @Test
+    void its_run_passes_again_and_changes_nothing() {
+        Task task = site.has(aPendingTask());
+        BeginTaskResult first = begin(task, RUN);
+        Snapshot before = site.snapshotOf(task);
+        site.clock.tick(Duration.ofSeconds(5));
+
+        BeginTaskResult again = begin(task, RUN);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void another_run_is_turned_away() {
+        Task task = site.has(aPendingTask());
+        assertThat(begin(task, RUN)).isEqualTo(new Passed(1));
+        Snapshot before = site.snapshotOf(task);
+
+        BeginTaskResult result = begin(task, OTHER_RUN);
+
+        assertThat(result).isInstanceOf(Refused.class);
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_run_that_was_seen_before_it_came_has_its_step_reported_from_now_on() {
+        Task task = site.has(aRunningTask().withoutReport());
+
+        BeginTaskResult result = begin(task, RUN);
+
+        assertThat(result).isEqualTo(new Passed(1));
+        assertThat(now(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "SUCCEEDED", "FAILED", "TERMINATED"})
+    void nobody_passes_in_any_other_state(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Snapshot before = site.snapshotOf(task);
+
+        BeginTaskResult result = begin(task, RUN);
+
+        assertThat(result).isInstanceOf(Refused.class);
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void of_many_runs_at_once_one_passes() {
+        Task task = site.has(aPendingTask());
+        AtomicInteger runs = new AtomicInteger();
+
+        List<BeginTaskResult> results =
+                ConcurrentRuns.of(16, () -> begin(task, new WorkflowRunId("run " + runs.incrementAndGet())));
+
+        assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void one_run_that_asks_many_times_at_once_passes_each_time_and_begins_its_step_once() {
+        Task task = site.has(aPendingTask());
+
+        List<BeginTaskResult> results = ConcurrentRuns.of(16, () -> begin(task, RUN));
+
+        assertThat(results).containsOnly(new Passed(1));
+        assertThat(now(task).revision().version()).isEqualTo(task.revision().version() + 2);
+    }
+
+    @Test
+    void it_is_reported_as_it_ends() {
+        Task well = site.has(aTask());
+        Task badly = site.has(aTask());
+        assertThat(begin(well, RUN)).isEqualTo(new Passed(1));
+        assertThat(begin(badly, RUN)).isEqualTo(new Passed(1));
+
+        finish(well, new WorkResult.Success());
+        finish(badly, new WorkResult.Failure("no answer"));
+
+        assertThat(now(well).report().stages().getFirst().progress().status()).isEqualTo(Status.COMPLETED);
+        assertThat(now(badly).report().error()).contains("no answer");
+    }
+
+    @Test
+    void a_task_that_is_not_there_does_not_begin() {
+        Task elsewhere = site.has(aPendingTask());
+
+        for (WorkflowRunRef workflowRun : List.of(at(NO_TASK), new WorkflowRunRef(SECOND_SITE, elsewhere.id(), RUN))) {
+            assertThat(beginTask.begin(workflowRun)).isEqualTo(new Refused("There is no such task"));
+        }
+    }
+
+    private BeginTaskResult begin(Task task, WorkflowRunId run) {
+        return beginTask.begin(new WorkflowRunRef(SITE, task.id(), run));
+    }
+
+    private void finish(Task task, WorkResult workResult) {
+        assertThat(FinishTask.using(site.ports).finish(at(task.id()), workResult))
+                .isEqualTo(new FinishTaskResult.Finished());
+    }
+
+    private static WorkflowRunRef at(TaskId task) {
+        return new WorkflowRunRef(SITE, task, RUN);
+    }
+
+    private Task now(Task task) {
+        return site.snapshotOf(task).task().orElseThrow();
+    }
+}

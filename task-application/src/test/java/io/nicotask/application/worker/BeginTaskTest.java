@@ -1,0 +1,246 @@
+package io.nicotask.application.worker;
+
+import static io.nicotask.application.SiteFixture.NO_SITE;
+import static io.nicotask.application.SiteFixture.NO_TASK;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SECOND_SITE;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.domain.task.TaskFixtures.OTHER_RUN;
+import static io.nicotask.domain.task.TaskFixtures.RUN;
+import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
+import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
+import static io.nicotask.domain.task.TaskFixtures.aTaskIn;
+import static io.nicotask.domain.task.TaskFixtures.applied;
+import static io.nicotask.domain.value.ComponentType.COMPUTE;
+import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.application.worker.BeginTaskResult.Passed;
+import io.nicotask.application.worker.BeginTaskResult.Refused;
+import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.report.Progress;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.RuleId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class BeginTaskTest {
+
+    private static final OperationRules RULES = new StandardOperationRules();
+
+    private final SiteFixture site = new SiteFixture();
+    private final ScriptedHardware hardware = new ScriptedHardware();
+    private final BeginTask beginTask = BeginTask.using(site.ports, RULES, hardware);
+
+    @Test
+    void the_first_run_passes_and_the_task_runs_by_its_plan() {
+        Task task = site.has(aPendingTask());
+        hardware.has(0, NV_SWITCH);
+
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+
+        TaskReport plan = TaskReport.planned(List.of(
+                List.of(Step.planned(POWER_SHELF, 2)),
+                List.of(Step.planned(NV_SWITCH, 0)),
+                List.of(Step.planned(COMPUTE, 2))));
+        Task started = applied(task.start(RUN, site.clock.instant()));
+        RuleId rule = RULES.defaultFor(task.spec().operation()).id();
+        assertThat(result).isEqualTo(new Passed(3));
+        assertThat(site.snapshotOf(task).task()).contains(applied(started.plan(RUN, rule, plan, site.clock.instant())));
+        assertThat(hardware.begun()).isEmpty();
+    }
+
+    @Test
+    void passing_adds_one_row_to_the_history_and_none_to_the_audit() {
+        Task task = site.has(aPendingTask());
+
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+
+        Snapshot after = site.snapshotOf(task);
+        ChangeCause worker = ChangeCause.of(Actor.system("worker"));
+        assertThat(result).isInstanceOf(Passed.class);
+        assertThat(after.history()).hasSize(2);
+        assertThat(after.history().getLast())
+                .isEqualTo(new HistoryEntry(
+                        TaskStatus.PENDING,
+                        TaskStatus.RUNNING,
+                        after.task().orElseThrow().revision().updated(),
+                        worker));
+        assertThat(after.audit()).isEmpty();
+    }
+
+    @Test
+    void the_run_that_has_passed_passes_again_and_changes_nothing() {
+        Task task = site.has(aPendingTask());
+        BeginTaskResult first = beginTask.begin(attempt(task, RUN));
+        Snapshot before = site.snapshotOf(task);
+        site.clock.tick(Duration.ofSeconds(5));
+
+        BeginTaskResult again = beginTask.begin(attempt(task, RUN));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_task_that_has_its_plan_is_not_planned_again() {
+        Task task = site.has(aRunningTask());
+        OperationRules none = rulesAskedAfter(() -> {
+            throw new AssertionError("Nobody asks for a rule");
+        });
+
+        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN));
+
+        assertThat(result).isEqualTo(new Passed(3));
+    }
+
+    @Test
+    void a_run_whose_answer_was_lost_before_it_had_a_plan_gets_one() {
+        Task task = site.has(aRunningTask().withoutReport());
+
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+
+        assertThat(result).isEqualTo(new Passed(3));
+        assertThat(site.snapshotOf(task).task().orElseThrow().report()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "SUCCEEDED", "FAILED", "TERMINATED"})
+    void nobody_passes_in_any_other_state(TaskStatus status) {
+        Task task = site.has(aTaskIn(status));
+        Snapshot before = site.snapshotOf(task);
+
+        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+
+        assertThat(result).isInstanceOf(Refused.class);
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void a_second_run_is_turned_away() {
+        Task task = site.has(aRunningTask());
+        Snapshot before = site.snapshotOf(task);
+
+        BeginTaskResult result = beginTask.begin(attempt(task, OTHER_RUN));
+
+        assertThat(result).isEqualTo(new Refused(task + " does not begin again"));
+        assertThat(site.snapshotOf(task)).isEqualTo(before);
+    }
+
+    @Test
+    void of_many_runs_at_once_one_passes() {
+        Task task = site.has(aPendingTask());
+        AtomicInteger runs = new AtomicInteger();
+
+        List<BeginTaskResult> results = ConcurrentRuns.of(
+                16, () -> beginTask.begin(attempt(task, new WorkflowRunId("run " + runs.incrementAndGet()))));
+
+        assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void a_plan_that_comes_late_does_not_undo_what_was_done_meanwhile() {
+        Task task = site.has(aPendingTask());
+        OperationRules slow = rulesAskedAfter(() -> {
+            assertThat(beginTask.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
+            assertThat(ExecuteStage.using(site.ports, RULES, hardware, () -> Duration.ZERO)
+                            .execute(attempt(task, RUN), 1, () -> Heartbeat.Signal.CONTINUE))
+                    .isEqualTo(new ExecuteStageResult.Completed());
+        });
+
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
+
+        TaskReport report = site.snapshotOf(task).task().orElseThrow().report();
+        assertThat(result).isEqualTo(new Passed(3));
+        assertThat(report.stages().getFirst().progress().status()).isEqualTo(Progress.Status.COMPLETED);
+    }
+
+    @Test
+    void a_task_that_is_cancelled_while_it_is_planned_goes_no_further() {
+        Task task = site.has(aPendingTask());
+        OperationRules slow = rulesAskedAfter(() -> {
+            CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
+                    .cancel(new CancelTaskCommand(SiteFixture.CALLER, SiteFixture.ORG, SITE, task.id(), null, ORIGIN));
+            assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
+        });
+
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
+
+        Task kept = site.snapshotOf(task).task().orElseThrow();
+        assertThat(result).isEqualTo(new Refused(kept + " ended while it began"));
+        assertThat(kept.status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(kept.report()).isNull();
+    }
+
+    static Stream<WorkflowRunRef> attemptsAtNothing() {
+        return Stream.of(new WorkflowRunRef(SITE, NO_TASK, RUN), new WorkflowRunRef(NO_SITE, NO_TASK, RUN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attemptsAtNothing")
+    void a_task_that_is_not_there_does_not_begin(WorkflowRunRef workflowRun) {
+        assertThat(beginTask.begin(workflowRun)).isEqualTo(new Refused("There is no such task"));
+    }
+
+    @Test
+    void a_task_of_another_site_does_not_begin() {
+        Task task = site.has(aPendingTask());
+
+        BeginTaskResult result = beginTask.begin(new WorkflowRunRef(SECOND_SITE, task.id(), RUN));
+
+        assertThat(result).isEqualTo(new Refused("There is no such task"));
+        assertThat(site.snapshotOf(task).task()).contains(task);
+    }
+
+    @Test
+    void a_gate_that_lost_its_race_is_asked_anew_three_times_at_most() {
+        Task task = site.has(aPendingTask());
+        BeginTask hopeless = BeginTask.using(site.losing(3), RULES, hardware);
+        BeginTask lucky = BeginTask.using(site.losing(2), RULES, hardware);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN))).isNull());
+        assertThat(site.snapshotOf(task).task()).contains(task);
+        assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
+    }
+
+    /** The standard rules, but that something happens whenever they are asked. */
+    private static OperationRules rulesAskedAfter(Runnable first) {
+        return (OperationRules) Proxy.newProxyInstance(
+                OperationRules.class.getClassLoader(),
+                new Class<?>[] {OperationRules.class},
+                (proxy, method, arguments) -> {
+                    first.run();
+                    return method.invoke(RULES, arguments);
+                });
+    }
+
+    private static WorkflowRunRef attempt(Task task, WorkflowRunId run) {
+        return new WorkflowRunRef(SITE, task.id(), run);
+    }
+}

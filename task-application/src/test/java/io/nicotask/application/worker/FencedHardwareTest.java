@@ -1,0 +1,141 @@
+package io.nicotask.application.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.MonotonicClock;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+final class FencedHardwareTest {
+
+    private static final Duration YOUNG = RackLeases.DURATION.minus(FencedHardware.MARGIN);
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Lease LEASE = new Lease(new TaskId(new UUID(0, 1)), 1, new FencingToken(1));
+
+    private final SettableClock time = new SettableClock(Instant.EPOCH);
+    private final MonotonicClock clock = () -> Duration.between(Instant.EPOCH, time.instant());
+    private final ScriptedHardware hardware = new ScriptedHardware();
+
+    @Test
+    void calls_are_let_through_while_the_lease_is_young() {
+        FencedHardware fenced = leased(() -> Renewal.RENEWED);
+        time.tick(YOUNG);
+
+        assertThat(fenced.ensure(order())).isNotEmpty();
+        assertThat(fenced.quiesce(order())).isNotEmpty();
+
+        assertThat(hardware.calls()).hasSize(2);
+    }
+
+    @Test
+    void no_call_is_let_through_that_could_outlive_the_lease() {
+        FencedHardware fenced = leased(() -> Renewal.RENEWED);
+        time.tick(YOUNG.plus(MOMENT));
+
+        assertThatExceptionOfType(LeaseExpired.class)
+                .isThrownBy(() -> assertThat(fenced.ensure(order())).isNull());
+        assertThatExceptionOfType(LeaseExpired.class)
+                .isThrownBy(() -> assertThat(fenced.quiesce(order())).isNull());
+
+        assertThat(hardware.calls()).isEmpty();
+    }
+
+    @Test
+    void the_age_of_a_lease_is_counted_from_before_it_was_asked_for() {
+        FencedHardware fenced = leased(() -> {
+            time.tick(YOUNG);
+            return Renewal.RENEWED;
+        });
+        assertThat(fenced.renew()).isTrue();
+        assertThat(fenced.ensure(order())).isNotEmpty();
+        time.tick(MOMENT);
+
+        assertThatExceptionOfType(LeaseExpired.class)
+                .isThrownBy(() -> assertThat(fenced.ensure(order())).isNull());
+    }
+
+    @Test
+    void a_lease_that_is_renewed_stays_young() {
+        FencedHardware fenced = leased(() -> Renewal.RENEWED);
+
+        for (int beat = 1; beat <= 5; beat++) {
+            time.tick(YOUNG);
+            assertThat(fenced.renew()).isTrue();
+            assertThat(fenced.ensure(order())).isNotEmpty();
+        }
+    }
+
+    @Test
+    void the_lease_of_an_ended_task_stays_young_too() {
+        FencedHardware fenced = leased(() -> Renewal.TASK_ENDED);
+        time.tick(YOUNG);
+
+        assertThat(fenced.renew()).isFalse();
+
+        time.tick(YOUNG);
+        assertThat(fenced.quiesce(order())).isNotEmpty();
+    }
+
+    @Test
+    void a_lease_that_has_lapsed_is_the_end() {
+        FencedHardware fenced = leased(() -> Renewal.EXPIRED);
+
+        assertThatExceptionOfType(LeaseExpired.class).isThrownBy(fenced::renew);
+    }
+
+    @Test
+    void a_store_that_is_away_may_come_back_while_the_lease_is_young() {
+        FencedHardware fenced = leased(() -> {
+            throw new StoreUnavailable("The store is away", new IllegalStateException());
+        });
+        time.tick(YOUNG);
+
+        assertThat(fenced.renew()).isTrue();
+        assertThat(fenced.ensure(order())).isNotEmpty();
+        time.tick(MOMENT);
+
+        assertThatExceptionOfType(LeaseExpired.class).isThrownBy(fenced::renew);
+    }
+
+    private FencedHardware leased(Supplier<Renewal> renewal) {
+        RackLeases leases = (RackLeases) Proxy.newProxyInstance(
+                RackLeases.class.getClassLoader(),
+                new Class<?>[] {RackLeases.class},
+                (proxy, method, arguments) -> renewal.get());
+        return new FencedHardware(hardware, leases, clock, LEASE, clock.elapsed());
+    }
+
+    private HardwareCommand order() {
+        RackId rack = new RackId(new UUID(7, 1));
+        return new HardwareCommand(
+                LEASE.task(),
+                new WorkflowRunId("run"),
+                LEASE.number(),
+                LEASE.fencingToken(),
+                rack,
+                Operation.POWER_ON,
+                1,
+                ComponentType.COMPUTE,
+                hardware.components(rack, ComponentType.COMPUTE),
+                1);
+    }
+}

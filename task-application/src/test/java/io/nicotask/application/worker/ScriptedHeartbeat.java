@@ -1,0 +1,53 @@
+package io.nicotask.application.worker;
+
+import io.nicotask.application.memory.SettableClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A second between beats, and things that happen at some of them. */
+final class ScriptedHeartbeat implements Heartbeat {
+
+    private static final int PATIENCE = 1_000;
+
+    private final SettableClock clock;
+    private final Map<Integer, Supplier<Signal>> script = new HashMap<>();
+    private int count;
+
+    ScriptedHeartbeat(SettableClock clock) {
+        this.clock = clock;
+    }
+
+    /** Something happens before the beat of this number is answered. */
+    ScriptedHeartbeat at(int beat, Runnable happening) {
+        return signal(beat, () -> {
+            happening.run();
+            return Signal.CONTINUE;
+        });
+    }
+
+    /** The engine says this to the beat of this number. */
+    ScriptedHeartbeat signal(int beat, Signal signal) {
+        return signal(beat, () -> signal);
+    }
+
+    private ScriptedHeartbeat signal(int beat, Supplier<Signal> answer) {
+        script.put(beat, answer);
+        return this;
+    }
+
+    int count() {
+        return count;
+    }
+
+    @Override
+    public Signal beat() {
+        count++;
+        if (count > PATIENCE) {
+            throw new AssertionError("The work comes to no end");
+        }
+        clock.tick(Duration.ofSeconds(1));
+        return script.getOrDefault(count, () -> Signal.CONTINUE).get();
+    }
+}

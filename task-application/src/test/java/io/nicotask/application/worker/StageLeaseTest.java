@@ -1,0 +1,207 @@
+package io.nicotask.application.worker;
+
+import static io.nicotask.domain.value.ComponentType.COMPUTE;
+import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nicotask.application.memory.ScriptedHardware.Call;
+import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.worker.ExecuteStageResult.Completed;
+import io.nicotask.application.worker.ExecuteStageResult.HandedOver;
+import io.nicotask.application.worker.ExecuteStageResult.Refused;
+import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.FencingToken;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** What an attempt does when it is not sure, or not true any more, that the rack is its own. */
+final class StageLeaseTest {
+
+    private final WorkerFixture workerFixture = new WorkerFixture();
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    @Test
+    void an_attempt_that_was_paused_for_longer_than_its_lease_touches_nothing_any_more() {
+        workerFixture.hardware.hold(COMPUTE);
+        int[] calls = new int[1];
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(3, () -> {
+            calls[0] = workerFixture.hardware.calls().size();
+            workerFixture.site.clock.tick(RackLeases.DURATION);
+        });
+
+        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+
+        assertThat(result).isInstanceOf(HandedOver.class);
+        assertThat(workerFixture.hardware.calls()).hasSize(calls[0]);
+        assertThat(workerFixture.reload().status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
+    void an_attempt_that_another_has_taken_over_from_touches_nothing_any_more() {
+        workerFixture.hardware.hold(COMPUTE);
+        ExecuteStageResult[] other = new ExecuteStageResult[1];
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(2, () -> {
+            workerFixture.hardware.release(COMPUTE);
+            other[0] = workerFixture.execute(1, workerFixture.beats());
+        });
+
+        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+
+        assertThat(other[0]).isEqualTo(new Completed());
+        assertThat(result).isInstanceOf(HandedOver.class);
+        assertThat(workerFixture.hardware.calls())
+                .last()
+                .satisfies(call -> assertThat(call.command().leaseNumber()).isEqualTo(2));
+    }
+
+    @Test
+    void another_attempt_goes_on_where_the_first_was_told_to_hand_over() {
+        workerFixture.hardware.takes(4, COMPUTE);
+        ExecuteStageResult first =
+                workerFixture.execute(1, workerFixture.beats().signal(2, Signal.HAND_OVER));
+
+        ScriptedHeartbeat rest = workerFixture.beats();
+        ExecuteStageResult second = workerFixture.execute(1, rest);
+
+        assertThat(first).isEqualTo(new HandedOver("The worker is shutting down"));
+        assertThat(second).isEqualTo(new Completed());
+        assertThat(rest.count()).isEqualTo(1);
+        assertThat(workerFixture.hardware.aborted()).isEmpty();
+        assertThat(workerFixture.hardware.begun())
+                .filteredOn(command -> command.type() == COMPUTE)
+                .extracting(HardwareCommand::leaseNumber)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void hardware_that_belongs_to_a_later_grant_is_left_alone() {
+        workerFixture.hardware.hold(COMPUTE);
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(1, this::laterGrantActs);
+
+        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+
+        assertThat(result).isInstanceOf(HandedOver.class);
+        assertThat(workerFixture.hardware.refused()).hasSize(1);
+        assertThat(workerFixture.hardware.calls())
+                .last()
+                .satisfies(call -> assertThat(call.command().fencingToken()).isEqualTo(new FencingToken(2)));
+    }
+
+    @Test
+    void work_goes_on_while_the_store_is_away_for_less_than_the_lease() {
+        workerFixture.hardware.takes(8, COMPUTE);
+        ScriptedHeartbeat scriptedHeartbeat =
+                workerFixture.beats().at(2, () -> away.set(true)).at(5, () -> away.set(false));
+
+        ExecuteStageResult result = executeElsewhere(1, scriptedHeartbeat);
+
+        assertThat(result).isEqualTo(new Completed());
+        assertThat(scriptedHeartbeat.count()).isEqualTo(7);
+        assertThat(workerFixture.report().stages().getFirst().steps().getLast().succeeded())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nothing_is_touched_any_more_when_the_store_is_away_for_longer_than_the_lease() {
+        workerFixture.hardware.hold(COMPUTE);
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(2, () -> away.set(true));
+
+        ExecuteStageResult result = executeElsewhere(1, scriptedHeartbeat);
+
+        assertThat(result).isInstanceOf(HandedOver.class);
+        assertThat(scriptedHeartbeat.count()).isEqualTo(6);
+        assertThat(workerFixture.hardware.calls())
+                .filteredOn(call -> call.command().type() == COMPUTE)
+                .hasSize(6);
+    }
+
+    @Test
+    void an_end_that_cannot_be_kept_is_no_end() {
+        workerFixture.hardware.takes(2, COMPUTE);
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(1, () -> away.set(true));
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(
+                        () -> assertThat(executeElsewhere(1, scriptedHeartbeat)).isNull());
+        away.set(false);
+        ExecuteStageResult again = executeElsewhere(1, workerFixture.beats());
+
+        assertThat(again).isEqualTo(new Completed());
+        assertThat(workerFixture.report().stages().getFirst().steps().getLast().succeeded())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void what_was_drained_is_told_when_the_store_is_back() {
+        workerFixture.hardware.takes(3, NV_SWITCH);
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture
+                .beats()
+                .at(1, workerFixture::cancel)
+                .at(2, () -> away.set(true))
+                .at(4, () -> away.set(false));
+
+        ExecuteStageResult result = executeElsewhere(2, scriptedHeartbeat);
+
+        assertThat(result).isInstanceOf(Refused.class);
+        assertThat(workerFixture.site.store.lateOutcomes())
+                .extracting(LateOutcome::result)
+                .containsExactly("Stage 2, NVSwitch: 2 succeeded, 0 failed");
+        assertThat(workerFixture.hardware.calls()).hasSize(3);
+    }
+
+    @Test
+    void the_work_begins_only_when_the_lease_could_be_kept() {
+        away.set(true);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() ->
+                        assertThat(executeElsewhere(1, workerFixture.beats())).isNull());
+
+        assertThat(workerFixture.hardware.calls()).isEmpty();
+    }
+
+    @Test
+    void an_attempt_beats_the_lease_of_its_own_stage_alone() {
+        workerFixture.hardware.hold(POWER_SHELF);
+        ExecuteStageResult[] other = new ExecuteStageResult[1];
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture
+                .beats()
+                .at(1, () -> other[0] = workerFixture.execute(2, workerFixture.beats()))
+                .at(2, () -> workerFixture.hardware.release(POWER_SHELF));
+
+        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+
+        assertThat(other[0]).isEqualTo(new Completed());
+        assertThat(result).isEqualTo(new Completed());
+    }
+
+    private ExecuteStageResult executeElsewhere(int stage, Heartbeat heartbeat) {
+        return workerFixture
+                .executeStage(workerFixture.site.failingWhen(away::get))
+                .execute(workerFixture.workflowRun(), stage, heartbeat);
+    }
+
+    /** The next task's worker has told the hardware something. */
+    private void laterGrantActs() {
+        Call last = workerFixture.hardware.calls().getLast();
+        HardwareCommand command = last.command();
+        assertThat(workerFixture.hardware.quiesce(new HardwareCommand(
+                        command.task(),
+                        command.run(),
+                        command.leaseNumber() + 1,
+                        new FencingToken(2),
+                        command.rack(),
+                        command.operation(),
+                        command.stage(),
+                        command.type(),
+                        command.components(),
+                        2)))
+                .isNotEmpty();
+    }
+}

@@ -1,0 +1,156 @@
+package io.nicotask.application.worker;
+
+import static io.nicotask.application.memory.ScriptedHardware.component;
+import static io.nicotask.domain.value.ComponentType.COMPUTE;
+import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.memory.ScriptedHardware.Call;
+import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.RackHardware.QuiesceStatus;
+import io.nicotask.application.worker.ExecuteStageResult.Completed;
+import io.nicotask.application.worker.ExecuteStageResult.Failed;
+import io.nicotask.application.worker.ExecuteStageResult.HandedOver;
+import io.nicotask.domain.report.Progress;
+import io.nicotask.domain.report.TaskReport.Stage;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.value.ComponentId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StageRetriesTest {
+
+    private static final ComponentId SHELF = component(POWER_SHELF, 1);
+    private static final ComponentId TRAY = component(COMPUTE, 1);
+
+    private final WorkerFixture workerFixture = new WorkerFixture();
+
+    @Test
+    void what_went_wrong_is_tried_again_and_nothing_else() {
+        workerFixture.hardware.breaks(SHELF, "no answer", 2);
+
+        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+
+        assertThat(result).isEqualTo(new Completed());
+        assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
+        assertThat(shelfOrders().subList(1, 3))
+                .allSatisfy(order -> assertThat(order.components()).containsExactly(SHELF));
+        assertThat(step(1, 0).succeeded()).isEqualTo(2);
+        assertThat(step(1, 0).failed()).isZero();
+    }
+
+    @Test
+    void what_goes_wrong_more_often_than_the_rule_allows_breaks_the_stage() {
+        workerFixture.hardware.breaks(SHELF, "no answer", 3);
+
+        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+
+        assertThat(result).isEqualTo(new Failed("no answer"));
+        assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
+        assertThat(step(1, 0).succeeded()).isEqualTo(1);
+        assertThat(step(1, 0).failed()).isEqualTo(1);
+        assertThat(stage(1).progress().error()).isEqualTo("no answer");
+        assertThat(stage(2).progress().status()).isEqualTo(Progress.Status.PENDING);
+    }
+
+    @Test
+    void the_steps_beside_a_broken_one_come_to_their_end() {
+        workerFixture.hardware.takes(3, POWER_SHELF);
+        workerFixture.hardware.breaks(TRAY, "no answer", 1);
+
+        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+
+        assertThat(result).isEqualTo(new Failed("no answer"));
+        assertThat(workerFixture.hardware.ended())
+                .extracting(HardwareCommand::type)
+                .containsExactly(COMPUTE, POWER_SHELF);
+        assertThat(step(1, 0).succeeded()).isEqualTo(2);
+    }
+
+    @Test
+    void a_step_that_takes_too_long_is_aborted_and_breaks_the_stage() {
+        workerFixture.hardware.hold(COMPUTE);
+        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats();
+
+        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+
+        assertThat(result).isEqualTo(new Failed("Compute did not finish within 60 s"));
+        assertThat(scriptedHeartbeat.count()).isEqualTo(60);
+        assertThat(workerFixture.hardware.aborted())
+                .extracting(HardwareCommand::type)
+                .containsExactly(COMPUTE);
+        assertThat(workerFixture.hardware.calls().getLast().kind()).isEqualTo(Call.Kind.ABORT);
+        assertThat(workerFixture.site.store.inspectionAlerts()).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_stopped_when_its_time_is_over_must_be_looked_at() {
+        workerFixture.hardware.hold(COMPUTE);
+        workerFixture.hardware.answersQuiesce(TRAY, new QuiesceStatus.StillRunning());
+
+        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+
+        String why = "Compute did not finish within 60 s";
+        assertThat(result).isEqualTo(new Failed(why));
+        assertThat(workerFixture.site.store.inspectionAlerts())
+                .containsExactly(new InspectionAlert(
+                        workerFixture.task.id(), COMPUTE, TRAY, why, workerFixture.site.clock.instant()));
+        assertThat(step(1, 2).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_step_that_must_be_finished_is_not_aborted_when_its_time_is_over() {
+        workerFixture.hardware.hold(NV_SWITCH);
+
+        ExecuteStageResult result = workerFixture.execute(2, workerFixture.beats());
+
+        assertThat(result).isEqualTo(new Failed("NVSwitch did not finish within 600 s"));
+        assertThat(workerFixture.hardware.aborted()).isEmpty();
+        assertThat(workerFixture.site.store.inspectionAlerts())
+                .extracting(InspectionAlert::component)
+                .containsExactlyInAnyOrder(component(NV_SWITCH, 1), component(NV_SWITCH, 2));
+    }
+
+    @Test
+    void the_time_of_a_step_goes_on_from_one_attempt_to_the_next() {
+        workerFixture.hardware.hold(COMPUTE);
+        ExecuteStageResult first =
+                workerFixture.execute(1, workerFixture.beats().signal(40, Heartbeat.Signal.HAND_OVER));
+        ScriptedHeartbeat rest = workerFixture.beats();
+
+        ExecuteStageResult second = workerFixture.execute(1, rest);
+
+        assertThat(first).isInstanceOf(HandedOver.class);
+        assertThat(second).isEqualTo(new Failed("Compute did not finish within 60 s"));
+        assertThat(rest.count()).isEqualTo(20);
+    }
+
+    @Test
+    void no_new_round_begins_when_the_time_is_over() {
+        workerFixture.hardware.takes(62, POWER_SHELF);
+        workerFixture.hardware.breaks(SHELF, "no answer", 3);
+        workerFixture.hardware.breaks(component(POWER_SHELF, 2), "no answer", 3);
+
+        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+
+        assertThat(result).isEqualTo(new Failed("PowerShelf did not finish within 60 s"));
+        assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1);
+    }
+
+    /** The first order of each round. */
+    private List<HardwareCommand> shelfOrders() {
+        return workerFixture.hardware.begun().stream()
+                .filter(order -> order.type() == POWER_SHELF)
+                .toList();
+    }
+
+    private Stage stage(int number) {
+        return workerFixture.report().stages().get(number - 1);
+    }
+
+    private Step step(int stage, int index) {
+        return stage(stage).steps().get(index);
+    }
+}

@@ -1,0 +1,58 @@
+package io.nicotask.application.worker;
+
+import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.contract.OperationRulesContract;
+import io.nicotask.application.port.OperationRules;
+import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule.Step;
+import io.nicotask.domain.value.ComponentType;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StandardOperationRulesTest extends OperationRulesContract {
+
+    private final OperationRules rules = new StandardOperationRules();
+
+    @ParameterizedTest
+    @EnumSource(names = {"POWER_ON", "UPGRADE", "BRING_UP"})
+    void power_comes_first(Operation operation) {
+        assertThat(orderOf(operation))
+                .containsExactly(ComponentType.POWER_SHELF, ComponentType.NV_SWITCH, ComponentType.COMPUTE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POWER_OFF", "FORCE_POWER_OFF"})
+    void power_goes_last(Operation operation) {
+        assertThat(orderOf(operation))
+                .containsExactly(ComponentType.COMPUTE, ComponentType.NV_SWITCH, ComponentType.POWER_SHELF);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void firmware_is_finished_first_and_everything_else_can_be_interrupted(Operation operation) {
+        InterruptPolicy expected =
+                operation.type() == Operation.Type.FIRMWARE_CONTROL ? RUN_TO_COMPLETION : INTERRUPTIBLE;
+
+        assertThat(stepsOf(operation)).extracting(Step::interruptPolicy).containsOnly(expected);
+    }
+
+    private List<ComponentType> orderOf(Operation operation) {
+        return stepsOf(operation).stream().map(Step::type).toList();
+    }
+
+    private List<Step> stepsOf(Operation operation) {
+        return rules.defaultFor(operation).stages().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    protected OperationRules rules() {
+        return rules;
+    }
+}

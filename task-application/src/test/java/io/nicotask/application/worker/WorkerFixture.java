@@ -1,0 +1,137 @@
+package io.nicotask.application.worker;
+
+import static io.nicotask.application.SiteFixture.CALLER;
+import static io.nicotask.application.SiteFixture.ORG;
+import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.application.SiteFixture.VALIDATOR;
+import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
+import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
+import static io.nicotask.domain.task.TaskFixtures.RUN;
+import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
+import static io.nicotask.domain.value.ComponentType.CDU;
+import static io.nicotask.domain.value.ComponentType.COMPUTE;
+import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
+import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.SiteFixture;
+import io.nicotask.application.memory.InMemoryOperationRules;
+import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.MonotonicClock;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.task.CancelTask;
+import io.nicotask.application.task.CancelTaskCommand;
+import io.nicotask.application.task.CancelTaskResult;
+import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.operation.OperationRule.Step;
+import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskFixtures;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.RuleId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A task that has begun, the hardware that it works on, and the worker's use cases. */
+final class WorkerFixture {
+
+    /** Shelves and trays side by side with a type that the rack does not have; then switches, which must be finished. */
+    static final OperationRule RULE = new OperationRule(
+            new RuleId(new UUID(8, 1)),
+            Operation.POWER_ON,
+            List.of(
+                    List.of(
+                            new Step(POWER_SHELF, INTERRUPTIBLE, 2, Duration.ofSeconds(60)),
+                            new Step(CDU, INTERRUPTIBLE, 0, Duration.ofSeconds(60)),
+                            new Step(COMPUTE, INTERRUPTIBLE, 0, Duration.ofSeconds(60))),
+                    List.of(new Step(NV_SWITCH, RUN_TO_COMPLETION, 1, Duration.ofSeconds(600)))));
+
+    final SiteFixture site = new SiteFixture();
+    final ScriptedHardware hardware = new ScriptedHardware();
+    final InMemoryOperationRules rules = new InMemoryOperationRules();
+    final MonotonicClock clock = () -> Duration.between(Instant.EPOCH, site.clock.instant());
+    final Task task;
+
+    WorkerFixture() {
+        hardware.has(0, CDU);
+        rules.putDefault(RULE);
+        task = begun(aPendingTask());
+    }
+
+    /** One more task that has begun by {@link #RULE}. */
+    Task begun(TaskFixtures fixture) {
+        Task pending = site.has(fixture);
+        BeginTaskResult begun = BeginTask.using(site.ports, rules, hardware).begin(workflowRunOf(pending));
+        assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
+        return pending;
+    }
+
+    ScriptedHeartbeat beats() {
+        return new ScriptedHeartbeat(site.clock);
+    }
+
+    ExecuteStage executeStage() {
+        return executeStage(site.ports);
+    }
+
+    ExecuteStage executeStage(Ports ports) {
+        return ExecuteStage.using(ports, rules, hardware, clock);
+    }
+
+    ExecuteStageResult execute(int stage, Heartbeat heartbeat) {
+        return executeStage().execute(workflowRun(), stage, heartbeat);
+    }
+
+    WorkflowRunRef workflowRun() {
+        return workflowRunOf(task);
+    }
+
+    static WorkflowRunRef workflowRunOf(Task task) {
+        return new WorkflowRunRef(SITE, task.id(), RUN);
+    }
+
+    void cancel() {
+        CancelTaskResult result = CancelTask.using(site.ports, VALIDATOR)
+                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
+        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    /** The engine has closed the task's workflow, and the relay has confirmed it. */
+    void confirmStop() {
+        site.ports.transactions().inTransaction(() -> {
+            site.ports.racks().lock(site.scopeOf(task), task.spec().rack());
+            for (int request = 1; request <= 2; request++) {
+                site.ports
+                        .outbox()
+                        .claim(task.id(), Duration.ofSeconds(30))
+                        .forEach(claim -> assertThat(
+                                        site.ports.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
+                                .isTrue());
+            }
+            return task;
+        });
+        site.reschedule(task);
+    }
+
+    Task reload() {
+        return site.snapshotOf(task).task().orElseThrow();
+    }
+
+    TaskReport report() {
+        return reload().report();
+    }
+
+    TaskStatus statusOf(Task other) {
+        return site.snapshotOf(other).task().orElseThrow().status();
+    }
+
+    StopStatus.State stop() {
+        return site.snapshotOf(task).stop().orElseThrow().state();
+    }
+}

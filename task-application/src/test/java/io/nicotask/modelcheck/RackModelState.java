@@ -1,0 +1,240 @@
+package io.nicotask.modelcheck;
+
+import io.nicotask.domain.task.TaskStatus;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The world of one rack, and of two tasks that conflict there. */
+final class RackModelState extends ModelState<RackModelState> {
+
+    private Life a = new Life();
+    private Life b = new Life();
+
+    /** How many grants of the rack there have been. */
+    int grants;
+
+    /** The transaction that holds the rack's lock, or null. */
+    @Nullable
+    Handover handover;
+
+    /** The highest epoch that the hardware has seen, and whether a lower one has had its effect after it. */
+    int seen;
+
+    boolean overlapped;
+
+    Life of(Side side) {
+        return side == Side.A ? a : b;
+    }
+
+    boolean isHeld() {
+        return a.granted || b.granted;
+    }
+
+    void grant(Life life) {
+        grants++;
+        life.granted = true;
+        life.epoch = grants;
+    }
+
+    boolean isSettled() {
+        return handover == null && a.isSettled() && b.isSettled();
+    }
+
+    @Override
+    RackModelState copy() {
+        RackModelState copy = super.copy();
+        copy.a = a.copy();
+        copy.b = b.copy();
+        return copy;
+    }
+
+    @Override
+    List<@Nullable Object> listed() {
+        a.freeze();
+        b.freeze();
+        return Arrays.asList(a, b, grants, handover, seen, overlapped);
+    }
+
+    /** The task that comes first, and the one that is submitted to queue behind it. */
+    enum Side {
+        A,
+        B
+    }
+
+    /**
+     * A transaction in which the rack may become free. What it has read may be old when it writes.
+     *
+     * @param listsB whether it has found B waiting
+     */
+    record Handover(Trigger trigger, Side side, boolean listsB) {
+
+        @Override
+        public String toString() {
+            return switch (trigger) {
+                case CONFIRM -> "the relay confirms the stop of " + side;
+                case LEAVE -> "the worker of " + side + " gives its lease back";
+                case FINISH -> "the workflow of " + side + " reports Succeeded";
+                case SWEEP -> "the sweep looks at the rack";
+            };
+        }
+    }
+
+    /** Why a transaction may free the rack. */
+    enum Trigger {
+        CONFIRM,
+        LEAVE,
+        FINISH,
+        /** Nobody has told anything: a lease may have lapsed, or a deadline passed. */
+        SWEEP
+    }
+
+    /** One task, with its grant, its workflow and its attempts. */
+    static final class Life extends ModelState<Life> {
+
+        /** The record's status; null before the task is submitted. */
+        @Nullable
+        TaskStatus status;
+
+        /** Whether its deadline in the queue has passed, and whether it ended there. */
+        boolean overdue;
+
+        boolean endedWaiting;
+
+        /** Its grant of the rack: whether it holds it, and its number, or 0. */
+        boolean granted;
+
+        int epoch;
+
+        /** The workflow, whether its stop was asked for, and whether that was confirmed. */
+        Flow flow = Flow.ABSENT;
+
+        boolean stopRequested;
+        boolean stopped;
+
+        /** The one step of its work, which takes two calls, and whether it was cut off though it must not be. */
+        Progress step = Progress.FRESH;
+
+        boolean finishFirst;
+        boolean cutOff;
+
+        /** The attempt at work, and one that it has taken the work over from. */
+        Attempt current = Attempt.NONE;
+
+        Attempt former = Attempt.NONE;
+
+        boolean isTerminal() {
+            return status != null && status.isTerminal();
+        }
+
+        boolean isWaiting() {
+            return status == TaskStatus.WAITING;
+        }
+
+        boolean isLeased() {
+            return current.leased() || former.leased();
+        }
+
+        boolean isDone() {
+            return step == Progress.DONE || step == Progress.ABORTED;
+        }
+
+        /** Whether an attempt may leave: nothing that it has begun is left to do. */
+        boolean isThrough() {
+            return isDone() || (step == Progress.FRESH && isTerminal());
+        }
+
+        /** An attempt that is paused for ever is as good as gone. */
+        private boolean isSettled() {
+            return isTerminal()
+                    && !granted
+                    && flow != Flow.OPEN
+                    && stopRequested == stopped
+                    && !isLeased()
+                    && (current.work() == Work.NONE || current.paused())
+                    && (former.work() == Work.NONE || former.paused());
+        }
+
+        @Override
+        List<@Nullable Object> listed() {
+            return Arrays.asList(
+                    status,
+                    overdue,
+                    endedWaiting,
+                    granted,
+                    epoch,
+                    flow,
+                    stopRequested,
+                    stopped,
+                    step,
+                    finishFirst,
+                    cutOff,
+                    current,
+                    former);
+        }
+    }
+
+    /**
+     * An attempt of a worker's to do a task's work.
+     *
+     * @param paused whether its process stands still
+     * @param leased whether its lease lives by the store's clock
+     * @param young whether its lease is young enough by its own watch
+     */
+    record Attempt(Work work, boolean paused, boolean leased, boolean young) {
+
+        static final Attempt NONE = new Attempt(Work.NONE, false, false, false);
+        static final Attempt BEGUN = new Attempt(Work.BETWEEN_CALLS, false, true, true);
+
+        Attempt at(Work now) {
+            return new Attempt(now, paused, leased, young && now.acts());
+        }
+
+        Attempt paused(boolean now) {
+            return new Attempt(work, now, leased, young);
+        }
+
+        /** Its lease counts no more, here or there. */
+        Attempt leased(boolean inStore, boolean byItself) {
+            return new Attempt(work, paused, inStore, byItself);
+        }
+
+        boolean isInACall() {
+            return work == Work.CALLING || work == Work.ABORTING;
+        }
+    }
+
+    enum Work {
+        NONE,
+        BETWEEN_CALLS,
+        CALLING,
+        ABORTING,
+        /** The attempt has ended; its workflow goes on. */
+        LEFT;
+
+        boolean acts() {
+            return this == BETWEEN_CALLS || this == CALLING || this == ABORTING;
+        }
+    }
+
+    enum Flow {
+        ABSENT,
+        OPEN,
+        CLOSED
+    }
+
+    enum Progress {
+        FRESH,
+        HALF,
+        DONE,
+        ABORTED;
+
+        Progress next() {
+            return switch (this) {
+                case FRESH -> HALF;
+                case HALF -> DONE;
+                case DONE, ABORTED -> this;
+            };
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.nicotask.modelcheck;
+
+import static io.nicotask.modelcheck.RackModel.Safeguard.DRAIN;
+import static io.nicotask.modelcheck.RackModel.Safeguard.EPOCH;
+import static io.nicotask.modelcheck.RackModel.Safeguard.FINISH_FIRST;
+import static io.nicotask.modelcheck.RackModel.Safeguard.FORMER_LEASE;
+import static io.nicotask.modelcheck.RackModel.Safeguard.GUARD;
+import static io.nicotask.modelcheck.RackModel.Safeguard.LEASE;
+import static io.nicotask.modelcheck.RackModel.Safeguard.RACK_SWEEP;
+import static io.nicotask.modelcheck.RackModel.Safeguard.SHORT_CALLS;
+import static io.nicotask.modelcheck.RackModelInvariant.A_TASK_THAT_ENDED_WAITING_NEVER_STARTS;
+import static io.nicotask.modelcheck.RackModelInvariant.NOTHING_IS_STUCK;
+import static io.nicotask.modelcheck.RackModelInvariant.NOTHING_LEAVES_A_TERMINAL_STATE;
+import static io.nicotask.modelcheck.RackModelInvariant.NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED;
+import static io.nicotask.modelcheck.RackModelInvariant.NO_TWO_TASKS_ACT_AT_ONCE;
+import static io.nicotask.modelcheck.RackModelInvariant.WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.faults.TestReport;
+import io.nicotask.modelcheck.ModelChecker.Findings;
+import io.nicotask.modelcheck.RackModel.Safeguard;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class RackModelTest {
+
+    private static final TestReport REPORT = TestReport.named("explored-rack-protocol");
+
+    static Stream<Arguments> hardware() {
+        return Stream.of(
+                Arguments.of("hardware that checks epochs", EnumSet.of(SHORT_CALLS)),
+                Arguments.of("hardware without epochs whose calls are short", EnumSet.of(EPOCH)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hardware")
+    void the_protocol_breaks_no_rule_whatever_happens_on(String name, EnumSet<Safeguard> left) {
+        Findings<RackModelInvariant> findings = explore("the rack's protocol on " + name, left);
+
+        assertThat(findings.counterexamples()).isEmpty();
+        assertThat(findings.worlds()).isGreaterThan(10_000);
+    }
+
+    static Stream<Arguments> variants() {
+        return Stream.of(
+                Arguments.of(
+                        "without guard",
+                        EnumSet.of(GUARD),
+                        List.of(NOTHING_LEAVES_A_TERMINAL_STATE, A_TASK_THAT_ENDED_WAITING_NEVER_STARTS)),
+                Arguments.of(
+                        "without drain",
+                        EnumSet.of(DRAIN),
+                        List.of(NO_TWO_TASKS_ACT_AT_ONCE, NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED)),
+                Arguments.of(
+                        "cutting off whatever is cancelled",
+                        EnumSet.of(FINISH_FIRST),
+                        List.of(WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF)),
+                Arguments.of(
+                        "without heed to the lease's age",
+                        EnumSet.of(LEASE),
+                        List.of(NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED)),
+                Arguments.of(
+                        "forgetting a lease when its work is taken over",
+                        EnumSet.of(FORMER_LEASE),
+                        List.of(NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED)),
+                Arguments.of(
+                        "on hardware without epochs whose calls are long",
+                        EnumSet.of(EPOCH, SHORT_CALLS),
+                        List.of(NO_TWO_TASKS_ACT_AT_ONCE)),
+                Arguments.of(
+                        "on hardware without epochs, without heed to the lease's age",
+                        EnumSet.of(EPOCH, LEASE),
+                        List.of(NO_TWO_TASKS_ACT_AT_ONCE)),
+                Arguments.of("without the rack's sweep", EnumSet.of(RACK_SWEEP), List.of(NOTHING_IS_STUCK)));
+    }
+
+    @Tag("deep")
+    @ParameterizedTest(name = "{0} breaks {2}")
+    @MethodSource("variants")
+    void without_a_safeguard_rules_break(String name, EnumSet<Safeguard> left, List<RackModelInvariant> broken) {
+        Findings<RackModelInvariant> findings = explore("the rack's protocol " + name, left);
+
+        for (RackModelInvariant rule : broken) {
+            List<String> way = findings.counterexamples().getOrDefault(rule, List.of());
+            REPORT.add("  " + rule + " is broken by:\n    " + String.join("\n    ", way));
+            assertThat(way).isNotEmpty();
+        }
+    }
+
+    private static Findings<RackModelInvariant> explore(String name, EnumSet<Safeguard> left) {
+        Findings<RackModelInvariant> findings = ModelChecker.check(new RackModel(EnumSet.complementOf(left)));
+        REPORT.add("Explored " + name + ": " + findings.worlds() + " states");
+        return findings;
+    }
+}

@@ -1,0 +1,289 @@
+package io.nicotask.modelcheck;
+
+import static io.nicotask.domain.task.TaskStatus.FAILED;
+import static io.nicotask.domain.task.TaskStatus.PENDING;
+import static io.nicotask.domain.task.TaskStatus.RUNNING;
+import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
+import static io.nicotask.domain.task.TaskStatus.TERMINATED;
+
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.modelcheck.TaskModelState.Flow;
+import io.nicotask.modelcheck.TaskModelState.Relay;
+import io.nicotask.modelcheck.TaskModelState.Request;
+import io.nicotask.modelcheck.TaskModelState.Server;
+import io.nicotask.modelcheck.TaskModelState.Work;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Who may do what next: a client, the server, the relay, the engine, the workers, the sweep, and misfortune. */
+final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> {
+
+    private final Set<Safeguard> kept;
+
+    TaskModel(Set<Safeguard> kept) {
+        this.kept = kept;
+    }
+
+    /** What holds the protocol together; each can be left out. */
+    enum Safeguard {
+        /** Writers name the states that they may leave. */
+        GUARD,
+        /** A run asks before it acts. */
+        GATE,
+        /** The id of a workflow that was never seen is burnt before its stop is confirmed. */
+        TOMBSTONE,
+        /** A cancel is decided in the record; the engine is told afterwards, from the outbox. */
+        DECISION_FIRST,
+        /** A start whose answer was lost is asked for again, also when its task runs by now: the sweep must know of it. */
+        ASK_AGAIN,
+        /** Somebody looks for open records without an open workflow. */
+        SWEEP
+    }
+
+    @Override
+    public TaskModelState first() {
+        return new TaskModelState().with(first -> {});
+    }
+
+    @Override
+    public boolean isSettled(TaskModelState world) {
+        return world.isSettled();
+    }
+
+    @Override
+    public List<TaskModelInvariant> rulesBroken(TaskModelState before, TaskModelState after) {
+        return Arrays.stream(TaskModelInvariant.values())
+                .filter(rule -> rule.isBrokenBy(before, after))
+                .toList();
+    }
+
+    @Override
+    public TaskModelInvariant nothingIsStuck() {
+        return TaskModelInvariant.NOTHING_IS_STUCK;
+    }
+
+    @Override
+    public List<Step<TaskModelState>> steps(TaskModelState now) {
+        ModelSteps<TaskModelState> steps = ModelSteps.from(now);
+        cancel(now, steps);
+        relay(now, steps);
+        engine(now, steps);
+        for (int run = 1; run <= now.runs; run++) {
+            worker(now, steps, run);
+        }
+        reconcile(now, steps);
+        return steps.found();
+    }
+
+    private void cancel(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        switch (now.server) {
+            case IDLE -> sendCancel(now, steps);
+            case DECIDING -> {
+                if (has(Safeguard.DECISION_FIRST)) {
+                    steps.sure("the cancel writes Terminated and asks for the stop", this::writeCancel);
+                } else {
+                    steps.sure("the cancel terminates the workflow", next -> {
+                        close(next);
+                        next.server = Server.WRITING;
+                    });
+                }
+            }
+            case WRITING -> steps.sure("the cancel writes Terminated", this::writeCancel);
+            case DECIDED ->
+                steps.sure("the cancel is acknowledged", next -> {
+                    next.acknowledged = true;
+                    next.server = Server.IDLE;
+                });
+        }
+        if (now.server != Server.IDLE) {
+            steps.may("the server crashes", next -> {
+                next.read = null;
+                next.server = Server.IDLE;
+            });
+        }
+    }
+
+    private static void sendCancel(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        if (now.status == null) {
+            steps.sure("a task is submitted", next -> {
+                next.status = PENDING;
+                next.start = Request.DUE;
+            });
+        } else if (!now.isTerminal()) {
+            steps.may("a cancel reads " + now.status.label(), next -> {
+                next.read = now.status;
+                next.server = Server.DECIDING;
+            });
+        } else if (now.status == TERMINATED) {
+            steps.may("a cancel finds Terminated and is acknowledged", next -> next.acknowledged = true);
+        }
+    }
+
+    /** A guarded cancel that has lost the race writes nothing, and decides anew. */
+    private void writeCancel(TaskModelState next) {
+        boolean lost = has(Safeguard.GUARD) && next.status != next.read;
+        next.server = !lost && write(next, TERMINATED) ? Server.DECIDED : Server.IDLE;
+        next.read = null;
+    }
+
+    private void relay(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        switch (now.relay) {
+            case IDLE -> claim(now, steps);
+            case CALLING ->
+                steps.sure("the relay's start arrives at the engine", next -> {
+                    open(next);
+                    next.relay = Relay.ANSWERED;
+                });
+            case ANSWERED ->
+                steps.sure("the relay marks the start as delivered", next -> {
+                    next.start = Request.DONE;
+                    next.relay = Relay.IDLE;
+                });
+            case TERMINATING ->
+                steps.sure("the relay terminates the workflow", next -> {
+                    close(next);
+                    next.relay = Relay.DESCRIBING;
+                });
+            case DESCRIBING ->
+                steps.sure("the relay sees the workflow " + now.flow, next -> next.relay = afterSeeing(now.flow));
+            case BURNING ->
+                steps.sure("the relay burns the id", next -> {
+                    next.flow = now.flow == Flow.ABSENT ? Flow.CLOSED : now.flow;
+                    next.relay = Relay.DESCRIBING;
+                });
+            case CONFIRMING ->
+                steps.sure("the relay confirms the stop", next -> {
+                    next.stop = Request.DONE;
+                    next.relay = Relay.IDLE;
+                });
+        }
+        boolean calling = now.relay == Relay.CALLING;
+        if (now.relay != Relay.IDLE && !(calling && now.stray)) {
+            steps.may(calling ? "the relay crashes, its start still on the way" : "the relay crashes", next -> {
+                next.stray |= calling;
+                next.relay = Relay.IDLE;
+            });
+        }
+    }
+
+    private void claim(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        boolean needed = has(Safeguard.ASK_AGAIN) ? !now.isTerminal() : now.status == PENDING;
+        if (now.start == Request.DUE && needed) {
+            steps.sure("the relay claims the start", next -> next.relay = Relay.CALLING);
+        } else if (now.start == Request.DUE) {
+            steps.sure("the relay finds the start not needed", next -> next.start = Request.NOT_NEEDED);
+        } else if (now.stop == Request.DUE) {
+            steps.sure("the relay claims the stop", next -> next.relay = Relay.TERMINATING);
+        }
+    }
+
+    private Relay afterSeeing(Flow flow) {
+        return switch (flow) {
+            case OPEN -> Relay.IDLE;
+            case CLOSED -> Relay.CONFIRMING;
+            case ABSENT -> has(Safeguard.TOMBSTONE) ? Relay.BURNING : Relay.CONFIRMING;
+        };
+    }
+
+    private static void engine(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        if (now.stray) {
+            steps.sure("the start of a crashed relay arrives at the engine", next -> {
+                open(next);
+                next.stray = false;
+            });
+        }
+        if (now.flow == Flow.OPEN) {
+            steps.may("an operator terminates the workflow", TaskModel::close);
+        }
+        if (now.flow != Flow.ABSENT && !now.forgot) {
+            steps.may("the engine loses its memory", next -> {
+                next.flow = Flow.ABSENT;
+                next.forgot = true;
+            });
+        }
+    }
+
+    private void worker(TaskModelState now, ModelSteps<TaskModelState> steps, int run) {
+        String name = "run " + run;
+        switch (now.workOf(run)) {
+            case NONE -> {
+                if (now.isOpen(run)) {
+                    steps.sure("a worker takes " + name, next -> next.work(run, Work.ASKING));
+                }
+            }
+            case ASKING -> {
+                steps.sure(
+                        name + " asks at the gate",
+                        next -> next.work(run, passes(next, run) ? Work.ACTING : Work.LEAVING));
+                steps.may(name + " asks at the gate, and the answer is lost", next -> passes(next, run));
+            }
+            case ACTING -> {
+                steps.sure(name + " reports Succeeded", next -> {
+                    finish(next, run);
+                    next.work(run, Work.LEAVING);
+                });
+                steps.may(name + " reports Succeeded, and the answer is lost", next -> finish(next, run));
+                if (!now.isOpen(run)) {
+                    steps.sure(name + " learns at its heartbeat that it is closed", next -> next.work(run, Work.NONE));
+                }
+            }
+            case LEAVING ->
+                steps.sure(name + " ends", next -> {
+                    next.flow = now.isOpen(run) ? Flow.CLOSED : now.flow;
+                    next.work(run, Work.NONE);
+                });
+        }
+        if (now.workOf(run) != Work.NONE) {
+            steps.may("the worker of " + name + " crashes", next -> next.work(run, Work.NONE));
+        }
+    }
+
+    private boolean passes(TaskModelState next, int run) {
+        boolean again = next.status == RUNNING && next.owner == run;
+        boolean first = !again && write(next, RUNNING);
+        next.owner = first ? run : next.owner;
+        return first || again || !has(Safeguard.GATE);
+    }
+
+    private void finish(TaskModelState next, int run) {
+        if ((next.status == RUNNING && next.owner == run) || !has(Safeguard.GUARD)) {
+            write(next, SUCCEEDED);
+        }
+    }
+
+    private void reconcile(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        if (now.orphaned) {
+            steps.sure("the sweep writes Failed, unless the task has ended", next -> {
+                write(next, FAILED);
+                next.orphaned = false;
+            });
+        } else if (has(Safeguard.SWEEP) && now.start == Request.DONE && !now.isTerminal() && now.flow != Flow.OPEN) {
+            steps.sure("the sweep sees an open record and the workflow " + now.flow, next -> next.orphaned = true);
+        }
+    }
+
+    /** Writes a status, and with an end the request to stop; answers whether the row was changed. */
+    private boolean write(TaskModelState next, TaskStatus to) {
+        boolean changes = !has(Safeguard.GUARD) || next.status.successors().contains(to);
+        next.status = changes ? to : next.status;
+        if (changes && to.isTerminal() && next.stop == Request.NONE && has(Safeguard.DECISION_FIRST)) {
+            next.stop = Request.DUE;
+        }
+        return changes;
+    }
+
+    /** A start has its effect when the id was never used, as far as the engine remembers. */
+    private static void open(TaskModelState next) {
+        next.runs += next.flow == Flow.ABSENT ? 1 : 0;
+        next.flow = next.flow == Flow.ABSENT ? Flow.OPEN : next.flow;
+    }
+
+    private static void close(TaskModelState next) {
+        next.flow = next.flow == Flow.OPEN ? Flow.CLOSED : next.flow;
+    }
+
+    private boolean has(Safeguard safeguard) {
+        return kept.contains(safeguard);
+    }
+}

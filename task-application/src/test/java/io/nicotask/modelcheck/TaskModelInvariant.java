@@ -1,0 +1,41 @@
+package io.nicotask.modelcheck;
+
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.modelcheck.TaskModelState.Flow;
+import io.nicotask.modelcheck.TaskModelState.Request;
+import io.nicotask.modelcheck.TaskModelState.Work;
+
+/** What must hold for every step, whatever else happens. */
+enum TaskModelInvariant {
+    NOTHING_LEAVES_A_TERMINAL_STATE,
+    EVERY_OTHER_CHANGE_IS_IN_THE_TABLE,
+    AN_ACKNOWLEDGED_CANCEL_STAYS_TERMINATED,
+    A_CONFIRMED_STOP_HAS_NO_OPEN_WORKFLOW,
+    NOTHING_BEGINS_AFTER_ITS_STOP_WAS_CONFIRMED,
+    ONE_RUN_BEGINS,
+    /** When nothing more goes wrong, everything can still come to its end. Judged by the explorer. */
+    NOTHING_IS_STUCK;
+
+    boolean isBrokenBy(TaskModelState before, TaskModelState after) {
+        return switch (this) {
+            case NOTHING_LEAVES_A_TERMINAL_STATE -> before.isTerminal() && after.status != before.status;
+            case EVERY_OTHER_CHANGE_IS_IN_THE_TABLE ->
+                before.status != null
+                        && after.status != before.status
+                        && !before.isTerminal()
+                        && !before.status.successors().contains(after.status);
+            case AN_ACKNOWLEDGED_CANCEL_STAYS_TERMINATED -> after.acknowledged && after.status != TaskStatus.TERMINATED;
+            // An engine that has lost its memory holds no id burnt; then the gate alone turns late starts away.
+            case A_CONFIRMED_STOP_HAS_NO_OPEN_WORKFLOW ->
+                after.stop == Request.DONE && after.flow == Flow.OPEN && !after.forgot;
+            case NOTHING_BEGINS_AFTER_ITS_STOP_WAS_CONFIRMED ->
+                before.stop == Request.DONE && (begins(1, before, after) || begins(2, before, after));
+            case ONE_RUN_BEGINS -> !after.begun.contains(false);
+            case NOTHING_IS_STUCK -> false;
+        };
+    }
+
+    private static boolean begins(int run, TaskModelState before, TaskModelState after) {
+        return before.workOf(run) != Work.ACTING && after.workOf(run) == Work.ACTING;
+    }
+}

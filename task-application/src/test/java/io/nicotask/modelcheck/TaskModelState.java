@@ -1,0 +1,138 @@
+package io.nicotask.modelcheck;
+
+import io.nicotask.domain.task.TaskStatus;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One task's world. */
+final class TaskModelState extends ModelState<TaskModelState> {
+
+    /** The record's status (null before the task is submitted), and the run that it names, or 0. */
+    @Nullable
+    TaskStatus status;
+
+    int owner;
+
+    /** The rows of the outbox. */
+    Request start = Request.NONE;
+
+    Request stop = Request.NONE;
+
+    /** The workflow of the task's id, how many runs of it there have been, and whether the engine forgot any. */
+    Flow flow = Flow.ABSENT;
+
+    int runs;
+    boolean forgot;
+
+    /** The relay that holds the lease, and whether a start call of an earlier holder is still on its way. */
+    Relay relay = Relay.IDLE;
+
+    boolean stray;
+
+    /** The server that decides a cancel, the status that it has read, and whether a cancel was acknowledged. */
+    Server server = Server.IDLE;
+
+    @Nullable
+    TaskStatus read;
+
+    boolean acknowledged;
+
+    /** Whether the sweep has seen an open record without an open workflow. */
+    boolean orphaned;
+
+    /** What the workers of both runs do, and whether both runs have begun to act. */
+    List<Work> work = List.of(Work.NONE, Work.NONE);
+
+    List<Boolean> begun = List.of(false, false);
+
+    Work workOf(int run) {
+        return work.get(run - 1);
+    }
+
+    void work(int run, Work now) {
+        work = replaced(work, run, now);
+        begun = now == Work.ACTING ? replaced(begun, run, true) : begun;
+    }
+
+    boolean isOpen(int run) {
+        return flow == Flow.OPEN && runs == run;
+    }
+
+    boolean isTerminal() {
+        return status != null && status.isTerminal();
+    }
+
+    /** Whether everything has come to its end. */
+    boolean isSettled() {
+        return isTerminal()
+                && start != Request.DUE
+                && stop != Request.DUE
+                && flow != Flow.OPEN
+                && relay == Relay.IDLE
+                && !stray
+                && server == Server.IDLE
+                && work.equals(List.of(Work.NONE, Work.NONE));
+    }
+
+    private static <T> List<T> replaced(List<T> pair, int place, T by) {
+        return place == 1 ? List.of(by, pair.get(1)) : List.of(pair.get(0), by);
+    }
+
+    @Override
+    List<@Nullable Object> listed() {
+        return Arrays.asList(
+                status,
+                owner,
+                start,
+                stop,
+                flow,
+                runs,
+                forgot,
+                relay,
+                stray,
+                server,
+                read,
+                acknowledged,
+                orphaned,
+                work,
+                begun);
+    }
+
+    enum Request {
+        NONE,
+        DUE,
+        DONE,
+        NOT_NEEDED
+    }
+
+    enum Flow {
+        ABSENT,
+        OPEN,
+        CLOSED
+    }
+
+    enum Relay {
+        IDLE,
+        CALLING,
+        ANSWERED,
+        TERMINATING,
+        DESCRIBING,
+        BURNING,
+        CONFIRMING
+    }
+
+    enum Server {
+        IDLE,
+        DECIDING,
+        WRITING,
+        DECIDED
+    }
+
+    enum Work {
+        NONE,
+        ASKING,
+        ACTING,
+        LEAVING
+    }
+}

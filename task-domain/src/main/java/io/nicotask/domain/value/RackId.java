@@ -1,0 +1,16 @@
+package io.nicotask.domain.value;
+
+import java.util.UUID;
+
+/**
+ * The identifier of a rack.
+ *
+ * @param value the UUID
+ */
+public record RackId(UUID value) {
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

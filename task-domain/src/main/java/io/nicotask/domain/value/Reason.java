@@ -1,0 +1,18 @@
+package io.nicotask.domain.value;
+
+/**
+ * Why somebody asked for a change, in their own words.
+ *
+ * @param text at most {@link TextConstraints#MAX_CHARACTERS} characters, without NUL or lone surrogates
+ */
+public record Reason(String text) {
+
+    public Reason {
+        TextConstraints.requireValid(text, "reason");
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,16 @@
+package io.nicotask.domain.value;
+
+import java.util.UUID;
+
+/**
+ * The identifier of a Site.
+ *
+ * @param value the UUID
+ */
+public record SiteId(UUID value) {
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package io.nicotask.domain.value;
+
+import java.util.UUID;
+
+/**
+ * The identifier of a Task.
+ *
+ * @param value the UUID
+ */
+public record TaskId(UUID value) {
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

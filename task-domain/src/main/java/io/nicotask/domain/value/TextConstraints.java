@@ -1,0 +1,74 @@
+package io.nicotask.domain.value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The limits of free text that people and machines hand in. */
+public final class TextConstraints {
+
+    /** The longest reason or description, in characters (Unicode code points). */
+    public static final int MAX_CHARACTERS = 512;
+
+    /** The longest error text, in bytes of UTF-8. */
+    public static final int MAX_ERROR_BYTES = 512;
+
+    private TextConstraints() {}
+
+    /**
+     * What is wrong with a text, or empty when it can be kept and given back unchanged. NUL and lone surrogates cannot:
+     * PostgreSQL refuses the one, and UTF-8 has no form for the other.
+     */
+    public static Optional<String> problem(String text, int maxCharacters) {
+        if (text.codePointCount(0, text.length()) > maxCharacters) {
+            return Optional.of("size must be between 0 and " + maxCharacters);
+        }
+        return text.codePoints().anyMatch(TextConstraints::isUnstorable)
+                ? Optional.of("must not contain NUL or a lone surrogate")
+                : Optional.empty();
+    }
+
+    /**
+     * The first line of an error's text that has words, without what cannot be stored, cut to {@link #MAX_ERROR_BYTES}
+     * bytes; {@code Failed} when no line has any.
+     */
+    public static String errorLine(String text) {
+        return text.lines()
+                .map(line -> storable(line).strip())
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .map(TextConstraints::cut)
+                .orElse("Failed");
+    }
+
+    public static String requireValid(String text, String what) {
+        problem(text, MAX_CHARACTERS).ifPresent(problem -> {
+            throw new IllegalArgumentException(what + " " + problem);
+        });
+        return text;
+    }
+
+    private static String storable(String text) {
+        return text.codePoints()
+                .filter(codePoint -> !isUnstorable(codePoint))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String cut(String line) {
+        int end = 0;
+        int bytes = 0;
+        while (end < line.length()) {
+            String character = Character.toString(line.codePointAt(end));
+            bytes += character.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_ERROR_BYTES) {
+                break;
+            }
+            end += character.length();
+        }
+        return line.substring(0, end);
+    }
+
+    private static boolean isUnstorable(int codePoint) {
+        return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+    }
+}

@@ -1,0 +1,261 @@
+package io.nicotask.domain.report;
+
+import static io.nicotask.domain.report.Progress.Status.COMPLETED;
+import static io.nicotask.domain.report.Progress.Status.FAILED;
+import static io.nicotask.domain.report.Progress.Status.PENDING;
+import static io.nicotask.domain.report.Progress.Status.RUNNING;
+import static io.nicotask.domain.report.Progress.Status.SKIPPED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.domain.report.Progress.Status;
+import io.nicotask.domain.report.TaskReport.Stage;
+import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.task.TaskFixtures;
+import io.nicotask.domain.value.ComponentType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the contract's report, after every word of many random stories that it may be told. */
+final class TaskReportRulesTest {
+
+    private static final Set<Status> BEGUN = EnumSet.of(RUNNING, COMPLETED, FAILED);
+    private static final Set<Status> ENDED = EnumSet.of(COMPLETED, FAILED);
+
+    private static final List<Word> WORDS = new ArrayList<>();
+
+    @BeforeAll
+    static void tellManyStories() {
+        Random random = new Random(3);
+        for (int story = 0; story < 300; story++) {
+            TaskReport report = plan(random);
+            for (int i = 0; i < 12; i++) {
+                WORDS.add(word(random, report));
+                report = WORDS.getLast().after();
+            }
+        }
+    }
+
+    @Test
+    void the_stories_bring_about_every_status_with_every_word() {
+        Set<List<Object>> met = new HashSet<>();
+        WORDS.forEach(word ->
+                progressesOf(word.before()).forEach(progress -> met.add(List.of(word.kind(), progress.status()))));
+
+        assertThat(met).hasSize(Kind.values().length * Status.values().length);
+    }
+
+    @Test
+    void times_and_errors_are_there_when_the_status_says_so() {
+        everyProgress(progress -> {
+            assertThat(progress.startedAt() != null).isEqualTo(BEGUN.contains(progress.status()));
+            assertThat(progress.finishedAt() != null).isEqualTo(ENDED.contains(progress.status()));
+            assertThat(progress.error() != null).isEqualTo(progress.status() == FAILED);
+        });
+    }
+
+    @Test
+    void times_are_whole_seconds_and_no_end_is_before_its_beginning() {
+        everyProgress(progress -> {
+            Stream.of(progress.startedAt(), progress.finishedAt())
+                    .filter(Objects::nonNull)
+                    .forEach(time -> assertThat(time).isEqualTo(time.truncatedTo(ChronoUnit.SECONDS)));
+            if (progress.finishedAt() != null) {
+                assertThat(progress.finishedAt()).isAfterOrEqualTo(progress.startedAt());
+            }
+        });
+    }
+
+    @Test
+    void errors_are_one_line_of_at_most_512_bytes() {
+        everyProgress(progress -> {
+            if (progress.error() != null) {
+                assertThat(progress.error()).isNotBlank().doesNotContain("\n");
+                assertThat(progress.error().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(512);
+            }
+        });
+    }
+
+    @Test
+    void a_step_is_skipped_without_times_if_and_only_if_it_has_no_components() {
+        everyStage(stage -> stage.steps()
+                .forEach(step -> assertThat(step.progress().equals(new Progress(SKIPPED, null, null, null)))
+                        .isEqualTo(step.total() == 0)));
+    }
+
+    @Test
+    void the_steps_of_a_stage_begin_and_end_with_it_and_fail_with_its_error() {
+        everyStage(stage -> stage.steps().stream()
+                .filter(step -> step.total() > 0)
+                .forEach(step -> assertThat(step.progress()).isEqualTo(stage.progress())));
+    }
+
+    @Test
+    void a_word_moves_its_own_stage_only() {
+        WORDS.stream()
+                .filter(word -> word.kind().isOfOneStage())
+                .forEach(word -> IntStream.range(0, stages(word))
+                        .filter(i -> i + 1 != word.stage())
+                        .forEach(i -> assertThat(word.after().stages().get(i))
+                                .isEqualTo(word.before().stages().get(i))));
+    }
+
+    @Test
+    void the_same_word_again_changes_nothing() {
+        WORDS.forEach(word -> assertThat(word.said().apply(word.after())).isEqualTo(word.after()));
+    }
+
+    @Test
+    void what_has_ended_or_was_skipped_never_changes_and_a_beginning_is_set_once() {
+        WORDS.forEach(word -> IntStream.range(0, stages(word)).forEach(i -> {
+            Stage before = word.before().stages().get(i);
+            Stage after = word.after().stages().get(i);
+            if (ENDED.contains(before.progress().status())) {
+                assertThat(after).isEqualTo(before);
+            } else if (before.progress().status() == RUNNING) {
+                assertThat(after.progress().startedAt())
+                        .isEqualTo(before.progress().startedAt());
+            }
+        }));
+    }
+
+    @Test
+    void only_a_beginning_moves_what_is_pending() {
+        WORDS.stream()
+                .filter(word -> word.kind() != Kind.BEGIN)
+                .forEach(word -> IntStream.range(0, stages(word))
+                        .filter(i -> word.before().stages().get(i).progress().status() == PENDING)
+                        .forEach(i -> assertThat(word.after().stages().get(i))
+                                .isEqualTo(word.before().stages().get(i))));
+    }
+
+    @Test
+    void counters_move_by_counting_and_by_the_success_of_the_whole_only() {
+        WORDS.stream()
+                .filter(word -> word.kind() != Kind.COUNT && word.kind() != Kind.COMPLETE)
+                .forEach(word -> assertThat(countersOf(word.after())).isEqualTo(countersOf(word.before())));
+    }
+
+    @Test
+    void the_success_of_the_whole_leaves_nothing_running_and_nothing_uncounted_in_what_ran() {
+        WORDS.stream().filter(word -> word.kind() == Kind.COMPLETE).forEach(word -> {
+            assertThat(progressesOf(word.after())).noneMatch(progress -> progress.status() == RUNNING);
+            IntStream.range(0, stages(word))
+                    .filter(i -> word.before().stages().get(i).progress().status() == RUNNING)
+                    .forEach(i -> assertThat(word.after().stages().get(i).steps())
+                            .allMatch(step -> step.succeeded() + step.failed() == step.total()));
+        });
+    }
+
+    @Test
+    void an_interruption_leaves_nothing_running() {
+        WORDS.stream()
+                .filter(word -> word.kind() == Kind.INTERRUPT)
+                .forEach(word ->
+                        assertThat(progressesOf(word.after())).noneMatch(progress -> progress.status() == RUNNING));
+    }
+
+    @Test
+    void the_error_of_the_report_is_that_of_the_first_stage_that_failed() {
+        WORDS.forEach(word -> assertThat(word.after().error())
+                .isEqualTo(word.after().stages().stream()
+                        .filter(stage -> stage.progress().status() == FAILED)
+                        .map(stage -> stage.progress().error())
+                        .findFirst()));
+    }
+
+    private static TaskReport plan(Random random) {
+        return TaskReport.planned(IntStream.range(0, 1 + random.nextInt(3))
+                .mapToObj(stage -> Arrays.stream(ComponentType.values())
+                        .filter(type -> random.nextInt(3) == 0)
+                        .map(type -> Step.planned(type, random.nextInt(4)))
+                        .toList())
+                .toList());
+    }
+
+    private static Word word(Random random, TaskReport report) {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        int stage = 1 + random.nextInt(report.stages().size());
+        Instant at = TaskFixtures.SUBMITTED.plus(Duration.ofMillis(random.nextInt(20_000)));
+        String error = List.of("no answer", "\n\0\nshort circuit\nat tray 7", "", "\u00e9".repeat(300))
+                .get(random.nextInt(4));
+        UnaryOperator<TaskReport> said = switch (kind) {
+            case BEGIN -> told -> told.beginStage(stage, at);
+            case COUNT -> counted(random, report.stages().get(stage - 1));
+            case COMPLETE_STAGE -> told -> told.completeStage(stage, at);
+            case FAIL_STAGE -> told -> told.failStage(stage, error, at);
+            case INTERRUPT -> told -> told.interrupt(error, at);
+            case COMPLETE -> told -> told.complete(at);
+        };
+        return new Word(kind, stage, said, report, said.apply(report));
+    }
+
+    private static UnaryOperator<TaskReport> counted(Random random, Stage stage) {
+        if (stage.steps().isEmpty()) {
+            return told -> told.withCounters(stage.number(), ComponentType.UNKNOWN, 0, 0);
+        }
+        Step step = stage.steps().get(random.nextInt(stage.steps().size()));
+        int succeeded = random.nextInt(step.total() + 1);
+        int failed = random.nextInt(step.total() - succeeded + 1);
+        return told -> told.withCounters(stage.number(), step.type(), succeeded, failed);
+    }
+
+    private static void everyStage(Check<Stage> check) {
+        WORDS.forEach(word -> word.after().stages().forEach(check::holdsFor));
+    }
+
+    private static void everyProgress(Check<Progress> check) {
+        WORDS.forEach(word -> progressesOf(word.after()).forEach(check::holdsFor));
+    }
+
+    private static List<Progress> progressesOf(TaskReport report) {
+        return report.stages().stream()
+                .flatMap(stage -> Stream.concat(
+                        Stream.of(stage.progress()), stage.steps().stream().map(Step::progress)))
+                .toList();
+    }
+
+    private static List<List<Integer>> countersOf(TaskReport report) {
+        return report.stages().stream()
+                .flatMap(stage -> stage.steps().stream())
+                .map(step -> List.of(step.total(), step.succeeded(), step.failed()))
+                .toList();
+    }
+
+    private static int stages(Word word) {
+        return word.before().stages().size();
+    }
+
+    private interface Check<T> {
+        void holdsFor(T value);
+    }
+
+    private enum Kind {
+        BEGIN,
+        COUNT,
+        COMPLETE_STAGE,
+        FAIL_STAGE,
+        INTERRUPT,
+        COMPLETE;
+
+        boolean isOfOneStage() {
+            return this != INTERRUPT && this != COMPLETE;
+        }
+    }
+
+    private record Word(Kind kind, int stage, UnaryOperator<TaskReport> said, TaskReport before, TaskReport after) {}
+}
