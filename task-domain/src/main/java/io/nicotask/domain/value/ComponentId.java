@@ -3,9 +3,9 @@ package io.nicotask.domain.value;
 import java.util.UUID;
 
 /**
- * The id of a component of a rack: a tray, a switch, a shelf.
+ * The id of a component of a rack: a tray, a switch or a shelf.
  *
- * @param value the id
+ * @param value the UUID
  */
 public record ComponentId(UUID value) {
 

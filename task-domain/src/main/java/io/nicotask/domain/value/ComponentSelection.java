@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The components of a rack that a task touches: those that it names, or the whole rack when it names none.
+ * The components of a rack that a task works on: the listed ones, or the whole rack when none is listed.
  *
- * @param byType the ids that are named, by the type of component; empty for the whole rack
+ * @param byType the ids of the listed components by component type; empty for the whole rack
  */
 public record ComponentSelection(Map<ComponentType, Set<ComponentId>> byType) {
 
-    /** Everything that is in the rack. */
+    /** Every component of the rack. */
     public static final ComponentSelection WHOLE_RACK = new ComponentSelection(Map.of());
 
     public ComponentSelection {
@@ -21,12 +21,12 @@ public record ComponentSelection(Map<ComponentType, Set<ComponentId>> byType) {
         byType = Collections.unmodifiableMap(copy);
     }
 
-    /** Whether no component is named, which means all of them. */
+    /** Returns whether the selection lists no component and so covers the whole rack. */
     public boolean isWholeRack() {
         return byType.isEmpty();
     }
 
-    /** Whether a component is touched by both. */
+    /** Returns whether both selections cover a common component. */
     public boolean overlaps(ComponentSelection other) {
         return isWholeRack()
                 || other.isWholeRack()
@@ -34,12 +34,12 @@ public record ComponentSelection(Map<ComponentType, Set<ComponentId>> byType) {
                         .anyMatch(named -> !Collections.disjoint(named.getValue(), other.idsOf(named.getKey())));
     }
 
-    /** The ids that are named of the type. */
+    /** Returns the listed ids of the type; empty when the type has none, also for the whole rack. */
     public Set<ComponentId> idsOf(ComponentType type) {
         return byType.getOrDefault(type, Set.of());
     }
 
-    /** A type with no ids could be read as none of them or as all of them. */
+    /** Refuses a type without ids, which could mean none or all of its components. */
     private static Set<ComponentId> named(ComponentType type, Set<ComponentId> ids) {
         if (ids.isEmpty()) {
             throw new IllegalArgumentException("No component of type " + type.label() + " is named");

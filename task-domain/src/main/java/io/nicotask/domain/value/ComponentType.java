@@ -3,7 +3,7 @@ package io.nicotask.domain.value;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of component in a rack that an operation works on. */
+/** The types of rack component that an operation works on. */
 public enum ComponentType {
     COMPUTE("Compute"),
     NV_SWITCH("NVSwitch"),
@@ -19,12 +19,12 @@ public enum ComponentType {
         this.label = label;
     }
 
-    /** The name that clients and the database know. */
+    /** Returns the name of the type in the API and the database. */
     public String label() {
         return label;
     }
 
-    /** The type of that label, or empty when there is none. */
+    /** Returns the type with the label, or empty when there is none. */
     public static Optional<ComponentType> ofLabel(String label) {
         return Arrays.stream(values()).filter(type -> type.label.equals(label)).findFirst();
     }

@@ -1,8 +1,8 @@
 package io.nicotask.domain.value;
 
 /**
- * The number of one grant of a rack. Each grant has a higher one than those before it, and hardware that can check it
- * refuses a command whose number is lower than one that it has seen (a fencing token).
+ * A fencing token: the number of one reservation of a rack, higher than that of every earlier reservation. Hardware
+ * that can compare tokens refuses a command whose token is lower than one that it has seen.
  *
  * @param value the number, from 1
  */

@@ -3,7 +3,7 @@ package io.nicotask.domain.value;
 import java.util.UUID;
 
 /**
- * The identifier of an Infrastructure Provider.
+ * The id of an Infrastructure Provider.
  *
  * @param value the UUID
  */

@@ -3,7 +3,7 @@ package io.nicotask.domain.value;
 import java.util.UUID;
 
 /**
- * The identifier of a rack.
+ * The id of a rack.
  *
  * @param value the UUID
  */

@@ -1,7 +1,7 @@
 package io.nicotask.domain.value;
 
 /**
- * Why somebody asked for a change, in their own words.
+ * Why a caller requested a change, as free text.
  *
  * @param text at most {@link TextConstraints#MAX_CHARACTERS} characters, without NUL or lone surrogates
  */

@@ -3,7 +3,7 @@ package io.nicotask.domain.value;
 import java.util.UUID;
 
 /**
- * The identifier of an Operation Rule.
+ * The id of an operation rule.
  *
  * @param value the UUID
  */

@@ -3,7 +3,7 @@ package io.nicotask.domain.value;
 import java.util.UUID;
 
 /**
- * The identifier of a Site.
+ * The id of a site.
  *
  * @param value the UUID
  */

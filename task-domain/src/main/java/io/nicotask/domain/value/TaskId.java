@@ -3,7 +3,7 @@ package io.nicotask.domain.value;
 import java.util.UUID;
 
 /**
- * The identifier of a Task.
+ * The id of a task.
  *
  * @param value the UUID
  */

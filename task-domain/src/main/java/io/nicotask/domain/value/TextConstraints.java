@@ -3,20 +3,20 @@ package io.nicotask.domain.value;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The limits of free text that people and machines hand in. */
+/** Limits on free text from clients, workers and hardware. */
 public final class TextConstraints {
 
-    /** The longest reason or description, in characters (Unicode code points). */
+    /** The maximum length of a reason or description, in characters (Unicode code points). */
     public static final int MAX_CHARACTERS = 512;
 
-    /** The longest error text, in bytes of UTF-8. */
+    /** The maximum length of an error text, in bytes of UTF-8. */
     public static final int MAX_ERROR_BYTES = 512;
 
     private TextConstraints() {}
 
     /**
-     * What is wrong with a text, or empty when it can be kept and given back unchanged. NUL and lone surrogates cannot:
-     * PostgreSQL refuses the one, and UTF-8 has no form for the other.
+     * Returns what is wrong with the text, or empty when it can be stored and returned unchanged. NUL and lone
+     * surrogates cannot: PostgreSQL rejects NUL, and UTF-8 cannot encode a lone surrogate.
      */
     public static Optional<String> problem(String text, int maxCharacters) {
         if (text.codePointCount(0, text.length()) > maxCharacters) {
@@ -28,8 +28,8 @@ public final class TextConstraints {
     }
 
     /**
-     * The first line of an error's text that has words, without what cannot be stored, cut to {@link #MAX_ERROR_BYTES}
-     * bytes; {@code Failed} when no line has any.
+     * Returns the first line of an error text that is not blank, without characters that cannot be stored, truncated to
+     * {@link #MAX_ERROR_BYTES} bytes; {@code Failed} when every line is blank.
      */
     public static String errorLine(String text) {
         return text.lines()

@@ -1,9 +1,9 @@
 package io.nicotask.domain.value;
 
 /**
- * The workflow engine's own name of one run of a workflow.
+ * The workflow engine's id of one run of a workflow.
  *
- * @param value the name, never blank
+ * @param value the id, never blank
  */
 public record WorkflowRunId(String value) {
 

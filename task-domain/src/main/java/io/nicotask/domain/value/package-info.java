@@ -1,4 +1,4 @@
-/** Ids and other values that every part of the domain uses. */
+/** Ids and other values that all parts of the domain use. */
 @NullMarked
 package io.nicotask.domain.value;
 
