@@ -1,18 +1,18 @@
 package io.nicotask.domain.access;
 
 /**
- * Who changed a task: a caller, or a part of the system itself.
+ * Who changed a task: a caller, or a part of the system.
  *
  * @param name {@code user:<subject>} or {@code system:<part>}
  */
 public record Actor(String name) {
 
-    /** The caller of that identity. */
+    /** Returns the actor for a caller. */
     public static Actor user(Subject subject) {
         return new Actor("user:" + subject.value());
     }
 
-    /** A part of the system, such as {@code relay} or {@code worker}. */
+    /** Returns the actor for a part of the system, such as {@code relay} or {@code worker}. */
     public static Actor system(String part) {
         return new Actor("system:" + part);
     }

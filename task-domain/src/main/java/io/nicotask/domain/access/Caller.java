@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An authenticated caller: who it is, and the roles it holds in each org that it is a member of.
+ * An authenticated caller: its identity, and its roles in each org that it is a member of.
  *
  * @param subject the caller's identity
- * @param profile what the token tells about the person
- * @param memberships the orgs of the caller, each with the roles held there (there may be none)
+ * @param profile the personal data from the token
+ * @param memberships the orgs of the caller, each with the caller's roles there (possibly none)
  */
 public record Caller(Subject subject, Profile profile, Map<OrgName, Set<Role>> memberships) {
 
@@ -19,18 +19,18 @@ public record Caller(Subject subject, Profile profile, Map<OrgName, Set<Role>> m
         memberships = Map.copyOf(copy);
     }
 
-    /** Whether the caller belongs to the org, with or without roles. */
+    /** Returns whether the caller is a member of the org, with or without roles. */
     public boolean isMemberOf(OrgName org) {
         return memberships.containsKey(org);
     }
 
-    /** Whether the caller holds a provider-admin role in this very org. */
+    /** Returns whether the caller has a provider-admin role in this org; a role in another org does not count. */
     public boolean isProviderAdminOf(OrgName org) {
         return memberships.getOrDefault(org, Set.of()).stream().anyMatch(Role::grantsProviderAdmin);
     }
 
     /**
-     * What a token may tell about a person; each text is empty when the token has none.
+     * Personal data from a token; a field is empty when the token lacks it.
      *
      * @param firstName the given name
      * @param lastName the family name
@@ -38,7 +38,7 @@ public record Caller(Subject subject, Profile profile, Map<OrgName, Set<Role>> m
      */
     public record Profile(String firstName, String lastName, String email) {
 
-        /** A profile that tells nothing, as for a machine. */
+        /** A profile without data, as for a machine. */
         public static final Profile EMPTY = new Profile("", "", "");
     }
 }

@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The name of an organisation, compared without case: it is kept in lower case.
+ * The name of an organisation. Names are compared without regard to case: the value is in lower case.
  *
  * @param value the name, never blank
  */
 public record OrgName(String value) {
 
     /**
-     * The only character outside ASCII whose lower case is an ASCII letter. It stays as it is: two names that an issuer
-     * keeps apart must not become one.
+     * The only character outside ASCII whose lower case is an ASCII letter. It is not converted: two names that are
+     * distinct for an issuer must stay distinct.
      */
     private static final String KELVIN_SIGN = "\u212a";
 

@@ -1,8 +1,9 @@
 package io.nicotask.domain.access;
 
 /**
- * The identity of a caller, the same in all its tokens and no other caller's. What an issuer calls a caller (the claim
- * {@code sub} of RFC 7519, section 4.1.2) is unique for that issuer only; whoever makes a subject of it sees to the rest.
+ * The identity of a caller: the same in all its tokens, and different from that of every other caller. The claim
+ * {@code sub} (RFC 7519, section 4.1.2) is unique per issuer only; the code that creates a subject from it must make it
+ * unique across issuers.
  *
  * @param value the identity, never blank
  */

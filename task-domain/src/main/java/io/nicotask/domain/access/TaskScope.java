@@ -4,8 +4,8 @@ import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 
 /**
- * "The tasks of this provider at this site": what every question to a task store is asked for. Only an access policy
- * makes one, so holding a scope means that somebody has checked the right to it.
+ * The tasks of one provider at one site. Every query of a task store requires a scope, and only an access policy
+ * creates one, so a scope proves that access was checked.
  *
  * @param provider the Infrastructure Provider that owns the site
  * @param site the site that the tasks belong to

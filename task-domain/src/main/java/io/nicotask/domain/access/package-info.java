@@ -1,4 +1,4 @@
-/** Who is calling, where tasks belong, and the scope in which tasks may be seen. */
+/** Callers, their roles, and the scope of tasks that a caller may access. */
 @NullMarked
 package io.nicotask.domain.access;
 
