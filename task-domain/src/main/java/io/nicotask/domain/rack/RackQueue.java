@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who works on a rack and who waits for it, and the rules by which the next one's turn comes: first in, first out, but
- * for tasks that do not conflict.
+ * The tasks that hold a rack and the tasks that wait for it. The queue is first in, first out, except that a task may
+ * overtake tasks that it does not conflict with.
  *
  * @param holders the tasks that may act on the rack
- * @param waiting the tasks that wait, in the order of their coming
+ * @param waiting the waiting tasks in order of arrival
  * @param conflicts which tasks must not overlap
  */
 public record RackQueue(List<Task> holders, List<Task> waiting, RackConflicts conflicts) {
 
-    /** How many tasks may wait for one rack. */
+    /** The maximum number of tasks that wait for one rack. */
     public static final int LIMIT = 5;
 
     public RackQueue {
@@ -23,17 +23,17 @@ public record RackQueue(List<Task> holders, List<Task> waiting, RackConflicts co
         waiting = List.copyOf(waiting);
     }
 
-    /** Whether a new task may begin at once: it conflicts with nobody's work, and overtakes nobody that it conflicts with. */
+    /** Returns whether a new task may begin at once: it conflicts with no holder and with no waiting task. */
     public boolean isFreeFor(TaskSpec spec) {
         return !conflictsWithAny(spec, holders) && !conflictsWithAny(spec, waiting);
     }
 
-    /** Whether nobody more may wait. */
+    /** Returns whether no further task may wait. */
     public boolean isFull() {
         return waiting.size() >= LIMIT;
     }
 
-    /** The waiting tasks whose turn has come, in order. */
+    /** Returns the waiting tasks that may begin now, in order. */
     public List<Task> promotable() {
         List<Task> ahead = new ArrayList<>(holders);
         List<Task> next = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** The queue of a rack, and which tasks conflict on it. */
+/** The queue of a rack, and the rule for conflicts between tasks on it. */
 @NullMarked
 package io.nicotask.domain.rack;
 
