@@ -1,9 +1,9 @@
 package io.nicotask.domain.operation;
 
-/** What becomes of a step that has begun when its task is cancelled. */
+/** What a cancel does to a step that has begun. */
 public enum InterruptPolicy {
-    /** It is aborted. */
+    /** The step is aborted. */
     INTERRUPTIBLE,
-    /** It is finished first: cut off, it could leave the component dead. */
+    /** The step is finished: an abort could leave the component unusable. */
     RUN_TO_COMPLETION
 }

@@ -26,30 +26,30 @@ public enum Operation {
         this.type = type;
     }
 
-    /** The kind of operation that the code belongs to. */
+    /** Returns the type of the operation. */
     public Type type() {
         return type;
     }
 
-    /** The code as clients and the database know it, such as {@code power_on}. */
+    /** Returns the code of the operation in the API and the database, such as {@code power_on}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The operation of that code, or empty when there is none. */
+    /** Returns the operation with the code, or empty when there is none. */
     public static Optional<Operation> ofCode(String code) {
         return Arrays.stream(values())
                 .filter(operation -> operation.code().equals(code))
                 .findFirst();
     }
 
-    /** The kinds of operation. */
+    /** The types of operation. */
     public enum Type {
         POWER_CONTROL,
         FIRMWARE_CONTROL,
         BRING_UP;
 
-        /** The type as clients know it, such as {@code power_control}. */
+        /** Returns the code of the type in the API, such as {@code power_control}. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }

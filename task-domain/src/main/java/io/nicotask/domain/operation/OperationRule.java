@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How an operation is carried out. What an id stands for never changes: a changed rule has a new id.
+ * How an operation is carried out. A rule is immutable under its id: a changed rule has a new id.
  *
  * @param id the rule's id
  * @param operation the operation
- * @param stages what is done one after the other; the steps within a stage are done side by side
+ * @param stages the stages in order of execution; the steps of a stage run side by side
  */
 public record OperationRule(RuleId id, Operation operation, List<List<Step>> stages) {
 
@@ -21,7 +21,7 @@ public record OperationRule(RuleId id, Operation operation, List<List<Step>> sta
         stages.forEach(OperationRule::requireOneStepPerType);
     }
 
-    /** The step of a stage that works on the type of component. */
+    /** Returns the step of the stage, numbered from 1, for the component type. */
     public Step step(int stage, ComponentType type) {
         return stages.get(stage - 1).stream()
                 .filter(step -> step.type() == type)
@@ -38,12 +38,12 @@ public record OperationRule(RuleId id, Operation operation, List<List<Step>> sta
     }
 
     /**
-     * What is done to the components of one type.
+     * The work on the components of one type in one stage.
      *
-     * @param type the type
-     * @param interruptPolicy what becomes of it when the task is cancelled
-     * @param retries how often a component that went wrong is tried again
-     * @param timeout how long the step may take in all
+     * @param type the component type
+     * @param interruptPolicy what a cancel of the task does to the step once it has begun
+     * @param retries how often a failed component is tried again
+     * @param timeout the total time limit of the step
      */
     public record Step(ComponentType type, InterruptPolicy interruptPolicy, int retries, Duration timeout) {
 
