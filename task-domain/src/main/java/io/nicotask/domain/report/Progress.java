@@ -6,12 +6,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a stage or a step of a report is. Times are whole seconds.
+ * The progress of a stage or a step of a report. Times are whole seconds.
  *
- * @param status where it stands
- * @param startedAt when it began, or null while it has not
- * @param finishedAt when it ended, or null while it has not
- * @param error what went wrong, one line of at most {@link TextConstraints#MAX_ERROR_BYTES} bytes, or null when nothing did
+ * @param status the current status
+ * @param startedAt when it began, or null before that
+ * @param finishedAt when it ended, or null before that
+ * @param error the error, one line of at most {@link TextConstraints#MAX_ERROR_BYTES} bytes, or null when there is none
  */
 public record Progress(
         Status status,
@@ -38,7 +38,7 @@ public record Progress(
         return status == Status.RUNNING;
     }
 
-    /** The whole second of an end, never before the beginning, whatever the clock says. */
+    /** Truncates an end to whole seconds; never before the start, even when the clock was set back. */
     private Instant end(Instant at) {
         Instant end = seconds(at);
         return startedAt != null && end.isBefore(startedAt) ? startedAt : end;
@@ -48,7 +48,7 @@ public record Progress(
         return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Where a stage or a step stands. */
+    /** The status of a stage or a step. */
     public enum Status {
         PENDING,
         RUNNING,

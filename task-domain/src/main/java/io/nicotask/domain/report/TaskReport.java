@@ -10,14 +10,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The report of a task's execution in its first version: stages in order, each with a step per component type. An
- * immutable value; telling it the same thing twice changes nothing.
+ * The report of a task's execution, schema version 1: stages in order, each with one step per component type.
+ * Immutable; applying the same change twice has no further effect.
  *
- * @param stages the stages; the one at index <i>i</i> has the number <i>i</i> + 1
+ * @param stages the stages; the stage at index <i>i</i> has the number <i>i</i> + 1
  */
 public record TaskReport(List<Stage> stages) {
 
-    /** The version of this schema, as clients see it. */
+    /** The schema version, as clients see it. */
     public static final int VERSION = 1;
 
     public TaskReport {
@@ -29,7 +29,7 @@ public record TaskReport(List<Stage> stages) {
         }
     }
 
-    /** A report of work not yet begun: for each stage, its steps. */
+    /** Returns a report of work that has not begun, from the steps of each stage. */
     public static TaskReport planned(List<List<Step>> stages) {
         return new TaskReport(IntStream.range(0, stages.size())
                 .mapToObj(i -> new Stage(i + 1, Progress.PENDING, stages.get(i)))
@@ -56,7 +56,7 @@ public record TaskReport(List<Stage> stages) {
         return changed(number, stage -> stage.withProgress(progress -> progress.fail(error, at)));
     }
 
-    /** Fails whatever is running, as nobody will report on it any more. Counters stay as they are. */
+    /** Fails all running stages and steps, because no further reports will arrive. Counters are unchanged. */
     public TaskReport interrupt(String error, Instant at) {
         return new TaskReport(stages.stream()
                 .map(stage -> stage.withProgress(progress -> progress.fail(error, at)))
@@ -64,14 +64,14 @@ public record TaskReport(List<Stage> stages) {
     }
 
     /**
-     * Completes whatever is running, as the whole work is done: in a running step that is every component that did not
-     * go wrong, counted or not (work that cannot be looked into is never counted).
+     * Completes all running stages and steps, because the whole work has succeeded. A running step then counts every
+     * component that did not fail as succeeded, since a worker that cannot observe its work never counts it.
      */
     public TaskReport complete(Instant at) {
         return new TaskReport(stages.stream().map(stage -> stage.completed(at)).toList());
     }
 
-    /** The error of the first stage that failed, or empty when none did. */
+    /** Returns the error of the first failed stage, or empty when no stage has failed. */
     public Optional<String> error() {
         return stages.stream()
                 .map(stage -> stage.progress().error())
@@ -89,10 +89,10 @@ public record TaskReport(List<Stage> stages) {
     }
 
     /**
-     * Steps that are done side by side.
+     * Steps that run side by side.
      *
-     * @param number the stage's place, from 1
-     * @param progress how far it is
+     * @param number the stage's position, from 1
+     * @param progress the stage's progress
      * @param steps one per component type
      */
     public record Stage(int number, Progress progress, List<Step> steps) {
@@ -129,13 +129,13 @@ public record TaskReport(List<Stage> stages) {
     }
 
     /**
-     * What is done to all components of one type.
+     * The work on all components of one type.
      *
-     * @param type the type
-     * @param progress how far it is
-     * @param total how many components there are
-     * @param succeeded how many are done
-     * @param failed how many went wrong
+     * @param type the component type
+     * @param progress the step's progress
+     * @param total the number of components
+     * @param succeeded the number of components that have succeeded
+     * @param failed the number of components that have failed
      */
     public record Step(ComponentType type, Progress progress, int total, int succeeded, int failed) {
 
@@ -146,7 +146,7 @@ public record TaskReport(List<Stage> stages) {
             }
         }
 
-        /** A step not yet begun; one without components is skipped. */
+        /** Returns a step that has not begun; a step without components is skipped. */
         public static Step planned(ComponentType type, int total) {
             return new Step(type, total == 0 ? Progress.SKIPPED : Progress.PENDING, total, 0, 0);
         }
