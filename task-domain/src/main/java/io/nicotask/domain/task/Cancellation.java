@@ -2,7 +2,7 @@ package io.nicotask.domain.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 
-/** The answer of {@link Task#cancel}. */
+/** The result of {@link Task#cancel}. */
 @CheckReturnValue
 public sealed interface Cancellation {
 
@@ -14,16 +14,16 @@ public sealed interface Cancellation {
     record Cancelled(Task task) implements Cancellation {}
 
     /**
-     * The task was Terminated already; nothing changes.
+     * The task was already Terminated and is unchanged.
      *
-     * @param task the task as it was
+     * @param task the unchanged task
      */
     record AlreadyTerminated(Task task) implements Cancellation {}
 
     /**
-     * The task had Succeeded or Failed; nothing changes.
+     * The task was Succeeded or Failed and is unchanged.
      *
-     * @param task the task as it was
+     * @param task the unchanged task
      */
     record NotCancellable(Task task) implements Cancellation {}
 }

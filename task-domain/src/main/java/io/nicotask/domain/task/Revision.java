@@ -3,11 +3,11 @@ package io.nicotask.domain.task;
 import java.time.Instant;
 
 /**
- * Which state of a task this is, and when it came to be.
+ * The version of a task's state and its times.
  *
  * @param created when the task was submitted
- * @param updated when it last changed, never before {@code created}
- * @param version 1 for a new task, one more with each change
+ * @param updated when the task last changed, never before {@code created}
+ * @param version 1 for a new task, incremented by each change
  */
 public record Revision(Instant created, Instant updated, long version) {
 

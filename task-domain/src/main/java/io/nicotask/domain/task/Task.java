@@ -27,11 +27,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long-running operation on a rack, and the rules by which it moves through its states. Immutable: each method that
- * changes something answers with the changed task and leaves this one as it was.
+ * A long-running operation on a rack, with its state machine. Immutable: a method that changes something returns the
+ * changed task.
  *
- * <p>Instants are kept in whole microseconds, and a change is never dated before the one before it, whatever the clock
- * says.
+ * <p>Instants are whole microseconds. A change is never dated before the previous one, even when the clock was set
+ * back.
  */
 @CheckReturnValue
 public final class Task {
@@ -63,13 +63,13 @@ public final class Task {
         this.revision = revision;
     }
 
-    /** A new task that may begin at once. */
+    /** Creates a task that may begin at once. */
     public static Task submitted(TaskId id, TaskSpec request, Instant now) {
         Revision first = Revision.first(truncatedToMicros(now));
         return new Task(id, request, new Pending(), TaskStatus.PENDING.label(), null, first);
     }
 
-    /** A new task that waits for its rack until the deadline. */
+    /** Creates a task that waits for its rack until the deadline. */
     public static Task queued(TaskId id, TaskSpec request, Instant deadline, Instant now) {
         return new Task(
                 id,
@@ -80,7 +80,7 @@ public final class Task {
                 Revision.first(truncatedToMicros(now)));
     }
 
-    /** The door for storage: a task exactly as it was kept. */
+    /** Restores a task from storage unchanged. */
     public static Task rehydrated(
             TaskId id,
             TaskSpec request,
@@ -92,9 +92,9 @@ public final class Task {
     }
 
     /**
-     * Cancels the task: an open one becomes Terminated, and what its report shows as running is closed with it.
+     * Cancels the task: an open task becomes Terminated, and running work in its report is marked as failed.
      *
-     * @param by who asks
+     * @param by who cancels
      * @param reason why, or null
      */
     public Cancellation cancel(Actor by, @Nullable Reason reason, Instant now) {
@@ -108,7 +108,7 @@ public final class Task {
         };
     }
 
-    /** Ends a task that has waited for its rack beyond its deadline; refused before. */
+    /** Terminates a task that has waited for its rack past its deadline; refused before the deadline. */
     public Transition expire(Actor by, Instant now) {
         return switch (state) {
             case Waiting waiting ->
@@ -121,7 +121,7 @@ public final class Task {
         };
     }
 
-    /** Lets a waiting task begin. */
+    /** Makes a waiting task Pending. */
     public Transition promote(Instant now) {
         return switch (state) {
             case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, changeInstant(now)));
@@ -134,8 +134,8 @@ public final class Task {
     }
 
     /**
-     * The gate: lets one run of the workflow begin. A run that has passed passes again (its first answer may have been
-     * lost); any other is turned away.
+     * The start gate: the first run of the workflow to arrive makes the task Running. That run passes again (its first
+     * reply may have been lost); every other run is refused.
      */
     public Transition start(WorkflowRunId run, Instant now) {
         return switch (state) {
@@ -152,10 +152,7 @@ public final class Task {
         };
     }
 
-    /**
-     * Keeps by which rule the task is carried out, and the report of its stages, none of which has begun. Only the first
-     * plan counts: one that comes again finds it kept.
-     */
+    /** Records the resolved rule and a report whose stages have not begun. A later plan changes nothing. */
     public Transition plan(WorkflowRunId run, RuleId rule, TaskReport planned, Instant now) {
         return ifOwnedBy(run, () -> {
             Task resolved = new Task(id, spec.withRule(rule), state, message, report, revision);
@@ -165,7 +162,7 @@ public final class Task {
         });
     }
 
-    /** Replaces the report by what the run that passed the gate tells now. */
+    /** Replaces the report by that of the run that passed the gate. */
     public Transition progress(WorkflowRunId run, TaskReport reported, Instant now) {
         return ifOwnedBy(
                 run,
@@ -185,7 +182,7 @@ public final class Task {
         };
     }
 
-    /** Ends the task well, told by the run that passed the gate. What its report shows as running is completed with it. */
+    /** Completes the task for the run that passed the gate, and running work in its report with it. */
     public Transition succeed(WorkflowRunId run, Instant now) {
         return switch (state) {
             case Running running -> {
@@ -206,11 +203,11 @@ public final class Task {
     }
 
     /**
-     * Ends the task badly. What its report shows as running is closed with it.
+     * Fails the task, and running work in its report with it.
      *
-     * @param run the run that tells it, or null when the system itself gives the task up (it could not be started, or
-     *     its workflow is gone)
-     * @param error what went wrong; the first line is kept, and a run's repetition is known by it
+     * @param run the run that reports the failure, or null when the system gives the task up (its workflow could not be
+     *     started, or is missing or closed)
+     * @param error the error; its first line is stored, and identifies a repetition by the same run
      */
     public Transition fail(@Nullable WorkflowRunId run, String error, Instant now) {
         String errorLine = TextConstraints.errorLine(error);
@@ -230,7 +227,7 @@ public final class Task {
         return id;
     }
 
-    /** What was asked for. */
+    /** Returns the request that the task was submitted with. */
     public TaskSpec spec() {
         return spec;
     }
@@ -243,12 +240,12 @@ public final class Task {
         return state.status();
     }
 
-    /** The state or the result in one line of words. */
+    /** Returns the state or the result as one line of text. */
     public String message() {
         return message;
     }
 
-    /** The report of the execution, or null while there is none. */
+    /** Returns the report of the execution, or null before there is one. */
     public @Nullable TaskReport report() {
         return report;
     }
@@ -281,7 +278,7 @@ public final class Task {
         return begun != null && begun.id().equals(run);
     }
 
-    /** The instant of a change made now: whole microseconds, never before the last change. */
+    /** Returns the instant of a change made now: whole microseconds, never before the previous change. */
     private Instant changeInstant(Instant now) {
         Instant truncated = truncatedToMicros(now);
         return truncated.isBefore(revision.updated()) ? revision.updated() : truncated;

@@ -9,14 +9,15 @@ import io.nicotask.domain.value.TextConstraints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for when a task was submitted. It never changes, but for the rule, which is resolved once.
+ * The request that a task was submitted with. It never changes, except that its rule is resolved once.
  *
  * @param site the site that owns the task
  * @param rack the rack that the task works on
- * @param operation what is done there
- * @param components to which components
- * @param description the submitter's words, at most {@link TextConstraints#MAX_CHARACTERS} characters; empty when there are none
- * @param rule the Operation Rule of the task, or null while none has been resolved
+ * @param operation the operation to carry out
+ * @param components the components to work on
+ * @param description the client's description, at most {@link TextConstraints#MAX_CHARACTERS} characters; empty when
+ *     there is none
+ * @param rule the operation rule, or null while none has been resolved
  */
 public record TaskSpec(
         SiteId site,
@@ -30,7 +31,7 @@ public record TaskSpec(
         TextConstraints.requireValid(description, "description");
     }
 
-    /** The same request, with its rule resolved. */
+    /** Returns the same request with a resolved rule. */
     TaskSpec withRule(RuleId to) {
         return new TaskSpec(site, rack, operation, components, description, to);
     }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The state of a task, with the data that exists in that state only. */
 public sealed interface TaskState {
 
-    /** The state's name in the table of edges. */
+    /** Returns the status, which the transition table uses. */
     TaskStatus status();
 
-    /** The run that passed the gate, or null when none has. */
+    /** Returns the run that passed the start gate, or null when none has. */
     default @Nullable WorkflowRun runOrNull() {
         return switch (this) {
             case Waiting waiting -> null;
@@ -24,7 +24,7 @@ public sealed interface TaskState {
         };
     }
 
-    /** When the task became terminal, or null while it is open. */
+    /** Returns when the task became terminal, or null while it is open. */
     default @Nullable Instant finishedOrNull() {
         return switch (this) {
             case Waiting waiting -> null;
@@ -37,9 +37,9 @@ public sealed interface TaskState {
     }
 
     /**
-     * Queued behind conflicting work.
+     * Queued behind conflicting tasks.
      *
-     * @param deadline when the task expires if it is still queued
+     * @param deadline when the task expires if it is still waiting
      */
     record Waiting(Instant deadline) implements TaskState {
         @Override
@@ -48,7 +48,7 @@ public sealed interface TaskState {
         }
     }
 
-    /** Accepted, not yet begun. */
+    /** Accepted; its workflow has not begun. */
     record Pending() implements TaskState {
         @Override
         public TaskStatus status() {
@@ -57,9 +57,9 @@ public sealed interface TaskState {
     }
 
     /**
-     * Being executed.
+     * Running in its workflow.
      *
-     * @param run the run that passed the gate
+     * @param run the run that passed the start gate
      */
     record Running(WorkflowRun run) implements TaskState {
         @Override
@@ -69,10 +69,10 @@ public sealed interface TaskState {
     }
 
     /**
-     * Ended well.
+     * Completed successfully.
      *
-     * @param run the run that did it
-     * @param at when it ended
+     * @param run the run that completed the task
+     * @param at when the task ended
      */
     record Succeeded(WorkflowRun run, Instant at) implements TaskState {
         @Override
@@ -82,11 +82,11 @@ public sealed interface TaskState {
     }
 
     /**
-     * Ended badly.
+     * Failed, or given up by the system.
      *
      * @param run the run that had begun, or null when none had
-     * @param at when it ended
-     * @param error what went wrong, one line of at most {@link TextConstraints#MAX_ERROR_BYTES} bytes
+     * @param at when the task ended
+     * @param error the error, one line of at most {@link TextConstraints#MAX_ERROR_BYTES} bytes
      */
     record Failed(@Nullable WorkflowRun run, Instant at, String error) implements TaskState {
         @Override
@@ -99,9 +99,9 @@ public sealed interface TaskState {
      * Cancelled, or expired in the queue.
      *
      * @param run the run that had begun, or null when none had
-     * @param at when it ended
-     * @param by who ended it
-     * @param reason why, or null when nobody said
+     * @param at when the task ended
+     * @param by who ended the task
+     * @param reason why, or null when none was given
      */
     record Terminated(
             @Nullable WorkflowRun run,

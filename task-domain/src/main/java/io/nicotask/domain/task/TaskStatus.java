@@ -8,19 +8,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The six states of a task, and the one table of the edges between them. Everything that judges an edge (the aggregate,
- * the database's trigger, the explorer) takes it from here or is checked against it.
+ * The six states of a task and the transitions between them. The aggregate, the database trigger and the tests take the
+ * transitions from this table or are checked against it.
  */
 public enum TaskStatus {
-    /** Queued behind conflicting work on its rack. */
+    /** Queued behind conflicting tasks on its rack. */
     WAITING("Waiting"),
-    /** Accepted; its workflow has not begun yet. */
+    /** Accepted; its workflow has not begun. */
     PENDING("Pending"),
     /** Its workflow has begun. */
     RUNNING("Running"),
-    /** Ended well. */
+    /** Completed successfully. */
     SUCCEEDED("Succeeded"),
-    /** Ended badly. */
+    /** Failed, or given up by the system. */
     FAILED("Failed"),
     /** Cancelled, or expired in the queue. */
     TERMINATED("Terminated");
@@ -34,17 +34,17 @@ public enum TaskStatus {
         this.label = label;
     }
 
-    /** The name that clients and the database know. */
+    /** Returns the name of the status in the API and the database. */
     public String label() {
         return label;
     }
 
-    /** The status of that label, or empty when there is none. */
+    /** Returns the status with the label, or empty when there is none. */
     public static Optional<TaskStatus> ofLabel(String label) {
         return Optional.ofNullable(BY_LABEL.get(label));
     }
 
-    /** The states that a task in this one may go to next. */
+    /** Returns the states that a task may enter from this one. */
     public Set<TaskStatus> successors() {
         return switch (this) {
             case WAITING -> Set.of(PENDING, TERMINATED);
@@ -54,12 +54,12 @@ public enum TaskStatus {
         };
     }
 
-    /** Whether a workflow may have been asked for: a task that still waits for its rack has none. */
+    /** Returns whether a start of the workflow may have been requested: a task that waits for its rack has none. */
     public boolean mayHaveWorkflow() {
         return this != WAITING;
     }
 
-    /** Whether no edge leaves this state. */
+    /** Returns whether no transition leaves this state. */
     public boolean isTerminal() {
         return successors().isEmpty();
     }

@@ -2,7 +2,7 @@ package io.nicotask.domain.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 
-/** The answer of a task that was told to go on: every such telling may be late, or a repetition. */
+/** The result of a change of a task that the system requests. Any such request may arrive late or repeatedly. */
 @CheckReturnValue
 public sealed interface Transition {
 
@@ -14,16 +14,16 @@ public sealed interface Transition {
     record Applied(Task task) implements Transition {}
 
     /**
-     * The same telling had been applied before (its reply was lost, or it was sent twice); nothing changes.
+     * The same change was applied before (its reply was lost, or it was sent twice); the task is unchanged.
      *
-     * @param task the task as it was
+     * @param task the unchanged task
      */
     record AlreadyApplied(Task task) implements Transition {}
 
     /**
-     * The task is in no state for it; nothing changes.
+     * The task's state does not allow the change; the task is unchanged.
      *
-     * @param task the task as it was
+     * @param task the unchanged task
      */
     record Refused(Task task) implements Transition {}
 }

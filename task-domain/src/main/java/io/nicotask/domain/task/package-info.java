@@ -1,4 +1,4 @@
-/** The Task aggregate: its states, the rules of cancellation, and the report of its execution. */
+/** The Task aggregate: its states, the transitions between them, and the rules for a cancel. */
 @NullMarked
 package io.nicotask.domain.task;
 
