@@ -9,11 +9,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision upon a caller's wish.
+ * A decision on a caller's request.
  *
  * @param at when
- * @param request what was decided upon
- * @param outcome what was decided
+ * @param request the request
+ * @param outcome the decision
  * @param reason the caller's reason, or null when none was given
  */
 public record AuditEntry(
@@ -23,13 +23,13 @@ public record AuditEntry(
         @Nullable Reason reason) {
 
     /**
-     * What a caller wishes, as far as it was told when it was decided.
+     * A caller's request, as far as it was known when it was decided.
      *
-     * @param subject who wishes it
-     * @param org for which org
-     * @param action what is wished
-     * @param site the site that it is about, or null
-     * @param task the task that it is about, or null
+     * @param subject the caller
+     * @param org the org that the caller acts for
+     * @param action the requested action
+     * @param site the site concerned, or null
+     * @param task the task concerned, or null
      * @param origin where the request came from
      */
     public record AuditedRequest(
@@ -40,7 +40,7 @@ public record AuditEntry(
             @Nullable TaskId task,
             RequestOrigin origin) {}
 
-    /** What a caller can wish for. */
+    /** An action that a caller can request. */
     public enum Action {
         CANCEL_TASK,
         GET_TASK,
@@ -52,14 +52,14 @@ public record AuditEntry(
         GET_CURRENT_USER
     }
 
-    /** What can be decided. */
+    /** The decision on a request. */
     public sealed interface Outcome {
 
-        /** The wish was granted, and a task, or its stop, was changed by it. */
+        /** The request was granted, and changed a task or its stop. */
         record Granted() implements Outcome {}
 
         /**
-         * The wish was denied.
+         * The request was denied.
          *
          * @param reason why
          */

@@ -1,13 +1,13 @@
 package io.nicotask.application.port;
 
-/** The lasting record of what was decided upon callers' wishes. */
+/** The durable record of decisions on callers' requests. */
 public interface AuditTrail {
 
     /**
-     * Keeps one entry, in the transaction of the calling thread if there is one. MUST NOT keep it when that transaction
-     * is rolled back.
+     * Records one entry, in the transaction of the calling thread if there is one. MUST NOT keep the entry when that
+     * transaction is rolled back.
      *
-     * @throws StoreUnavailable when it could not be kept
+     * @throws StoreUnavailable when the entry could not be recorded
      */
     void record(AuditEntry entry);
 }

@@ -3,40 +3,40 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.access.Caller;
 
-/** Turns a bearer token into a caller. */
+/** Authenticates bearer tokens. */
 @CheckReturnValue
 public interface CallerAuthenticator {
 
     /**
-     * Judges a token. MUST NOT log it, nor put any part of it into an answer or an exception.
+     * Validates a token. MUST NOT log it, nor include any part of it in a result or an exception.
      *
      * @param token the token alone, without the scheme
      * @throws KeysUnavailable when the keys of the token's issuer have never been loaded
      */
     Authentication authenticate(String token);
 
-    /** Whether tokens can be judged: the keys of at least one issuer have been loaded. */
+    /** Returns whether tokens can be validated: the keys of at least one issuer have been loaded. */
     boolean isReady();
 
-    /** The judgement upon a token. */
+    /** The result of {@link #authenticate}. */
     sealed interface Authentication {
 
         /**
-         * The token is good.
+         * The token is valid.
          *
-         * @param caller whose it is
+         * @param caller the caller that the token identifies
          */
         record Authenticated(Caller caller) implements Authentication {}
 
         /**
-         * The token is not.
+         * The token is not valid.
          *
-         * @param reason what is wrong with it
+         * @param reason why
          */
         record Rejected(Rejection reason) implements Authentication {}
     }
 
-    /** What can be wrong with a token, in the order in which it is looked for. */
+    /** Why a token is not valid, in the order of the checks. */
     enum Rejection {
         NOT_A_TOKEN,
         INVALID,

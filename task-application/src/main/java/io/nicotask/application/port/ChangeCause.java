@@ -5,16 +5,16 @@ import io.nicotask.domain.value.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a task changed, as the history keeps it.
+ * The cause of a change of a task, as stored in the history.
  *
- * @param actor who changed it
- * @param reason why, or null when nobody said
- * @param requestId the request that led to it, or null when the system acted by itself
+ * @param actor who changed the task
+ * @param reason why, or null when none was given
+ * @param requestId the request that caused the change, or null when the system acted by itself
  */
 public record ChangeCause(
         Actor actor, @Nullable Reason reason, @Nullable String requestId) {
 
-    /** A change that a part of the system makes by itself. */
+    /** Returns the cause of a change that a part of the system makes by itself. */
     public static ChangeCause of(Actor actor) {
         return new ChangeCause(actor, null, null);
     }

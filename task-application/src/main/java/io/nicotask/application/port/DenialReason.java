@@ -1,10 +1,10 @@
 package io.nicotask.application.port;
 
-/** Why a caller may not do what it asks for (rows 2 to 4 and 9 to 11 of the order of checks). */
+/** Why a request is denied: rows 2 to 4 and 9 to 11 of the contract's order of checks. */
 public enum DenialReason {
     /** The caller is not a member of the org, or there is no such org. */
     NOT_A_MEMBER,
-    /** The caller holds no provider-admin role in the org. */
+    /** The caller has no provider-admin role in the org. */
     NO_PROVIDER_ADMIN_ROLE,
     /** The org has no Infrastructure Provider. */
     NO_PROVIDER,

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of state of a task.
+ * One change of a task's state.
  *
- * @param from the state it left, or null when the task was created
- * @param to the state it went to
+ * @param from the previous state, or null when the task was created
+ * @param to the new state
  * @param at when
- * @param cause why
+ * @param cause the cause of the change
  */
 public record HistoryEntry(@Nullable TaskStatus from, TaskStatus to, Instant at, ChangeCause cause) {}

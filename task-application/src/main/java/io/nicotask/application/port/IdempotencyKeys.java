@@ -10,34 +10,34 @@ import java.time.Instant;
 @CheckReturnValue
 public interface IdempotencyKeys {
 
-    /** How long a key is remembered. */
+    /** How long the use of a key is stored. */
     Duration RETENTION = Duration.ofHours(24);
 
     /**
-     * What the key was used for within {@link #RETENTION} before now. Until the transaction ends no other passes this for the
-     * same key. MUST be called inside a transaction, before a rack is locked in it.
+     * Returns what the key was used for within {@link #RETENTION} before now. Until the transaction ends, every other
+     * call for the same key blocks. MUST be called inside a transaction, before that transaction locks a rack.
      *
-     * @param fingerprint all that was asked for, in a form that is equal for equal requests
+     * @param fingerprint the whole request, in a form that is equal for equal requests
      */
     KeyState lock(OrgName org, String key, String fingerprint, Instant now);
 
-    /** Remembers a key for the task that was submitted under it, in the transaction that keeps the task. */
+    /** Records that a task was submitted under the key, in the transaction that inserts the task. */
     void recordUse(OrgName org, String key, String fingerprint, TaskId task, Instant now);
 
     /** What a key was used for. */
     sealed interface KeyState {
 
-        /** Nothing. */
+        /** The key has not been used. */
         record Unused() implements KeyState {}
 
         /**
-         * This very request.
+         * The key was used for the same request.
          *
-         * @param task what came of it
+         * @param task the task that was submitted
          */
         record SameRequest(TaskId task) implements KeyState {}
 
-        /** Another request. */
+        /** The key was used for a different request. */
         record DifferentRequest() implements KeyState {}
     }
 }

@@ -7,13 +7,13 @@ import io.nicotask.domain.value.TextConstraints;
 import java.time.Instant;
 
 /**
- * A component that somebody must look at, since the work on it was cut off.
+ * A component that an operator has to inspect, because work on it was cut off, failed, or could not be observed.
  *
- * @param task the task whose work it was
+ * @param task the task that worked on the component
  * @param type the component's type
  * @param component the component
- * @param reason the first line of what was said, as {@link TextConstraints#errorLine}
- * @param at when the hardware said so
+ * @param reason why; shortened to one line by {@link TextConstraints#errorLine}
+ * @param at when the alert was raised
  */
 public record InspectionAlert(TaskId task, ComponentType type, ComponentId component, String reason, Instant at) {
 

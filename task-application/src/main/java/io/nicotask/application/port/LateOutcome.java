@@ -5,11 +5,11 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Instant;
 
 /**
- * What a worker told about a task when the task could no longer take it.
+ * A worker's result for a task that has already ended.
  *
  * @param task the task
- * @param run the run that told it
- * @param result what, in one line
- * @param at when it came
+ * @param run the workflow run that reported the result
+ * @param result the result, in one line
+ * @param at when it was reported
  */
 public record LateOutcome(TaskId task, WorkflowRunId run, String result, Instant at) {}

@@ -1,6 +1,6 @@
 package io.nicotask.application.port;
 
-/** The attempt has not been able to renew its lease in time: nothing more may be asked of the hardware under it. */
+/** The attempt did not renew its lease in time and must not send further commands to the hardware. */
 public final class LeaseExpired extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -2,10 +2,13 @@ package io.nicotask.application.port;
 
 import java.time.Duration;
 
-/** Time that only goes forward, also while the process is paused; for what must not trust a clock that can be set. */
+/**
+ * A clock that never goes backwards and also advances while the process is paused; for deadlines that must not depend
+ * on a clock that can be set.
+ */
 @FunctionalInterface
 public interface MonotonicClock {
 
-    /** The time since some fixed moment. */
+    /** Returns the time since an arbitrary fixed instant. */
     Duration elapsed();
 }

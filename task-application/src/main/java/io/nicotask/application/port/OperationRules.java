@@ -7,15 +7,18 @@ import io.nicotask.domain.value.RuleId;
 import java.util.Optional;
 
 /**
- * Knows how each operation is carried out. May be asked from many threads, and MUST answer without calling anything that
- * could be away.
+ * Supplies the rules by which operations are carried out. MUST be safe for concurrent use, and MUST NOT call anything
+ * that can be unavailable.
  */
 @CheckReturnValue
 public interface OperationRules {
 
-    /** The rule that holds for the operation when a task pins none. MUST be one that {@link #find} finds. */
+    /** Returns the rule for the operation of a task that pins none. {@link #find} MUST return that rule for its id. */
     OperationRule defaultFor(Operation operation);
 
-    /** The rule of that id, or empty when there is none. MUST answer the same for an id as long as there are tasks with it. */
+    /**
+     * Returns the rule with the id, or empty when there is none. MUST return the same rule for an id as long as tasks
+     * refer to it.
+     */
     Optional<OperationRule> find(RuleId id);
 }

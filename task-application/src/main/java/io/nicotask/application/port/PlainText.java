@@ -12,22 +12,25 @@ import java.lang.annotation.Target;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Text that can be kept and given back unchanged, of at most {@link TextConstraints#MAX_CHARACTERS} characters; null is valid. */
+/**
+ * Constrains text to what can be stored and returned unchanged, with at most {@link TextConstraints#MAX_CHARACTERS}
+ * characters; null is valid.
+ */
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PlainText.PlainTextValidator.class)
 public @interface PlainText {
 
-    /** The violation's message; the rule replaces it by what is wrong with the text. */
+    /** The default message; the validator replaces it by the actual problem. */
     String message() default "is not plain text";
 
-    /** The groups of the constraint. */
+    /** The validation groups of the constraint. */
     Class<?>[] groups() default {};
 
     /** The payload of the constraint. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Judges by {@link TextConstraints#problem}. */
+    /** Validates by {@link TextConstraints#problem}. */
     final class PlainTextValidator implements ConstraintValidator<PlainText, CharSequence> {
 
         @Override

@@ -4,15 +4,15 @@ import io.nicotask.domain.rack.RackConflicts;
 import java.time.InstantSource;
 
 /**
- * What every use case that decides upon tasks needs.
+ * The ports and policies that every use case on tasks needs.
  *
  * @param tasks the tasks
- * @param racks who holds a rack and who waits for it
+ * @param racks the reservations of racks and the tasks that wait for one
  * @param leases the attempts that may be acting
- * @param outbox what the workflow engine shall be told
- * @param audit the decisions upon callers' wishes
- * @param access who may do what
- * @param transactions all or nothing over the stores above
+ * @param outbox the calls to the workflow engine
+ * @param audit the decisions on callers' requests
+ * @param access which callers may act on which tasks
+ * @param transactions transactions over the stores above
  * @param conflicts which tasks must not overlap on a rack
  * @param clock the time of changes
  */

@@ -12,52 +12,53 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Drives the components of racks. Work is asked for again and again until it has ended, and each answer says how far it
- * is: a worker that takes over from another only has to go on asking.
+ * Drives the components of racks. A worker repeats each command until the work has ended, and each reply has the
+ * current status, so a worker that takes over from another only repeats the command.
  *
- * <p>A call that throws counts as not answered and is repeated at the next beat, until the step's time is over.
+ * <p>A call that throws counts as unanswered; the worker repeats it with the next heartbeat until the step times out.
  *
- * <p>Each call MUST return within a second or two, well within {@link RackLeases#DURATION}: a call that lasts longer could
- * still act when the rack belongs to the next task already. Hardware that can check the {@link HardwareCommand#fencingToken} of an order
- * MUST refuse one that is lower than one it has seen on the same component, by {@link StaleFencingToken}.
+ * <p>Each call MUST return within a second or two, well within {@link RackLeases#DURATION}: a longer call could still
+ * act when the rack already belongs to the next task. Hardware that can compare the
+ * {@link HardwareCommand#fencingToken} MUST refuse a command whose token is lower than one that it has seen on the same
+ * component, by {@link StaleFencingToken}.
  */
 @CheckReturnValue
 public interface RackHardware {
 
-    /** The components of the type that the rack has. */
+    /** Returns the components of the type in the rack. */
     Set<ComponentId> components(RackId rack, ComponentType type);
 
     /**
-     * Makes the components carry out the order, if they do not yet, and answers how far each of them is. The same order
-     * again MUST do nothing but answer; two orders are the same when task, stage, type and round are. A component that
-     * still goes on by itself with the order of an earlier task, whose worker has died, MUST NOT begin before it has
-     * ended that; it is {@link ComponentStatus.Working} meanwhile.
+     * Makes the components carry out the command unless they already do, and returns the status of each. A repeated
+     * command MUST only return the status; two commands are the same when their task, stage, type and try number are
+     * equal. A component that is still executing a command of an earlier task, whose worker has died, MUST NOT begin
+     * before that command has ended; until then its status is {@link ComponentStatus.Working}.
      *
-     * @throws StaleFencingToken when the rack belongs to a later grant
+     * @throws StaleFencingToken when the rack has a later reservation
      */
     Map<ComponentId, ComponentStatus> ensure(HardwareCommand command);
 
     /**
-     * Asks the components to leave off, and answers for each what came of it. May be repeated, and may come for
-     * components that have ended, or that were never asked to begin.
+     * Requests that the components stop, and returns the status of each. May be repeated, and may name components that
+     * have ended or were never commanded to begin.
      *
-     * @throws StaleFencingToken when the rack belongs to a later grant
+     * @throws StaleFencingToken when the rack has a later reservation
      */
     Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command);
 
     /**
-     * What to do, and on whose behalf.
+     * A command to components, and the task that it is for.
      *
      * @param task the task
-     * @param run the run of its workflow
-     * @param leaseNumber which attempt of the worker's asks; no two attempts have the same number
-     * @param fencingToken the task's grant of the rack
-     * @param rack where
-     * @param operation what
+     * @param run the workflow run of the task
+     * @param leaseNumber identifies the worker's attempt; unique among attempts
+     * @param fencingToken the fencing token of the task's reservation
+     * @param rack the rack
+     * @param operation the operation
      * @param stage the number of the stage, from 1
      * @param type the type of the components
-     * @param components which of them
-     * @param tryNumber 1 at first; one more for each time that components which went wrong are tried again
+     * @param components the components that the command is for
+     * @param tryNumber 1 at first, incremented each time that failed components are tried again
      */
     record HardwareCommand(
             TaskId task,
@@ -76,36 +77,36 @@ public interface RackHardware {
         }
     }
 
-    /** How far a component is with an order. */
+    /** The status of a component that a command was sent to. */
     sealed interface ComponentStatus {
 
-        /** It is at it. */
+        /** The component is working on the command. */
         record Working() implements ComponentStatus {}
 
-        /** It is done. */
+        /** The component has completed the command. */
         record Done() implements ComponentStatus {}
 
         /**
-         * It went wrong.
+         * The component has failed.
          *
-         * @param error what, in one line
+         * @param error the error, in one line
          */
         record Failed(String error) implements ComponentStatus {}
     }
 
-    /** What came of the wish that a component leave off. */
+    /** The status of a component that was requested to stop. */
     sealed interface QuiesceStatus {
 
-        /** Nothing of the order acts on it any more. */
+        /** Nothing of the command acts on the component any more. */
         record Stopped() implements QuiesceStatus {}
 
-        /** It must not be cut off now; it is to be asked again. */
+        /** The component must not be interrupted now; the caller must repeat the request. */
         record StillRunning() implements QuiesceStatus {}
 
         /**
-         * Nothing of the order acts on it any more, but somebody must look at it.
+         * Nothing of the command acts on the component any more, but an operator has to inspect it.
          *
-         * @param reason in one line
+         * @param reason why, in one line
          */
         record NeedsInspection(String reason) implements QuiesceStatus {}
     }

@@ -7,48 +7,48 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 
 /**
- * The attempts that may be acting on racks. Each holds a lease, by the store's clock, and renews it with each beat; what
- * does not beat, crashed or paused, no longer counts after {@link #DURATION}. Every method may throw
+ * Leases of the attempts that may be acting on racks, by the store's clock. An attempt renews its lease with each
+ * heartbeat; an attempt that crashed or is paused no longer counts after {@link #DURATION}. Every method may throw
  * {@link StoreUnavailable}.
  */
 @CheckReturnValue
 public interface RackLeases {
 
-    /** How long a lease lives without being renewed. */
+    /** How long a lease is valid unless it is renewed. */
     Duration DURATION = Duration.ofSeconds(5);
 
     /**
-     * Gives an attempt a lease. MUST be called in the transaction that passes the gate, while the task is locked, so that
-     * whoever ends the task sees it. An earlier lease for the same work of the task can no longer be
-     * renewed; it counts until it lapses or is given back, as its holder may not know yet.
+     * Creates a lease for an attempt. MUST be called in the transaction that passes the start gate, while the task is
+     * locked, so that a transaction that ends the task sees the lease. An earlier lease for the same work of the task
+     * can no longer be renewed; it counts until it expires or is released, because its holder may not know yet.
      *
-     * @param work which work of the task, such as {@code stage-2}
-     * @throws IllegalStateException when the task holds no grant of its rack
+     * @param work the part of the task's work, such as {@code stage-2}
+     * @throws IllegalStateException when the task holds no reservation of its rack
      */
     Lease acquireLease(TaskScope scope, TaskId task, String work);
 
-    /** Prolongs a lease to the limit from now. */
+    /** Extends a lease to {@link #DURATION} from now. */
     Renewal renew(Lease lease);
 
-    /** The attempt acts no more. Does nothing when the lease has lapsed. */
+    /** Releases the lease of an attempt that no longer acts. Does nothing when the lease has expired. */
     void releaseLease(Lease lease);
 
     /**
      * The right of one attempt to act on a rack.
      *
      * @param task the task
-     * @param number the attempt's; no two leases have the same
-     * @param fencingToken the task's grant of the rack
+     * @param number the number of the lease, unique among leases
+     * @param fencingToken the fencing token of the task's reservation
      */
     record Lease(TaskId task, long number, FencingToken fencingToken) {}
 
-    /** The answer to a beat. */
+    /** The result of a renewal. */
     enum Renewal {
-        /** The attempt goes on. */
+        /** The lease was renewed. */
         RENEWED,
-        /** The lease lives on, but its task is no longer Running: what may be cut off is to be. */
+        /** The lease was renewed, but its task is no longer Running: interruptible work must be aborted. */
         TASK_ENDED,
-        /** The lease has run out, or the work is another attempt's: nothing more may be done under it. */
+        /** The lease has expired, or another attempt has taken over the work: the attempt must stop acting. */
         EXPIRED
     }
 }

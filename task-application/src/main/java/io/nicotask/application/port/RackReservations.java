@@ -12,48 +12,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks hold a rack and which wait for it. A rack of one site is never that of another. Every method may throw
- * {@link StoreUnavailable}.
+ * The reservations of racks, and the tasks that wait for one. Racks of different sites are distinct even when their ids
+ * are equal. Every method may throw {@link StoreUnavailable}.
  */
 @CheckReturnValue
 public interface RackReservations {
 
     /**
-     * Locks the rack, and answers who holds it and who waits. Until the transaction ends no other passes this for the
-     * same rack. MUST be called inside a transaction, and before any task of the rack is locked in it.
+     * Locks the rack, and returns its reservations and waiting tasks. Until the transaction ends, every other call for
+     * the same rack blocks. MUST be called inside a transaction, before that transaction locks a task of the rack.
      */
     @CanIgnoreReturnValue
     RackOccupancy lock(TaskScope scope, RackId rack);
 
     /**
-     * Gives the task a grant of its rack, with an epoch higher than any before it on that rack. MUST be called in the
-     * transaction that makes the task Pending, under the rack's lock.
+     * Creates a reservation for the task, with a fencing token higher than all earlier ones of the rack. MUST be called
+     * in the transaction that makes the task Pending, under the rack's lock.
      *
-     * @throws IllegalStateException when the task has been given one before
+     * @throws IllegalStateException when the task was given a reservation before
      */
     void grant(TaskScope scope, Task task);
 
-    /** Takes the task's grant back; its leases have lapsed with it. Does nothing when it holds none. */
+    /** Releases the task's reservation and its leases. Does nothing when the task holds none. */
     void release(TaskScope scope, TaskId task);
 
     /**
-     * Says when to look at the rack again.
+     * Schedules the next check of the rack.
      *
-     * @param delay from now, by the store's clock, or null when nothing more is to be expected of it
+     * @param delay from now, by the store's clock, or null when no further check is needed
      */
     void scheduleCheck(TaskScope scope, RackId rack, @Nullable Duration delay);
 
     /**
-     * The racks that it is time to look at, the longest due first; those that somebody has locked may be left out. They
-     * are due again after the delay, for the case that whoever asked does not look; {@link #scheduleCheck} says otherwise.
+     * Claims racks whose check is due, the longest due first; may omit racks that are locked. A claimed rack becomes
+     * due again after the delay, in case its claimant crashes, unless {@link #scheduleCheck} sets another time.
      */
     List<DueRack> claimDue(int limit, Duration delay);
 
     /**
-     * What there is on a rack.
+     * The reservations of a rack and the tasks that wait for it.
      *
-     * @param reservations the tasks with a grant
-     * @param waiting the tasks that wait, in the order in which they came
+     * @param reservations the reservations
+     * @param waiting the waiting tasks in order of arrival
      */
     record RackOccupancy(List<Reservation> reservations, List<Task> waiting) {
 
@@ -62,7 +62,7 @@ public interface RackReservations {
             waiting = List.copyOf(waiting);
         }
 
-        /** Whether an attempt of the task may be acting: a lease of it lives. */
+        /** Returns whether an attempt of the task may be acting, because it holds a valid lease. */
         public boolean isActing(TaskId task) {
             return reservations.stream()
                     .anyMatch(holder -> holder.leased() && holder.task().id().equals(task));
@@ -70,17 +70,18 @@ public interface RackReservations {
     }
 
     /**
-     * A task with a grant.
+     * A task that holds a reservation.
      *
      * @param task the task
-     * @param leased whether a lease of it lives
-     * @param stopped whether its workflow is known to be closed ({@link WorkflowOutbox.DeliveryOutcome.Confirmed}), or an operator
-     *     has said so ({@link WorkflowOutbox#resolveStop})
+     * @param leased whether an attempt of the task holds a valid lease
+     * @param stopped whether the task's workflow is known to be closed
+     *     ({@link WorkflowOutbox.DeliveryOutcome.Confirmed}), or an operator has resolved its stop
+     *     ({@link WorkflowOutbox#resolveStop})
      */
     record Reservation(Task task, boolean leased, boolean stopped) {}
 
     /**
-     * A rack that is to be looked at.
+     * A rack whose check is due.
      *
      * @param site the rack's site
      * @param rack the rack

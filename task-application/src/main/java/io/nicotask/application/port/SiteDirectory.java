@@ -5,22 +5,23 @@ import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 
-/** Which org has which provider, and which provider has which site. Every method may throw {@link StoreUnavailable}. */
+/** Maps orgs to providers, and sites to their providers. Every method may throw {@link StoreUnavailable}. */
 public interface SiteDirectory {
 
-    /** The Infrastructure Provider of the org, or empty when it has none. */
+    /** Returns the Infrastructure Provider of the org, or empty when it has none. */
     Optional<ProviderId> providerOf(OrgName org);
 
-    /** The site, or empty when there is none. A site that was taken out of service is answered with its flag. */
+    /** Returns the site, or empty when there is none. A site that is out of service is returned with its flag. */
     Optional<Site> site(SiteId id);
 
     /**
      * A site.
      *
-     * @param id its id
-     * @param provider the provider that it belongs to
-     * @param flowEnabled whether NICo Flow, which runs the tasks, is enabled there
-     * @param inService whether callers may still name it; the system goes on tending its tasks when they may not
+     * @param id the site's id
+     * @param provider the provider that owns the site
+     * @param flowEnabled whether NICo Flow, which runs the tasks, is enabled at the site
+     * @param inService whether callers may use the site; the system also serves the tasks of a site that is out of
+     *     service
      */
     record Site(SiteId id, ProviderId provider, boolean flowEnabled, boolean inService) {}
 }

@@ -1,6 +1,9 @@
 package io.nicotask.application.port;
 
-/** The hardware has refused an order: it has seen one of a later grant of the rack. Nothing was done. */
+/**
+ * The hardware refused a command because it has seen the fencing token of a later reservation. The command had no
+ * effect.
+ */
 public final class StaleFencingToken extends RuntimeException {
 
     private static final long serialVersionUID = 1;

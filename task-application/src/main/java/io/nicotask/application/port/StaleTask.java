@@ -2,12 +2,12 @@ package io.nicotask.application.port;
 
 import io.nicotask.domain.task.Task;
 
-/** A guarded write met a row that had changed since it was read. Roll back, load again, decide again. */
+/** The guard of a write failed: the task has changed since it was read. Roll back, read it again and decide again. */
 public final class StaleTask extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** The task as it was read, which it is no longer. */
+    /** Creates the exception for the task as it was read. */
     public StaleTask(Task before) {
         super(before + " has changed since it was read");
     }

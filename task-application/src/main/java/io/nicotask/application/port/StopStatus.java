@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the stop of a terminal task is: is its workflow closed, and can nothing of it act any more? It lives beside
- * the task and never in it.
+ * The progress of the stop of a terminal task: whether its workflow is closed and nothing of the task can act any more.
+ * It is stored beside the task, never in it.
  *
- * @param state what is known
- * @param requestedAt when the stop was asked for, by the store's clock
- * @param confirmedAt when both were known, by the store's clock, or null while they are not; set also while a component
- *     needs attention
- * @param attempts how often the engine has been asked
- * @param lastCause why the last attempt did not confirm it, or null
+ * @param state the state
+ * @param requestedAt when the stop was requested, by the store's clock
+ * @param confirmedAt when it was confirmed, by the store's clock, or null before that; set also while a component needs
+ *     attention
+ * @param attempts the number of deliveries to the engine that were tried
+ * @param lastCause why the last delivery did not confirm the stop, or null
  */
 public record StopStatus(
         State state,
@@ -22,22 +22,22 @@ public record StopStatus(
         long attempts,
         @Nullable String lastCause) {
 
-    /** An unconfirmed stop needs a person's attention after this long, unless the store was told otherwise. */
+    /** How long after its request an unconfirmed stop needs attention, unless the store is configured otherwise. */
     public static final Duration ATTENTION_AFTER = Duration.ofSeconds(60);
 
-    /** What is known of a stop. */
+    /** The state of a stop. */
     public enum State {
-        /** Asked for; the relay sees to it. */
+        /** Requested; the relay closes the workflow. */
         REQUESTED,
         /**
-         * The workflow is known to be closed, or can never start, or an operator has said so; and the task has given its
-         * rack back: none of its attempts acts any more.
+         * The workflow is known to be closed or can never start, or an operator has resolved the stop; and the task has
+         * released its rack, because none of its attempts acts any more.
          */
         CONFIRMED,
         /**
-         * Asked for more than {@link #ATTENTION_AFTER} ago and still not confirmed, while no attempt is known to be
-         * finishing its step; the relay goes on trying. Or the hardware has said that somebody must look at a component
-         * ({@link InspectionAlert}), and nobody has said that he did.
+         * Requested more than {@link #ATTENTION_AFTER} ago and still not confirmed, while no attempt is known to be
+         * finishing its step; the relay keeps trying. Or an {@link InspectionAlert} of the task has not been resolved
+         * by an operator.
          */
         NEEDS_ATTENTION
     }

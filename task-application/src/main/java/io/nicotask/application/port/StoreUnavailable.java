@@ -1,8 +1,8 @@
 package io.nicotask.application.port;
 
 /**
- * The store could not be asked, or its answer did not come in time. What was asked for is undecided and safe to repeat.
- * Clients see 503.
+ * The store was unreachable, or did not reply in time. The outcome of the call is unknown, and the call is safe to
+ * repeat. Clients get 503.
  */
 public final class StoreUnavailable extends RuntimeException {
 

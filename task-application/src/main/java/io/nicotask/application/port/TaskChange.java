@@ -3,11 +3,11 @@ package io.nicotask.application.port;
 import io.nicotask.domain.task.Task;
 
 /**
- * One decided step of a task.
+ * One decided change of a task.
  *
  * @param before the task as it was read; its status and version guard the write
- * @param after the task as it shall be, one version later
- * @param cause why
+ * @param after the task to store, one version later
+ * @param cause the cause of the change
  */
 public record TaskChange(Task before, Task after, ChangeCause cause) {
 

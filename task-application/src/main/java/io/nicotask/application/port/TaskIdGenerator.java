@@ -2,9 +2,9 @@ package io.nicotask.application.port;
 
 import io.nicotask.domain.value.TaskId;
 
-/** Where the ids of new tasks come from. */
+/** Generates the ids of new tasks. */
 public interface TaskIdGenerator {
 
-    /** An id that no task has had. MUST be safe to call from many threads. */
+    /** Returns an id that no task has. MUST be safe to call from many threads. */
     TaskId nextId();
 }

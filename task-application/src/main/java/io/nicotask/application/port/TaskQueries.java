@@ -14,54 +14,54 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers which tasks there are, newest first by creation, then by id. May lag behind the store by what is not yet
- * committed, and by nothing else; what a page holds and its total are of one moment. A task is listed without its report
- * unless it is asked for. Every method may throw {@link StoreUnavailable}.
+ * Lists tasks, newest first by creation, then by id. Results contain every committed change, and the tasks and the
+ * total of a page are from the same instant. Tasks are listed without their reports unless requested. Every method may
+ * throw {@link StoreUnavailable}.
  *
- * <p>MUST stay fast with many millions of tasks: what is asked often costs no more than with ten thousand.
+ * <p>MUST stay fast with many millions of tasks: a frequent query costs no more than with ten thousand.
  */
 @CheckReturnValue
 public interface TaskQueries {
 
     /**
-     * A page of the tasks of a part of the site.
+     * Returns a page of a list of the site's tasks.
      *
-     * @param activeOnly whether only open tasks (Waiting, Pending, Running) count
-     * @param number which page, from 1; one behind the end is empty
-     * @param size how many tasks a page has, from 1
+     * @param activeOnly whether only open tasks (Waiting, Pending, Running) are listed
+     * @param number the number of the page, from 1; a page behind the end is empty
+     * @param size the number of tasks per page, from 1
      */
     Page page(TaskScope scope, TaskList list, boolean activeOnly, int number, int size, Reports reports);
 
     /**
-     * The next tasks of a walk over all tasks that fit. A walk meets each task that was there when it began exactly once,
-     * however many are added meanwhile. MAY answer with fewer tasks than are wanted, or none, when few fit: a stretch
-     * takes no longer than that.
+     * Returns the next slice of the tasks that match the filter. A client that follows the cursor sees each task that
+     * existed when it began exactly once, however many are added meanwhile. MAY return fewer tasks than the limit, or
+     * none, when few tasks match, so that a slice takes a bounded time.
      *
-     * @param after where the walk has come to, or null at its beginning
-     * @param limit the most that is wanted, at least 1
+     * @param after the cursor, or null at the beginning
+     * @param limit the maximum number of tasks, at least 1
      */
     Slice slice(TaskScope scope, TaskList list, Filter filter, @Nullable Position after, int limit, Reports reports);
 
-    /** Which of a site's tasks. */
+    /** Selects a list of the site's tasks. */
     sealed interface TaskList {
 
-        /** All of them. */
+        /** All tasks of the site. */
         record Site() implements TaskList {}
 
-        /** Those on a rack. */
+        /** The tasks on a rack. */
         record Rack(RackId rack) implements TaskList {}
 
-        /** Those that name the component. */
+        /** The tasks that list the component. */
         record Tray(ComponentId tray) implements TaskList {}
     }
 
     /**
-     * What a walk is restricted to.
+     * Restricts the tasks of a slice.
      *
-     * @param statuses the states that count; empty for all
-     * @param type the type of operation that counts, or null for all
-     * @param from tasks created at that instant or later, or null for no limit
-     * @param before tasks created before that instant, or null for no limit
+     * @param statuses the statuses to include; empty for all
+     * @param type the type of operation to include, or null for all
+     * @param from includes tasks created at this instant or later, or null for no limit
+     * @param before includes tasks created before this instant, or null for no limit
      */
     record Filter(
             Set<TaskStatus> statuses,
@@ -72,7 +72,7 @@ public interface TaskQueries {
         /** No restriction. */
         public static final Filter NONE = new Filter(Set.of(), null, null, null);
 
-        /** Written out, as the compiler loses the annotation of a nested type in a compact constructor. */
+        /** Not a compact constructor, because the compiler loses the annotation of a nested type there. */
         public Filter(
                 Set<TaskStatus> statuses,
                 Operation.@Nullable Type type,
@@ -86,10 +86,10 @@ public interface TaskQueries {
     }
 
     /**
-     * A task's place in the order.
+     * The position of a task in the order of the list.
      *
-     * @param created when it was created
-     * @param id its id
+     * @param created when the task was created
+     * @param id the task's id
      */
     record Position(Instant created, TaskId id) {}
 
@@ -100,10 +100,10 @@ public interface TaskQueries {
     }
 
     /**
-     * A page.
+     * A page of tasks.
      *
-     * @param tasks its tasks
-     * @param total how many tasks there are on all pages
+     * @param tasks the tasks of the page
+     * @param total the number of tasks on all pages
      */
     record Page(List<Task> tasks, long total) {
 
@@ -113,10 +113,10 @@ public interface TaskQueries {
     }
 
     /**
-     * A stretch of a walk.
+     * A slice of tasks.
      *
-     * @param tasks the tasks met
-     * @param next where to go on, or null when the walk has come to its end
+     * @param tasks the tasks of the slice
+     * @param next the cursor of the next slice, or null at the end
      */
     record Slice(List<Task> tasks, @Nullable Position next) {
 

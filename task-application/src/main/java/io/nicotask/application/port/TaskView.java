@@ -6,16 +6,17 @@ import io.nicotask.domain.task.TaskState.Terminated;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as a caller may see it.
+ * A task as shown to a caller.
  *
  * @param task the task
- * @param stop how far the stop is, or null while the task is not Terminated
+ * @param stop the state of the stop, or null while the task is not Terminated
  */
 public record TaskView(Task task, StopStatus.@Nullable State stop) {
 
     /**
-     * The view of a task that was read before. Reading the stop afterwards is enough: it came in the transaction that
-     * made the task Terminated. A task that never had a workflow has no stop, and nothing to confirm.
+     * Returns the view of a task that was already read. Reading the stop afterwards is sufficient, because it was
+     * written in the transaction that made the task Terminated. A task that never had a workflow has no stop, and its
+     * stop counts as confirmed.
      */
     public static TaskView of(Task task, TaskScope scope, WorkflowOutbox outbox) {
         return task.state() instanceof Terminated

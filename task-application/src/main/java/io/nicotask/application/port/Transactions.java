@@ -2,24 +2,25 @@ package io.nicotask.application.port;
 
 import java.util.function.Supplier;
 
-/** All or nothing, for what the ports of one store write on one thread. */
+/** Runs work that uses the ports of one store on one thread as a transaction. */
 public interface Transactions {
 
-    /** How often a decision is made anew when others keep changing the task in between. */
+    /** The maximum number of times that a decision is made when other transactions keep changing the task. */
     int ATTEMPTS = 3;
 
     /**
-     * Runs the work in one transaction. Returning commits, durably, before this method returns; throwing rolls back and
-     * throws on. A transaction inside a transaction joins it. The work MUST NOT call anything remote but the store.
+     * Runs the work in one transaction. Returning commits durably before this method returns; an exception rolls back
+     * and is rethrown. A nested transaction joins the outer one. The work MUST NOT call anything remote but the store.
      *
-     * @throws StoreUnavailable when the store cannot be asked, or when it is not known whether the commit took place
+     * @throws StoreUnavailable when the store is unreachable, or when it is unknown whether the commit took place
      */
     <T> T inTransaction(Supplier<T> work);
 
     /**
-     * Runs a decision in a transaction, and anew when it was made on a task that has changed meanwhile.
+     * Runs a decision in a transaction, and repeats it when the task has changed since it was read.
      *
-     * @throws StoreUnavailable when the race was lost {@link #ATTEMPTS} times; the lost ones are attached as suppressed
+     * @throws StoreUnavailable when the race was lost {@link #ATTEMPTS} times; the first loss is the cause, with the
+     *     others suppressed in it
      */
     static <T> T decide(Transactions transactions, Supplier<T> decision) {
         StaleTask first;

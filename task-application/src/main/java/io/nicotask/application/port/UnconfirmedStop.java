@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stop that is not confirmed, or that needs attention all the same.
+ * A stop that is not confirmed or that needs attention.
  *
  * @param site the task's site
  * @param task the task
- * @param status how the task has ended
+ * @param status the task's terminal status
  * @param rack the task's rack, which is not free before the stop is confirmed
- * @param stop how far the stop is
- * @param alerts the components that must be looked at, in the order in which that was told
+ * @param stop the progress of the stop
+ * @param alerts the components to inspect, in the order of their alerts
  */
 public record UnconfirmedStop(
         SiteId site, TaskId task, TaskStatus status, RackId rack, StopStatus stop, List<InspectionAlert> alerts) {
@@ -24,7 +24,7 @@ public record UnconfirmedStop(
         alerts = List.copyOf(alerts);
     }
 
-    /** Why the stop needs attention, in one line; empty while it does not. */
+    /** Returns why the stop needs attention, in one line; empty when it does not. */
     public Optional<String> reason() {
         if (stop.state() != StopStatus.State.NEEDS_ATTENTION) {
             return Optional.empty();

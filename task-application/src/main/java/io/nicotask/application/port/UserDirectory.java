@@ -3,15 +3,14 @@ package io.nicotask.application.port;
 import io.nicotask.domain.access.Caller;
 import java.time.Instant;
 
-/** Remembers the people and machines that have asked who they are. */
+/** Stores the people and machines that have requested their own user record. */
 public interface UserDirectory {
 
     /**
-     * Notes that the caller was seen, and answers what is known of it. The name and e-mail address of the newest token
-     * are kept; {@code updated} moves only when one of them changes. Two callers of one subject may race; both get the
-     * same id.
+     * Records the caller, and returns its user record. The name and e-mail address of the newest token are stored;
+     * {@code updated} changes only when one of them does. Calls for one subject may race; all return the same id.
      *
-     * @throws StoreUnavailable when the store cannot be asked
+     * @throws StoreUnavailable when the store is unreachable
      */
     User recordCaller(Caller caller, Instant now);
 }

@@ -7,47 +7,49 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 
 /**
- * The engines that run the workflows, one per site. The workflow of a task has an id that follows from the task's id
- * alone, so that it is known before the start.
+ * The engines that run the workflows, one per site. The workflow id is derived from the task's id alone, so it is known
+ * before the start.
  *
- * <p>Every method MUST answer within a few seconds also when the engine is silent, and throws
- * {@link WorkflowEngineUnavailable} when nothing was decided; the effect of such a call is unknown, and it may be
- * repeated. A namespace that the engine does not know, and a site without an engine, decide nothing either. MUST NOT be
- * called inside a transaction. Two namespaces MUST be told apart also when they have one name at two engines, as far as
- * these tell more of them.
+ * <p>Every method MUST return or throw within a few seconds even when the engine does not reply, and throws
+ * {@link WorkflowEngineUnavailable} when the outcome is unknown; the call may have had an effect, and may be repeated.
+ * An unknown namespace, or a site without an engine, also leaves the outcome unknown. MUST NOT be called inside a
+ * transaction. Two namespaces with one name at two engines MUST be distinguished, as far as the engines' own data
+ * allows.
  */
 @CheckReturnValue
 public interface WorkflowEngine {
 
-    /** Starts the task's workflow; an id that was ever used in the engine's memory is never started again. */
+    /** Starts the task's workflow; an id that was ever used within the engine's retention is not started again. */
     StartResult start(Task task);
 
-    /** Terminates the task's workflow if it is open; otherwise does nothing. Only {@link #describe} says what is. */
+    /**
+     * Terminates the task's workflow if it is open; otherwise does nothing. Only {@link #describe} returns its state.
+     */
     void terminate(SiteId site, TaskId task, String reason);
 
-    /** What the engine knows of the task's workflow. */
+    /** Returns the engine's description of the task's workflow. */
     WorkflowDescription describe(SiteId site, TaskId task);
 
     /**
-     * Burns the id of the task's workflow: uses it for a workflow that does nothing and is terminated at once, so that a
-     * start which is still under way somewhere will be refused. Does nothing when the id is in use already.
+     * Places a tombstone: starts a workflow that does nothing under the id of the task's workflow and terminates it at
+     * once, so that a start which is still under way will be rejected. Does nothing when the id is already in use.
      */
     void placeTombstone(SiteId site, TaskId task);
 
-    /** The answer to a start. */
+    /** The result of a start. */
     sealed interface StartResult {
 
         /**
-         * The workflow was started now.
+         * This call started the workflow.
          *
-         * @param namespace where
+         * @param namespace where it was started
          */
         record Started(String namespace) implements StartResult {}
 
         /**
-         * The id had been used before: an earlier start had arrived, or the id is burnt.
+         * The id was used before: by an earlier start, or by a tombstone.
          *
-         * @param namespace where
+         * @param namespace where the id was used
          */
         record AlreadyStarted(String namespace) implements StartResult {}
 
@@ -59,40 +61,40 @@ public interface WorkflowEngine {
         record Refused(String cause) implements StartResult {}
     }
 
-    /** What the engine knows of a workflow, in the one namespace where it was looked for. */
+    /** The engine's description of a workflow, in the one namespace that was searched. */
     sealed interface WorkflowDescription {
 
-        /** Where it was looked for; of a workflow in another namespace it says nothing. */
+        /** Returns the namespace that was searched; the description says nothing about other namespaces. */
         String namespace();
 
         /**
          * The workflow is open.
          *
-         * @param namespace where
-         * @param run its last run
-         * @param external whether it is of a type that others have brought, which may never ask at the gate
+         * @param namespace the namespace that was searched
+         * @param run its latest run
+         * @param external whether it is an external workflow, which may never call the start gate
          */
         record Open(String namespace, WorkflowRunId run, boolean external) implements WorkflowDescription {}
 
         /**
          * The workflow is closed.
          *
-         * @param namespace where
-         * @param closeStatus how it ended
-         * @param run its last run
+         * @param namespace the namespace that was searched
+         * @param closeStatus how it closed
+         * @param run its latest run
          */
         record Closed(String namespace, CloseStatus closeStatus, WorkflowRunId run) implements WorkflowDescription {}
 
         /**
-         * The engine knows no such workflow: never started, forgotten, or past retention.
+         * The engine does not know the workflow: it was never started, was lost, or is past its retention.
          *
-         * @param namespace where it was looked for
-         * @param engineIsVolatile whether this engine is known to lose its memory at a restart
+         * @param namespace the namespace that was searched
+         * @param engineIsVolatile whether this engine is known to lose its data at a restart
          */
         record NotFound(String namespace, boolean engineIsVolatile) implements WorkflowDescription {}
     }
 
-    /** How a workflow can have ended. */
+    /** How a workflow closed. */
     enum CloseStatus {
         COMPLETED,
         FAILED,

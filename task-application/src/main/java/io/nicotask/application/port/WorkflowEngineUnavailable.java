@@ -1,8 +1,8 @@
 package io.nicotask.application.port;
 
 /**
- * The workflow engine refused, was silent, or gave an answer that decides nothing. Whether the call had an effect is
- * unknown. Never shown to clients: the relay asks again.
+ * The workflow engine returned an error, did not reply, or gave a reply that decides nothing. Whether the call had an
+ * effect is unknown. Never shown to clients: the relay repeats the call.
  */
 public final class WorkflowEngineUnavailable extends RuntimeException {
 

@@ -8,85 +8,86 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The workflows that were started for tasks which may still be open, to be looked at from time to time: no event
- * announces a workflow that has ended without telling us.
+ * The workflows of tasks that may still be open, which the reconciler checks periodically: no event announces a
+ * workflow that has closed without reporting to this service.
  *
  * <p>Claims are leases, as in {@link WorkflowOutbox}. Every method may throw {@link StoreUnavailable}.
  */
 @CheckReturnValue
 public interface WorkflowMonitor {
 
-    /** Claims workflows that are due to be looked at, the longest due first, and waits for no other's claim. */
+    /** Claims workflows whose check is due, the longest due first; does not block on claims by other processes. */
     List<MonitoredWorkflow> claimDue(int limit, Duration lease);
 
     /**
-     * Notes what the engine said; the workflow is looked at again after the delay.
+     * Records the result of a check; the next check is due after the delay.
      *
-     * @param notFoundCount how many times in a row the engine has not known the workflow
-     * @return whether it was noted: false when the lease has run out, and nothing was changed
+     * @param notFoundCount how many checks in a row did not find the workflow
+     * @return whether it was recorded: false when the lease has expired, and nothing was changed
      */
     boolean recordCheck(MonitoredWorkflow workflow, int notFoundCount, Duration delay);
 
     /**
-     * Notes that the workflow was looked for in another namespace than the one where it was started, and that nothing is
-     * known of it therefore; it is looked at again after the delay.
+     * Records that the workflow was searched in another namespace than the one where it was started, which says nothing
+     * about its state; the next check is due after the delay.
      *
-     * @return whether it was noted: false when the lease has run out, and nothing was changed
+     * @return whether it was recorded: false when the lease has expired, and nothing was changed
      */
     boolean recordWrongNamespace(MonitoredWorkflow workflow, Duration delay);
 
     /**
-     * Gives the workflow back to be looked at after the delay: the engine has not answered. What was known stays.
+     * Releases the claim because the engine did not reply; the next check is due after the delay. Recorded results are
+     * kept.
      *
-     * @return whether it was given back: false when the lease has run out, and nothing was changed
+     * @return whether it was released: false when the lease has expired, and nothing was changed
      */
     boolean postpone(MonitoredWorkflow workflow, Duration delay);
 
     /**
-     * Ends the watch over a workflow whose task is terminal.
+     * Stops monitoring a workflow whose task is terminal.
      *
-     * @return whether it was ended: false when the lease has run out, and nothing was changed
+     * @return whether monitoring was stopped: false when the lease has expired, and nothing was changed
      */
     boolean stopMonitoring(MonitoredWorkflow workflow);
 
-    /** What is known of the site's watched workflows in all. */
+    /** Returns the counts of the site's monitored and missing workflows. */
     MissingWorkflows missingWorkflowsAt(SiteId site);
 
     /**
-     * A workflow under the lease of its holder.
+     * A workflow under the lease of its claimant.
      *
      * @param task the workflow's task
      * @param site the task's site
      * @param namespace where the workflow was started
-     * @param notFoundCount how many times in a row the engine has not known it
-     * @param claimNumber which claim this is; the fence against earlier holders
+     * @param notFoundCount how many checks in a row did not find the workflow
+     * @param claimNumber the number of this claim; results under an older number are rejected
      */
     record MonitoredWorkflow(TaskId task, SiteId site, String namespace, int notFoundCount, long claimNumber) {}
 
     /**
      * The missing workflows of a site.
      *
-     * @param missing how many the engine did not know when last asked
-     * @param unchecked how many others the engine has not been asked about since it first did not know the latest of these
-     * @param inWrongNamespace how many were last looked for in another namespace than the one where they were started
-     * @param monitored how many are watched in all
+     * @param missing how many the last check did not find
+     * @param unchecked how many others have not been checked since the latest of the missing ones was first not found
+     * @param inWrongNamespace how many were last searched in another namespace than the one where they were started
+     * @param monitored how many are monitored in total
      */
     record MissingWorkflows(long missing, long unchecked, long inWrongNamespace, long monitored) {
 
         private static final int FEW = 3;
         private static final double SHARE = 0.05;
 
-        /** Whether so many are missing that the engine is to be doubted, and not the workflows. */
+        /** Returns whether too many workflows are missing, so that the fault is probably the engine's. */
         public boolean isTooMany() {
             return isTooMany(missing);
         }
 
-        /** Whether so many may be missing, as far as is known now; then none of them may count as lost. */
+        /** Returns whether too many may be missing, counting unchecked ones; then none of them may count as lost. */
         public boolean mayBeTooMany() {
             return isTooMany(missing + unchecked);
         }
 
-        /** Why somebody must look at the site's engine, in one line; empty when nobody must. */
+        /** Returns why an operator has to check the site's engine, in one line; empty when there is no need. */
         public Optional<String> reason() {
             if (inWrongNamespace > 0) {
                 return Optional.of(inWrongNamespace + " of " + monitored

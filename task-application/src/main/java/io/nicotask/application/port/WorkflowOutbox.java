@@ -10,99 +10,100 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the workflow engine shall be told, kept in the transaction that decided it: per task one request to start, and
- * at most one to stop, in this order.
+ * The outbox of calls to the workflow engine, written in the transaction of the decision that needs them: per task one
+ * start and at most one stop, delivered in this order.
  *
- * <p>A request is delivered by whoever has claimed it. A claim is a lease by the store's clock; when it has run out,
- * another may claim the request, and the former holder's word counts no more. Every method may throw
+ * <p>An entry is delivered by the process that has claimed it. A claim is a lease by the store's clock; once it has
+ * expired, another process may claim the entry, and results under the old claim are rejected. Every method may throw
  * {@link StoreUnavailable}.
  */
 @CheckReturnValue
 public interface WorkflowOutbox {
 
-    /** Asks for the start of a task's workflow. MUST be called in the transaction that makes the task Pending. */
+    /** Requests the start of a task's workflow. MUST be called in the transaction that makes the task Pending. */
     void enqueueStart(TaskScope scope, TaskId task);
 
     /**
-     * Asks that the workflow of a task be known to be closed. MUST be called in the transaction that makes the task
-     * terminal; asking again changes nothing. Nothing is asked when the scope has no such task.
+     * Requests that the workflow of a task is closed. MUST be called in the transaction that makes the task terminal;
+     * repeating the request changes nothing. Does nothing when the scope has no such task.
      *
      * @param delay how long the workflow may take to close by itself
      */
     void enqueueStop(TaskScope scope, TaskId task, Duration delay);
 
-    /** The stop of the task, or empty when none was asked for (or the scope has no such task). */
+    /** Returns the stop of the task, or empty when none was requested (or the scope has no such task). */
     Optional<StopStatus> stopOf(TaskScope scope, TaskId task);
 
     /**
-     * Claims requests that are due, the longest due first. MUST NOT claim a request that is under a living lease, nor a
-     * stop whose task's start is not done, and MUST NOT wait for what others are claiming.
+     * Claims entries that are due, the longest due first. MUST NOT claim an entry under a valid lease, nor a stop whose
+     * task's start is not complete, and MUST NOT block on claims by other processes.
      *
-     * @param limit the most to claim
-     * @param lease how long the claim holds
+     * @param limit the maximum number of claims
+     * @param lease how long the claim is valid
      */
     List<Claim> claimDue(int limit, Duration lease);
 
     /**
-     * As {@link #claimDue}, but of some sites only starts that were asked for long ago.
+     * As {@link #claimDue}, except that at some sites it claims only starts that have been pending for a long time.
      *
      * @param excluded the sites
-     * @param startTimeout how long ago a start of theirs must have been asked for
+     * @param startTimeout the minimum age of a start at these sites
      */
     List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> excluded, Duration startTimeout);
 
-    /** As {@link #claimDue}, at most one request of that site. */
+    /** As {@link #claimDue}, but claims at most one entry of the site. */
     List<Claim> claimDueAt(SiteId site, Duration lease);
 
-    /** As {@link #claimDue}, for the requests of one task, due or not. */
+    /** As {@link #claimDue}, but claims the entries of one task, whether due or not. */
     List<Claim> claim(TaskId task, Duration lease);
 
     /**
-     * Marks a request as done. With a start, its task's stop, if any, becomes due at once; a start that is done with a
-     * namespace also puts the workflow under {@link WorkflowMonitor}.
+     * Completes an entry. Completing a start makes the task's stop, if any, due at once; when it was delivered,
+     * {@link WorkflowMonitor} also begins to monitor the workflow.
      *
-     * @param deliveryOutcome what came of it
-     * @return whether it was marked: false when the lease has run out, and nothing was changed
+     * @param deliveryOutcome the outcome of the delivery
+     * @return whether the entry was completed: false when the lease has expired, and nothing was changed
      */
     boolean complete(Claim claim, DeliveryOutcome deliveryOutcome);
 
     /**
-     * Gives a request back, to be claimed again after the delay.
+     * Releases the claim; the entry is due again after the delay.
      *
-     * @param cause why it could not be done; the first line is kept, as {@link io.nicotask.domain.value.TextConstraints#errorLine}
-     * @return whether it was given back: false when the lease has run out, and nothing was changed
+     * @param cause why the entry could not be delivered; stored as one line by
+     *     {@link io.nicotask.domain.value.TextConstraints#errorLine}
+     * @return whether the claim was released: false when the lease has expired, and nothing was changed
      */
     boolean postpone(Claim claim, Duration delay, String cause);
 
     /**
-     * The namespace where the task's workflow was started, as {@link DeliveryOutcome.Delivered} told it, or empty when no start
-     * was delivered.
+     * Returns the namespace where the task's workflow was started, from {@link DeliveryOutcome.Delivered}, or empty
+     * when no start was delivered.
      */
     Optional<String> namespaceOf(TaskId task);
 
     /**
-     * Takes somebody's word that nothing of an ended task acts any more: its stop is confirmed as soon as its rack has been
-     * given back, and whoever had to look at its components has done so. The request stays until it is done, as the engine
-     * may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope has no such
-     * stop.
+     * Records an operator's statement that nothing of an ended task acts any more, and resolves its inspection alerts:
+     * the stop is confirmed as soon as the rack is released. The entry stays open until it is completed, because the
+     * engine may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope
+     * has no such stop.
      */
     void resolveStop(TaskScope scope, TaskId task);
 
     /**
-     * Stops that need attention and that nobody has been told of yet, the longest requested first. Each stop is answered
-     * once, to whoever asks first.
+     * Claims stops that need attention and have not been alerted, the longest requested first. Each stop is returned
+     * once, to one caller.
      *
-     * @param limit the most to answer
+     * @param limit the maximum number of stops
      */
     List<UnconfirmedStop> claimUnalerted(int limit);
 
-    /** What is asked of the engine. */
+    /** The kind of call to the engine. */
     enum Kind {
         START,
         STOP
     }
 
-    /** What came of a request that is done. */
+    /** The outcome of a completed entry. */
     sealed interface DeliveryOutcome {
 
         /**
@@ -112,21 +113,21 @@ public interface WorkflowOutbox {
          */
         record Delivered(String namespace) implements DeliveryOutcome {}
 
-        /** The task was past its start; the engine was not asked. */
+        /** The task no longer needed the start; the engine was not called. */
         record NotNeeded() implements DeliveryOutcome {}
 
-        /** The workflow is closed, or its id is burnt. */
+        /** The workflow is closed, or a tombstone occupies its id. */
         record Confirmed() implements DeliveryOutcome {}
     }
 
     /**
-     * A request under the lease of its holder.
+     * An entry under the lease of its claimant.
      *
      * @param task the task
      * @param site the task's site
-     * @param kind what is asked
-     * @param claimNumber which claim of this request this is, from 1; the fence against earlier holders
-     * @param age how long ago the request was made
+     * @param kind the kind of call
+     * @param claimNumber the number of this claim of the entry, from 1; results under an older number are rejected
+     * @param age how long ago the entry was written
      */
     record Claim(TaskId task, SiteId site, Kind kind, long claimNumber, Duration age) {}
 }

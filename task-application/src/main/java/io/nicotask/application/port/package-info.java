@@ -1,4 +1,4 @@
-/** What the use cases ask of the world outside, each port with its contract. */
+/** The ports through which the use cases reach the outside world, each with its contract. */
 @NullMarked
 package io.nicotask.application.port;
 
