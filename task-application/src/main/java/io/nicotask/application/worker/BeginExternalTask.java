@@ -4,21 +4,21 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
 
 /**
- * The same gate as that of {@link BeginTask}, for the run of a workflow that others have brought. Nothing is known of
- * its work: the report has one stage of one step, which begins at once and ends with the task.
+ * The start gate for a run of an external workflow, as {@link BeginTask} otherwise. The service does not know the work
+ * of such a workflow: the report has one stage with one step, which begins at once and ends with the task.
  */
 @FunctionalInterface
 @CheckReturnValue
 public interface BeginExternalTask {
 
     /**
-     * Asks to pass. Safe to repeat when the answer was lost.
+     * Passes the start gate, or is refused. Safe to repeat when the reply was lost.
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
     BeginTaskResult begin(WorkflowRunRef workflowRun);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static BeginExternalTask using(Ports ports) {
         return new BeginExternalTaskService(ports);
     }

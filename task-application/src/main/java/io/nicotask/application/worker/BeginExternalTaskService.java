@@ -26,7 +26,7 @@ final class BeginExternalTaskService implements BeginExternalTask {
                 workflowRun, task -> startGate.writePlan(workflowRun, (now, at) -> reported(now, workflowRun, at)));
     }
 
-    /** The same attempt may come twice at once; what the first has told stays. */
+    /** The same run may call twice concurrently; keeps the report of the first call. */
     private static Transition reported(Task task, WorkflowRunRef workflowRun, Instant at) {
         TaskReport told = task.report();
         return task.progress(workflowRun.run(), told == null ? PLANNED_REPORT.beginStage(1, at) : told, at);

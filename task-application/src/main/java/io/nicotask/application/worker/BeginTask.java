@@ -6,22 +6,22 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 
 /**
- * The gate that every run passes before it touches anything. It opens for the first run that asks while the task is
- * Pending, and again for that same run; for every other it stays shut. What is to be done and reported is the task's
- * operation rule, which is kept with the task.
+ * The start gate that every workflow run passes before it acts. It passes the first run that arrives while the task is
+ * Pending, and repetitions by that run; it refuses every other run. The stages and the report follow from the task's
+ * operation rule, which is stored with the task.
  */
 @FunctionalInterface
 @CheckReturnValue
 public interface BeginTask {
 
     /**
-     * Asks to pass. Safe to repeat when the answer was lost.
+     * Passes the start gate, or is refused. Safe to repeat when the reply was lost.
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
     BeginTaskResult begin(WorkflowRunRef workflowRun);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static BeginTask using(Ports ports, OperationRules rules, RackHardware hardware) {
         return new BeginTaskService(ports, rules, hardware);
     }

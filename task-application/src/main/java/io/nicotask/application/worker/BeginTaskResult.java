@@ -1,19 +1,19 @@
 package io.nicotask.application.worker;
 
-/** The answers of {@link BeginTask} and {@link BeginExternalTask}. */
+/** The results of {@link BeginTask} and {@link BeginExternalTask}. */
 public sealed interface BeginTaskResult {
 
     /**
      * The run may begin.
      *
-     * @param stages how many stages there are to do
+     * @param stages the number of stages to execute
      */
     record Passed(int stages) implements BeginTaskResult {}
 
     /**
-     * The run must leave without touching anything.
+     * The run must end without acting.
      *
-     * @param reason in one line
+     * @param reason why, in one line
      */
     record Refused(String reason) implements BeginTaskResult {}
 }

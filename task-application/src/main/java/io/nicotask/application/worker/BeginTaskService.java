@@ -27,7 +27,7 @@ final class BeginTaskService implements BeginTask {
         return startGate.pass(workflowRun, task -> plan(workflowRun, task.spec()));
     }
 
-    /** A pinned rule was there when the task was submitted. */
+    /** A pinned rule existed when the task was submitted, but may have been removed since. */
     private BeginTaskResult plan(WorkflowRunRef workflowRun, TaskSpec spec) {
         return ruleOf(spec)
                 .map(rule -> plan(workflowRun, spec, rule))

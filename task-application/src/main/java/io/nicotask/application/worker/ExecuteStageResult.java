@@ -1,29 +1,30 @@
 package io.nicotask.application.worker;
 
-/** The answers of {@link ExecuteStage}. */
+/** The results of {@link ExecuteStage}. */
 public sealed interface ExecuteStageResult {
 
-    /** The stage is done. */
+    /** The stage is complete. */
     record Completed() implements ExecuteStageResult {}
 
     /**
-     * The stage went wrong; the report says so.
+     * The stage failed, and the report has the error.
      *
-     * @param error what, in one line
+     * @param error the error, in one line
      */
     record Failed(String error) implements ExecuteStageResult {}
 
     /**
-     * The run must leave: the task is no longer its own. What it had begun is aborted, or finished where it must not be.
+     * The run must end, because the task no longer belongs to it. Its steps were aborted, or finished if their policy
+     * is run-to-completion.
      *
-     * @param reason in one line
+     * @param reason why, in one line
      */
     record Refused(String reason) implements ExecuteStageResult {}
 
     /**
-     * This attempt has left the work as it is, and another one has to go on with it if the task is still Running.
+     * This attempt left the work unfinished; another attempt has to continue it if the task is still Running.
      *
-     * @param reason in one line
+     * @param reason why, in one line
      */
     record HandedOver(String reason) implements ExecuteStageResult {}
 }

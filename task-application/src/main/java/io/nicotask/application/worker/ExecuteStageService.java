@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Passes the gate and takes the lease in one transaction, works, and gives the lease back. */
+/** Passes the start gate and acquires the lease in one transaction, executes the stage, and releases the lease. */
 final class ExecuteStageService implements ExecuteStage {
 
     private final Ports ports;

@@ -22,13 +22,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * The hardware as one attempt may use it: only while its lease is young enough that the call ends before the rack can
- * belong to another. The age is measured here, from before the renewal was asked for, so that a process that was paused
- * finds out by itself.
+ * The rack's hardware under the lease of one attempt. Allows a call only while the lease is young enough that the call
+ * ends before another task can have the rack. The age counts from before the renewal was sent, by a monotonic clock, so
+ * that a process that was paused detects it by itself.
  */
 final class FencedHardware {
 
-    /** What is left of a lease for the call itself. */
+    /** The part of a lease's duration that is reserved for the call itself. */
     static final Duration MARGIN = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger(FencedHardware.class.getName());
@@ -42,9 +42,9 @@ final class FencedHardware {
     private final AtomicBoolean silent = new AtomicBoolean();
 
     /**
-     * Hardware under a lease.
+     * Creates the hardware for a lease.
      *
-     * @param takenAt the stopwatch's time before the lease was asked for
+     * @param takenAt the monotonic time before the lease was acquired
      */
     FencedHardware(RackHardware hardware, RackLeases leases, MonotonicClock clock, Lease lease, Duration takenAt) {
         this.hardware = hardware;
@@ -66,7 +66,10 @@ final class FencedHardware {
         return call(command, hardware::quiesce);
     }
 
-    /** A call that fails has no answer and is made again at the next beat: what it has set going must be seen to its end. */
+    /**
+     * Returns no status when the call fails; the caller repeats it with the next heartbeat, because work that has begun
+     * must be observed until it ends.
+     */
     private <T> Map<ComponentId, T> call(HardwareCommand command, Function<HardwareCommand, Map<ComponentId, T>> call) {
         requireFreshLease();
         try {
@@ -82,7 +85,10 @@ final class FencedHardware {
         }
     }
 
-    /** Renews the lease; whether the task is still Running. A store that is away may come back while the lease lives. */
+    /**
+     * Renews the lease, and returns whether the task is still Running. When the store is unavailable, the last renewal
+     * counts while the lease is young enough.
+     */
     boolean renew() {
         Duration asked = clock.elapsed();
         try {
@@ -107,6 +113,6 @@ final class FencedHardware {
         return Objects.requireNonNull(latest.get());
     }
 
-    /** A renewal that was answered: when it was asked for, and how. */
+    /** The last renewal that got a reply, and the time before it was sent. */
     private record LastRenewal(Duration requestedAt, Renewal answer) {}
 }

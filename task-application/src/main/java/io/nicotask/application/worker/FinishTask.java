@@ -4,36 +4,36 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
 import java.time.Duration;
 
-/** Takes a worker's word that the work has ended. */
+/** Ends a task with the result that its worker reports. */
 @FunctionalInterface
 @CheckReturnValue
 public interface FinishTask {
 
-    /** How long the workflow may take to close by itself after its worker's last word; then the relay closes it. */
+    /** How long the workflow may take to close by itself after its worker's report; then the relay closes it. */
     Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     /**
-     * Ends the task. Safe to repeat when the answer was lost.
+     * Ends the task. Safe to repeat when the reply was lost.
      *
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided
      */
     FinishTaskResult finish(WorkflowRunRef workflowRun, WorkResult workResult);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static FinishTask using(Ports ports) {
         return new FinishTaskService(ports);
     }
 
-    /** How the work has ended. */
+    /** The result of the work. */
     sealed interface WorkResult {
 
-        /** Well. */
+        /** The work completed successfully. */
         record Success() implements WorkResult {}
 
         /**
-         * Badly.
+         * The work failed.
          *
-         * @param error what went wrong; the first line is kept
+         * @param error the error; its first line is stored
          */
         record Failure(String error) implements WorkResult {}
     }

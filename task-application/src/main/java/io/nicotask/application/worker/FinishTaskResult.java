@@ -1,15 +1,15 @@
 package io.nicotask.application.worker;
 
-/** The answers of {@link FinishTask}. */
+/** The results of {@link FinishTask}. */
 public sealed interface FinishTaskResult {
 
-    /** The task has ended so, now or by an earlier word of the same run. */
+    /** The task has ended with this result, now or by an earlier report of the same run. */
     record Finished() implements FinishTaskResult {}
 
     /**
-     * The task has ended otherwise, or belongs to another run. The word is kept among the late results.
+     * The task has ended with another result, or belongs to another run. The report is stored as a late outcome.
      *
-     * @param reason in one line
+     * @param reason why, in one line
      */
     record TooLate(String reason) implements FinishTaskResult {}
 }

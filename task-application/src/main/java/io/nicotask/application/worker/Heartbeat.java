@@ -2,21 +2,24 @@ package io.nicotask.application.worker;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 
-/** How an attempt lets its engine know that it lives, and learns what the engine knows. */
+/**
+ * The heartbeat of an attempt to its engine. The engine's reply says whether the workflow continues, is closed, or
+ * moves to another worker.
+ */
 @FunctionalInterface
 @CheckReturnValue
 public interface Heartbeat {
 
-    /** Waits until the next beat is due, at most a second, and beats. */
+    /** Waits until the next heartbeat is due, at most a second, then sends it and returns the reply. */
     Signal beat();
 
-    /** What the engine says to a beat. */
+    /** The engine's reply to a heartbeat. */
     enum Signal {
-        /** Nothing new. */
+        /** The attempt continues. */
         CONTINUE,
-        /** The workflow is closed: nobody waits for the work any more. */
+        /** The workflow is closed, and its result is no longer needed. */
         WORKFLOW_CLOSED,
-        /** This worker is shutting down, and another is to go on with the work. */
+        /** This worker is shutting down, and another worker has to continue. */
         HAND_OVER
     }
 }

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One stage done by one attempt, beat by beat, until it is done or nobody wants it any more. */
+/**
+ * Executes one stage in one attempt, with a heartbeat between rounds of calls to the hardware, until the stage is
+ * complete, the task has ended, or the worker shuts down.
+ */
 final class StageExecutor {
 
     private final FencedHardware hardware;
@@ -59,7 +62,10 @@ final class StageExecutor {
         return error == null ? new ExecuteStageResult.Completed() : new ExecuteStageResult.Failed(error);
     }
 
-    /** Whether the task is still this run's. A store that is away while the work goes on may come back in time. */
+    /**
+     * Returns whether the task still belongs to this run. When the store is unavailable, the attempt continues while
+     * steps are open, because the store may recover in time.
+     */
     private boolean writeProgress(List<StepExecution> steps) {
         try {
             return progress.writeCounters(steps);
@@ -71,7 +77,7 @@ final class StageExecutor {
         }
     }
 
-    /** The drain: the lease is kept until nothing of the stage acts any more, and that has been kept. */
+    /** The drain: keeps the lease until nothing of the stage acts any more and the outcome is stored. */
     private ExecuteStageResult drain(List<StepExecution> draining) {
         List<StepExecution> steps = draining;
         while (true) {

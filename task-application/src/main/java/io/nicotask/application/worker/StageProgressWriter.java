@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What one attempt tells about one stage: each word is a guarded write, and is refused once the task is not its own. */
+/**
+ * Writes the progress that one attempt reports about one stage. Each write is guarded, and is refused once the task no
+ * longer belongs to the attempt's run.
+ */
 final class StageProgressWriter {
 
     private static final Logger LOG = System.getLogger(StageProgressWriter.class.getName());
@@ -41,7 +44,10 @@ final class StageProgressWriter {
         return workflowRun;
     }
 
-    /** The gate. Who passes has the lease in the same transaction, so that whoever ends the task sees that it acts. */
+    /**
+     * The start gate. Acquires the lease in the same transaction, so that a transaction that ends the task sees that
+     * the attempt may act.
+     */
     GateResult passGate() {
         return Transactions.decide(
                 ports.transactions(),
@@ -60,7 +66,7 @@ final class StageProgressWriter {
         return new GateResult.Granted(task, ports.leases().acquireLease(scope, task.id(), "stage-" + number));
     }
 
-    /** Sets the counters; false when the task is no longer this run's. */
+    /** Stores the counters of the steps; returns false when the task no longer belongs to the run. */
     boolean writeCounters(List<StepExecution> steps) {
         return isWritten((report, at) -> {
             TaskReport updated = report;
@@ -97,7 +103,7 @@ final class StageProgressWriter {
                                         new InspectionAlert(workflowRun.task(), step.type(), component, why, now)))));
     }
 
-    /** What was finished after the end of the task belongs to the late results. */
+    /** Stores the results of steps that ended after the task, as late outcomes. */
     void insertLateOutcomes(List<StepExecution> steps) {
         steps.forEach(step -> updates.insertLateOutcome(
                 workflowRun,
@@ -105,7 +111,7 @@ final class StageProgressWriter {
                         + step.failed() + " failed"));
     }
 
-    /** Gives the lease back; the rack goes on to the next task if this was all that it waited for. */
+    /** Releases the lease; the rack goes to the next task if this lease was the last thing that held it. */
     void releaseLease(Lease lease) {
         try {
             updates.releaseLease(workflowRun, lease);
@@ -134,13 +140,13 @@ final class StageProgressWriter {
         });
     }
 
-    /** The answer of the gate. */
+    /** The result of the start gate. */
     sealed interface GateResult {
 
         /** The attempt may act. */
         record Granted(Task task, Lease lease) implements GateResult {}
 
-        /** It must leave. */
+        /** The attempt must end without acting. */
         record Refused(String reason) implements GateResult {}
     }
 }

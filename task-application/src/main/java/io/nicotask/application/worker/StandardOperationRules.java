@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The rules that hold where nobody has brought others: one for each operation. Power comes up with the shelves first and
- * goes down with them last; firmware is flashed without being cut off.
+ * The default rules, one for each operation. Power is switched on with the power shelves first and off with them last;
+ * firmware updates run to completion.
  */
 public final class StandardOperationRules implements OperationRules {
 
@@ -76,7 +76,10 @@ public final class StandardOperationRules implements OperationRules {
                         .toList());
     }
 
-    /** The same in every process and for all time, as long as the rule is the same. */
+    /**
+     * Derives the id from the operation, so that it is the same in every process. A changed rule needs a new version in
+     * the name.
+     */
     private static RuleId idOf(Operation operation) {
         String name = "nico-tasks/rules/1/" + operation.type().code() + "/" + operation.code();
         return new RuleId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What every beginning has in common: the attempt passes the gate, then the task gets its report, each once. */
+/**
+ * The start gate as all begin use cases share it: the run passes the gate, then the task gets its report, each once.
+ */
 final class StartGate {
 
     private final Ports ports;
@@ -24,9 +26,9 @@ final class StartGate {
     }
 
     /**
-     * Lets the attempt pass if it may.
+     * Passes the run through the gate, or refuses it.
      *
-     * @param plan what is done when it has passed and its task has no report yet; outside the gate's transaction
+     * @param plan called when the run has passed and the task has no report; runs outside the gate's transaction
      */
     BeginTaskResult pass(WorkflowRunRef workflowRun, Function<Task, BeginTaskResult> plan) {
         return updates.apply(workflowRun, task -> task.start(workflowRun.run(), now()))
@@ -42,7 +44,7 @@ final class StartGate {
         return task.report() == null ? plan.apply(task) : passed(task);
     }
 
-    /** Keeps what is planned for the attempt's task. */
+    /** Writes the plan for the run's task. */
     BeginTaskResult writePlan(WorkflowRunRef workflowRun, BiFunction<Task, Instant, Transition> plan) {
         Optional<Transition> kept = updates.apply(workflowRun, task -> plan.apply(task, now()));
         return kept.map(answer -> switch (answer) {
@@ -53,7 +55,7 @@ final class StartGate {
                 .orElseGet(StartGate::noSuchTask);
     }
 
-    /** Ends a task that has passed and cannot go on. */
+    /** Fails a task whose run has passed the gate but cannot continue. */
     BeginTaskResult failTask(WorkflowRunRef workflowRun, String error) {
         updates.applyEnd(workflowRun, task -> task.fail(workflowRun.run(), error, now()));
         return new BeginTaskResult.Refused(error);

@@ -23,13 +23,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step as one attempt knows it: how each component stands. A value; each word from the hardware makes a new one.
+ * The state of one step in one attempt, with the state of each component. Immutable; each status from the hardware
+ * leads to a new instance.
  *
- * @param rule how the step is to be done
- * @param command what the hardware is asked for, in the round that is going on
- * @param deadline when the step's time is over
- * @param states how each component stands
- * @param timeoutError what is told when the step's time was over, or null
+ * @param rule the step of the operation rule
+ * @param command the command for the hardware in the current try
+ * @param deadline when the step times out
+ * @param states the state of each component
+ * @param timeoutError the error of a step that has timed out, or null
  */
 record StepExecution(
         OperationRule.Step rule,
@@ -43,10 +44,10 @@ record StepExecution(
     }
 
     /**
-     * A step that goes on where earlier attempts have left it.
+     * Creates a step that continues where earlier attempts left it.
      *
-     * @param order what to ask of the hardware in the first round
-     * @param startedAt when the first attempt began it
+     * @param order the command for the first try
+     * @param startedAt when the first attempt began the step
      */
     static StepExecution of(OperationRule.Step rule, HardwareCommand order, Instant startedAt) {
         Map<ComponentId, ComponentState> all =
@@ -58,13 +59,18 @@ record StepExecution(
         return rule.type();
     }
 
-    /** Asks for the work, and how far it is; what went wrong is tried again as often as the rule says. */
+    /**
+     * Sends the command, and updates the components from the reply; tries failed components again as often as the rule
+     * allows.
+     */
     StepExecution ensure(FencedHardware hardware, Instant now) {
         StepExecution ensured = (isRetryDue() ? nextTry() : this).ensureRunning(hardware);
         return ensured.isRunning() && now.isAfter(deadline) ? ensured.expire(hardware) : ensured;
     }
 
-    /** Nobody wants the work any more: what may be cut off is, and what may not is finished. Nothing new begins. */
+    /**
+     * Aborts an interruptible step, or finishes a run-to-completion step, after the task has ended. Begins nothing new.
+     */
     StepExecution drain(FencedHardware hardware, Instant now) {
         if (isRunning() && now.isAfter(deadline)) {
             return withNeedsInspection("It was given up when its time was over");
@@ -72,22 +78,24 @@ record StepExecution(
         return isInterruptible() ? quiesceRunning(hardware) : ensureRunning(hardware);
     }
 
-    /** What nobody waits for any longer may still be at it: somebody must look. */
+    /**
+     * Marks running components for inspection, because they may still be acting after the attempt stops observing them.
+     */
     StepExecution withNeedsInspection(String why) {
         return withStates(component -> Optional.of(new NeedsInspection(why)));
     }
 
-    /** Whether a component is at it, as far as this attempt can tell. */
+    /** Returns whether a component is running, as far as this attempt knows. */
     boolean isRunning() {
         return components(Running.class).findAny().isPresent();
     }
 
-    /** Whether a component is at it or will be asked to try again. */
+    /** Returns whether a component is running or will be tried again. */
     boolean isOpen() {
         return isRunning() || isRetryDue();
     }
 
-    /** What went wrong, or empty. */
+    /** Returns the first error, or empty when there is none. */
     Optional<String> error() {
         return timeoutError == null
                 ? states.values().stream()
@@ -106,7 +114,7 @@ record StepExecution(
                 + components(NeedsInspection.class).count());
     }
 
-    /** The components that somebody must look at, and why. */
+    /** Returns the components that an operator has to inspect, each with the reason. */
     Map<ComponentId, String> inspectionReasons() {
         Map<ComponentId, String> reasons = new HashMap<>();
         states.forEach((component, standing) -> {
@@ -167,7 +175,7 @@ record StepExecution(
                 }));
     }
 
-    /** Changes the standing of those that are at work; where nothing is known, they stay so. */
+    /** Updates running components; those without a new state keep running. */
     private StepExecution withStates(Function<ComponentId, Optional<ComponentState>> news) {
         Map<ComponentId, ComponentState> next = new HashMap<>(states);
         components(Running.class)
@@ -199,22 +207,22 @@ record StepExecution(
                 tryNumber);
     }
 
-    /** How a component stands. */
+    /** The state of a component. */
     sealed interface ComponentState {
 
-        /** It is at it, or nobody knows better. */
+        /** The component is running, or its state is unknown. */
         record Running() implements ComponentState {}
 
-        /** It is done. */
+        /** The component has completed the command. */
         record Done() implements ComponentState {}
 
-        /** It went wrong. */
+        /** The component has failed. */
         record Failed(String error) implements ComponentState {}
 
-        /** It was stopped. */
+        /** The component was stopped. */
         record Stopped() implements ComponentState {}
 
-        /** Somebody must look at it. */
+        /** An operator has to inspect the component. */
         record NeedsInspection(String reason) implements ComponentState {}
     }
 }

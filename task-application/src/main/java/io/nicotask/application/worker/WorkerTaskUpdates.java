@@ -18,7 +18,7 @@ import io.nicotask.domain.value.RackId;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The guarded writes of a worker: lock, ask the task, write what it answers. */
+/** The guarded writes of a worker: locks the task, applies a transition to it, and stores the result. */
 final class WorkerTaskUpdates {
 
     private static final ChangeCause WORKER = ChangeCause.of(Actor.system("worker"));
@@ -31,13 +31,13 @@ final class WorkerTaskUpdates {
         this.scheduler = new RackScheduler(ports);
     }
 
-    /** Asks the attempt's task and writes its answer; empty when there is no such task. */
+    /** Applies the transition to the run's task and stores the result; returns empty when there is no such task. */
     Optional<Transition> apply(WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
         return scopeOf(workflowRun)
                 .flatMap(scope -> Transactions.decide(ports.transactions(), () -> apply(scope, workflowRun, decision)));
     }
 
-    /** As {@link #apply}, for a word that may end the task: its rack goes on to the next one in the same transaction. */
+    /** As {@link #apply}, for a transition that may end the task: reschedules its rack in the same transaction. */
     Optional<Transition> applyEnd(WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
         return scopeOf(workflowRun)
                 .flatMap(scope ->
@@ -55,7 +55,7 @@ final class WorkerTaskUpdates {
         });
     }
 
-    /** The attempt acts no more; if its task has ended, its rack may be free now. */
+    /** Releases the lease of an attempt; if its task has ended, reschedules the rack, which may be free now. */
     void releaseLease(WorkflowRunRef workflowRun, Lease lease) {
         scopeOf(workflowRun)
                 .ifPresent(scope -> Transactions.decide(

@@ -5,7 +5,7 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 
 /**
- * One run of a task's workflow, as its worker names it with everything it tells.
+ * Identifies one run of a task's workflow in each of its worker's reports.
  *
  * @param site the task's site
  * @param task the task

@@ -1,4 +1,4 @@
-/** Use cases of a worker: start gate, execution of stages, end of a task. */
+/** Use cases of a worker: the start gate, the execution of stages, and the end of a task. */
 @NullMarked
 package io.nicotask.application.worker;
 
