@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * All that goes on beside the use cases: the relay, the sweeps over workflows and over racks, the alarm. Whoever embeds the
- * library starts them once in each process, and closes them at the end; any number of processes may have them.
+ * The background services: the outbox relay, the reconcilers for workflows and racks, and the alarm for stops. An
+ * embedding service starts them once per process and closes them at shutdown; any number of processes may run them.
  */
 public final class BackgroundServices implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class BackgroundServices implements AutoCloseable {
     /**
      * Starts the loops.
      *
-     * @param random spreads repeated attempts in time
+     * @param random the source of the jitter of retries
      */
     public static BackgroundServices start(
             Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, RandomGenerator random) {
@@ -44,12 +44,12 @@ public final class BackgroundServices implements AutoCloseable {
                         PollingLoop.start("stop-alarm", LOOKS, unconfirmedStopAlarm::claimDue)));
     }
 
-    /** The relay, for whoever wants to have something delivered before its turn. */
+    /** Returns the relay, so that entries can be delivered before they are polled. */
     public OutboxRelay relay() {
         return relay;
     }
 
-    /** Nothing more is begun; returns within seconds. */
+    /** Stops claiming work; returns within seconds. */
     @Override
     public void close() {
         loops.parallelStream().forEach(PollingLoop::close);

@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the engine of one site answers. It is away from a call that failed while no other was answered, to the next
- * answer: of an engine that is slow, some calls fail, and the others shall go on.
+ * The circuit breaker of one site's engine. It opens when a call fails with no success since the call began, and closes
+ * on the next success: when an engine is slow, some calls fail, and the others must continue.
  */
 final class CircuitBreaker {
 
-    /** How long an engine that is away is left alone between two calls. */
+    /** The minimum time between two calls while the circuit is open. */
     static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
-    /** What lasts less long is not worth a line in the log. */
+    /** Shorter outages are not logged. */
     private static final Duration LOG_AFTER = Duration.ofSeconds(3);
 
     private static final Logger LOG = System.getLogger(CircuitBreaker.class.getName());
@@ -35,12 +35,12 @@ final class CircuitBreaker {
         return Objects.requireNonNull(state.get()).openSince() != null;
     }
 
-    /** Whether it answers, or has been left alone for long enough. */
+    /** Returns whether the circuit is closed or the next probe is due. */
     boolean permitsCall(Instant now) {
         return Objects.requireNonNull(state.get()).permitsCall(now);
     }
 
-    /** How many answers there were before the call that begins now. */
+    /** Records the start of a call, and returns the number of successes before it. */
     long beginCall(Instant now) {
         return state.updateAndGet(before -> before.afterCall(now)).successes();
     }
@@ -62,19 +62,19 @@ final class CircuitBreaker {
     }
 
     /**
-     * What is known of an engine.
+     * The state of the circuit.
      *
-     * @param successes how many there were
-     * @param lastCall when it was asked last
-     * @param openSince when the first call failed since the last answer, or null
-     * @param logged whether the log says that it is away
+     * @param successes the number of successful calls
+     * @param lastCall when the last call began
+     * @param openSince when the first call failed since the last success, or null while the circuit is closed
+     * @param logged whether the outage has been logged
      */
     private record CircuitState(
             long successes, Instant lastCall, @Nullable Instant openSince, boolean logged) {
 
         static final CircuitState INITIAL = new CircuitState(0, Instant.MIN, null, false);
 
-        /** A clock that was set back delays nothing. */
+        /** A clock that was set back delays no call. */
         boolean permitsCall(Instant now) {
             return openSince == null || now.isBefore(lastCall) || !now.isBefore(lastCall.plus(PROBE_INTERVAL));
         }
@@ -87,7 +87,7 @@ final class CircuitBreaker {
             return new CircuitState(successes + 1, lastCall, null, false);
         }
 
-        /** A call that failed while another was answered says nothing. */
+        /** A failure says nothing when another call succeeded in the meantime. */
         CircuitState afterFailure(long successesBefore, Instant now) {
             if (successes != successesBefore) {
                 return this;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The sites whose engine does not answer, as far as this process has seen. To ask such an engine for each request, again
- * and again, would take what the answers to callers need; so it is asked about one thing at a time, until it answers.
+ * The circuit breakers of the engines of all sites, from what this process has observed. Calls to an engine that is
+ * down would use resources that callers' requests need, so such an engine gets one probe at a time until it replies.
  */
 final class EngineCircuitBreakers {
 
@@ -22,7 +22,7 @@ final class EngineCircuitBreakers {
         this.clock = clock;
     }
 
-    /** The sites whose engine does not answer. */
+    /** Returns the sites whose circuit is open. */
     Set<SiteId> openCircuits() {
         return sites.entrySet().stream()
                 .filter(site -> site.getValue().isOpen())
@@ -30,19 +30,19 @@ final class EngineCircuitBreakers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the site's engine answers, or it is time to find out whether it does by now. */
+    /** Returns whether the site's circuit is closed or its next probe is due. */
     boolean permitsCall(SiteId site) {
         CircuitBreaker breaker = sites.get(site);
         return breaker == null || breaker.permitsCall(clock.instant());
     }
 
-    /** Somebody is about to find out. */
+    /** Records that a probe of the site's engine is about to begin. */
     void beginCall(SiteId site) {
         breakerOf(site).beginCall(clock.instant());
     }
 
     /**
-     * Asks the site's engine, and learns from that whether it answers.
+     * Calls the site's engine, and records whether it replied.
      *
      * @throws WorkflowEngineUnavailable as the call does
      */

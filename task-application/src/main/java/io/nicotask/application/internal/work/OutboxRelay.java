@@ -30,18 +30,18 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Tells the workflow engine what was decided: takes requests from the outbox, and marks one as done only when the
- * engine's answer leaves no doubt. Any number of relays may work side by side.
+ * Delivers outbox entries to the workflow engine: claims entries, calls the engine, and completes an entry only when
+ * the engine's reply proves the outcome. Any number of relays may run side by side.
  */
 public final class OutboxRelay {
 
     /**
-     * How long a claimed request is the relay's own. Longer than its few calls take when the engine answers, and short
-     * enough that another relay goes on within the bound after a crash; two at once do no harm.
+     * The lease of a claimed entry. Longer than the calls of a delivery take when the engine replies, and short enough
+     * that another relay takes over within the bound after a crash; two deliveries of one entry at once are harmless.
      */
     static final Duration LEASE = Duration.ofSeconds(5);
 
-    /** A start that has not been possible for this long makes its task Failed. */
+    /** A start that has failed for this long fails its task. */
     static final Duration START_TIMEOUT = Duration.ofMinutes(10);
 
     private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());
@@ -59,9 +59,9 @@ public final class OutboxRelay {
     }
 
     /**
-     * A relay among others that ask the same engines.
+     * Creates a relay that shares circuit breakers with other clients of the engines.
      *
-     * @param breakers what all of them know of these
+     * @param breakers the circuit breakers
      */
     OutboxRelay(Ports ports, WorkflowEngine engine, RandomGenerator random, EngineCircuitBreakers breakers) {
         this.ports = ports;
@@ -72,10 +72,10 @@ public final class OutboxRelay {
     }
 
     /**
-     * Claims what is due and answers with the deliveries still to be run, each independent of the others. Of a site whose
-     * engine does not answer one request is claimed now and then, and what has become due in vain for too long.
+     * Claims due entries, and returns their deliveries for the caller to run, each independent of the others. For a
+     * site whose circuit is open, claims one probe at a time, and starts that have exceeded {@link #START_TIMEOUT}.
      *
-     * @param limit the most to claim
+     * @param limit the maximum number of claims
      */
     public List<Runnable> claimDue(int limit) {
         Set<SiteId> openCircuits = breakers.openCircuits();
@@ -99,8 +99,8 @@ public final class OutboxRelay {
     }
 
     /**
-     * Delivers what is asked for one task of a site, now, unless the site's engine is known not to answer: then it is left
-     * to {@link #claimDue}.
+     * Delivers the entries of one task immediately, unless the circuit of the site's engine is open and no probe is
+     * due; then they are left to {@link #claimDue}.
      */
     public void deliverUnlessEngineDown(SiteId site, TaskId task) {
         if (breakers.permitsCall(site)) {
@@ -108,7 +108,7 @@ public final class OutboxRelay {
         }
     }
 
-    /** Delivers what is asked for one task, now: its start if that is open, then its stop. */
+    /** Delivers the entries of one task immediately: its start if that is open, then its stop. */
     public void deliver(TaskId task) {
         List<Claim> claims = ports.outbox().claim(task, LEASE);
         while (!claims.isEmpty() && deliverAll(claims)) {
@@ -124,7 +124,10 @@ public final class OutboxRelay {
         return allDone;
     }
 
-    /** Delivers one request; whatever goes wrong with it gives it back for later and harms no other. */
+    /**
+     * Delivers one entry, and returns whether it is complete. An entry that fails is postponed and does not affect
+     * others.
+     */
     private boolean deliverClaim(Claim claim) {
         try {
             return switch (claim.kind()) {
@@ -172,7 +175,7 @@ public final class OutboxRelay {
         };
     }
 
-    /** What is open in one namespace is missing in every other, where to burn its id would stop nothing. */
+    /** A workflow that is open in one namespace is missing in every other one, where a tombstone would stop nothing. */
     private boolean wasStartedElsewhere(Claim claim, WorkflowDescription description) {
         return ports.outbox()
                 .namespaceOf(claim.task())
@@ -180,7 +183,7 @@ public final class OutboxRelay {
                 .isPresent();
     }
 
-    /** A missing workflow may still be started by a call that is under way: only a burnt id rules that out. */
+    /** A call that is under way may still start a missing workflow; only a tombstone prevents that. */
     private boolean placeTombstone(Claim claim) {
         WorkflowDescription description = breakers.call(claim.site(), () -> {
             engine.placeTombstone(claim.site(), claim.task());
@@ -193,7 +196,7 @@ public final class OutboxRelay {
         };
     }
 
-    /** With the last doubt about the workflow gone, the rack may be free. */
+    /** Completes the stop, and reschedules the rack, which may be free now. */
     private boolean confirm(Claim claim) {
         return Transactions.decide(
                 ports.transactions(),
@@ -221,7 +224,7 @@ public final class OutboxRelay {
         return false;
     }
 
-    /** Ends a task that cannot be started. One that runs has been started, whatever the engine has failed to tell. */
+    /** Fails a task that cannot be started. A Running task has been started, even when the engine's reply was lost. */
     private boolean failTask(Claim claim, String error) {
         return Transactions.decide(
                 ports.transactions(),

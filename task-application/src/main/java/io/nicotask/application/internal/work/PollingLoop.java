@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Runs what is due, again and again, until it is closed: one loop that claims, and a bounded number of virtual threads
- * that deliver, so that an engine which does not answer holds up nobody else's work. Started and stopped by whoever
- * embeds the library.
+ * Polls for due work until it is closed: one loop claims the work, and a bounded number of virtual threads runs it, so
+ * that an engine that does not reply delays no other work. The embedding service starts and closes it.
  */
 public final class PollingLoop implements AutoCloseable {
 
@@ -38,8 +37,9 @@ public final class PollingLoop implements AutoCloseable {
      * Starts a loop.
      *
      * @param name the name of its thread
-     * @param concurrency the most that is delivered at the same time
-     * @param claimDue claims at most so many and answers with what is to be run, such as {@link OutboxRelay#claimDue}
+     * @param concurrency the maximum number of deliveries at the same time
+     * @param claimDue claims at most the given number of items and returns what to run, such as
+     *     {@link OutboxRelay#claimDue}
      */
     public static PollingLoop start(String name, int concurrency, IntFunction<List<Runnable>> claimDue) {
         PollingLoop polling = new PollingLoop(name, concurrency, claimDue);
@@ -47,7 +47,10 @@ public final class PollingLoop implements AutoCloseable {
         return polling;
     }
 
-    /** Claims nothing more and waits some seconds for what is being delivered; leases cover what is cut off. */
+    /**
+     * Stops claiming, and waits some seconds for running deliveries; unfinished work is claimed again when its lease
+     * expires.
+     */
     @Override
     public void close() {
         closing.countDown();

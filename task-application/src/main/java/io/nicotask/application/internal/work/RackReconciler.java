@@ -7,8 +7,8 @@ import io.nicotask.application.port.Transactions;
 import java.util.List;
 
 /**
- * Looks at the racks on which something may have happened that no transaction announces: the lease of an attempt has
- * lapsed, or a task has waited for too long.
+ * Reschedules racks after events that no transaction announces: the lease of an attempt has expired, or a task has
+ * waited too long.
  */
 public final class RackReconciler {
 
@@ -21,10 +21,10 @@ public final class RackReconciler {
     }
 
     /**
-     * Claims what is due and answers with the looks still to be taken, each independent of the others. Two sweeps at
-     * the same rack do no harm: they pass its lock one after the other.
+     * Claims racks that are due, and returns their checks for the caller to run, each independent of the others. Two
+     * concurrent checks of one rack are harmless, because its lock serializes them.
      *
-     * @param limit the most to claim
+     * @param limit the maximum number of claims
      */
     public List<Runnable> claimDue(int limit) {
         return ports.racks().claimDue(limit, OutboxRelay.LEASE).stream()

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubling from 100 ms up to 5 s, so that work goes on within the bound after
- * a fault has healed, and spread over the upper half, so that what failed together does not come back together.
+ * The delay before the next try. It doubles from 100 ms up to 5 s, so that work continues within the bound after a
+ * fault has ended, with jitter over the upper half, so that calls that failed together are not repeated together.
  */
 final class RetryBackoff {
 
@@ -20,9 +20,9 @@ final class RetryBackoff {
     }
 
     /**
-     * The delay after a failed attempt.
+     * Returns the delay after a failed try.
      *
-     * @param attempt which attempt failed, from 1
+     * @param attempt the number of the failed try, from 1
      */
     Duration delayAfter(long attempt) {
         long doublings = Math.min(Math.max(attempt - 1, 0), DOUBLINGS);

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Raises the alarm when a site's engine is to be doubted: once, and again only after all was well in between. Each process
- * raises its own; what is shown to operators is asked of the store.
+ * Raises an alarm in the log when the workflows of a site's engine are missing or in another namespace: once, and again
+ * only after the site has recovered. Each process logs its own alarms; operators see the state from the store.
  */
 final class SiteHealthAlarm {
 
@@ -23,14 +23,14 @@ final class SiteHealthAlarm {
         this.monitor = monitor;
     }
 
-    /** Looks at the site, of which a workflow was just seen: whether all is well again. */
+    /** Checks a site with an alarm for recovery, after one of its workflows was found. */
     void checkIfRaised(SiteId site) {
         if (raised.contains(site)) {
             check(site);
         }
     }
 
-    /** Looks at the site, of which a workflow was just found missing. */
+    /** Checks the site, after one of its workflows was not found, or was searched in another namespace. */
     void check(SiteId site) {
         Optional<String> reason = monitor.missingWorkflowsAt(site).reason();
         if (reason.isEmpty()) {

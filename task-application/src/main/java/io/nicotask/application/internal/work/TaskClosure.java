@@ -12,24 +12,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How an open task ends when its workflow has ended without telling us: the legal steps, one after the other. */
+/** The transitions of an open task whose workflow has closed without reporting to this service. */
 @FunctionalInterface
 interface TaskClosure {
 
-    /** The states that the task goes through, in order; none when it has ended meanwhile. */
+    /** Returns the states that the task passes through, in order; none when it has already ended. */
     List<Task> transitionsOf(Task task, Instant now);
 
-    /** The task does not end at all: its workflow has begun. */
+    /** Starts the task, because its workflow has begun. */
     static TaskClosure started(WorkflowRunId run) {
         return (task, now) -> applied(task.start(run, now));
     }
 
-    /** The task fails for a reason of the system's. */
+    /** Fails the task in the name of the system. */
     static TaskClosure failure(String error) {
         return (task, now) -> applied(task.fail(null, error, now));
     }
 
-    /** The task ends as its workflow did. */
+    /** Ends the task as its workflow closed. */
     static TaskClosure matching(WorkflowDescription.Closed closed) {
         return switch (closed.closeStatus()) {
             case COMPLETED -> (task, now) -> completed(task, closed.run(), now);
@@ -40,7 +40,7 @@ interface TaskClosure {
         };
     }
 
-    /** A workflow can have completed over a task that is still Pending; that makes two legal edges. */
+    /** A workflow can have completed while its task is still Pending; then the task makes two transitions. */
     private static List<Task> completed(Task task, WorkflowRunId run, Instant now) {
         List<Task> steps = new ArrayList<>(applied(task.start(run, now)));
         Task begun = steps.isEmpty() ? task : steps.getFirst();

@@ -6,7 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
-/** Tells of each stop that needs attention, in one line of the log; of one stop, one process tells, and once. */
+/** Logs each stop that needs attention, in one line; each stop is logged once, by one process. */
 public final class UnconfirmedStopAlarm {
 
     private static final Logger LOG = System.getLogger(UnconfirmedStopAlarm.class.getName());
@@ -18,9 +18,10 @@ public final class UnconfirmedStopAlarm {
     }
 
     /**
-     * Claims what nobody has been told of, and answers with the telling, each independent of the others.
+     * Claims stops that have not been alerted, and returns their reports for the caller to run, each independent of the
+     * others.
      *
-     * @param limit the most to claim
+     * @param limit the maximum number of claims
      */
     public List<Runnable> claimDue(int limit) {
         return outbox.claimUnalerted(limit).stream()

@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Repairs what no event announces: an open task whose workflow has closed, or is gone, ends. The other way round, a
- * terminal task with an open workflow, is the relay's: every task that ends asks for its stop.
+ * Repairs what no event announces: ends an open task whose workflow has closed or is missing. The relay handles the
+ * reverse case, a terminal task with an open workflow, because every transaction that ends a task requests its stop.
  */
 public final class WorkflowReconciler {
 
-    /** How often an open task's workflow is looked at. */
+    /** The interval between checks of an open task's workflow. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final int NOT_FOUND_THRESHOLD = 2;
@@ -47,9 +47,9 @@ public final class WorkflowReconciler {
     }
 
     /**
-     * A sweep beside relays that ask the same engines.
+     * Creates a reconciler that shares circuit breakers with other clients of the engines.
      *
-     * @param breakers what all of them know of these
+     * @param breakers the circuit breakers
      */
     WorkflowReconciler(Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, EngineCircuitBreakers breakers) {
         this.ports = ports;
@@ -60,9 +60,9 @@ public final class WorkflowReconciler {
     }
 
     /**
-     * Claims what is due and answers with the looks still to be taken, each independent of the others.
+     * Claims workflows that are due, and returns their checks for the caller to run, each independent of the others.
      *
-     * @param limit the most to claim
+     * @param limit the maximum number of claims
      */
     public List<Runnable> claimDue(int limit) {
         return monitor.claimDue(limit, OutboxRelay.LEASE).stream()
@@ -94,7 +94,7 @@ public final class WorkflowReconciler {
         LOG.log(Level.DEBUG, () -> workflow + (held ? " is looked at again" : " is somebody else's"));
     }
 
-    /** Nothing that is seen in another namespace than the one of the start says anything of the task. */
+    /** A description from another namespace than that of the start says nothing about the task. */
     private boolean checkWorkflow(MonitoredWorkflow workflow) {
         Optional<Task> task = scopeOf(workflow).flatMap(scope -> ports.tasks().find(scope, workflow.task()));
         if (task.isEmpty() || task.get().status().isTerminal()) {
@@ -115,7 +115,9 @@ public final class WorkflowReconciler {
         };
     }
 
-    /** A workflow that others have brought may not ask at the gate: then its task is Running when it is seen open. */
+    /**
+     * An external workflow need not call the start gate; then its task becomes Running when the workflow is seen open.
+     */
     private boolean checkOpen(MonitoredWorkflow workflow, WorkflowDescription.Open open) {
         return Transactions.decide(ports.transactions(), () -> {
             boolean held = monitor.recordCheck(workflow, 0, INTERVAL);
@@ -127,15 +129,15 @@ public final class WorkflowReconciler {
         });
     }
 
-    /** The end of a run that has not passed the gate says nothing of what the one that has is doing. */
+    /** The end of a run that did not pass the gate says nothing about the run that did. */
     private static boolean isOfAnother(Task task, WorkflowRunId run) {
         WorkflowRun passed = task.state().runOrNull();
         return passed != null && !passed.id().equals(run);
     }
 
     /**
-     * Missing alone never ends a task: its workflow must be unknown twice, while no attempt of it acts, and few others with
-     * it; many mean that the engine is not the right one.
+     * Missing alone never ends a task: the workflow must not be found twice, while no attempt of the task acts and few
+     * other workflows are missing; many missing workflows mean that the engine is not the right one.
      */
     private boolean checkNotFound(MonitoredWorkflow workflow, WorkflowDescription.NotFound notFound) {
         if (notFound.engineIsVolatile()) {
@@ -160,7 +162,10 @@ public final class WorkflowReconciler {
         return held;
     }
 
-    /** What speaks against the end is asked in the transaction that ends: a moment later more may be missing, or act. */
+    /**
+     * Checks for doubt in the transaction that ends the task, because an attempt may act, or more workflows may be
+     * missing, a moment later.
+     */
     private boolean endUnless(
             BooleanSupplier doubtful, MonitoredWorkflow workflow, int notFoundCount, TaskClosure closure) {
         return Transactions.decide(
@@ -170,7 +175,7 @@ public final class WorkflowReconciler {
                         : endLocked(workflow, closure));
     }
 
-    /** An attempt that beats is work that somebody does, whatever the engine says. The rack's lock keeps that true. */
+    /** An attempt that renews its lease is working, whatever the engine says. The rack's lock keeps the result true. */
     private boolean isActing(MonitoredWorkflow workflow) {
         return scopeOf(workflow)
                 .flatMap(scope -> ports.tasks()
@@ -184,7 +189,7 @@ public final class WorkflowReconciler {
         return Transactions.decide(ports.transactions(), () -> endLocked(workflow, closure));
     }
 
-    /** Ends the watched task. The lease is checked first, under the same transaction. */
+    /** Ends the monitored task, after the lease was checked in the same transaction. */
     private boolean endLocked(MonitoredWorkflow workflow, TaskClosure closure) {
         boolean held = monitor.stopMonitoring(workflow);
         if (held) {
