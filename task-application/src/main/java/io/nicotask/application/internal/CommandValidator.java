@@ -5,15 +5,15 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
 import java.util.Set;
 
-/** Checks what callers hand in. */
+/** Validates commands from callers. */
 public final class CommandValidator {
 
     private CommandValidator() {}
 
     /**
-     * Checks the constraints that the command's type declares.
+     * Validates the command against the constraints that its type declares.
      *
-     * @throws ConstraintViolationException when one is violated
+     * @throws ConstraintViolationException when a constraint is violated
      */
     public static <T> void validate(Validator validator, T command) {
         Set<ConstraintViolation<T>> violations = validator.validate(command);

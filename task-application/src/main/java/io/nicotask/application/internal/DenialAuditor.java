@@ -7,7 +7,7 @@ import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
 import java.time.InstantSource;
 
-/** Puts denials on the audit trail, each as an entry of its own. */
+/** Records each denial in the audit trail, as an entry of its own. */
 public final class DenialAuditor {
 
     private final AuditTrail audit;
@@ -18,7 +18,10 @@ public final class DenialAuditor {
         this.clock = clock;
     }
 
-    /** Audits the denial and gives its reason back. A site that does not exist is a mistake and not a denial. */
+    /**
+     * Records the denial and returns its reason. A site that does not exist is a client error, not a denial, and is not
+     * recorded.
+     */
     public DenialReason audit(AuditedRequest request, DenialReason reason) {
         switch (reason) {
             case NOT_A_MEMBER, NO_PROVIDER_ADMIN_ROLE, NO_PROVIDER, FOREIGN_SITE, NO_FLOW ->

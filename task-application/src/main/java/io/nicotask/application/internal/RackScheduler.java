@@ -25,16 +25,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands racks on: takes the grants of tasks back whose work has stopped, ends what has waited too long, and gives the
- * rack to those whose turn has come. Called in every transaction that may free a rack, and by the sweep for what no
- * transaction announces (a lease that lapses, a deadline that passes); to call it once more does no harm.
+ * Schedules the tasks of a rack: releases the reservations of tasks that can no longer act, expires tasks that have
+ * waited too long, and starts the next ones. Runs in every transaction that may free a rack, and in the reconciler for
+ * events that no transaction announces (an expired lease, a passed deadline); an additional run has no effect.
  */
 public final class RackScheduler {
 
-    /** How soon a rack is looked at again while the work of an ended task may still act on it. */
+    /** The time until the next check of a rack on which an ended task may still act. */
     private static final Duration CHECK_WHILE_ACTING = Duration.ofSeconds(1);
 
-    /** How soon a rack is looked at again while tasks wait for it, if no deadline comes first. */
+    /**
+     * The maximum time until the next check of a rack that tasks wait for; an earlier deadline of a task shortens it.
+     */
     private static final Duration CHECK_WHILE_WAITING = Duration.ofSeconds(5);
 
     private static final Actor QUEUE = Actor.system("queue");
@@ -46,10 +48,9 @@ public final class RackScheduler {
     }
 
     /**
-     * Settles who has the rack now. MUST be called inside a transaction.
+     * Reschedules the rack, and returns its queue, still locked. MUST be called inside a transaction.
      *
      * @param endedByWorker the task whose own worker has just reported its end, or null; its workflow counts as stopped
-     * @return the rack as it is then, locked
      */
     @CanIgnoreReturnValue
     public RackQueue reschedule(TaskScope scope, RackId rack, @Nullable TaskId endedByWorker) {
@@ -74,13 +75,13 @@ public final class RackScheduler {
         return new RackQueue(acting, waiting, ports.conflicts());
     }
 
-    /** Gives the rack to a task that is Pending now, and asks for its start. Called under the rack's lock. */
+    /** Reserves the rack for a task that has become Pending, and requests its start. Called under the rack's lock. */
     public void grantAndStart(TaskScope scope, Task task) {
         ports.racks().grant(scope, task);
         ports.outbox().enqueueStart(scope, task.id());
     }
 
-    /** Looks after a rack for which one more task waits now. Called under the rack's lock. */
+    /** Schedules the next check of a rack that one more task waits for. Called under the rack's lock. */
     public void scheduleCheck(TaskScope scope, RackQueue queue, Task task) {
         List<Task> waiting = new ArrayList<>(queue.waiting());
         waiting.add(task);
@@ -88,7 +89,7 @@ public final class RackScheduler {
         ports.racks().scheduleCheck(scope, task.spec().rack(), nextCheck(queue.holders(), waiting, now));
     }
 
-    /** An open task keeps its rack; an ended one until nothing of it can act any more. */
+    /** An open task keeps its reservation; an ended one keeps it until nothing of the task can act any more. */
     private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker) {
         boolean stopped = reservation.stopped() || reservation.task().id().equals(endedByWorker);
         return !reservation.task().status().isTerminal() || reservation.leased() || !stopped;
@@ -100,7 +101,7 @@ public final class RackScheduler {
         }
     }
 
-    /** Writes what a task answers; whether there was anything to write. */
+    /** Stores the transition, and returns whether there was anything to store. */
     private boolean applyTransition(TaskScope scope, Task before, Transition answer) {
         return switch (answer) {
             case Applied applied -> {

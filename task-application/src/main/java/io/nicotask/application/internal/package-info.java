@@ -1,4 +1,4 @@
-/** What the use cases share; not for use outside this module. */
+/** Classes that the use cases share; not for use outside this module. */
 @NullMarked
 package io.nicotask.application.internal;
 
