@@ -12,13 +12,13 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish to see open stops.
+ * A request to list open stops.
  *
- * @param caller who wishes it
- * @param org for which org
- * @param site at which site
- * @param after the last one that is known, or null at the beginning
- * @param size how many
+ * @param caller the caller
+ * @param org the org that the caller acts for
+ * @param site the site
+ * @param after the position of the last stop that was returned, or null at the beginning
+ * @param size the maximum number of stops
  * @param origin where the request came from
  */
 public record ListStopsCommand(

@@ -7,15 +7,15 @@ import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of {@link ListStops}. */
+/** The results of {@link ListStops}. */
 public sealed interface ListStopsResult {
 
     /**
-     * The stops that were asked for.
+     * The requested stops.
      *
      * @param stops the stops
-     * @param next where to go on, or null when there are no more
-     * @param workflows what is known of the workflows of the site's open tasks
+     * @param next the position to continue from, or null when there are no more
+     * @param workflows the counts of missing workflows of the site's open tasks
      */
     record Found(List<UnconfirmedStop> stops, @Nullable Position next, MissingWorkflows workflows)
             implements ListStopsResult {
@@ -26,7 +26,7 @@ public sealed interface ListStopsResult {
     }
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

@@ -41,7 +41,7 @@ final class ListStopsService implements ListStops {
         };
     }
 
-    /** One more than wanted is asked for: it tells whether there is more. */
+    /** Requests one stop more than the size, to find out whether there are more. */
     private ListStopsResult list(TaskScope scope, ListStopsCommand command) {
         List<UnconfirmedStop> found = stops.findUnconfirmed(scope, command.after(), command.size() + 1);
         MissingWorkflows workflows = monitor.missingWorkflowsAt(scope.site());

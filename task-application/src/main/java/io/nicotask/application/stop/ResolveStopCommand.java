@@ -10,13 +10,13 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * The wish to have the stop of a task confirmed.
+ * A request to resolve the stop of a task.
  *
- * @param caller who wishes it
- * @param org for which org
+ * @param caller the caller
+ * @param org the org that the caller acts for
  * @param site the site that the task belongs to
  * @param task the task
- * @param reason what was found at the hardware
+ * @param reason what the operator found at the hardware
  * @param origin where the request came from
  */
 public record ResolveStopCommand(

@@ -3,34 +3,34 @@ package io.nicotask.application.stop;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskView;
 
-/** The answers of {@link ResolveStop}. */
+/** The results of {@link ResolveStop}. */
 public sealed interface ResolveStopResult {
 
     /**
-     * The stop needed attention and is confirmed now.
+     * The stop needed attention and is now confirmed.
      *
-     * @param view the task after it
+     * @param view the task after the change
      */
     record Resolved(TaskView view) implements ResolveStopResult {}
 
     /**
-     * The stop was confirmed already, or the task never had anything to stop; nothing changed.
+     * The stop was already confirmed, or the task never had a workflow to stop; nothing changed.
      *
-     * @param view the task as it is
+     * @param view the unchanged task
      */
     record AlreadyConfirmed(TaskView view) implements ResolveStopResult {}
 
     /**
      * The stop needs no attention yet, or an attempt of the task is still finishing its step; nothing changed.
      *
-     * @param view the task as it is
+     * @param view the unchanged task
      */
     record InProgress(TaskView view) implements ResolveStopResult {}
 
     /**
-     * The task has not ended, and nobody has asked for its stop; nothing changed.
+     * The task has not ended, so it has no stop; nothing changed.
      *
-     * @param view the task as it is
+     * @param view the unchanged task
      */
     record TaskNotEnded(TaskView view) implements ResolveStopResult {}
 
@@ -38,7 +38,7 @@ public sealed interface ResolveStopResult {
     record NotFound() implements ResolveStopResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

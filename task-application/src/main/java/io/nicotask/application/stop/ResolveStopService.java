@@ -44,7 +44,7 @@ final class ResolveStopService implements ResolveStop {
         };
     }
 
-    /** A task that has ended is read without a lock: nothing changes it any more. */
+    /** A task that has ended is read without a lock, because it no longer changes. */
     private ResolveStopResult findAndDecide(TaskScope scope, ResolveStopCommand command) {
         return ports.tasks()
                 .find(scope, command.task())
@@ -54,7 +54,7 @@ final class ResolveStopService implements ResolveStop {
                 .orElseGet(ResolveStopResult.NotFound::new);
     }
 
-    /** Under the rack's lock, which everybody takes who confirms a stop. */
+    /** Decides under the rack's lock, which every confirmation of a stop takes. */
     private ResolveStopResult decide(TaskScope scope, Task task, ResolveStopCommand command) {
         RackOccupancy rack = ports.racks().lock(scope, task.spec().rack());
         StopStatus.State state =

@@ -1,4 +1,4 @@
-/** What operators do about stops that are not confirmed. */
+/** Use cases of operators for stops that are not confirmed. */
 @NullMarked
 package io.nicotask.application.stop;
 
