@@ -6,8 +6,8 @@ import io.nicotask.application.port.AuditTrail;
 import java.time.InstantSource;
 
 /**
- * The first question about every request: may this caller act for this org's provider at all? An edge asks it before it
- * looks at the rest of a request, so that a caller without the right learns nothing. Every use case asks it again.
+ * Authorizes a caller to act for an org's provider. An adapter calls it before it parses the rest of a request, so that
+ * a caller without the right learns nothing. Every other use case that acts for the provider checks the same again.
  */
 @FunctionalInterface
 @CheckReturnValue
@@ -16,11 +16,11 @@ public interface AuthorizeProvider {
     /**
      * Decides, and audits a denial.
      *
-     * @throws io.nicotask.application.port.StoreUnavailable when the store cannot be asked
+     * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
     AuthorizeProviderResult authorize(AuthorizeProviderCommand command);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static AuthorizeProvider using(AccessPolicy access, AuditTrail audit, InstantSource clock) {
         return new AuthorizeProviderService(access, audit, clock);
     }

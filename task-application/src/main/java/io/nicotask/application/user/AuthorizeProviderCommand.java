@@ -6,11 +6,11 @@ import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 
 /**
- * The wish to act for an org's provider.
+ * A request to act for an org's provider.
  *
- * @param caller who wishes it
- * @param org for which org
- * @param action what for
+ * @param caller the caller
+ * @param org the org that the caller acts for
+ * @param action the requested action
  * @param origin where the request came from
  */
 public record AuthorizeProviderCommand(Caller caller, OrgName org, Action action, RequestOrigin origin) {}

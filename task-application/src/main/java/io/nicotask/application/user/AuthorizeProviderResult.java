@@ -2,14 +2,14 @@ package io.nicotask.application.user;
 
 import io.nicotask.application.port.DenialReason;
 
-/** The answers of {@link AuthorizeProvider}. */
+/** The results of {@link AuthorizeProvider}. */
 public sealed interface AuthorizeProviderResult {
 
-    /** The caller may. */
+    /** The caller may act for the org's provider. */
     record Granted() implements AuthorizeProviderResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

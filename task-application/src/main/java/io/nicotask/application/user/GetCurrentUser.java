@@ -5,19 +5,19 @@ import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.UserDirectory;
 import java.time.InstantSource;
 
-/** Tells a caller who it is; any member of the org may ask. */
+/** Returns the caller's own user record; any member of the org may call it. */
 @FunctionalInterface
 @CheckReturnValue
 public interface GetCurrentUser {
 
     /**
-     * Notes that the caller was seen and answers what is known of it.
+     * Records the caller, and returns its user record.
      *
-     * @throws io.nicotask.application.port.StoreUnavailable when the store cannot be asked
+     * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
     GetCurrentUserResult get(GetCurrentUserCommand command);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static GetCurrentUser using(UserDirectory users, AuditTrail audit, InstantSource clock) {
         return new GetCurrentUserService(users, audit, clock);
     }

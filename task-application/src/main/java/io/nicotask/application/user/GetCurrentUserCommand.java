@@ -5,10 +5,10 @@ import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 
 /**
- * The question of a caller who it is.
+ * A caller's request for its own user record.
  *
- * @param caller who asks
- * @param org for which org
+ * @param caller the caller
+ * @param org the org of which the caller must be a member
  * @param origin where the request came from
  */
 public record GetCurrentUserCommand(Caller caller, OrgName org, RequestOrigin origin) {}

@@ -3,13 +3,13 @@ package io.nicotask.application.user;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.User;
 
-/** The answers of {@link GetCurrentUser}. */
+/** The results of {@link GetCurrentUser}. */
 public sealed interface GetCurrentUserResult {
 
     /**
-     * The caller is known.
+     * The user was recorded.
      *
-     * @param user as this
+     * @param user the user record
      */
     record Found(User user) implements GetCurrentUserResult {}
 

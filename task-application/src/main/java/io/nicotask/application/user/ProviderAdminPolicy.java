@@ -12,7 +12,10 @@ import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** NICo's rule: provider admins of an org act on the tasks at the sites of the org's Infrastructure Provider. */
+/**
+ * NICo's access policy: provider admins of an org may act on the tasks at the sites of the org's Infrastructure
+ * Provider.
+ */
 public final class ProviderAdminPolicy implements AccessPolicy {
 
     private final SiteDirectory sites;
