@@ -4,21 +4,21 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
 import jakarta.validation.Validator;
 
-/** Cancels a task: best-effort, and as often as one likes with the same effect. */
+/** Cancels a task: best-effort and idempotent. */
 @FunctionalInterface
 @CheckReturnValue
 public interface CancelTask {
 
     /**
-     * Decides upon the wish in one transaction of the store. When this returns {@code Cancelled}, the decision is
+     * Decides the request in one transaction of the store. When this returns {@code Cancelled}, the decision is
      * committed, and the workflow will be stopped as long as the store keeps what it has committed.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is not valid; nothing was changed
+     * @throws jakarta.validation.ConstraintViolationException when the command is invalid; nothing was changed
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided; safe to repeat
      */
     CancelTaskResult cancel(CancelTaskCommand command);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static CancelTask using(Ports ports, Validator validator) {
         return new CancelTaskService(ports, validator);
     }

@@ -10,10 +10,10 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish to cancel a task.
+ * A request to cancel a task.
  *
- * @param caller who wishes it
- * @param org for which org
+ * @param caller the caller
+ * @param org the org that the caller acts for
  * @param site the site that the task belongs to
  * @param task the task
  * @param reason why, or null

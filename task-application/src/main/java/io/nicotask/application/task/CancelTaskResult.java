@@ -3,27 +3,27 @@ package io.nicotask.application.task;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskView;
 
-/** The answers of {@link CancelTask}. */
+/** The results of {@link CancelTask}. */
 public sealed interface CancelTaskResult {
 
     /**
-     * The task was open and is Terminated now.
+     * The task was open and is now Terminated.
      *
-     * @param view the task after it
+     * @param view the task after the change
      */
     record Cancelled(TaskView view) implements CancelTaskResult {}
 
     /**
-     * The task was Terminated already; nothing changed.
+     * The task was already Terminated; nothing changed.
      *
-     * @param view the task as it is
+     * @param view the unchanged task
      */
     record AlreadyTerminated(TaskView view) implements CancelTaskResult {}
 
     /**
-     * The task had Succeeded or Failed; nothing changed.
+     * The task was Succeeded or Failed; nothing changed.
      *
-     * @param view the task as it is
+     * @param view the unchanged task
      */
     record NotCancellable(TaskView view) implements CancelTaskResult {}
 
@@ -31,7 +31,7 @@ public sealed interface CancelTaskResult {
     record NotFound() implements CancelTaskResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

@@ -32,7 +32,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides in the store first; the engine is told afterwards, from the outbox. */
+/** Decides in the store first; the relay calls the engine afterwards, from the outbox. */
 final class CancelTaskService implements CancelTask {
 
     private final Ports ports;
@@ -58,7 +58,9 @@ final class CancelTaskService implements CancelTask {
         };
     }
 
-    /** A state that nothing leaves needs no lock, and a task that waits for its rack is locked after the rack. */
+    /**
+     * A terminal task needs no lock, because no transition leaves its state; a waiting task is locked after its rack.
+     */
     private CancelTaskResult findAndDecide(TaskScope scope, CancelTaskCommand command) {
         Optional<Task> read = ports.tasks().find(scope, command.task());
         if (read.isEmpty()) {

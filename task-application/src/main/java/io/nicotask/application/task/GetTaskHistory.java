@@ -4,20 +4,23 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
 import jakarta.validation.Validator;
 
-/** Shows every change of state of a task: from which to which, when, by whom, why, and on which request. */
+/**
+ * Returns all changes of a task's state: the previous and the new state, the time, the actor, the reason, and the
+ * request id.
+ */
 @FunctionalInterface
 @CheckReturnValue
 public interface GetTaskHistory {
 
     /**
-     * The history as last committed, oldest first.
+     * Returns the history as last committed, oldest first.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is not valid
-     * @throws io.nicotask.application.port.StoreUnavailable when the store cannot be asked
+     * @throws jakarta.validation.ConstraintViolationException when the command is invalid
+     * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
     GetTaskHistoryResult get(GetTaskHistoryCommand command);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static GetTaskHistory using(Ports ports, Validator validator) {
         return new GetTaskHistoryService(ports, validator);
     }

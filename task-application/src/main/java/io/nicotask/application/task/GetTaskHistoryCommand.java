@@ -8,10 +8,10 @@ import io.nicotask.domain.value.TaskId;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * The wish to see the history of a task.
+ * A request to get the history of a task.
  *
- * @param caller who wishes it
- * @param org for which org
+ * @param caller the caller
+ * @param org the org that the caller acts for
  * @param site the site that the task belongs to
  * @param task the task
  * @param origin where the request came from

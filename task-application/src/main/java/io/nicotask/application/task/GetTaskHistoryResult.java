@@ -4,11 +4,11 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.HistoryEntry;
 import java.util.List;
 
-/** The answers of {@link GetTaskHistory}. */
+/** The results of {@link GetTaskHistory}. */
 public sealed interface GetTaskHistoryResult {
 
     /**
-     * Here it is.
+     * The task was found.
      *
      * @param entries the changes, oldest first
      */
@@ -18,7 +18,7 @@ public sealed interface GetTaskHistoryResult {
     record NotFound() implements GetTaskHistoryResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

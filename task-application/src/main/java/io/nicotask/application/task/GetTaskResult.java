@@ -3,11 +3,11 @@ package io.nicotask.application.task;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskView;
 
-/** The answers of {@link GetTask}. */
+/** The results of {@link GetTask}. */
 public sealed interface GetTaskResult {
 
     /**
-     * Here it is.
+     * The task was found.
      *
      * @param view the task
      */
@@ -17,7 +17,7 @@ public sealed interface GetTaskResult {
     record NotFound() implements GetTaskResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

@@ -15,14 +15,14 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish to see tasks.
+ * A request to list tasks.
  *
- * @param caller who wishes it
- * @param org for which org
- * @param site at which site
- * @param list which of the site's tasks
- * @param pagination which page, or which stretch of a walk
- * @param reports whether their reports are wanted
+ * @param caller the caller
+ * @param org the org that the caller acts for
+ * @param site the site
+ * @param list the list of the site's tasks
+ * @param pagination the requested page or slice
+ * @param reports whether to include the tasks' reports
  * @param origin where the request came from
  */
 public record ListTasksCommand(
@@ -34,28 +34,28 @@ public record ListTasksCommand(
         @NotNull Reports reports,
         @NotNull RequestOrigin origin) {
 
-    /** The most tasks that are shown at once. */
+    /** The maximum number of tasks in one result. */
     public static final int MAX_SIZE = 100;
 
-    /** What is to be shown. */
+    /** Selects a page or a slice of the list. */
     public sealed interface Pagination {
 
         /**
-         * A page.
+         * A request for a page.
          *
-         * @param number which, from 1
-         * @param size how many tasks it has
-         * @param activeOnly whether only open tasks count
+         * @param number the number of the page, from 1
+         * @param size the number of tasks per page
+         * @param activeOnly whether only open tasks are listed
          */
         record OffsetRequest(
                 @Min(1) int number, @Min(1) @Max(MAX_SIZE) int size, boolean activeOnly) implements Pagination {}
 
         /**
-         * The next stretch of a walk over all tasks that fit.
+         * A request for the next slice of the tasks that match the filter.
          *
-         * @param after where the walk has come to, or null at its beginning
-         * @param size how many tasks
-         * @param filter what is left out
+         * @param after the cursor, or null at the beginning
+         * @param size the maximum number of tasks
+         * @param filter the filter
          */
         record CursorRequest(
                 @Nullable Position after,

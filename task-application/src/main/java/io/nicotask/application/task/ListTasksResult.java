@@ -4,25 +4,25 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.Slice;
 
-/** The answers of {@link ListTasks}. */
+/** The results of {@link ListTasks}. */
 public sealed interface ListTasksResult {
 
     /**
-     * A page, as it was asked for.
+     * The requested page.
      *
-     * @param page its tasks, and how many there are in all
+     * @param page the page, with the total number of tasks
      */
     record FoundPage(Page page) implements ListTasksResult {}
 
     /**
-     * A stretch of a walk, as it was asked for.
+     * The requested slice.
      *
-     * @param slice its tasks, and where to go on
+     * @param slice the slice, with the cursor of the next one
      */
     record FoundSlice(Slice slice) implements ListTasksResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

@@ -7,7 +7,9 @@ import io.nicotask.domain.value.ComponentSelection;
 import java.util.List;
 import java.util.Objects;
 
-/** All that a submit asks for, in one text: equal for equal requests, whatever form they came in. */
+/**
+ * The fingerprint of a submit: one text that contains the whole request, equal for equal requests whatever their form.
+ */
 final class RequestFingerprint {
 
     private RequestFingerprint() {}
@@ -21,12 +23,12 @@ final class RequestFingerprint {
                 sortedIds(request.components()),
                 Objects.toString(request.rule()),
                 text(command.conflictStrategy()),
-                // The only text that could look like something else comes last.
+                // Last, because it is the only part that could be mistaken for others.
                 request.description());
         return String.join("\n", parts);
     }
 
-    /** The text is stored, as a hash: it does not follow the names of types. */
+    /** Written out, because a hash of the fingerprint is stored and must not change when a type is renamed. */
     private static String text(ConflictStrategy ifBusy) {
         return switch (ifBusy) {
             case ConflictStrategy.Reject reject -> "Reject[]";
@@ -34,7 +36,7 @@ final class RequestFingerprint {
         };
     }
 
-    /** Sets come in no particular order. */
+    /** Sorts the ids, because sets have no defined order. */
     private static String sortedIds(ComponentSelection components) {
         return components.byType().entrySet().stream()
                 .map(named -> named.getKey().label()

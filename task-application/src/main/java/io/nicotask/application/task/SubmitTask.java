@@ -7,20 +7,20 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskIdGenerator;
 import jakarta.validation.Validator;
 
-/** Accepts a new task, which begins when its rack is free; its workflow is started from the outbox. */
+/** Submits a new task, which begins when its rack is free; its workflow is started from the outbox. */
 @FunctionalInterface
 @CheckReturnValue
 public interface SubmitTask {
 
     /**
-     * Submits a task. With an idempotency key, safe to repeat when the answer was lost.
+     * Submits a task. With an idempotency key, safe to repeat when the reply was lost.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is not complete or not valid
-     * @throws io.nicotask.application.port.StoreUnavailable when it is not known whether the task was accepted
+     * @throws jakarta.validation.ConstraintViolationException when the command is incomplete or invalid
+     * @throws io.nicotask.application.port.StoreUnavailable when it is unknown whether the task was accepted
      */
     SubmitTaskResult submit(SubmitTaskCommand command);
 
-    /** The use case over the given ports. */
+    /** Creates the use case with the given ports. */
     static SubmitTask using(
             Ports ports, IdempotencyKeys keys, OperationRules rules, TaskIdGenerator ids, Validator validator) {
         return new SubmitTaskService(ports, keys, rules, ids, validator);

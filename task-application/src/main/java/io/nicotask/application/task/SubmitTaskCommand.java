@@ -17,13 +17,13 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish for a task.
+ * A request to submit a task.
  *
- * @param caller who wishes it
- * @param org for which org
- * @param request what is to be done
- * @param conflictStrategy what to do when another task is in the way
- * @param idempotencyKey the idempotency key, or null for none: the same wish under the same key makes one task
+ * @param caller the caller
+ * @param org the org that the caller acts for
+ * @param request the requested work
+ * @param conflictStrategy what to do when the task conflicts with another one
+ * @param idempotencyKey the idempotency key, or null: repetitions of a request with the same key create one task
  * @param origin where the request came from
  */
 public record SubmitTaskCommand(
@@ -37,18 +37,18 @@ public record SubmitTaskCommand(
 
         @NotNull RequestOrigin origin) {
 
-    /** The longest idempotency key. */
+    /** The maximum length of an idempotency key. */
     public static final int MAX_KEY_CHARACTERS = 255;
 
     /**
-     * What is to be done.
+     * The requested work.
      *
-     * @param site at which site
-     * @param rack on which rack
-     * @param operation what
-     * @param components to which components
-     * @param description in the submitter's words; empty when there are none
-     * @param rule by which rule, or null for the operation's default
+     * @param site the site
+     * @param rack the rack
+     * @param operation the operation
+     * @param components the components to work on
+     * @param description the client's description; empty when there is none
+     * @param rule the operation rule, or null for the operation's default
      */
     public record TaskRequest(
             @NotNull SiteId site,
@@ -58,20 +58,20 @@ public record SubmitTaskCommand(
             @NotNull @PlainText String description,
             @Nullable RuleId rule) {}
 
-    /** What to do when another task is in the way. */
+    /** What to do when the task conflicts with another one. */
     public sealed interface ConflictStrategy {
 
         /** Refuse the task. */
         record Reject() implements ConflictStrategy {}
 
         /**
-         * Let it wait for its turn.
+         * Queue the task.
          *
-         * @param timeoutSeconds for how long; then it is ended
+         * @param timeoutSeconds the maximum time to wait; then the task is terminated
          */
         record Queue(@Min(1) @Max(MAX_TIMEOUT_SECONDS) int timeoutSeconds) implements ConflictStrategy {
 
-            /** The longest a task may wait: a day. */
+            /** The maximum time that a task may wait: one day. */
             public static final int MAX_TIMEOUT_SECONDS = 86_400;
         }
     }

@@ -4,40 +4,40 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.value.RackId;
 
-/** The answers of {@link SubmitTask}. */
+/** The results of {@link SubmitTask}. */
 public sealed interface SubmitTaskResult {
 
     /**
-     * The task is kept. It is Pending and will be started, or Waiting; one that was submitted before under the same key
-     * is as it is now.
+     * The task is stored: Pending, to be started, or Waiting. A task that was submitted before with the same key is
+     * returned in its current state.
      *
      * @param view the task
      */
     record Submitted(TaskView view) implements SubmitTaskResult {}
 
     /**
-     * Another task is in the way, and the caller does not want to wait.
+     * The task conflicts with another one, and the client does not want to wait.
      *
      * @param rack the rack
      */
     record Conflict(RackId rack) implements SubmitTaskResult {}
 
     /**
-     * Another task is in the way, and nobody more may wait.
+     * The task conflicts with another one, and the queue of the rack is full.
      *
      * @param rack the rack
-     * @param limit how many may wait for a rack
+     * @param limit the maximum number of tasks that wait for a rack
      */
     record QueueFull(RackId rack, int limit) implements SubmitTaskResult {}
 
-    /** There is no rule of the id that was pinned, or it is for another operation. */
+    /** There is no rule with the pinned id, or it is for another operation. */
     record UnknownRule() implements SubmitTaskResult {}
 
     /** The idempotency key was used with another request. */
     record KeyReused() implements SubmitTaskResult {}
 
     /**
-     * The caller may not.
+     * The request is denied.
      *
      * @param reason why
      */

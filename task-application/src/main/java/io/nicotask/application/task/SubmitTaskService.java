@@ -27,7 +27,7 @@ import jakarta.validation.Validator;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the task before anything is started, so that a crash loses nothing and starts nothing twice. */
+/** Stores the task before anything is started, so that a crash loses no task and starts none twice. */
 final class SubmitTaskService implements SubmitTask {
 
     private final Ports ports;
@@ -101,7 +101,7 @@ final class SubmitTaskService implements SubmitTask {
         };
     }
 
-    /** Whether the task begins, waits or is refused is decided under the rack's lock. */
+    /** Decides under the rack's lock whether the task begins, waits or is refused. */
     private SubmitTaskResult submitNew(TaskScope scope, SubmitTaskCommand command) {
         TaskSpec spec = specOf(command.request());
         RackQueue queue = scheduler.reschedule(scope, spec.rack(), null);

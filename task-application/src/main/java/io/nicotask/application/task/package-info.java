@@ -1,4 +1,4 @@
-/** Use cases on tasks: submit, cancel, get, history, list. */
+/** Use cases for tasks: submit, cancel, get, history, list. */
 @NullMarked
 package io.nicotask.application.task;
 
