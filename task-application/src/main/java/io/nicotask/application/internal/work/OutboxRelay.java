@@ -73,7 +73,7 @@ public final class OutboxRelay {
 
     /**
      * Claims due entries, and returns their deliveries for the caller to run, each independent of the others. For a
-     * site whose circuit is open, claims one probe at a time, and starts that have exceeded {@link #START_TIMEOUT}.
+     * site whose circuit is open, claims one probe at a time, and starts that have been pending too long.
      *
      * @param limit the maximum number of claims
      */
