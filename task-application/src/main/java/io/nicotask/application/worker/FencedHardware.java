@@ -80,7 +80,7 @@ final class FencedHardware {
             throw superseded;
         } catch (RuntimeException failed) {
             Level level = silent.getAndSet(true) ? Level.DEBUG : Level.WARNING;
-            LOG.log(level, () -> "The hardware gives no answer to " + command, failed);
+            LOG.log(level, () -> "The hardware did not reply to " + command, failed);
             return Map.of();
         }
     }
@@ -99,7 +99,7 @@ final class FencedHardware {
         return switch (lastRenewal().answer()) {
             case RENEWED -> true;
             case TASK_ENDED -> false;
-            case EXPIRED -> throw new LeaseExpired("The lease of " + lease + " has run out");
+            case EXPIRED -> throw new LeaseExpired("The lease of " + lease + " has expired");
         };
     }
 

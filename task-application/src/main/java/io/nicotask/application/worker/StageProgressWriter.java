@@ -116,7 +116,7 @@ final class StageProgressWriter {
         try {
             updates.releaseLease(workflowRun, lease);
         } catch (StoreUnavailable away) {
-            LOG.log(Level.DEBUG, () -> lease + " will lapse by itself", away);
+            LOG.log(Level.DEBUG, () -> lease + " could not be released and will expire", away);
         }
     }
 

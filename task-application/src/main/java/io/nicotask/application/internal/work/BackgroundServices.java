@@ -39,8 +39,8 @@ public final class BackgroundServices implements AutoCloseable {
                 relay,
                 List.of(
                         PollingLoop.start("relay", DELIVERIES, relay::claimDue),
-                        PollingLoop.start("sweep", LOOKS, reconciler::claimDue),
-                        PollingLoop.start("rack-sweep", LOOKS, rackReconciler::claimDue),
+                        PollingLoop.start("workflow-reconciler", LOOKS, reconciler::claimDue),
+                        PollingLoop.start("rack-reconciler", LOOKS, rackReconciler::claimDue),
                         PollingLoop.start("stop-alarm", LOOKS, unconfirmedStopAlarm::claimDue)));
     }
 

@@ -48,7 +48,7 @@ final class CircuitBreaker {
     void recordSuccess() {
         CircuitState before = state.getAndUpdate(CircuitState::afterSuccess);
         if (before.logged()) {
-            LOG.log(Level.INFO, () -> "The workflow engine of site " + site + " answers again");
+            LOG.log(Level.INFO, () -> "The workflow engine of site " + site + " responds again");
         }
     }
 
@@ -57,7 +57,7 @@ final class CircuitBreaker {
         if (before.afterFailure(successesBefore, now).logged() && !before.logged()) {
             LOG.log(
                     Level.WARNING,
-                    () -> "The workflow engine of site " + site + " does not answer: " + why.getMessage());
+                    () -> "The workflow engine of site " + site + " does not respond: " + why.getMessage());
         }
     }
 

@@ -135,7 +135,7 @@ public final class OutboxRelay {
                 case STOP -> stop(claim);
             };
         } catch (WorkflowEngineUnavailable unavailable) {
-            LOG.log(Level.DEBUG, () -> "No answer for " + claim, unavailable);
+            LOG.log(Level.DEBUG, () -> "The engine did not respond for " + claim, unavailable);
             boolean startIsOverdue = claim.kind() == Kind.START && claim.age().compareTo(START_TIMEOUT) > 0;
             return startIsOverdue
                     ? failTask(claim, "Workflow could not be started: " + unavailable.getMessage())
@@ -192,7 +192,7 @@ public final class OutboxRelay {
         return switch (description) {
             case WorkflowDescription.Closed closed -> confirm(claim);
             case WorkflowDescription.Open open -> giveBack(claim, "Workflow was started late");
-            case WorkflowDescription.NotFound missing -> giveBack(claim, "Workflow id could not be burnt");
+            case WorkflowDescription.NotFound missing -> giveBack(claim, "Tombstone could not be placed");
         };
     }
 
@@ -219,7 +219,7 @@ public final class OutboxRelay {
         boolean held = ports.outbox()
                 .postpone(claim, backoff.delayAfter(claim.claimNumber()), TextConstraints.errorLine(cause));
         if (!held) {
-            LOG.log(Level.DEBUG, () -> "Lease has run out: " + claim);
+            LOG.log(Level.DEBUG, () -> "The lease has expired: " + claim);
         }
         return false;
     }

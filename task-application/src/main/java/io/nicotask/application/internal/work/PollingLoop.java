@@ -57,7 +57,7 @@ public final class PollingLoop implements AutoCloseable {
         try {
             loop.join(LAST_DELIVERIES);
             if (!free.tryAcquire(concurrency, LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, () -> loop.getName() + " leaves deliveries under way behind");
+                LOG.log(Level.WARNING, () -> loop.getName() + " stops while deliveries are still running");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -70,7 +70,7 @@ public final class PollingLoop implements AutoCloseable {
                 runUntilIdle();
             } while (!closing.await(IDLE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " was interrupted and ends");
+            LOG.log(Level.WARNING, () -> loop.getName() + " was interrupted and stops");
         }
     }
 
@@ -90,7 +90,7 @@ public final class PollingLoop implements AutoCloseable {
         } catch (StoreUnavailable away) {
             LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + away.getMessage());
         } catch (RuntimeException fault) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " could not claim what is due", fault);
+            LOG.log(Level.WARNING, () -> loop.getName() + " could not claim due work", fault);
         } finally {
             free.release(limit - due.size());
         }
@@ -103,7 +103,7 @@ public final class PollingLoop implements AutoCloseable {
             try {
                 delivery.run();
             } catch (RuntimeException fault) {
-                LOG.log(Level.WARNING, () -> loop.getName() + " leaves a delivery to its lease", fault);
+                LOG.log(Level.WARNING, () -> loop.getName() + " failed to deliver; the claim will expire", fault);
             } finally {
                 free.release();
             }

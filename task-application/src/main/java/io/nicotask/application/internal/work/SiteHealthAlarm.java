@@ -35,7 +35,7 @@ final class SiteHealthAlarm {
         Optional<String> reason = monitor.missingWorkflowsAt(site).reason();
         if (reason.isEmpty()) {
             if (raised.remove(site)) {
-                LOG.log(Level.INFO, () -> "Site " + site + " needs attention no longer: its workflows are known again");
+                LOG.log(Level.INFO, () -> "Site " + site + " no longer needs attention: its workflows are known again");
             }
         } else if (raised.add(site)) {
             LOG.log(

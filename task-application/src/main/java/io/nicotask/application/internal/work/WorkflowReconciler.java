@@ -78,20 +78,20 @@ public final class WorkflowReconciler {
         try {
             boolean held = checkWorkflow(workflow);
             if (!held) {
-                LOG.log(Level.DEBUG, () -> "Lease has run out: " + workflow);
+                LOG.log(Level.DEBUG, () -> "The lease has expired: " + workflow);
             }
         } catch (WorkflowEngineUnavailable unavailable) {
-            LOG.log(Level.DEBUG, () -> "No answer for " + workflow, unavailable);
+            LOG.log(Level.DEBUG, () -> "The engine did not respond for " + workflow, unavailable);
             postpone(workflow);
         } catch (RuntimeException unexpected) {
-            LOG.log(Level.ERROR, () -> "Could not look at " + workflow, unexpected);
+            LOG.log(Level.ERROR, () -> "Could not check " + workflow, unexpected);
             postpone(workflow);
         }
     }
 
     private void postpone(MonitoredWorkflow workflow) {
         boolean held = monitor.postpone(workflow, INTERVAL);
-        LOG.log(Level.DEBUG, () -> workflow + (held ? " is looked at again" : " is somebody else's"));
+        LOG.log(Level.DEBUG, () -> workflow + (held ? " was postponed" : " is claimed by another process"));
     }
 
     /** A description from another namespace than that of the start says nothing about the task. */
