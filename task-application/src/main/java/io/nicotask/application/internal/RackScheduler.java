@@ -102,8 +102,8 @@ public final class RackScheduler {
     }
 
     /** Stores the transition, and returns whether there was anything to store. */
-    private boolean applyTransition(TaskScope scope, Task before, Transition answer) {
-        return switch (answer) {
+    private boolean applyTransition(TaskScope scope, Task before, Transition transition) {
+        return switch (transition) {
             case Applied applied -> {
                 ports.tasks().update(scope, new TaskChange(before, applied.task(), ChangeCause.of(QUEUE)));
                 yield true;

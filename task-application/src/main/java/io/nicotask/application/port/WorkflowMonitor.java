@@ -74,8 +74,8 @@ public interface WorkflowMonitor {
      */
     record MissingWorkflows(long missing, long unchecked, long inWrongNamespace, long monitored) {
 
-        private static final int FEW = 3;
-        private static final double SHARE = 0.05;
+        private static final int TOLERATED_COUNT = 3;
+        private static final double TOLERATED_SHARE = 0.05;
 
         /** Returns whether too many workflows are missing, so that the fault is probably the engine's. */
         public boolean isTooMany() {
@@ -98,8 +98,8 @@ public interface WorkflowMonitor {
                     : Optional.empty();
         }
 
-        private boolean isTooMany(long some) {
-            return some > Math.max(FEW, SHARE * monitored);
+        private boolean isTooMany(long count) {
+            return count > Math.max(TOLERATED_COUNT, TOLERATED_SHARE * monitored);
         }
     }
 }

@@ -35,7 +35,7 @@ final class ListStopsService implements ListStops {
     public ListStopsResult list(ListStopsCommand command) {
         CommandValidator.validate(validator, command);
         return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted admitted -> list(admitted.scope(), command);
+            case SiteAuthorization.Granted granted -> list(granted.scope(), command);
             case SiteAuthorization.Denied denied ->
                 new ListStopsResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };

@@ -51,8 +51,8 @@ final class CancelTaskService implements CancelTask {
     public CancelTaskResult cancel(CancelTaskCommand command) {
         CommandValidator.validate(validator, command);
         return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted admitted ->
-                Transactions.decide(ports.transactions(), () -> findAndDecide(admitted.scope(), command));
+            case SiteAuthorization.Granted granted ->
+                Transactions.decide(ports.transactions(), () -> findAndDecide(granted.scope(), command));
             case SiteAuthorization.Denied denied ->
                 new CancelTaskResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };

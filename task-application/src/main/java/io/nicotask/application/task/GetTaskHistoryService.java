@@ -27,7 +27,7 @@ final class GetTaskHistoryService implements GetTaskHistory {
     public GetTaskHistoryResult get(GetTaskHistoryCommand command) {
         CommandValidator.validate(validator, command);
         return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted admitted -> find(admitted.scope(), command);
+            case SiteAuthorization.Granted granted -> find(granted.scope(), command);
             case SiteAuthorization.Denied denied ->
                 new GetTaskHistoryResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };

@@ -26,7 +26,7 @@ final class GetTaskService implements GetTask {
     public GetTaskResult get(GetTaskCommand command) {
         CommandValidator.validate(validator, command);
         return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted admitted -> find(admitted.scope(), command);
+            case SiteAuthorization.Granted granted -> find(granted.scope(), command);
             case SiteAuthorization.Denied denied ->
                 new GetTaskResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };

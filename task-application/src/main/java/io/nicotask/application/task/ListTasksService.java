@@ -29,7 +29,7 @@ final class ListTasksService implements ListTasks {
     public ListTasksResult list(ListTasksCommand command) {
         CommandValidator.validate(validator, command);
         return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted admitted -> list(admitted.scope(), command);
+            case SiteAuthorization.Granted granted -> list(granted.scope(), command);
             case SiteAuthorization.Denied denied ->
                 new ListTasksResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };
@@ -40,9 +40,9 @@ final class ListTasksService implements ListTasks {
             case Pagination.OffsetRequest page ->
                 new ListTasksResult.FoundPage(queries.page(
                         scope, command.list(), page.activeOnly(), page.number(), page.size(), command.reports()));
-            case Pagination.CursorRequest stretch ->
+            case Pagination.CursorRequest slice ->
                 new ListTasksResult.FoundSlice(queries.slice(
-                        scope, command.list(), stretch.filter(), stretch.after(), stretch.size(), command.reports()));
+                        scope, command.list(), slice.filter(), slice.after(), slice.size(), command.reports()));
         };
     }
 

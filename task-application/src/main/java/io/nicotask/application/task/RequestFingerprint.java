@@ -29,8 +29,8 @@ final class RequestFingerprint {
     }
 
     /** Written out, because a hash of the fingerprint is stored and must not change when a type is renamed. */
-    private static String text(ConflictStrategy ifBusy) {
-        return switch (ifBusy) {
+    private static String text(ConflictStrategy conflictStrategy) {
+        return switch (conflictStrategy) {
             case ConflictStrategy.Reject reject -> "Reject[]";
             case ConflictStrategy.Queue queue -> "Queue[timeoutSeconds=" + queue.timeoutSeconds() + "]";
         };
@@ -39,8 +39,8 @@ final class RequestFingerprint {
     /** Sorts the ids, because sets have no defined order. */
     private static String sortedIds(ComponentSelection components) {
         return components.byType().entrySet().stream()
-                .map(named -> named.getKey().label()
-                        + named.getValue().stream()
+                .map(entry -> entry.getKey().label()
+                        + entry.getValue().stream()
                                 .map(ComponentId::toString)
                                 .sorted()
                                 .toList())

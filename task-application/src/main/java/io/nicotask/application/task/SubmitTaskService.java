@@ -55,7 +55,7 @@ final class SubmitTaskService implements SubmitTask {
         return switch (ports.access()
                 .authorizeSite(
                         command.caller(), command.org(), command.request().site())) {
-            case SiteAuthorization.Granted admitted -> decide(admitted.scope(), command);
+            case SiteAuthorization.Granted granted -> decide(granted.scope(), command);
             case SiteAuthorization.Denied denied ->
                 new SubmitTaskResult.Denied(denialAuditor.audit(auditedRequestOf(command, null), denied.reason()));
         };
@@ -82,7 +82,7 @@ final class SubmitTaskService implements SubmitTask {
     private SubmitTaskResult submitOnce(TaskScope scope, SubmitTaskCommand command, String key, String fingerprint) {
         Instant now = ports.clock().instant();
         return switch (keys.lock(command.org(), key, fingerprint, now)) {
-            case IdempotencyKeys.KeyState.Unused fresh -> {
+            case IdempotencyKeys.KeyState.Unused unused -> {
                 SubmitTaskResult result = submitNew(scope, command);
                 if (result instanceof SubmitTaskResult.Submitted submitted) {
                     keys.recordUse(

@@ -20,7 +20,7 @@ final class AuthorizeProviderService implements AuthorizeProvider {
     @Override
     public AuthorizeProviderResult authorize(AuthorizeProviderCommand command) {
         return switch (access.authorizeProvider(command.caller(), command.org())) {
-            case ProviderAuthorization.Granted entered -> new AuthorizeProviderResult.Granted();
+            case ProviderAuthorization.Granted granted -> new AuthorizeProviderResult.Granted();
             case ProviderAuthorization.Denied denied ->
                 new AuthorizeProviderResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };

@@ -23,12 +23,13 @@ final class BeginExternalTaskService implements BeginExternalTask {
     @Override
     public BeginTaskResult begin(WorkflowRunRef workflowRun) {
         return startGate.pass(
-                workflowRun, task -> startGate.writePlan(workflowRun, (now, at) -> reported(now, workflowRun, at)));
+                workflowRun,
+                task -> startGate.writePlan(workflowRun, (current, at) -> beginReport(current, workflowRun, at)));
     }
 
     /** The same run may call twice concurrently; keeps the report of the first call. */
-    private static Transition reported(Task task, WorkflowRunRef workflowRun, Instant at) {
-        TaskReport told = task.report();
-        return task.progress(workflowRun.run(), told == null ? PLANNED_REPORT.beginStage(1, at) : told, at);
+    private static Transition beginReport(Task task, WorkflowRunRef workflowRun, Instant at) {
+        TaskReport current = task.report();
+        return task.progress(workflowRun.run(), current == null ? PLANNED_REPORT.beginStage(1, at) : current, at);
     }
 }

@@ -39,15 +39,16 @@ final class ExecuteStageService implements ExecuteStage {
     @Override
     public ExecuteStageResult execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat) {
         StageProgressWriter progress = new StageProgressWriter(ports, workflowRun, number);
-        Duration asked = clock.elapsed();
+        Duration requestedAt = clock.elapsed();
         return switch (progress.passGate()) {
             case StageProgressWriter.GateResult.Refused refused -> new ExecuteStageResult.Refused(refused.reason());
             case StageProgressWriter.GateResult.Granted granted -> {
-                FencedHardware fenced = new FencedHardware(hardware, ports.leases(), clock, granted.lease(), asked);
+                FencedHardware fenced =
+                        new FencedHardware(hardware, ports.leases(), clock, granted.lease(), requestedAt);
                 try {
                     yield executeSteps(granted.task(), progress, fenced, heartbeat);
-                } catch (LeaseExpired | StaleFencingToken tooLate) {
-                    yield new ExecuteStageResult.HandedOver(String.valueOf(tooLate.getMessage()));
+                } catch (LeaseExpired | StaleFencingToken superseded) {
+                    yield new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
                 } finally {
                     progress.releaseLease(granted.lease());
                 }
@@ -65,7 +66,7 @@ final class ExecuteStageService implements ExecuteStage {
         OperationRule rule = ruleOf(task);
         List<StepExecution> steps = stage.steps().stream()
                 .filter(step -> step.progress().status() == Progress.Status.RUNNING)
-                .map(step -> stepOf(task, rule, stage.number(), step, fenced.lease(), progress.attempt()))
+                .map(step -> stepOf(task, rule, stage.number(), step, fenced.lease(), progress.workflowRun()))
                 .toList();
         return new StageExecutor(fenced, progress, heartbeat, ports.clock()).run(steps);
     }

@@ -39,19 +39,19 @@ final class FencedHardware {
     private final MonotonicClock clock;
     private final Lease lease;
     private final AtomicReference<LastRenewal> latest;
-    private final AtomicBoolean silent = new AtomicBoolean();
+    private final AtomicBoolean unresponsive = new AtomicBoolean();
 
     /**
      * Creates the hardware for a lease.
      *
-     * @param takenAt the monotonic time before the lease was acquired
+     * @param acquiredAt the monotonic time before the lease was acquired
      */
-    FencedHardware(RackHardware hardware, RackLeases leases, MonotonicClock clock, Lease lease, Duration takenAt) {
+    FencedHardware(RackHardware hardware, RackLeases leases, MonotonicClock clock, Lease lease, Duration acquiredAt) {
         this.hardware = hardware;
         this.leases = leases;
         this.clock = clock;
         this.lease = lease;
-        this.latest = new AtomicReference<>(new LastRenewal(takenAt, Renewal.RENEWED));
+        this.latest = new AtomicReference<>(new LastRenewal(acquiredAt, Renewal.RENEWED));
     }
 
     Lease lease() {
@@ -73,13 +73,13 @@ final class FencedHardware {
     private <T> Map<ComponentId, T> call(HardwareCommand command, Function<HardwareCommand, Map<ComponentId, T>> call) {
         requireFreshLease();
         try {
-            Map<ComponentId, T> answers = call.apply(command);
-            silent.set(false);
-            return answers;
-        } catch (StaleFencingToken superseded) {
-            throw superseded;
+            Map<ComponentId, T> replies = call.apply(command);
+            unresponsive.set(false);
+            return replies;
+        } catch (StaleFencingToken stale) {
+            throw stale;
         } catch (RuntimeException failed) {
-            Level level = silent.getAndSet(true) ? Level.DEBUG : Level.WARNING;
+            Level level = unresponsive.getAndSet(true) ? Level.DEBUG : Level.WARNING;
             LOG.log(level, () -> "The hardware did not reply to " + command, failed);
             return Map.of();
         }
@@ -90,13 +90,13 @@ final class FencedHardware {
      * counts while the lease is young enough.
      */
     boolean renew() {
-        Duration asked = clock.elapsed();
+        Duration requestedAt = clock.elapsed();
         try {
-            latest.set(new LastRenewal(asked, leases.renew(lease)));
-        } catch (StoreUnavailable away) {
+            latest.set(new LastRenewal(requestedAt, leases.renew(lease)));
+        } catch (StoreUnavailable unavailable) {
             requireFreshLease();
         }
-        return switch (lastRenewal().answer()) {
+        return switch (lastRenewal().result()) {
             case RENEWED -> true;
             case TASK_ENDED -> false;
             case EXPIRED -> throw new LeaseExpired("The lease of " + lease + " has expired");
@@ -114,5 +114,5 @@ final class FencedHardware {
     }
 
     /** The last renewal that got a reply, and the time before it was sent. */
-    private record LastRenewal(Duration requestedAt, Renewal answer) {}
+    private record LastRenewal(Duration requestedAt, Renewal result) {}
 }

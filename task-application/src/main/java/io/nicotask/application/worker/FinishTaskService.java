@@ -22,7 +22,7 @@ final class FinishTaskService implements FinishTask {
     @Override
     public FinishTaskResult finish(WorkflowRunRef workflowRun, WorkResult workResult) {
         return updates.applyEnd(workflowRun, task -> transitionOf(task, workflowRun, workResult))
-                .map(answer -> resultOf(answer, workflowRun, workResult))
+                .map(transition -> resultOf(transition, workflowRun, workResult))
                 .orElseGet(() -> new FinishTaskResult.TooLate("There is no such task"));
     }
 
@@ -34,8 +34,8 @@ final class FinishTaskService implements FinishTask {
         };
     }
 
-    private FinishTaskResult resultOf(Transition answer, WorkflowRunRef workflowRun, WorkResult workResult) {
-        return switch (answer) {
+    private FinishTaskResult resultOf(Transition transition, WorkflowRunRef workflowRun, WorkResult workResult) {
+        return switch (transition) {
             case Applied applied -> new FinishTaskResult.Finished();
             case AlreadyApplied already -> new FinishTaskResult.Finished();
             case Refused refused -> {

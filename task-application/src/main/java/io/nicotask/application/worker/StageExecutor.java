@@ -25,8 +25,8 @@ final class StageExecutor {
         this.clock = clock;
     }
 
-    ExecuteStageResult run(List<StepExecution> begun) {
-        List<StepExecution> steps = begun;
+    ExecuteStageResult run(List<StepExecution> initial) {
+        List<StepExecution> steps = initial;
         while (true) {
             steps = each(steps, step -> step.ensure(hardware, clock.instant()));
             if (!writeProgress(steps)) {
@@ -69,9 +69,9 @@ final class StageExecutor {
     private boolean writeProgress(List<StepExecution> steps) {
         try {
             return progress.writeCounters(steps);
-        } catch (StoreUnavailable away) {
+        } catch (StoreUnavailable unavailable) {
             if (steps.stream().noneMatch(StepExecution::isOpen)) {
-                throw away;
+                throw unavailable;
             }
             return true;
         }
@@ -100,7 +100,7 @@ final class StageExecutor {
             progress.insertInspectionAlerts(steps);
             progress.insertLateOutcomes(steps);
             return true;
-        } catch (StoreUnavailable away) {
+        } catch (StoreUnavailable unavailable) {
             return false;
         }
     }

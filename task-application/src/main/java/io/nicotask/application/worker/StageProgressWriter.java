@@ -40,7 +40,7 @@ final class StageProgressWriter {
         this.number = number;
     }
 
-    WorkflowRunRef attempt() {
+    WorkflowRunRef workflowRun() {
         return workflowRun;
     }
 
@@ -52,7 +52,7 @@ final class StageProgressWriter {
         return Transactions.decide(
                 ports.transactions(),
                 () -> write((report, at) -> report.beginStage(number, at))
-                        .<GateResult>map(answer -> switch (answer) {
+                        .<GateResult>map(transition -> switch (transition) {
                             case Applied applied -> acquireLease(applied.task());
                             case AlreadyApplied already -> acquireLease(already.task());
                             case Refused refused ->
@@ -97,10 +97,11 @@ final class StageProgressWriter {
         Instant now = ports.clock().instant();
         updates.scopeOf(workflowRun)
                 .ifPresent(scope -> steps.forEach(step -> step.inspectionReasons()
-                        .forEach((component, why) -> ports.tasks()
+                        .forEach((component, reason) -> ports.tasks()
                                 .insertInspectionAlert(
                                         scope,
-                                        new InspectionAlert(workflowRun.task(), step.type(), component, why, now)))));
+                                        new InspectionAlert(
+                                                workflowRun.task(), step.type(), component, reason, now)))));
     }
 
     /** Stores the results of steps that ended after the task, as late outcomes. */
@@ -115,14 +116,14 @@ final class StageProgressWriter {
     void releaseLease(Lease lease) {
         try {
             updates.releaseLease(workflowRun, lease);
-        } catch (StoreUnavailable away) {
-            LOG.log(Level.DEBUG, () -> lease + " could not be released and will expire", away);
+        } catch (StoreUnavailable unavailable) {
+            LOG.log(Level.DEBUG, () -> lease + " could not be released and will expire", unavailable);
         }
     }
 
     private boolean isWritten(BiFunction<TaskReport, Instant, TaskReport> change) {
         return write(change)
-                .map(answer -> switch (answer) {
+                .map(transition -> switch (transition) {
                     case Applied applied -> true;
                     case AlreadyApplied already -> true;
                     case Refused refused -> false;

@@ -32,7 +32,7 @@ final class StartGate {
      */
     BeginTaskResult pass(WorkflowRunRef workflowRun, Function<Task, BeginTaskResult> plan) {
         return updates.apply(workflowRun, task -> task.start(workflowRun.run(), now()))
-                .map(answer -> switch (answer) {
+                .map(transition -> switch (transition) {
                     case Applied applied -> planOnce(applied.task(), plan);
                     case AlreadyApplied already -> planOnce(already.task(), plan);
                     case Refused refused -> new BeginTaskResult.Refused(refused.task() + " does not begin again");
@@ -46,8 +46,8 @@ final class StartGate {
 
     /** Writes the plan for the run's task. */
     BeginTaskResult writePlan(WorkflowRunRef workflowRun, BiFunction<Task, Instant, Transition> plan) {
-        Optional<Transition> kept = updates.apply(workflowRun, task -> plan.apply(task, now()));
-        return kept.map(answer -> switch (answer) {
+        Optional<Transition> written = updates.apply(workflowRun, task -> plan.apply(task, now()));
+        return written.map(transition -> switch (transition) {
                     case Applied applied -> passed(applied.task());
                     case AlreadyApplied already -> passed(already.task());
                     case Refused refused -> new BeginTaskResult.Refused(refused.task() + " ended while it began");

@@ -46,13 +46,13 @@ record StepExecution(
     /**
      * Creates a step that continues where earlier attempts left it.
      *
-     * @param order the command for the first try
+     * @param command the command for the first try
      * @param startedAt when the first attempt began the step
      */
-    static StepExecution of(OperationRule.Step rule, HardwareCommand order, Instant startedAt) {
-        Map<ComponentId, ComponentState> all =
-                order.components().stream().collect(Collectors.toMap(Function.identity(), component -> new Running()));
-        return new StepExecution(rule, order, startedAt.plus(rule.timeout()), all, null);
+    static StepExecution of(OperationRule.Step rule, HardwareCommand command, Instant startedAt) {
+        Map<ComponentId, ComponentState> all = command.components().stream()
+                .collect(Collectors.toMap(Function.identity(), component -> new Running()));
+        return new StepExecution(rule, command, startedAt.plus(rule.timeout()), all, null);
     }
 
     ComponentType type() {
@@ -81,8 +81,8 @@ record StepExecution(
     /**
      * Marks running components for inspection, because they may still be acting after the attempt stops observing them.
      */
-    StepExecution withNeedsInspection(String why) {
-        return withStates(component -> Optional.of(new NeedsInspection(why)));
+    StepExecution withNeedsInspection(String reason) {
+        return withStates(component -> Optional.of(new NeedsInspection(reason)));
     }
 
     /** Returns whether a component is running, as far as this attempt knows. */
@@ -99,8 +99,7 @@ record StepExecution(
     Optional<String> error() {
         return timeoutError == null
                 ? states.values().stream()
-                        .flatMap(standing ->
-                                standing instanceof Failed broken ? Stream.of(broken.error()) : Stream.empty())
+                        .flatMap(state -> state instanceof Failed failed ? Stream.of(failed.error()) : Stream.empty())
                         .findFirst()
                 : Optional.of(timeoutError);
     }
@@ -117,9 +116,9 @@ record StepExecution(
     /** Returns the components that an operator has to inspect, each with the reason. */
     Map<ComponentId, String> inspectionReasons() {
         Map<ComponentId, String> reasons = new HashMap<>();
-        states.forEach((component, standing) -> {
-            if (standing instanceof NeedsInspection attention) {
-                reasons.put(component, attention.reason());
+        states.forEach((component, state) -> {
+            if (state instanceof NeedsInspection inspection) {
+                reasons.put(component, inspection.reason());
             }
         });
         return reasons;
@@ -141,8 +140,8 @@ record StepExecution(
     private StepExecution expire(FencedHardware hardware) {
         String error =
                 type().label() + " did not finish within " + rule.timeout().toSeconds() + " s";
-        StepExecution left = isInterruptible() ? quiesceRunning(hardware) : this;
-        return new StepExecution(rule, command, deadline, left.withNeedsInspection(error).states, error);
+        StepExecution last = isInterruptible() ? quiesceRunning(hardware) : this;
+        return new StepExecution(rule, command, deadline, last.withNeedsInspection(error).states, error);
     }
 
     private boolean isInterruptible() {
@@ -153,12 +152,12 @@ record StepExecution(
         if (!isRunning()) {
             return this;
         }
-        Map<ComponentId, ComponentStatus> effects = hardware.ensure(runningCommand());
-        return withStates(component -> Optional.ofNullable(effects.get(component))
-                .map(effect -> switch (effect) {
+        Map<ComponentId, ComponentStatus> statuses = hardware.ensure(runningCommand());
+        return withStates(component -> Optional.ofNullable(statuses.get(component))
+                .map(status -> switch (status) {
                     case ComponentStatus.Working working -> new Running();
                     case ComponentStatus.Done done -> new Done();
-                    case ComponentStatus.Failed broken -> new Failed(broken.error());
+                    case ComponentStatus.Failed failed -> new Failed(failed.error());
                 }));
     }
 
@@ -166,20 +165,20 @@ record StepExecution(
         if (!isRunning()) {
             return this;
         }
-        Map<ComponentId, QuiesceStatus> answers = hardware.quiesce(runningCommand());
-        return withStates(component -> Optional.ofNullable(answers.get(component))
-                .map(answer -> switch (answer) {
+        Map<ComponentId, QuiesceStatus> statuses = hardware.quiesce(runningCommand());
+        return withStates(component -> Optional.ofNullable(statuses.get(component))
+                .map(status -> switch (status) {
                     case QuiesceStatus.Stopped stopped -> new Stopped();
                     case QuiesceStatus.StillRunning still -> new Running();
-                    case QuiesceStatus.NeedsInspection needs -> new NeedsInspection(needs.reason());
+                    case QuiesceStatus.NeedsInspection inspection -> new NeedsInspection(inspection.reason());
                 }));
     }
 
     /** Updates running components; those without a new state keep running. */
-    private StepExecution withStates(Function<ComponentId, Optional<ComponentState>> news) {
+    private StepExecution withStates(Function<ComponentId, Optional<ComponentState>> newState) {
         Map<ComponentId, ComponentState> next = new HashMap<>(states);
         components(Running.class)
-                .forEach(component -> news.apply(component).ifPresent(standing -> next.put(component, standing)));
+                .forEach(component -> newState.apply(component).ifPresent(state -> next.put(component, state)));
         return new StepExecution(rule, command, deadline, next, timeoutError);
     }
 

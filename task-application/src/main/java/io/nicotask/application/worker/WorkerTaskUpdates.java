@@ -47,11 +47,11 @@ final class WorkerTaskUpdates {
     private Optional<Transition> applyEnd(
             TaskScope scope, WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
         return withRackLocked(scope, workflowRun, rack -> {
-            Optional<Transition> answer = apply(scope, workflowRun, decision);
-            if (answer.orElse(null) instanceof Applied) {
+            Optional<Transition> transition = apply(scope, workflowRun, decision);
+            if (transition.orElse(null) instanceof Applied) {
                 scheduler.reschedule(scope, rack, workflowRun.task());
             }
-            return answer;
+            return transition;
         });
     }
 
@@ -88,13 +88,13 @@ final class WorkerTaskUpdates {
         return ports.tasks().lock(scope, workflowRun.task()).map(task -> apply(scope, task, decision.apply(task)));
     }
 
-    private Transition apply(TaskScope scope, Task before, Transition answer) {
-        switch (answer) {
+    private Transition apply(TaskScope scope, Task before, Transition transition) {
+        switch (transition) {
             case Applied applied -> write(scope, before, applied.task());
             case AlreadyApplied already -> {}
             case Refused refused -> {}
         }
-        return answer;
+        return transition;
     }
 
     private void write(TaskScope scope, Task before, Task after) {

@@ -30,8 +30,8 @@ public record Progress(
         return isRunning() ? new Progress(Status.COMPLETED, startedAt, end(at), null) : this;
     }
 
-    Progress fail(String why, Instant at) {
-        return isRunning() ? new Progress(Status.FAILED, startedAt, end(at), TextConstraints.errorLine(why)) : this;
+    Progress fail(String failure, Instant at) {
+        return isRunning() ? new Progress(Status.FAILED, startedAt, end(at), TextConstraints.errorLine(failure)) : this;
     }
 
     boolean isRunning() {

@@ -50,13 +50,13 @@ public final class Task {
 
     private Task(
             TaskId id,
-            TaskSpec request,
+            TaskSpec spec,
             TaskState state,
             String message,
             @Nullable TaskReport report,
             Revision revision) {
         this.id = id;
-        this.spec = request;
+        this.spec = spec;
         this.state = state;
         this.message = message;
         this.report = report;
@@ -64,16 +64,16 @@ public final class Task {
     }
 
     /** Creates a task that may begin at once. */
-    public static Task submitted(TaskId id, TaskSpec request, Instant now) {
+    public static Task submitted(TaskId id, TaskSpec spec, Instant now) {
         Revision first = Revision.first(truncatedToMicros(now));
-        return new Task(id, request, new Pending(), TaskStatus.PENDING.label(), null, first);
+        return new Task(id, spec, new Pending(), TaskStatus.PENDING.label(), null, first);
     }
 
     /** Creates a task that waits for its rack until the deadline. */
-    public static Task queued(TaskId id, TaskSpec request, Instant deadline, Instant now) {
+    public static Task queued(TaskId id, TaskSpec spec, Instant deadline, Instant now) {
         return new Task(
                 id,
-                request,
+                spec,
                 new Waiting(truncatedToMicros(deadline)),
                 QUEUED,
                 null,
@@ -83,12 +83,12 @@ public final class Task {
     /** Restores a task from storage unchanged. */
     public static Task rehydrated(
             TaskId id,
-            TaskSpec request,
+            TaskSpec spec,
             TaskState state,
             String message,
             @Nullable TaskReport report,
             Revision revision) {
-        return new Task(id, request, state, message, report, revision);
+        return new Task(id, spec, state, message, report, revision);
     }
 
     /**
@@ -191,8 +191,8 @@ public final class Task {
                 }
                 Instant at = changeInstant(now);
                 Succeeded end = new Succeeded(running.run(), at);
-                TaskReport whole = report == null ? null : report.complete(at);
-                yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), whole, at));
+                TaskReport completed = report == null ? null : report.complete(at);
+                yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), completed, at));
             }
             case Succeeded succeeded -> isOwnedBy(run) ? new AlreadyApplied(this) : new Refused(this);
             case Waiting waiting -> new Refused(this);

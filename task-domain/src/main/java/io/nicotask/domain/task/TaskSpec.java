@@ -32,7 +32,7 @@ public record TaskSpec(
     }
 
     /** Returns the same request with a resolved rule. */
-    TaskSpec withRule(RuleId to) {
-        return new TaskSpec(site, rack, operation, components, description, to);
+    TaskSpec withRule(RuleId resolved) {
+        return new TaskSpec(site, rack, operation, components, description, resolved);
     }
 }

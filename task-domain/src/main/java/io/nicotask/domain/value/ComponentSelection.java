@@ -17,7 +17,7 @@ public record ComponentSelection(Map<ComponentType, Set<ComponentId>> byType) {
 
     public ComponentSelection {
         Map<ComponentType, Set<ComponentId>> copy = new EnumMap<>(ComponentType.class);
-        byType.forEach((type, ids) -> copy.put(type, named(type, ids)));
+        byType.forEach((type, ids) -> copy.put(type, copyOfIds(type, ids)));
         byType = Collections.unmodifiableMap(copy);
     }
 
@@ -31,7 +31,7 @@ public record ComponentSelection(Map<ComponentType, Set<ComponentId>> byType) {
         return isWholeRack()
                 || other.isWholeRack()
                 || byType.entrySet().stream()
-                        .anyMatch(named -> !Collections.disjoint(named.getValue(), other.idsOf(named.getKey())));
+                        .anyMatch(entry -> !Collections.disjoint(entry.getValue(), other.idsOf(entry.getKey())));
     }
 
     /** Returns the listed ids of the type; empty when the type has none, also for the whole rack. */
@@ -40,7 +40,7 @@ public record ComponentSelection(Map<ComponentType, Set<ComponentId>> byType) {
     }
 
     /** Refuses a type without ids, which could mean none or all of its components. */
-    private static Set<ComponentId> named(ComponentType type, Set<ComponentId> ids) {
+    private static Set<ComponentId> copyOfIds(ComponentType type, Set<ComponentId> ids) {
         if (ids.isEmpty()) {
             throw new IllegalArgumentException("No component of type " + type.label() + " is named");
         }

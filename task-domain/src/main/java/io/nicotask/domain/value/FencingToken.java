@@ -10,7 +10,7 @@ public record FencingToken(long value) implements Comparable<FencingToken> {
 
     public FencingToken {
         if (value < 1) {
-            throw new IllegalArgumentException("An epoch is at least 1, not " + value);
+            throw new IllegalArgumentException("A fencing token is at least 1, not " + value);
         }
     }
 

@@ -33,10 +33,10 @@ public final class TextConstraints {
      */
     public static String errorLine(String text) {
         return text.lines()
-                .map(line -> storable(line).strip())
+                .map(line -> withoutUnstorable(line).strip())
                 .filter(line -> !line.isEmpty())
                 .findFirst()
-                .map(TextConstraints::cut)
+                .map(TextConstraints::truncate)
                 .orElse("Failed");
     }
 
@@ -47,14 +47,14 @@ public final class TextConstraints {
         return text;
     }
 
-    private static String storable(String text) {
+    private static String withoutUnstorable(String text) {
         return text.codePoints()
                 .filter(codePoint -> !isUnstorable(codePoint))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 
-    private static String cut(String line) {
+    private static String truncate(String line) {
         int end = 0;
         int bytes = 0;
         while (end < line.length()) {

@@ -22,6 +22,6 @@ final class FencingTokenTest {
     void refuses_a_number_below_1(long value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FencingToken(value))
-                .withMessage("An epoch is at least 1, not " + value);
+                .withMessage("A fencing token is at least 1, not " + value);
     }
 }

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  */
 public final class BackgroundServices implements AutoCloseable {
 
-    private static final int DELIVERIES = 32;
-    private static final int LOOKS = 16;
+    private static final int DELIVERY_CONCURRENCY = 32;
+    private static final int CHECK_CONCURRENCY = 16;
 
     private final OutboxRelay relay;
     private final List<PollingLoop> loops;
@@ -38,10 +38,10 @@ public final class BackgroundServices implements AutoCloseable {
         return new BackgroundServices(
                 relay,
                 List.of(
-                        PollingLoop.start("relay", DELIVERIES, relay::claimDue),
-                        PollingLoop.start("workflow-reconciler", LOOKS, reconciler::claimDue),
-                        PollingLoop.start("rack-reconciler", LOOKS, rackReconciler::claimDue),
-                        PollingLoop.start("stop-alarm", LOOKS, unconfirmedStopAlarm::claimDue)));
+                        PollingLoop.start("relay", DELIVERY_CONCURRENCY, relay::claimDue),
+                        PollingLoop.start("workflow-reconciler", CHECK_CONCURRENCY, reconciler::claimDue),
+                        PollingLoop.start("rack-reconciler", CHECK_CONCURRENCY, rackReconciler::claimDue),
+                        PollingLoop.start("stop-alarm", CHECK_CONCURRENCY, unconfirmedStopAlarm::claimDue)));
     }
 
     /** Returns the relay, so that entries can be delivered before they are polled. */

@@ -52,12 +52,12 @@ final class CircuitBreaker {
         }
     }
 
-    void recordFailure(long successesBefore, Instant now, WorkflowEngineUnavailable why) {
-        CircuitState before = state.getAndUpdate(then -> then.afterFailure(successesBefore, now));
+    void recordFailure(long successesBefore, Instant now, WorkflowEngineUnavailable cause) {
+        CircuitState before = state.getAndUpdate(current -> current.afterFailure(successesBefore, now));
         if (before.afterFailure(successesBefore, now).logged() && !before.logged()) {
             LOG.log(
                     Level.WARNING,
-                    () -> "The workflow engine of site " + site + " does not respond: " + why.getMessage());
+                    () -> "The workflow engine of site " + site + " does not respond: " + cause.getMessage());
         }
     }
 

@@ -139,10 +139,10 @@ public final class OutboxRelay {
             boolean startIsOverdue = claim.kind() == Kind.START && claim.age().compareTo(START_TIMEOUT) > 0;
             return startIsOverdue
                     ? failTask(claim, "Workflow could not be started: " + unavailable.getMessage())
-                    : giveBack(claim, String.valueOf(unavailable.getMessage()));
+                    : postpone(claim, String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException unexpected) {
             LOG.log(Level.ERROR, () -> "Could not deliver " + claim, unexpected);
-            return giveBack(claim, unexpected.getClass().getSimpleName());
+            return postpone(claim, unexpected.getClass().getSimpleName());
         }
     }
 
@@ -165,18 +165,18 @@ public final class OutboxRelay {
             engine.terminate(claim.site(), claim.task(), TERMINATE_REASON);
             return engine.describe(claim.site(), claim.task());
         });
-        if (wasStartedElsewhere(claim, description)) {
-            return giveBack(claim, "Workflow was started in another namespace than the one that the site has now");
+        if (isInOtherNamespace(claim, description)) {
+            return postpone(claim, "Workflow was started in another namespace than the one that the site has now");
         }
         return switch (description) {
             case WorkflowDescription.Closed closed -> confirm(claim);
-            case WorkflowDescription.Open open -> giveBack(claim, "Workflow is still open");
+            case WorkflowDescription.Open open -> postpone(claim, "Workflow is still open");
             case WorkflowDescription.NotFound missing -> placeTombstone(claim);
         };
     }
 
     /** A workflow that is open in one namespace is missing in every other one, where a tombstone would stop nothing. */
-    private boolean wasStartedElsewhere(Claim claim, WorkflowDescription description) {
+    private boolean isInOtherNamespace(Claim claim, WorkflowDescription description) {
         return ports.outbox()
                 .namespaceOf(claim.task())
                 .filter(namespace -> !namespace.equals(description.namespace()))
@@ -191,8 +191,8 @@ public final class OutboxRelay {
         });
         return switch (description) {
             case WorkflowDescription.Closed closed -> confirm(claim);
-            case WorkflowDescription.Open open -> giveBack(claim, "Workflow was started late");
-            case WorkflowDescription.NotFound missing -> giveBack(claim, "Tombstone could not be placed");
+            case WorkflowDescription.Open open -> postpone(claim, "Workflow was started late");
+            case WorkflowDescription.NotFound missing -> postpone(claim, "Tombstone could not be placed");
         };
     }
 
@@ -215,7 +215,7 @@ public final class OutboxRelay {
         return held;
     }
 
-    private boolean giveBack(Claim claim, String cause) {
+    private boolean postpone(Claim claim, String cause) {
         boolean held = ports.outbox()
                 .postpone(claim, backoff.delayAfter(claim.claimNumber()), TextConstraints.errorLine(cause));
         if (!held) {
@@ -237,7 +237,7 @@ public final class OutboxRelay {
 
     private boolean failTask(Claim claim, TaskScope scope, Task task, String error) {
         if (task.status() == TaskStatus.RUNNING) {
-            return giveBack(claim, error);
+            return postpone(claim, error);
         }
         boolean held = ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded());
         if (held && task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {

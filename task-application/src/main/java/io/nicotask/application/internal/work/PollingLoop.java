@@ -17,19 +17,19 @@ import java.util.function.IntFunction;
 public final class PollingLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(PollingLoop.class.getName());
-    private static final Duration IDLE = Duration.ofMillis(500);
-    private static final Duration LAST_DELIVERIES = Duration.ofSeconds(3);
+    private static final Duration IDLE_DELAY = Duration.ofMillis(500);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
 
     private final int concurrency;
     private final IntFunction<List<Runnable>> claimDue;
-    private final Semaphore free;
+    private final Semaphore permits;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread loop;
 
     private PollingLoop(String name, int concurrency, IntFunction<List<Runnable>> claimDue) {
         this.concurrency = concurrency;
         this.claimDue = claimDue;
-        this.free = new Semaphore(concurrency);
+        this.permits = new Semaphore(concurrency);
         this.loop = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
@@ -55,8 +55,8 @@ public final class PollingLoop implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            loop.join(LAST_DELIVERIES);
-            if (!free.tryAcquire(concurrency, LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
+            loop.join(SHUTDOWN_TIMEOUT);
+            if (!permits.tryAcquire(concurrency, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.WARNING, () -> loop.getName() + " stops while deliveries are still running");
             }
         } catch (InterruptedException interrupted) {
@@ -68,7 +68,7 @@ public final class PollingLoop implements AutoCloseable {
         try {
             do {
                 runUntilIdle();
-            } while (!closing.await(IDLE.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!closing.await(IDLE_DELAY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
             LOG.log(Level.WARNING, () -> loop.getName() + " was interrupted and stops");
         }
@@ -82,17 +82,17 @@ public final class PollingLoop implements AutoCloseable {
     }
 
     private boolean runDue() throws InterruptedException {
-        free.acquire();
-        int limit = 1 + free.drainPermits();
+        permits.acquire();
+        int limit = 1 + permits.drainPermits();
         List<Runnable> due = List.of();
         try {
             due = claimDue.apply(limit);
-        } catch (StoreUnavailable away) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + away.getMessage());
+        } catch (StoreUnavailable unavailable) {
+            LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + unavailable.getMessage());
         } catch (RuntimeException fault) {
             LOG.log(Level.WARNING, () -> loop.getName() + " could not claim due work", fault);
         } finally {
-            free.release(limit - due.size());
+            permits.release(limit - due.size());
         }
         due.forEach(this::deliver);
         return !due.isEmpty();
@@ -105,7 +105,7 @@ public final class PollingLoop implements AutoCloseable {
             } catch (RuntimeException fault) {
                 LOG.log(Level.WARNING, () -> loop.getName() + " failed to deliver; the claim will expire", fault);
             } finally {
-                free.release();
+                permits.release();
             }
         });
     }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 final class RetryBackoff {
 
     private static final long FIRST_MILLIS = 100;
-    private static final long LONGEST_MILLIS = 5_000;
+    private static final long MAX_MILLIS = 5_000;
     private static final int DOUBLINGS = 6;
 
     private final RandomGenerator random;
@@ -22,11 +22,11 @@ final class RetryBackoff {
     /**
      * Returns the delay after a failed try.
      *
-     * @param attempt the number of the failed try, from 1
+     * @param tryNumber the number of the failed try, from 1
      */
-    Duration delayAfter(long attempt) {
-        long doublings = Math.min(Math.max(attempt - 1, 0), DOUBLINGS);
-        long millis = Math.min(LONGEST_MILLIS, FIRST_MILLIS << doublings);
+    Duration delayAfter(long tryNumber) {
+        long doublings = Math.min(Math.max(tryNumber - 1, 0), DOUBLINGS);
+        long millis = Math.min(MAX_MILLIS, FIRST_MILLIS << doublings);
         return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
     }
 }

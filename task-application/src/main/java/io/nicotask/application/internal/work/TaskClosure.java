@@ -51,8 +51,8 @@ interface TaskClosure {
         return steps;
     }
 
-    private static List<Task> applied(Transition answer) {
-        return switch (answer) {
+    private static List<Task> applied(Transition transition) {
+        return switch (transition) {
             case Applied applied -> List.of(applied.task());
             case AlreadyApplied already -> List.of();
             case Refused refused -> List.of();

@@ -108,7 +108,7 @@ public final class WorkflowReconciler {
         return switch (description) {
             case WorkflowDescription.Open open -> checkOpen(workflow, open);
             case WorkflowDescription.Closed closed ->
-                isOfAnother(task.get(), closed.run())
+                isOtherRun(task.get(), closed.run())
                         ? endUnless(() -> isActing(workflow), workflow, 0, TaskClosure.matching(closed))
                         : end(workflow, TaskClosure.matching(closed));
             case WorkflowDescription.NotFound missing -> checkNotFound(workflow, missing);
@@ -130,7 +130,7 @@ public final class WorkflowReconciler {
     }
 
     /** The end of a run that did not pass the gate says nothing about the run that did. */
-    private static boolean isOfAnother(Task task, WorkflowRunId run) {
+    private static boolean isOtherRun(Task task, WorkflowRunId run) {
         WorkflowRun passed = task.state().runOrNull();
         return passed != null && !passed.id().equals(run);
     }
@@ -167,10 +167,10 @@ public final class WorkflowReconciler {
      * missing, a moment later.
      */
     private boolean endUnless(
-            BooleanSupplier doubtful, MonitoredWorkflow workflow, int notFoundCount, TaskClosure closure) {
+            BooleanSupplier inDoubt, MonitoredWorkflow workflow, int notFoundCount, TaskClosure closure) {
         return Transactions.decide(
                 ports.transactions(),
-                () -> doubtful.getAsBoolean()
+                () -> inDoubt.getAsBoolean()
                         ? monitor.recordCheck(workflow, notFoundCount, INTERVAL)
                         : endLocked(workflow, closure));
     }
