@@ -1,6 +1,7 @@
 package io.nicotask.domain.task;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The version of a task's state and its times.
@@ -20,8 +21,19 @@ public record Revision(Instant created, Instant updated, long version) {
         }
     }
 
-    static Revision first(Instant at) {
+    static Revision first(Instant now) {
+        Instant at = truncatedToMicros(now);
         return new Revision(at, at, 1);
+    }
+
+    /** Returns the instant of a change made now: whole microseconds, never before the previous change. */
+    Instant nextInstant(Instant now) {
+        Instant at = truncatedToMicros(now);
+        return at.isBefore(updated) ? updated : at;
+    }
+
+    static Instant truncatedToMicros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     Revision next(Instant at) {

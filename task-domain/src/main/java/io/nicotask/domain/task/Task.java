@@ -21,7 +21,6 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,19 +64,13 @@ public final class Task {
 
     /** Creates a task that may begin at once. */
     public static Task submitted(TaskId id, TaskSpec spec, Instant now) {
-        Revision first = Revision.first(truncatedToMicros(now));
-        return new Task(id, spec, new Pending(), TaskStatus.PENDING.label(), null, first);
+        return new Task(id, spec, new Pending(), TaskStatus.PENDING.label(), null, Revision.first(now));
     }
 
     /** Creates a task that waits for its rack until the deadline. */
     public static Task queued(TaskId id, TaskSpec spec, Instant deadline, Instant now) {
-        return new Task(
-                id,
-                spec,
-                new Waiting(truncatedToMicros(deadline)),
-                QUEUED,
-                null,
-                Revision.first(truncatedToMicros(now)));
+        Waiting waiting = new Waiting(Revision.truncatedToMicros(deadline));
+        return new Task(id, spec, waiting, QUEUED, null, Revision.first(now));
     }
 
     /** Restores a task from storage unchanged. */
@@ -124,7 +117,7 @@ public final class Task {
     /** Makes a waiting task Pending. */
     public Transition promote(Instant now) {
         return switch (state) {
-            case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, changeInstant(now)));
+            case Waiting waiting -> new Applied(changed(new Pending(), PROMOTED, report, revision.nextInstant(now)));
             case Pending pending -> new AlreadyApplied(this);
             case Running running -> new Refused(this);
             case Succeeded succeeded -> new Refused(this);
@@ -140,7 +133,7 @@ public final class Task {
     public Transition start(WorkflowRunId run, Instant now) {
         return switch (state) {
             case Pending pending -> {
-                Instant at = changeInstant(now);
+                Instant at = revision.nextInstant(now);
                 yield new Applied(
                         changed(new Running(new WorkflowRun(run, at)), TaskStatus.RUNNING.label(), report, at));
             }
@@ -157,7 +150,7 @@ public final class Task {
         return ifOwnedBy(run, () -> {
             Task resolved = new Task(id, spec.withRule(rule), state, message, report, revision);
             return report == null
-                    ? new Applied(resolved.changed(state, message, planned, changeInstant(now)))
+                    ? new Applied(resolved.changed(state, message, planned, revision.nextInstant(now)))
                     : new AlreadyApplied(this);
         });
     }
@@ -168,7 +161,7 @@ public final class Task {
                 run,
                 () -> reported.equals(report)
                         ? new AlreadyApplied(this)
-                        : new Applied(changed(state, message, reported, changeInstant(now))));
+                        : new Applied(changed(state, message, reported, revision.nextInstant(now))));
     }
 
     private Transition ifOwnedBy(WorkflowRunId run, Supplier<Transition> change) {
@@ -189,7 +182,7 @@ public final class Task {
                 if (!isOwnedBy(run)) {
                     yield new Refused(this);
                 }
-                Instant at = changeInstant(now);
+                Instant at = revision.nextInstant(now);
                 Succeeded end = new Succeeded(running.run(), at);
                 TaskReport completed = report == null ? null : report.complete(at);
                 yield new Applied(changed(end, TaskStatus.SUCCEEDED.label(), completed, at));
@@ -255,13 +248,13 @@ public final class Task {
     }
 
     private Task terminated(Actor by, @Nullable Reason reason, String message, Instant now) {
-        Instant at = changeInstant(now);
+        Instant at = revision.nextInstant(now);
         Terminated end = new Terminated(state.runOrNull(), at, by, reason);
         return changed(end, message, interruptedReport(message, at), at);
     }
 
     private Task failed(String error, Instant now) {
-        Instant at = changeInstant(now);
+        Instant at = revision.nextInstant(now);
         return changed(new Failed(state.runOrNull(), at, error), error, interruptedReport(error, at), at);
     }
 
@@ -276,16 +269,6 @@ public final class Task {
     private boolean isOwnedBy(@Nullable WorkflowRunId run) {
         WorkflowRun begun = state.runOrNull();
         return begun != null && begun.id().equals(run);
-    }
-
-    /** Returns the instant of a change made now: whole microseconds, never before the previous change. */
-    private Instant changeInstant(Instant now) {
-        Instant truncated = truncatedToMicros(now);
-        return truncated.isBefore(revision.updated()) ? revision.updated() : truncated;
-    }
-
-    private static Instant truncatedToMicros(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
