@@ -4,7 +4,6 @@ import io.nicotask.application.port.StoreUnavailable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,9 @@ final class StageExecutor {
     ExecuteStageResult run(List<StepExecution> initial) {
         List<StepExecution> steps = initial;
         while (true) {
-            steps = each(steps, step -> step.ensure(hardware, clock.instant()));
+            steps = steps.stream()
+                    .map(step -> step.ensure(hardware, clock.instant()))
+                    .toList();
             if (!writeProgress(steps)) {
                 return drain(steps);
             }
@@ -77,36 +78,8 @@ final class StageExecutor {
         }
     }
 
-    /** The drain: keeps the lease until nothing of the stage acts any more and the outcome is stored. */
-    private ExecuteStageResult drain(List<StepExecution> draining) {
-        List<StepExecution> steps = draining;
-        while (true) {
-            steps = each(steps, step -> step.drain(hardware, clock.instant()));
-            if (steps.stream().noneMatch(StepExecution::isRunning) && writeDrained(steps)) {
-                return refused();
-            }
-            if (heartbeat.beat() == Heartbeat.Signal.HAND_OVER) {
-                progress.insertInspectionAlerts(each(
-                        steps,
-                        step -> step.withNeedsInspection("The worker was shut down while it was being finished")));
-                return handedOver();
-            }
-            hardware.renew();
-        }
-    }
-
-    private boolean writeDrained(List<StepExecution> steps) {
-        try {
-            progress.insertInspectionAlerts(steps);
-            progress.insertLateOutcomes(steps);
-            return true;
-        } catch (StoreUnavailable unavailable) {
-            return false;
-        }
-    }
-
-    private static List<StepExecution> each(List<StepExecution> steps, UnaryOperator<StepExecution> next) {
-        return steps.stream().map(next).toList();
+    private ExecuteStageResult drain(List<StepExecution> steps) {
+        return new StageDrain(hardware, progress, heartbeat, clock).drain(steps) ? refused() : handedOver();
     }
 
     private static @Nullable String firstError(List<StepExecution> steps) {
