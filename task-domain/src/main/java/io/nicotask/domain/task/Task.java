@@ -48,12 +48,7 @@ public final class Task {
     private final Revision revision;
 
     private Task(
-            TaskId id,
-            TaskSpec spec,
-            TaskState state,
-            String message,
-            @Nullable TaskReport report,
-            Revision revision) {
+            TaskId id, TaskSpec spec, TaskState state, String message, @Nullable TaskReport report, Revision revision) {
         this.id = id;
         this.spec = spec;
         this.state = state;
@@ -75,12 +70,7 @@ public final class Task {
 
     /** Restores a task from storage unchanged. */
     public static Task rehydrated(
-            TaskId id,
-            TaskSpec spec,
-            TaskState state,
-            String message,
-            @Nullable TaskReport report,
-            Revision revision) {
+            TaskId id, TaskSpec spec, TaskState state, String message, @Nullable TaskReport report, Revision revision) {
         return new Task(id, spec, state, message, report, revision);
     }
 
