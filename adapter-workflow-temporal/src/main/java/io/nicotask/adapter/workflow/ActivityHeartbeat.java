@@ -23,15 +23,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beats of one attempt. The engine is asked on a thread of its own, so that one which is silent does not hold up the
- * work: the lease in the store must be renewed in time, whatever becomes of the engine.
+ * The heartbeat of one attempt. It calls the engine on a separate thread: a silent engine must not delay the renewal of
+ * the lease in the database.
  */
 final class ActivityHeartbeat implements Heartbeat {
 
-    /** The time between two beats. */
+    /** The interval between beats. */
     static final Duration BEAT = Duration.ofMillis(500);
 
-    /** How long a beat waits for the engine's answer; one that takes longer is read at a later beat. */
+    /** The longest that a beat waits for the engine's answer; a later beat reads a slower one. */
     private static final Duration ANSWER = Duration.ofMillis(400);
 
     private final ActivityExecutionContext context;
@@ -56,12 +56,12 @@ final class ActivityHeartbeat implements Heartbeat {
         return last.signal;
     }
 
-    /** Whether the engine wants to hear no more of the attempt. */
+    /** Returns whether the engine has closed the workflow, so that it accepts no result of the attempt. */
     boolean isClosed() {
         return last == EngineAnswer.CLOSED;
     }
 
-    /** Whether the attempt was left because its worker is shutting down. */
+    /** Returns whether the attempt ends because its worker is shutting down. */
     boolean isShutDown() {
         return last == EngineAnswer.SHUTDOWN;
     }
@@ -91,14 +91,14 @@ final class ActivityHeartbeat implements Heartbeat {
         } catch (ActivityNotExistsException unknown) {
             return whyUnknown();
         } catch (ActivityCanceledException cancelled) {
-            // The SDK also says so of its own accord, when no beat has reached the engine for a while.
+            // The SDK also throws this by itself, when no beat has reached the engine within the heartbeat timeout.
             return cancelled.getCause() instanceof TimeoutFailure ? EngineAnswer.OUT_OF_TOUCH : EngineAnswer.CLOSED;
         } catch (ActivityCompletionException pausedOrReset) {
             return EngineAnswer.HELD_UP;
         }
     }
 
-    /** The engine knows neither an attempt whose workflow is closed, nor one whose beats it has missed for too long. */
+    /** An unknown attempt is one whose workflow is closed, or one that exceeded the heartbeat timeout. */
     private EngineAnswer whyUnknown() {
         try {
             WorkflowExecutionStatus status = statusOfRun();
@@ -125,10 +125,10 @@ final class ActivityHeartbeat implements Heartbeat {
                 .getStatus();
     }
 
-    /** What is known from the engine. */
+    /** The last state that the engine reported. */
     private enum EngineAnswer {
         NOTHING_NEW(Signal.CONTINUE, false),
-        /** Another attempt may be under way: the lease in the store says which of the two goes on. */
+        /** Another attempt may have started; the lease in the database decides which of the two continues. */
         OUT_OF_TOUCH(Signal.CONTINUE, true),
         CLOSED(Signal.WORKFLOW_CLOSED, true),
         HELD_UP(Signal.HAND_OVER, true),

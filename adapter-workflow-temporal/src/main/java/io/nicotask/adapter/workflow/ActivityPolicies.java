@@ -6,23 +6,23 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 
-/** How long workflows wait for what they have others do, and what they make of it when it is in vain. */
+/** Timeouts and retries of activities, and the workflow failure that follows from a failed one. */
 final class ActivityPolicies {
 
-    /** Steps are tried until they succeed or are turned away: whatever hinders them (a store, a worker) comes back. */
+    /** Retries without end: the use case either succeeds or refuses, and an absent database or worker comes back. */
     private static final RetryOptions UNTIL_DECIDED = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(200))
             .setBackoffCoefficient(2)
             .setMaximumInterval(Duration.ofSeconds(5))
             .build();
 
-    /** For a word that is heard or not, at once. */
+    /** For the gate and the reports, which are short. */
     static final ActivityOptions REPORT = ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofSeconds(30))
             .setRetryOptions(UNTIL_DECIDED)
             .build();
 
-    /** For the work of a stage, which beats. */
+    /** For the execution of a stage, which sends heartbeats. */
     static final ActivityOptions STAGE = ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofHours(24))
             .setHeartbeatTimeout(Duration.ofSeconds(10))
@@ -31,7 +31,7 @@ final class ActivityPolicies {
 
     private ActivityPolicies() {}
 
-    /** Closes the workflow under the name that its activity gave, where whoever looks at it sees it first. */
+    /** Returns a workflow failure with the type and message of the activity's, where an operator sees them first. */
     static RuntimeException asWorkflowFailure(ActivityFailure failure) {
         return failure.getCause() instanceof ApplicationFailure cause
                 ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())

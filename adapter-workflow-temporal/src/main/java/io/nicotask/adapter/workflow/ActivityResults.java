@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the use cases answer, told to the workflow that has asked: a refusal ends it. */
+/** Translates results of the use cases for the workflow: a refusal becomes a failure that is not retried. */
 final class ActivityResults {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivityResults.class);
 
     private ActivityResults() {}
 
-    /** How many stages there are to do behind the gate. */
+    /** Returns the number of stages. */
     static int passGate(WorkflowRunRef workflowRun, Supplier<BeginTaskResult> gate) {
         return switch (callOrRetry(workflowRun, gate)) {
             case BeginTaskResult.Passed passed -> passed.stages();
@@ -32,7 +32,7 @@ final class ActivityResults {
         }
     }
 
-    /** The engine repeats what the store could not decide; a line in the log is enough for it. */
+    /** Turns an unavailable database into a failure that the engine retries, with one line in the log. */
     static <T> T callOrRetry(WorkflowRunRef workflowRun, Supplier<T> step) {
         try {
             return step.get();
@@ -50,7 +50,7 @@ final class ActivityResults {
                 .build();
     }
 
-    /** A failure that is no cause for alarm: the SDK does not log it. */
+    /** An expected failure, which the SDK does not log. */
     static ApplicationFailure.Builder benignFailure(String type, String why) {
         return ApplicationFailure.newBuilder()
                 .setMessage(why)

@@ -5,7 +5,7 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.BooleanSupplier;
 
-/** Keeps a task's workflow to the run that has passed the gate: it would be turned away as any other. */
+/** Refuses continue-as-new in a task's workflow: the start gate would refuse the new run as it refuses any other. */
 final class ContinueAsNewGuard extends WorkflowOutboundCallsInterceptorBase {
 
     private static final String REFUSED = "ContinueAsNewRefused";

@@ -12,7 +12,7 @@ import io.temporal.activity.ActivityInfo;
 import io.temporal.failure.ApplicationFailure;
 import java.util.UUID;
 
-/** Takes the word of workflows that others have brought. */
+/** The activities by which external workflows pass the start gate and report their end. */
 final class ExternalWorkflowHandler implements ExternalWorkflowActivities {
 
     private final ExternalWorkflowUseCases externalWorkflowUseCases;
@@ -24,7 +24,7 @@ final class ExternalWorkflowHandler implements ExternalWorkflowActivities {
     @Override
     public void begin(String site) {
         WorkflowRunRef workflowRun = attemptAt(site);
-        // The one stage of such a task is reported by its end alone.
+        // The number of stages does not matter: the end of the task completes its only one.
         ActivityResults.passGate(
                 workflowRun, () -> externalWorkflowUseCases.begin().begin(workflowRun));
     }
@@ -45,7 +45,7 @@ final class ExternalWorkflowHandler implements ExternalWorkflowActivities {
                 workflowRun, () -> externalWorkflowUseCases.finish().finish(workflowRun, workResult));
     }
 
-    /** Task and run are what the engine says they are: no message can name others. */
+    /** Takes task and run from the engine, so that an argument cannot name others. */
     private static WorkflowRunRef attemptAt(String site) {
         ActivityInfo info = Activity.getExecutionContext().getInfo();
         TaskId task = WorkflowProtocol.taskOf(info.getWorkflowId())

@@ -7,7 +7,7 @@ import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.serviceclient.StatusUtils;
 
-/** What a failed call means. Read from codes and typed details only: texts differ between servers. */
+/** Classifies failed calls by status codes and typed details only, since error texts differ between servers. */
 final class GrpcErrors {
 
     private GrpcErrors() {}
@@ -16,17 +16,17 @@ final class GrpcErrors {
         return failed.getStatus().getCode() == code;
     }
 
-    /** Whether the server was not reached, or has gone silent. */
+    /** Returns whether the server could not be reached or did not answer in time. */
     static boolean isConnectionFailure(StatusRuntimeException failed) {
         return has(failed, Code.UNAVAILABLE) || has(failed, Code.DEADLINE_EXCEEDED);
     }
 
-    /** Whether the server says that it knows no such workflow, or none that is open. */
+    /** Returns whether the server knows no such workflow, or none that is open. */
     static boolean isUnknownWorkflow(StatusRuntimeException failed) {
         return has(failed, Code.NOT_FOUND) && !StatusUtils.hasFailure(failed, NamespaceNotFoundFailure.class);
     }
 
-    /** A failure that decides nothing. */
+    /** Returns the exception for a failure from which nothing follows about the workflow. */
     static WorkflowEngineUnavailable undecided(Endpoint endpoint, StatusRuntimeException failed) {
         String what = StatusUtils.hasFailure(failed, NamespaceNotFoundFailure.class)
                 ? "does not know the namespace " + endpoint.namespace()

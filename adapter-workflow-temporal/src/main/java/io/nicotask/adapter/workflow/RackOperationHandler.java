@@ -14,7 +14,7 @@ import io.temporal.failure.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the steps of a workflow over to the use cases, and their answers back. */
+/** The activities of the built-in workflow. Each calls one use case and returns its result to the workflow. */
 final class RackOperationHandler implements RackOperationActivities {
 
     private static final Logger LOG = LoggerFactory.getLogger(RackOperationHandler.class);
@@ -67,13 +67,13 @@ final class RackOperationHandler implements RackOperationActivities {
         ActivityResults.finish(workflowRun, () -> rackOperationUseCases.finish().finish(workflowRun, workResult));
     }
 
-    /** The run is what the engine says it is: no message can name another one. */
+    /** Takes the run from the engine, so that an argument cannot name another one. */
     private static WorkflowRunRef attemptAt(RackOperationInput input) {
         String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
         return new WorkflowRunRef(input.siteId(), input.taskId(), new WorkflowRunId(run));
     }
 
-    /** The engine gives the stage to another attempt, which is not to come back to a worker that shuts down. */
+    /** Makes the engine schedule another attempt, delayed until a worker that shuts down no longer polls. */
     private static ApplicationFailure handOver(
             RackOperationInput input, int stage, String why, ActivityHeartbeat heartbeat) {
         LOG.info("Left stage {} of task {} to another attempt: {}", stage, input.task(), why);

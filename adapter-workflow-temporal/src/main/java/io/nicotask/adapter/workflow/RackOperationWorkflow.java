@@ -9,8 +9,8 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 
 /**
- * The gate, the stages one after the other, the end. All that can differ between two executions is in the activities:
- * the engine replays this code.
+ * The built-in workflow: passes the start gate, executes the stages in order, reports the end. The engine replays this
+ * code, so whatever can differ between two executions is in the activities.
  */
 final class RackOperationWorkflow implements RackOperation {
 

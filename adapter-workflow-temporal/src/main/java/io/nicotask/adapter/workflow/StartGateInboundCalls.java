@@ -10,12 +10,12 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 
 /**
- * One execution of a workflow that others have brought. When its id is that of a task, the gate is passed before its
- * first line and its end is told after the last one; every other workflow runs as if nobody were here.
+ * Wraps one execution of an external workflow. If the workflow's id is that of a task, passes the start gate before the
+ * workflow's code and reports its end afterwards; leaves every other workflow as it is.
  */
 final class StartGateInboundCalls extends WorkflowInboundCallsInterceptorBase {
 
-    /** Names the change in the histories of workflows, so that those which began without the gate go on without it. */
+    /** Marks the gate in a workflow's history; a workflow that began without the gate continues without it. */
     private static final String CHANGE = "nico-task-gate";
 
     private boolean gated;
@@ -41,7 +41,7 @@ final class StartGateInboundCalls extends WorkflowInboundCallsInterceptorBase {
         return execute(input, new TaskStatusReporter(header));
     }
 
-    /** Only failures of Temporal's own kind end a workflow; after another the engine tries its last step again. */
+    /** Reports Temporal's failures only: any other exception makes the engine retry the workflow task. */
     private WorkflowOutput execute(WorkflowInput input, TaskStatusReporter reporter) {
         reporter.begin();
         WorkflowOutput output;
@@ -65,7 +65,7 @@ final class StartGateInboundCalls extends WorkflowInboundCallsInterceptorBase {
                 && WorkflowProtocol.isExternal(info.getWorkflowType());
     }
 
-    /** A workflow that the engine was asked to cancel closes as cancelled, however it ends; the sweep finds it so. */
+    /** A workflow that was cancelled in the engine closes as cancelled in any case; the reconciler ends its task. */
     private static boolean isCancelled() {
         return CancellationScope.current().isCancelRequested();
     }

@@ -3,7 +3,7 @@ package io.nicotask.adapter.workflow;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 
-/** Puts every workflow of the worker behind the gate whose id is that of a task. */
+/** Adds the start gate to each external workflow whose id is that of a task. */
 final class StartGateInterceptor extends WorkerInterceptorBase {
 
     @Override

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a workflow that others have brought was started from. It travels in the header of the start, as the input is
- * read by a type that is not ours, with a converter that may not be ours either.
+ * The origin of an external workflow, in the header of its start. The input cannot carry it: the other service chooses
+ * the input's type and the data converter.
  *
  * @param site the id of the task's site
- * @param taskQueue the queue on which the workflow's word is taken
+ * @param taskQueue the queue of the activities by which the workflow reports
  */
 record TaskHeader(String site, String taskQueue) {
 
@@ -25,7 +25,7 @@ record TaskHeader(String site, String taskQueue) {
                 .build();
     }
 
-    /** What the header says, or empty when the start was not the server's. */
+    /** Returns what the header holds, or empty when the workflow was not started by this service. */
     static Optional<TaskHeader> readFrom(Map<String, Payload> header) {
         return field(header, SITE).flatMap(site -> field(header, TASK_QUEUE).map(queue -> new TaskHeader(site, queue)));
     }

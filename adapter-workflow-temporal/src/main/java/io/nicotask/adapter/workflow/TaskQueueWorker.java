@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on one queue of an endpoint. A worker starts only when it reaches the server, so a thread of its own tries until
- * it does; from then on the SDK keeps polling through every outage.
+ * Polls one task queue of an endpoint. The SDK's worker cannot start until the server is reachable, so a thread retries
+ * the start; afterwards the SDK keeps polling through every outage.
  */
 final class TaskQueueWorker implements AutoCloseable {
 
-    /** When a worker that is being closed takes no more work for certain: what it leaves shall not come back to it. */
+    /** The time after which a closing worker no longer polls, so that a stage it handed over cannot return to it. */
     static final Duration CLOSED_AFTER = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskQueueWorker.class);
@@ -33,7 +33,7 @@ final class TaskQueueWorker implements AutoCloseable {
     private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
     private static final Duration CLOSE_HARD = Duration.ofSeconds(1);
 
-    /** The SDK puts off beats that come faster than this; those of a step shall all reach the server, and at once. */
+    /** The SDK delays heartbeats that come faster than this; less than the beat, so that none is delayed. */
     private static final Duration BEAT_THROTTLE = ActivityHeartbeat.BEAT.dividedBy(2);
 
     private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
@@ -61,7 +61,7 @@ final class TaskQueueWorker implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReached);
     }
 
-    /** Runs our own workflows. */
+    /** Returns a worker that runs the built-in workflow. */
     static TaskQueueWorker forRackOperations(Endpoint endpoint, RackOperationUseCases rackOperationUseCases) {
         return new TaskQueueWorker(endpoint, endpoint.taskQueue(), worker -> {
             worker.registerWorkflowImplementationFactory(RackOperation.class, RackOperationWorkflow::new);
@@ -69,7 +69,7 @@ final class TaskQueueWorker implements AutoCloseable {
         });
     }
 
-    /** Takes the word of workflows that others have brought; no workflow is run. */
+    /** Returns a worker for the reports of external workflows; it runs no workflows. */
     static TaskQueueWorker forStatusReports(Endpoint endpoint, ExternalWorkflowUseCases externalWorkflowUseCases) {
         return new TaskQueueWorker(
                 endpoint,
@@ -82,7 +82,7 @@ final class TaskQueueWorker implements AutoCloseable {
         starter.start();
     }
 
-    /** Gives running steps a moment to leave at their next beat, and returns within seconds in any case. */
+    /** Waits two seconds for running stages to hand over at their next beat, and returns after four at most. */
     @Override
     public void close() {
         giveUpStarting();
@@ -139,8 +139,8 @@ final class TaskQueueWorker implements AutoCloseable {
                 .setTarget(endpoint.target())
                 .setRpcTimeout(Duration.ofSeconds(3))
                 .setConnectionBackoffResetFrequency(Duration.ofSeconds(2))
-                // A connection that died without a word is found out by these, long before its polls run out. Temporal
-                // takes a ping every ten seconds for an attack.
+                // Detects a dead connection long before its polls time out. Temporal closes connections that ping as
+                // often as every ten seconds.
                 .setKeepAliveTime(Duration.ofSeconds(15))
                 .setKeepAliveTimeout(Duration.ofSeconds(5))
                 .build();
@@ -152,8 +152,8 @@ final class TaskQueueWorker implements AutoCloseable {
                 .setDefaultHeartbeatThrottleInterval(BEAT_THROTTLE)
                 .setMaxConcurrentWorkflowTaskPollers(POLLERS)
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
-                // Any worker may go on with a workflow: to read its few events again costs less than to wait for a
-                // worker that is gone.
+                // No worker keeps a workflow to itself: replaying its few events costs less than waiting for a worker
+                // that has stopped.
                 .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                 .build();
     }

@@ -7,7 +7,7 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 
-/** What is told of a task from within its workflow. It gets through also when the workflow is being cancelled. */
+/** Reports the status of a task from within its external workflow, even while the workflow is being cancelled. */
 final class TaskStatusReporter {
 
     private final String site;
@@ -43,7 +43,7 @@ final class TaskStatusReporter {
         }
     }
 
-    /** What went wrong at first, in its own words: what Temporal wraps around it says only where. */
+    /** Returns the message of the original failure; Temporal's wrappers say only where it happened. */
     private static String errorOf(TemporalFailure failure) {
         Throwable origin = failure;
         while ((origin instanceof ActivityFailure || origin instanceof ChildWorkflowFailure)

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * The way to one Temporal server. It connects when it is first used, and no call outlives its deadline.
+ * A connection to one Temporal server. It connects on first use; every call has a deadline. Safe for many threads.
  *
- * <p>Calls go over a bare channel. The SDK's client would first ask for the server's capabilities, one caller after the
- * other and each under a limit of its own, and then retry for a minute.
+ * <p>Uses a plain gRPC channel. The SDK's client would first request the server's capabilities, one caller at a time
+ * and each with a timeout of its own, and then retry for a minute.
  */
 final class TemporalConnection implements AutoCloseable {
 
@@ -29,9 +29,9 @@ final class TemporalConnection implements AutoCloseable {
     }
 
     /**
-     * Makes one attempt.
+     * Makes the call once, without a retry.
      *
-     * @throws StatusRuntimeException when the server refused, or did not answer before the deadline
+     * @throws StatusRuntimeException when the server refuses, or does not answer before the deadline
      */
     <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
         long before = answers.get();
@@ -50,8 +50,8 @@ final class TemporalConnection implements AutoCloseable {
     }
 
     /**
-     * Lets the next call make a new connection at once: one over which nobody was answered meanwhile may never report that
-     * it is dead, and a failed attempt would make the channel wait for up to two minutes.
+     * Makes the next call open a new connection at once. A connection over which no call was answered may be dead
+     * without reporting it, and after a failed attempt to connect the channel would wait up to two minutes.
      */
     private void reconnect() {
         channel.enterIdle();

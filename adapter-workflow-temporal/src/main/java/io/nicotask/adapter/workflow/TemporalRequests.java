@@ -23,12 +23,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The requests to one endpoint, as Temporal spells them. */
+/** Builds the gRPC requests for one endpoint. */
 final class TemporalRequests {
 
     private static final String IDENTITY = "nico-tasks";
 
-    /** Much longer than a tombstone takes to be terminated. */
+    /** Much longer than it takes to terminate a tombstone. */
     private static final Duration NEVER =
             Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(30)).build();
 
@@ -37,10 +37,10 @@ final class TemporalRequests {
     private final Supplier<UUID> ids;
 
     /**
-     * Requests to the endpoint.
+     * Requests for the endpoint.
      *
-     * @param externalWorkflows the workflows that others have brought, by what they do
-     * @param ids by which Temporal tells requests from repetitions
+     * @param externalWorkflows the external workflows by operation
+     * @param ids supplies request ids, by which Temporal recognizes repetitions
      */
     TemporalRequests(Endpoint endpoint, Map<Operation, ExternalWorkflow> externalWorkflows, Supplier<UUID> ids) {
         this.endpoint = endpoint;
@@ -85,7 +85,7 @@ final class TemporalRequests {
                 .setIdentity(IDENTITY);
     }
 
-    /** For whatever run is the last one: a run id would miss one that the engine made by itself. */
+    /** Terminates the last run: a run id would miss a run that the engine started by itself. */
     TerminateWorkflowExecutionRequest terminate(TaskId task, String reason) {
         return TerminateWorkflowExecutionRequest.newBuilder()
                 .setNamespace(endpoint.namespace())

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The engine of one site. Each method makes up to two calls, which share one limit. */
+/** The engine of one site. Each method makes at most two calls, which share one deadline. */
 final class TemporalSiteEngine {
 
     private final Endpoint endpoint;
@@ -84,7 +84,7 @@ final class TemporalSiteEngine {
         terminate(deadline, task, "This workflow must never start");
     }
 
-    /** Whether the server answers within the limit and knows the namespace. */
+    /** Returns whether the server answers within the limit and knows the namespace. */
     boolean isReachable() {
         try {
             callOrThrow(deadline(), stub -> stub.describeNamespace(requests.namespace()));
@@ -104,7 +104,7 @@ final class TemporalSiteEngine {
         }
     }
 
-    /** Older servers answer for an unknown namespace as for an unknown workflow: only a known one can miss it. */
+    /** Checks the namespace, since older servers report an unknown namespace as an unknown workflow. */
     private WorkflowDescription describeNotFound(Deadline deadline) {
         String where = identityOf(callOrThrow(deadline, stub -> stub.describeNamespace(requests.namespace())));
         namespace = where;
@@ -112,8 +112,8 @@ final class TemporalSiteEngine {
     }
 
     /**
-     * Where workflows are started and seen, asked for once. What the server does not tell, the start itself will; and an answer that
-     * is out of date only makes a workflow be looked for in vain.
+     * Returns the identity of the namespace, requested once. If the server refuses that request, the call that follows
+     * shows why. An outdated identity only makes a later check not find the workflow.
      */
     private String namespace(Deadline deadline) {
         String known = namespace;
@@ -133,7 +133,7 @@ final class TemporalSiteEngine {
         }
     }
 
-    /** Namespaces of two servers often have the same name, and never the same id. */
+    /** Namespaces on two servers often have the same name, but never the same id. */
     private String identityOf(DescribeNamespaceResponse response) {
         String id = response.getNamespaceInfo().getId();
         return id.isEmpty() ? endpoint.namespace() : endpoint.namespace() + " " + id;

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The engines of all sites. Sites at one target share a connection. */
+/** The engines of all sites. Sites with the same target share a connection. */
 final class TemporalWorkflowEngine implements WorkflowEngine, AutoCloseable {
 
     private final Map<String, TemporalConnection> connections = new HashMap<>();
     private final Map<SiteId, TemporalSiteEngine> engines = new HashMap<>();
 
     /**
-     * Connects to nothing yet.
+     * Opens no connection yet.
      *
-     * @param requestIds ids that no request has had
-     * @param limit how long each call of the port may take
+     * @param requestIds supplies unused request ids
+     * @param limit the longest that a call of the port may take
      */
     TemporalWorkflowEngine(Settings settings, Supplier<UUID> requestIds, Duration limit) {
         settings.endpoints().forEach((site, endpoint) -> {

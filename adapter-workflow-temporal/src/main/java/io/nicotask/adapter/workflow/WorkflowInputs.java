@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is said to workflows and activities. An engine may hold what an earlier version has said. */
+/** Inputs and results of workflows and activities. An engine may hold some that an earlier version wrote. */
 final class WorkflowInputs {
 
     private WorkflowInputs() {}
 
     /**
-     * Which task to work for, for our own workflow. It stays as it is: what reads it refuses fields that it does not know.
+     * The input of the built-in workflow. It must not change: workers of earlier versions refuse unknown fields.
      *
      * @param task the task's id
      * @param site the id of its site
@@ -44,14 +44,14 @@ final class WorkflowInputs {
     }
 
     /**
-     * All that a workflow needs which others have brought.
+     * The input of external workflows.
      *
      * @param task the task's id
      * @param site the id of its site
-     * @param operation what is to be done
+     * @param operation the operation
      * @param rack the id of the rack
-     * @param componentsByType the ids of the components, by the label of their type; empty for the whole rack
-     * @param description the submitter's words, empty when there are none
+     * @param componentsByType the ids of the components by the label of their type; empty for the whole rack
+     * @param description the description that the client submitted; may be empty
      */
     public record ExternalWorkflowInput(
             @JsonProperty("task") String task,
@@ -84,7 +84,7 @@ final class WorkflowInputs {
     }
 
     /**
-     * What is to be done, as clients know it.
+     * An operation as the HTTP API spells it.
      *
      * @param type the kind of operation, such as {@code power_control}
      * @param code the operation, such as {@code power_on}
@@ -99,9 +99,9 @@ final class WorkflowInputs {
     }
 
     /**
-     * How a stage ended.
+     * The result of a stage.
      *
-     * @param error what went wrong, or null when nothing did
+     * @param error why the stage failed, or null when it succeeded
      */
     public record StageResult(
             @JsonProperty("error") @Nullable String error) {}

@@ -24,10 +24,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Temporal, as the engine that tasks are told to and as the worker that runs them. Neither needs it to be up. */
+/**
+ * The Temporal adapter: a client that starts and stops workflows, and workers that run them. Both work without Temporal
+ * being up when they are created. Safe for many threads.
+ */
 public final class WorkflowModule implements AutoCloseable {
 
-    /** How long one call of the engine may take. */
+    /** The longest that a call of the engine may take. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(1);
 
     private final Settings settings;
@@ -35,42 +38,42 @@ public final class WorkflowModule implements AutoCloseable {
     private final List<TaskQueueWorker> workers = new ArrayList<>();
 
     /**
-     * Connects to nothing yet.
+     * Opens no connection yet.
      *
-     * @param requestIds ids that no request has had, such as random ones; Temporal tells repetitions by them
+     * @param requestIds supplies unused ids, such as random ones, by which Temporal recognizes repeated requests
      */
     public WorkflowModule(Settings settings, Supplier<UUID> requestIds) {
         this.settings = settings;
         this.engines = new TemporalWorkflowEngine(settings, requestIds, CALL_LIMIT);
     }
 
-    /** The engines of all sites. Safe for many threads. */
+    /** Returns the engine that serves all sites. Safe for many threads. */
     public WorkflowEngine engine() {
         return engines;
     }
 
-    /** The id of the task's workflow, as Temporal's own tools show it. */
+    /** Returns the id of the task's workflow, as Temporal's tools show it. */
     public static String workflowId(TaskId task) {
         return WorkflowProtocol.workflowId(task);
     }
 
     /**
-     * For the workers of others that run in Java: register it on their {@code WorkerFactory}, and each workflow that was
-     * started for a task passes the gate before its first line and tells how it has ended, without knowing of it. All
-     * other workflows are left alone. Safe to replay; it keeps nothing between two workflows.
+     * Returns an interceptor for Java workers of external workflows; register it on their {@code WorkerFactory}. Each
+     * workflow that was started for a task then passes the start gate before its code runs and reports its end
+     * afterwards, without a change to its code. Other workflows are not affected. Safe to replay; stateless.
      */
     public static WorkerInterceptor interceptor() {
         return new StartGateInterceptor();
     }
 
-    /** Whether the site's Temporal answers within a second and knows the site's namespace. */
+    /** Returns whether the site's Temporal answers within a second and knows the site's namespace. */
     public boolean isReachable(SiteId site) {
         return engines.isReachable(site);
     }
 
     /**
-     * Begins to run our own workflows of the sites, in the background, as soon as their Temporal can be reached. Sites that
-     * share a task queue share a worker.
+     * Starts workers for the built-in workflow of the sites, in the background, as soon as their Temporal is reachable.
+     * Sites that share a task queue share a worker.
      *
      * @throws IllegalArgumentException when one of the sites has no endpoint
      */
@@ -79,9 +82,9 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * Begins to take the word of the workflows that others have brought to the sites, in the background, as soon as their
-     * Temporal can be reached: on a queue of its own beside each site's task queue, whose workflows are left alone. This
-     * needs no hardware. Sites that share a task queue share this one.
+     * Starts workers for the reports of external workflows at the sites, in the background, as soon as their Temporal
+     * is reachable. They poll a separate queue beside each site's task queue, run no workflows, and need no hardware.
+     * Sites that share a task queue share a worker.
      *
      * @throws IllegalArgumentException when one of the sites has no endpoint
      */
@@ -105,7 +108,7 @@ public final class WorkflowModule implements AutoCloseable {
         }
     }
 
-    /** Stops the workers, whose running steps go to the next worker, and disconnects; returns within five seconds. */
+    /** Stops the workers, which hand over their running stages, and disconnects. Returns within five seconds. */
     @Override
     public synchronized void close() {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -116,10 +119,10 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * The engine of each site, and what others do there.
+     * The engine of each site, and the external workflows.
      *
-     * @param endpoints where the engine of a site is; a site that is not named has none
-     * @param externalWorkflows the workflows that others have brought, by the operation that they carry out, at all sites
+     * @param endpoints the engine of each site; a site without an entry has none
+     * @param externalWorkflows the external workflows by the operation that they carry out, at all sites
      */
     public record Settings(Map<SiteId, Endpoint> endpoints, Map<Operation, ExternalWorkflow> externalWorkflows) {
 
@@ -141,15 +144,15 @@ public final class WorkflowModule implements AutoCloseable {
                     .collect(Collectors.toSet());
         }
 
-        /** Settings by which every operation is carried out here. */
+        /** Settings without external workflows. */
         public Settings(Map<SiteId, Endpoint> endpoints) {
             this(endpoints, Map.of());
         }
     }
 
     /**
-     * A workflow that others have brought. It is started under the task's id; its input is a JSON object that says what
-     * to do ({@code docs/temporal.md} names the fields).
+     * A workflow whose code belongs to another service. Its workflow id follows from the task's id; its input is a JSON
+     * object, whose fields {@code docs/temporal.md} lists.
      *
      * @param workflowType the name of its type
      * @param taskQueue the queue that its workers poll, in the namespace of the task's site
@@ -166,12 +169,13 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * Where the engine of a site is.
+     * The address of a site's engine.
      *
      * @param target the server's gRPC address, {@code host:port}
      * @param namespace the namespace of the workflows
-     * @param taskQueue the queue of our own workflows; that of the milestones has its name followed by {@code -milestones}
-     * @param engineIsVolatile whether the server loses its memory at a restart, as the embedded one does
+     * @param taskQueue the queue of the built-in workflow; external workflows report on the queue of this name followed
+     *     by {@code -milestones}
+     * @param engineIsVolatile whether the server loses its workflows at a restart, as the embedded one does
      */
     public record Endpoint(String target, String namespace, String taskQueue, boolean engineIsVolatile) {
 
@@ -183,19 +187,19 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * The use cases that our own workflow consists of.
+     * The use cases that the built-in workflow calls.
      *
-     * @param begin the gate
-     * @param execute the work of a stage
-     * @param finish the end
+     * @param begin passes the start gate
+     * @param execute executes a stage
+     * @param finish ends the task
      */
     public record RackOperationUseCases(BeginTask begin, ExecuteStage execute, FinishTask finish) {}
 
     /**
-     * The use cases that a workflow tells of which others have brought.
+     * The use cases that external workflows call.
      *
-     * @param begin the gate
-     * @param finish the end
+     * @param begin passes the start gate
+     * @param finish ends the task
      */
     public record ExternalWorkflowUseCases(BeginExternalTask begin, FinishTask finish) {}
 

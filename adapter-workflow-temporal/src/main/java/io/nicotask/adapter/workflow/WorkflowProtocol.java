@@ -13,24 +13,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the engine keeps of a workflow: its id, and the names of its types and of those of its activities. An engine may
- * hold workflows that were started by an earlier version, so names stay as they are.
+ * What an engine stores of a workflow: its id, and the type names of workflows and activities. These names must not
+ * change, since an engine may hold workflows that an earlier version started.
  */
 final class WorkflowProtocol {
 
-    /** The type of a task's workflow. */
+    /** The type of the built-in workflow. */
     static final String RACK_OPERATION_TYPE = "RackOperation";
 
-    /** The type of the workflow that burns an id. Nobody runs it. */
+    /** The type of tombstones. No worker runs them. */
     static final String TOMBSTONE_TYPE = "Tombstone";
 
     /** The queue of tombstones. No worker polls it. */
     static final String TOMBSTONE_QUEUE = "nico-tasks-tombstones";
 
-    /** How a workflow ends whose task had no use for it: the gate stayed shut, or the task was ended by others. */
+    /** The failure type of a workflow that the start gate refused, or whose task had already ended otherwise. */
     static final String REFUSED_TYPE = "TurnedAway";
 
-    /** How a workflow ends whose work went wrong. */
+    /** The failure type of a workflow with a failed stage. */
     static final String OPERATION_FAILED_TYPE = "OperationFailed";
 
     private static final String ID_PREFIX = "nico-task-";
@@ -39,69 +39,69 @@ final class WorkflowProtocol {
 
     private WorkflowProtocol() {}
 
-    /** The queue on which workflows that others have brought tell of their tasks, next to the queue of our own. */
+    /** Returns the queue on which external workflows report, beside the queue of the built-in workflow. */
     static String statusReportQueue(String taskQueue) {
         return taskQueue + "-milestones";
     }
 
-    /** The id of the task's workflow. */
+    /** Returns the id of the task's workflow. */
     static String workflowId(TaskId task) {
         return ID_PREFIX + task;
     }
 
-    /** The task whose workflow has this id, or empty when it is the id of no task's workflow. */
+    /** Returns the task whose workflow has this id, or empty when the id is not that of a task's workflow. */
     static Optional<TaskId> taskOf(String workflowId) {
         Matcher id = ID.matcher(workflowId);
         return id.matches() ? Optional.of(new TaskId(UUID.fromString(id.group(1)))) : Optional.empty();
     }
 
-    /** Whether the workflow type is one that others have brought. */
+    /** Returns whether the workflow type is that of an external workflow. */
     static boolean isExternal(String workflowType) {
         return !workflowType.equals(RACK_OPERATION_TYPE) && !workflowType.equals(TOMBSTONE_TYPE);
     }
 
-    /** A task's workflow. */
+    /** The built-in workflow. */
     @WorkflowInterface
     public interface RackOperation {
 
-        /** Carries the order out. */
+        /** Carries out the task's operation. */
         @WorkflowMethod(name = RACK_OPERATION_TYPE)
         void run(RackOperationInput input);
     }
 
-    /** What a task's workflow has others do. Each may be repeated. */
+    /** The activities of the built-in workflow. Each may be repeated. */
     @ActivityInterface
     public interface RackOperationActivities {
 
-        /** Passes the gate and answers how many stages there are to do. */
+        /** Passes the start gate and returns the number of stages. */
         @ActivityMethod(name = "Begin")
         int begin(RackOperationInput input);
 
-        /** Does the work of a stage. */
+        /** Executes a stage. */
         @ActivityMethod(name = "Perform")
         StageResult perform(RackOperationInput input, int stage);
 
-        /** Reports that all the work is done. */
+        /** Reports that all stages have succeeded. */
         @ActivityMethod(name = "Succeed")
         void succeed(RackOperationInput input);
 
-        /** Reports that the work went wrong. */
+        /** Reports that a stage has failed. */
         @ActivityMethod(name = "Fail")
         void fail(RackOperationInput input, String error);
     }
 
     /**
-     * What a workflow that others have brought tells of its task. Each may be repeated. The task is the one that the
-     * workflow's id names; the arguments are plain text, which every worker writes alike.
+     * The activities by which an external workflow reports on its task. Each may be repeated. The workflow's id names
+     * the task. The arguments are plain strings, which every SDK encodes in the same way.
      */
     @ActivityInterface
     public interface ExternalWorkflowActivities {
 
-        /** Passes the gate. */
+        /** Passes the start gate. */
         @ActivityMethod(name = "NicoTaskBegin")
         void begin(String site);
 
-        /** Reports that the workflow is done. */
+        /** Reports that the workflow has succeeded. */
         @ActivityMethod(name = "NicoTaskSucceed")
         void succeed(String site);
 

@@ -1,4 +1,4 @@
-/** Workflows started, stopped and described on Temporal, and the worker that runs them. */
+/** Starts, stops and describes workflows on Temporal, and runs the built-in ones. */
 @NullMarked
 package io.nicotask.adapter.workflow;
 
