@@ -6,13 +6,13 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges bearer tokens (JSON Web Tokens) by the keys that their issuers publish. */
+/** Authenticates callers by JSON Web Tokens, with the keys that the issuers publish. Safe for many threads. */
 public final class AuthModule implements AutoCloseable {
 
-    /** How far clocks may differ, unless it is configured. */
+    /** The tolerated clock skew, unless another is configured. */
     public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(30);
 
-    /** How long the loading of keys may take, unless it is configured. */
+    /** The longest that loading keys may take, unless another limit is configured. */
     public static final Duration DEFAULT_JWKS_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<Issuer> issuers;
@@ -24,10 +24,10 @@ public final class AuthModule implements AutoCloseable {
     }
 
     /**
-     * Checks the settings and begins to load keys, in the background.
+     * Checks the settings and starts to load keys in the background.
      *
      * @throws IllegalArgumentException when the settings contradict themselves; the message is one sentence for the
-     *     person who wrote them
+     *     operator
      */
     public static AuthModule start(Settings settings, InstantSource clock) {
         List<Issuer> issuers = new IssuerFactory(settings, clock).issuers();
@@ -35,14 +35,14 @@ public final class AuthModule implements AutoCloseable {
         return new AuthModule(issuers, new JwtAuthenticator(issuers, settings.clockSkew(), clock));
     }
 
-    /** Judges tokens; safe to share between threads. After {@link #close} it goes on with the keys that are there. */
+    /** Returns the authenticator. Safe for many threads. After {@link #close} it keeps using the keys loaded so far. */
     public CallerAuthenticator authenticator() {
         return authenticator;
     }
 
     /**
-     * Has a forged token rejected by each key that is loaded, so that the first tokens of callers are judged about as fast
-     * as later ones. Asks no issuer for anything.
+     * Rejects one forged token per loaded key, so that the first tokens of callers are verified about as fast as later
+     * ones. Sends no request to an issuer.
      */
     public void warmUp() {
         issuers.stream()
@@ -59,9 +59,9 @@ public final class AuthModule implements AutoCloseable {
     }
 
     /**
-     * Whose tokens are accepted.
+     * The issuers whose tokens are accepted.
      *
-     * @param issuers who may issue them; at least one
+     * @param issuers at least one
      * @param clockSkew how far the clocks of issuers and of this machine may differ
      */
     public record Settings(List<IssuerSettings> issuers, Duration clockSkew) {
@@ -74,12 +74,12 @@ public final class AuthModule implements AutoCloseable {
     /**
      * An issuer of tokens.
      *
-     * @param name what the issuer is called here; part of the identity of its callers, so it should stay
+     * @param name the issuer's name here; part of the identity of its callers, so it should not change
      * @param issuer the exact {@code iss} of its tokens
      * @param jwks its keys
      * @param audiences a token must be for one of them; empty to accept every audience
      * @param scopes a token must have all of them
-     * @param claimMappings how its tokens make members of orgs; at least one
+     * @param claimMappings how its tokens give memberships of orgs; at least one
      */
     public record IssuerSettings(
             String name,
@@ -97,24 +97,24 @@ public final class AuthModule implements AutoCloseable {
     }
 
     /**
-     * Where an issuer publishes its keys, as a JSON Web Key Set.
+     * The JSON Web Key Set in which an issuer publishes its keys.
      *
      * @param location an {@code http}, {@code https} or {@code file} URL, or the path of a file
-     * @param timeout how long loading may take, from the first to the last byte
+     * @param timeout the longest that a load may take, from the request to the last byte
      */
     public record Jwks(String location, Duration timeout) {}
 
     /**
-     * How a token makes its caller a member of orgs. Exactly one of five kinds, made by the five factories. The
-     * attributes are paths into the claims, with dots between the names. In every kind a role of the form
-     * {@code <org>:<ROLE>} is held in that org only.
+     * How a token gives its caller memberships of orgs. A valid mapping is of exactly one of five kinds, each with its
+     * factory method. The attributes are paths into the claims, with dots between the names. In every kind a role of
+     * the form {@code <org>:<ROLE>} is held in that org only.
      *
      * @param orgName the org (kinds A, B, C)
      * @param roles the roles held there (kind A)
      * @param rolesAttribute the claim that has the roles (kinds B, D)
      * @param serviceAccount whether the callers are machines, with both admin roles (kind C)
      * @param orgAttribute the claim that names the org (kind D)
-     * @param orgDisplayAttribute the claim with the org's name for display (kind D); no answer shows it so far
+     * @param orgDisplayAttribute the claim with the org's display name (kind D); no response shows it yet
      * @param orgRolesAttribute the claim with entries of the form {@code <org>:<ROLE>} (kind E)
      */
     public record ClaimMapping(

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a token makes its caller a member of orgs. */
+/** Maps the claims of a token to memberships of orgs. */
 sealed interface ClaimMapper {
 
-    /** The orgs that the caller belongs to by this mapping, each with the roles held there (there may be none). */
+    /** Returns the orgs that this mapping gives the caller, each with the roles held there, which may be none. */
     Map<OrgName, Set<Role>> memberships(TokenClaims claims);
 
-    /** The org of every token, or empty when each token names its own. */
+    /** Returns the org of every token, or empty when each token names its own. */
     Optional<OrgName> fixedOrg();
 
     /**
-     * The mapping that is meant, or empty when the settings are not of exactly one kind.
+     * Returns the mapping for the settings, or empty when they are not of exactly one kind.
      *
      * @throws IllegalArgumentException when a fixed role can never be held in its org; the message is one sentence
      */
@@ -74,7 +74,7 @@ sealed interface ClaimMapper {
                 : settings.roles().stream().map(text -> fixedRole(text, org)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Ignoring what cannot be a role is right for tokens; in the settings it is a mistake of the operator's. */
+    /** Parses a role from the settings. An invalid role in a token is ignored; here it is an operator's error. */
     private static Role fixedRole(String text, OrgName org) {
         String shown = text.replaceAll("\\p{Cntrl}", "?");
         RoleEntry entry = RoleEntry.parse(text)
@@ -151,7 +151,7 @@ sealed interface ClaimMapper {
                     .orElseGet(Map::of);
         }
 
-        /** A name that could not be stored names nothing. */
+        /** Returns whether the text can be stored as an org's name. */
         private static boolean isName(String name) {
             return !name.isBlank()
                     && TextConstraints.problem(name, TextConstraints.MAX_CHARACTERS)
@@ -165,8 +165,8 @@ sealed interface ClaimMapper {
     }
 
     /**
-     * Kind E: many orgs in one token, by entries of the form {@code <org>:<ROLE>}. Entries of any other form give
-     * nothing, and an org without a role is none of the caller's.
+     * Kind E: many orgs in one token, by entries of the form {@code <org>:<ROLE>}. Entries of any other form are
+     * ignored, and an org without a role gives no membership.
      *
      * @param path where in the claims the entries are
      */

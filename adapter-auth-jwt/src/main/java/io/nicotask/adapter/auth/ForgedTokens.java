@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tokens that name a key which has not signed them: to reject them takes the same work as to accept a signed one. */
+/** Tokens with an invalid signature. Rejecting one takes the same work as accepting a signed one. */
 final class ForgedTokens {
 
     private ForgedTokens() {}
 
-    /** One for each of the issuer's keys that can be named by its id; none of them has the keys loaded anew. */
+    /** Returns one token for each of the issuer's keys that has an id; none of them makes the keys reload. */
     static List<String> of(String issuer, List<JWK> keys) {
         return keys.stream()
                 .filter(key -> key.getKeyID() != null)
@@ -60,7 +60,7 @@ final class ForgedTokens {
         return header.toBase64URL() + "." + claims + "." + signatureFor(key);
     }
 
-    /** Of the right length and in the right range, or it would be rejected at first sight. */
+    /** Has a valid length and range, so that the verifier rejects it only after the full computation. */
     private static Base64URL signatureFor(JWK key) {
         int bytes = (key.size() + Byte.SIZE - 1) / Byte.SIZE;
         byte[] signature = new byte[key instanceof RSAKey ? bytes : 2 * bytes];

@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 /**
  * An issuer of tokens.
  *
- * @param name what it is called here
- * @param url what its tokens call it
- * @param requirements what it takes to accept its tokens
- * @param mappings how its tokens make members of orgs
- * @param reservedOrgs the orgs that mappings of any issuer name in the settings; no token can name them
+ * @param name its name in the settings
+ * @param url the {@code iss} of its tokens
+ * @param requirements what its tokens must have
+ * @param mappings map its tokens to memberships of orgs
+ * @param reservedOrgs the orgs that mappings of any issuer name in the settings; no token may name them
  * @param keys its keys
  */
 record Issuer(
@@ -40,10 +40,10 @@ record Issuer(
     private static final int MAX_SUBJECT = 255;
 
     /**
-     * What a token must have.
+     * The audience and scopes that a token must have.
      *
-     * @param audiences one of these; empty for any
-     * @param scopes all of these
+     * @param audiences the token must have one of them; empty to accept any
+     * @param scopes the token must have all of them
      */
     record TokenRequirements(Set<String> audiences, Set<String> scopes) {
 
@@ -62,11 +62,11 @@ record Issuer(
     }
 
     /**
-     * The caller's identity: {@code <name of the issuer>/<sub>}, since two issuers may give the same {@code sub} to
-     * different callers. The name stands for the issuer's URL because people read it in audit and history, and because
-     * an issuer that moves keeps its callers. No name has a slash, so the two parts cannot be confused.
+     * Returns the caller's identity: {@code <name of the issuer>/<sub>}, since two issuers may give the same
+     * {@code sub} to different callers. The name replaces the issuer's URL because people read it in audit and history,
+     * and because an issuer that moves keeps its callers. A name has no slash, so the two parts are unambiguous.
      *
-     * @return empty when the token has no {@code sub} that could be stored
+     * @return empty when the token has no {@code sub} that can be stored
      */
     Optional<Subject> subjectOf(TokenClaims claims) {
         return claims.text("sub")
@@ -75,14 +75,14 @@ record Issuer(
                 .map(sub -> new Subject(name + "/" + sub));
     }
 
-    /** The caller of that subject. */
+    /** Returns the caller with this subject, and with profile and memberships from the claims. */
     Caller callerOf(Subject subject, TokenClaims claims) {
         Profile profile = new Profile(
                 profileText(claims, "given_name"), profileText(claims, "family_name"), profileText(claims, "email"));
         return new Caller(subject, profile, membershipsOf(claims));
     }
 
-    /** An entry of kind E for an org that a mapping of another kind names, in the settings or by a claim, is ignored. */
+    /** Ignores entries of kind E for an org that a mapping of another kind names, in the settings or by a claim. */
     private Map<OrgName, Set<Role>> membershipsOf(TokenClaims claims) {
         Map<OrgName, Set<Role>> memberships = membershipsOf(claims, mapping -> mapping instanceof OrgRolesFromToken);
         memberships.keySet().removeAll(reservedOrgs);
@@ -101,7 +101,7 @@ record Issuer(
         return memberships;
     }
 
-    /** Whether a mapping of kind D finds an org in the claims that is reserved. */
+    /** Returns whether a mapping of kind D finds a reserved org in the claims. */
     boolean findsReservedOrg(TokenClaims claims) {
         return mappings.stream()
                 .filter(AllFromToken.class::isInstance)
@@ -109,7 +109,7 @@ record Issuer(
                 .anyMatch(reservedOrgs::contains);
     }
 
-    /** What cannot be stored is left out. */
+    /** Returns the claim, or an empty text when it is missing or cannot be stored. */
     private static String profileText(TokenClaims claims, String name) {
         return claims.text(name)
                 .filter(text -> TextConstraints.problem(text, TextConstraints.MAX_CHARACTERS)

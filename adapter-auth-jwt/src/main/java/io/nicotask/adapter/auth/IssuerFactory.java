@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Makes issuers of settings, and refuses settings that contradict themselves. */
+/** Creates issuers from settings, and refuses settings that contradict themselves. */
 final class IssuerFactory {
 
     private static final int MAX_NAME = 64;
@@ -28,7 +28,7 @@ final class IssuerFactory {
     }
 
     /**
-     * The issuers; the loading of their keys has not begun.
+     * Returns the issuers, which do not load their keys yet.
      *
      * @throws IllegalArgumentException when the settings contradict themselves
      */
@@ -67,7 +67,7 @@ final class IssuerFactory {
                 "The audiences and scopes of the issuer %s must not be blank.".formatted(name));
     }
 
-    /** The orgs that mappings name in the settings. */
+    /** Returns the orgs that mappings name in the settings. */
     private Set<OrgName> checkMappings() {
         Set<OrgName> orgs = new HashSet<>();
         allMappings()
@@ -90,7 +90,7 @@ final class IssuerFactory {
         return settings.issuers().stream().flatMap(issuer -> mappingsOf(issuer).stream());
     }
 
-    /** Two issuers that name orgs of their own could each make members of the other's. */
+    /** If two issuers could name orgs in their tokens, each could give memberships of the other's orgs. */
     private static boolean takesOrgsFromTokens(IssuerSettings issuer) {
         return mappingsOf(issuer).stream()
                 .anyMatch(mapping -> mapping.fixedOrg().isEmpty());

@@ -18,11 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of one issuer. They are loaded in the background, by one thread: at the start, from time to time, and when a
- * token names a key that is not there. Keys once loaded stay until others are, however long their server is away.
+ * The keys of one issuer. One background thread loads them: at the start, periodically, and when a token names an
+ * unknown key. Loaded keys stay until a later load succeeds, however long the issuer's server is down. Safe for many
+ * threads.
  *
- * <p>Not by the key sources of Nimbus: their limit lets two requests through in each interval, a caller waits for the
- * server whenever the cache has run out, and time is the system's.
+ * <p>Does not use the key sources of Nimbus: their rate limit admits two requests in each interval, callers wait for
+ * the server whenever the cache has expired, and they read the system's clock.
  */
 final class IssuerKeys implements AutoCloseable {
 
@@ -49,11 +50,11 @@ final class IssuerKeys implements AutoCloseable {
     }
 
     /**
-     * How long to wait between loads.
+     * The intervals between loads.
      *
-     * @param untilLoaded while none has succeeded yet
+     * @param untilLoaded until the first load has succeeded
      * @param renewal afterwards
-     * @param unknownKey between two that were asked for by tokens with an unknown key
+     * @param unknownKey the least interval between loads that tokens with an unknown key cause
      */
     record RefreshIntervals(Duration untilLoaded, Duration renewal, Duration unknownKey) {
 
@@ -61,7 +62,7 @@ final class IssuerKeys implements AutoCloseable {
                 new RefreshIntervals(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(10));
     }
 
-    /** Begins to load the keys, now and from time to time. */
+    /** Loads the keys in the background, now and periodically. */
     void start() {
         var unused = load().thenRun(this::scheduleNextLoad);
     }
@@ -71,19 +72,19 @@ final class IssuerKeys implements AutoCloseable {
         var unused = loader.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The keys that are there now. */
+    /** Returns the keys loaded last. */
     List<JWK> loaded() {
         return keys;
     }
 
-    /** Whether there are keys to judge tokens by. */
+    /** Returns whether there are keys to verify tokens with. */
     boolean isLoaded() {
         return !keys.isEmpty();
     }
 
     /**
-     * Whether one of the issuer's keys has signed the token. Waits for the issuer only when the token names a key that
-     * is not known, or names none and no known key has signed it; and then at most as long as a load may take.
+     * Returns whether one of the issuer's keys has signed the token. Waits for a load only when the token names an
+     * unknown key, or names none and no known key has signed it; and then at most as long as a load may take.
      *
      * @throws KeysUnavailable when the keys have never been loaded
      */
@@ -114,13 +115,13 @@ final class IssuerKeys implements AutoCloseable {
         return load();
     }
 
-    /** A clock that was set back must not keep new keys out. */
+    /** Also due when the clock has been set back, which must not keep new keys out. */
     private boolean isDue(Instant now) {
         Instant last = lastUnknownKeyLoad;
         return last == null || now.isBefore(last) || !now.isBefore(last.plus(intervals.unknownKey()));
     }
 
-    /** One load at a time: whoever asks for one while another is under way gets that one. */
+    /** Starts a load, or returns the one that is running. */
     private synchronized CompletableFuture<Void> load() {
         if (loading.isDone() && !loader.isShutdown()) {
             loading = CompletableFuture.runAsync(this::replaceKeys, loader);
@@ -161,7 +162,7 @@ final class IssuerKeys implements AutoCloseable {
         return failure == null ? new TimeoutException("They are still being loaded") : failure;
     }
 
-    /** Stops loading; keys that are there stay. */
+    /** Stops loading; loaded keys stay. */
     @Override
     public synchronized void close() {
         loader.shutdownNow();

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Loads an issuer's keys, within bounds of time and size. */
+/** Loads an issuer's keys, within limits of time and size. */
 final class JwksLoader implements AutoCloseable {
 
-    /** Room for hundreds of keys. */
+    /** Enough for hundreds of keys. */
     private static final int MAX_BYTES = 256 * 1024;
 
     private final JwksLocation location;
@@ -35,10 +35,10 @@ final class JwksLoader implements AutoCloseable {
     }
 
     /**
-     * The public keys there. A key that is not understood is left out, as RFC 7517 (section 5) wishes.
+     * Loads the public keys. Skips keys that it does not understand, as RFC 7517 (section 5) recommends.
      *
      * @return at least one key
-     * @throws IOException when there is none, or it could not be had in time
+     * @throws IOException when there is none, or it could not be loaded in time
      */
     List<JWK> load() throws IOException, InterruptedException {
         List<JWK> keys = parse(readInTime());
@@ -48,7 +48,7 @@ final class JwksLoader implements AutoCloseable {
         return keys;
     }
 
-    /** On a thread of its own, since a server that sends a byte now and then meets no timeout of the HTTP client. */
+    /** Reads on a separate thread, since the HTTP client has no timeout against a server that sends bytes slowly. */
     private byte[] readInTime() throws IOException, InterruptedException {
         FutureTask<byte[]> reading = new FutureTask<>(this::read);
         Thread.ofVirtual().start(reading);

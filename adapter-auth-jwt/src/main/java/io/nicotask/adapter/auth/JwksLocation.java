@@ -14,16 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where keys are kept. */
+/** The location of a key set. */
 interface JwksLocation extends AutoCloseable {
 
-    /** The bytes there, from the beginning. */
+    /** Opens the key set for reading from its beginning. */
     InputStream open() throws IOException, InterruptedException;
 
     @Override
     void close();
 
-    /** The location that is meant, or empty when the text means none. */
+    /** Parses a location; empty when the text is neither an http, https or file URL nor a path. */
     static Optional<JwksLocation> of(String text, Duration timeout) {
         try {
             if (!text.matches("(?i)(https?|file):.*")) {
@@ -40,7 +40,7 @@ interface JwksLocation extends AutoCloseable {
     }
 
     /**
-     * In a file.
+     * A file.
      *
      * @param path the file
      */
@@ -59,11 +59,11 @@ interface JwksLocation extends AutoCloseable {
     }
 
     /**
-     * On a server. A redirect is followed within the server's origin only (scheme, host and port, RFC 6454): the keys
-     * decide who gets in, so no answer may choose another server for them, nor a connection that others can read.
+     * A URL on a server. Follows redirects within the server's origin only (scheme, host and port, RFC 6454): the keys
+     * decide who is authenticated, so no response may choose another server for them, nor an unencrypted connection.
      *
-     * @param uri the keys
-     * @param timeout how long one request may take
+     * @param uri the URL of the key set
+     * @param timeout the longest that one request may take
      * @param client sends the requests
      */
     record OnServer(URI uri, Duration timeout, HttpClient client) implements JwksLocation {
@@ -127,7 +127,7 @@ interface JwksLocation extends AutoCloseable {
             throw new IOException(from + " redirected to what is no URL of a server");
         }
 
-        /** The host without regard to case; a port that is left out is the scheme's own. */
+        /** Returns the origin with the host in lower case and the port always written out. */
         private static String originOf(URI server) {
             String scheme = server.getScheme().toLowerCase(Locale.ROOT);
             int usualPort = scheme.equals("https") ? 443 : 80;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges JSON Web Tokens. Before the signature holds, a token is told nothing but that it is no token or not valid. One
- * that says it was issued in the future, beyond the clock skew, is not valid yet.
+ * Authenticates callers by JSON Web Tokens. Until the signature is verified, the only rejections are "not a token" and
+ * "invalid". A token that was issued in the future, by more than the clock skew, is invalid. Safe for many threads.
  */
 final class JwtAuthenticator implements CallerAuthenticator {
 
@@ -84,7 +84,7 @@ final class JwtAuthenticator implements CallerAuthenticator {
         return claims.instant(name).filter(latest::isBefore).isPresent();
     }
 
-    /** A token without an end has none that could be trusted. */
+    /** A token without an expiry counts as expired. */
     private boolean hasExpired(TokenClaims claims) {
         Instant latest = clock.instant().minus(clockSkew);
         return claims.instant("exp").filter(latest::isBefore).isEmpty();

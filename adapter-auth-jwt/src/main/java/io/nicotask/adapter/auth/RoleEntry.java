@@ -11,23 +11,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role as tokens and settings spell it: {@code <ROLE>}, or {@code <org>:<ROLE>} for a role in that org only.
+ * A role as it is written in tokens and settings: {@code <ROLE>}, or {@code <org>:<ROLE>} for a role in that org only.
  *
  * @param org the org that the entry names, or null when it names none
  * @param role the role
  */
 record RoleEntry(@Nullable OrgName org, Role role) {
 
-    /** An org's name in front of a colon has no blank, no separator and nothing invisible. */
+    /** An org's name before a colon contains no blank, separator or invisible character. */
     private static final Pattern ENTRY = Pattern.compile("(?:([^:,;\\p{Z}\\p{C}]+):)?(.+)");
 
     /**
-     * Commas, semicolons and blanks, but not beside a colon: in {@code globex: PROVIDER_ADMIN} the role must not come
-     * loose from its org. A piece with a separator in it is no entry.
+     * Commas, semicolons and blanks, but not beside a colon: in {@code globex: PROVIDER_ADMIN} the role must not be
+     * separated from its org. A piece that contains a separator is no entry.
      */
     private static final Pattern SEPARATORS = Pattern.compile("(?<![:,;\\s])[,;\\s]++(?!:)");
 
-    /** The entry that the whole text spells, or empty when it spells none. */
+    /** Parses the whole text as one entry; empty when it is none. */
     static Optional<RoleEntry> parse(String text) {
         Matcher matcher = ENTRY.matcher(text);
         if (!matcher.matches()) {
@@ -37,12 +37,12 @@ record RoleEntry(@Nullable OrgName org, Role role) {
         return Role.parse(matcher.group(2)).map(role -> new RoleEntry(org == null ? null : new OrgName(org), role));
     }
 
-    /** The entries of the array at the path, or of the text there; other texts and values are left out. */
+    /** Returns the entries of the array or text at the path; skips everything else. */
     static Stream<RoleEntry> at(String path, TokenClaims claims) {
         return claims.textsAt(path, SEPARATORS).stream().flatMap(text -> parse(text).stream());
     }
 
-    /** The roles that the entries at the path give in the org: those that name it and those that name none. */
+    /** Returns the roles that the entries at the path give in the org: those that name it and those that name none. */
     static Set<Role> rolesIn(OrgName org, String path, TokenClaims claims) {
         return at(path, claims)
                 .filter(entry -> entry.appliesIn(org))
@@ -50,7 +50,7 @@ record RoleEntry(@Nullable OrgName org, Role role) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the entry gives its role in the org, which a mapping has given already. */
+    /** Returns whether the entry gives its role in the org, of which a mapping makes the caller a member. */
     boolean appliesIn(OrgName given) {
         return org == null || org.equals(given);
     }

@@ -22,21 +22,21 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Checks the signatures of tokens. */
+/** Verifies the signatures of tokens. */
 final class SignatureVerifier {
 
-    /** RFC 7518, section 3.3. */
+    /** The shortest RSA key that is trusted, in bits (RFC 7518, section 3.3). */
     private static final int MIN_RSA_BITS = 2048;
 
-    /** A token without a key id is tried with this many keys at most. */
+    /** The most keys that are tried for a token without a key id. */
     private static final int MAX_TRIED = 16;
 
-    /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410, section 4). */
+    /** The bytes before the 32 bytes of an Ed25519 key in its X.509 encoding (RFC 8410, section 4). */
     private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private SignatureVerifier() {}
 
-    /** The keys among the given ones that may have signed under the header: by id, type, curve and use. */
+    /** Returns those of the keys that may have signed a token with this header, by id, type, curve and use. */
     static List<JWK> candidateKeys(List<JWK> keys, JWSHeader header) {
         JWKMatcher matcher = matcherOf(header);
         return keys.stream().filter(matcher::matches).limit(MAX_TRIED).toList();
@@ -57,7 +57,7 @@ final class SignatureVerifier {
                 : matcher.curves(Curve.forJWSAlgorithm(algorithm)).build();
     }
 
-    /** Whether one of the keys, each of which fits the token's header, has signed the token. */
+    /** Returns whether one of the keys, each of which must match the token's header, has signed the token. */
     static boolean verify(SignedToken token, List<JWK> keys) {
         return keys.stream().anyMatch(key -> verifies(token, key));
     }
@@ -72,12 +72,12 @@ final class SignatureVerifier {
                 default -> false;
             };
         } catch (JOSEException | GeneralSecurityException e) {
-            // The key is not what it says it is, which is no fault of the token; but nothing was verified.
+            // The key is malformed. The token is not at fault, but it is not verified either.
             return false;
         }
     }
 
-    /** By the JDK: Nimbus needs a further library for Ed25519. */
+    /** Verifies with the JDK: Nimbus needs another library for Ed25519. */
     private static boolean verifies(SignedToken token, OctetKeyPair key) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(publicKeyOf(key));

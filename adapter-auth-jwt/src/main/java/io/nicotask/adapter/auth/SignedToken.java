@@ -18,17 +18,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token taken apart. Nothing of it is to be believed before its signature has been checked.
+ * A parsed token. None of it may be trusted until its signature is verified.
  *
- * @param header the algorithm and the id of the key, and nothing else: a key that a token itself brings or points to is
- *     no key of its issuer
- * @param claims what it claims
- * @param signed what the signature is over
+ * @param header the algorithm and the key id only: a key that the token itself contains or points to is not trusted
+ * @param claims its claims, not verified
+ * @param signed the text that the signature covers
  * @param signature the signature
  */
 record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64URL signature) {
 
-    /** Longer than any token that the mappings can make use of. */
+    /** Longer than any token that the mappings can use, in characters. */
     private static final int MAX_LENGTH = 16 * 1024;
 
     private static final int PARTS = 3;
@@ -46,10 +45,10 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
                     JWSAlgorithm.EdDSA)
             .collect(Collectors.toUnmodifiableMap(JWSAlgorithm::getName, Function.identity()));
 
-    /** Access tokens and JWTs in general; other types, such as those of log-out, must not pass for one. */
+    /** Access tokens and generic JWTs; tokens of other types, such as logout tokens, must not pass as one. */
     private static final Set<String> TYPES = Set.of("jwt", "application/jwt", "at+jwt", "application/at+jwt");
 
-    /** The answer to {@link #parse}. */
+    /** The result of {@link #parse}. */
     sealed interface ParsedToken {
 
         /**
@@ -60,9 +59,9 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
         record Signed(SignedToken token) implements ParsedToken {}
 
         /**
-         * The text is no token, or one that is refused whatever its signature.
+         * The text is no token, or one that is refused regardless of its signature.
          *
-         * @param reason which of these
+         * @param reason why
          */
         record Refused(Rejection reason) implements ParsedToken {}
     }
@@ -90,7 +89,7 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
                 .orElseGet(() -> new ParsedToken.Refused(Rejection.INVALID));
     }
 
-    /** An extension that must be understood ({@code crit}) is none of those that are. */
+    /** Refuses critical extensions ({@code crit}), since none is supported. */
     private static Optional<JWSHeader> headerOf(Map<String, Object> header) {
         JWSAlgorithm algorithm = header.get("alg") instanceof String name ? ALGORITHMS.get(name) : null;
         Object keyId = header.get("kid");
@@ -106,7 +105,7 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
         return type == null || (type instanceof String name && TYPES.contains(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Nimbus takes an array of pairs for an object too, and answers null for the text "null". */
+    /** Checks for a JSON object first: Nimbus also accepts an array of pairs, and returns null for the text "null". */
     private static Map<String, Object> object(Base64URL part) throws ParseException {
         String json = part.decodeToString();
         if (!json.stripLeading().startsWith("{")) {
@@ -115,12 +114,12 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
         return JSONObjectUtils.parse(json);
     }
 
-    /** The bytes that the signature is over. */
+    /** Returns the bytes that the signature covers. */
     byte[] signedBytes() {
         return signed.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Says nothing, so that no log can hold a token. */
+    /** Hides the content, so that no log contains a token. */
     @Override
     public String toString() {
         return "SignedToken";

@@ -8,21 +8,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token claims. A claim of another type than asked for is like one that is not there.
+ * The claims of a token. A claim of another type than the requested one counts as missing.
  *
  * @param values the claims by name
  */
 record TokenClaims(Map<String, Object> values) {
 
-    /** Seconds since 1970 beyond which no clock of ours will ever be; keeps arithmetic on instants from overflowing. */
+    /** Seconds since 1970, further ahead than any real clock; keeps arithmetic on instants from overflowing. */
     private static final long MAX_EPOCH_SECONDS = 1L << 40;
 
-    /** The text at the path. */
+    /** Returns the text at the path. */
     Optional<String> text(String path) {
         return at(values, path) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** The instant at the path, which is in seconds since 1970 (a NumericDate of RFC 7519, section 2). */
+    /** Returns the instant at the path, given in seconds since 1970 (a NumericDate of RFC 7519, section 2). */
     Optional<Instant> instant(String path) {
         return at(values, path) instanceof Number seconds
                 ? Optional.of(
@@ -30,7 +30,7 @@ record TokenClaims(Map<String, Object> values) {
                 : Optional.empty();
     }
 
-    /** The texts of the array at the path, or the one text there. */
+    /** Returns the texts of the array at the path, or the single text there. */
     List<String> list(String path) {
         Object value = at(values, path);
         if (value instanceof String text) {
@@ -44,7 +44,7 @@ record TokenClaims(Map<String, Object> values) {
                 : List.of();
     }
 
-    /** The texts of the array at the path, or the words of the text there. */
+    /** Returns the texts of the array at the path, or the parts of the text there. */
     List<String> textsAt(String path, Pattern separator) {
         return text(path)
                 .map(text -> separator
@@ -54,7 +54,7 @@ record TokenClaims(Map<String, Object> values) {
                 .orElseGet(() -> list(path));
     }
 
-    /** A name may have dots of its own, so at each level the longest name that is there is followed first. */
+    /** Names may contain dots, so at each level the longest name that exists is followed first. */
     private static @Nullable Object at(Map<?, ?> object, String path) {
         Object whole = object.get(path);
         if (whole != null) {

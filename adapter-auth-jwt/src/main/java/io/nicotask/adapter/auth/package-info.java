@@ -1,4 +1,4 @@
-/** From a bearer token to the caller whom it speaks for. */
+/** Authenticates callers by their bearer tokens. */
 @NullMarked
 package io.nicotask.adapter.auth;
 
