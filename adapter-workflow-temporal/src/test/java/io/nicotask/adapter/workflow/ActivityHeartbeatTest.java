@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What beats make of the engine's words. */
+/** The signals that a heartbeat derives from the engine's responses. */
 class ActivityHeartbeatTest {
 
     private static final int PATIENCE = 20;
@@ -63,7 +63,7 @@ class ActivityHeartbeatTest {
         assertThat(heartbeat.isClosed()).isTrue();
     }
 
-    /** The SDK cancels an activity by itself when its beats have not got through for a while. */
+    /** The SDK cancels an activity by itself when no beat has reached the engine within the heartbeat timeout. */
     @Test
     void an_engine_out_of_reach_has_not_closed_the_workflow() {
         TimeoutFailure tooLong = new TimeoutFailure("test", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT);
@@ -103,7 +103,7 @@ class ActivityHeartbeatTest {
         assertThat(heartbeat.isShutDown()).isTrue();
     }
 
-    /** What is heard first but that there is nothing new: on a busy machine the answer may miss its beat. */
+    /** Returns the first signal other than CONTINUE: on a busy machine the response may miss its beat. */
     private static Signal firstWord(ActivityHeartbeat heartbeat) {
         Signal signal = heartbeat.beat();
         for (int beat = 2; beat <= PATIENCE && signal == Signal.CONTINUE; beat++) {

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a stage when something happens in the middle of it. */
+/** Stages that are interrupted: by a cancel, by the engine, by a shutdown of the worker. */
 class ExecuteStageActivityTest {
 
-    /** So many beats last longer than a lease that nobody renews. */
+    /** The number of beats that last longer than a lease without renewal. */
     private static final int BEATS_OF_A_LEASE = 12;
 
     private static TestTemporal temporal;
@@ -167,7 +167,7 @@ class ExecuteStageActivityTest {
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF);
     }
 
-    /** Temporal answers a beat of such an attempt as it answers one of a workflow that is closed. */
+    /** Temporal gives the beat of such an attempt the same response as for a closed workflow. */
     @Test
     void an_attempt_that_the_engine_has_given_up_is_not_told_that_its_workflow_is_closed() {
         Task task = at.aPendingTask();

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker of a service of others, with a factory of its own and workflows that have not a line of ours. It keeps no
- * workflow in memory: each step replays all that was before it.
+ * A worker of another service, whose workflows know nothing of tasks. It caches no workflow, so each workflow task
+ * replays the whole history.
  */
 final class ExternalWorker implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class ExternalWorker implements AutoCloseable {
         Worker worker = factory.newWorker(
                 queue,
                 WorkerOptions.newBuilder()
-                        // The server in memory would wait for a worker that is gone.
+                        // The in-memory server would wait for a worker that has stopped.
                         .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                         .build());
         worker.registerWorkflowImplementationTypes(RackIngestionWorkflow.class, RackScanWorkflow.class);
@@ -78,7 +78,7 @@ final class ExternalWorker implements AutoCloseable {
         return CALLED.contains(TestTemporal.workflowId(task));
     }
 
-    /** Lets the task's workflow come to an end of this kind. */
+    /** Signals the task's workflow how to end. */
     void end(TaskId task, String how) {
         of(task).signal("end", how);
     }
@@ -106,7 +106,7 @@ final class ExternalWorker implements AutoCloseable {
         stubs.shutdownNow();
     }
 
-    /** Ends as it is told by a signal. */
+    /** Ends in the way that a signal names. */
     @WorkflowInterface
     public interface RackIngestion {
 
@@ -123,7 +123,7 @@ final class ExternalWorker implements AutoCloseable {
         String name();
     }
 
-    /** A child of it. */
+    /** A child workflow. */
     @WorkflowInterface
     public interface RackScan {
 
@@ -131,7 +131,7 @@ final class ExternalWorker implements AutoCloseable {
         String scan();
     }
 
-    /** What it has others do. */
+    /** The workflow's activities. */
     @ActivityInterface
     public interface Scanner {
 
@@ -139,7 +139,7 @@ final class ExternalWorker implements AutoCloseable {
         String read();
     }
 
-    /** The workflow of others. */
+    /** The external workflow. */
     public static final class RackIngestionWorkflow implements RackIngestion {
 
         private String name = "nameless";
@@ -196,7 +196,7 @@ final class ExternalWorker implements AutoCloseable {
         }
     }
 
-    /** The child. */
+    /** The child workflow. */
     public static final class RackScanWorkflow implements RackScan {
 
         @Override

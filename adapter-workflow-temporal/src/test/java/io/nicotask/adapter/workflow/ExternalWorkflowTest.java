@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Workflows of others on bare workers, as in another language: nobody asks at the gate, nobody tells how it ended. */
+/** External workflows on workers without the interceptor, as in another language: no start gate, no report. */
 class ExternalWorkflowTest {
 
     private static TestTemporal temporal;

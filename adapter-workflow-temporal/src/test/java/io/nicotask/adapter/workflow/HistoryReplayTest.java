@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workflows that earlier builds ran go on in this build. */
+/** Workflows that earlier builds started replay in this build. */
 final class HistoryReplayTest {
 
     private static TestTemporal temporal;
@@ -102,7 +102,7 @@ final class HistoryReplayTest {
                 .doesNotContain("/tmp/", "/home/", ".java:");
     }
 
-    /** As the production worker registers it: without interceptors. */
+    /** Registers the workflow as the production worker does: without interceptors. */
     private static Worker rackWorker(Func<RackOperation> workflow) {
         Worker worker = worker();
         worker.registerWorkflowImplementationFactory(RackOperation.class, workflow);
@@ -123,7 +123,7 @@ final class HistoryReplayTest {
                 .newWorker("replay");
     }
 
-    /** Planted: works without passing the gate. */
+    /** Planted defect: executes a stage without passing the start gate. */
     private static final class WithoutGate implements RackOperation {
 
         @Override
@@ -133,7 +133,7 @@ final class HistoryReplayTest {
         }
     }
 
-    /** Planted: returns after the last stage. */
+    /** Planted defect: reports no end. */
     private static final class WithoutEnd implements RackOperation {
 
         @Override

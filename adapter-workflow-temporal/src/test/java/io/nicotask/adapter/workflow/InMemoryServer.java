@@ -10,16 +10,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** Temporal's in-memory server, on loopback. */
+/** Temporal's in-memory server on loopback. */
 final class InMemoryServer implements AutoCloseable {
 
-    /** What a real server permits; gRPC's own default would turn workers away after some minutes. */
+    /** The interval that a real server permits; gRPC's default would disconnect workers after some minutes. */
     private static final long KEEP_ALIVE_SECONDS = 10;
 
     private final TestServicesStarter services = new TestServicesStarter(true, 0);
     private final Server server;
 
-    /** Starts on the port, or with 0 on any free one. */
+    /** Starts on the port, or on any free one if it is 0. */
     InMemoryServer(int port) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A task whose workflow runs on a worker of others that has registered the interceptor; nobody runs workflows of ours.
- * Tests extend it, as each needs both sides from beginning to end.
+ * A task whose external workflow runs on a worker with the interceptor; no worker runs the built-in workflow. A base
+ * class, since each test needs both workers throughout.
  */
 abstract class InterceptedWorkflow {
 

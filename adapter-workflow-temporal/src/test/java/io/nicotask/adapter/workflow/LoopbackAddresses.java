@@ -10,12 +10,12 @@ final class LoopbackAddresses {
 
     private LoopbackAddresses() {}
 
-    /** A target where nobody listens. */
+    /** Returns a target on which no server listens. */
     static String closed() {
         return "127.0.0.1:" + free();
     }
 
-    /** A port that is free at this moment. */
+    /** Returns a port that is free at this moment. */
     static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

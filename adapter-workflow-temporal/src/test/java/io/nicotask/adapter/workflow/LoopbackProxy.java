@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
-/** A way to a server on loopback that can be made to swallow everything that is sent along it. */
+/** A proxy for a server on loopback that can swallow what passes through it. */
 final class LoopbackProxy implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -34,17 +34,17 @@ final class LoopbackProxy implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** From now on nothing gets through, and nobody is told. */
+    /** Swallows everything from now on; connections stay open. */
     void swallow() {
         swallowing = true;
     }
 
-    /** From now on everything gets to the server, and nothing back. */
+    /** Swallows everything that the server sends from now on. */
     void swallowReplies() {
         swallowingReplies = true;
     }
 
-    /** New connections get through again. Those that have lost bytes are lost for good, and stay silent. */
+    /** Lets new connections through again. Connections that have lost bytes stay silent. */
     void passAll() {
         swallowing = false;
         swallowingReplies = false;
@@ -60,7 +60,7 @@ final class LoopbackProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> pump(server, client, () -> swallowing || swallowingReplies));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -78,7 +78,7 @@ final class LoopbackProxy implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // One end has gone; the other finds out by itself.
+            // One side has closed; the other detects that by itself.
         }
     }
 

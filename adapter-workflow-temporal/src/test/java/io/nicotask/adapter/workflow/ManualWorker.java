@@ -15,7 +15,7 @@ import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 
-/** Closes workflows as a worker of another make would, call by call. */
+/** A worker without the SDK, which closes workflows by single gRPC calls. */
 final class ManualWorker {
 
     private final TestTemporal temporal;
@@ -66,7 +66,7 @@ final class ManualWorker {
                         .build());
     }
 
-    /** Answers the only workflow task that is in the queue. */
+    /** Polls the only workflow task in the queue and completes it with the command. */
     private void respond(Command command) {
         PollWorkflowTaskQueueResponse polled = temporal.client()
                 .pollWorkflowTaskQueue(PollWorkflowTaskQueueRequest.newBuilder()

@@ -11,49 +11,49 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Histories of workflows that an earlier build ran. A Temporal server may hold such workflows for months, so every later
- * build must replay them.
+ * Histories of workflows that an earlier build ran. A Temporal server may hold such workflows for months, so every
+ * later build must replay them.
  */
 final class RecordedHistory {
 
     private static final String FOLDER = "histories";
 
-    /** What names the machine or its lines of code, and is never read again. */
+    /** Fields that name the machine or lines of code, and that replay does not read. */
     private static final String MACHINE = "\"(identity|stackTrace)\": \"(?:[^\"\\\\]++|\\\\.)*+\"";
 
     private RecordedHistory() {}
 
-    /** Records the task's workflow as it is now, when golden files are recorded; otherwise does nothing. */
+    /** Records the history of the task's workflow if golden files are being recorded; otherwise does nothing. */
     static void record(String name, TestTemporal temporal, TaskId task) {
         record(name, temporal, TestTemporal.workflowId(task));
     }
 
-    /** As above, for any workflow. */
+    /** Does the same for any workflow. */
     static void record(String name, TestTemporal temporal, String workflowId) {
         if (!GoldenFile.isRecording()) {
             return;
         }
         History.Builder history = History.newBuilder().addAllEvents(temporal.history(workflowId));
-        // The server in memory leaves it out, and the gate depends on it.
+        // The in-memory server omits the id, and the start gate depends on it.
         history.getEventsBuilder(0)
                 .getWorkflowExecutionStartedEventAttributesBuilder()
                 .setWorkflowId(workflowId);
         file(name + ".json").write(json(history).replaceAll(MACHINE, "\"$1\": \"\"") + "\n");
     }
 
-    /** The names of the files whose workflow ran on a worker of this kind. */
+    /** Returns the names of the files whose workflow ran on a worker of this kind. */
     static List<String> namesOf(String worker) {
         return GoldenFile.namesIn(FOLDER).stream()
                 .filter(name -> name.startsWith(worker))
                 .toList();
     }
 
-    /** What the file holds. */
+    /** Returns the file's content. */
     static String text(String name) {
         return file(name).read();
     }
 
-    /** What a worker replays. */
+    /** Returns the history for a worker to replay. */
     static WorkflowExecutionHistory read(String name) {
         History.Builder history = History.newBuilder();
         try {
@@ -64,7 +64,7 @@ final class RecordedHistory {
         String workflowId = history.getEvents(0)
                 .getWorkflowExecutionStartedEventAttributes()
                 .getWorkflowId();
-        // The server ends a workflow so by itself: no worker is given the event, and none can read it.
+        // The server writes this event by itself; it gives it to no worker, and a replay cannot read it.
         int last = history.getEventsCount() - 1;
         if (history.getEvents(last).getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED) {
             history.removeEvents(last);

@@ -25,7 +25,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A server on loopback that gives the answers which the in-memory one never gives. */
+/** A server on loopback that gives responses which the in-memory server never gives. */
 final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoCloseable {
 
     private final Server server;
@@ -50,27 +50,27 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
         return "127.0.0.1:" + server.getPort();
     }
 
-    /** From now on this is the answer to every request, but to those for the namespace. */
+    /** Fails every request with this error from now on, except requests for the namespace. */
     void refuses(StatusRuntimeException with) {
         refusal = with;
     }
 
-    /** From now on the namespace is unknown. */
+    /** Knows no namespace from now on. */
     void knowsNoNamespace() {
         knowsNamespace = false;
     }
 
-    /** From now on the namespace is that of this id, as on another server. */
+    /** Gives the namespace this id from now on, as another server would. */
     void becomes(String id) {
         namespaceId = id;
     }
 
-    /** From now on every workflow is in this state. */
+    /** Describes every workflow as being in this state from now on. */
     void describesAs(WorkflowExecutionStatus as) {
         status = as;
     }
 
-    /** From now on every workflow is in this state and of this type. */
+    /** Describes every workflow as being in this state and of this type from now on. */
     void describesAs(WorkflowExecutionStatus as, String ofType) {
         status = as;
         type = ofType;

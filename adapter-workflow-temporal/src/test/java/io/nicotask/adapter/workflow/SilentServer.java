@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Accepts connections on loopback and never says a word. */
+/** Accepts connections on loopback and sends nothing. */
 final class SilentServer implements AutoCloseable {
 
     private final ServerSocket listener;
@@ -33,7 +33,7 @@ final class SilentServer implements AutoCloseable {
                 accepted.add(listener.accept());
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The test has ended.
         }
     }
 

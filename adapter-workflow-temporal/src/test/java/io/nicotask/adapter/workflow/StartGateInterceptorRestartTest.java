@@ -16,7 +16,7 @@ import io.temporal.api.enums.v1.EventType;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The gate when workers stop and start, and when replies are lost. */
+/** The start gate when workers restart and when replies are lost. */
 class StartGateInterceptorRestartTest extends InterceptedWorkflow {
 
     @Test

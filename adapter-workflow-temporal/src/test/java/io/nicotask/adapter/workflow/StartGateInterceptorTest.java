@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Workflows of others, in Java, on workers of their own that have registered the interceptor. */
+/** External workflows in Java, on workers with the interceptor. */
 class StartGateInterceptorTest extends InterceptedWorkflow {
 
     @Test

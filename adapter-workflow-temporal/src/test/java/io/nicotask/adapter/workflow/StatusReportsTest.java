@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Who takes the word of workflows of others, and whose work that is not. */
+/** Workers for the reports of external workflows, beside those that run the built-in workflow. */
 class StatusReportsTest extends InterceptedWorkflow {
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the engine makes of answers that the in-memory server never gives. */
+/** How the engine translates responses that the in-memory server never gives. */
 class TemporalResponsesTest {
 
     private final SiteId site = new SiteId(UUID.randomUUID());
@@ -124,7 +124,7 @@ class TemporalResponsesTest {
                         refused -> assertThat(refused.cause()).contains("too long"));
     }
 
-    /** Also what a proxy says for a server that is gone, and what a fault of configuration brings about. */
+    /** Includes the responses of a proxy whose server is down, and those that a wrong configuration causes. */
     @ParameterizedTest
     @EnumSource(
             value = Status.Code.class,

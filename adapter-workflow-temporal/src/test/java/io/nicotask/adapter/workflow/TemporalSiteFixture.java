@@ -52,10 +52,10 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A site with its store, its hardware and the real use cases, on a queue of its own. */
+/** A site with an in-memory store, scripted hardware and the real use cases, on a task queue of its own. */
 final class TemporalSiteFixture {
 
-    /** The operation that is carried out by a workflow of others. */
+    /** The operation that an external workflow carries out. */
     static final Operation EXTERNAL_OPERATION = Operation.INGEST;
 
     private static final ChangeCause TEST = ChangeCause.of(Actor.system("test"));
@@ -84,7 +84,7 @@ final class TemporalSiteFixture {
                 new Settings(Map.of(site, endpoint), Map.of(EXTERNAL_OPERATION, foreign)), UUID::randomUUID);
     }
 
-    /** A module whose worker runs the real use cases. */
+    /** Returns a module whose worker calls the real use cases. */
     WorkflowModule workingAt(String target) {
         return workingAt(target, work());
     }
@@ -95,19 +95,19 @@ final class TemporalSiteFixture {
         return module;
     }
 
-    /** A module that takes the word of workflows of others, and runs none of ours. */
+    /** Returns a module that receives the reports of external workflows and does not run the built-in one. */
     WorkflowModule receivingStatusAt(String target) {
         return receivingStatusAt(target, externalStartGate());
     }
 
-    /** As above, with another gate. */
+    /** Does the same with another start gate. */
     WorkflowModule receivingStatusAt(String target, BeginExternalTask gate) {
         WorkflowModule module = moduleAt(target);
         module.startStatusReportWorkers(List.of(site), new ExternalWorkflowUseCases(gate, FinishTask.using(ports)));
         return module;
     }
 
-    /** The real gate of workflows of others. */
+    /** Returns the real start gate of external workflows. */
     BeginExternalTask externalStartGate() {
         return BeginExternalTask.using(ports);
     }
@@ -120,12 +120,12 @@ final class TemporalSiteFixture {
                 FinishTask.using(ports));
     }
 
-    /** The real use cases but for the gate. */
+    /** Returns the real use cases with another start gate. */
     RackOperationUseCases workWith(BeginTask gate) {
         return new RackOperationUseCases(gate, work().execute(), work().finish());
     }
 
-    /** Stages that hear of no end: they go on under their lease until they are let go. */
+    /** Returns stages that ignore every signal: they continue under their lease until the latch is released. */
     ExecuteStage unresponsiveStages(CountDownLatch letGo, AtomicInteger beats) {
         return (attempt, number, heartbeat) -> {
             Lease lease = ports.transactions().inTransaction(() -> {
@@ -151,7 +151,7 @@ final class TemporalSiteFixture {
         };
     }
 
-    /** The real use cases but for the work of a stage. */
+    /** Returns the real use cases with another execution of stages. */
     RackOperationUseCases workWith(ExecuteStage stages) {
         return new RackOperationUseCases(work().begin(), stages, work().finish());
     }
@@ -160,7 +160,7 @@ final class TemporalSiteFixture {
         return aPendingTask(Operation.POWER_ON);
     }
 
-    /** A task that holds its rack, and whose start is asked for. */
+    /** Stores a task that holds its rack and whose start is in the outbox. */
     Task aPendingTask(Operation operation) {
         RackId rack = new RackId(UUID.randomUUID());
         TaskSpec spec = new TaskSpec(site, rack, operation, ComponentSelection.WHOLE_RACK, "worker test", null);
@@ -173,7 +173,7 @@ final class TemporalSiteFixture {
         });
     }
 
-    /** Starts the workflow, patiently: a call is cut short when the machine is busy. */
+    /** Starts the workflow; retries, since a call may time out on a busy machine. */
     void start(WorkflowModule module, Task task) {
         await().ignoreException(WorkflowEngineUnavailable.class)
                 .until(() -> switch (module.engine().start(task)) {
@@ -183,7 +183,7 @@ final class TemporalSiteFixture {
                 });
     }
 
-    /** Cancels the task in the store alone; the workflow is not told before the relay comes. */
+    /** Cancels the task in the store only; the workflow goes on until the relay stops it. */
     void cancel(Task task) {
         boolean cancelled = ports.transactions().inTransaction(() -> {
             Task before = ports.tasks().lock(scope, task.id()).orElseThrow();
@@ -195,12 +195,12 @@ final class TemporalSiteFixture {
         assertThat(cancelled).isTrue();
     }
 
-    /** Lets the relay tell the engine what is asked for the task. */
+    /** Runs the outbox relay once for the task. */
     void relay(WorkflowModule module, Task task) {
         new OutboxRelay(ports, module.engine(), new Random()).deliver(task.id());
     }
 
-    /** Lets the relay start the task's workflow, so that it comes under watch. */
+    /** Lets the relay start the task's workflow, so that it is monitored. */
     void relayStart(WorkflowModule module, Task task) {
         await().until(() -> {
             relay(module, task);
@@ -208,7 +208,7 @@ final class TemporalSiteFixture {
         });
     }
 
-    /** Lets the sweep look at all workflows once. */
+    /** Lets the reconciler check all workflows once. */
     void reconcile(WorkflowModule module) {
         ahead = ahead.plus(UNTIL_NEXT_LOOK);
         new WorkflowReconciler(ports, store.workflowMonitor(), module.engine())
@@ -224,13 +224,13 @@ final class TemporalSiteFixture {
         return ports.outbox().stopOf(scope, task.id()).orElseThrow().state();
     }
 
-    /** Who holds the task's rack. */
+    /** Returns the occupancy of the task's rack. */
     RackOccupancy rackOf(Task task) {
         return ports.transactions()
                 .inTransaction(() -> ports.racks().lock(scope, task.spec().rack()));
     }
 
-    /** What came too late. */
+    /** Returns the outcomes that arrived after the end of their task. */
     List<String> lateOutcomes() {
         return store.lateOutcomes().stream().map(late -> late.result()).toList();
     }

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The engine with the limits of production, against servers that are not there. */
+/** The engine with production limits, against servers that are down or silent. */
 class TemporalUnavailableTest {
 
     private final SiteId site = new SiteId(UUID.randomUUID());
@@ -88,7 +88,7 @@ class TemporalUnavailableTest {
         return new WorkflowModule(new Settings(Map.of(site, endpoint)), UUID::randomUUID);
     }
 
-    /** More than once: the first calls of a process, and those that race a server's return, may take too long. */
+    /** Retries, since the first calls of a process and those during a server's restart may time out. */
     private void awaitStarted(WorkflowModule module) {
         await().ignoreException(WorkflowEngineUnavailable.class)
                 .untilAsserted(() -> assertThat(module.engine().start(task))

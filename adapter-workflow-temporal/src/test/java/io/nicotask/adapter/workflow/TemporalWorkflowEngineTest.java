@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class TemporalWorkflowEngineTest extends WorkflowEngineContract {
 
-    /** So long that nothing depends on the speed of the machine. */
+    /** Long enough that no test depends on the speed of the machine. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static TestTemporal here;
@@ -100,7 +100,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
         assertThat(info.getTaskQueue()).isNotEqualTo(queue);
     }
 
-    /** A server in memory knows every namespace. */
+    /** The in-memory server knows every namespace. */
     @Test
     void a_namespace_that_the_server_does_not_know_decides_nothing_and_is_named() {
         assumeThat(here.isReal()).isTrue();

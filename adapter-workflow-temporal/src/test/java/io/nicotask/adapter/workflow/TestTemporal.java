@@ -32,12 +32,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A namespace of a server, and a plain client of its own that tells what is true there. */
+/** A namespace of a Temporal server, with a plain gRPC client that reads its state for assertions. */
 final class TestTemporal implements AutoCloseable {
 
     static final String NAMESPACE = "default";
 
-    /** Names the real server to test on, {@code host:port}; without it the server is one in memory. */
+    /** The address of the real server to test on, {@code host:port}; null for the in-memory server. */
     private static final @Nullable String REAL = System.getProperty("nicotask.temporal");
 
     private final String target;
@@ -53,12 +53,12 @@ final class TestTemporal implements AutoCloseable {
                 .build();
     }
 
-    /** The real server where one is named, else a server in memory that nobody else uses. */
+    /** Returns the real server if one is configured, otherwise a new in-memory server. */
     static TestTemporal underTest() {
         return REAL == null ? start() : new TestTemporal(REAL, NAMESPACE, null);
     }
 
-    /** Like {@link #underTest()}, in another namespace, which is made where it is missing. */
+    /** Like {@link #underTest()}, in another namespace, which is created if it is missing. */
     static TestTemporal underTestIn(String namespace) {
         TestTemporal given = REAL == null ? inMemory(0, namespace) : new TestTemporal(REAL, namespace, null);
         if (given.isReal()) {
@@ -67,7 +67,7 @@ final class TestTemporal implements AutoCloseable {
         return given;
     }
 
-    /** A server in memory, for tests that take it away. */
+    /** Starts an in-memory server, for tests that stop it. */
     static TestTemporal start() {
         return inMemory(0, NAMESPACE);
     }
@@ -97,7 +97,7 @@ final class TestTemporal implements AutoCloseable {
         return namespace;
     }
 
-    /** The namespace with the id that the server has given it. */
+    /** Returns the namespace and its id on the server. */
     String identity() {
         return namespace + " "
                 + client().describeNamespace(DescribeNamespaceRequest.newBuilder()
@@ -107,12 +107,12 @@ final class TestTemporal implements AutoCloseable {
                         .getId();
     }
 
-    /** Options of a client of the SDK. */
+    /** Returns options for a client of the SDK. */
     WorkflowServiceStubsOptions stubsOptions() {
         return WorkflowServiceStubsOptions.newBuilder().setTarget(target).build();
     }
 
-    /** A client that is not the one under test. */
+    /** Returns a client that is independent of the one under test. */
     WorkflowServiceBlockingStub client() {
         return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     }
@@ -141,7 +141,7 @@ final class TestTemporal implements AutoCloseable {
                 .getWorkflowExecutionInfo();
     }
 
-    /** The name under which the task's workflow has failed. */
+    /** Returns the failure type of the task's workflow. */
     String failureType(TaskId task) {
         return lastEvent(task)
                 .getWorkflowExecutionFailedEventAttributes()
@@ -150,22 +150,22 @@ final class TestTemporal implements AutoCloseable {
                 .getType();
     }
 
-    /** How the task's workflow was started. */
+    /** Returns the attributes with which the task's workflow was started. */
     WorkflowExecutionStartedEventAttributes startOf(TaskId task) {
         return history(workflowId(task)).getFirst().getWorkflowExecutionStartedEventAttributes();
     }
 
-    /** What has happened in the task's workflow. */
+    /** Returns the types of the events of the task's workflow. */
     List<EventType> events(TaskId task) {
         return events(workflowId(task));
     }
 
-    /** What has happened in a workflow. */
+    /** Returns the types of the events of a workflow. */
     List<EventType> events(String workflowId) {
         return history(workflowId).stream().map(HistoryEvent::getEventType).toList();
     }
 
-    /** The id of the only child of the task's workflow. */
+    /** Returns the id of the only child of the task's workflow. */
     String childOf(TaskId task) {
         return history(workflowId(task)).stream()
                 .filter(HistoryEvent::hasChildWorkflowExecutionStartedEventAttributes)
@@ -187,7 +187,7 @@ final class TestTemporal implements AutoCloseable {
         return history(workflowId(task)).getLast();
     }
 
-    /** All events of a workflow. */
+    /** Returns the events of a workflow. */
     List<HistoryEvent> history(String workflowId) {
         return client().getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
                         .setNamespace(namespace)
@@ -209,7 +209,7 @@ final class TestTemporal implements AutoCloseable {
         return CloseStatus.valueOf(info.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""));
     }
 
-    /** The server is ready for a new namespace only some time after it has accepted it. */
+    /** Waits, since the server serves a new namespace only some time after it has registered it. */
     private void makeNamespace() {
         try {
             RegisterNamespaceResponse made = client().registerNamespace(RegisterNamespaceRequest.newBuilder()
@@ -228,7 +228,7 @@ final class TestTemporal implements AutoCloseable {
                         .isInitialized());
     }
 
-    /** A server in memory goes away, and takes all that it knows with it. */
+    /** Disconnects, and stops an in-memory server, whose workflows are lost. */
     @Override
     public void close() {
         channel.shutdownNow();

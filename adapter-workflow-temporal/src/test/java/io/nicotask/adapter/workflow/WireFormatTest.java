@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Temporal stores of this service stays as earlier versions wrote it. */
+/** Pins what Temporal stores of this service to what earlier versions wrote. */
 final class WireFormatTest {
 
     private static final DataConverter CONVERTER = DefaultDataConverter.STANDARD_INSTANCE;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How workflows are started: ours and those of others. */
+/** How built-in and external workflows are started. */
 class WorkflowStartTest {
 
     private static TestTemporal temporal;
@@ -110,7 +110,7 @@ class WorkflowStartTest {
         assertThat(input.getData().toStringUtf8()).contains("\"componentsByType\":{}");
     }
 
-    /** Workers of an earlier version, which may run on beside newer ones, refuse fields that they do not know. */
+    /** Workers of an earlier version, which may still run beside newer ones, refuse unknown fields. */
     @Test
     void the_input_of_our_own_workflow_stays_as_it_was() {
         Payload input = payloadOf(RackOperationInput.of(taskWith(ComponentSelection.WHOLE_RACK)));
