@@ -15,10 +15,10 @@ import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.domain.access.Caller;
 import java.util.List;
 
-/** What the tests of this module share. */
+/** Settings, modules and assertions that the tests of this module share. */
 final class AuthFixture {
 
-    /** The org of every token of {@link #issuer}. */
+    /** Makes every caller of {@link #issuer} a provider admin of the org acme. */
     static final ClaimMapping ACME = ClaimMapping.fixed("acme", List.of("PROVIDER_ADMIN"));
 
     private AuthFixture() {}
@@ -27,7 +27,7 @@ final class AuthFixture {
         return new SettableClock(TokenBuilder.NOW);
     }
 
-    /** The issuer of {@link TokenBuilder#ISSUER}, called "idp". */
+    /** Returns settings for the issuer {@link TokenBuilder#ISSUER}, named "idp". */
     static IssuerSettings issuer(String jwks, ClaimMapping... mappings) {
         return new IssuerSettings("idp", TokenBuilder.ISSUER, jwks(jwks), List.of(), List.of(), List.of(mappings));
     }
@@ -40,12 +40,12 @@ final class AuthFixture {
         return new Settings(List.of(issuers), AuthModule.DEFAULT_CLOCK_SKEW);
     }
 
-    /** Starts the module; the keys may still be on their way. */
+    /** Starts a module, which may not have loaded its keys yet. */
     static AuthModule start(IssuerSettings... issuers) {
         return AuthModule.start(settings(issuers), clock());
     }
 
-    /** Waits for the first keys. */
+    /** Waits until the module has loaded keys. */
     static AuthModule ready(AuthModule module) {
         await().until(() -> module.authenticator().isReady());
         return module;

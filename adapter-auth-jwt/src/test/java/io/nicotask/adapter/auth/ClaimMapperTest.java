@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How tokens make members of orgs. */
+/** How tokens give memberships of orgs. */
 final class ClaimMapperTest extends ClaimMappingFixture {
 
     static final List<Object> SPELLINGS = List.of(

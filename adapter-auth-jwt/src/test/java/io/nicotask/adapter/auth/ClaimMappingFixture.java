@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
-/** Modules with claim mappings, and what they make of tokens. A base class, since each test closes what it has started. */
+/** Modules with claim mappings. A base class, since each test closes the modules that it has started. */
 abstract class ClaimMappingFixture {
 
     private final JwksServer server = JwksServer.publishing(TestKey.RSA);

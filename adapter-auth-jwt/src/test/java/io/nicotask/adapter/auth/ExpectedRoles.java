@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which rights claims justify: the rules of {@code docs/authentication.md} once more, character by character. */
+/** The roles that claims justify: a second implementation of {@code docs/authentication.md}, character by character. */
 final class ExpectedRoles {
 
     private static final String LETTERS_AND_MORE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
@@ -19,7 +19,7 @@ final class ExpectedRoles {
     /** The roles of each org that is named. */
     private final Map<String, Set<String>> ofOrgs = new HashMap<>();
 
-    /** By the claim at {@code realm_access.roles}. */
+    /** Reads the claim at {@code realm_access.roles}. */
     ExpectedRoles(Map<String, Object> claims) {
         Object roles = claims.get("realm_access") instanceof Map<?, ?> inner ? inner.get("roles") : null;
         switch (roles) {
@@ -42,7 +42,7 @@ final class ExpectedRoles {
         return rest;
     }
 
-    /** ASCII letters alone have two cases here; all names in the tests are like that. */
+    /** Converts ASCII letters only, which is enough for the names in the tests. */
     static String lowerCase(String name) {
         StringBuilder lower = new StringBuilder();
         name.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)));

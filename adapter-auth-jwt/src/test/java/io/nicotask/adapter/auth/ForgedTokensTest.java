@@ -13,7 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tokens for warming up: every kind of key has one to reject, and no issuer is asked for keys because of it. */
+/** Tokens for warm-up: every kind of key gets one to reject, and none causes a request to the issuer. */
 final class ForgedTokensTest {
 
     private static final TestKey[] KEYS = {

@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Claims that try to give a role of one org in another; the same for the same seed. */
+/** Generates claims that try to give a role of one org in another; the same claims for the same seed. */
 final class HostileClaims {
 
-    /** The org in which the roles of other orgs must give nothing. */
+    /** The org in which roles of other orgs must have no effect. */
     static final String HOME = "backup-org";
 
     private static final List<String> ORGS = List.of(
@@ -87,7 +87,7 @@ final class HostileClaims {
         this.random = new Random(seed);
     }
 
-    /** Claims at the paths {@code org} and {@code realm_access.roles}, each of any form. */
+    /** Generates claims of any form at the paths {@code org} and {@code realm_access.roles}. */
     Map<String, Object> claims() {
         Map<String, Object> claims = new HashMap<>();
         claims.put("org", chance(10) ? oddValue() : org());
@@ -95,7 +95,7 @@ final class HostileClaims {
         return claims;
     }
 
-    /** Claims of which every role names an org, and never {@link #HOME}; the claim {@code org} names it. */
+    /** Generates claims whose roles all name orgs other than {@link #HOME}, which the claim {@code org} names. */
     Map<String, Object> claimsOfOtherOrgs() {
         Map<String, Object> claims = new HashMap<>();
         claims.put("org", HOME);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys on their way, wherever they come from. */
+/** The first load of keys, and later ones, from servers and files. */
 final class InitialKeyLoadTest {
 
     private static final TestKey KEY = TestKey.ec("key", Curve.P_256);
@@ -199,7 +199,7 @@ final class InitialKeyLoadTest {
         assertThat(module.authenticator().isReady()).isFalse();
     }
 
-    /** By rename, as a reader may be at it. */
+    /** Replaces the file by a rename, since the module may be reading it. */
     private static void publish(Path file, TestKey... keys) throws IOException {
         Path next = file.resolveSibling("next");
         Files.writeString(next, TestKey.published(keys));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys that change, while their server is well and while it is not. */
+/** Keys that change, with a working and with a failing key server. */
 final class IssuerKeysTest {
 
     private static final int CALLERS = 50;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A key server chooses no other server for the keys. */
+/** Redirects of a key server are followed within its origin only. */
 final class JwksRedirectTest {
 
     private static final TestKey OURS = TestKey.ec("ours", Curve.P_256);
@@ -154,7 +154,7 @@ final class JwksRedirectTest {
         });
     }
 
-    /** The number of keys that a load brings. */
+    /** Loads the keys and returns their number. */
     private int load() throws IOException, InterruptedException {
         Duration timeout = Duration.ofSeconds(5);
         try (JwksLoader source =

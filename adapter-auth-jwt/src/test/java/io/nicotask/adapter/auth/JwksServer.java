@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Publishes the keys of an issuer on loopback, and misbehaves when told to. */
+/** Publishes the keys of an issuer on loopback; its responses can be replaced by faulty ones. */
 final class JwksServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -19,7 +19,7 @@ final class JwksServer implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Answer answer = JwksServer::fail;
 
-    /** How a request is answered. */
+    /** Sends the response to a request. */
     interface Answer {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
@@ -31,12 +31,12 @@ final class JwksServer implements AutoCloseable {
         server.start();
     }
 
-    /** A server that publishes the keys, on any free port. */
+    /** Starts a server that publishes the keys, on any free port. */
     static JwksServer publishing(TestKey... keys) {
         return on(0).publish(keys);
     }
 
-    /** A server on the port, which answers 503 until it is told otherwise. */
+    /** Starts a server on the port, or on any free one if it is 0. It responds with 503 until it publishes keys. */
     static JwksServer on(int port) {
         try {
             return new JwksServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));

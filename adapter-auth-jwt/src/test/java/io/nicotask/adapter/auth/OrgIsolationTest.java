@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No claim that names one org gives a right in another. */
+/** A claim that names one org gives no right in another. */
 final class OrgIsolationTest {
 
     private static final long SEED = 33;
@@ -33,7 +33,7 @@ final class OrgIsolationTest {
     /** The org that the mapping of another issuer names. */
     private static final String RESERVED = "acme";
 
-    /** The mappings of an issuer, and the memberships that claims justify under them. */
+    /** The claim mappings of an issuer, and the memberships that claims justify under them. */
     enum Kind {
         A(fixed(HOME, List.of("VIEWER", "Backup-ORG:OPERATOR"))) {
             @Override
@@ -76,7 +76,7 @@ final class OrgIsolationTest {
             }
         };
 
-        @SuppressWarnings("ImmutableEnumChecker") // it is an unmodifiable list of records
+        @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of records
         private final List<ClaimMapping> mappings;
 
         Kind(ClaimMapping... mappings) {
@@ -141,7 +141,7 @@ final class OrgIsolationTest {
         }
     }
 
-    /** Else the tests above would find nothing. */
+    /** Checks that some generated claims give rights and some do not; otherwise the tests above would find nothing. */
     @ParameterizedTest
     @EnumSource(
             names = {"A", "C"},

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Roles that name their org: they are held there and nowhere else. */
+/** Roles that name an org are held in that org only. */
 final class OrgRolesTest extends ClaimMappingFixture {
 
     static final List<Object> OF_THIS_ORG = List.of(
@@ -25,7 +25,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
             "acme:NICO_PROVIDER_ADMIN",
             " aCme:NICO_PROVIDER_ADMIN ,; acme:NICO_PROVIDER_ADMIN");
 
-    /** Forms in which a role of the org globex may come. */
+    /** Spellings of a role of the org globex. */
     static final List<Object> OF_ANOTHER_ORG = List.of(
             List.of("globex:NICO_PROVIDER_ADMIN"),
             List.of("globex:", "globex::PROVIDER_ADMIN", "globex:acme:PROVIDER_ADMIN", "acme:globex:PROVIDER_ADMIN"),

@@ -20,14 +20,14 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 
 /**
- * A key of an issuer. It signs by the JDK alone, so that our reading of the algorithms is not checked against itself.
+ * A key of an issuer. It signs with the JDK only, so that the signatures are independent of the code under test.
  *
- * @param pair both halves
- * @param jwk the public half as it is published
+ * @param pair the private and the public key
+ * @param jwk the public key as it is published
  */
 record TestKey(KeyPair pair, JWK jwk) {
 
-    /** RSA keys take long to make, so most tests share this one. */
+    /** RSA keys are slow to generate, so most tests share this one. */
     static final TestKey RSA = rsa("rsa-key", 2048);
 
     static TestKey rsa(String id, int bits) {
@@ -66,12 +66,12 @@ record TestKey(KeyPair pair, JWK jwk) {
         });
     }
 
-    /** What an issuer with these keys publishes. */
+    /** Returns the key set that an issuer with these keys publishes. */
     static String published(TestKey... keys) {
         return new JWKSet(Arrays.stream(keys).map(TestKey::jwk).toList()).toString();
     }
 
-    /** Both halves of a P-256 key, as nobody should publish them. */
+    /** Returns a P-256 key including its private key, which no issuer should publish. */
     String privateJwk() {
         return new ECKey.Builder((ECKey) jwk)
                 .privateKey((ECPrivateKey) pair.getPrivate())
@@ -83,7 +83,7 @@ record TestKey(KeyPair pair, JWK jwk) {
         return jwk.getKeyID();
     }
 
-    /** The algorithm that a key of this type is used with when a test does not care. */
+    /** Returns the algorithm for a key of this type in tests where the algorithm does not matter. */
     String usualAlgorithm() {
         return switch (jwk) {
             case RSAKey rsa -> "RS256";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which signatures are accepted: those of the allowed algorithms by keys of their type, size and use. */
+/** Signatures are accepted if the algorithm is allowed and the key matches it in type, size and use. */
 final class TokenAlgorithmTest {
 
     private static final Map<String, TestKey> KEYS = Map.of(

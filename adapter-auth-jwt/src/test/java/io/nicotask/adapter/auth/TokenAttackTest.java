@@ -32,13 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens made by somebody who wants in. */
+/** Tokens that an attacker makes. */
 final class TokenAttackTest {
 
     private static final TestKey EC = TestKey.ec("ec-key", Curve.P_256);
     private static final TestKey ED = TestKey.ed25519("ed-key");
 
-    /** Has the id of a good key, and is none. */
+    /** Has the id of a published key, but is another key. */
     private static final TestKey FORGED = TestKey.rsa("rsa-key", 2048);
 
     private static JwksServer server;
@@ -249,7 +249,7 @@ final class TokenAttackTest {
             char changed = token.charAt(i) == 'A' ? 'B' : 'A';
             String attempt = token.substring(0, i) + changed + token.substring(i + 1);
             Authentication judgement = module.authenticator().authenticate(attempt);
-            // The last character of a part has bits that mean nothing.
+            // The last character of a part has unused bits.
             assertThat(judgement)
                     .satisfiesAnyOf(
                             bad -> assertThat(bad).isNotInstanceOf(Authenticated.class),

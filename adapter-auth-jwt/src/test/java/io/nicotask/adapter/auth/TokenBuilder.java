@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A token in the making. Its header and claims can be made to say anything. */
+/** Builds tokens with any header and claims. */
 final class TokenBuilder {
 
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -17,7 +17,7 @@ final class TokenBuilder {
 
     private TokenBuilder() {}
 
-    /** A token of {@link #ISSUER} for alice, good for five minutes from {@link #NOW}. */
+    /** Returns a builder for a token of {@link #ISSUER} for alice, valid for five minutes from {@link #NOW}. */
     static TokenBuilder ofAlice() {
         return new TokenBuilder()
                 .header("typ", "JWT")
@@ -42,7 +42,7 @@ final class TokenBuilder {
         return this;
     }
 
-    /** Signed by the key, whose id is in the header. */
+    /** Returns the token, signed by the key, with the key's id in the header. */
     String signedBy(TestKey key) {
         return signedBy(key, key.usualAlgorithm());
     }
@@ -52,18 +52,18 @@ final class TokenBuilder {
         return signedAnonymouslyBy(key, algorithm);
     }
 
-    /** Signed by the key, whose id is not in the header unless it was put there. */
+    /** Returns the token, signed by the key, without adding the key's id to the header. */
     String signedAnonymouslyBy(TestKey key, String algorithm) {
         header("alg", algorithm);
         return unsigned() + "." + key.sign(algorithm, unsigned());
     }
 
-    /** Header and claims without a signature. */
+    /** Returns header and claims without a signature. */
     String unsigned() {
         return part(header) + "." + part(claims);
     }
 
-    /** In ASCII, so that a lone surrogate stays one. */
+    /** Encodes in ASCII, so that a lone surrogate is preserved. */
     private static Base64URL part(Map<String, Object> json) {
         StringBuilder ascii = new StringBuilder();
         JSONObjectUtils.toJSONString(json)

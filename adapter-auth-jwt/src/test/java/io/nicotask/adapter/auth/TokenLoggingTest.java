@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Tokens are secrets. */
+/** Tokens are secrets: no part of one is logged. */
 final class TokenLoggingTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.nicotask.adapter.auth");
@@ -90,7 +90,7 @@ final class TokenLoggingTest {
         try {
             var unused = module.authenticator().authenticate(token);
         } catch (KeysUnavailable expected) {
-            // What comes of a token is for other tests to say.
+            // Other tests check the result.
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found wrong with tokens, and in which order. */
+/** The reasons for which tokens are rejected, and their order. */
 final class TokenVerificationTest {
 
     static final List<Object> NO_SUBJECTS =
