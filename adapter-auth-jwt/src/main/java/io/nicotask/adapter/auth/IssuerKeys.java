@@ -153,13 +153,13 @@ final class IssuerKeys implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("Went on without the newest keys of the issuer {}", issuer);
+            LOG.debug("Continuing without the newest keys of the issuer {}", issuer);
         }
     }
 
     private Exception lastFailureOrPending() {
         Exception failure = lastFailure;
-        return failure == null ? new TimeoutException("They are still being loaded") : failure;
+        return failure == null ? new TimeoutException("The first load has not finished") : failure;
     }
 
     /** Stops loading; loaded keys stay. */

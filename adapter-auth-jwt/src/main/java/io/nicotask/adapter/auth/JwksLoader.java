@@ -55,7 +55,7 @@ final class JwksLoader implements AutoCloseable {
         try {
             return reading.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("The keys did not come within " + timeout, e);
+            throw new IOException("The keys were not received within " + timeout, e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {
@@ -82,7 +82,7 @@ final class JwksLoader implements AutoCloseable {
             }
             return Arrays.stream(keys).flatMap(JwksLoader::publicKey).toList();
         } catch (ParseException e) {
-            throw new IOException("The key set is not one of JSON", e);
+            throw new IOException("The key set is not valid JSON", e);
         }
     }
 

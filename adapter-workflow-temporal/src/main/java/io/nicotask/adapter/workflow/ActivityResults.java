@@ -37,14 +37,14 @@ final class ActivityResults {
         try {
             return step.get();
         } catch (StoreUnavailable away) {
-            LOG.warn("Task {} waits for the store: {}", workflowRun.task(), away.getMessage());
+            LOG.warn("Task {}: the store is unavailable, retrying: {}", workflowRun.task(), away.getMessage());
             throw benignFailure("StoreUnavailable", String.valueOf(away.getMessage()))
                     .build();
         }
     }
 
     static ApplicationFailure refused(WorkflowRunRef workflowRun, String why) {
-        LOG.info("The workflow of task {} was turned away: {}", workflowRun.task(), why);
+        LOG.info("Refused the workflow of task {}: {}", workflowRun.task(), why);
         return benignFailure(WorkflowProtocol.REFUSED_TYPE, why)
                 .setNonRetryable(true)
                 .build();

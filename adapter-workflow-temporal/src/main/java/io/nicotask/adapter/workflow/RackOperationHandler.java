@@ -40,7 +40,7 @@ final class RackOperationHandler implements RackOperationActivities {
         ExecuteStageResult result = ActivityResults.callOrRetry(
                 workflowRun, () -> rackOperationUseCases.execute().execute(workflowRun, stage, heartbeat));
         if (heartbeat.isClosed()) {
-            LOG.info("Left off in stage {} of task {}: its workflow is closed", stage, input.task());
+            LOG.info("Stopped executing stage {} of task {}: its workflow is closed", stage, input.task());
             context.doNotCompleteOnReturn();
             return new StageResult(null);
         }
@@ -76,7 +76,7 @@ final class RackOperationHandler implements RackOperationActivities {
     /** Makes the engine schedule another attempt, delayed until a worker that shuts down no longer polls. */
     private static ApplicationFailure handOver(
             RackOperationInput input, int stage, String why, ActivityHeartbeat heartbeat) {
-        LOG.info("Left stage {} of task {} to another attempt: {}", stage, input.task(), why);
+        LOG.info("Handed over stage {} of task {} to another attempt: {}", stage, input.task(), why);
         ApplicationFailure.Builder handedOver = ActivityResults.benignFailure("Left", why);
         return (heartbeat.isShutDown() ? handedOver.setNextRetryDelay(TaskQueueWorker.CLOSED_AFTER) : handedOver)
                 .build();

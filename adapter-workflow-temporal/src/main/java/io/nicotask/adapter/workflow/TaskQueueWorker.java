@@ -110,11 +110,11 @@ final class TaskQueueWorker implements AutoCloseable {
         while (!isClosing()) {
             try {
                 factory.start();
-                LOG.info("Working on {} at {}", queue, target);
+                LOG.info("Polling task queue {} at {}", queue, target);
                 return;
             } catch (StatusRuntimeException away) {
                 if (!logged && !isClosing()) {
-                    LOG.warn("Cannot work on {} at {} yet: {}", queue, target, GrpcErrors.inOneLine(away));
+                    LOG.warn("Cannot poll task queue {} at {} yet: {}", queue, target, GrpcErrors.inOneLine(away));
                     logged = true;
                 }
                 pause();

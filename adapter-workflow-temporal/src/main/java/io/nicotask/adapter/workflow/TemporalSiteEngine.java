@@ -159,7 +159,7 @@ final class TemporalSiteEngine {
             case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, where, CloseStatus.TIMED_OUT);
             case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, UNRECOGNIZED ->
                 throw new WorkflowEngineUnavailable("Temporal at " + endpoint.target()
-                        + " told a state that is not known here: " + info.getStatusValue());
+                        + " reports an unknown workflow status: " + info.getStatusValue());
         };
     }
 
