@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class ActivityHeartbeat implements Heartbeat {
 
     /** The interval between beats. */
-    static final Duration BEAT = Duration.ofMillis(500);
+    static final Duration INTERVAL = Duration.ofMillis(500);
 
     /** The longest that a beat waits for the engine's answer; a later beat reads a slower one. */
-    private static final Duration ANSWER = Duration.ofMillis(400);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(400);
 
     private final ActivityExecutionContext context;
-    private @Nullable FutureTask<EngineAnswer> asked;
-    private EngineAnswer last = EngineAnswer.NOTHING_NEW;
+    private @Nullable FutureTask<EngineAnswer> pendingCall;
+    private EngineAnswer lastAnswer = EngineAnswer.NOTHING_NEW;
 
     ActivityHeartbeat(ActivityExecutionContext context) {
         this.context = context;
@@ -45,35 +45,35 @@ final class ActivityHeartbeat implements Heartbeat {
     @Override
     public Signal beat() {
         try {
-            Thread.sleep(BEAT);
-            if (!last.isFinal) {
-                last = engineAnswer();
+            Thread.sleep(INTERVAL);
+            if (!lastAnswer.isFinal) {
+                lastAnswer = awaitAnswer();
             }
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
-            last = EngineAnswer.SHUTDOWN;
+            lastAnswer = EngineAnswer.SHUTDOWN;
         }
-        return last.signal;
+        return lastAnswer.signal;
     }
 
     /** Returns whether the engine has closed the workflow, so that it accepts no result of the attempt. */
     boolean isClosed() {
-        return last == EngineAnswer.CLOSED;
+        return lastAnswer == EngineAnswer.CLOSED;
     }
 
     /** Returns whether the attempt ends because its worker is shutting down. */
     boolean isShutDown() {
-        return last == EngineAnswer.SHUTDOWN;
+        return lastAnswer == EngineAnswer.SHUTDOWN;
     }
 
-    private EngineAnswer engineAnswer() throws InterruptedException {
-        if (asked == null) {
-            asked = new FutureTask<>(this::ask);
-            Thread.ofVirtual().name("beat").start(asked);
+    private EngineAnswer awaitAnswer() throws InterruptedException {
+        if (pendingCall == null) {
+            pendingCall = new FutureTask<>(this::callEngine);
+            Thread.ofVirtual().name("beat").start(pendingCall);
         }
         try {
-            EngineAnswer answer = asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-            asked = null;
+            EngineAnswer answer = pendingCall.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            pendingCall = null;
             return answer;
         } catch (TimeoutException silent) {
             return EngineAnswer.NOTHING_NEW;
@@ -82,28 +82,28 @@ final class ActivityHeartbeat implements Heartbeat {
         }
     }
 
-    private EngineAnswer ask() {
+    private EngineAnswer callEngine() {
         try {
             context.heartbeat(null);
             return EngineAnswer.NOTHING_NEW;
         } catch (ActivityWorkerShutdownException shutdown) {
             return EngineAnswer.SHUTDOWN;
         } catch (ActivityNotExistsException unknown) {
-            return whyUnknown();
+            return answerForUnknownAttempt();
         } catch (ActivityCanceledException cancelled) {
             // The SDK also throws this by itself, when no beat has reached the engine within the heartbeat timeout.
-            return cancelled.getCause() instanceof TimeoutFailure ? EngineAnswer.OUT_OF_TOUCH : EngineAnswer.CLOSED;
+            return cancelled.getCause() instanceof TimeoutFailure ? EngineAnswer.TIMED_OUT : EngineAnswer.CLOSED;
         } catch (ActivityCompletionException pausedOrReset) {
-            return EngineAnswer.HELD_UP;
+            return EngineAnswer.PAUSED_OR_RESET;
         }
     }
 
     /** An unknown attempt is one whose workflow is closed, or one that exceeded the heartbeat timeout. */
-    private EngineAnswer whyUnknown() {
+    private EngineAnswer answerForUnknownAttempt() {
         try {
             WorkflowExecutionStatus status = statusOfRun();
             boolean open = status == WORKFLOW_EXECUTION_STATUS_RUNNING || status == WORKFLOW_EXECUTION_STATUS_PAUSED;
-            return open ? EngineAnswer.OUT_OF_TOUCH : EngineAnswer.CLOSED;
+            return open ? EngineAnswer.TIMED_OUT : EngineAnswer.CLOSED;
         } catch (StatusRuntimeException failed) {
             return GrpcErrors.isUnknownWorkflow(failed) ? EngineAnswer.CLOSED : EngineAnswer.NOTHING_NEW;
         }
@@ -114,7 +114,7 @@ final class ActivityHeartbeat implements Heartbeat {
         return context.getWorkflowClient()
                 .getWorkflowServiceStubs()
                 .blockingStub()
-                .withDeadlineAfter(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                .withDeadlineAfter(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
                         .setNamespace(info.getNamespace())
                         .setExecution(WorkflowExecution.newBuilder()
@@ -129,9 +129,9 @@ final class ActivityHeartbeat implements Heartbeat {
     private enum EngineAnswer {
         NOTHING_NEW(Signal.CONTINUE, false),
         /** Another attempt may have started; the lease in the database decides which of the two continues. */
-        OUT_OF_TOUCH(Signal.CONTINUE, true),
+        TIMED_OUT(Signal.CONTINUE, true),
         CLOSED(Signal.WORKFLOW_CLOSED, true),
-        HELD_UP(Signal.HAND_OVER, true),
+        PAUSED_OR_RESET(Signal.HAND_OVER, true),
         SHUTDOWN(Signal.HAND_OVER, true);
 
         private final Signal signal;

@@ -18,42 +18,42 @@ final class ActivityResults {
     private ActivityResults() {}
 
     /** Returns the number of stages. */
-    static int passGate(WorkflowRunRef workflowRun, Supplier<BeginTaskResult> gate) {
-        return switch (callOrRetry(workflowRun, gate)) {
+    static int passGate(WorkflowRunRef workflowRun, Supplier<BeginTaskResult> begin) {
+        return switch (callOrRetry(workflowRun, begin)) {
             case BeginTaskResult.Passed passed -> passed.stages();
-            case BeginTaskResult.Refused away -> throw refused(workflowRun, away.reason());
+            case BeginTaskResult.Refused refused -> throw refusal(workflowRun, refused.reason());
         };
     }
 
-    static void finish(WorkflowRunRef workflowRun, Supplier<FinishTaskResult> end) {
-        switch (callOrRetry(workflowRun, end)) {
+    static void finish(WorkflowRunRef workflowRun, Supplier<FinishTaskResult> finish) {
+        switch (callOrRetry(workflowRun, finish)) {
             case FinishTaskResult.Finished finished -> {}
-            case FinishTaskResult.TooLate late -> throw refused(workflowRun, late.reason());
+            case FinishTaskResult.TooLate tooLate -> throw refusal(workflowRun, tooLate.reason());
         }
     }
 
     /** Turns an unavailable database into a failure that the engine retries, with one line in the log. */
-    static <T> T callOrRetry(WorkflowRunRef workflowRun, Supplier<T> step) {
+    static <T> T callOrRetry(WorkflowRunRef workflowRun, Supplier<T> useCase) {
         try {
-            return step.get();
-        } catch (StoreUnavailable away) {
-            LOG.warn("Task {}: the store is unavailable, retrying: {}", workflowRun.task(), away.getMessage());
-            throw benignFailure("StoreUnavailable", String.valueOf(away.getMessage()))
+            return useCase.get();
+        } catch (StoreUnavailable unavailable) {
+            LOG.warn("Task {}: the store is unavailable, retrying: {}", workflowRun.task(), unavailable.getMessage());
+            throw benignFailure("StoreUnavailable", String.valueOf(unavailable.getMessage()))
                     .build();
         }
     }
 
-    static ApplicationFailure refused(WorkflowRunRef workflowRun, String why) {
-        LOG.info("Refused the workflow of task {}: {}", workflowRun.task(), why);
-        return benignFailure(WorkflowProtocol.REFUSED_TYPE, why)
+    static ApplicationFailure refusal(WorkflowRunRef workflowRun, String reason) {
+        LOG.info("Refused the workflow of task {}: {}", workflowRun.task(), reason);
+        return benignFailure(WorkflowProtocol.REFUSED_TYPE, reason)
                 .setNonRetryable(true)
                 .build();
     }
 
     /** An expected failure, which the SDK does not log. */
-    static ApplicationFailure.Builder benignFailure(String type, String why) {
+    static ApplicationFailure.Builder benignFailure(String type, String reason) {
         return ApplicationFailure.newBuilder()
-                .setMessage(why)
+                .setMessage(reason)
                 .setType(type)
                 .setCategory(ApplicationErrorCategory.BENIGN);
     }

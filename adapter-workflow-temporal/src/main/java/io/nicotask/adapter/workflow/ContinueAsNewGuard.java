@@ -8,20 +8,20 @@ import java.util.function.BooleanSupplier;
 /** Refuses continue-as-new in a task's workflow: the start gate would refuse the new run as it refuses any other. */
 final class ContinueAsNewGuard extends WorkflowOutboundCallsInterceptorBase {
 
-    private static final String REFUSED = "ContinueAsNewRefused";
+    private static final String REFUSED_TYPE = "ContinueAsNewRefused";
 
-    private final BooleanSupplier gated;
+    private final BooleanSupplier hasStartGate;
 
-    ContinueAsNewGuard(WorkflowOutboundCallsInterceptor next, BooleanSupplier gated) {
+    ContinueAsNewGuard(WorkflowOutboundCallsInterceptor next, BooleanSupplier hasStartGate) {
         super(next);
-        this.gated = gated;
+        this.hasStartGate = hasStartGate;
     }
 
     @Override
     public void continueAsNew(ContinueAsNewInput input) {
-        if (gated.getAsBoolean()) {
+        if (hasStartGate.getAsBoolean()) {
             throw ApplicationFailure.newNonRetryableFailure(
-                    "The workflow of a task cannot continue as new: the task belongs to one run", REFUSED);
+                    "The workflow of a task cannot continue as new: the task belongs to one run", REFUSED_TYPE);
         }
         super.continueAsNew(input);
     }

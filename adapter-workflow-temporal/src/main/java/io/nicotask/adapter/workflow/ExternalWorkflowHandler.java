@@ -15,18 +15,17 @@ import java.util.UUID;
 /** The activities by which external workflows pass the start gate and report their end. */
 final class ExternalWorkflowHandler implements ExternalWorkflowActivities {
 
-    private final ExternalWorkflowUseCases externalWorkflowUseCases;
+    private final ExternalWorkflowUseCases useCases;
 
-    ExternalWorkflowHandler(ExternalWorkflowUseCases externalWorkflowUseCases) {
-        this.externalWorkflowUseCases = externalWorkflowUseCases;
+    ExternalWorkflowHandler(ExternalWorkflowUseCases useCases) {
+        this.useCases = useCases;
     }
 
     @Override
     public void begin(String site) {
-        WorkflowRunRef workflowRun = attemptAt(site);
+        WorkflowRunRef workflowRun = currentRun(site);
         // The number of stages does not matter: the end of the task completes its only one.
-        ActivityResults.passGate(
-                workflowRun, () -> externalWorkflowUseCases.begin().begin(workflowRun));
+        ActivityResults.passGate(workflowRun, () -> useCases.begin().begin(workflowRun));
     }
 
     @Override
@@ -40,13 +39,12 @@ final class ExternalWorkflowHandler implements ExternalWorkflowActivities {
     }
 
     private void finish(String site, WorkResult workResult) {
-        WorkflowRunRef workflowRun = attemptAt(site);
-        ActivityResults.finish(
-                workflowRun, () -> externalWorkflowUseCases.finish().finish(workflowRun, workResult));
+        WorkflowRunRef workflowRun = currentRun(site);
+        ActivityResults.finish(workflowRun, () -> useCases.finish().finish(workflowRun, workResult));
     }
 
     /** Takes task and run from the engine, so that an argument cannot name others. */
-    private static WorkflowRunRef attemptAt(String site) {
+    private static WorkflowRunRef currentRun(String site) {
         ActivityInfo info = Activity.getExecutionContext().getInfo();
         TaskId task = WorkflowProtocol.taskOf(info.getWorkflowId())
                 .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(

@@ -12,26 +12,26 @@ final class GrpcErrors {
 
     private GrpcErrors() {}
 
-    static boolean has(StatusRuntimeException failed, Code code) {
+    static boolean hasCode(StatusRuntimeException failed, Code code) {
         return failed.getStatus().getCode() == code;
     }
 
     /** Returns whether the server could not be reached or did not answer in time. */
     static boolean isConnectionFailure(StatusRuntimeException failed) {
-        return has(failed, Code.UNAVAILABLE) || has(failed, Code.DEADLINE_EXCEEDED);
+        return hasCode(failed, Code.UNAVAILABLE) || hasCode(failed, Code.DEADLINE_EXCEEDED);
     }
 
     /** Returns whether the server knows no such workflow, or none that is open. */
     static boolean isUnknownWorkflow(StatusRuntimeException failed) {
-        return has(failed, Code.NOT_FOUND) && !StatusUtils.hasFailure(failed, NamespaceNotFoundFailure.class);
+        return hasCode(failed, Code.NOT_FOUND) && !StatusUtils.hasFailure(failed, NamespaceNotFoundFailure.class);
     }
 
     /** Returns the exception for a failure from which nothing follows about the workflow. */
-    static WorkflowEngineUnavailable undecided(Endpoint endpoint, StatusRuntimeException failed) {
-        String what = StatusUtils.hasFailure(failed, NamespaceNotFoundFailure.class)
+    static WorkflowEngineUnavailable unavailable(Endpoint endpoint, StatusRuntimeException failed) {
+        String problem = StatusUtils.hasFailure(failed, NamespaceNotFoundFailure.class)
                 ? "does not know the namespace " + endpoint.namespace()
                 : "gave no answer that decides anything: " + inOneLine(failed);
-        return new WorkflowEngineUnavailable("Temporal at " + endpoint.target() + " " + what, failed);
+        return new WorkflowEngineUnavailable("Temporal at " + endpoint.target() + " " + problem, failed);
     }
 
     static String inOneLine(StatusRuntimeException failed) {

@@ -19,26 +19,25 @@ final class RackOperationHandler implements RackOperationActivities {
 
     private static final Logger LOG = LoggerFactory.getLogger(RackOperationHandler.class);
 
-    private final RackOperationUseCases rackOperationUseCases;
+    private final RackOperationUseCases useCases;
 
-    RackOperationHandler(RackOperationUseCases rackOperationUseCases) {
-        this.rackOperationUseCases = rackOperationUseCases;
+    RackOperationHandler(RackOperationUseCases useCases) {
+        this.useCases = useCases;
     }
 
     @Override
     public int begin(RackOperationInput input) {
-        WorkflowRunRef workflowRun = attemptAt(input);
-        return ActivityResults.passGate(
-                workflowRun, () -> rackOperationUseCases.begin().begin(workflowRun));
+        WorkflowRunRef workflowRun = currentRun(input);
+        return ActivityResults.passGate(workflowRun, () -> useCases.begin().begin(workflowRun));
     }
 
     @Override
     public StageResult perform(RackOperationInput input, int stage) {
-        WorkflowRunRef workflowRun = attemptAt(input);
+        WorkflowRunRef workflowRun = currentRun(input);
         ActivityExecutionContext context = Activity.getExecutionContext();
         ActivityHeartbeat heartbeat = new ActivityHeartbeat(context);
         ExecuteStageResult result = ActivityResults.callOrRetry(
-                workflowRun, () -> rackOperationUseCases.execute().execute(workflowRun, stage, heartbeat));
+                workflowRun, () -> useCases.execute().execute(workflowRun, stage, heartbeat));
         if (heartbeat.isClosed()) {
             LOG.info("Stopped executing stage {} of task {}: its workflow is closed", stage, input.task());
             context.doNotCompleteOnReturn();
@@ -46,9 +45,10 @@ final class RackOperationHandler implements RackOperationActivities {
         }
         return switch (result) {
             case ExecuteStageResult.Completed completed -> new StageResult(null);
-            case ExecuteStageResult.Failed broken -> new StageResult(broken.error());
-            case ExecuteStageResult.Refused away -> throw ActivityResults.refused(workflowRun, away.reason());
-            case ExecuteStageResult.HandedOver left -> throw handOver(input, stage, left.reason(), heartbeat);
+            case ExecuteStageResult.Failed failed -> new StageResult(failed.error());
+            case ExecuteStageResult.Refused refused -> throw ActivityResults.refusal(workflowRun, refused.reason());
+            case ExecuteStageResult.HandedOver handedOver ->
+                throw handOver(input, stage, handedOver.reason(), heartbeat);
         };
     }
 
@@ -63,22 +63,21 @@ final class RackOperationHandler implements RackOperationActivities {
     }
 
     private void finish(RackOperationInput input, WorkResult workResult) {
-        WorkflowRunRef workflowRun = attemptAt(input);
-        ActivityResults.finish(workflowRun, () -> rackOperationUseCases.finish().finish(workflowRun, workResult));
+        WorkflowRunRef workflowRun = currentRun(input);
+        ActivityResults.finish(workflowRun, () -> useCases.finish().finish(workflowRun, workResult));
     }
 
     /** Takes the run from the engine, so that an argument cannot name another one. */
-    private static WorkflowRunRef attemptAt(RackOperationInput input) {
+    private static WorkflowRunRef currentRun(RackOperationInput input) {
         String run = Activity.getExecutionContext().getInfo().getWorkflowRunId();
         return new WorkflowRunRef(input.siteId(), input.taskId(), new WorkflowRunId(run));
     }
 
     /** Makes the engine schedule another attempt, delayed until a worker that shuts down no longer polls. */
     private static ApplicationFailure handOver(
-            RackOperationInput input, int stage, String why, ActivityHeartbeat heartbeat) {
-        LOG.info("Handed over stage {} of task {} to another attempt: {}", stage, input.task(), why);
-        ApplicationFailure.Builder handedOver = ActivityResults.benignFailure("Left", why);
-        return (heartbeat.isShutDown() ? handedOver.setNextRetryDelay(TaskQueueWorker.CLOSED_AFTER) : handedOver)
-                .build();
+            RackOperationInput input, int stage, String reason, ActivityHeartbeat heartbeat) {
+        LOG.info("Handed over stage {} of task {} to another attempt: {}", stage, input.task(), reason);
+        ApplicationFailure.Builder failure = ActivityResults.benignFailure("Left", reason);
+        return (heartbeat.isShutDown() ? failure.setNextRetryDelay(TaskQueueWorker.CLOSED_AFTER) : failure).build();
     }
 }

@@ -22,13 +22,13 @@ final class RackOperationWorkflow implements RackOperation {
     @Override
     public void run(RackOperationInput input) {
         try {
-            work(input);
+            executeStages(input);
         } catch (ActivityFailure failure) {
             throw ActivityPolicies.asWorkflowFailure(failure);
         }
     }
 
-    private void work(RackOperationInput input) {
+    private void executeStages(RackOperationInput input) {
         int count = reports.begin(input);
         for (int stage = 1; stage <= count; stage++) {
             StageResult result = stages.perform(input, stage);

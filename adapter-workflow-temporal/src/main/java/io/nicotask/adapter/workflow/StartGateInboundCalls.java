@@ -16,9 +16,9 @@ import io.temporal.workflow.WorkflowInfo;
 final class StartGateInboundCalls extends WorkflowInboundCallsInterceptorBase {
 
     /** Marks the gate in a workflow's history; a workflow that began without the gate continues without it. */
-    private static final String CHANGE = "nico-task-gate";
+    private static final String CHANGE_ID = "nico-task-gate";
 
-    private boolean gated;
+    private boolean hasStartGate;
 
     StartGateInboundCalls(WorkflowInboundCallsInterceptor next) {
         super(next);
@@ -26,13 +26,14 @@ final class StartGateInboundCalls extends WorkflowInboundCallsInterceptorBase {
 
     @Override
     public void init(WorkflowOutboundCallsInterceptor outbound) {
-        super.init(new ContinueAsNewGuard(outbound, () -> gated));
+        super.init(new ContinueAsNewGuard(outbound, () -> hasStartGate));
     }
 
     @Override
     public WorkflowOutput execute(WorkflowInput input) {
-        gated = isForTask() && Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
-        if (!gated) {
+        hasStartGate =
+                isForTask() && Workflow.getVersion(CHANGE_ID, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
+        if (!hasStartGate) {
             return super.execute(input);
         }
         TaskHeader header = TaskHeader.readFrom(input.getHeader().getValues())

@@ -27,14 +27,15 @@ record TaskHeader(String site, String taskQueue) {
 
     /** Returns what the header holds, or empty when the workflow was not started by this service. */
     static Optional<TaskHeader> readFrom(Map<String, Payload> header) {
-        return field(header, SITE).flatMap(site -> field(header, TASK_QUEUE).map(queue -> new TaskHeader(site, queue)));
+        return readField(header, SITE)
+                .flatMap(site -> readField(header, TASK_QUEUE).map(queue -> new TaskHeader(site, queue)));
     }
 
     private static Payload toPayload(String text) {
         return DefaultDataConverter.STANDARD_INSTANCE.toPayload(text).orElseThrow();
     }
 
-    private static Optional<String> field(Map<String, Payload> header, String name) {
+    private static Optional<String> readField(Map<String, Payload> header, String name) {
         return Optional.ofNullable(header.get(name))
                 .map(payload ->
                         DefaultDataConverter.STANDARD_INSTANCE.fromPayload(payload, String.class, String.class));

@@ -29,14 +29,14 @@ final class TaskQueueWorker implements AutoCloseable {
     static final Duration CLOSED_AFTER = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskQueueWorker.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration CLOSE_GENTLY = Duration.ofSeconds(2);
-    private static final Duration CLOSE_HARD = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration GRACEFUL_SHUTDOWN = Duration.ofSeconds(2);
+    private static final Duration FORCED_SHUTDOWN = Duration.ofSeconds(1);
 
     /** The SDK delays heartbeats that come faster than this; less than the beat, so that none is delayed. */
-    private static final Duration BEAT_THROTTLE = ActivityHeartbeat.BEAT.dividedBy(2);
+    private static final Duration HEARTBEAT_THROTTLE = ActivityHeartbeat.INTERVAL.dividedBy(2);
 
-    private static final Duration NO_HEARTBEATS_OF_WORKERS = Duration.ofSeconds(-1);
+    private static final Duration NO_WORKER_HEARTBEATS = Duration.ofSeconds(-1);
     private static final int POLLERS = 2;
 
     private final String target;
@@ -54,11 +54,11 @@ final class TaskQueueWorker implements AutoCloseable {
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(endpoint.namespace())
-                        .setWorkerHeartbeatInterval(NO_HEARTBEATS_OF_WORKERS)
+                        .setWorkerHeartbeatInterval(NO_WORKER_HEARTBEATS)
                         .build()));
         registration.accept(factory.newWorker(queue, workerOptions()));
         this.starter =
-                Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReached);
+                Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReachable);
     }
 
     /** Returns a worker that runs the built-in workflow. */
@@ -85,39 +85,39 @@ final class TaskQueueWorker implements AutoCloseable {
     /** Waits two seconds for running stages to hand over at their next beat, and returns after four at most. */
     @Override
     public void close() {
-        giveUpStarting();
+        stopStarting();
         factory.shutdown();
-        factory.awaitTermination(CLOSE_GENTLY.toMillis(), TimeUnit.MILLISECONDS);
+        factory.awaitTermination(GRACEFUL_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
         if (!factory.isTerminated()) {
             factory.shutdownNow();
-            factory.awaitTermination(CLOSE_HARD.toMillis(), TimeUnit.MILLISECONDS);
+            factory.awaitTermination(FORCED_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
         }
         stubs.shutdownNow();
     }
 
-    private void giveUpStarting() {
+    private void stopStarting() {
         closing.countDown();
         starter.interrupt();
         try {
-            starter.join(CLOSE_HARD.toMillis());
+            starter.join(FORCED_SHUTDOWN.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void startWhenReached() {
+    private void startWhenReachable() {
         boolean logged = false;
         while (!isClosing()) {
             try {
                 factory.start();
                 LOG.info("Polling task queue {} at {}", queue, target);
                 return;
-            } catch (StatusRuntimeException away) {
+            } catch (StatusRuntimeException failed) {
                 if (!logged && !isClosing()) {
-                    LOG.warn("Cannot poll task queue {} at {} yet: {}", queue, target, GrpcErrors.inOneLine(away));
+                    LOG.warn("Cannot poll task queue {} at {} yet: {}", queue, target, GrpcErrors.inOneLine(failed));
                     logged = true;
                 }
-                pause();
+                awaitRetry();
             }
         }
     }
@@ -126,10 +126,10 @@ final class TaskQueueWorker implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    private void pause() {
+    private void awaitRetry() {
         try {
-            closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException closed) {
+            closing.await(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -148,8 +148,8 @@ final class TaskQueueWorker implements AutoCloseable {
 
     private static WorkerOptions workerOptions() {
         return WorkerOptions.newBuilder()
-                .setMaxHeartbeatThrottleInterval(BEAT_THROTTLE)
-                .setDefaultHeartbeatThrottleInterval(BEAT_THROTTLE)
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .setMaxConcurrentWorkflowTaskPollers(POLLERS)
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
                 // No worker keeps a workflow to itself: replaying its few events costs less than waiting for a worker

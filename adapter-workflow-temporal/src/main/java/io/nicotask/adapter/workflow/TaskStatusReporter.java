@@ -11,28 +11,28 @@ import io.temporal.workflow.Workflow;
 final class TaskStatusReporter {
 
     private final String site;
-    private final ExternalWorkflowActivities steps;
+    private final ExternalWorkflowActivities activities;
 
-    TaskStatusReporter(TaskHeader origin) {
-        this.site = origin.site();
-        this.steps = Workflow.newActivityStub(
+    TaskStatusReporter(TaskHeader header) {
+        this.site = header.site();
+        this.activities = Workflow.newActivityStub(
                 ExternalWorkflowActivities.class,
                 ActivityOptions.newBuilder(ActivityPolicies.REPORT)
-                        .setTaskQueue(origin.taskQueue())
+                        .setTaskQueue(header.taskQueue())
                         .build());
     }
 
     void begin() {
-        report(() -> steps.begin(site));
+        report(() -> activities.begin(site));
     }
 
     void succeed() {
-        report(() -> steps.succeed(site));
+        report(() -> activities.succeed(site));
     }
 
     void fail(TemporalFailure failure) {
-        String error = errorOf(failure);
-        report(() -> steps.fail(site, error));
+        String error = originalMessage(failure);
+        report(() -> activities.fail(site, error));
     }
 
     private static void report(Runnable report) {
@@ -44,13 +44,14 @@ final class TaskStatusReporter {
     }
 
     /** Returns the message of the original failure; Temporal's wrappers say only where it happened. */
-    private static String errorOf(TemporalFailure failure) {
-        Throwable origin = failure;
-        while ((origin instanceof ActivityFailure || origin instanceof ChildWorkflowFailure)
-                && origin.getCause() != null) {
-            origin = origin.getCause();
+    private static String originalMessage(TemporalFailure failure) {
+        Throwable original = failure;
+        while ((original instanceof ActivityFailure || original instanceof ChildWorkflowFailure)
+                && original.getCause() != null) {
+            original = original.getCause();
         }
-        String words = origin instanceof TemporalFailure told ? told.getOriginalMessage() : origin.getMessage();
-        return words == null || words.isBlank() ? origin.getClass().getSimpleName() : words;
+        String message =
+                original instanceof TemporalFailure temporal ? temporal.getOriginalMessage() : original.getMessage();
+        return message == null || message.isBlank() ? original.getClass().getSimpleName() : message;
     }
 }

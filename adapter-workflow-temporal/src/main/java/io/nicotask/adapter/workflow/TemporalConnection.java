@@ -20,7 +20,7 @@ final class TemporalConnection implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final WorkflowServiceBlockingStub stub;
-    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong answeredCalls = new AtomicLong();
 
     TemporalConnection(String target) {
         this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
@@ -34,15 +34,15 @@ final class TemporalConnection implements AutoCloseable {
      * @throws StatusRuntimeException when the server refuses, or does not answer before the deadline
      */
     <T> T call(Deadline deadline, Function<WorkflowServiceBlockingStub, T> call) {
-        long before = answers.get();
+        long answeredBefore = answeredCalls.get();
         try {
             T answer = call.apply(stub.withDeadline(deadline));
-            answers.incrementAndGet();
+            answeredCalls.incrementAndGet();
             return answer;
         } catch (StatusRuntimeException failed) {
             if (!GrpcErrors.isConnectionFailure(failed)) {
-                answers.incrementAndGet();
-            } else if (answers.get() == before) {
+                answeredCalls.incrementAndGet();
+            } else if (answeredCalls.get() == answeredBefore) {
                 reconnect();
             }
             throw failed;

@@ -29,23 +29,23 @@ final class TemporalRequests {
     private static final String IDENTITY = "nico-tasks";
 
     /** Much longer than it takes to terminate a tombstone. */
-    private static final Duration NEVER =
+    private static final Duration TOMBSTONE_START_DELAY =
             Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(30)).build();
 
     private final Endpoint endpoint;
     private final Map<Operation, ExternalWorkflow> externalWorkflows;
-    private final Supplier<UUID> ids;
+    private final Supplier<UUID> requestIds;
 
     /**
      * Requests for the endpoint.
      *
      * @param externalWorkflows the external workflows by operation
-     * @param ids supplies request ids, by which Temporal recognizes repetitions
+     * @param requestIds supplies request ids, by which Temporal recognizes repetitions
      */
-    TemporalRequests(Endpoint endpoint, Map<Operation, ExternalWorkflow> externalWorkflows, Supplier<UUID> ids) {
+    TemporalRequests(Endpoint endpoint, Map<Operation, ExternalWorkflow> externalWorkflows, Supplier<UUID> requestIds) {
         this.endpoint = endpoint;
         this.externalWorkflows = externalWorkflows;
-        this.ids = ids;
+        this.requestIds = requestIds;
     }
 
     StartWorkflowExecutionRequest start(Task task) {
@@ -70,7 +70,7 @@ final class TemporalRequests {
 
     StartWorkflowExecutionRequest tombstone(TaskId task) {
         return startOnce(task, WorkflowProtocol.TOMBSTONE_TYPE, WorkflowProtocol.TOMBSTONE_QUEUE)
-                .setWorkflowStartDelay(NEVER)
+                .setWorkflowStartDelay(TOMBSTONE_START_DELAY)
                 .build();
     }
 
@@ -81,7 +81,7 @@ final class TemporalRequests {
                 .setWorkflowType(WorkflowType.newBuilder().setName(type))
                 .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-                .setRequestId(ids.get().toString())
+                .setRequestId(requestIds.get().toString())
                 .setIdentity(IDENTITY);
     }
 

@@ -26,7 +26,7 @@ final class TemporalSiteEngine {
     private final TemporalConnection connection;
     private final TemporalRequests requests;
     private final Duration limit;
-    private volatile @Nullable String namespace;
+    private volatile @Nullable String knownNamespace;
 
     TemporalSiteEngine(Endpoint endpoint, TemporalConnection connection, TemporalRequests requests, Duration limit) {
         this.endpoint = endpoint;
@@ -37,18 +37,18 @@ final class TemporalSiteEngine {
 
     StartResult start(Task task) {
         Deadline deadline = deadline();
-        String where = namespace(deadline);
+        String namespace = namespace(deadline);
         try {
             connection.call(deadline, stub -> stub.startWorkflowExecution(requests.start(task)));
-            return new StartResult.Started(where);
+            return new StartResult.Started(namespace);
         } catch (StatusRuntimeException failed) {
-            if (GrpcErrors.has(failed, Code.ALREADY_EXISTS)) {
-                return new StartResult.AlreadyStarted(where);
+            if (GrpcErrors.hasCode(failed, Code.ALREADY_EXISTS)) {
+                return new StartResult.AlreadyStarted(namespace);
             }
-            if (GrpcErrors.has(failed, Code.INVALID_ARGUMENT)) {
+            if (GrpcErrors.hasCode(failed, Code.INVALID_ARGUMENT)) {
                 return new StartResult.Refused("Temporal refused the request: " + GrpcErrors.inOneLine(failed));
             }
-            throw GrpcErrors.undecided(endpoint, failed);
+            throw GrpcErrors.unavailable(endpoint, failed);
         }
     }
 
@@ -67,7 +67,7 @@ final class TemporalSiteEngine {
             if (GrpcErrors.isUnknownWorkflow(failed)) {
                 return describeNotFound(deadline);
             }
-            throw GrpcErrors.undecided(endpoint, failed);
+            throw GrpcErrors.unavailable(endpoint, failed);
         }
     }
 
@@ -76,10 +76,10 @@ final class TemporalSiteEngine {
         try {
             connection.call(deadline, stub -> stub.startWorkflowExecution(requests.tombstone(task)));
         } catch (StatusRuntimeException failed) {
-            if (GrpcErrors.has(failed, Code.ALREADY_EXISTS)) {
+            if (GrpcErrors.hasCode(failed, Code.ALREADY_EXISTS)) {
                 return;
             }
-            throw GrpcErrors.undecided(endpoint, failed);
+            throw GrpcErrors.unavailable(endpoint, failed);
         }
         terminate(deadline, task, "This workflow must never start");
     }
@@ -99,16 +99,16 @@ final class TemporalSiteEngine {
             connection.call(deadline, stub -> stub.terminateWorkflowExecution(requests.terminate(task, reason)));
         } catch (StatusRuntimeException failed) {
             if (!GrpcErrors.isUnknownWorkflow(failed)) {
-                throw GrpcErrors.undecided(endpoint, failed);
+                throw GrpcErrors.unavailable(endpoint, failed);
             }
         }
     }
 
     /** Checks the namespace, since older servers report an unknown namespace as an unknown workflow. */
     private WorkflowDescription describeNotFound(Deadline deadline) {
-        String where = identityOf(callOrThrow(deadline, stub -> stub.describeNamespace(requests.namespace())));
-        namespace = where;
-        return new WorkflowDescription.NotFound(where, endpoint.engineIsVolatile());
+        String namespace = identityOf(callOrThrow(deadline, stub -> stub.describeNamespace(requests.namespace())));
+        knownNamespace = namespace;
+        return new WorkflowDescription.NotFound(namespace, endpoint.engineIsVolatile());
     }
 
     /**
@@ -116,18 +116,18 @@ final class TemporalSiteEngine {
      * shows why. An outdated identity only makes a later check not find the workflow.
      */
     private String namespace(Deadline deadline) {
-        String known = namespace;
+        String known = knownNamespace;
         if (known != null) {
             return known;
         }
         try {
-            String response =
+            String identity =
                     identityOf(connection.call(deadline, stub -> stub.describeNamespace(requests.namespace())));
-            namespace = response;
-            return response;
+            knownNamespace = identity;
+            return identity;
         } catch (StatusRuntimeException failed) {
             if (GrpcErrors.isConnectionFailure(failed)) {
-                throw GrpcErrors.undecided(endpoint, failed);
+                throw GrpcErrors.unavailable(endpoint, failed);
             }
             return endpoint.namespace();
         }
@@ -143,33 +143,35 @@ final class TemporalSiteEngine {
         try {
             return connection.call(deadline, call);
         } catch (StatusRuntimeException failed) {
-            throw GrpcErrors.undecided(endpoint, failed);
+            throw GrpcErrors.unavailable(endpoint, failed);
         }
     }
 
-    private WorkflowDescription descriptionOf(WorkflowExecutionInfo info, String where) {
+    private WorkflowDescription descriptionOf(WorkflowExecutionInfo info, String namespace) {
         return switch (info.getStatus()) {
             case WORKFLOW_EXECUTION_STATUS_RUNNING,
                     WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
-                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info, where);
-            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, where, CloseStatus.COMPLETED);
-            case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, where, CloseStatus.FAILED);
-            case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, where, CloseStatus.CANCELED);
-            case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, where, CloseStatus.TERMINATED);
-            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, where, CloseStatus.TIMED_OUT);
+                    WORKFLOW_EXECUTION_STATUS_PAUSED -> open(info, namespace);
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED -> closed(info, namespace, CloseStatus.COMPLETED);
+            case WORKFLOW_EXECUTION_STATUS_FAILED -> closed(info, namespace, CloseStatus.FAILED);
+            case WORKFLOW_EXECUTION_STATUS_CANCELED -> closed(info, namespace, CloseStatus.CANCELED);
+            case WORKFLOW_EXECUTION_STATUS_TERMINATED -> closed(info, namespace, CloseStatus.TERMINATED);
+            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> closed(info, namespace, CloseStatus.TIMED_OUT);
             case WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, UNRECOGNIZED ->
                 throw new WorkflowEngineUnavailable("Temporal at " + endpoint.target()
                         + " reports an unknown workflow status: " + info.getStatusValue());
         };
     }
 
-    private static WorkflowDescription open(WorkflowExecutionInfo info, String where) {
+    private static WorkflowDescription open(WorkflowExecutionInfo info, String namespace) {
         return new WorkflowDescription.Open(
-                where, runOf(info), WorkflowProtocol.isExternal(info.getType().getName()));
+                namespace,
+                runOf(info),
+                WorkflowProtocol.isExternal(info.getType().getName()));
     }
 
-    private static WorkflowDescription closed(WorkflowExecutionInfo info, String where, CloseStatus how) {
-        return new WorkflowDescription.Closed(where, how, runOf(info));
+    private static WorkflowDescription closed(WorkflowExecutionInfo info, String namespace, CloseStatus closeStatus) {
+        return new WorkflowDescription.Closed(namespace, closeStatus, runOf(info));
     }
 
     private static WorkflowRunId runOf(WorkflowExecutionInfo info) {

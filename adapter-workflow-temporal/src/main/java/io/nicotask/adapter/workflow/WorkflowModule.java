@@ -92,7 +92,7 @@ public final class WorkflowModule implements AutoCloseable {
         start(sites, endpoint -> TaskQueueWorker.forStatusReports(endpoint, useCases));
     }
 
-    private synchronized void start(Collection<SiteId> sites, Function<Endpoint, TaskQueueWorker> kind) {
+    private synchronized void start(Collection<SiteId> sites, Function<Endpoint, TaskQueueWorker> newWorker) {
         Set<Endpoint> endpoints = new HashSet<>();
         for (SiteId site : sites) {
             Endpoint endpoint = settings.endpoints().get(site);
@@ -102,7 +102,7 @@ public final class WorkflowModule implements AutoCloseable {
             endpoints.add(endpoint);
         }
         for (Endpoint endpoint : endpoints) {
-            TaskQueueWorker worker = kind.apply(endpoint);
+            TaskQueueWorker worker = newWorker.apply(endpoint);
             workers.add(worker);
             worker.start();
         }
@@ -129,18 +129,19 @@ public final class WorkflowModule implements AutoCloseable {
         public Settings {
             endpoints = Map.copyOf(endpoints);
             externalWorkflows = Map.copyOf(externalWorkflows);
-            Set<String> ours = queuesOf(endpoints.values());
+            Set<String> reservedQueues = queuesAt(endpoints.values());
             for (ExternalWorkflow external : externalWorkflows.values()) {
-                if (ours.contains(external.taskQueue())) {
+                if (reservedQueues.contains(external.taskQueue())) {
                     throw new IllegalArgumentException("The workflow " + external.workflowType()
                             + " is on the task queue " + external.taskQueue() + ", whose worker does not know it");
                 }
             }
         }
 
-        private static Set<String> queuesOf(Collection<Endpoint> endpoints) {
+        private static Set<String> queuesAt(Collection<Endpoint> endpoints) {
             return endpoints.stream()
-                    .flatMap(at -> Stream.of(at.taskQueue(), WorkflowProtocol.statusReportQueue(at.taskQueue())))
+                    .flatMap(endpoint ->
+                            Stream.of(endpoint.taskQueue(), WorkflowProtocol.statusReportQueue(endpoint.taskQueue())))
                     .collect(Collectors.toSet());
         }
 
@@ -160,8 +161,8 @@ public final class WorkflowModule implements AutoCloseable {
     public record ExternalWorkflow(String workflowType, String taskQueue) {
 
         public ExternalWorkflow {
-            required(workflowType, "workflow type");
-            required(taskQueue, "task queue");
+            requireNotBlank(workflowType, "workflow type");
+            requireNotBlank(taskQueue, "task queue");
             if (!WorkflowProtocol.isExternal(workflowType)) {
                 throw new IllegalArgumentException("The workflow type " + workflowType + " is taken");
             }
@@ -180,9 +181,9 @@ public final class WorkflowModule implements AutoCloseable {
     public record Endpoint(String target, String namespace, String taskQueue, boolean engineIsVolatile) {
 
         public Endpoint {
-            required(target, "target");
-            required(namespace, "namespace");
-            required(taskQueue, "task queue");
+            requireNotBlank(target, "target");
+            requireNotBlank(namespace, "namespace");
+            requireNotBlank(taskQueue, "task queue");
         }
     }
 
@@ -203,7 +204,7 @@ public final class WorkflowModule implements AutoCloseable {
      */
     public record ExternalWorkflowUseCases(BeginExternalTask begin, FinishTask finish) {}
 
-    private static void required(String value, String name) {
+    private static void requireNotBlank(String value, String name) {
         if (value.isBlank()) {
             throw new IllegalArgumentException("The " + name + " must not be blank");
         }
