@@ -28,16 +28,16 @@ sealed interface ClaimMapper {
      * @throws IllegalArgumentException when a fixed role can never be held in its org; the message is one sentence
      */
     static Optional<ClaimMapper> of(ClaimMapping settings) {
-        String rolesPath = given(settings.rolesAttribute());
-        String orgRolesPath = given(settings.orgRolesAttribute());
+        String rolesPath = blankToNull(settings.rolesAttribute());
+        String orgRolesPath = blankToNull(settings.orgRolesAttribute());
         long sourcesOfRoles = Stream.of(
                         !settings.roles().isEmpty(), rolesPath != null, settings.serviceAccount(), orgRolesPath != null)
-                .filter(given -> given)
+                .filter(isSet -> isSet)
                 .count();
         if (sourcesOfRoles != 1) {
             return Optional.empty();
         }
-        String orgName = given(settings.orgName());
+        String orgName = blankToNull(settings.orgName());
         if (orgName != null) {
             return orgRolesPath == null ? ofFixedOrg(orgName, settings, rolesPath) : Optional.empty();
         }
@@ -45,18 +45,18 @@ sealed interface ClaimMapper {
     }
 
     private static Optional<ClaimMapper> ofTokenOrg(ClaimMapping settings, @Nullable String rolesPath) {
-        String orgPath = given(settings.orgAttribute());
+        String orgPath = blankToNull(settings.orgAttribute());
         return orgPath == null || rolesPath == null
                 ? Optional.empty()
                 : Optional.of(new AllFromToken(orgPath, rolesPath));
     }
 
     private static Optional<ClaimMapper> ofTokenOrgs(ClaimMapping settings, String orgRolesPath) {
-        return namesOrgClaim(settings) ? Optional.empty() : Optional.of(new OrgRolesFromToken(orgRolesPath));
+        return hasOrgClaim(settings) ? Optional.empty() : Optional.of(new OrgRolesFromToken(orgRolesPath));
     }
 
     private static Optional<ClaimMapper> ofFixedOrg(String orgName, ClaimMapping settings, @Nullable String rolesPath) {
-        if (namesOrgClaim(settings)) {
+        if (hasOrgClaim(settings)) {
             return Optional.empty();
         }
         OrgName org = new OrgName(orgName.strip());
@@ -64,8 +64,8 @@ sealed interface ClaimMapper {
                 rolesPath == null ? new Fixed(org, fixedRolesOf(org, settings)) : new RolesFromToken(org, rolesPath));
     }
 
-    private static boolean namesOrgClaim(ClaimMapping settings) {
-        return given(settings.orgAttribute()) != null || given(settings.orgDisplayAttribute()) != null;
+    private static boolean hasOrgClaim(ClaimMapping settings) {
+        return blankToNull(settings.orgAttribute()) != null || blankToNull(settings.orgDisplayAttribute()) != null;
     }
 
     private static Set<Role> fixedRolesOf(OrgName org, ClaimMapping settings) {
@@ -89,47 +89,47 @@ sealed interface ClaimMapper {
         return entry.role();
     }
 
-    private static @Nullable String given(@Nullable String text) {
+    private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
     }
 
     /**
      * Kinds A and C: a fixed org with fixed roles. A service account holds both admin roles.
      *
-     * @param name the org
-     * @param held the roles
+     * @param org the org
+     * @param roles the roles
      */
-    record Fixed(OrgName name, Set<Role> held) implements ClaimMapper {
+    record Fixed(OrgName org, Set<Role> roles) implements ClaimMapper {
 
         private static final Set<Role> BOTH_ADMINS = Set.of(new Role("PROVIDER_ADMIN"), new Role("TENANT_ADMIN"));
 
         @Override
         public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
-            return Map.of(name, held);
+            return Map.of(org, roles);
         }
 
         @Override
         public Optional<OrgName> fixedOrg() {
-            return Optional.of(name);
+            return Optional.of(org);
         }
     }
 
     /**
      * Kind B: a fixed org with the roles that the token names.
      *
-     * @param name the org
+     * @param org the org
      * @param rolesPath where in the claims the roles are
      */
-    record RolesFromToken(OrgName name, String rolesPath) implements ClaimMapper {
+    record RolesFromToken(OrgName org, String rolesPath) implements ClaimMapper {
 
         @Override
         public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
-            return Map.of(name, RoleEntry.rolesIn(name, rolesPath, claims));
+            return Map.of(org, RoleEntry.rolesIn(org, rolesPath, claims));
         }
 
         @Override
         public Optional<OrgName> fixedOrg() {
-            return Optional.of(name);
+            return Optional.of(org);
         }
     }
 
@@ -145,14 +145,14 @@ sealed interface ClaimMapper {
         public Map<OrgName, Set<Role>> memberships(TokenClaims claims) {
             return claims.text(orgPath)
                     .map(String::strip)
-                    .filter(AllFromToken::isName)
+                    .filter(AllFromToken::isOrgName)
                     .map(OrgName::new)
                     .map(org -> Map.of(org, RoleEntry.rolesIn(org, rolesPath, claims)))
                     .orElseGet(Map::of);
         }
 
         /** Returns whether the text can be stored as an org's name. */
-        private static boolean isName(String name) {
+        private static boolean isOrgName(String name) {
             return !name.isBlank()
                     && TextConstraints.problem(name, TextConstraints.MAX_CHARACTERS)
                             .isEmpty();

@@ -40,9 +40,9 @@ final class ForgedTokens {
     }
 
     private static Optional<JWSAlgorithm> algorithmOf(JWK key) {
-        Algorithm stated = key.getAlgorithm();
-        if (stated != null) {
-            return Optional.of(JWSAlgorithm.parse(stated.getName()));
+        Algorithm declared = key.getAlgorithm();
+        if (declared != null) {
+            return Optional.of(JWSAlgorithm.parse(declared.getName()));
         }
         return switch (key) {
             case RSAKey rsa -> Optional.of(JWSAlgorithm.RS256);

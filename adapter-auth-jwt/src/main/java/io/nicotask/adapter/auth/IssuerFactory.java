@@ -35,8 +35,8 @@ final class IssuerFactory {
     List<Issuer> issuers() {
         refuseIf(settings.issuers().isEmpty(), "At least one issuer of tokens must be configured.");
         refuseIf(settings.clockSkew().isNegative(), "The clock skew must not be negative.");
-        refuseRepeated(IssuerSettings::name, "The issuer name %s is used more than once.");
-        refuseRepeated(IssuerSettings::issuer, "The issuer URL %s is used more than once.");
+        refuseDuplicates(IssuerSettings::name, "The issuer name %s is used more than once.");
+        refuseDuplicates(IssuerSettings::issuer, "The issuer URL %s is used more than once.");
         settings.issuers().forEach(IssuerFactory::check);
         Set<OrgName> reservedOrgs = checkMappings();
         return settings.issuers().stream()
@@ -44,9 +44,9 @@ final class IssuerFactory {
                 .toList();
     }
 
-    private void refuseRepeated(Function<IssuerSettings, String> key, String sentence) {
+    private void refuseDuplicates(Function<IssuerSettings, String> key, String message) {
         Set<String> seen = new HashSet<>();
-        settings.issuers().stream().map(key).forEach(value -> refuseIf(!seen.add(value), sentence.formatted(value)));
+        settings.issuers().stream().map(key).forEach(value -> refuseIf(!seen.add(value), message.formatted(value)));
     }
 
     private static void check(IssuerSettings issuer) {
@@ -131,9 +131,9 @@ final class IssuerFactory {
                 issuer.name(), new JwksLoader(location, jwks.timeout()), IssuerKeys.RefreshIntervals.DEFAULT, clock);
     }
 
-    private static void refuseIf(boolean wrong, String sentence) {
-        if (wrong) {
-            throw new IllegalArgumentException(sentence);
+    private static void refuseIf(boolean condition, String message) {
+        if (condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

@@ -40,10 +40,10 @@ final class IssuerKeys implements AutoCloseable {
     private CompletableFuture<Void> loading = CompletableFuture.completedFuture(null);
     private @Nullable Instant lastUnknownKeyLoad;
 
-    IssuerKeys(String issuer, JwksLoader jwks, RefreshIntervals pauses, InstantSource clock) {
+    IssuerKeys(String issuer, JwksLoader jwks, RefreshIntervals intervals, InstantSource clock) {
         this.issuer = issuer;
         this.jwks = jwks;
-        this.intervals = pauses;
+        this.intervals = intervals;
         this.clock = clock;
         this.loader = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("keys-of-" + issuer).factory());
@@ -68,8 +68,8 @@ final class IssuerKeys implements AutoCloseable {
     }
 
     private void scheduleNextLoad() {
-        Duration pause = isLoaded() ? intervals.renewal() : intervals.untilLoaded();
-        var unused = loader.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
+        Duration delay = isLoaded() ? intervals.renewal() : intervals.untilLoaded();
+        var unused = loader.schedule(this::start, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns the keys loaded last. */

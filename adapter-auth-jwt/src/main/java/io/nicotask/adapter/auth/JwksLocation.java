@@ -85,12 +85,12 @@ interface JwksLocation extends AutoCloseable {
         public InputStream open() throws IOException, InterruptedException {
             URI target = uri;
             for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-                HttpResponse<InputStream> answer = client.send(requestTo(target), BodyHandlers.ofInputStream());
-                if (answer.statusCode() == OK) {
-                    return answer.body();
+                HttpResponse<InputStream> response = client.send(requestTo(target), BodyHandlers.ofInputStream());
+                if (response.statusCode() == OK) {
+                    return response.body();
                 }
-                answer.body().close();
-                target = redirectedFrom(target, answer);
+                response.body().close();
+                target = redirectTarget(target, response);
             }
             throw new IOException("%s redirected more than %d times".formatted(uri, MAX_REDIRECTS));
         }
@@ -102,24 +102,24 @@ interface JwksLocation extends AutoCloseable {
                     .build();
         }
 
-        private static URI redirectedFrom(URI from, HttpResponse<?> answer) throws IOException {
-            String location = answer.headers().firstValue("Location").orElse("");
-            if (!REDIRECTS.contains(answer.statusCode()) || location.isBlank()) {
-                throw new IOException(from + " answered " + answer.statusCode());
+        private static URI redirectTarget(URI from, HttpResponse<?> response) throws IOException {
+            String location = response.headers().firstValue("Location").orElse("");
+            if (!REDIRECTS.contains(response.statusCode()) || location.isBlank()) {
+                throw new IOException(from + " answered " + response.statusCode());
             }
-            URI to = resolved(from, location);
-            if (!originOf(to).equals(originOf(from))) {
+            URI target = resolve(from, location);
+            if (!originOf(target).equals(originOf(from))) {
                 throw new IOException("%s redirected to %s, which is another origin and is not followed"
-                        .formatted(from, originOf(to)));
+                        .formatted(from, originOf(target)));
             }
-            return to;
+            return target;
         }
 
-        private static URI resolved(URI from, String location) throws IOException {
+        private static URI resolve(URI from, String location) throws IOException {
             try {
-                URI to = from.resolve(location);
-                if (to.getHost() != null) {
-                    return to;
+                URI target = from.resolve(location);
+                if (target.getHost() != null) {
+                    return target;
                 }
             } catch (IllegalArgumentException e) {
                 throw new IOException(from + " redirected to what is no URL of a server", e);
@@ -130,8 +130,8 @@ interface JwksLocation extends AutoCloseable {
         /** Returns the origin with the host in lower case and the port always written out. */
         private static String originOf(URI server) {
             String scheme = server.getScheme().toLowerCase(Locale.ROOT);
-            int usualPort = scheme.equals("https") ? 443 : 80;
-            int port = server.getPort() < 0 ? usualPort : server.getPort();
+            int defaultPort = scheme.equals("https") ? 443 : 80;
+            int port = server.getPort() < 0 ? defaultPort : server.getPort();
             return scheme + "://" + server.getHost().toLowerCase(Locale.ROOT) + ":" + port;
         }
 

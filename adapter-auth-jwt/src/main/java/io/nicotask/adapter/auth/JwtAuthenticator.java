@@ -65,7 +65,7 @@ final class JwtAuthenticator implements CallerAuthenticator {
             return rejected(Rejection.NO_SUBJECT, issuer.name());
         }
         return rejection(issuer, claims)
-                .map(why -> rejected(why, issuer.name()))
+                .map(reason -> rejected(reason, issuer.name()))
                 .orElseGet(() -> new Authentication.Authenticated(issuer.callerOf(subject.get(), claims)));
     }
 
@@ -90,8 +90,8 @@ final class JwtAuthenticator implements CallerAuthenticator {
         return claims.instant("exp").filter(latest::isBefore).isEmpty();
     }
 
-    private static Authentication rejected(Rejection why, String issuer) {
-        LOG.debug("A token of {} was rejected: {}", issuer, why);
-        return new Authentication.Rejected(why);
+    private static Authentication rejected(Rejection reason, String issuer) {
+        LOG.debug("A token of {} was rejected: {}", issuer, reason);
+        return new Authentication.Rejected(reason);
     }
 }

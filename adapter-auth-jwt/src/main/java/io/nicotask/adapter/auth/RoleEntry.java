@@ -51,7 +51,7 @@ record RoleEntry(@Nullable OrgName org, Role role) {
     }
 
     /** Returns whether the entry gives its role in the org, of which a mapping makes the caller a member. */
-    boolean appliesIn(OrgName given) {
-        return org == null || org.equals(given);
+    boolean appliesIn(OrgName memberOrg) {
+        return org == null || org.equals(memberOrg);
     }
 }

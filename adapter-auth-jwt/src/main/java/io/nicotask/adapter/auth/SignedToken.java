@@ -78,19 +78,19 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
     }
 
     private static ParsedToken parse(Base64URL[] parts) throws ParseException {
-        Map<String, Object> header = object(parts[0]);
+        Map<String, Object> header = parseObject(parts[0]);
         if (parts.length != PARTS) {
             return new ParsedToken.Refused(Rejection.INVALID);
         }
-        TokenClaims claims = new TokenClaims(object(parts[1]));
-        return headerOf(header)
+        TokenClaims claims = new TokenClaims(parseObject(parts[1]));
+        return acceptedHeader(header)
                 .<ParsedToken>map(accepted ->
                         new ParsedToken.Signed(new SignedToken(accepted, claims, parts[0] + "." + parts[1], parts[2])))
                 .orElseGet(() -> new ParsedToken.Refused(Rejection.INVALID));
     }
 
     /** Refuses critical extensions ({@code crit}), since none is supported. */
-    private static Optional<JWSHeader> headerOf(Map<String, Object> header) {
+    private static Optional<JWSHeader> acceptedHeader(Map<String, Object> header) {
         JWSAlgorithm algorithm = header.get("alg") instanceof String name ? ALGORITHMS.get(name) : null;
         Object keyId = header.get("kid");
         boolean acceptable = isType(header.get("typ")) && !header.containsKey("crit") && !header.containsKey("b64");
@@ -106,7 +106,7 @@ record SignedToken(JWSHeader header, TokenClaims claims, String signed, Base64UR
     }
 
     /** Checks for a JSON object first: Nimbus also accepts an array of pairs, and returns null for the text "null". */
-    private static Map<String, Object> object(Base64URL part) throws ParseException {
+    private static Map<String, Object> parseObject(Base64URL part) throws ParseException {
         String json = part.decodeToString();
         if (!json.stripLeading().startsWith("{")) {
             throw new ParseException("Not a JSON object", 0);

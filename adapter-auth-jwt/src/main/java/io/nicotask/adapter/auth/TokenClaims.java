@@ -49,7 +49,7 @@ record TokenClaims(Map<String, Object> values) {
         return text(path)
                 .map(text -> separator
                         .splitAsStream(text)
-                        .filter(word -> !word.isEmpty())
+                        .filter(part -> !part.isEmpty())
                         .toList())
                 .orElseGet(() -> list(path));
     }
