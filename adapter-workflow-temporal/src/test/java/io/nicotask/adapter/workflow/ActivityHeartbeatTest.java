@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The signals that a heartbeat derives from the engine's responses. */
 class ActivityHeartbeatTest {
 
-    private static final int PATIENCE = 20;
+    private static final int MAX_BEATS = 20;
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
 
     @Test
-    void an_engine_that_does_not_answer_holds_no_beat_up_and_is_asked_once() {
+    void a_silent_engine_delays_no_beat_and_is_called_once() {
         CountDownLatch never = new CountDownLatch(1);
-        ActivityHeartbeat heartbeat = new ActivityHeartbeat(saying(() -> {
+        ActivityHeartbeat heartbeat = new ActivityHeartbeat(answering(() -> {
             never.await();
             return null;
         }));
@@ -37,63 +37,63 @@ class ActivityHeartbeatTest {
         assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
         assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
 
-        assertThat(asked).hasValue(1);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
-    void an_engine_that_answers_is_asked_at_each_beat() {
-        ActivityHeartbeat heartbeat = new ActivityHeartbeat(saying(() -> null));
+    void an_engine_that_answers_is_called_at_each_beat() {
+        ActivityHeartbeat heartbeat = new ActivityHeartbeat(answering(() -> null));
 
-        for (int beat = 1; beat <= PATIENCE && asked.get() < 2; beat++) {
+        for (int beat = 1; beat <= MAX_BEATS && calls.get() < 2; beat++) {
             assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
         }
 
-        assertThat(asked).hasValue(2);
+        assertThat(calls).hasValue(2);
         assertThat(heartbeat.isClosed()).isFalse();
     }
 
     @Test
-    void a_closed_workflow_is_remembered_and_the_engine_asked_no_more() {
+    void after_a_closed_workflow_the_engine_is_not_called_again() {
         ActivityHeartbeat heartbeat = new ActivityHeartbeat(throwing(new ActivityCanceledException()));
 
-        assertThat(firstWord(heartbeat)).isEqualTo(Signal.WORKFLOW_CLOSED);
+        assertThat(awaitSignal(heartbeat)).isEqualTo(Signal.WORKFLOW_CLOSED);
         assertThat(heartbeat.beat()).isEqualTo(Signal.WORKFLOW_CLOSED);
 
-        assertThat(asked).hasValue(1);
+        assertThat(calls).hasValue(1);
         assertThat(heartbeat.isClosed()).isTrue();
     }
 
     /** The SDK cancels an activity by itself when no beat has reached the engine within the heartbeat timeout. */
     @Test
-    void an_engine_out_of_reach_has_not_closed_the_workflow() {
+    void a_heartbeat_timeout_does_not_mean_that_the_workflow_is_closed() {
         TimeoutFailure tooLong = new TimeoutFailure("test", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT);
         ActivityHeartbeat heartbeat = new ActivityHeartbeat(throwing(new ActivityCanceledException(null, tooLong)));
 
         assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
         assertThat(heartbeat.beat()).isEqualTo(Signal.CONTINUE);
 
-        assertThat(asked).hasValue(1);
+        assertThat(calls).hasValue(1);
         assertThat(heartbeat.isClosed()).isFalse();
     }
 
-    static Stream<Exception> signalsToStop() {
+    static Stream<Exception> shutdownPauseAndReset() {
         return Stream.of(
                 new ActivityWorkerShutdownException(), new ActivityPausedException(), new ActivityResetException());
     }
 
     @ParameterizedTest
-    @MethodSource("signalsToStop")
-    void work_that_others_are_to_go_on_with_is_handed_over(Exception word) {
-        ActivityHeartbeat heartbeat = new ActivityHeartbeat(throwing(word));
+    @MethodSource("shutdownPauseAndReset")
+    void a_shutdown_a_pause_and_a_reset_hand_the_work_over(Exception thrown) {
+        ActivityHeartbeat heartbeat = new ActivityHeartbeat(throwing(thrown));
 
-        assertThat(firstWord(heartbeat)).isEqualTo(Signal.HAND_OVER);
+        assertThat(awaitSignal(heartbeat)).isEqualTo(Signal.HAND_OVER);
 
-        assertThat(heartbeat.isShutDown()).isEqualTo(word instanceof ActivityWorkerShutdownException);
+        assertThat(heartbeat.isShutDown()).isEqualTo(thrown instanceof ActivityWorkerShutdownException);
     }
 
     @Test
     void an_interrupt_hands_the_work_over_and_stays_set() {
-        ActivityHeartbeat heartbeat = new ActivityHeartbeat(saying(() -> null));
+        ActivityHeartbeat heartbeat = new ActivityHeartbeat(answering(() -> null));
         Thread.currentThread().interrupt();
 
         Signal signal = heartbeat.beat();
@@ -104,27 +104,27 @@ class ActivityHeartbeatTest {
     }
 
     /** Returns the first signal other than CONTINUE: on a busy machine the response may miss its beat. */
-    private static Signal firstWord(ActivityHeartbeat heartbeat) {
+    private static Signal awaitSignal(ActivityHeartbeat heartbeat) {
         Signal signal = heartbeat.beat();
-        for (int beat = 2; beat <= PATIENCE && signal == Signal.CONTINUE; beat++) {
+        for (int beat = 2; beat <= MAX_BEATS && signal == Signal.CONTINUE; beat++) {
             signal = heartbeat.beat();
         }
         return signal;
     }
 
-    private ActivityExecutionContext throwing(Exception word) {
-        return saying(() -> {
-            throw word;
+    private ActivityExecutionContext throwing(Exception thrown) {
+        return answering(() -> {
+            throw thrown;
         });
     }
 
-    private ActivityExecutionContext saying(Callable<?> answer) {
+    private ActivityExecutionContext answering(Callable<?> answer) {
         return (ActivityExecutionContext) Proxy.newProxyInstance(
                 ActivityExecutionContext.class.getClassLoader(),
                 new Class<?>[] {ActivityExecutionContext.class},
                 (proxy, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("heartbeat");
-                    asked.incrementAndGet();
+                    calls.incrementAndGet();
                     return answer.call();
                 });
     }

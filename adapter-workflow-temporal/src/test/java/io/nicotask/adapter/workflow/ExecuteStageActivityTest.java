@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class ExecuteStageActivityTest {
 
     /** The number of beats that last longer than a lease without renewal. */
-    private static final int BEATS_OF_A_LEASE = 12;
+    private static final int BEATS_PER_LEASE = 12;
 
     private static TestTemporal temporal;
 
@@ -56,11 +56,11 @@ class ExecuteStageActivityTest {
     }
 
     @Test
-    void a_task_that_was_cancelled_in_the_store_turns_its_workflow_away() {
+    void a_cancel_in_the_store_fails_the_workflow_and_aborts_the_interruptible_step() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             awaitBegun(NV_SWITCH);
             at.cancel(task);
@@ -74,11 +74,11 @@ class ExecuteStageActivityTest {
     }
 
     @Test
-    void a_workflow_that_was_terminated_in_the_engine_aborts_the_work() {
+    void terminating_the_workflow_in_the_engine_aborts_the_interruptible_step() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             awaitBegun(NV_SWITCH);
             module.engine().terminate(at.site, task.id(), "by an operator");
@@ -91,11 +91,11 @@ class ExecuteStageActivityTest {
     }
 
     @Test
-    void what_must_not_be_cut_off_keeps_the_rack_until_it_has_ended_although_its_workflow_is_closed() {
+    void a_run_to_completion_step_keeps_the_rack_until_it_has_ended_although_its_workflow_is_closed() {
         Task task = at.aPendingTask(Operation.UPGRADE);
         at.hardware.hold(POWER_SHELF);
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             awaitBegun(POWER_SHELF);
             at.cancel(task);
@@ -103,7 +103,7 @@ class ExecuteStageActivityTest {
                 at.relay(module, task);
                 temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
             });
-            awaitAsked(BEATS_OF_A_LEASE);
+            awaitCalls(BEATS_PER_LEASE);
             assertThat(at.rackOf(task).reservations()).singleElement().matches(Reservation::leased);
             assertThat(at.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
 
@@ -122,11 +122,11 @@ class ExecuteStageActivityTest {
     @Test
     void an_activity_that_ignores_the_stop_keeps_the_rack_until_it_has_ended() {
         Task task = at.aPendingTask();
-        CountDownLatch letGo = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
         AtomicInteger beats = new AtomicInteger();
 
         try (WorkflowModule module =
-                at.workingAt(temporal.target(), at.workWith(at.unresponsiveStages(letGo, beats)))) {
+                at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(at.unresponsiveStages(release, beats)))) {
             at.start(module, task);
             await().until(() -> beats.get() > 0);
             at.cancel(task);
@@ -134,13 +134,13 @@ class ExecuteStageActivityTest {
                 at.relay(module, task);
                 temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
             });
-            int whenClosed = beats.get();
-            await().until(() -> beats.get() >= whenClosed + BEATS_OF_A_LEASE);
+            int beatsWhenClosed = beats.get();
+            await().until(() -> beats.get() >= beatsWhenClosed + BEATS_PER_LEASE);
             FiredFaults.count(STOP_IGNORED, Layer.PARTS, 1);
             assertThat(at.rackOf(task).reservations()).singleElement().matches(Reservation::leased);
             assertThat(at.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
 
-            letGo.countDown();
+            release.countDown();
             await().until(() -> at.stopOf(task) == StopStatus.State.CONFIRMED);
         }
 
@@ -149,17 +149,17 @@ class ExecuteStageActivityTest {
     }
 
     @Test
-    void a_silent_engine_holds_no_stage_up() throws IOException {
+    void a_silent_engine_does_not_delay_a_stage() throws IOException {
         Task task = at.aPendingTask();
         at.hardware.hold(POWER_SHELF);
 
         try (LoopbackProxy proxy = new LoopbackProxy(temporal.port());
-                WorkflowModule module = at.workingAt(proxy.target())) {
+                WorkflowModule module = at.moduleWithWorkerAt(proxy.target())) {
             at.start(module, task);
             awaitBegun(POWER_SHELF);
 
             proxy.swallow();
-            awaitAsked(BEATS_OF_A_LEASE);
+            awaitCalls(BEATS_PER_LEASE);
             at.hardware.release(POWER_SHELF);
             await().until(() -> typesOf(at.hardware.ended()).contains(POWER_SHELF));
         }
@@ -169,40 +169,40 @@ class ExecuteStageActivityTest {
 
     /** Temporal gives the beat of such an attempt the same response as for a closed workflow. */
     @Test
-    void an_attempt_that_the_engine_has_given_up_is_not_told_that_its_workflow_is_closed() {
+    void an_attempt_that_the_engine_has_timed_out_does_not_see_its_workflow_as_closed() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
         AtomicInteger attempts = new AtomicInteger();
-        CompletableFuture<Signal> heard = new CompletableFuture<>();
-        ExecuteStage real = at.work().execute();
-        ExecuteStage withoutBeatsAtFirst = (attempt, number, heartbeat) -> {
+        CompletableFuture<Signal> signal = new CompletableFuture<>();
+        ExecuteStage real = at.useCases().execute();
+        ExecuteStage silentFirstAttempt = (workflowRun, stage, heartbeat) -> {
             if (attempts.incrementAndGet() > 1) {
-                return real.execute(attempt, number, heartbeat);
+                return real.execute(workflowRun, stage, heartbeat);
             }
             awaitBegun(NV_SWITCH);
-            heard.complete(heartbeat.beat());
+            signal.complete(heartbeat.beat());
             return new ExecuteStageResult.HandedOver("test");
         };
 
-        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(withoutBeatsAtFirst))) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(silentFirstAttempt))) {
             at.start(module, task);
-            await().until(heard::isDone);
+            await().until(signal::isDone);
         }
 
-        assertThat(heard).isCompletedWithValue(Signal.CONTINUE);
+        assertThat(signal).isCompletedWithValue(Signal.CONTINUE);
     }
 
     @Test
-    void the_next_worker_goes_on_with_the_same_run_where_the_last_one_has_left() {
+    void the_next_worker_continues_the_same_run_where_the_last_one_stopped() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
-        try (WorkflowModule first = at.workingAt(temporal.target())) {
+        try (WorkflowModule first = at.moduleWithWorkerAt(temporal.target())) {
             at.start(first, task);
             awaitBegun(NV_SWITCH);
         }
         at.hardware.release(NV_SWITCH);
-        try (WorkflowModule second = at.workingAt(temporal.target())) {
+        try (WorkflowModule second = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
         RecordedHistory.record("rack-handed-over", temporal, task.id());
@@ -216,17 +216,17 @@ class ExecuteStageActivityTest {
     }
 
     @Test
-    void an_attempt_that_waits_to_be_tried_again_finds_the_gate_shut_after_a_cancel() {
+    void an_attempt_that_waits_for_its_retry_is_refused_after_a_cancel() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
-        try (WorkflowModule first = at.workingAt(temporal.target())) {
+        try (WorkflowModule first = at.moduleWithWorkerAt(temporal.target())) {
             at.start(first, task);
             awaitBegun(NV_SWITCH);
         }
         List<Call> before = at.hardware.calls();
 
         at.cancel(task);
-        try (WorkflowModule second = at.workingAt(temporal.target())) {
+        try (WorkflowModule second = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
 
@@ -238,7 +238,7 @@ class ExecuteStageActivityTest {
         await().until(() -> typesOf(at.hardware.begun()).contains(type));
     }
 
-    private void awaitAsked(int more) {
+    private void awaitCalls(int more) {
         int before = at.hardware.calls().size();
         await().until(() -> at.hardware.calls().size() >= before + more);
     }
@@ -249,7 +249,7 @@ class ExecuteStageActivityTest {
         return run.id();
     }
 
-    private static List<ComponentType> typesOf(List<HardwareCommand> orders) {
-        return orders.stream().map(HardwareCommand::type).toList();
+    private static List<ComponentType> typesOf(List<HardwareCommand> commands) {
+        return commands.stream().map(HardwareCommand::type).toList();
     }
 }

@@ -70,7 +70,7 @@ final class ExternalWorker implements AutoCloseable {
                         .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                         .build());
         worker.registerWorkflowImplementationTypes(RackIngestionWorkflow.class, RackScanWorkflow.class);
-        worker.registerActivitiesImplementations(new BrokenScanner());
+        worker.registerActivitiesImplementations(new FailingScanner());
         factory.start();
     }
 
@@ -79,8 +79,8 @@ final class ExternalWorker implements AutoCloseable {
     }
 
     /** Signals the task's workflow how to end. */
-    void end(TaskId task, String how) {
-        of(task).signal("end", how);
+    void end(TaskId task, String ending) {
+        of(task).signal("end", ending);
     }
 
     WorkflowStub of(TaskId task) {
@@ -88,7 +88,7 @@ final class ExternalWorker implements AutoCloseable {
     }
 
     /** Starts a workflow under an id that the caller chooses. */
-    WorkflowStub started(String id) {
+    WorkflowStub start(String id) {
         WorkflowStub stub = client.newUntypedWorkflowStub(
                 TYPE,
                 WorkflowOptions.newBuilder()
@@ -111,10 +111,10 @@ final class ExternalWorker implements AutoCloseable {
     public interface RackIngestion {
 
         @WorkflowMethod(name = TYPE)
-        String ingest(Map<String, Object> order);
+        String ingest(Map<String, Object> input);
 
         @SignalMethod(name = "end")
-        void end(String how);
+        void end(String ending);
 
         @UpdateMethod(name = "rename")
         String rename(String name);
@@ -146,7 +146,7 @@ final class ExternalWorker implements AutoCloseable {
         private @Nullable String end;
 
         @Override
-        public String ingest(Map<String, Object> order) {
+        public String ingest(Map<String, Object> input) {
             CALLED.add(Workflow.getInfo().getWorkflowId());
             try {
                 Workflow.await(() -> end != null);
@@ -161,7 +161,7 @@ final class ExternalWorker implements AutoCloseable {
                 case "with a child" ->
                     Workflow.newChildWorkflowStub(RackScan.class).scan();
                 case "as new" -> {
-                    Workflow.continueAsNew(order);
+                    Workflow.continueAsNew(input);
                     yield "never";
                 }
                 default -> "unknown";
@@ -169,8 +169,8 @@ final class ExternalWorker implements AutoCloseable {
         }
 
         @Override
-        public void end(String how) {
-            end = how;
+        public void end(String ending) {
+            end = ending;
         }
 
         @Override
@@ -206,7 +206,7 @@ final class ExternalWorker implements AutoCloseable {
         }
     }
 
-    private static final class BrokenScanner implements Scanner {
+    private static final class FailingScanner implements Scanner {
 
         @Override
         public String read() {

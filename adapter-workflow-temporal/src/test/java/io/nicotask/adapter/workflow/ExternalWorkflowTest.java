@@ -39,7 +39,7 @@ class ExternalWorkflowTest {
     }
 
     @Test
-    void the_sweep_finds_the_task_running_when_the_workflow_is_open() {
+    void the_reconciler_sets_the_task_to_running_when_its_workflow_is_open() {
         try (WorkflowModule module = at.moduleAt(temporal.target())) {
             at.relayStart(module, task);
 
@@ -57,16 +57,16 @@ class ExternalWorkflowTest {
         "well, COMPLETED, SUCCEEDED, Succeeded",
         "badly, FAILED, FAILED, Workflow failed without reporting a result"
     })
-    void the_sweep_ends_the_task_as_the_workflow_closed(
-            String how, CloseStatus close, TaskStatus status, String message) {
+    void the_reconciler_ends_the_task_as_its_workflow_closed(
+            String ending, CloseStatus closeStatus, TaskStatus status, String message) {
         try (WorkflowModule module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.relayStart(module, task);
             await().until(() -> ExternalWorker.hasCalled(task.id()));
             at.reconcile(module);
 
-            worker.end(task.id(), how);
-            temporal.awaitClosed(task.id(), close);
+            worker.end(task.id(), ending);
+            temporal.awaitClosed(task.id(), closeStatus);
             at.reconcile(module);
         }
 
@@ -75,7 +75,7 @@ class ExternalWorkflowTest {
     }
 
     @Test
-    void a_task_that_was_cancelled_before_its_start_never_starts_however_late_the_start_comes() {
+    void a_task_cancelled_before_its_start_never_starts_however_late_the_start_arrives() {
         try (WorkflowModule module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.cancel(task);
@@ -90,7 +90,7 @@ class ExternalWorkflowTest {
     }
 
     @Test
-    void a_cancelled_task_has_its_workflow_terminated() {
+    void the_workflow_of_a_cancelled_task_is_terminated() {
         try (WorkflowModule module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.relayStart(module, task);

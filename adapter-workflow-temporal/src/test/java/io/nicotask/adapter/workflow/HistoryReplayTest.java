@@ -92,7 +92,7 @@ final class HistoryReplayTest {
 
     @ParameterizedTest
     @MethodSource({"rackHistories", "externalHistories"})
-    void a_recorded_history_names_nothing_of_the_machine(String name) throws IOException {
+    void a_recorded_history_contains_no_name_of_the_machine(String name) throws IOException {
         String json = RecordedHistory.text(name);
 
         assertThat(json)
@@ -127,9 +127,9 @@ final class HistoryReplayTest {
     private static final class WithoutGate implements RackOperation {
 
         @Override
-        public void run(RackOperationInput order) {
+        public void run(RackOperationInput input) {
             var unused = Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.STAGE)
-                    .perform(order, 1);
+                    .perform(input, 1);
         }
     }
 
@@ -137,12 +137,12 @@ final class HistoryReplayTest {
     private static final class WithoutEnd implements RackOperation {
 
         @Override
-        public void run(RackOperationInput order) {
+        public void run(RackOperationInput input) {
             int count = Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.REPORT)
-                    .begin(order);
+                    .begin(input);
             for (int stage = 1; stage <= count; stage++) {
                 var unused = Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.STAGE)
-                        .perform(order, stage);
+                        .perform(input, stage);
             }
         }
     }

@@ -40,8 +40,8 @@ abstract class InterceptedWorkflow {
 
     @BeforeEach
     void startWorkers() {
-        module = at.receivingStatusAt(temporal.target());
-        worker = withInterceptor();
+        module = at.moduleWithReportWorkerAt(temporal.target());
+        worker = workerWithInterceptor();
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ abstract class InterceptedWorkflow {
         module.close();
     }
 
-    ExternalWorker withInterceptor() {
+    ExternalWorker workerWithInterceptor() {
         return new ExternalWorker(temporal, at.externalQueue, WorkflowModule.interceptor());
     }
 
@@ -63,8 +63,8 @@ abstract class InterceptedWorkflow {
         await().until(() -> ExternalWorker.hasCalled(task.id()));
     }
 
-    void awaitClosed(CloseStatus how) {
-        temporal.awaitClosed(task.id(), how);
+    void awaitClosed(CloseStatus closeStatus) {
+        temporal.awaitClosed(task.id(), closeStatus);
     }
 
     Stage theStage() {

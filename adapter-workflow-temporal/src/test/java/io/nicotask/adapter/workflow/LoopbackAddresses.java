@@ -11,12 +11,12 @@ final class LoopbackAddresses {
     private LoopbackAddresses() {}
 
     /** Returns a target on which no server listens. */
-    static String closed() {
-        return "127.0.0.1:" + free();
+    static String closedTarget() {
+        return "127.0.0.1:" + freePort();
     }
 
     /** Returns a port that is free at this moment. */
-    static int free() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -26,8 +26,8 @@ final class ManualWorker {
         this.queue = queue;
     }
 
-    void close(TaskId task, CloseStatus how) {
-        switch (how) {
+    void close(TaskId task, CloseStatus closeStatus) {
+        switch (closeStatus) {
             case COMPLETED ->
                 respond(Command.newBuilder()
                         .setCommandType(CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION)

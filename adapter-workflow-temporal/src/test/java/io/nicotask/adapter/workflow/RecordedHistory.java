@@ -19,7 +19,7 @@ final class RecordedHistory {
     private static final String FOLDER = "histories";
 
     /** Fields that name the machine or lines of code, and that replay does not read. */
-    private static final String MACHINE = "\"(identity|stackTrace)\": \"(?:[^\"\\\\]++|\\\\.)*+\"";
+    private static final String MACHINE_FIELDS = "\"(identity|stackTrace)\": \"(?:[^\"\\\\]++|\\\\.)*+\"";
 
     private RecordedHistory() {}
 
@@ -38,7 +38,7 @@ final class RecordedHistory {
         history.getEventsBuilder(0)
                 .getWorkflowExecutionStartedEventAttributesBuilder()
                 .setWorkflowId(workflowId);
-        file(name + ".json").write(json(history).replaceAll(MACHINE, "\"$1\": \"\"") + "\n");
+        file(name + ".json").write(json(history).replaceAll(MACHINE_FIELDS, "\"$1\": \"\"") + "\n");
     }
 
     /** Returns the names of the files whose workflow ran on a worker of this kind. */
@@ -58,8 +58,8 @@ final class RecordedHistory {
         History.Builder history = History.newBuilder();
         try {
             JsonFormat.parser().merge(text(name), history);
-        } catch (InvalidProtocolBufferException fault) {
-            throw new UncheckedIOException(fault);
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException(e);
         }
         String workflowId = history.getEvents(0)
                 .getWorkflowExecutionStartedEventAttributes()
@@ -75,8 +75,8 @@ final class RecordedHistory {
     private static String json(History.Builder history) {
         try {
             return JsonFormat.printer().print(history);
-        } catch (InvalidProtocolBufferException fault) {
-            throw new UncheckedIOException(fault);
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -29,7 +29,7 @@ import java.net.InetSocketAddress;
 final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoCloseable {
 
     private final Server server;
-    private volatile StatusRuntimeException refusal = Status.UNKNOWN.asRuntimeException();
+    private volatile StatusRuntimeException failure = Status.UNKNOWN.asRuntimeException();
     private volatile boolean knowsNamespace = true;
     private volatile String namespaceId = "";
     private volatile WorkflowExecutionStatus status;
@@ -51,50 +51,50 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     }
 
     /** Fails every request with this error from now on, except requests for the namespace. */
-    void refuses(StatusRuntimeException with) {
-        refusal = with;
+    void failWith(StatusRuntimeException error) {
+        failure = error;
     }
 
     /** Knows no namespace from now on. */
-    void knowsNoNamespace() {
+    void forgetNamespace() {
         knowsNamespace = false;
     }
 
     /** Gives the namespace this id from now on, as another server would. */
-    void becomes(String id) {
+    void changeNamespaceId(String id) {
         namespaceId = id;
     }
 
     /** Describes every workflow as being in this state from now on. */
-    void describesAs(WorkflowExecutionStatus as) {
-        status = as;
+    void describeAs(WorkflowExecutionStatus newStatus) {
+        status = newStatus;
     }
 
     /** Describes every workflow as being in this state and of this type from now on. */
-    void describesAs(WorkflowExecutionStatus as, String ofType) {
-        status = as;
-        type = ofType;
+    void describeAs(WorkflowExecutionStatus newStatus, String newType) {
+        status = newStatus;
+        type = newType;
     }
 
     @Override
     public void startWorkflowExecution(
             StartWorkflowExecutionRequest request, StreamObserver<StartWorkflowExecutionResponse> observer) {
-        observer.onError(refusal);
+        observer.onError(failure);
     }
 
     @Override
     public void terminateWorkflowExecution(
             TerminateWorkflowExecutionRequest request, StreamObserver<TerminateWorkflowExecutionResponse> observer) {
-        observer.onError(refusal);
+        observer.onError(failure);
     }
 
     @Override
     public void describeWorkflowExecution(
             DescribeWorkflowExecutionRequest request, StreamObserver<DescribeWorkflowExecutionResponse> observer) {
         if (status == null) {
-            observer.onError(refusal);
+            observer.onError(failure);
         } else {
-            answer(
+            respond(
                     observer,
                     DescribeWorkflowExecutionResponse.newBuilder()
                             .setWorkflowExecutionInfo(WorkflowExecutionInfo.newBuilder()
@@ -109,7 +109,7 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     public void describeNamespace(
             DescribeNamespaceRequest request, StreamObserver<DescribeNamespaceResponse> observer) {
         if (knowsNamespace) {
-            answer(
+            respond(
                     observer,
                     DescribeNamespaceResponse.newBuilder()
                             .setNamespaceInfo(NamespaceInfo.newBuilder().setId(namespaceId))
@@ -119,8 +119,8 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
         }
     }
 
-    private static <T extends Message> void answer(StreamObserver<T> observer, T answer) {
-        observer.onNext(answer);
+    private static <T extends Message> void respond(StreamObserver<T> observer, T response) {
+        observer.onNext(response);
         observer.onCompleted();
     }
 

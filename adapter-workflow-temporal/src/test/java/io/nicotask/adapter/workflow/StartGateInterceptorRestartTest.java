@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class StartGateInterceptorRestartTest extends InterceptedWorkflow {
 
     @Test
-    void a_cancel_in_the_engine_that_comes_before_the_gate_is_left_to_the_workflow() {
+    void a_cancel_in_the_engine_before_the_start_gate_is_passed_reaches_the_workflow() {
         module.close();
         module = at.moduleAt(temporal.target());
         at.start(module, task);
@@ -28,7 +28,7 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
         worker.of(task.id()).cancel();
 
         module.close();
-        module = at.receivingStatusAt(temporal.target());
+        module = at.moduleWithReportWorkerAt(temporal.target());
         awaitClosed(CloseStatus.CANCELED);
         RecordedHistory.record("external-cancelled-before-the-gate", temporal, task.id());
 
@@ -36,18 +36,18 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_workflow_that_another_worker_goes_on_with_passes_the_gate_once() {
+    void a_workflow_that_moves_to_another_worker_passes_the_start_gate_once() {
         AtomicInteger passes = new AtomicInteger();
         BeginExternalTask real = at.externalStartGate();
         module.close();
-        module = at.receivingStatusAt(temporal.target(), attempt -> {
+        module = at.moduleWithReportWorkerAt(temporal.target(), workflowRun -> {
             passes.incrementAndGet();
-            return real.begin(attempt);
+            return real.begin(workflowRun);
         });
         startAndAwaitCalled();
 
         worker.close();
-        worker = withInterceptor();
+        worker = workerWithInterceptor();
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);
 
@@ -56,12 +56,12 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
+    void the_same_run_passes_the_start_gate_again_after_a_lost_reply() {
         AtomicInteger passes = new AtomicInteger();
         BeginExternalTask real = at.externalStartGate();
         module.close();
-        module = at.receivingStatusAt(temporal.target(), attempt -> {
-            BeginTaskResult result = real.begin(attempt);
+        module = at.moduleWithReportWorkerAt(temporal.target(), workflowRun -> {
+            BeginTaskResult result = real.begin(workflowRun);
             if (passes.incrementAndGet() == 1) {
                 FiredFaults.count(GATE_REPLY_LOST, Layer.PARTS, 1);
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
@@ -78,13 +78,13 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_task_that_the_sweep_found_running_before_the_gate_was_passed_goes_on() {
+    void a_task_that_the_reconciler_set_to_running_before_the_start_gate_continues() {
         worker.close();
         at.relayStart(module, task);
         at.reconcile(module);
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
 
-        worker = withInterceptor();
+        worker = workerWithInterceptor();
         awaitCalled();
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);
@@ -94,13 +94,13 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_workflow_that_began_without_the_interceptor_goes_on_without_it() {
+    void a_workflow_that_began_without_the_interceptor_continues_without_it() {
         worker.close();
         worker = new ExternalWorker(temporal, at.externalQueue);
         startAndAwaitCalled();
 
         worker.close();
-        worker = withInterceptor();
+        worker = workerWithInterceptor();
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);
         RecordedHistory.record("external-begun-without-the-interceptor", temporal, task.id());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartGateInterceptorTest extends InterceptedWorkflow {
 
     @Test
-    void the_task_runs_from_the_beginning_of_the_workflow() {
+    void the_task_is_running_when_the_workflow_begins() {
         startAndAwaitCalled();
 
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
@@ -49,12 +49,12 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
         "in an activity, the scanner is dirty, ''",
         "as new, The workflow of a task cannot continue as new: the task belongs to one run, ContinueAsNewRefused"
     })
-    void the_task_fails_with_the_error_that_ends_the_workflow(String how, String message, String type) {
+    void the_task_fails_with_the_error_that_ends_the_workflow(String ending, String message, String type) {
         startAndAwaitCalled();
 
-        worker.end(task.id(), how);
+        worker.end(task.id(), ending);
         awaitClosed(CloseStatus.FAILED);
-        RecordedHistory.record("external-ended-" + how.replace(' ', '-'), temporal, task.id());
+        RecordedHistory.record("external-ended-" + ending.replace(' ', '-'), temporal, task.id());
 
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.FAILED);
         assertThat(at.reload(task).message()).isEqualTo(message);
@@ -63,7 +63,7 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_defect_of_the_workflow_ends_nothing() {
+    void a_defect_in_the_workflow_does_not_end_the_task() {
         startAndAwaitCalled();
 
         worker.end(task.id(), "in a defect");
@@ -73,7 +73,7 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_task_that_was_cancelled_before_turns_its_workflow_away_before_the_first_line() {
+    void the_start_gate_refuses_the_workflow_of_a_cancelled_task_before_its_code_runs() {
         at.cancel(task);
 
         at.start(module, task);
@@ -86,13 +86,13 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
 
     @ParameterizedTest
     @CsvSource({"well", "badly"})
-    void an_end_that_comes_too_late_turns_the_workflow_away(String how) {
+    void a_workflow_that_ends_after_its_task_is_refused(String ending) {
         startAndAwaitCalled();
         at.cancel(task);
 
-        worker.end(task.id(), how);
+        worker.end(task.id(), ending);
         awaitClosed(CloseStatus.FAILED);
-        RecordedHistory.record("external-turned-away-at-the-end-" + how, temporal, task.id());
+        RecordedHistory.record("external-turned-away-at-the-end-" + ending, temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.TERMINATED);
@@ -100,7 +100,7 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_cancelled_task_has_its_workflow_terminated() {
+    void the_workflow_of_a_cancelled_task_is_terminated() {
         startAndAwaitCalled();
         at.cancel(task);
 
@@ -114,7 +114,7 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_workflow_that_is_cancelled_in_the_engine_fails_its_task_by_the_sweep() {
+    void the_reconciler_fails_the_task_of_a_workflow_that_was_cancelled_in_the_engine() {
         at.relayStart(module, task);
         awaitCalled();
 
@@ -128,8 +128,8 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_workflow_that_nobody_started_for_its_task_is_turned_away() {
-        worker.started(TestTemporal.workflowId(task.id()));
+    void a_workflow_that_the_server_has_not_started_is_refused() {
+        worker.start(TestTemporal.workflowId(task.id()));
         awaitClosed(CloseStatus.FAILED);
         RecordedHistory.record("external-not-started-by-the-server", temporal, task.id());
 
@@ -138,9 +138,9 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_workflow_with_another_id_is_left_alone() {
+    void a_workflow_with_another_id_is_not_affected() {
         String id = "ingestion-" + UUID.randomUUID();
-        WorkflowStub other = worker.started(id);
+        WorkflowStub other = worker.start(id);
 
         other.signal("end", "well");
 
@@ -151,7 +151,7 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void children_are_left_alone() {
+    void child_workflows_are_not_affected() {
         startAndAwaitCalled();
 
         worker.end(task.id(), "with a child");
@@ -164,12 +164,12 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
     }
 
     @Test
-    void updates_and_queries_get_through() {
+    void updates_and_queries_reach_the_workflow() {
         startAndAwaitCalled();
 
-        String answer = worker.of(task.id()).update("rename", String.class, "Rosebud");
+        String result = worker.of(task.id()).update("rename", String.class, "Rosebud");
 
-        assertThat(answer).isEqualTo("renamed");
+        assertThat(result).isEqualTo("renamed");
         assertThat(worker.of(task.id()).query("name", String.class)).isEqualTo("Rosebud");
     }
 }

@@ -18,37 +18,37 @@ import org.junit.jupiter.api.Test;
 class StatusReportsTest extends InterceptedWorkflow {
 
     @Test
-    void who_takes_their_word_leaves_our_workflows_to_those_who_run_them() {
-        Task ours = at.aPendingTask();
-        at.start(module, ours);
+    void a_status_report_worker_does_not_run_built_in_workflows() {
+        Task builtIn = at.aPendingTask();
+        at.start(module, builtIn);
 
-        endWell();
+        completeExternalWorkflow();
 
-        assertThat(temporal.events(ours.id()))
+        assertThat(temporal.events(builtIn.id()))
                 .containsExactly(EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
-        try (WorkflowModule working = at.workingAt(temporal.target())) {
-            temporal.awaitClosed(ours.id(), CloseStatus.COMPLETED);
+        try (WorkflowModule working = at.moduleWithWorkerAt(temporal.target())) {
+            temporal.awaitClosed(builtIn.id(), CloseStatus.COMPLETED);
         }
-        assertThat(at.reload(ours).status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(at.reload(builtIn).status()).isEqualTo(TaskStatus.SUCCEEDED);
     }
 
     @Test
-    void one_process_may_do_both() {
-        Task ours = at.aPendingTask();
-        module.startWorkers(List.of(at.site), at.work());
+    void one_process_may_run_both_kinds_of_worker() {
+        Task builtIn = at.aPendingTask();
+        module.startWorkers(List.of(at.site), at.useCases());
 
-        at.start(module, ours);
-        endWell();
-        temporal.awaitClosed(ours.id(), CloseStatus.COMPLETED);
+        at.start(module, builtIn);
+        completeExternalWorkflow();
+        temporal.awaitClosed(builtIn.id(), CloseStatus.COMPLETED);
 
-        assertThat(at.reload(ours).status()).isEqualTo(TaskStatus.SUCCEEDED);
+        assertThat(at.reload(builtIn).status()).isEqualTo(TaskStatus.SUCCEEDED);
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
     }
 
     @Test
-    void both_can_be_closed_when_their_server_was_never_there() {
-        try (WorkflowModule nowhere = at.workingAt(LoopbackAddresses.closed())) {
-            nowhere.startStatusReportWorkers(List.of(at.site), milestones());
+    void both_kinds_of_worker_can_be_closed_if_their_server_was_never_reachable() {
+        try (WorkflowModule unreachable = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
+            unreachable.startStatusReportWorkers(List.of(at.site), externalUseCases());
         }
     }
 
@@ -56,15 +56,17 @@ class StatusReportsTest extends InterceptedWorkflow {
     void a_site_without_an_engine_is_refused() {
         List<SiteId> unknown = List.of(new SiteId(UUID.randomUUID()));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> module.startStatusReportWorkers(unknown, milestones()));
-        assertThatIllegalArgumentException().isThrownBy(() -> module.startWorkers(unknown, at.work()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> module.startStatusReportWorkers(unknown, externalUseCases()));
+        assertThatIllegalArgumentException().isThrownBy(() -> module.startWorkers(unknown, at.useCases()));
     }
 
-    private ExternalWorkflowUseCases milestones() {
-        return new ExternalWorkflowUseCases(at.externalStartGate(), at.work().finish());
+    private ExternalWorkflowUseCases externalUseCases() {
+        return new ExternalWorkflowUseCases(
+                at.externalStartGate(), at.useCases().finish());
     }
 
-    private void endWell() {
+    private void completeExternalWorkflow() {
         startAndAwaitCalled();
         worker.end(task.id(), "well");
         awaitClosed(CloseStatus.COMPLETED);

@@ -51,7 +51,7 @@ class TaskQueueWorkerTest {
     void a_task_runs_through_its_stages_to_success() {
         Task task = at.aPendingTask();
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -62,10 +62,10 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void the_run_that_passes_the_gate_is_the_one_that_the_engine_tells() {
+    void the_run_that_passes_the_start_gate_is_the_one_that_the_engine_describes() {
         Task task = at.aPendingTask();
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -76,11 +76,11 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_stage_that_breaks_ends_the_task_and_fails_the_workflow_by_name() {
+    void a_failed_stage_fails_the_task_and_the_workflow_with_a_named_type() {
         Task task = at.aPendingTask();
         at.hardware.breaks(NV_SWITCH, "one switch gave no answer");
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
@@ -93,11 +93,11 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_workflow_that_is_turned_away_at_the_gate_touches_nothing_and_fails_by_name() {
+    void a_workflow_that_the_start_gate_refuses_sends_no_command_and_fails_with_a_named_type() {
         Task task = at.aPendingTask();
         at.cancel(task);
 
-        try (WorkflowModule module = at.workingAt(temporal.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
@@ -108,19 +108,19 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_gate_whose_reply_was_lost_lets_the_same_run_pass_again() {
+    void the_same_run_passes_the_start_gate_again_after_a_lost_reply() {
         Task task = at.aPendingTask();
         AtomicBoolean lost = new AtomicBoolean();
-        BeginTask real = at.work().begin();
-        BeginTask losing = attempt -> {
-            BeginTaskResult result = real.begin(attempt);
+        BeginTask real = at.useCases().begin();
+        BeginTask losingOneReply = workflowRun -> {
+            BeginTaskResult result = real.begin(workflowRun);
             if (lost.compareAndSet(false, true)) {
                 throw new StoreUnavailable("The reply was lost", new RuntimeException("test"));
             }
             return result;
         };
 
-        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(losing))) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(losingOneReply))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
@@ -131,13 +131,13 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_workflow_whose_word_comes_too_late_does_not_close_as_completed() {
+    void a_workflow_that_ends_after_its_task_does_not_close_as_completed() {
         Task task = at.aPendingTask();
-        FinishTask tooLate = (attempt, ending) -> new FinishTaskResult.TooLate("ended otherwise");
+        FinishTask tooLate = (workflowRun, ending) -> new FinishTaskResult.TooLate("ended otherwise");
 
-        try (WorkflowModule module = at.workingAt(
+        try (WorkflowModule module = at.moduleWithWorkerAt(
                 temporal.target(),
-                new RackOperationUseCases(at.work().begin(), at.work().execute(), tooLate))) {
+                new RackOperationUseCases(at.useCases().begin(), at.useCases().execute(), tooLate))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }
@@ -147,33 +147,33 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_stage_that_met_no_store_is_done_again() {
+    void a_stage_is_retried_after_the_store_was_unavailable() {
         Task task = at.aPendingTask();
-        AtomicBoolean away = new AtomicBoolean();
-        ExecuteStage real = at.work().execute();
-        ExecuteStage hindered = (attempt, number, heartbeat) -> {
-            if (away.compareAndSet(false, true)) {
-                throw new StoreUnavailable("The store is away", new RuntimeException("test"));
+        AtomicBoolean thrown = new AtomicBoolean();
+        ExecuteStage real = at.useCases().execute();
+        ExecuteStage failingOnce = (workflowRun, stage, heartbeat) -> {
+            if (thrown.compareAndSet(false, true)) {
+                throw new StoreUnavailable("The store is unavailable", new RuntimeException("test"));
             }
-            return real.execute(attempt, number, heartbeat);
+            return real.execute(workflowRun, stage, heartbeat);
         };
 
-        try (WorkflowModule module = at.workingAt(temporal.target(), at.workWith(hindered))) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target(), at.useCasesWith(failingOnce))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
         }
         RecordedHistory.record("rack-stage-retried", temporal, task.id());
 
-        assertThat(away).isTrue();
+        assertThat(thrown).isTrue();
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF, NV_SWITCH, COMPUTE);
     }
 
     @Test
-    void a_worker_waits_for_a_server_that_is_not_there_yet() {
+    void a_worker_starts_when_its_server_becomes_reachable() {
         Task task = at.aPendingTask();
-        int port = LoopbackAddresses.free();
+        int port = LoopbackAddresses.freePort();
 
-        try (WorkflowModule module = at.workingAt("127.0.0.1:" + port);
+        try (WorkflowModule module = at.moduleWithWorkerAt("127.0.0.1:" + port);
                 TestTemporal late = TestTemporal.startAt(port)) {
             at.start(module, task);
             await().until(() -> at.reload(task).status() == TaskStatus.SUCCEEDED);
@@ -181,12 +181,12 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_worker_goes_on_when_its_server_is_back() {
+    void a_worker_continues_after_its_server_was_restarted() {
         Task before = at.aPendingTask();
         Task after = at.aPendingTask();
         TestTemporal first = TestTemporal.start();
 
-        try (WorkflowModule module = at.workingAt(first.target())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(first.target())) {
             at.start(module, before);
             await().until(() -> at.reload(before).status() == TaskStatus.SUCCEEDED);
             first.close();
@@ -198,15 +198,15 @@ class TaskQueueWorkerTest {
     }
 
     @Test
-    void a_worker_can_be_closed_while_its_server_is_away() {
-        TestTemporal gone = TestTemporal.start();
+    void a_worker_can_be_closed_while_its_server_is_down() {
+        TestTemporal stopped = TestTemporal.start();
         Task task = at.aPendingTask();
-        try (WorkflowModule module = at.workingAt(gone.target());
-                WorkflowModule neverStarted = at.workingAt(LoopbackAddresses.closed())) {
+        try (WorkflowModule module = at.moduleWithWorkerAt(stopped.target());
+                WorkflowModule neverStarted = at.moduleWithWorkerAt(LoopbackAddresses.closedTarget())) {
             at.start(module, task);
             await().until(() -> at.reload(task).status() == TaskStatus.SUCCEEDED);
 
-            gone.close();
+            stopped.close();
         }
     }
 
@@ -216,8 +216,8 @@ class TaskQueueWorkerTest {
         at.hardware.hold(POWER_SHELF);
         try (SilentServer silent = new SilentServer();
                 LoopbackProxy proxy = new LoopbackProxy(temporal.port())) {
-            try (WorkflowModule module = at.workingAt(proxy.target());
-                    WorkflowModule neverStarted = at.workingAt(silent.target())) {
+            try (WorkflowModule module = at.moduleWithWorkerAt(proxy.target());
+                    WorkflowModule neverStarted = at.moduleWithWorkerAt(silent.target())) {
                 at.start(module, task);
                 await().until(() -> typesOf(at.hardware.begun()).contains(POWER_SHELF));
 
@@ -226,7 +226,7 @@ class TaskQueueWorkerTest {
         }
     }
 
-    private static List<ComponentType> typesOf(List<HardwareCommand> orders) {
-        return orders.stream().map(HardwareCommand::type).toList();
+    private static List<ComponentType> typesOf(List<HardwareCommand> commands) {
+        return commands.stream().map(HardwareCommand::type).toList();
     }
 }

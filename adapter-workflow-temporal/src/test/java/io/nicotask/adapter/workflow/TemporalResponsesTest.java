@@ -58,8 +58,8 @@ class TemporalResponsesTest {
     }
 
     @Test
-    void an_unknown_namespace_decides_nothing_and_is_named() {
-        temporal.refuses(StatusUtils.newException(
+    void an_unknown_namespace_decides_nothing_and_is_named_in_the_error() {
+        temporal.failWith(StatusUtils.newException(
                 Status.NOT_FOUND.withDescription("anything"),
                 NamespaceNotFoundFailure.getDefaultInstance(),
                 NamespaceNotFoundFailure.getDescriptor()));
@@ -70,8 +70,8 @@ class TemporalResponsesTest {
     }
 
     @Test
-    void an_unknown_workflow_is_missing_where_the_namespace_is_known() {
-        temporal.refuses(unknownWorkflow());
+    void an_unknown_workflow_in_a_known_namespace_is_not_found() {
+        temporal.failWith(unknownWorkflow());
 
         assertThatNoException().isThrownBy(() -> engines.terminate(site, task.id(), "test"));
 
@@ -79,15 +79,15 @@ class TemporalResponsesTest {
     }
 
     @Test
-    void a_namespace_of_the_same_name_on_another_server_is_another_one() {
-        temporal.becomes("first");
-        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+    void a_namespace_of_the_same_name_on_another_server_is_a_different_one() {
+        temporal.changeNamespaceId("first");
+        temporal.failWith(Status.ALREADY_EXISTS.asRuntimeException());
         StartResult started = engines.start(task);
 
-        temporal.becomes("second");
-        temporal.refuses(unknownWorkflow());
+        temporal.changeNamespaceId("second");
+        temporal.failWith(unknownWorkflow());
         WorkflowDescription description = engines.describe(site, task.id());
-        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+        temporal.failWith(Status.ALREADY_EXISTS.asRuntimeException());
 
         assertThat(started).isEqualTo(new StartResult.AlreadyStarted("here first"));
         assertThat(description).isEqualTo(new WorkflowDescription.NotFound("here second", false));
@@ -95,17 +95,17 @@ class TemporalResponsesTest {
     }
 
     @Test
-    void a_start_does_not_hang_on_what_is_told_of_the_namespace() {
-        temporal.knowsNoNamespace();
-        temporal.refuses(Status.ALREADY_EXISTS.asRuntimeException());
+    void a_start_works_without_a_description_of_the_namespace() {
+        temporal.forgetNamespace();
+        temporal.failWith(Status.ALREADY_EXISTS.asRuntimeException());
 
         assertThat(engines.start(task)).isEqualTo(new StartResult.AlreadyStarted("here"));
     }
 
     @Test
-    void no_workflow_is_missing_where_the_namespace_is_not_known() {
-        temporal.refuses(unknownWorkflow());
-        temporal.knowsNoNamespace();
+    void in_an_unknown_namespace_no_workflow_is_reported_as_not_found() {
+        temporal.failWith(unknownWorkflow());
+        temporal.forgetNamespace();
 
         assertThatThrownBy(() -> engines.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
 
@@ -114,11 +114,11 @@ class TemporalResponsesTest {
 
     @Test
     void a_start_that_can_never_be_valid_is_refused() {
-        temporal.refuses(Status.INVALID_ARGUMENT.withDescription("too long").asRuntimeException());
+        temporal.failWith(Status.INVALID_ARGUMENT.withDescription("too long").asRuntimeException());
 
-        StartResult answer = engines.start(task);
+        StartResult result = engines.start(task);
 
-        assertThat(answer)
+        assertThat(result)
                 .isInstanceOfSatisfying(
                         StartResult.Refused.class,
                         refused -> assertThat(refused.cause()).contains("too long"));
@@ -131,19 +131,20 @@ class TemporalResponsesTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"OK", "INVALID_ARGUMENT", "ALREADY_EXISTS", "NOT_FOUND"})
     void every_other_failure_decides_nothing(Status.Code code) {
-        temporal.refuses(code.toStatus().asRuntimeException());
+        temporal.failWith(code.toStatus().asRuntimeException());
 
         assertNothingIsDecided();
     }
 
     @ParameterizedTest
     @EnumSource
-    void every_end_of_a_workflow_is_told(CloseStatus how) {
-        temporal.describesAs(WorkflowExecutionStatus.valueOf("WORKFLOW_EXECUTION_STATUS_" + how));
+    void every_close_status_is_reported(CloseStatus closeStatus) {
+        temporal.describeAs(WorkflowExecutionStatus.valueOf("WORKFLOW_EXECUTION_STATUS_" + closeStatus));
 
         WorkflowDescription description = engines.describe(site, task.id());
 
-        assertThat(description).isEqualTo(new WorkflowDescription.Closed("here", how, new WorkflowRunId("run")));
+        assertThat(description)
+                .isEqualTo(new WorkflowDescription.Closed("here", closeStatus, new WorkflowRunId("run")));
     }
 
     @ParameterizedTest
@@ -153,8 +154,8 @@ class TemporalResponsesTest {
                 "WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW",
                 "WORKFLOW_EXECUTION_STATUS_PAUSED"
             })
-    void a_workflow_that_may_go_on_is_open(WorkflowExecutionStatus status) {
-        temporal.describesAs(status);
+    void a_workflow_that_may_continue_is_open(WorkflowExecutionStatus status) {
+        temporal.describeAs(status);
 
         WorkflowDescription description = engines.describe(site, task.id());
 
@@ -162,18 +163,18 @@ class TemporalResponsesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RackOperation,false", "Tombstone,false", "OurInspection,true"})
-    void a_workflow_is_foreign_when_its_type_is_one_that_others_have_brought(String type, boolean foreign) {
-        temporal.describesAs(WORKFLOW_EXECUTION_STATUS_RUNNING, type);
+    @CsvSource({"RackOperation,false", "Tombstone,false", "RackInspection,true"})
+    void a_workflow_is_external_unless_its_type_is_built_in(String type, boolean external) {
+        temporal.describeAs(WORKFLOW_EXECUTION_STATUS_RUNNING, type);
 
         WorkflowDescription description = engines.describe(site, task.id());
 
-        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run"), foreign));
+        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run"), external));
     }
 
     @Test
-    void an_unknown_state_decides_nothing() {
-        temporal.describesAs(WORKFLOW_EXECUTION_STATUS_UNSPECIFIED);
+    void an_unknown_status_decides_nothing() {
+        temporal.describeAs(WORKFLOW_EXECUTION_STATUS_UNSPECIFIED);
 
         assertThatThrownBy(() -> engines.describe(site, task.id())).isInstanceOf(WorkflowEngineUnavailable.class);
     }

@@ -59,17 +59,17 @@ final class TemporalSiteFixture {
     static final Operation EXTERNAL_OPERATION = Operation.INGEST;
 
     private static final ChangeCause TEST = ChangeCause.of(Actor.system("test"));
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofSeconds(6);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(6);
 
     final SiteId site = new SiteId(UUID.randomUUID());
     final ScriptedHardware hardware = new ScriptedHardware();
     final String queue = "queue-" + UUID.randomUUID();
-    final String externalQueue = "foreign-" + queue;
+    final String externalQueue = "external-" + queue;
 
     private final TaskScope scope = new TaskScope(new ProviderId(UUID.randomUUID()), site);
     private final InMemoryStore store;
     private final Ports ports;
-    private volatile Duration ahead = Duration.ZERO;
+    private volatile Duration clockOffset = Duration.ZERO;
 
     TemporalSiteFixture() {
         store = new InMemoryStore(this::now);
@@ -79,29 +79,29 @@ final class TemporalSiteFixture {
 
     WorkflowModule moduleAt(String target) {
         Endpoint endpoint = new Endpoint(target, TestTemporal.NAMESPACE, queue, true);
-        ExternalWorkflow foreign = new ExternalWorkflow(ExternalWorker.TYPE, externalQueue);
+        ExternalWorkflow external = new ExternalWorkflow(ExternalWorker.TYPE, externalQueue);
         return new WorkflowModule(
-                new Settings(Map.of(site, endpoint), Map.of(EXTERNAL_OPERATION, foreign)), UUID::randomUUID);
+                new Settings(Map.of(site, endpoint), Map.of(EXTERNAL_OPERATION, external)), UUID::randomUUID);
     }
 
     /** Returns a module whose worker calls the real use cases. */
-    WorkflowModule workingAt(String target) {
-        return workingAt(target, work());
+    WorkflowModule moduleWithWorkerAt(String target) {
+        return moduleWithWorkerAt(target, useCases());
     }
 
-    WorkflowModule workingAt(String target, RackOperationUseCases rackOperationUseCases) {
+    WorkflowModule moduleWithWorkerAt(String target, RackOperationUseCases rackOperationUseCases) {
         WorkflowModule module = moduleAt(target);
         module.startWorkers(List.of(site), rackOperationUseCases);
         return module;
     }
 
     /** Returns a module that receives the reports of external workflows and does not run the built-in one. */
-    WorkflowModule receivingStatusAt(String target) {
-        return receivingStatusAt(target, externalStartGate());
+    WorkflowModule moduleWithReportWorkerAt(String target) {
+        return moduleWithReportWorkerAt(target, externalStartGate());
     }
 
     /** Does the same with another start gate. */
-    WorkflowModule receivingStatusAt(String target, BeginExternalTask gate) {
+    WorkflowModule moduleWithReportWorkerAt(String target, BeginExternalTask gate) {
         WorkflowModule module = moduleAt(target);
         module.startStatusReportWorkers(List.of(site), new ExternalWorkflowUseCases(gate, FinishTask.using(ports)));
         return module;
@@ -112,7 +112,7 @@ final class TemporalSiteFixture {
         return BeginExternalTask.using(ports);
     }
 
-    RackOperationUseCases work() {
+    RackOperationUseCases useCases() {
         StandardOperationRules rules = new StandardOperationRules();
         return new RackOperationUseCases(
                 BeginTask.using(ports, rules, hardware),
@@ -121,39 +121,39 @@ final class TemporalSiteFixture {
     }
 
     /** Returns the real use cases with another start gate. */
-    RackOperationUseCases workWith(BeginTask gate) {
-        return new RackOperationUseCases(gate, work().execute(), work().finish());
+    RackOperationUseCases useCasesWith(BeginTask gate) {
+        return new RackOperationUseCases(gate, useCases().execute(), useCases().finish());
     }
 
     /** Returns stages that ignore every signal: they continue under their lease until the latch is released. */
-    ExecuteStage unresponsiveStages(CountDownLatch letGo, AtomicInteger beats) {
-        return (attempt, number, heartbeat) -> {
+    ExecuteStage unresponsiveStages(CountDownLatch release, AtomicInteger beats) {
+        return (workflowRun, stage, heartbeat) -> {
             Lease lease = ports.transactions().inTransaction(() -> {
-                Task locked = ports.tasks().lock(scope, attempt.task()).orElseThrow();
-                return ports.leases().acquireLease(scope, locked.id(), "deaf");
+                Task locked = ports.tasks().lock(scope, workflowRun.task()).orElseThrow();
+                return ports.leases().acquireLease(scope, locked.id(), "unresponsive");
             });
-            while (letGo.getCount() > 0) {
+            while (release.getCount() > 0) {
                 Signal unused = heartbeat.beat();
                 Renewal unusedToo = ports.leases().renew(lease);
                 beats.incrementAndGet();
             }
             RackId rack = ports.tasks()
-                    .find(scope, attempt.task())
+                    .find(scope, workflowRun.task())
                     .orElseThrow()
                     .spec()
                     .rack();
-            RackQueue left = ports.transactions().inTransaction(() -> {
+            RackQueue remaining = ports.transactions().inTransaction(() -> {
                 ports.leases().releaseLease(lease);
                 return new RackScheduler(ports).reschedule(scope, rack, null);
             });
-            assertThat(left.holders()).isEmpty();
+            assertThat(remaining.holders()).isEmpty();
             return new ExecuteStageResult.Completed();
         };
     }
 
     /** Returns the real use cases with another execution of stages. */
-    RackOperationUseCases workWith(ExecuteStage stages) {
-        return new RackOperationUseCases(work().begin(), stages, work().finish());
+    RackOperationUseCases useCasesWith(ExecuteStage stages) {
+        return new RackOperationUseCases(useCases().begin(), stages, useCases().finish());
     }
 
     Task aPendingTask() {
@@ -210,7 +210,7 @@ final class TemporalSiteFixture {
 
     /** Lets the reconciler check all workflows once. */
     void reconcile(WorkflowModule module) {
-        ahead = ahead.plus(UNTIL_NEXT_LOOK);
+        clockOffset = clockOffset.plus(CHECK_INTERVAL);
         new WorkflowReconciler(ports, store.workflowMonitor(), module.engine())
                 .claimDue(100)
                 .forEach(Runnable::run);
@@ -236,6 +236,6 @@ final class TemporalSiteFixture {
     }
 
     private Instant now() {
-        return InstantSource.system().instant().plus(ahead);
+        return InstantSource.system().instant().plus(clockOffset);
     }
 }

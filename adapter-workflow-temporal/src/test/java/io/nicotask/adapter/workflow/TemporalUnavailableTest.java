@@ -35,15 +35,15 @@ class TemporalUnavailableTest {
 
     @Test
     @Timeout(120)
-    void a_server_that_refuses_decides_nothing() {
-        try (WorkflowModule module = moduleAt(LoopbackAddresses.closed())) {
+    void with_a_closed_port_no_call_decides_anything() {
+        try (WorkflowModule module = moduleAt(LoopbackAddresses.closedTarget())) {
             assertNothingIsDecided(module);
         }
     }
 
     @Test
     @Timeout(120)
-    void a_server_that_is_silent_decides_nothing() throws IOException {
+    void with_a_silent_server_no_call_decides_anything() throws IOException {
         try (SilentServer silent = new SilentServer();
                 WorkflowModule module = moduleAt(silent.target())) {
             assertNothingIsDecided(module);
@@ -51,7 +51,7 @@ class TemporalUnavailableTest {
     }
 
     @Test
-    void a_server_that_went_away_decides_nothing_until_it_is_back() {
+    void a_stopped_server_decides_nothing_until_it_is_restarted() {
         TestTemporal before = TestTemporal.start();
         try (WorkflowModule module = moduleAt(before.target())) {
             awaitStarted(module);
@@ -67,7 +67,7 @@ class TemporalUnavailableTest {
     }
 
     @Test
-    void a_connection_that_died_without_a_word_is_replaced() throws IOException {
+    void a_silently_dead_connection_is_replaced() throws IOException {
         try (TestTemporal temporal = TestTemporal.start();
                 LoopbackProxy proxy = new LoopbackProxy(temporal.port());
                 WorkflowModule module = moduleAt(proxy.target())) {

@@ -44,8 +44,8 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
                     site, new Endpoint(here.target(), TestTemporal.NAMESPACE, queue, true),
                     otherSite, new Endpoint(there.target(), there.namespace(), queue, false),
                     otherNamespace, new Endpoint(here.target(), there.namespace(), queue, false),
-                    unknownNamespace, new Endpoint(here.target(), "nobody-made-this", queue, false),
-                    outOfReach, new Endpoint(LoopbackAddresses.closed(), TestTemporal.NAMESPACE, queue, false))),
+                    unknownNamespace, new Endpoint(here.target(), "unknown-namespace", queue, false),
+                    outOfReach, new Endpoint(LoopbackAddresses.closedTarget(), TestTemporal.NAMESPACE, queue, false))),
             UUID::randomUUID,
             LIMIT);
 
@@ -67,7 +67,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
-    void sites_at_one_server_are_kept_apart_by_their_namespaces() {
+    void namespaces_separate_sites_on_one_server() {
         Task task = taskAt(site);
         assertThat(engines.start(task)).isInstanceOf(Started.class);
 
@@ -90,7 +90,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
-    void a_tombstone_is_told_by_its_type_and_waits_in_a_queue_of_its_own() {
+    void a_tombstone_has_a_type_and_a_queue_of_its_own() {
         Task task = taskAt(site);
 
         engines.placeTombstone(site, task.id());
@@ -102,7 +102,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
 
     /** The in-memory server knows every namespace. */
     @Test
-    void a_namespace_that_the_server_does_not_know_decides_nothing_and_is_named() {
+    void an_unknown_namespace_decides_nothing_and_is_named_in_the_error() {
         assumeThat(here.isReal()).isTrue();
         Task task = taskAt(unknownNamespace);
 
@@ -113,7 +113,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
                         () -> engines.placeTombstone(unknownNamespace, task.id())))
                 .allSatisfy(call -> assertThatThrownBy(call)
                         .isInstanceOf(WorkflowEngineUnavailable.class)
-                        .hasMessageContaining("does not know the namespace nobody-made-this"));
+                        .hasMessageContaining("does not know the namespace unknown-namespace"));
         assertThat(engines.isReachable(unknownNamespace)).isFalse();
     }
 
@@ -160,12 +160,12 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Override
-    protected void close(TaskId task, CloseStatus how) {
-        new ManualWorker(here, queue).close(task, how);
+    protected void close(TaskId task, CloseStatus closeStatus) {
+        new ManualWorker(here, queue).close(task, closeStatus);
     }
 
     @Override
-    protected WorkflowDescription describedByAnotherClient(SiteId at, TaskId task) {
-        return (at.equals(otherSite) ? there : here).describedAs(task);
+    protected WorkflowDescription describedByAnotherClient(SiteId taskSite, TaskId task) {
+        return (taskSite.equals(otherSite) ? there : here).describedAs(task);
     }
 }

@@ -38,7 +38,7 @@ final class TestTemporal implements AutoCloseable {
     static final String NAMESPACE = "default";
 
     /** The address of the real server to test on, {@code host:port}; null for the in-memory server. */
-    private static final @Nullable String REAL = System.getProperty("nicotask.temporal");
+    private static final @Nullable String REAL_TARGET = System.getProperty("nicotask.temporal");
 
     private final String target;
     private final String namespace;
@@ -55,16 +55,17 @@ final class TestTemporal implements AutoCloseable {
 
     /** Returns the real server if one is configured, otherwise a new in-memory server. */
     static TestTemporal underTest() {
-        return REAL == null ? start() : new TestTemporal(REAL, NAMESPACE, null);
+        return REAL_TARGET == null ? start() : new TestTemporal(REAL_TARGET, NAMESPACE, null);
     }
 
     /** Like {@link #underTest()}, in another namespace, which is created if it is missing. */
     static TestTemporal underTestIn(String namespace) {
-        TestTemporal given = REAL == null ? inMemory(0, namespace) : new TestTemporal(REAL, namespace, null);
-        if (given.isReal()) {
-            given.makeNamespace();
+        TestTemporal temporal =
+                REAL_TARGET == null ? inMemory(0, namespace) : new TestTemporal(REAL_TARGET, namespace, null);
+        if (temporal.isReal()) {
+            temporal.registerNamespace();
         }
-        return given;
+        return temporal;
     }
 
     /** Starts an in-memory server, for tests that stop it. */
@@ -151,7 +152,7 @@ final class TestTemporal implements AutoCloseable {
     }
 
     /** Returns the attributes with which the task's workflow was started. */
-    WorkflowExecutionStartedEventAttributes startOf(TaskId task) {
+    WorkflowExecutionStartedEventAttributes startAttributes(TaskId task) {
         return history(workflowId(task)).getFirst().getWorkflowExecutionStartedEventAttributes();
     }
 
@@ -176,11 +177,11 @@ final class TestTemporal implements AutoCloseable {
                 .orElseThrow();
     }
 
-    void awaitClosed(TaskId task, CloseStatus how) {
+    void awaitClosed(TaskId task, CloseStatus closeStatus) {
         await().untilAsserted(() -> assertThat(describedAs(task))
                 .isInstanceOfSatisfying(
                         WorkflowDescription.Closed.class,
-                        closed -> assertThat(closed.closeStatus()).isEqualTo(how)));
+                        closed -> assertThat(closed.closeStatus()).isEqualTo(closeStatus)));
     }
 
     private HistoryEvent lastEvent(TaskId task) {
@@ -210,14 +211,14 @@ final class TestTemporal implements AutoCloseable {
     }
 
     /** Waits, since the server serves a new namespace only some time after it has registered it. */
-    private void makeNamespace() {
+    private void registerNamespace() {
         try {
-            RegisterNamespaceResponse made = client().registerNamespace(RegisterNamespaceRequest.newBuilder()
+            RegisterNamespaceResponse registered = client().registerNamespace(RegisterNamespaceRequest.newBuilder()
                     .setNamespace(namespace)
                     .setWorkflowExecutionRetentionPeriod(com.google.protobuf.Duration.newBuilder()
                             .setSeconds(Duration.ofDays(1).toSeconds()))
                     .build());
-            assertThat(made).isNotNull();
+            assertThat(registered).isNotNull();
         } catch (StatusRuntimeException failed) {
             assertThat(failed.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
         }

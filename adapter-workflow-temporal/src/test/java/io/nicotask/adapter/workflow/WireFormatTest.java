@@ -87,27 +87,27 @@ final class WireFormatTest {
 
     @Test
     void the_header_of_a_start_is_written_to_the_same_bytes_and_read_back() throws TextFormat.ParseException {
-        TaskHeader origin = new TaskHeader("550e8400-e29b-41d4-a716-446655440000", "nico-tasks-milestones");
+        TaskHeader header = new TaskHeader("550e8400-e29b-41d4-a716-446655440000", "nico-tasks-milestones");
         GoldenFile golden = GoldenFile.of("payloads/external-workflow-header.txt");
 
-        golden.assertRecords(text(origin.toHeader()));
+        golden.assertRecords(text(header.toHeader()));
 
         Header recorded = TextFormat.parse(golden.read(), Header.class);
-        assertThat(TaskHeader.readFrom(recorded.getFieldsMap())).contains(origin);
+        assertThat(TaskHeader.readFrom(recorded.getFieldsMap())).contains(header);
     }
 
     @Test
-    void the_requests_to_the_server_stay_as_they_are() {
+    void the_requests_to_the_server_are_unchanged() {
         Operation external = Operation.INGEST;
         TemporalRequests requests = new TemporalRequests(
                 new Endpoint("temporal:7233", "racks", "nico-tasks", false),
                 Map.of(external, new ExternalWorkflow("RackIngestion", "ingestion")),
                 () -> new UUID(5, 5));
-        Task brought = aPendingTask().doing(external).build();
+        Task externalTask = aPendingTask().doing(external).build();
 
         String written = Stream.of(
                         requests.start(TASK),
-                        requests.start(brought),
+                        requests.start(externalTask),
                         requests.tombstone(TASK.id()),
                         requests.terminate(TASK.id(), "cancelled"),
                         requests.describe(TASK.id()))
@@ -118,11 +118,11 @@ final class WireFormatTest {
     }
 
     @Test
-    void the_names_of_workflows_and_activities_stay_as_they_are() {
+    void the_names_of_workflows_and_activities_are_unchanged() {
         Stream<String> workflows =
                 POJOWorkflowInterfaceMetadata.newInstance(RackOperation.class).getWorkflowType().stream();
         Stream<String> activities = Stream.of(RackOperationActivities.class, ExternalWorkflowActivities.class)
-                .flatMap(steps -> POJOActivityInterfaceMetadata.newInstance(steps).getMethodsMetadata().stream())
+                .flatMap(type -> POJOActivityInterfaceMetadata.newInstance(type).getMethodsMetadata().stream())
                 .map(POJOActivityMethodMetadata::getActivityTypeName)
                 .sorted();
 
@@ -133,9 +133,9 @@ final class WireFormatTest {
     }
 
     @Test
-    void no_name_follows_that_of_a_java_method() {
+    void every_name_is_written_out_in_its_annotation() {
         assertThat(Stream.of(RackOperationActivities.class, ExternalWorkflowActivities.class)
-                        .flatMap(steps -> Stream.of(steps.getMethods())))
+                        .flatMap(type -> Stream.of(type.getMethods())))
                 .isNotEmpty()
                 .allSatisfy(method -> assertThat(
                                 annotation(method, ActivityMethod.class).name())

@@ -59,28 +59,28 @@ class WorkflowStartTest {
     }
 
     @Test
-    void an_operation_of_ours_is_started_as_ours() {
+    void an_operation_without_an_external_workflow_starts_the_built_in_one() {
         Task task = at.aPendingTask(Operation.POWER_ON);
 
         try (WorkflowModule module = at.moduleAt(temporal.target())) {
             at.start(module, task);
         }
 
-        WorkflowExecutionStartedEventAttributes start = temporal.startOf(task.id());
+        WorkflowExecutionStartedEventAttributes start = temporal.startAttributes(task.id());
         assertThat(start.getWorkflowType().getName()).isEqualTo("RackOperation");
         assertThat(start.getTaskQueue().getName()).isEqualTo(at.queue);
         assertThat(start.getInput().getPayloads(0)).isEqualTo(payloadOf(RackOperationInput.of(task)));
     }
 
     @Test
-    void an_operation_whose_workflow_others_have_brought_is_started_as_theirs() {
+    void an_operation_with_an_external_workflow_starts_that_one() {
         Task task = at.aPendingTask(TemporalSiteFixture.EXTERNAL_OPERATION);
 
         try (WorkflowModule module = at.moduleAt(temporal.target())) {
             at.start(module, task);
         }
 
-        WorkflowExecutionStartedEventAttributes start = temporal.startOf(task.id());
+        WorkflowExecutionStartedEventAttributes start = temporal.startAttributes(task.id());
         assertThat(start.getWorkflowType().getName()).isEqualTo(ExternalWorker.TYPE);
         assertThat(start.getTaskQueue().getName()).isEqualTo(at.externalQueue);
         assertThat(start.getInput().getPayloads(0)).isEqualTo(payloadOf(ExternalWorkflowInput.of(task)));
@@ -89,7 +89,7 @@ class WorkflowStartTest {
     }
 
     @Test
-    void the_input_says_all_that_a_worker_of_others_needs() {
+    void the_input_of_an_external_workflow_describes_the_task() {
         ComponentSelection components = new ComponentSelection(Map.of(
                 ComponentType.NV_SWITCH, Set.of(new ComponentId(new UUID(4, 1))),
                 ComponentType.COMPUTE, Set.of(new ComponentId(new UUID(4, 3)), new ComponentId(new UUID(4, 2)))));
@@ -104,7 +104,7 @@ class WorkflowStartTest {
     }
 
     @Test
-    void the_input_names_no_components_for_the_whole_rack() {
+    void the_input_of_an_external_workflow_lists_no_components_for_the_whole_rack() {
         Payload input = payloadOf(ExternalWorkflowInput.of(taskWith(ComponentSelection.WHOLE_RACK)));
 
         assertThat(input.getData().toStringUtf8()).contains("\"componentsByType\":{}");
@@ -112,7 +112,7 @@ class WorkflowStartTest {
 
     /** Workers of an earlier version, which may still run beside newer ones, refuse unknown fields. */
     @Test
-    void the_input_of_our_own_workflow_stays_as_it_was() {
+    void the_input_of_the_built_in_workflow_is_unchanged() {
         Payload input = payloadOf(RackOperationInput.of(taskWith(ComponentSelection.WHOLE_RACK)));
 
         assertThat(input.getData().toStringUtf8()).isEqualTo("""
@@ -120,7 +120,7 @@ class WorkflowStartTest {
     }
 
     @Test
-    void a_start_whose_reply_was_lost_is_found_again_and_runs_once() throws IOException {
+    void a_start_whose_reply_was_lost_runs_once() throws IOException {
         Task task = at.aPendingTask();
 
         try (LoopbackProxy proxy = new LoopbackProxy(temporal.port());
@@ -136,7 +136,7 @@ class WorkflowStartTest {
             at.relayStart(module, task);
 
             assertThat(temporal.describedAs(task.id())).isEqualTo(started);
-            try (WorkflowModule working = at.workingAt(temporal.target())) {
+            try (WorkflowModule working = at.moduleWithWorkerAt(temporal.target())) {
                 temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
             }
         }
@@ -146,18 +146,18 @@ class WorkflowStartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RackOperation", "Tombstone", " "})
-    void a_workflow_type_of_ours_cannot_be_brought(String type) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ExternalWorkflow(type, "theirs"));
+    void an_external_workflow_cannot_have_a_built_in_or_blank_type(String type) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ExternalWorkflow(type, "external"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ours", "ours-milestones"})
-    void workflows_of_others_cannot_be_on_our_queues(String queue) {
+    @ValueSource(strings = {"built-in", "built-in-milestones"})
+    void an_external_workflow_cannot_use_a_queue_of_the_built_in_workflow(String queue) {
         Map<SiteId, Endpoint> endpoints =
-                Map.of(at.site, new Endpoint(temporal.target(), TestTemporal.NAMESPACE, "ours", false));
-        Map<Operation, ExternalWorkflow> foreign = Map.of(Operation.INGEST, new ExternalWorkflow("Theirs", queue));
+                Map.of(at.site, new Endpoint(temporal.target(), TestTemporal.NAMESPACE, "built-in", false));
+        Map<Operation, ExternalWorkflow> external = Map.of(Operation.INGEST, new ExternalWorkflow("External", queue));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> new Settings(endpoints, foreign));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Settings(endpoints, external));
     }
 
     private static Task taskWith(ComponentSelection components) {
