@@ -52,16 +52,16 @@ final class AuthFixture {
     }
 
     static Caller callerOf(AuthModule module, String token) {
-        Authentication judgement = module.authenticator().authenticate(token);
-        assertThat(judgement).isInstanceOf(Authenticated.class);
-        return ((Authenticated) judgement).caller();
+        Authentication authentication = module.authenticator().authenticate(token);
+        assertThat(authentication).isInstanceOf(Authenticated.class);
+        return ((Authenticated) authentication).caller();
     }
 
     static void assertAccepted(AuthModule module, String token) {
         assertThat(module.authenticator().authenticate(token)).isInstanceOf(Authenticated.class);
     }
 
-    static void assertRejected(AuthModule module, String token, Rejection why) {
-        assertThat(module.authenticator().authenticate(token)).isEqualTo(new Rejected(why));
+    static void assertRejected(AuthModule module, String token, Rejection reason) {
+        assertThat(module.authenticator().authenticate(token)).isEqualTo(new Rejected(reason));
     }
 }

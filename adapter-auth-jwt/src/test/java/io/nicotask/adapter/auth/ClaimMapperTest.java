@@ -55,7 +55,7 @@ final class ClaimMapperTest extends ClaimMappingFixture {
 
     @ParameterizedTest
     @FieldSource("NO_ROLES")
-    void kind_b_makes_a_member_without_roles_when_the_token_has_none(Object none) {
+    void kind_b_gives_a_membership_without_roles_when_the_token_has_none(Object none) {
         Caller caller = caller(TokenBuilder.ofAlice().claim("roles", none), rolesFromToken("acme", "roles"));
 
         assertThat(caller.memberships()).isEqualTo(Map.of(org("acme"), roles()));
@@ -84,7 +84,7 @@ final class ClaimMapperTest extends ClaimMappingFixture {
 
     @ParameterizedTest
     @FieldSource("NO_ORGS")
-    void kind_d_makes_no_member_when_the_token_names_no_org(Object none) {
+    void kind_d_gives_no_membership_when_the_token_names_no_org(Object none) {
         TokenBuilder token = TokenBuilder.ofAlice().claim("tenant_id", none).claim("roles", "PROVIDER_ADMIN");
 
         assertThat(caller(token, allFromToken("tenant_id", "roles")).memberships())
@@ -95,7 +95,7 @@ final class ClaimMapperTest extends ClaimMappingFixture {
     }
 
     @Test
-    void every_mapping_of_an_issuer_counts() {
+    void the_memberships_of_all_mappings_of_an_issuer_are_combined() {
         TokenBuilder token = TokenBuilder.ofAlice()
                 .claim("realm_access", Map.of("roles", List.of("VIEWER")))
                 .claim("org", "wonderland");
@@ -117,7 +117,7 @@ final class ClaimMapperTest extends ClaimMappingFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.b.roles", "dotted.name.roles", "https://acme.example.com/claims.roles", "a.b\\roles"})
-    void a_path_leads_into_nested_claims_and_through_dots_in_names(String path) {
+    void a_path_finds_nested_claims_and_names_with_dots(String path) {
         Map<String, Object> roles = Map.of("roles", List.of("VIEWER"));
         TokenBuilder token = TokenBuilder.ofAlice()
                 .claim("a", Map.of("b", roles))
@@ -133,7 +133,7 @@ final class ClaimMapperTest extends ClaimMappingFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.b", "a.b.c", "a.x.roles", "sub.roles", ".", "..", "a..roles", "roles"})
-    void a_path_that_leads_nowhere_finds_no_roles(String path) {
+    void a_path_without_a_claim_finds_no_roles(String path) {
         TokenBuilder token = TokenBuilder.ofAlice().claim("a", Map.of("b", Map.of("roles", List.of("VIEWER"))));
 
         assertThat(caller(token, rolesFromToken("acme", path)).memberships()).isEqualTo(Map.of(org("acme"), roles()));
@@ -149,7 +149,7 @@ final class ClaimMapperTest extends ClaimMappingFixture {
     }
 
     @Test
-    void roles_that_cannot_be_stored_are_left_out() {
+    void roles_that_cannot_be_stored_are_ignored() {
         Caller caller = caller(
                 TokenBuilder.ofAlice().claim("roles", List.of("A\u0000", "\ud800", "VIEWER")),
                 rolesFromToken("acme", "roles"));
@@ -160,16 +160,16 @@ final class ClaimMapperTest extends ClaimMappingFixture {
     @ParameterizedTest
     @ValueSource(strings = {"acme", "ACME", " Acme\t", "aCme", "robots", "Elsewhere"})
     void a_token_cannot_name_an_org_that_is_configured_for_any_issuer(String name) {
-        AuthModule module = AuthFixture.ready(keep(AuthFixture.start(
+        AuthModule module = AuthFixture.ready(closeAfterTest(AuthFixture.start(
                 issuer(fixed("acme", List.of("VIEWER")), serviceAccount("robots"), allFromToken("org", "roles")),
                 otherIssuer(rolesFromToken("elsewhere", "roles")))));
 
-        Authentication judgement = module.authenticator()
+        Authentication authentication = module.authenticator()
                 .authenticate(TokenBuilder.ofAlice()
                         .claim("org", name)
                         .claim("roles", "PROVIDER_ADMIN")
                         .signedBy(TestKey.RSA));
 
-        assertThat(judgement).isEqualTo(new Rejected(Rejection.RESERVED_ORG));
+        assertThat(authentication).isEqualTo(new Rejected(Rejection.RESERVED_ORG));
     }
 }

@@ -26,7 +26,8 @@ abstract class ClaimMappingFixture {
     }
 
     final Caller caller(TokenBuilder token, ClaimMapping... mappings) {
-        AuthModule module = AuthFixture.ready(keep(AuthFixture.start(AuthFixture.issuer(server.url(), mappings))));
+        AuthModule module =
+                AuthFixture.ready(closeAfterTest(AuthFixture.start(AuthFixture.issuer(server.url(), mappings))));
         return ((Authenticated) module.authenticator().authenticate(token.signedBy(TestKey.RSA))).caller();
     }
 
@@ -44,7 +45,7 @@ abstract class ClaimMappingFixture {
                 List.of(mapping));
     }
 
-    final AuthModule keep(AuthModule module) {
+    final AuthModule closeAfterTest(AuthModule module) {
         modules.add(module);
         return module;
     }

@@ -32,28 +32,28 @@ final class ForgedTokensTest {
     };
 
     @Test
-    void each_key_has_a_token_that_it_rejects() {
+    void each_usable_key_gets_a_token_that_it_rejects() {
         for (TestKey key : KEYS) {
             List<String> tokens = ForgedTokens.of(TokenBuilder.ISSUER, List.of(key.jwk()));
 
             assertThat(tokens).hasSize(1).allSatisfy(token -> {
-                SignedToken read = ((ParsedToken.Signed) SignedToken.parse(token)).token();
-                List<JWK> fitting = SignatureVerifier.candidateKeys(List.of(key.jwk()), read.header());
-                assertThat(fitting).containsExactly(key.jwk());
-                assertThat(SignatureVerifier.verify(read, fitting)).isFalse();
+                SignedToken parsed = ((ParsedToken.Signed) SignedToken.parse(token)).token();
+                List<JWK> candidates = SignatureVerifier.candidateKeys(List.of(key.jwk()), parsed.header());
+                assertThat(candidates).containsExactly(key.jwk());
+                assertThat(SignatureVerifier.verify(parsed, candidates)).isFalse();
             });
         }
     }
 
     @Test
-    void keys_that_no_token_can_name_have_none() {
+    void unusable_keys_get_no_token() {
         for (TestKey key : UNUSABLE) {
             assertThat(ForgedTokens.of(TokenBuilder.ISSUER, List.of(key.jwk()))).isEmpty();
         }
     }
 
     @Test
-    void they_are_rejected_and_the_issuer_is_not_asked_for_keys() {
+    void forged_tokens_are_rejected_without_a_request_to_the_issuer() {
         try (JwksServer server = JwksServer.publishing(KEYS);
                 AuthModule module =
                         AuthFixture.ready(AuthFixture.start(AuthFixture.issuer(server.url(), AuthFixture.ACME)))) {

@@ -73,13 +73,13 @@ final class HostileClaims {
 
     private static final List<String> COLONS = List.of(" :", ": ", " : ", ":\n", "\t:", "::", ":,", ";:");
 
-    private static final List<String> JOINTS =
+    private static final List<String> NON_COLONS =
             List.of("/", "\uff1a", "\ua789", "\u2236", "|", "@", ".", " ", ",", ";", "\n", "\u00a0", "");
 
     private static final List<String> SEPARATORS =
             List.of(",", ";", " ", ", ", " ; ", "\n", "\t", ",;,", "\r\n", "\u00a0");
 
-    private static final String SOUP = ":,; \n\tA_/.-\u00e9";
+    private static final String NOISE = ":,; \n\tA_/.-\u00e9";
 
     private final Random random;
 
@@ -90,8 +90,8 @@ final class HostileClaims {
     /** Generates claims of any form at the paths {@code org} and {@code realm_access.roles}. */
     Map<String, Object> claims() {
         Map<String, Object> claims = new HashMap<>();
-        claims.put("org", chance(10) ? oddValue() : org());
-        claims.put("realm_access", chance(5) ? oddValue() : roles(this::entry));
+        claims.put("org", chance(10) ? unusualValue() : org());
+        claims.put("realm_access", chance(5) ? unusualValue() : roles(this::entry));
         return claims;
     }
 
@@ -99,7 +99,7 @@ final class HostileClaims {
     Map<String, Object> claimsOfOtherOrgs() {
         Map<String, Object> claims = new HashMap<>();
         claims.put("org", HOME);
-        claims.put("realm_access", roles(() -> oneOf("globex", "GLOBEX", "wonderland") + colon() + goodRole()));
+        claims.put("realm_access", roles(() -> oneOf("globex", "GLOBEX", "wonderland") + colon() + adminRole()));
         return claims;
     }
 
@@ -121,10 +121,10 @@ final class HostileClaims {
         return switch (random.nextInt(10)) {
             case 0, 1 -> role();
             case 2, 3, 4, 5 -> org() + colon() + role();
-            case 6 -> org() + oneOf(JOINTS) + goodRole();
-            case 7 -> org() + colon() + org() + colon() + goodRole();
-            case 8 -> soup();
-            default -> chance(50) ? oddValue() : colon() + goodRole() + colon();
+            case 6 -> org() + oneOf(NON_COLONS) + adminRole();
+            case 7 -> org() + colon() + org() + colon() + adminRole();
+            case 8 -> noisyEntry();
+            default -> chance(50) ? unusualValue() : colon() + adminRole() + colon();
         };
     }
 
@@ -137,10 +137,10 @@ final class HostileClaims {
     }
 
     private String role() {
-        return chance(40) ? goodRole() : oneOf(ROLES);
+        return chance(40) ? adminRole() : oneOf(ROLES);
     }
 
-    private Object oddValue() {
+    private Object unusualValue() {
         return oneOf(
                 7,
                 true,
@@ -154,14 +154,14 @@ final class HostileClaims {
                 Arrays.asList(null, "VIEWER"));
     }
 
-    private String soup() {
-        String noise = random.ints(1 + random.nextInt(4), 0, SOUP.length())
-                .mapToObj(i -> SOUP.substring(i, i + 1))
+    private String noisyEntry() {
+        String noise = random.ints(1 + random.nextInt(4), 0, NOISE.length())
+                .mapToObj(i -> NOISE.substring(i, i + 1))
                 .collect(Collectors.joining());
-        return org() + noise + goodRole();
+        return org() + noise + adminRole();
     }
 
-    private String goodRole() {
+    private String adminRole() {
         return oneOf("PROVIDER_ADMIN", "NICO_PROVIDER_ADMIN");
     }
 

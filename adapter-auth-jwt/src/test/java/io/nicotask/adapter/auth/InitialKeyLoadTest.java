@@ -45,9 +45,9 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void a_caller_that_comes_before_the_keys_waits_for_them() {
+    void a_caller_before_the_first_load_waits_for_the_keys() {
         JwksServer server = open(JwksServer.on(0));
-        server.answer(exchange -> {
+        server.respondWith(exchange -> {
             release.await();
             JwksServer.send(exchange, 200, TestKey.published(KEY));
         });
@@ -62,7 +62,7 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void a_server_that_comes_up_later_is_found_without_a_caller() {
+    void a_server_that_starts_later_is_found_without_a_caller() {
         JwksServer first = JwksServer.on(0);
         int port = first.port();
         String url = first.url();
@@ -77,9 +77,9 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void a_silent_server_is_given_up() {
+    void a_load_from_a_silent_server_times_out() {
         JwksServer server = open(JwksServer.on(0));
-        server.answer(exchange -> release.await());
+        server.respondWith(exchange -> release.await());
         AuthModule module = start(server.url(), Duration.ofMillis(200));
 
         assertNoKeys(module);
@@ -89,9 +89,9 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void a_server_that_sends_a_byte_now_and_then_is_given_up() {
+    void a_load_from_a_server_that_sends_single_bytes_times_out() {
         JwksServer server = open(JwksServer.on(0));
-        server.answer(exchange -> {
+        server.respondWith(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             while (release.getCount() > 0) {
                 exchange.getResponseBody().write(' ');
@@ -132,7 +132,7 @@ final class InitialKeyLoadTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void keys_in_a_file_are_read_again_for_an_unknown_key(boolean asUrl) throws IOException {
+    void keys_in_a_file_are_reloaded_for_an_unknown_key(boolean asUrl) throws IOException {
         Path file = directory.resolve("key set.json");
         publish(file, KEY);
         AuthModule module =
@@ -145,7 +145,7 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void a_file_that_comes_later_is_found_without_a_caller() throws IOException {
+    void a_file_that_is_created_later_is_found_without_a_caller() throws IOException {
         Path file = directory.resolve("keys.json");
         AuthModule module = start(file.toString(), Duration.ofSeconds(5));
         assertNoKeys(module);
@@ -161,7 +161,7 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void private_keys_are_of_no_use_and_do_no_harm() throws IOException {
+    void private_parts_of_keys_are_ignored() throws IOException {
         Path file = directory.resolve("keys.json");
         Files.writeString(file, "{\"keys\":[" + KEY.privateJwk() + "]}");
 
@@ -171,24 +171,24 @@ final class InitialKeyLoadTest {
     }
 
     @Test
-    void keys_are_renewed_from_time_to_time_so_that_withdrawn_ones_go() {
+    void keys_are_reloaded_periodically_so_that_withdrawn_ones_expire() {
         JwksServer server = open(JwksServer.publishing(KEY));
         JwksLocation location =
                 JwksLocation.of(server.url(), Duration.ofSeconds(5)).orElseThrow();
         RefreshIntervals often = new RefreshIntervals(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofDays(1));
-        IssuerKeys ring = open(
+        IssuerKeys issuerKeys = open(
                 new IssuerKeys("idp", new JwksLoader(location, Duration.ofSeconds(5)), often, AuthFixture.clock()));
-        SignedToken token = read(TokenBuilder.ofAlice().signedBy(KEY));
-        ring.start();
-        await().until(ring::isLoaded);
-        assertThat(ring.hasSigned(token)).isTrue();
+        SignedToken token = parse(TokenBuilder.ofAlice().signedBy(KEY));
+        issuerKeys.start();
+        await().until(issuerKeys::isLoaded);
+        assertThat(issuerKeys.hasSigned(token)).isTrue();
 
         server.publish(NEXT);
 
-        await().until(() -> !ring.hasSigned(token));
+        await().until(() -> !issuerKeys.hasSigned(token));
     }
 
-    private static SignedToken read(String token) {
+    private static SignedToken parse(String token) {
         return ((SignedToken.ParsedToken.Signed) SignedToken.parse(token)).token();
     }
 

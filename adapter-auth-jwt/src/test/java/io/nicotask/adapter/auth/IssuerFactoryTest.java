@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings that contradict themselves are refused with one sentence. */
 final class IssuerFactoryTest {
 
-    private static final String KIND_SENTENCE =
+    private static final String KIND_MESSAGE =
             "A claim mapping of the issuer idp is not of exactly one kind: orgName with roles (A), with rolesAttribute"
                     + " (B) or with isServiceAccount (C), orgAttribute with rolesAttribute (D), or orgRolesAttribute"
                     + " (E).";
@@ -61,12 +61,12 @@ final class IssuerFactoryTest {
 
     @ParameterizedTest
     @FieldSource({"OF_NO_KIND", "OF_TWO_KINDS"})
-    void a_mapping_is_of_exactly_one_kind(ClaimMapping mapping) {
-        assertRefused(KIND_SENTENCE, issuer("idp", "https://a", mapping));
+    void a_mapping_must_be_of_exactly_one_kind(ClaimMapping mapping) {
+        assertRefused(KIND_MESSAGE, issuer("idp", "https://a", mapping));
     }
 
     @Test
-    void names_and_urls_of_issuers_are_unique() {
+    void names_and_urls_of_issuers_must_be_unique() {
         assertRefused(
                 "The issuer name idp is used more than once.",
                 issuer("idp", "https://a", fixed("acme", List.of("VIEWER"))),
@@ -78,20 +78,19 @@ final class IssuerFactoryTest {
     }
 
     @Test
-    void an_org_is_named_by_one_mapping_only_over_all_issuers() {
-        String sentence = "The org acme is named by more than one claim mapping.";
+    void an_org_may_be_named_by_one_mapping_of_all_issuers_only() {
+        String message = "The org acme is named by more than one claim mapping.";
 
         assertRefused(
-                sentence,
-                issuer("idp", "https://a", fixed("acme", List.of("VIEWER")), rolesFromToken("Acme", "roles")));
+                message, issuer("idp", "https://a", fixed("acme", List.of("VIEWER")), rolesFromToken("Acme", "roles")));
         assertRefused(
-                sentence,
+                message,
                 issuer("idp", "https://a", fixed("acme", List.of("VIEWER"))),
                 issuer("other", "https://b", serviceAccount(" ACME ")));
     }
 
     @Test
-    void one_mapping_of_all_issuers_takes_the_org_from_the_token() {
+    void one_mapping_of_all_issuers_only_may_take_the_org_from_the_token() {
         assertRefused(
                 "Only one claim mapping of all issuers may take the org from the token (orgAttribute).",
                 issuer("idp", "https://a", allFromToken("org", "roles")),
@@ -99,15 +98,15 @@ final class IssuerFactoryTest {
     }
 
     @Test
-    void one_issuer_only_takes_orgs_from_its_tokens() {
-        String sentence = "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute).";
+    void one_issuer_only_may_take_orgs_from_its_tokens() {
+        String message = "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute).";
 
         assertRefused(
-                sentence,
+                message,
                 issuer("idp", "https://a", orgRolesFromToken("entries")),
                 issuer("other", "https://b", serviceAccount("robots"), orgRolesFromToken("entries")));
         assertRefused(
-                sentence,
+                message,
                 issuer("idp", "https://a", orgRolesFromToken("entries")),
                 issuer("other", "https://b", allFromToken("org", "roles")));
     }
@@ -125,35 +124,35 @@ final class IssuerFactoryTest {
                 "a:b:VIEWER",
                 "acme: VIEWER"
             })
-    void a_fixed_role_that_is_no_role_is_named(String role) {
+    void an_invalid_fixed_role_is_named_in_the_message(String role) {
         assertRefused(
                 "The role \"%s\" of the org acme is no role: a role is made of A-Z a-z 0-9 _ . - only.".formatted(role),
                 issuer("idp", "https://a", fixed("acme", List.of("VIEWER", role))));
     }
 
     @Test
-    void a_fixed_role_with_a_line_break_is_named_in_one_line() {
+    void a_fixed_role_with_a_line_break_is_named_in_one_line_of_the_message() {
         assertRefused(
                 "The role \"NO?PROVIDER_ADMIN\" of the org acme is no role: a role is made of A-Z a-z 0-9 _ . - only.",
                 issuer("idp", "https://a", fixed("acme", List.of("NO\nPROVIDER_ADMIN"))));
     }
 
     @Test
-    void a_fixed_role_of_another_org_is_named() {
+    void a_fixed_role_of_another_org_is_named_in_the_message() {
         assertRefused(
                 "The role \"globex:NICO_PROVIDER_ADMIN\" in the claim mapping of the org acme is a role of another org.",
                 issuer("idp", "https://a", fixed("acme", List.of("globex:NICO_PROVIDER_ADMIN"))));
     }
 
     @Test
-    void there_is_something_to_accept() {
+    void an_issuer_and_a_claim_mapping_are_required() {
         assertRefused("At least one issuer of tokens must be configured.");
         assertRefused("The issuer idp must have a claim mapping.", issuer("idp", "https://a"));
     }
 
     @ParameterizedTest
     @MethodSource("badNames")
-    void the_name_of_an_issuer_can_be_part_of_an_identity(String name) {
+    void an_issuers_name_must_be_storable_and_have_no_slash(String name) {
         assertRefused(
                 "An issuer's name must have 1 to 64 characters and no slash.",
                 issuer(name, "https://a", serviceAccount("robots")));
@@ -164,18 +163,18 @@ final class IssuerFactoryTest {
     }
 
     @Test
-    void an_issuer_has_a_url() {
+    void an_issuer_url_is_required() {
         assertRefused("The issuer idp must have an issuer URL.", issuer("idp", " ", serviceAccount("robots")));
     }
 
     @Test
-    void audiences_and_scopes_are_not_blank() {
-        String sentence = "The audiences and scopes of the issuer idp must not be blank.";
+    void audiences_and_scopes_must_not_be_blank() {
+        String message = "The audiences and scopes of the issuer idp must not be blank.";
         Jwks jwks = AuthFixture.jwks("keys.json");
         List<ClaimMapping> mappings = List.of(serviceAccount("robots"));
 
-        assertRefused(sentence, new IssuerSettings("idp", "https://a", jwks, List.of(""), List.of(), mappings));
-        assertRefused(sentence, new IssuerSettings("idp", "https://a", jwks, List.of(), List.of("a", " "), mappings));
+        assertRefused(message, new IssuerSettings("idp", "https://a", jwks, List.of(""), List.of(), mappings));
+        assertRefused(message, new IssuerSettings("idp", "https://a", jwks, List.of(), List.of("a", " "), mappings));
     }
 
     @ParameterizedTest
@@ -193,7 +192,7 @@ final class IssuerFactoryTest {
                 "file://host/keys.json",
                 "keys\u0000.json"
             })
-    void the_keys_are_somewhere(String location) {
+    void a_location_of_keys_must_be_a_url_or_a_path(String location) {
         assertRefused(
                 "The jwks of the issuer idp is neither an http, https or file URL nor the path of a file.",
                 new IssuerSettings(
@@ -206,25 +205,26 @@ final class IssuerFactoryTest {
     }
 
     @Test
-    void durations_make_sense() {
-        IssuerSettings impatient = new IssuerSettings(
+    void durations_must_not_be_negative_or_zero() {
+        IssuerSettings withoutTimeout = new IssuerSettings(
                 "idp",
                 "https://a",
                 new Jwks("keys.json", Duration.ZERO),
                 List.of(),
                 List.of(),
                 List.of(serviceAccount("robots")));
-        Settings skewed =
+        Settings withNegativeSkew =
                 new Settings(List.of(issuer("idp", "https://a", serviceAccount("robots"))), Duration.ofSeconds(-1));
 
-        assertRefused("The jwksTimeout of the issuer idp must be longer than zero.", impatient);
-        assertThatThrownBy(() -> AuthModule.start(skewed, AuthFixture.clock()).close())
+        assertRefused("The jwksTimeout of the issuer idp must be longer than zero.", withoutTimeout);
+        assertThatThrownBy(() ->
+                        AuthModule.start(withNegativeSkew, AuthFixture.clock()).close())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The clock skew must not be negative.");
     }
 
     @Test
-    void settings_that_agree_with_themselves_are_taken() {
+    void consistent_settings_are_accepted() {
         IssuerSettings one = issuer(
                 "My IdP",
                 "https://a",
@@ -245,9 +245,9 @@ final class IssuerFactoryTest {
         return new IssuerSettings(name, url, AuthFixture.jwks("keys.json"), List.of(), List.of(), List.of(mappings));
     }
 
-    private static void assertRefused(String sentence, IssuerSettings... issuers) {
+    private static void assertRefused(String message, IssuerSettings... issuers) {
         assertThatThrownBy(() -> AuthFixture.start(issuers).close())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(sentence);
+                .hasMessage(message);
     }
 }

@@ -55,16 +55,16 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void a_new_key_is_found_with_one_request_whatever_the_number_of_callers() throws Exception {
+    void a_new_key_is_loaded_with_one_request_for_any_number_of_callers() throws Exception {
         CountDownLatch called = new CountDownLatch(CALLERS);
-        server.answer(exchange -> {
+        server.respondWith(exchange -> {
             called.await();
             JwksServer.send(exchange, 200, TestKey.published(OLD, NEW));
         });
 
-        List<Future<Authentication>> judgements;
+        List<Future<Authentication>> authentications;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            judgements = Stream.generate(() -> callers.submit(() -> {
+            authentications = Stream.generate(() -> callers.submit(() -> {
                         called.countDown();
                         return module.authenticator()
                                 .authenticate(TokenBuilder.ofAlice().signedBy(NEW));
@@ -74,14 +74,14 @@ final class IssuerKeysTest {
         }
 
         FiredFaults.count(KEYS_ROTATED, Layer.PARTS, 1);
-        for (Future<Authentication> judgement : judgements) {
-            assertThat(judgement.get()).isInstanceOf(Authenticated.class);
+        for (Future<Authentication> authentication : authentications) {
+            assertThat(authentication.get()).isInstanceOf(Authenticated.class);
         }
         assertThat(server.requests()).isEqualTo(2);
     }
 
     @Test
-    void unknown_keys_lead_to_one_request_in_ten_seconds() {
+    void unknown_keys_cause_one_request_in_ten_seconds() {
         assertRejected(module, TokenBuilder.ofAlice().signedBy(NEW), Rejection.INVALID);
         assertThat(server.requests()).isEqualTo(2);
         server.publish(OLD, NEW);
@@ -107,7 +107,7 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void bad_signatures_by_known_keys_lead_to_no_request() {
+    void invalid_signatures_under_known_key_ids_cause_no_request() {
         TestKey forged = TestKey.ec("old", Curve.P_256);
 
         assertRejected(module, TokenBuilder.ofAlice().signedBy(forged), Rejection.INVALID);
@@ -116,7 +116,7 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void a_new_key_is_found_for_a_token_without_a_key_id_too() {
+    void a_new_key_is_also_loaded_for_a_token_without_a_key_id() {
         server.publish(NEW);
 
         assertAccepted(module, TokenBuilder.ofAlice().signedAnonymouslyBy(NEW, "ES256"));
@@ -124,8 +124,8 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void callers_with_a_known_key_never_wait() throws Exception {
-        server.answer(exchange -> release.await());
+    void callers_with_a_known_key_do_not_wait_for_a_load() throws Exception {
+        server.respondWith(exchange -> release.await());
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Authentication> waiting = other.submit(() ->
                     module.authenticator().authenticate(TokenBuilder.ofAlice().signedBy(NEW)));
@@ -139,7 +139,7 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void an_unreachable_server_stops_nobody_whose_key_is_known() {
+    void callers_with_a_known_key_are_authenticated_while_the_key_server_is_down() {
         server.close();
         FiredFaults.count(KEY_SERVER_DOWN, Layer.PARTS, 1);
 
@@ -149,9 +149,9 @@ final class IssuerKeysTest {
     }
 
     @ParameterizedTest
-    @MethodSource("uselessAnswers")
-    void an_answer_without_keys_takes_none_away(JwksServer.Answer answer) {
-        server.answer(answer);
+    @MethodSource("responsesWithoutKeys")
+    void a_response_without_keys_removes_no_key(JwksServer.Response response) {
+        server.respondWith(response);
 
         assertRejected(module, TokenBuilder.ofAlice().signedBy(NEW), Rejection.INVALID);
 
@@ -159,7 +159,7 @@ final class IssuerKeysTest {
         assertAccepted(module, TokenBuilder.ofAlice().signedBy(OLD));
     }
 
-    static Stream<JwksServer.Answer> uselessAnswers() {
+    static Stream<JwksServer.Response> responsesWithoutKeys() {
         String secret = "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"new\",\"k\":\"c2VjcmV0\"}]}";
         String good = TestKey.published(NEW);
         return Stream.concat(
@@ -172,7 +172,7 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void keys_that_are_not_understood_do_not_spoil_the_others() {
+    void unknown_kinds_of_keys_are_skipped() {
         server.publish("""
                 {"keys":[{"kty":"AKP","kid":"a","alg":"ML-DSA-44","pub":"AAAA"},{"kty":"EC","crv":"P-999","x":"A","y":"A"},
                  {"kty":"OKP","crv":"Ed448","kid":"b","x":"AAAA"},{"kty":"oct","k":"AAAA"},{"kty":7},{},%s],"extra":1}
@@ -184,7 +184,7 @@ final class IssuerKeysTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
     void redirects_are_followed(int status) {
-        server.answer(exchange -> {
+        server.respondWith(exchange -> {
             if (exchange.getRequestURI().getQuery() == null) {
                 exchange.getResponseHeaders().add("Location", "/jwks.json?moved");
                 JwksServer.send(exchange, status, "");
@@ -197,7 +197,7 @@ final class IssuerKeysTest {
     }
 
     @Test
-    void after_closing_known_keys_are_used_and_no_others_are_asked_for() {
+    void after_closing_known_keys_are_used_and_none_are_loaded() {
         server.publish(OLD, NEW);
         module.close();
 

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Redirects of a key server are followed within its origin only. */
 final class JwksRedirectTest {
 
-    private static final TestKey OURS = TestKey.ec("ours", Curve.P_256);
-    private static final TestKey THEIRS = TestKey.ec("theirs", Curve.P_256);
+    private static final TestKey KEY = TestKey.ec("key", Curve.P_256);
+    private static final TestKey OTHER_KEY = TestKey.ec("other-key", Curve.P_256);
 
-    private final JwksServer server = JwksServer.publishing(OURS);
-    private final JwksServer foreign = JwksServer.publishing(THEIRS);
+    private final JwksServer server = JwksServer.publishing(KEY);
+    private final JwksServer otherServer = JwksServer.publishing(OTHER_KEY);
     private AuthModule module;
 
     @BeforeEach
@@ -39,18 +39,18 @@ final class JwksRedirectTest {
     void stop() {
         module.close();
         server.close();
-        foreign.close();
+        otherServer.close();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void another_port_gets_no_say_in_the_keys(int status) {
-        redirect(status, foreign.url());
+    void a_redirect_to_another_port_is_not_followed(int status) {
+        redirect(status, otherServer.url());
 
-        assertRejected(module, TokenBuilder.ofAlice().signedBy(THEIRS), Rejection.INVALID);
+        assertRejected(module, TokenBuilder.ofAlice().signedBy(OTHER_KEY), Rejection.INVALID);
 
-        assertAccepted(module, TokenBuilder.ofAlice().signedBy(OURS));
-        assertThat(foreign.requests()).isZero();
+        assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
+        assertThat(otherServer.requests()).isZero();
     }
 
     static Stream<Arguments> otherOrigins() {
@@ -72,7 +72,7 @@ final class JwksRedirectTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("otherOrigins")
-    void a_refused_redirect_is_named(String what, UnaryOperator<String> location, String origin) {
+    void a_refused_redirect_is_named_in_the_error(String what, UnaryOperator<String> location, String origin) {
         redirect(302, location.apply(server.url()));
 
         assertThatThrownBy(this::load)
@@ -103,44 +103,44 @@ final class JwksRedirectTest {
 
     @Test
     void a_redirect_without_a_location_is_refused() {
-        server.answer(exchange -> JwksServer.send(exchange, 302, ""));
+        server.respondWith(exchange -> JwksServer.send(exchange, 302, ""));
 
         assertThatThrownBy(this::load).isInstanceOf(IOException.class).hasMessage("%s answered 302", server.url());
     }
 
     @Test
-    void the_same_origin_may_be_spelled_out() throws Exception {
+    void a_redirect_within_the_origin_is_followed_in_any_spelling() throws Exception {
         assertFollowed(server.url() + "?moved");
         assertFollowed(server.url().replace("http:", "HTTP:") + "?moved");
         assertFollowed(server.url().replace("http:", "") + "?moved");
     }
 
     @Test
-    void three_redirects_are_followed_and_no_more() throws Exception {
-        AtomicInteger left = new AtomicInteger(3);
-        server.answer(exchange -> {
-            if (left.getAndDecrement() > 0) {
+    void at_most_three_redirects_are_followed() throws Exception {
+        AtomicInteger redirectsLeft = new AtomicInteger(3);
+        server.respondWith(exchange -> {
+            if (redirectsLeft.getAndDecrement() > 0) {
                 exchange.getResponseHeaders().add("Location", "/jwks.json");
                 JwksServer.send(exchange, 307, "");
             } else {
-                JwksServer.send(exchange, 200, TestKey.published(OURS));
+                JwksServer.send(exchange, 200, TestKey.published(KEY));
             }
         });
 
         assertThat(load()).isEqualTo(1);
-        left.set(4);
+        redirectsLeft.set(4);
         assertThatThrownBy(this::load)
                 .isInstanceOf(IOException.class)
                 .hasMessage("%s redirected more than 3 times", server.url());
     }
 
     private void assertFollowed(String location) throws Exception {
-        server.answer(exchange -> {
+        server.respondWith(exchange -> {
             if (exchange.getRequestURI().getQuery() == null) {
                 exchange.getResponseHeaders().add("Location", location);
                 JwksServer.send(exchange, 302, "");
             } else {
-                JwksServer.send(exchange, 200, TestKey.published(OURS));
+                JwksServer.send(exchange, 200, TestKey.published(KEY));
             }
         });
 
@@ -148,7 +148,7 @@ final class JwksRedirectTest {
     }
 
     private void redirect(int status, String location) {
-        server.answer(exchange -> {
+        server.respondWith(exchange -> {
             exchange.getResponseHeaders().add("Location", location);
             JwksServer.send(exchange, status, "");
         });
@@ -157,9 +157,9 @@ final class JwksRedirectTest {
     /** Loads the keys and returns their number. */
     private int load() throws IOException, InterruptedException {
         Duration timeout = Duration.ofSeconds(5);
-        try (JwksLoader source =
+        try (JwksLoader loader =
                 new JwksLoader(JwksLocation.of(server.url(), timeout).orElseThrow(), timeout)) {
-            return source.load().size();
+            return loader.load().size();
         }
     }
 }

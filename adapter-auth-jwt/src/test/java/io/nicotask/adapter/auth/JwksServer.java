@@ -17,11 +17,11 @@ final class JwksServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger requests = new AtomicInteger();
-    private volatile Answer answer = JwksServer::fail;
+    private volatile Response response = JwksServer::fail;
 
     /** Sends the response to a request. */
-    interface Answer {
-        void to(HttpExchange exchange) throws IOException, InterruptedException;
+    interface Response {
+        void send(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
     private JwksServer(HttpServer server) {
@@ -50,11 +50,11 @@ final class JwksServer implements AutoCloseable {
     }
 
     JwksServer publish(String body) {
-        return answer(exchange -> send(exchange, 200, body));
+        return respondWith(exchange -> send(exchange, 200, body));
     }
 
-    JwksServer answer(Answer answer) {
-        this.answer = answer;
+    JwksServer respondWith(Response response) {
+        this.response = response;
         return this;
     }
 
@@ -83,7 +83,7 @@ final class JwksServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         try (exchange) {
-            answer.to(exchange);
+            response.send(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -62,8 +62,8 @@ final class JwtAuthenticatorTest extends CallerAuthenticatorContract {
     }
 
     @Override
-    protected String tokenRejectedFor(Rejection why) {
-        TokenBuilder token = switch (why) {
+    protected String tokenRejectedFor(Rejection reason) {
+        TokenBuilder token = switch (reason) {
             case NOT_A_TOKEN -> null;
             case INVALID -> good().claim("nbf", TokenBuilder.NOW.getEpochSecond() + 60);
             case EXPIRED -> good().without("exp");

@@ -126,7 +126,7 @@ final class OrgIsolationTest {
     @EnumSource(
             names = {"A", "C"},
             mode = EnumSource.Mode.EXCLUDE)
-    void roles_of_other_orgs_give_nothing_at_home(Kind kind) {
+    void roles_of_other_orgs_give_no_role_in_the_home_org(Kind kind) {
         HostileClaims hostile = new HostileClaims(SEED);
         Issuer issuer = kind.issuer();
 
@@ -146,7 +146,7 @@ final class OrgIsolationTest {
     @EnumSource(
             names = {"A", "C"},
             mode = EnumSource.Mode.EXCLUDE)
-    void the_claims_are_of_all_sorts(Kind kind) {
+    void some_generated_claims_give_admin_rights_and_some_do_not(Kind kind) {
         HostileClaims hostile = new HostileClaims(SEED);
 
         long admins = 0;

@@ -41,7 +41,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
 
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
-    void a_role_of_another_org_gives_nothing_in_this_one(Object entries) {
+    void a_role_of_another_org_gives_no_role_in_this_one(Object entries) {
         TokenBuilder token = TokenBuilder.ofAlice().claim("org", "acme").claim("roles", entries);
 
         assertThat(caller(token, rolesFromToken("acme", "roles")).memberships())
@@ -79,7 +79,7 @@ final class OrgRolesTest extends ClaimMappingFixture {
     }
 
     @Test
-    void several_mappings_of_kind_e_add_up() {
+    void the_roles_of_several_mappings_of_kind_e_are_combined() {
         TokenBuilder token = TokenBuilder.ofAlice().claim("a", "acme:VIEWER").claim("b", "acme:OPERATOR,globex:VIEWER");
 
         Caller caller = caller(token, orgRolesFromToken("a"), orgRolesFromToken("b"));
@@ -89,14 +89,14 @@ final class OrgRolesTest extends ClaimMappingFixture {
     }
 
     @Test
-    void kind_e_says_nothing_about_an_org_that_another_mapping_names() {
+    void kind_e_gives_no_role_in_an_org_that_another_mapping_names() {
         TokenBuilder token = TokenBuilder.ofAlice()
                 .claim("org", "Wonderland")
                 .claim("roles", "VIEWER")
                 .claim(
                         "entries",
                         "acme:PROVIDER_ADMIN elsewhere:PROVIDER_ADMIN wonderland:PROVIDER_ADMIN globex:VIEWER");
-        AuthModule module = AuthFixture.ready(keep(AuthFixture.start(
+        AuthModule module = AuthFixture.ready(closeAfterTest(AuthFixture.start(
                 issuer(orgRolesFromToken("entries"), fixed("acme", List.of("VIEWER")), allFromToken("org", "roles")),
                 otherIssuer(rolesFromToken("Elsewhere", "roles")))));
 

@@ -31,7 +31,7 @@ record TestKey(KeyPair pair, JWK jwk) {
     static final TestKey RSA = rsa("rsa-key", 2048);
 
     static TestKey rsa(String id, int bits) {
-        return make(() -> {
+        return unchecked(() -> {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(bits);
             KeyPair pair = generator.generateKeyPair();
@@ -44,7 +44,7 @@ record TestKey(KeyPair pair, JWK jwk) {
     }
 
     static TestKey ec(String id, Curve curve) {
-        return make(() -> {
+        return unchecked(() -> {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(curve.toECParameterSpec());
             KeyPair pair = generator.generateKeyPair();
@@ -57,7 +57,7 @@ record TestKey(KeyPair pair, JWK jwk) {
     }
 
     static TestKey ed25519(String id) {
-        return make(() -> {
+        return unchecked(() -> {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             byte[] encoded = pair.getPublic().getEncoded();
             Base64URL x = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
@@ -93,7 +93,7 @@ record TestKey(KeyPair pair, JWK jwk) {
     }
 
     Base64URL sign(String algorithm, String content) {
-        return make(() -> {
+        return unchecked(() -> {
             Signature signature = signatureOf(algorithm);
             signature.initSign(pair.getPrivate());
             signature.update(content.getBytes(StandardCharsets.UTF_8));
@@ -117,13 +117,13 @@ record TestKey(KeyPair pair, JWK jwk) {
         };
     }
 
-    private interface Making<T> {
-        T make() throws GeneralSecurityException;
+    private interface SecurityCall<T> {
+        T call() throws GeneralSecurityException;
     }
 
-    private static <T> T make(Making<T> making) {
+    private static <T> T unchecked(SecurityCall<T> call) {
         try {
-            return making.make();
+            return call.call();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

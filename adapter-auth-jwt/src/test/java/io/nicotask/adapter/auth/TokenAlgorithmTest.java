@@ -60,7 +60,7 @@ final class TokenAlgorithmTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
-    void what_was_signed_cannot_be_changed(String algorithm) {
+    void changed_claims_do_not_match_the_signature(String algorithm) {
         String token = TokenBuilder.ofAlice().signedBy(keyFor(algorithm), algorithm);
         String signature = token.substring(token.lastIndexOf('.'));
         String forged = TokenBuilder.ofAlice()
@@ -75,7 +75,7 @@ final class TokenAlgorithmTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
-    void signatures_of_a_wrong_length_are_not_valid(String algorithm) {
+    void signatures_of_a_wrong_length_are_invalid(String algorithm) {
         String token = TokenBuilder.ofAlice().signedBy(keyFor(algorithm), algorithm);
         String signed = token.substring(0, token.lastIndexOf('.') + 1);
 
@@ -89,7 +89,7 @@ final class TokenAlgorithmTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"HS256", "ES256K", "Ed25519", "Ed448", "rs256", "RS1", "RSA-OAEP", "dir", "", "None", "NONE"})
-    void other_algorithms_are_refused_whatever_the_signature(String algorithm) {
+    void other_algorithms_are_refused_regardless_of_the_signature(String algorithm) {
         String token = TokenBuilder.ofAlice()
                         .header("alg", algorithm)
                         .header("kid", TestKey.RSA.id())
@@ -100,7 +100,7 @@ final class TokenAlgorithmTest {
     }
 
     @Test
-    void an_algorithm_needs_a_key_of_its_type_and_curve() {
+    void an_algorithm_requires_a_key_of_its_type_and_curve() {
         String byP384 = TokenBuilder.ofAlice()
                 .header("kid", keyFor("ES384").id())
                 .signedAnonymouslyBy(keyFor("ES384"), "ES256");
@@ -114,7 +114,7 @@ final class TokenAlgorithmTest {
     }
 
     @Test
-    void a_key_is_used_for_what_it_was_published_for() {
+    void a_key_is_used_only_for_its_published_use_and_algorithm() {
         assertRejected(module, TokenBuilder.ofAlice().signedBy(FOR_ENCRYPTION), Rejection.INVALID);
         assertRejected(module, TokenBuilder.ofAlice().signedBy(FOR_PS256, "RS256"), Rejection.INVALID);
         assertAccepted(module, TokenBuilder.ofAlice().signedBy(FOR_PS256, "PS256"));

@@ -42,13 +42,13 @@ final class TokenAttackTest {
     private static final TestKey FORGED = TestKey.rsa("rsa-key", 2048);
 
     private static JwksServer server;
-    private static JwksServer foreignServer;
+    private static JwksServer otherServer;
     private static AuthModule module;
 
     @BeforeAll
     static void start() {
         server = JwksServer.publishing(TestKey.RSA, EC, ED);
-        foreignServer = JwksServer.publishing(FORGED);
+        otherServer = JwksServer.publishing(FORGED);
         module = AuthFixture.ready(AuthFixture.start(AuthFixture.issuer(server.url(), AuthFixture.ACME)));
     }
 
@@ -56,11 +56,11 @@ final class TokenAttackTest {
     static void stop() {
         module.close();
         server.close();
-        foreignServer.close();
+        otherServer.close();
     }
 
     @Test
-    void a_token_without_a_signature_is_not_valid() {
+    void a_token_without_a_signature_is_invalid() {
         String none = TokenBuilder.ofAlice().header("alg", "none").unsigned();
         String signed = TokenBuilder.ofAlice().signedBy(TestKey.RSA);
 
@@ -71,7 +71,7 @@ final class TokenAttackTest {
 
     @ParameterizedTest
     @MethodSource("formsOfThePublicKey")
-    void the_public_key_is_no_shared_secret(byte[] secret) throws GeneralSecurityException {
+    void the_public_key_is_not_accepted_as_a_shared_secret(byte[] secret) throws GeneralSecurityException {
         String unsigned = TokenBuilder.ofAlice()
                 .header("alg", "HS256")
                 .header("kid", TestKey.RSA.id())
@@ -94,13 +94,13 @@ final class TokenAttackTest {
     }
 
     @Test
-    void a_wrong_key_under_a_known_id_does_not_pass() {
+    void a_wrong_key_with_a_known_id_is_rejected() {
         assertRejected(module, TokenBuilder.ofAlice().signedBy(FORGED), Rejection.INVALID);
         assertRejected(module, TokenBuilder.ofAlice().signedAnonymouslyBy(FORGED, "RS256"), Rejection.INVALID);
     }
 
     @Test
-    void a_key_that_the_token_brings_is_not_used() {
+    void a_key_in_the_token_is_not_used() {
         Map<String, Object> key = FORGED.jwk().toJSONObject();
 
         assertRejected(module, TokenBuilder.ofAlice().header("jwk", key).signedBy(FORGED), Rejection.INVALID);
@@ -116,36 +116,34 @@ final class TokenAttackTest {
     @ValueSource(strings = {"jku", "x5u"})
     void a_key_that_the_token_points_to_is_not_fetched(String header) {
         assertRejected(
-                module,
-                TokenBuilder.ofAlice().header(header, foreignServer.url()).signedBy(FORGED),
-                Rejection.INVALID);
+                module, TokenBuilder.ofAlice().header(header, otherServer.url()).signedBy(FORGED), Rejection.INVALID);
 
-        assertThat(foreignServer.requests()).isZero();
+        assertThat(otherServer.requests()).isZero();
     }
 
     @Test
-    void what_the_header_says_beside_algorithm_and_key_id_changes_nothing_for_a_good_token() {
+    void other_header_fields_do_not_affect_a_valid_token() {
         assertAccepted(
                 module,
                 TokenBuilder.ofAlice()
-                        .header("jku", foreignServer.url())
+                        .header("jku", otherServer.url())
                         .header("jwk", "nonsense")
                         .signedBy(TestKey.RSA));
 
-        assertThat(foreignServer.requests()).isZero();
+        assertThat(otherServer.requests()).isZero();
     }
 
     @Test
-    void the_signature_of_one_token_does_not_fit_another() {
+    void the_signature_of_one_token_does_not_verify_another() {
         String good = TokenBuilder.ofAlice().signedBy(TestKey.RSA);
-        String better = TokenBuilder.ofAlice().claim("sub", "mallory").signedBy(TestKey.RSA);
-        String swapped = better.substring(0, better.lastIndexOf('.')) + good.substring(good.lastIndexOf('.'));
+        String other = TokenBuilder.ofAlice().claim("sub", "mallory").signedBy(TestKey.RSA);
+        String swapped = other.substring(0, other.lastIndexOf('.')) + good.substring(good.lastIndexOf('.'));
 
         assertRejected(module, swapped, Rejection.INVALID);
     }
 
     @Test
-    void a_signature_of_zeros_is_none() {
+    void a_signature_of_zeros_is_invalid() {
         String unsigned = TokenBuilder.ofAlice()
                 .header("alg", "ES256")
                 .header("kid", EC.id())
@@ -155,7 +153,7 @@ final class TokenAttackTest {
     }
 
     @Test
-    void extensions_that_must_be_understood_are_refused() {
+    void critical_extensions_are_refused() {
         assertRejected(
                 module,
                 TokenBuilder.ofAlice()
@@ -190,18 +188,18 @@ final class TokenAttackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"logout+jwt", "dpop+jwt", "secevent+jwt", "JOSE", ""})
-    void a_token_of_another_kind_does_not_pass_for_an_access_token(String type) {
+    void a_token_of_another_type_is_not_accepted_as_an_access_token(String type) {
         assertRejected(module, TokenBuilder.ofAlice().header("typ", type).signedBy(TestKey.RSA), Rejection.INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "at+jwt", "application/at+JWT"})
-    void an_access_token_may_say_that_it_is_one(String type) {
+    void the_types_of_access_tokens_are_accepted(String type) {
         assertAccepted(module, TokenBuilder.ofAlice().header("typ", type).signedBy(TestKey.RSA));
     }
 
     @Test
-    void a_key_id_is_text() {
+    void a_key_id_must_be_text() {
         for (Object id : List.of(1, true, List.of("rsa-key"), Map.of())) {
             String token = TokenBuilder.ofAlice().header("kid", id).signedAnonymouslyBy(TestKey.RSA, "RS256");
             assertRejected(module, token, Rejection.INVALID);
@@ -209,7 +207,7 @@ final class TokenAttackTest {
     }
 
     @Test
-    void an_oversized_token_is_not_even_read() {
+    void an_oversized_token_is_rejected() {
         String token =
                 TokenBuilder.ofAlice().claim("padding", "x".repeat(16 * 1024)).signedBy(TestKey.RSA);
 
@@ -218,42 +216,42 @@ final class TokenAttackTest {
     }
 
     @Test
-    void a_large_token_is_read() {
+    void a_large_token_is_accepted() {
         assertAccepted(
                 module,
                 TokenBuilder.ofAlice().claim("padding", "x".repeat(11_000)).signedBy(TestKey.RSA));
     }
 
     @ParameterizedTest
-    @MethodSource("oddJson")
-    void json_that_is_odd_is_no_token(String json) {
+    @MethodSource("malformedJson")
+    void malformed_json_is_not_a_token(String json) {
         String part = Base64URL.encode("{\"alg\":\"RS256\"}").toString();
-        String odd = Base64URL.encode(json).toString();
+        String malformed = Base64URL.encode(json).toString();
 
-        assertRejected(module, part + "." + odd + ".AAAA", Rejection.NOT_A_TOKEN);
-        assertRejected(module, odd + "." + part + ".AAAA", Rejection.NOT_A_TOKEN);
+        assertRejected(module, part + "." + malformed + ".AAAA", Rejection.NOT_A_TOKEN);
+        assertRejected(module, malformed + "." + part + ".AAAA", Rejection.NOT_A_TOKEN);
     }
 
-    static Stream<String> oddJson() {
+    static Stream<String> malformedJson() {
         return Stream.of(
                 "", "null", "[]", "1", "\"text\"", "{", "{}{}", "{'a':1}", "{\"a\":1,\"a\":2}", "[".repeat(9_000));
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void no_change_of_a_single_character_gets_another_caller_in(TestKey key) {
+    void no_change_of_a_single_character_authenticates_another_caller(TestKey key) {
         String token = TokenBuilder.ofAlice().signedBy(key);
-        Authentication whole = module.authenticator().authenticate(token);
+        Authentication original = module.authenticator().authenticate(token);
 
         for (int i = 0; i < token.length(); i++) {
             char changed = token.charAt(i) == 'A' ? 'B' : 'A';
             String attempt = token.substring(0, i) + changed + token.substring(i + 1);
-            Authentication judgement = module.authenticator().authenticate(attempt);
+            Authentication authentication = module.authenticator().authenticate(attempt);
             // The last character of a part has unused bits.
-            assertThat(judgement)
+            assertThat(authentication)
                     .satisfiesAnyOf(
-                            bad -> assertThat(bad).isNotInstanceOf(Authenticated.class),
-                            same -> assertThat(same).isEqualTo(whole));
+                            rejected -> assertThat(rejected).isNotInstanceOf(Authenticated.class),
+                            unchanged -> assertThat(unchanged).isEqualTo(original));
         }
     }
 

@@ -78,7 +78,7 @@ final class TokenLoggingTest {
     }
 
     @Test
-    void a_token_taken_apart_does_not_show_itself() {
+    void a_parsed_token_does_not_print_its_content() {
         String text = TokenBuilder.ofAlice().signedBy(TestKey.RSA);
 
         assertThat(SignedToken.parse(text).toString())

@@ -61,18 +61,18 @@ final class TokenVerificationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {300, 1, 0, -29})
-    void a_token_is_good_until_its_end_and_the_clock_skew_have_passed(long secondsLeft) {
+    void a_token_is_valid_until_its_expiry_plus_the_clock_skew(long secondsLeft) {
         assertAccepted(module, signed(good().claim("exp", NOW + secondsLeft)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-30, -31, -3600})
-    void a_token_is_expired_after_its_end_and_the_clock_skew(long secondsLeft) {
+    void a_token_is_expired_after_its_expiry_plus_the_clock_skew(long secondsLeft) {
         assertRejected(module, signed(good().claim("exp", NOW + secondsLeft)), Rejection.EXPIRED);
     }
 
     @Test
-    void a_token_without_an_end_is_expired() {
+    void a_token_without_a_valid_expiry_is_expired() {
         assertRejected(module, signed(good().without("exp")), Rejection.EXPIRED);
         assertRejected(module, signed(good().claim("exp", null)), Rejection.EXPIRED);
         assertRejected(module, signed(good().claim("exp", "tomorrow")), Rejection.EXPIRED);
@@ -80,7 +80,7 @@ final class TokenVerificationTest {
     }
 
     @Test
-    void an_end_may_be_far_away_or_have_a_fraction() {
+    void an_expiry_may_be_in_the_far_future_or_have_a_fraction() {
         assertAccepted(module, signed(good().claim("exp", Long.MAX_VALUE)));
         assertAccepted(module, signed(good().claim("exp", 1e300)));
         assertAccepted(module, signed(good().claim("exp", NOW + 0.5)));
@@ -88,7 +88,7 @@ final class TokenVerificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nbf", "iat"})
-    void a_token_from_the_future_is_not_valid_beyond_the_clock_skew(String claim) {
+    void a_token_from_the_future_beyond_the_clock_skew_is_invalid(String claim) {
         assertAccepted(module, signed(good().claim(claim, NOW + 29)));
         assertRejected(module, signed(good().claim(claim, NOW + 31)), Rejection.INVALID);
         assertRejected(module, signed(good().claim(claim, Long.MAX_VALUE)), Rejection.INVALID);
@@ -96,20 +96,21 @@ final class TokenVerificationTest {
 
     @ParameterizedTest
     @FieldSource("NO_SUBJECTS")
-    void a_subject_that_cannot_be_stored_is_none(Object subject) {
+    void a_subject_that_cannot_be_stored_counts_as_missing(Object subject) {
         assertRejected(module, signed(good().claim("sub", subject)), Rejection.NO_SUBJECT);
     }
 
     @Test
-    void a_subject_may_have_odd_characters_and_some_length() {
-        String odd = "CN=Ålice/\"O'Neil\";--|\uD83D\uDE00";
+    void a_subject_may_have_unusual_characters_and_255_of_them() {
+        String unusual = "CN=Ålice/\"O'Neil\";--|\uD83D\uDE00";
 
-        assertThat(callerOf(module, signed(good().claim("sub", odd))).subject()).isEqualTo(new Subject("idp/" + odd));
+        assertThat(callerOf(module, signed(good().claim("sub", unusual))).subject())
+                .isEqualTo(new Subject("idp/" + unusual));
         assertAccepted(module, signed(good().claim("sub", "x".repeat(255))));
     }
 
     @Test
-    void callers_of_two_issuers_are_never_the_same() {
+    void the_same_subject_of_two_issuers_gives_two_callers() {
         Subject here = callerOf(module, signed(good().claim("sub", "42"))).subject();
         Subject there = callerOf(module, signed(good().claim("sub", "42").claim("iss", "https://lenient.example.com")))
                 .subject();
@@ -129,7 +130,7 @@ final class TokenVerificationTest {
     }
 
     @Test
-    void every_scope_must_be_there_under_any_of_the_usual_names() {
+    void every_scope_is_required_in_any_of_the_usual_claims() {
         assertAccepted(module, signed(good().claim("scope", "nico  profile openid")));
         assertAccepted(module, signed(good().claim("scope", List.of("openid", "nico"))));
         assertAccepted(module, signed(good().without("scope").claim("scp", List.of("openid", "nico"))));
@@ -141,7 +142,7 @@ final class TokenVerificationTest {
     }
 
     @Test
-    void audience_and_scopes_are_not_asked_for_when_none_are_configured() {
+    void audience_and_scopes_are_not_checked_when_none_are_configured() {
         TokenBuilder token = TokenBuilder.ofAlice().claim("iss", "https://lenient.example.com");
 
         assertAccepted(module, signed(token));
@@ -149,23 +150,23 @@ final class TokenVerificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://idp.example.com/", "HTTPS://IDP.EXAMPLE.COM", "https://other.example.com", ""})
-    void a_token_of_an_unknown_issuer_is_not_valid(String issuer) {
+    void a_token_of_an_unknown_issuer_is_invalid(String issuer) {
         assertRejected(module, signed(good().claim("iss", issuer)), Rejection.INVALID);
     }
 
     @Test
-    void a_token_without_an_issuer_is_not_valid() {
+    void a_token_without_an_issuer_is_invalid() {
         assertRejected(module, signed(good().without("iss")), Rejection.INVALID);
         assertRejected(module, signed(good().claim("iss", List.of(TokenBuilder.ISSUER))), Rejection.INVALID);
     }
 
     @ParameterizedTest
-    @MethodSource("tokensWrongFromThereOn")
-    void the_first_thing_that_is_wrong_is_told(Rejection first, TokenBuilder token, TestKey key) {
+    @MethodSource("tokensWithTheirFirstFault")
+    void a_token_is_rejected_for_its_first_fault(Rejection first, TokenBuilder token, TestKey key) {
         assertRejected(module, token.signedBy(key), first);
     }
 
-    static Stream<Object[]> tokensWrongFromThereOn() {
+    static Stream<Object[]> tokensWithTheirFirstFault() {
         return Stream.of(
                 new Object[] {Rejection.INVALID, expired(), OTHER_KEY},
                 new Object[] {Rejection.INVALID, expired().claim("nbf", NOW + 60), TestKey.RSA},
@@ -177,7 +178,7 @@ final class TokenVerificationTest {
     }
 
     @Test
-    void names_that_cannot_be_stored_are_left_out() {
+    void names_that_cannot_be_stored_are_ignored() {
         TokenBuilder token = good().claim("given_name", "A\u0000")
                 .claim("family_name", "\udc00")
                 .claim("email", List.of("a@b"));
