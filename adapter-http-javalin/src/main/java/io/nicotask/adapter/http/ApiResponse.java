@@ -4,28 +4,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What goes back to the client, before it is written. */
+/** A response that is not written yet. */
 sealed interface ApiResponse {
 
     /** The status code (RFC 9110, section 15). */
     int status();
 
-    /** The headers beyond those that every answer carries. */
+    /** The headers beyond those that every response has. */
     Map<String, String> headers();
 
     /**
-     * What was asked for.
+     * A success with a JSON body.
      *
      * @param status the status code
-     * @param body the JSON shape
+     * @param body the object to write as JSON
      * @param headers further headers
      */
     record Success(int status, Object body, Map<String, String> headers) implements ApiResponse {}
 
     /**
-     * What was asked for, and is no JSON shape.
+     * A success with a text as its body.
      *
-     * @param contentType what it is
+     * @param contentType the media type of the text
      * @param text the body
      * @param headers further headers
      */
@@ -38,9 +38,9 @@ sealed interface ApiResponse {
     }
 
     /**
-     * What was asked for is as the client knows it.
+     * 304, because the client has the current representation.
      *
-     * @param headers those that the answer with a body would have
+     * @param headers the headers that a response with a body would have
      */
     record NotModified(Map<String, String> headers) implements ApiResponse {
 
@@ -54,8 +54,8 @@ sealed interface ApiResponse {
      * An error.
      *
      * @param status the status code
-     * @param message what is wrong, in the contract's words
-     * @param data the JSON shape of an object that says more, or null
+     * @param message the error message of the contract
+     * @param data the object with details to write as JSON, or null
      * @param headers further headers
      */
     record ErrorResponse(

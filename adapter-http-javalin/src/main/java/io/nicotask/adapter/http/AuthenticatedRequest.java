@@ -5,11 +5,11 @@ import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 
 /**
- * A request of a known caller.
+ * A request whose token is valid.
  *
- * @param caller who asks
- * @param org for which org
- * @param orgInPath the org as the path spells it, for answers
- * @param origin where the request came from
+ * @param caller the caller that the token names
+ * @param org the org in the path
+ * @param orgInPath the org as spelled in the path, for responses
+ * @param origin the request id and the source address
  */
 record AuthenticatedRequest(Caller caller, OrgName org, String orgInPath, RequestOrigin origin) {}

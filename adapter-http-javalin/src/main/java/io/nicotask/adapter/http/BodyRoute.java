@@ -2,14 +2,14 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 
-/** A route whose requests have a body. What can be refused without the body is refused before it is waited for. */
+/** A route whose requests have a body. Checks that do not need the body run before the body is received. */
 @FunctionalInterface
 interface BodyRoute {
 
     /**
-     * Authorizes the caller and checks the path. What it returns answers the request once the body has been received.
+     * Authorizes the caller and checks the path. Returns the route that handles the request once the body is received.
      *
-     * @throws ErrorResponseException when the caller is not authorized, or the path is wrong
+     * @throws ErrorResponseException when the caller is not authorized, or the id in the path is invalid
      */
     Route authorize(Context context);
 }

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Where requests are worked on: so many at once, so many more wait for their turn, in order and not for long, and the rest
- * is told at once to come back. So what is accepted keeps its speed, however much is asked for.
+ * Limits the requests that use the storage at the same time. Further requests wait in a bounded queue, in order of
+ * arrival and for a limited time; when the queue is full, requests get 503 at once. Overload does not slow accepted
+ * requests.
  */
 final class Bulkhead {
 
@@ -26,20 +27,20 @@ final class Bulkhead {
         this.acceptsExcessConnections = acceptsExcessConnections;
     }
 
-    /** A room for so many cancels at once, which are taken by the connections above the limit, too. */
+    /** Creates a limit on concurrent cancels, which also admits requests on connections above the limit. */
     static Bulkhead forCancels(int permits, Duration maxWait) {
         return new Bulkhead(permits, maxWait, true);
     }
 
-    /** A room for so many other requests at once. */
+    /** Creates a limit on concurrent requests other than cancels. */
     static Bulkhead forOtherRequests(int permits, Duration maxWait) {
         return new Bulkhead(permits, maxWait, false);
     }
 
     /**
-     * Turns away at once who would be turned away later.
+     * Refuses a request early that {@link #execute} would refuse later.
      *
-     * @throws ErrorResponseException when everything is taken, or the connection is one too many
+     * @throws ErrorResponseException when the queue is full, or the connection is above the limit
      */
     void refuseIfFull(Context context) {
         boolean overLimit = context.attribute(ConnectionDeadlines.OVER_LIMIT) != null;
@@ -49,9 +50,9 @@ final class Bulkhead {
     }
 
     /**
-     * Does the work in the room, when its turn has come.
+     * Runs the work once a permit is free, and returns its result.
      *
-     * @throws ErrorResponseException when everything is taken, or the turn does not come in time
+     * @throws ErrorResponseException when the queue is full, or no permit becomes free in time
      */
     <T> T execute(Supplier<T> work) {
         if (!queue.tryAcquire()) {

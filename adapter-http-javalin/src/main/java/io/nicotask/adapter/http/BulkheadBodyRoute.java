@@ -3,8 +3,8 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 
 /**
- * As {@link BulkheadRoute}, for requests with a body: it is received between two stays in the room, so that no place there is
- * held, or waited for, while something is still to come from the client.
+ * A {@link BulkheadRoute} for requests with a body. The body is received between two permits, so that no request holds
+ * or awaits a permit while its client is still sending.
  */
 final class BulkheadBodyRoute implements Route {
 

@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 
-/** A route that asks the store, and so is taken by a bounded number of requests at once. */
+/** A route that uses the storage, for a limited number of requests at the same time. */
 final class BulkheadRoute implements Route {
 
     private final Bulkhead bulkhead;
@@ -17,7 +17,7 @@ final class BulkheadRoute implements Route {
 
     @Override
     public ApiResponse handle(Context context) {
-        // First of all: of what is spent on a request, checking the token's signature is the most.
+        // Before the token is verified: the signature is the most expensive part of a request.
         bulkhead.refuseIfFull(context);
         authenticator.authenticate(context);
         return bulkhead.execute(() -> route.handle(context));

@@ -6,10 +6,10 @@ import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a cancel.
+ * The body of a cancel request.
  *
- * @param siteId the site that owns the task; not yet known to be a UUID
- * @param reason why, or null
+ * @param siteId the site that owns the task; any text that is not blank
+ * @param reason the reason, or null
  */
 record CancelTaskJson(
         @JsonProperty("siteId") @NotBlank(message = "must not be blank")

@@ -6,10 +6,13 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What every answer carries, whoever gives it: the request id, leave for scripts of any origin to read it, and for nobody to keep it. */
+/**
+ * Sets the headers of every response, also of those that Jetty writes: the request id, {@code Cache-Control}, and CORS
+ * headers that let scripts of any origin read the response.
+ */
 final class CommonHeaders {
 
-    /** The attribute of a request that holds its id. */
+    /** The request attribute that holds the request id. */
     static final String REQUEST_ID = CommonHeaders.class.getName() + ".requestId";
 
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -31,7 +34,7 @@ final class CommonHeaders {
         this.requestIds = requestIds;
     }
 
-    /** Puts the headers on an answer to the request, and answers the request's id. */
+    /** Adds the headers to a response, and returns the id of its request. */
     String put(Request request, HttpFields.Mutable answer) {
         String id = idOf(request);
         answer.put(HeaderNames.REQUEST_ID, id);

@@ -15,10 +15,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which components of a rack a submit names. */
+/** Parses {@code componentsByType} of a submit. */
 final class ComponentSelectionParser {
 
-    /** How many components one task may name. */
+    /** The most components that one task may name. */
     static final int LIMIT = 1000;
 
     private static final String FIELD = "componentsByType";
@@ -33,7 +33,7 @@ final class ComponentSelectionParser {
         this.errors = errors;
     }
 
-    /** The components that are named, or the whole rack when none is; what is wrong goes to the faults. */
+    /** Returns the named components, or the whole rack when none is named, and adds what is wrong to the errors. */
     static ComponentSelection read(@Nullable Map<String, @Nullable List<@Nullable String>> byType, FieldErrors errors) {
         ComponentSelectionParser form = new ComponentSelectionParser(errors);
         if (byType != null) {
@@ -58,7 +58,7 @@ final class ComponentSelectionParser {
         Optional<ComponentType> type =
                 TYPES.stream().filter(known -> known.label().equals(label)).findFirst();
         if (type.isEmpty()) {
-            // Keys are not told back: there may be any number of them, of any length.
+            // The error does not repeat the keys, because their number and length are not limited.
             errors.add(
                     FIELD,
                     TYPES.stream()

@@ -13,13 +13,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Cuts off clients that take too long, however busy they look: a request has to arrive in time once its connection is open
- * or its forerunner is answered, and has to be over in time, its body and its answer included. And so many connections and
- * no more: as many again are told so, the rest is cut off.
+ * Closes connections whose client takes too long, even when it keeps sending or receiving. One deadline covers the
+ * arrival of a request, from the opening of the connection or the end of the previous exchange; another covers the
+ * exchange, including the body and the response. Serves at most N connections; the next N get 503, further ones are
+ * closed.
  */
 final class ConnectionDeadlines implements Connection.Listener {
 
-    /** The attribute of a request whose connection is one too many. */
+    /** The attribute of a request whose connection is above the limit. */
     static final String OVER_LIMIT = ConnectionDeadlines.class.getName() + ".oneTooMany";
 
     private final Scheduler scheduler;
@@ -49,7 +50,7 @@ final class ConnectionDeadlines implements Connection.Listener {
         }
     }
 
-    /** A request has arrived, and is to be over in time. */
+    /** Starts the deadline of the exchange when a request has arrived. */
     void startExchange(Request request, Response response) {
         EndPoint client = request.getConnectionMetaData().getConnection().getEndPoint();
         setDeadline(client, limits.exchange());
@@ -60,7 +61,7 @@ final class ConnectionDeadlines implements Connection.Listener {
         }
     }
 
-    /** A client that has gone already is given nothing, or the deadline would never be taken away again. */
+    /** Replaces the deadline. Removes it if the client has closed, because {@link #onClosed} may have run before. */
     private void setDeadline(EndPoint client, Duration limit) {
         Scheduler.Task deadline = scheduler.schedule(
                 () -> client.close(new TimeoutException("The client took too long")),
@@ -77,15 +78,15 @@ final class ConnectionDeadlines implements Connection.Listener {
     }
 
     /**
-     * How long clients may take, and how many they may be.
+     * The limits on connections.
      *
-     * @param connections the connections that are served at once; as many more are told that there are too many
-     * @param arrival how long the first request of a connection may take to arrive, up to its body
-     * @param next how long each later one may take after the answer to its forerunner; longer than clients and load
-     *     balancers keep a connection that nobody uses, so that it is they who close it
-     * @param exchange how long a request may take from then on until its answer has been sent
-     * @param bulkheadWait how long of it the request may wait until it is worked on; much shorter than clients wait for an answer,
-     *     and long enough for a server or a database that is slow for a moment
+     * @param connections the number of connections that are served; that number of further ones get 503
+     * @param arrival the time from the opening of a connection until the headers of its first request have arrived
+     * @param next the time from the end of an exchange until the headers of the next request have arrived; longer than
+     *     clients and load balancers keep an idle connection, so that they close it first
+     * @param exchange the time from the arrival of the headers until the response has been sent
+     * @param bulkheadWait the time that a request may wait for a permit of the {@link Bulkhead}; much shorter than
+     *     clients wait for a response, and long enough for a short slowdown of the server or the database
      */
     record Limits(int connections, Duration arrival, Duration next, Duration exchange, Duration bulkheadWait) {
 

@@ -26,7 +26,7 @@ final class CurrentUserRoute implements Route {
         return switch (getCurrentUser.get(
                 new GetCurrentUserCommand(request.caller(), request.org(), request.origin()))) {
             case Found known -> {
-                // Only now: who is no member of the org learns nothing of the query either.
+                // After the membership: to a caller of another org the response does not depend on the query.
                 QueryParameters.of(context, Set.of());
                 yield new Success(200, UserJson.of(known.user()), Map.of());
             }

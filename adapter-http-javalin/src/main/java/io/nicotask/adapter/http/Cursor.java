@@ -10,15 +10,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a walk has come to, as text for clients to bring back: letters, digits, hyphens and underscores. It is not
- * sealed, as it gives access to nothing: whoever makes one up begins at a place that he made up.
+ * Encodes the position of a slice as a text of letters, digits, hyphens and underscores, for clients to send back. The
+ * text is not signed, because it grants no access: a made-up cursor only starts at a made-up position.
  */
 final class Cursor {
 
     private static final byte FORM = 1;
     private static final int BYTES = 1 + Long.BYTES + 2 * Long.BYTES;
 
-    /** Years of four digits: every database can look for them. */
+    /** The years with four digits, which every database supports. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -37,9 +37,9 @@ final class Cursor {
     }
 
     /**
-     * The place that the text stands for, or null, for the beginning, when there is none.
+     * Returns the position, or null, for the beginning, when the text is blank.
      *
-     * @throws ErrorResponseException when it is no cursor
+     * @throws ErrorResponseException when the text is not a cursor
      */
     static @Nullable Position read(String text) {
         if (text.isBlank()) {
@@ -55,7 +55,7 @@ final class Cursor {
         }
         Position position = new Position(created, new TaskId(new UUID(bytes.getLong(), bytes.getLong())));
         if (!text(position).equals(text)) {
-            // Base 64 can be written in more ways than one; ours is the one that we gave.
+            // Base64 has several encodings of the same bytes; only the one that we return is valid.
             throw new ErrorResponseException(ErrorResponses.UNPARSABLE_PAGE);
         }
         return position;

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The page on which a person reads the description and tries it. Style and script are in the page itself, and the browser
- * is told to run nothing else: neither from elsewhere nor from what an answer might smuggle in.
+ * The page that shows the OpenAPI description to a person and sends requests. Style and script are inline, and the
+ * content security policy allows no others, neither from another server nor injected by a response.
  */
 final class DocsPage {
 

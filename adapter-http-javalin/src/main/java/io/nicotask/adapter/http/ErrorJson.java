@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one shape of every error.
+ * The body of every error.
  *
- * @param source the API's name
- * @param message what is wrong
- * @param data an object that says more, or null; never text or an array
+ * @param source the name of the API
+ * @param message the error message
+ * @param data an object with details, or null; never a text or an array
  */
 record ErrorJson(
         @JsonProperty("source") String source,

@@ -3,8 +3,8 @@ package io.nicotask.adapter.http;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 
 /**
- * Ends the handling of a request with a problem. The checks of a request follow one another in a fixed order; thrown,
- * the first that fails ends them without every later one being told.
+ * Ends the handling of a request with an error response. The checks of a request run in a fixed order; the first that
+ * fails throws this exception, so that no later check has to know.
  */
 final class ErrorResponseException extends RuntimeException {
 
@@ -12,7 +12,7 @@ final class ErrorResponseException extends RuntimeException {
 
     private final transient ErrorResponse response;
 
-    /** A refusal without a stack trace: it is an ordinary answer and no fault. */
+    /** Has no stack trace, because an error response is not a fault of the server. */
     ErrorResponseException(ErrorResponse problem) {
         super(problem.message(), null, false, false);
         this.response = problem;

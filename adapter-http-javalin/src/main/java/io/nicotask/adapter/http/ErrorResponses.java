@@ -5,7 +5,7 @@ import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.application.port.DenialReason;
 import java.util.Set;
 
-/** The errors of the contract, each with its status and its words. */
+/** The error responses of the contract, with status and message. */
 final class ErrorResponses {
 
     static final ErrorResponse PATH_NOT_FOUND = new ErrorResponse(404, "The requested path could not be found");
@@ -51,9 +51,9 @@ final class ErrorResponses {
     }
 
     /**
-     * The answer to a denial.
+     * Returns the response to a denial.
      *
-     * @param org the org as the path spells it
+     * @param org the org as spelled in the path
      */
     static ErrorResponse of(DenialReason reason, String org) {
         return switch (reason) {

@@ -8,22 +8,21 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is wrong with the fields of a request, gathered so that all of it is told at once, in the order of their names. */
+/** Collects the errors of the fields of a request, so that one response names all of them, ordered by field name. */
 final class FieldErrors {
 
     private final Map<String, String> errors = new TreeMap<>();
 
-    /** The field is wrong. */
     void add(String field, String fault) {
         errors.put(field, fault);
     }
 
-    /** The field is none of the words that it may be. */
+    /** Adds that the field must be one of the values. */
     void addNotOneOf(String field, Stream<String> words) {
         add(field, words.collect(Collectors.joining(", ", "must be one of ", "")));
     }
 
-    /** The UUID that the field has to be; empty when it is none, which is a fault. */
+    /** Returns the UUID in the field; when the text is not a UUID, adds an error and returns empty. */
     Optional<UUID> parseUuid(String field, String text) {
         Optional<UUID> uuid = IdParser.parseUuid(text);
         if (uuid.isEmpty()) {
@@ -33,9 +32,9 @@ final class FieldErrors {
     }
 
     /**
-     * Lets a request pass that has no faults.
+     * Does nothing when there are no errors.
      *
-     * @throws ErrorResponseException the problem, naming each field, when there are any
+     * @throws ErrorResponseException the given response, with the errors as its data, when there are errors
      */
     void throwIfAny(ErrorResponse invalid) {
         if (!errors.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.nicotask.adapter.http;
 
-/** The names of the headers that answers carry. */
+/** The names of the headers that several classes use. */
 final class HeaderNames {
 
     static final String ACCEPT_ENCODING = "Accept-Encoding";

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Tells load balancers and operators how the server is; needs no token and tells no secret. */
+/** Reports the state of the server to load balancers and operators. Needs no token and shows no secret. */
 final class HealthEndpoints {
 
     private final CallerAuthenticator authenticator;
@@ -19,12 +19,12 @@ final class HealthEndpoints {
         this.readiness = readiness;
     }
 
-    /** The process answers: that is all. */
+    /** Reports that the process responds. */
     ApiResponse alive() {
         return new Success(200, new AliveJson("alive"), Map.of());
     }
 
-    /** Whether requests can be decided. The engines are told of and do not count: a cancel does not wait for them. */
+    /** Reports whether requests can be decided. Engines are shown but do not count: a cancel does not wait for them. */
     ApiResponse ready() {
         Readiness now = readiness.get();
         boolean keys = authenticator.isReady();

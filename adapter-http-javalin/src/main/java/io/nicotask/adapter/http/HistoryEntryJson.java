@@ -6,7 +6,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** One change of state of a task as clients see it: every key is there, and null where there is nothing to tell. */
+/** A change of state of a task, as clients see it. Every key is present; a value may be null. */
 record HistoryEntryJson(
         @JsonProperty("from") @Nullable String from,
         @JsonProperty("to") String to,

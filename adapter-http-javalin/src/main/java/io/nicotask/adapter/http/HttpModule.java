@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP interface: a server that begins to listen when it is started.
+ * The HTTP server of the Task API. It listens from {@link #start} until {@link #stop}, each of which is called once.
  *
- * <p>Its threads are virtual and keep no process alive. It is started and stopped once.
+ * <p>Requests run on virtual threads, which do not keep the process alive.
  */
 public final class HttpModule {
 
@@ -49,20 +49,20 @@ public final class HttpModule {
     }
 
     /**
-     * Has requests answered before a server listens, so that the first ones of its clients are answered about as fast as
-     * later ones. They come from within the process, change nothing and are not logged. A failure ends it early and
-     * does no other harm.
+     * Warms up code and connections by handling requests before a server listens, so that the first requests of
+     * clients take about as long as later ones. The requests come from this process, change nothing and are not logged.
+     * A failure ends the warm-up early and has no other effect.
      *
-     * @param dependencies what the server will stand on; denials of these requests are put on the audit trail of its use cases
+     * @param dependencies those of the later server; its use cases audit a denial of a warm-up request
      */
     public static void warmUp(Settings settings, Dependencies dependencies, WarmUpRequests requests) {
         new WarmUpServer(settings, dependencies, requests).run();
     }
 
     /**
-     * Listens from now on.
+     * Starts to listen.
      *
-     * @throws UncheckedIOException when the address cannot be listened on
+     * @throws UncheckedIOException when the server cannot listen on the address
      */
     public void start() {
         try {
@@ -73,14 +73,14 @@ public final class HttpModule {
         }
     }
 
-    /** The port that is listened on, once started. */
+    /** Returns the port on which the started server listens. */
     public int port() {
         return server.port();
     }
 
     /**
-     * Accepts nothing new, waits for the requests under way for the grace of the settings at most, and closes. What was
-     * decided for a request that is cut off here stays decided.
+     * Stops accepting requests, waits for those under way for at most the grace period of the settings, and closes. A
+     * decision that was made for a request that is cut off stays in effect.
      */
     public void stop() {
         try {
@@ -91,14 +91,14 @@ public final class HttpModule {
     }
 
     /**
-     * How to listen.
+     * The settings of the server.
      *
-     * @param host the address or name to listen on
-     * @param port the port; 0 takes any that is free
-     * @param apiName the API's name, in paths and as the source of errors: letters, digits and hyphens
-     * @param grace how long requests under way may take when the server is stopped
-     * @param capacity how many requests are worked on at once
-     * @param build what the server was built from
+     * @param host the address or host name to listen on
+     * @param port the port; 0 takes any free port
+     * @param apiName the name of the API in paths and in the {@code source} of errors: letters, digits and hyphens
+     * @param grace how long requests under way may take when the server stops
+     * @param capacity how many requests use the storage at the same time
+     * @param build the version and the time of the build
      */
     public record Settings(String host, int port, String apiName, Duration grace, Capacity capacity, Build build) {
 
@@ -112,12 +112,12 @@ public final class HttpModule {
     }
 
     /**
-     * How many requests are worked on at once, each of which asks the store for one thing at a time. Of each kind 32 times
-     * as many wait for their turn, for five seconds at most; the rest is answered by 503 at once. What asks the store for
-     * nothing is not counted.
+     * How many requests use the storage at the same time; each uses one connection at a time. Of each kind, 32 times
+     * that number wait in a queue, for at most five seconds; further requests get 503 at once. Requests that do not use
+     * the storage are not counted.
      *
-     * @param cancels the cancels, at least 1
-     * @param others everything else, at least 1
+     * @param cancels the number of concurrent cancels, at least 1
+     * @param others the number of concurrent other requests, at least 1
      */
     public record Capacity(int cancels, int others) {
 
@@ -129,32 +129,32 @@ public final class HttpModule {
     }
 
     /**
-     * Whose requests warm the server up, and how many.
+     * The requests that warm up the server.
      *
-     * @param caller whose they are, whatever their token; may act for the provider of the org
+     * @param caller the caller of the requests, whatever their token; is authorized for the provider of the org
      * @param org an org with a provider
      * @param site a site of that provider
-     * @param more asked by several threads, each time before a cancel, a get and a list are sent
+     * @param more whether to send a further cancel, get and list; several threads call it
      */
     public record WarmUpRequests(Caller caller, OrgName org, SiteId site, BooleanSupplier more) {}
 
     /**
-     * What the server was built from, for clients to know.
+     * The build of the server, as shown to clients.
      *
      * @param version the version
-     * @param time when
+     * @param time the time of the build
      */
     public record Build(String version, Instant time) {}
 
     /**
-     * What the server stands on.
+     * The collaborators of the server. All of them are called by many threads at the same time.
      *
-     * @param authenticator judges tokens
-     * @param useCases what clients may ask for
+     * @param authenticator authenticates bearer tokens
+     * @param useCases the use cases behind the routes
      * @param validator checks the constraints of JSON bodies
-     * @param readiness asked for each {@code /readyz}; must answer soon
-     * @param requestIds makes an id, of at most 128 letters, digits, dots, hyphens and underscores, for a request that
-     *     brings none
+     * @param readiness called for each {@code /readyz}; must return quickly
+     * @param requestIds generates an id of at most 128 letters, digits, dots, hyphens and underscores for a request
+     *     without a well-formed one
      */
     public record Dependencies(
             CallerAuthenticator authenticator,
@@ -164,11 +164,11 @@ public final class HttpModule {
             Supplier<String> requestIds) {}
 
     /**
-     * What clients may ask for.
+     * The use cases behind the routes.
      *
-     * @param authorizeProvider asked first for everything that is done for a provider
-     * @param tasks what is done with tasks
-     * @param stops what is done about stops that are not confirmed
+     * @param authorizeProvider runs before the rest of each request of a provider admin is parsed
+     * @param tasks the use cases on tasks
+     * @param stops the use cases on unconfirmed stops
      * @param getCurrentUser get-current-user
      */
     public record UseCases(
@@ -178,30 +178,30 @@ public final class HttpModule {
             GetCurrentUser getCurrentUser) {}
 
     /**
-     * What clients may do with tasks.
+     * The use cases on tasks.
      *
      * @param submit submit-task
      * @param cancel cancel-task
      * @param get get-task
-     * @param history a task's history
+     * @param history get-task-history
      * @param list get-all-tasks, get-rack-tasks and get-tray-tasks
      */
     public record TaskUseCases(
             SubmitTask submit, CancelTask cancel, GetTask get, GetTaskHistory history, ListTasks list) {}
 
     /**
-     * What clients may do about stops that are not confirmed.
+     * The use cases on unconfirmed stops.
      *
-     * @param list the open stops of a site
-     * @param resolve an operator's word that a stop needs no more attention
+     * @param list get-open-stops
+     * @param resolve resolve-task-stop: an operator's statement that a stop needs no more attention
      */
     public record StopUseCases(ListStops list, ResolveStop resolve) {}
 
     /**
-     * How the parts behind the server are.
+     * The state of the systems behind the server.
      *
-     * @param database whether the database answers
-     * @param temporal for each engine, by a name that may be shown to anybody, whether it answers
+     * @param database whether the database responds
+     * @param temporal for each engine, under a name that may be public, whether it responds
      */
     public record Readiness(boolean database, Map<String, Boolean> temporal) {}
 }

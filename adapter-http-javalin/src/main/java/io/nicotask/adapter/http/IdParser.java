@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The ids that requests name; each that is none ends the request with the words for it. */
+/** Parses the ids in requests. An invalid id ends the request with the error response for its kind. */
 final class IdParser {
 
-    /** The name by which queries give the site. */
+    /** The query parameter that names the site. */
     static final String SITE_ID = "siteId";
 
-    /** The names of a query that names a site alone. */
+    /** The parameters of a query that names a site only. */
     static final Set<String> SITE_QUERY = Set.of(SITE_ID);
 
-    /** The form of RFC 9562, section 4, which {@link UUID#fromString} does not insist on. */
+    /** The format of RFC 9562, section 4, which {@link UUID#fromString} does not enforce. */
     private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private IdParser() {}
@@ -36,7 +36,7 @@ final class IdParser {
                 .orElseThrow(() -> new ErrorResponseException(ErrorResponses.INVALID_RACK_ID));
     }
 
-    /** A tray is known by the id of its component. */
+    /** Parses the id of a tray, which is the id of its component. */
     static ComponentId trayInPath(Context context) {
         return parseUuid(context.pathParam("id"))
                 .map(ComponentId::new)
@@ -57,7 +57,7 @@ final class IdParser {
                 .orElseThrow(() -> new ErrorResponseException(ErrorResponses.INVALID_SITE_ID));
     }
 
-    /** The UUID that the text is, or empty when it is none. */
+    /** Returns the UUID, or empty when the text is not a UUID. */
     static Optional<UUID> parseUuid(String given) {
         return UUID_FORM.matcher(given).matches() ? Optional.of(UUID.fromString(given)) : Optional.empty();
     }

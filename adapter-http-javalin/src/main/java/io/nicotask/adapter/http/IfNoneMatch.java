@@ -4,10 +4,10 @@ import io.javalin.http.Context;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the client says it has (RFC 9110, section 13.1.2). */
+/** Evaluates {@code If-None-Match} (RFC 9110, section 13.1.2). */
 final class IfNoneMatch {
 
-    /** The attribute of a request that holds the header's value; none when the request has none. */
+    /** The request attribute that holds the value of the header, if the request has one. */
     static final String ATTRIBUTE = IfNoneMatch.class.getName();
 
     private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")");
@@ -15,8 +15,8 @@ final class IfNoneMatch {
     private IfNoneMatch() {}
 
     /**
-     * Whether the client has what the strong entity tag stands for. Compared weakly, as the RFC wants it; what is no entity
-     * tag is passed over.
+     * Whether the header names the strong entity tag. Uses the weak comparison that the RFC requires, and ignores
+     * anything that is not an entity tag.
      */
     static boolean names(Context context, String entityTag) {
         @Nullable String given = context.attribute(ATTRIBUTE);

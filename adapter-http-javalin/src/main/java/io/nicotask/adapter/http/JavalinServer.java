@@ -32,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
 
-/** Puts the server together: routes on Javalin, and Jetty beneath it. */
+/** Assembles the server: configures Jetty and Javalin, and registers the routes. */
 final class JavalinServer {
 
     private static final Logger ACCESS = LoggerFactory.getLogger("io.nicotask.adapter.http.access");
 
-    /** Routes match the path as it was sent, so that nothing in it is ambiguous; %uXXXX is no encoding of it. */
+    /** Accepts every path but one with %uXXXX, because routes match the undecoded path, which is never ambiguous. */
     private static final UriCompliance ANY_PATH = UriCompliance.from("*,-UTF16_ENCODINGS");
 
     private final Settings settings;
@@ -66,14 +66,14 @@ final class JavalinServer {
         this.access = access;
     }
 
-    /** A server for clients, on the address of the settings. */
+    /** Creates the server for clients, which listens on the address of the settings. */
     static Javalin forClients(Settings settings, Dependencies dependencies, ConnectionDeadlines.Limits limits) {
         JavalinServer server = new JavalinServer(
                 settings, dependencies, limits, dependencies.authenticator()::authenticate, ACCESS, ResponseWriter.LOG);
         return Javalin.create(config -> server.configure(config, server::onNetwork));
     }
 
-    /** A server that only this process reaches: each of its requests is this caller's, and none is logged. */
+    /** Creates a server that only this process reaches. All of its requests come from the caller; none is logged. */
     static Javalin forWarmUp(Settings settings, Dependencies dependencies, Caller caller) {
         Function<String, Authentication> always = token -> new Authenticated(caller);
         JavalinServer server = new JavalinServer(
@@ -205,7 +205,7 @@ final class JavalinServer {
                         new ResolveStopRoute(authenticator, bodies, stops.resolve(), responses))));
     }
 
-    /** To be declared after the older mount of get-task, which thereby keeps the path that is both: /rack/task/task. */
+    /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */
     private void listRoutes(RoutesConfig routes, String prefix, Function<Function<Context, TaskList>, Route> list) {
         get(routes, prefix + "/task", list.apply(context -> new TaskList.Site()));
         get(routes, prefix + "/rack/{id}/task", list.apply(context -> new TaskList.Rack(IdParser.rackInPath(context))));
@@ -219,7 +219,7 @@ final class JavalinServer {
         routes.exception(Exception.class, (fault, context) -> writer.sendInternalError(context, fault));
     }
 
-    /** By HEAD too: that is answered like GET, and Jetty leaves the body away. */
+    /** Registers GET and HEAD; Jetty omits the body of a response to HEAD. */
     private void get(RoutesConfig routes, String path, Route route) {
         routes.get(path, handler(route));
         routes.head(path, handler(route));

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what never reaches a route: what is not HTTP, headers beyond every limit, requests during the shutdown. */
+/** Responds to requests that never reach a route: invalid HTTP, headers above the limit, requests during shutdown. */
 final class JettyErrorHandler implements Request.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyErrorHandler.class);
@@ -48,7 +48,7 @@ final class JettyErrorHandler implements Request.Handler {
             case 413 -> ErrorResponses.TOO_LARGE;
             case 500 -> ErrorResponses.INTERNAL_ERROR;
             case 503 -> ErrorResponses.UNAVAILABLE;
-            // A version of HTTP that is not spoken here is the client's fault, which is never answered by a 5xx.
+            // An unsupported version of HTTP is a fault of the client, which never gets a 5xx.
             case 505 -> new ErrorResponse(400, HttpStatus.getMessage(status));
             default -> new ErrorResponse(status, HttpStatus.getMessage(status));
         };

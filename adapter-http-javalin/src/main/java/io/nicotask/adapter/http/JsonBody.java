@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies of requests: within the limit, as JSON in UTF-8, into a type. */
+/** Reads request bodies: JSON in UTF-8, of limited length, into a type. */
 final class JsonBody {
 
-    /** The longest body, in bytes. */
+    /** The maximum length of a body, in bytes. */
     static final int LIMIT = 1 << 20;
 
     private static final String RECEIVED = JsonBody.class.getName() + ".received";
@@ -31,22 +31,22 @@ final class JsonBody {
         this.validator = validator;
     }
 
-    /** Waits until all of the body is there, for it to be read later; only then is told what is wrong with it. */
+    /** Receives the whole body and stores it in the request. A fault is stored too; {@link #read} throws it. */
     static void receive(Context context) {
         context.attribute(RECEIVED, received(context));
     }
 
     /**
-     * Reads the body. One that is empty or {@code null} is read as an object without keys.
+     * Reads the received body. An empty body and {@code null} are read as an object without keys.
      *
-     * @throws ErrorResponseException when the body is too long, or is not JSON of the type, in this order
+     * @throws ErrorResponseException when the body is too long, or else when it is not JSON of the type
      */
     <T> T read(Context context, Class<T> type) {
         Received received = Objects.requireNonNull(context.attribute(RECEIVED));
         if (received.fault() != null) {
             throw new ErrorResponseException(received.fault());
         }
-        // Several lines are one value, and no media type (RFC 9110, sections 5.2 and 8.3).
+        // Several Content-Type lines are one value, which is not a media type (RFC 9110, sections 5.2 and 8.3).
         List<String> types = Collections.list(context.req().getHeaders("Content-Type"));
         if (!MediaType.isJson(String.join(", ", types))) {
             throw new ErrorResponseException(ErrorResponses.UNPARSABLE);
@@ -55,10 +55,10 @@ final class JsonBody {
     }
 
     /**
-     * Reads the body, and checks the constraints that its type declares.
+     * Reads the received body, and checks the constraints that its type declares.
      *
-     * @param invalid the problem when a constraint is violated; it will name each field
-     * @throws ErrorResponseException as the other, and when a constraint is violated
+     * @param invalid the response when a constraint is violated; its data will name each field
+     * @throws ErrorResponseException as {@link #read(Context, Class)} does, and when a constraint is violated
      */
     <T> T read(Context context, Class<T> type, ErrorResponse invalid) {
         T body = read(context, type);
@@ -70,7 +70,7 @@ final class JsonBody {
         return body;
     }
 
-    /** What lies beyond the limit is not read. */
+    /** Receives the body up to the limit. */
     private static Received received(Context context) {
         if (context.req().getContentLengthLong() > LIMIT) {
             return new Received(NOTHING, ErrorResponses.TOO_LARGE);
@@ -79,7 +79,7 @@ final class JsonBody {
             byte[] bytes = context.bodyInputStream().readNBytes(LIMIT + 1);
             return bytes.length > LIMIT ? new Received(NOTHING, ErrorResponses.TOO_LARGE) : new Received(bytes, null);
         } catch (IOException e) {
-            // The client went away, or its chunks are malformed: there is no whole body to judge.
+            // The client closed the connection, or a chunk is malformed: there is no whole body to parse.
             return new Received(NOTHING, ErrorResponses.UNPARSABLE);
         }
     }
@@ -96,7 +96,7 @@ final class JsonBody {
         }
     }
 
-    /** A whole body, or why there is none. */
+    /** A whole body, or the error response when there is none. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Received(byte[] bytes, @Nullable ErrorResponse fault) {}
 }

@@ -13,7 +13,7 @@ import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.adapter.http.ApiResponse.Success;
 import java.io.UncheckedIOException;
 
-/** JSON as this interface speaks it: strict in what it reads, but for unknown keys; exact in what it writes. */
+/** Reads and writes JSON. Reading is strict, except that unknown keys are ignored. */
 final class JsonCodec {
 
     static final String CONTENT_TYPE = "application/json";
@@ -21,24 +21,24 @@ final class JsonCodec {
     private final String source;
     private final ObjectMapper mapper = strictMapper();
 
-    /** Errors name the source. */
+    /** @param source the {@code source} of errors: the name of the API */
     JsonCodec(String source) {
         this.source = source;
     }
 
-    /** The body of what was asked for. */
+    /** Returns the body of a success. */
     byte[] bytes(Success success) {
         return write(success.body());
     }
 
-    /** The body of an error. */
+    /** Returns the body of an error. */
     byte[] bytes(ErrorResponse error) {
         return write(new ErrorJson(source, error.message(), error.data()));
     }
 
     /**
-     * Reads one JSON value; keys of an object that the type does not have are passed over. Empty text and {@code null}
-     * are read as an object without keys.
+     * Reads one JSON value and ignores keys that the type does not have. An empty text and {@code null} are read as an
+     * object without keys.
      *
      * @throws JsonProcessingException when the text is not one JSON value of the type, or has a key twice
      */
@@ -47,7 +47,7 @@ final class JsonCodec {
         return value == null ? mapper.readValue("{}", type) : value;
     }
 
-    /** Whether there is nothing but the white space of RFC 8259, section 2. */
+    /** Whether the text consists of white space of RFC 8259, section 2. */
     private static boolean isEmpty(String text) {
         return text.chars().allMatch(character -> " \t\r\n".indexOf(character) >= 0);
     }

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a list is to show.
+ * The query parameters of a list of tasks, except the site.
  *
- * @param pagination a page, or a stretch of a walk
- * @param reports whether reports are wanted
- * @param page which page was asked for
+ * @param pagination the requested page or slice
+ * @param reports whether to include reports
+ * @param page the requested page, for the {@code X-Pagination} header
  */
 record ListTasksParameters(Pagination pagination, Reports reports, PageRequest page) {
 
@@ -22,13 +22,13 @@ record ListTasksParameters(Pagination pagination, Reports reports, PageRequest p
 
     private static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate list tasks request data");
 
-    /** The names that the query of a list may have. */
+    /** The names of the query parameters. */
     static final Set<String> NAMES = names();
 
     /**
-     * What the query asks for, the site apart.
+     * Parses the query.
      *
-     * @throws ErrorResponseException when a value is none, or does not go with another
+     * @throws ErrorResponseException when a value is invalid, or cannot be combined with another
      */
     static ListTasksParameters read(QueryParameters query) {
         boolean activeOnly = query.flag(ACTIVE_ONLY);

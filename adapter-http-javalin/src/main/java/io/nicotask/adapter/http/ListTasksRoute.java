@@ -24,7 +24,7 @@ final class ListTasksRoute implements Route {
     private final ListTasks listTasks;
     private final Function<Context, TaskList> listOf;
 
-    /** Of the site's tasks the list shows the part that the path names. */
+    /** @param listOf reads from the path which tasks of the site to list */
     ListTasksRoute(RequestAuthenticator authenticator, ListTasks listTasks, Function<Context, TaskList> listOf) {
         this.authenticator = authenticator;
         this.listTasks = listTasks;

@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import java.util.regex.Pattern;
 
-/** What a request says its body is. */
+/** Checks the {@code Content-Type} of a request. */
 final class MediaType {
 
     private static final String CHARSET = "\\s*;\\s*charset\\s*=\\s*(\"utf-8\"|utf-8)";
@@ -14,8 +14,8 @@ final class MediaType {
     private MediaType() {}
 
     /**
-     * Whether a {@code Content-Type} promises JSON in UTF-8: {@code application/json} or {@code application/…+json}
-     * (RFC 6839), with no charset but UTF-8. None at all is taken for JSON.
+     * Whether a {@code Content-Type} means JSON in UTF-8: {@code application/json} or {@code application/…+json}
+     * (RFC 6839), with UTF-8 as the only charset. A blank one counts as JSON.
      */
     static boolean isJson(String contentType) {
         return contentType.isBlank() || JSON.matcher(contentType).matches();

@@ -7,7 +7,7 @@ import io.nicotask.adapter.http.HttpModule.Build;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code GET …/metadata}: a token is enough, as nothing of any org is told. */
+/** {@code GET …/metadata}. Any valid token is enough, because the response shows nothing of an org. */
 final class MetadataRoute implements Route {
 
     private final RequestAuthenticator authenticator;
@@ -25,7 +25,7 @@ final class MetadataRoute implements Route {
         return answer;
     }
 
-    /** What the server was built from. */
+    /** The body of the response. */
     record MetadataJson(
             @JsonProperty("version") String version,
             @JsonProperty("buildTime") String buildTime) {}

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The description of everything that the server answers (OpenAPI 3.1), as it is written and converted to JSON. */
+/** The OpenAPI 3.1 description of the server, in YAML as written and converted to JSON. */
 final class OpenApiDocument {
 
     private static final Map<String, String> HEADERS = Map.of(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING);
@@ -17,7 +17,7 @@ final class OpenApiDocument {
     private final String yaml;
     private volatile @Nullable String json;
 
-    /** The description of a server with these settings. */
+    /** Inserts the version and the name of the API into the description. */
     OpenApiDocument(Settings settings) {
         String name = settings.apiName();
         this.yaml = Resources.text("openapi.yaml")
@@ -35,7 +35,7 @@ final class OpenApiDocument {
     Document json() {
         String converted = json;
         if (converted == null) {
-            // When it is first asked for, as a server should not start later for it; twice at worst.
+            // On first use, so that it does not delay the start; two threads may both convert, which is harmless.
             converted = convert();
             json = converted;
         }

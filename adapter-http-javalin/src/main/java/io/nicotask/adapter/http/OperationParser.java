@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which operation a submit asks for: a code, and the type that it belongs to. */
+/** Parses the operation of a submit: a code and its type. */
 final class OperationParser {
 
     private static final String FIELD = "operation";
 
     private OperationParser() {}
 
-    /** The operation, or empty when there is none; what is wrong goes to the faults. */
+    /** Returns the operation, or adds what is wrong to the errors and returns empty. */
     static Optional<Operation> read(@Nullable OperationJson given, FieldErrors errors) {
         if (given == null) {
             errors.add(FIELD, "must not be null");
@@ -30,7 +30,7 @@ final class OperationParser {
         return named;
     }
 
-    /** The operations of the type; all, when there is no such type: a code may be wrong whatever the type should be. */
+    /** Returns the operations of the type, or all when the type is unknown, so that an unknown code is found too. */
     private static List<Operation> ofType(@Nullable String type, FieldErrors errors) {
         List<Operation> found = Arrays.stream(Operation.values())
                 .filter(operation -> operation.type().code().equals(type))

@@ -5,10 +5,10 @@ import io.nicotask.application.task.ListTasksCommand;
 import java.util.regex.Pattern;
 
 /**
- * Which page is asked for.
+ * The requested page.
  *
- * @param number which, from 1
- * @param size how many tasks it has, 1 to 100
+ * @param number the number of the page, from 1
+ * @param size the maximum number of entries, 1 to 100
  */
 record PageRequest(int number, int size) {
 
@@ -20,9 +20,9 @@ record PageRequest(int number, int size) {
     private static final int DEFAULT_SIZE = 20;
 
     /**
-     * The page that the query asks for, or the first.
+     * Parses the query. Without parameters, the first page is requested.
      *
-     * @throws ErrorResponseException when what it says is no number, or out of range
+     * @throws ErrorResponseException when a value is not a number, or is out of range
      */
     static PageRequest of(QueryParameters query) {
         PageRequest given = new PageRequest(number(query, NUMBER, 1), number(query, SIZE, DEFAULT_SIZE));
@@ -37,7 +37,7 @@ record PageRequest(int number, int size) {
         return given;
     }
 
-    /** The header that tells clients where they are; they compare it to the byte. */
+    /** Returns the value of the pagination header. Clients compare it byte by byte. */
     String paginationHeader(long total) {
         return "{\"pageNumber\":%d,\"pageSize\":%d,\"total\":%d,\"orderBy\":null}".formatted(number, size, total);
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The query of a request. Javalin's own would decode it by the charset that the request's body has. */
+/** The query of a request, decoded as UTF-8. Javalin would decode it in the charset of the body. */
 final class QueryParameters {
 
     private final Map<String, List<String>> values;
@@ -20,9 +20,9 @@ final class QueryParameters {
     }
 
     /**
-     * The query of the request, which may know these names only.
+     * Parses the query of the request.
      *
-     * @throws ErrorResponseException when it has another, or cannot be decoded
+     * @throws ErrorResponseException when the query has a name that is not known, or cannot be decoded
      */
     static QueryParameters of(Context context, Set<String> known) {
         Map<String, List<String>> values = new LinkedHashMap<>();
@@ -42,17 +42,21 @@ final class QueryParameters {
         return new QueryParameters(values);
     }
 
-    /** Whether the name is there, with a value or without. */
+    /** Whether the query has the name, with or without a value. */
     boolean has(String name) {
         return values.containsKey(name);
     }
 
-    /** The values of the name, in their order. */
+    /** Returns the values of the name in order. */
     List<String> values(String name) {
         return values.getOrDefault(name, List.of());
     }
 
-    /** Whether the name is there and its value a word for true. */
+    /**
+     * Whether the query has the name with a value that means true.
+     *
+     * @throws ErrorResponseException when the value means neither true nor false
+     */
     boolean flag(String name) {
         return has(name)
                 && switch (value(name).toLowerCase(Locale.ROOT)) {
@@ -62,7 +66,11 @@ final class QueryParameters {
                 };
     }
 
-    /** The one value of the name, or an empty one when it is not there. */
+    /**
+     * Returns the value of the name, or an empty text when the query does not have the name.
+     *
+     * @throws ErrorResponseException when the name has several values
+     */
     String value(String name) {
         List<String> found = values.getOrDefault(name, List.of(""));
         if (found.size() > 1) {

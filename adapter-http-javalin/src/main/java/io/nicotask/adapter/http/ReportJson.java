@@ -8,7 +8,7 @@ import io.nicotask.domain.report.TaskReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A report in its first version; what there is none of is left out. */
+/** A report in version 1. Keys without a value are left out. */
 @JsonInclude(Include.NON_NULL)
 record ReportJson(
         @JsonProperty("version") int version,

@@ -21,7 +21,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Who is calling, and may they come in? Asked before anything else of a request is looked at. */
+/**
+ * Authenticates the bearer token and authorizes the caller for the org in the path, before the rest of the request is
+ * parsed.
+ */
 final class RequestAuthenticator {
 
     /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
@@ -32,20 +35,16 @@ final class RequestAuthenticator {
     private final Function<String, Authentication> authenticator;
     private final AuthorizeProvider authorizeProvider;
 
-    /**
-     * Opens for callers with a good token.
-     *
-     * @param authenticator judges a token
-     */
+    /** @param authenticator authenticates a token */
     RequestAuthenticator(Function<String, Authentication> authenticator, AuthorizeProvider authorizeProvider) {
         this.authenticator = authenticator;
         this.authorizeProvider = authorizeProvider;
     }
 
     /**
-     * Lets in whoever may act for the provider of the path's org.
+     * Authenticates the caller, and authorizes it for the provider of the org in the path.
      *
-     * @throws ErrorResponseException when the caller is not known, or may not
+     * @throws ErrorResponseException when the token is not valid, or the caller is not authorized
      */
     AuthenticatedRequest authorizeProvider(Context context, Action action) {
         AuthenticatedRequest request = authenticate(context);
@@ -58,10 +57,10 @@ final class RequestAuthenticator {
     }
 
     /**
-     * Lets in whoever has a good token; which orgs are the caller's is still to be asked. Asked again, it
-     * answers the same.
+     * Authenticates the caller. Whether the caller is a member of the org is not checked. A second call for the same
+     * request returns the same result.
      *
-     * @throws ErrorResponseException when the caller is not known, or the path's org cannot be the name of any
+     * @throws ErrorResponseException when the token is not valid, or the org in the path cannot be the name of an org
      */
     AuthenticatedRequest authenticate(Context context) {
         AuthenticatedRequest known = context.attribute(ATTRIBUTE);

@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.MDC;
 
-/** The first to see a request: gives it its id, for the answer and for every log line that is written on its way. */
+/** The first handler of each request: sets the request id, for the response and for every log line of the request. */
 final class RequestEntryHandler extends Handler.Wrapper {
 
     private static final String MDC_KEY = "requestId";
@@ -38,8 +38,8 @@ final class RequestEntryHandler extends Handler.Wrapper {
     }
 
     /**
-     * A request without the headers of which Javalin would make more than it should: one replaces the method, the other
-     * has every method answered by 304.
+     * A request without two headers that Javalin would obey: {@code X-HTTP-Method-Override} replaces the method, and
+     * {@code If-None-Match} makes Javalin send 304 for every method.
      */
     private static final class SanitizedRequest extends Request.Wrapper {
 

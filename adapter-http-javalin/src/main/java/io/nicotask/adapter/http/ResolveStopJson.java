@@ -5,10 +5,10 @@ import io.nicotask.application.port.PlainText;
 import jakarta.validation.constraints.NotBlank;
 
 /**
- * The body of a resolve.
+ * The body of a resolve-stop request.
  *
- * @param siteId the site that owns the task; not yet known to be a UUID
- * @param reason what was found at the hardware
+ * @param siteId the site that owns the task; any text that is not blank
+ * @param reason what the operator found at the hardware
  */
 record ResolveStopJson(
         @JsonProperty("siteId") @NotBlank(message = "must not be blank")

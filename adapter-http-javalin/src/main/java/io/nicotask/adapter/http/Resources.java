@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The texts that the server carries with it. */
+/** Reads text resources. */
 final class Resources {
 
     private Resources() {}
 
-    /** The text of that name. */
+    /** Returns the text of the resource. */
     static String text(String name) {
         try (InputStream file = Resources.class.getResourceAsStream(name)) {
             if (file == null) {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes answers, and makes one of what went wrong: clients' faults are warnings in the log, the server's errors. */
+/** Writes responses. Logs faults of clients as warnings, and faults of the server as errors. */
 final class ResponseWriter {
 
     static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
 
-    /** What could begin a new line, and so forge one, where a message repeats the client's words. */
+    /** Characters that could start a forged log line when a message repeats input of the client. */
     private static final String UNPRINTABLE = "[\\p{C}\\p{Zl}\\p{Zp}]";
 
     private final JsonCodec json;
@@ -43,9 +43,9 @@ final class ResponseWriter {
         }
     }
 
-    /** The store or the keys are away: nothing was decided, and the client may ask again. */
+    /** Sends 503 when the storage or the keys are unavailable: nothing was decided, and the client may retry. */
     void sendUnavailable(Context context, Exception fault) {
-        // One line: an outage under load would fill the log with stack traces that all say the same.
+        // One line: an outage under load would fill the log with identical stack traces.
         log.error(
                 "{}: {}",
                 fault.getMessage(),
@@ -53,13 +53,13 @@ final class ResponseWriter {
         writeError(context, ErrorResponses.UNAVAILABLE);
     }
 
-    /** A bug. The log has the cause, the client nothing of it. */
+    /** Sends 500 for a bug. Only the log shows the cause. */
     void sendInternalError(Context context, Exception fault) {
         log.error("A request ended in an unexpected error", fault);
         writeError(context, ErrorResponses.INTERNAL_ERROR);
     }
 
-    /** As {@link #sendInternalError}, for errors of the virtual machine. */
+    /** Sends 500 for an error of the virtual machine. */
     void sendInternalError(HttpServletResponse response, Error fault) {
         log.error("A request ended in an unexpected error", fault);
         response.setStatus(ErrorResponses.INTERNAL_ERROR.status());

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instants in RFC 3339: as answers show them, in UTC with at most six digits of fraction and no trailing zeros, and as
- * requests give them, in any offset.
+ * Instants in RFC 3339: formatted for responses in UTC, with at most six digits of fraction and no trailing zeros;
+ * parsed from requests with any offset.
  */
 final class Rfc3339 {
 
@@ -27,15 +27,15 @@ final class Rfc3339 {
             .toFormatter()
             .withZone(ZoneOffset.UTC);
 
-    /** The form of RFC 3339, section 5.6, but for leap seconds. */
+    /** The format of RFC 3339, section 5.6, without leap seconds. */
     private static final Pattern FORM = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?)(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
 
     private Rfc3339() {}
 
     /**
-     * The instant that the text is, or empty when it is none. Finer than microseconds, which is what tasks' times are in,
-     * it is the next microsecond: it has the same times before it.
+     * Returns the instant, or empty when the text is not one. Rounds up to microseconds, the resolution of the times of
+     * tasks, so that the same times are before it.
      */
     static Optional<Instant> parse(String text) {
         Matcher parts = FORM.matcher(text);

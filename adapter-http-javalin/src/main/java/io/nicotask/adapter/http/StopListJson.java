@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open stops of a site as clients see them: every key is there, and null where there is nothing to tell.
+ * The open stops of a site, as clients see them. Every key is present; a value may be null.
  *
- * @param site how the site's engine is
+ * @param site the state of the site's engine
  * @param stops the stops
  */
 record StopListJson(
@@ -24,7 +24,7 @@ record StopListJson(
                 found.stops().stream().map(StopJson::of).toList());
     }
 
-    /** The workflows of a site's open tasks, as the engine knows them. */
+    /** What the engine knows about the workflows of a site's open tasks. */
     record SiteJson(
             @JsonProperty("needsAttention") boolean needsAttention,
             @JsonProperty("reason") @Nullable String reason,
@@ -68,7 +68,7 @@ record StopListJson(
         }
     }
 
-    /** A component that somebody must look at. */
+    /** A component that an operator must inspect. */
     record ComponentJson(
             @JsonProperty("componentType") String componentType,
             @JsonProperty("componentId") String componentId,

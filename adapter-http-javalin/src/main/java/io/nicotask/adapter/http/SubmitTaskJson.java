@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a submit: of the right JSON types, and no more is known of it. What is missing is null.
+ * The body of a submit request. Values have the right JSON types and are not checked further; a missing one is null.
  *
  * @param siteId the site
  * @param rackId the rack
- * @param operation what is to be done
- * @param componentsByType the ids of components by their type; none for the whole rack
- * @param description the submitter's words
- * @param ruleId the rule that is pinned
- * @param conflictStrategy what to do when another task is in the way
- * @param queueTimeoutSeconds how long to wait then; an integer of any size
+ * @param operation the operation
+ * @param componentsByType the ids of components by their type; null or empty for the whole rack
+ * @param description the description by the client
+ * @param ruleId the id of a pinned operation rule
+ * @param conflictStrategy what to do when a conflicting task exists
+ * @param queueTimeoutSeconds how long to wait for the rack; an integer of any size
  */
 record SubmitTaskJson(
         @JsonProperty("siteId") @Nullable String siteId,
@@ -29,10 +29,10 @@ record SubmitTaskJson(
         @JsonProperty("queueTimeoutSeconds") @Nullable BigInteger queueTimeoutSeconds) {
 
     /**
-     * What is to be done.
+     * An operation.
      *
-     * @param type the kind of operation
-     * @param code the operation
+     * @param type the type of the operation
+     * @param code the code of the operation
      */
     record OperationJson(
             @JsonProperty("type") @Nullable String type,

@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a submit asks for, to the last field whatever is wrong with the first. What stands in for a faulty value is
- * never used, as the request is refused then.
+ * Parses a submit request. Parses all fields even when one is wrong, so that the response can name every error. The
+ * placeholder for a wrong value is never used, because the request is refused then.
  */
 final class SubmitTaskParser {
 
-    /** The fields of a submit are missing or wrong. */
+    /** The response when a field is missing or wrong. */
     static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate submit task request data");
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 3600;
@@ -34,16 +34,16 @@ final class SubmitTaskParser {
     private final SubmitTaskJson body;
     private final List<String> keys;
 
-    /** The body, and every idempotency key that came with it. */
+    /** @param keys the values of all {@code Idempotency-Key} headers */
     SubmitTaskParser(SubmitTaskJson body, List<String> keys) {
         this.body = body;
         this.keys = keys;
     }
 
     /**
-     * The visitor's command.
+     * Returns the command of the request.
      *
-     * @throws ErrorResponseException when a field is missing or wrong; it names each, and only then looks at the form of the site's id
+     * @throws ErrorResponseException when a field is missing or wrong, naming each; or else when the site is not a UUID
      */
     SubmitTaskCommand command(AuthenticatedRequest request) {
         String site = required("siteId", body.siteId());

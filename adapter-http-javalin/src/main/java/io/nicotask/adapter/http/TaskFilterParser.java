@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which tasks a walk passes over. */
+/** Parses the filter of a list by cursor. */
 final class TaskFilterParser {
 
     private static final String STATUS = "status";
@@ -18,12 +18,12 @@ final class TaskFilterParser {
     private static final String CREATED_FROM = "createdFrom";
     private static final String CREATED_BEFORE = "createdBefore";
 
-    /** The names that a query has for it. */
+    /** The names of the query parameters. */
     static final Set<String> NAMES = Set.of(STATUS, OPERATION_TYPE, CREATED_FROM, CREATED_BEFORE);
 
     private TaskFilterParser() {}
 
-    /** The filter that the query asks for; what is wrong with it goes to the faults. */
+    /** Returns the filter, and adds what is wrong to the errors. */
     static Filter read(QueryParameters query, FieldErrors errors) {
         return new Filter(
                 statuses(query, errors),

@@ -9,7 +9,7 @@ import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.RuleId;
 import org.jspecify.annotations.Nullable;
 
-/** A task as clients see it: every key is there but {@code report}, which is left out when there is none. */
+/** A task, as clients see it. Every key is present, except {@code report} when there is no report. */
 record TaskJson(
         @JsonProperty("id") String id,
         @JsonProperty("status") String status,

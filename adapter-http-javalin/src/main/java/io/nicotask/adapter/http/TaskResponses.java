@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers that show a task. */
+/** Creates the responses that show a task. */
 final class TaskResponses {
 
     private final String apiName;
@@ -19,19 +19,19 @@ final class TaskResponses {
         this.apiName = apiName;
     }
 
-    /** The task as it is. */
+    /** 200 with the task. */
     Success ok(TaskView view) {
         return new Success(200, TaskJson.of(view.task()), headersOf(view));
     }
 
-    /** The task that was submitted, now or before under the same key. */
+    /** 201 with the task that was submitted, by this request or by an earlier one with the same idempotency key. */
     Success created(TaskView view, AuthenticatedRequest request) {
         Map<String, String> headers = headersOf(view);
         headers.put(HeaderNames.LOCATION, locationOf(view.task(), request));
         return new Success(201, TaskJson.of(view.task()), headers);
     }
 
-    /** The task after a cancel that was accepted. */
+    /** 202 with the task after an accepted cancel. */
     Success accepted(TaskView view, String outcome, AuthenticatedRequest request) {
         Map<String, String> headers = headersOf(view);
         headers.put(HeaderNames.CANCEL_OUTCOME, outcome);
@@ -39,7 +39,7 @@ final class TaskResponses {
         return new Success(202, TaskJson.of(view.task()), headers);
     }
 
-    /** The task that had ended before it could be cancelled. */
+    /** 409 with the task, because it had Succeeded or Failed before the cancel. */
     ErrorResponse notCancellable(TaskView view) {
         Task task = view.task();
         String message = "Task %s cannot be cancelled: it has already finished (status: %s)"
@@ -47,14 +47,14 @@ final class TaskResponses {
         return new ErrorResponse(409, message).withData(TaskJson.of(task));
     }
 
-    /** The task whose stop the system still sees to by itself. */
+    /** 409 with the task, because its stop is still under way. */
     ErrorResponse stopInProgress(TaskView view) {
         Task task = view.task();
         String message = "Stop of task %s cannot be resolved: it is still under way".formatted(task.id());
         return new ErrorResponse(409, message).withData(TaskJson.of(task));
     }
 
-    /** The task that nobody has stopped. */
+    /** 409 with the task, because it has not ended and has no stop. */
     ErrorResponse nothingToStop(TaskView view) {
         Task task = view.task();
         String message = "Stop of task %s cannot be resolved: the task has not ended (status: %s)"

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Answers what no route takes: unknown paths, wrong methods, and OPTIONS. No token is asked for. */
+/** Responds to requests that match no route: unknown paths, wrong methods, and OPTIONS. Needs no token. */
 final class UnmatchedRequests {
 
     private static final List<HandlerType> METHODS = HandlerType.commonHttp();
@@ -28,9 +28,9 @@ final class UnmatchedRequests {
     }
 
     /**
-     * Lets a request pass that a route will take.
+     * Responds to OPTIONS, and does nothing when a route matches.
      *
-     * @throws ErrorResponseException when no route will
+     * @throws ErrorResponseException when the path is unknown, or the method is wrong
      */
     void refuseUnmatched(Context context) {
         String path = context.path();

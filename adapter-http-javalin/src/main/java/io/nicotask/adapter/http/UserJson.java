@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nicotask.application.port.User;
 
-/** A user as clients see it. */
+/** A user, as clients see it. */
 record UserJson(
         @JsonProperty("id") String id,
         @JsonProperty("firstName") String firstName,

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A second server over the same parts, which takes requests from this process only and logs nothing of them. What its
- * requests have loaded, compiled and connected serves the first requests of clients.
+ * A second server with the same dependencies. It accepts requests from this process only and logs none. Classes loaded,
+ * code compiled and connections opened by its requests speed up the first requests of clients.
  */
 final class WarmUpServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUpServer.class);
 
-    /** No task has it. */
+    /** An id that no task has. */
     private static final UUID NO_TASK = new UUID(0, 0);
 
     private static final String SERVER_ERROR = "HTTP/1.1 5";
@@ -38,7 +38,7 @@ final class WarmUpServer {
         this.server = JavalinServer.forWarmUp(settings, parts, warmUp.caller());
     }
 
-    /** As many clients as cancels are worked on at once send requests, until there have been enough or one fails. */
+    /** Sends requests with one client per concurrent cancel, until enough were sent or one fails. */
     void run() {
         try {
             server.start();
@@ -74,7 +74,7 @@ final class WarmUpServer {
         }
     }
 
-    /** None of them changes anything, nor is any of them refused in a way that is audited. */
+    /** Returns requests that change nothing and whose responses are not audited. */
     private List<String> requests() {
         String org =
                 URLEncoder.encode(warmUp.org().value(), StandardCharsets.UTF_8).replace("+", "%20");

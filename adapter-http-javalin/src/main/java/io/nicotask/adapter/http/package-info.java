@@ -1,4 +1,4 @@
-/** The HTTP interface: routes, JSON shapes, and the mapping of every result to its answer. */
+/** The HTTP adapter: routes, JSON shapes, and the mapping of every result to its response. */
 @NullMarked
 package io.nicotask.adapter.http;
 
