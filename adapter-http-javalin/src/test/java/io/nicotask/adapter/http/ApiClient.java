@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** Asks a server on this machine, as a client does or, for what no client would send, over a bare socket. */
+/** Sends requests to a server on this machine, with an HTTP client or, for malformed requests, over a plain socket. */
 final class ApiClient implements AutoCloseable {
 
     private static final int SOCKET_TIMEOUT_MILLIS = 60_000;
@@ -35,7 +35,7 @@ final class ApiClient implements AutoCloseable {
         this.port = port;
     }
 
-    /** Headers are names and values in turn. */
+    /** @param headers names and values in turn */
     HttpResponse<String> get(String path, String token, String... headers) {
         return send("GET", path, BodyPublishers.noBody(), with(headers, "Authorization", "Bearer " + token));
     }
@@ -66,7 +66,7 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    /** Everything that comes back is held against what the server says of itself. */
+    /** The server's own OpenAPI description, against which every response is checked. */
     private OpenApiResponseCheck description() throws IOException, InterruptedException {
         if (description == null) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/openapi.json"))
@@ -93,7 +93,7 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    /** Sends the text as it is, one byte per character, and gives all that comes back until the server hangs up. */
+    /** Sends the text with one byte per character, and returns everything until the server closes the connection. */
     String raw(String request) {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

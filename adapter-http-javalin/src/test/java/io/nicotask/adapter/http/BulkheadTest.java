@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of more requests than can be worked on, those that are accepted are answered, and the others are told so. */
+/** Under overload, accepted requests get their response, and the others get 503. */
 final class BulkheadTest {
 
     private static final int AT_ONCE = 4;
@@ -125,7 +125,7 @@ final class BulkheadTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Capacity(1, 0));
     }
 
-    /** More cancels than are accepted, of which the first are being worked on and do not end. */
+    /** Sends more cancels than the bulkhead accepts. Those with a permit run until the test releases them. */
     private List<CompletableFuture<HttpResponse<String>>> fullHouse() {
         AtomicInteger refused = new AtomicInteger();
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, ACCEPTED + AT_ONCE)

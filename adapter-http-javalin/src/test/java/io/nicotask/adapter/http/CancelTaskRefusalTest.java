@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows 2 to 13 of the order of checks, each with the status, the body to the byte, and a task that stays as it was. */
+/** Rows 2 to 13 of the order of checks: the status, the exact body, and an unchanged task. */
 final class CancelTaskRefusalTest {
 
     private static final String NO_JSON = "no JSON";
@@ -208,7 +208,7 @@ final class CancelTaskRefusalTest {
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     }
 
-    /** Each request was asked twice: once on each mount. */
+    /** Each request was sent twice, once on each mount. */
     private void assertAudited(DenialReason reason) {
         assertThat(world.audit())
                 .extracting(AuditEntry::outcome)

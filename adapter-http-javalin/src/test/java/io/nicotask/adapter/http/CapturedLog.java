@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Listens to all that is logged at info and above while it is open. */
+/** Captures everything that is logged at info and above while it is open. */
 final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -27,7 +27,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         return log;
     }
 
-    /** What was logged under the request id. */
+    /** Returns the events with the request id. */
     List<ILoggingEvent> of(String requestId) {
         return events.stream()
                 .filter(event -> requestId.equals(event.getMDCPropertyMap().get("requestId")))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who takes too long is cut off, also when there is never a pause that would look like one. */
+/** The server closes the connection of a client that takes too long, even if the client is never idle. */
 final class ConnectionDeadlinesTest {
 
     private static final int CONNECTIONS = 20;
@@ -129,7 +129,7 @@ final class ConnectionDeadlinesTest {
         }
     }
 
-    /** A connection that has been served. */
+    /** Opens a connection on which a request has been answered. */
     private Socket answered() throws IOException {
         Socket socket = world.client.connect();
         socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -138,7 +138,7 @@ final class ConnectionDeadlinesTest {
         return socket;
     }
 
-    /** How many bytes can be sent, one after the other, until the connection is gone. */
+    /** Sends single bytes until the server closes the connection, and returns their number. */
     private static int trickles(Socket slow) throws InterruptedException {
         int sent = 0;
         try {

@@ -14,12 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests and the responses to them, one after the other, as text that is written by hand up to each {@code ---} and
- * recorded from there on:
+ * A file of requests and their responses. Requests are written by hand, up to {@code ---}; responses are recorded:
  *
  * <pre>
  * ### title
- * given: what a new server holds; without this line the server of the request before goes on
+ * given: the fixture of a new server; without this line, the server of the previous request is used
  * POST /path
  * Header: value
  *
@@ -56,10 +55,10 @@ record CorpusFile(Path path, List<Exchange> exchanges) {
     /**
      * A request and its response.
      *
-     * @param title what it shows
-     * @param given what a new server holds, or null for the server of the exchange before
-     * @param request the request as it is written in the file
-     * @param response the response as it is recorded
+     * @param title the title
+     * @param given the name of the fixture of a new server, or null for the server of the previous exchange
+     * @param request the request as written in the file
+     * @param response the recorded response
      */
     record Exchange(String title, @Nullable String given, String request, String response) {
 
@@ -83,17 +82,17 @@ record CorpusFile(Path path, List<Exchange> exchanges) {
             return new Exchange(title, given, request, newResponse);
         }
 
-        /** The method, in lower case. */
+        /** Returns the method in lower case. */
         String method() {
             return request.substring(0, request.indexOf(' ')).toLowerCase(Locale.ROOT);
         }
 
-        /** The path, without the query. */
+        /** Returns the path without the query. */
         String path() {
             return request.split("[ ?\n]", 3)[1];
         }
 
-        /** The status code that is recorded. */
+        /** Returns the recorded status code. */
         String status() {
             return response.split(" ", 3)[1];
         }
@@ -103,7 +102,7 @@ record CorpusFile(Path path, List<Exchange> exchanges) {
             return "### " + title + "\n" + start + request + "\n---\n" + response + "\n";
         }
 
-        /** What the server answers now, without what differs from run to run and without very long bodies. */
+        /** Sends the request. Returns the response without headers that vary between runs and without a long body. */
         String replay(ApiClient client) {
             String[] parts = client.raw(sent()).split("\r\n\r\n", 2);
             List<String> lines = new ArrayList<>(List.of(parts[0].split("\r\n")));

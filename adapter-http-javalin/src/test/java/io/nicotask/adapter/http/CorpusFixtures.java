@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the servers of the corpus hold, by the names that its files give it; each server's clock stands still. */
+/** The fixtures of the corpus by the names in its files. The clock of each server stands still. */
 final class CorpusFixtures {
 
     private static final Map<String, Supplier<HttpFixture>> WORLDS = Map.ofEntries(
@@ -45,7 +45,7 @@ final class CorpusFixtures {
 
     private CorpusFixtures() {}
 
-    /** A running server that holds it. */
+    /** Starts a server with the fixture of that name. */
     static HttpFixture given(String name) {
         return Objects.requireNonNull(WORLDS.get(name), name).get();
     }
@@ -63,7 +63,7 @@ final class CorpusFixtures {
         };
     }
 
-    /** For each reason to reject a token, one that is rejected for it. */
+    /** Adds one rejected token for each reason. */
     private static HttpFixture withTokens(HttpFixture world) {
         for (Rejection rejection : Rejection.values()) {
             world.tokens.reject("token." + rejection.name().toLowerCase(Locale.ROOT), rejection);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Pins the responses to the bytes: those to the requests in {@code src/test/resources/corpus} are as they were recorded.
- * {@code -Dcorpus.record=true} records them anew; what has changed then is for the review to see.
+ * Pins the exact responses to the requests in {@code src/test/resources/corpus}. {@code -Dcorpus.record=true} records
+ * them again; a reviewer then sees the changes.
  */
 final class CorpusTest {
 

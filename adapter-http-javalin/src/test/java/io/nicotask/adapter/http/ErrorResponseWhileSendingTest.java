@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client that sends all of its body before it reads gets the answer that was given long before, and no reset connection. */
+/** A client that sends its whole body before it reads gets the earlier response, and no reset of the connection. */
 final class ErrorResponseWhileSendingTest {
 
     private static final int MEBIBYTE = 1 << 20;

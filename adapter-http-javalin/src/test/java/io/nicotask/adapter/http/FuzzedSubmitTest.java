@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a submit says in whichever field: it is accepted, or the client is told what is wrong with it. */
+/** For any value in any field, a submit is accepted, or the response says what is wrong. */
 final class FuzzedSubmitTest {
 
     private static final List<String> FIELDS = List.of(

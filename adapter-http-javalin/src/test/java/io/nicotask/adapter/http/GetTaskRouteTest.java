@@ -187,7 +187,7 @@ final class GetTaskRouteTest {
         assertThat(world.audit()).extracting(AuditEntry::outcome).isEmpty();
     }
 
-    /** Both mounts are asked, and must answer alike. */
+    /** Sends the request to both mounts, and requires the same response. */
     private HttpResponse<String> get(String token, String path) {
         HttpResponse<String> answer = world.client.get(path, token);
         HttpResponse<String> onOldMount = world.client.get(Paths.old(path), token);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** HEAD is GET without the body. */
+/** A response to HEAD equals that to GET, without the body. */
 final class HeadTest {
 
     private HttpFixture world;
@@ -78,7 +78,7 @@ final class HeadTest {
                 encoding);
     }
 
-    /** But for the date. */
+    /** Returns the headers without the date. */
     private static Map<String, List<String>> headersOf(HttpResponse<String> answer) {
         Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
         headers.keySet().remove("date");

@@ -60,7 +60,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
-/** The orgs, sites and callers of the tests, and a server for them on a free port, over the ports in memory. */
+/** A server on a free port with in-memory ports, and the orgs, sites and callers that it knows. */
 final class HttpFixture implements AutoCloseable {
 
     static final String ORG = "demo-org";
@@ -127,7 +127,7 @@ final class HttpFixture implements AutoCloseable {
         client = new ApiClient(server.port());
     }
 
-    /** A server over the real use cases. */
+    /** Starts a server with the real use cases. */
     static HttpFixture running() {
         return runningOn(0);
     }
@@ -136,22 +136,22 @@ final class HttpFixture implements AutoCloseable {
         return new HttpFixture(settings(port, "nico", GRACE), UnaryOperator.identity());
     }
 
-    /** A server with that much patience. */
+    /** Starts a server with these limits on connections. */
     static HttpFixture withLimits(ConnectionDeadlines.Limits limits) {
         return new HttpFixture(settings(0, "nico", GRACE), UnaryOperator.identity(), limits);
     }
 
-    /** A server of an API of another name. */
+    /** Starts a server with another API name. */
     static HttpFixture named(String apiName) {
         return new HttpFixture(settings(0, apiName, GRACE), UnaryOperator.identity());
     }
 
-    /** A server with another way to cancel. */
+    /** Starts a server with another cancel use case. */
     static HttpFixture cancellingBy(CancelTask cancelTask) {
         return cancellingBy(cancelTask, GRACE);
     }
 
-    /** A server with another way to cancel, and another grace when it is stopped. */
+    /** Starts a server with another cancel use case and another grace period. */
     static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace) {
         return new HttpFixture(
                 settings(0, "nico", grace),
@@ -177,7 +177,7 @@ final class HttpFixture implements AutoCloseable {
         readiness = new Readiness(database, temporal);
     }
 
-    /** Keeps the task; one that has left the queue has had a workflow. */
+    /** Stores the task, with the start of its workflow unless it is Waiting. */
     Task given(Task task) {
         TaskScope scope = scopeOf(task.spec().site());
         store.tasks().insertTask(scope, task, ChangeCause.of(Actor.system("test")));
@@ -187,12 +187,12 @@ final class HttpFixture implements AutoCloseable {
         return task;
     }
 
-    /** The task as it is kept now. */
+    /** Returns the current state of the task. */
     Task stored(Task task) {
         return store.tasks().find(scopeOf(task.spec().site()), task.id()).orElseThrow();
     }
 
-    /** The task of that id as it is kept now. */
+    /** Returns the current state of the task with that id. */
     Task stored(SiteId site, UUID id) {
         return store.tasks().find(scopeOf(site), new TaskId(id)).orElseThrow();
     }
@@ -205,7 +205,7 @@ final class HttpFixture implements AutoCloseable {
         return store.auditEntries();
     }
 
-    /** Keeps a task that was cancelled while it held its rack, with its stop asked for. */
+    /** Stores a task that was cancelled while it held its rack, with a requested stop. */
     Task givenToStop(Task task) {
         TaskScope scope = scopeOf(task.spec().site());
         return store.transactions().inTransaction(() -> {
@@ -217,7 +217,7 @@ final class HttpFixture implements AutoCloseable {
         });
     }
 
-    /** Does what the sweep does when the site's namespace is another one than before. */
+    /** Does what the reconciler does when the site's namespace has changed. */
     void reportWrongNamespace() {
         store.workflowOutbox().claimDue(10, Duration.ofMinutes(1)).forEach(start -> {
             if (!store.workflowOutbox().complete(start, new DeliveryOutcome.Delivered("before"))) {
@@ -231,7 +231,7 @@ final class HttpFixture implements AutoCloseable {
         });
     }
 
-    /** Says that somebody must look at a component of the task. */
+    /** Stores an inspection alert for a component of the task. */
     void alertInspection(Task task, int component, String why) {
         store.tasks()
                 .insertInspectionAlert(
@@ -244,7 +244,7 @@ final class HttpFixture implements AutoCloseable {
                                 clock.instant()));
     }
 
-    /** Does what the relay does while the engine is away. */
+    /** Does what the relay does while the engine is down. */
     void postponeStop(Task task, String cause) {
         Claim start =
                 store.workflowOutbox().claim(task.id(), Duration.ofMinutes(1)).getFirst();

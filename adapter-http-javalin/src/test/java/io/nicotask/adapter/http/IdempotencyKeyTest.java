@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A submit that is sent again under its key makes one task. */
+/** A submit that is repeated with its idempotency key creates one task. */
 final class IdempotencyKeyTest {
 
     private static final String KEY = "Idempotency-Key";
@@ -196,7 +196,7 @@ final class IdempotencyKeyTest {
         assertThat(world.audit()).isEmpty();
     }
 
-    /** One byte per character. */
+    /** Sends the key with one byte per character. */
     private String rawSubmit(String key) {
         String body = SubmitBodies.powerOn().json();
         return world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"

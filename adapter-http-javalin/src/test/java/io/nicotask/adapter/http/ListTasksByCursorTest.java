@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three lists, stretch by stretch. */
+/** The three lists, slice by slice. */
 final class ListTasksByCursorTest {
 
     private static final String BASE = "/v2/org/" + HttpFixture.ORG + "/nico";
@@ -203,7 +203,7 @@ final class ListTasksByCursorTest {
         IntStream.rangeClosed(1, tasks).forEach(number -> world.given(pending().number(number)));
     }
 
-    /** All that a walk meets. */
+    /** Returns the tasks of all slices. */
     private List<Integer> listAllSlices(String path, String query) {
         List<Integer> met = new ArrayList<>();
         Optional<String> cursor = Optional.of("");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What lists refuse, check by check in their order: a request has every fault that comes later as well. */
+/** The checks of a list in their order. Each request also has the faults that later checks would find. */
 final class ListTasksRefusalTest {
 
     private static final String SITE = "siteId=" + HttpFixture.SITE;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no client would send is answered by the same error object, and never by a 5xx. */
+/** A malformed request gets the usual error object, and never a 5xx. */
 final class MalformedRequestTest {
 
     private HttpFixture world;

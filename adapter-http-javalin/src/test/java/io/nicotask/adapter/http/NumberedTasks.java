@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Pending tasks by their number, each submitted a second after the one before, and what lists show of them. */
+/** Creates numbered pending tasks, submitted one second apart, and reads the numbers back from lists. */
 record NumberedTasks(SiteId site, RackId rack, ComponentSelection components, Operation operation) {
 
     static final RackId RACK = new RackId(new UUID(2, 1));
@@ -55,7 +55,7 @@ record NumberedTasks(SiteId site, RackId rack, ComponentSelection components, Op
         return Task.submitted(new TaskId(new UUID(5, number)), spec, created);
     }
 
-    /** The numbers of the tasks that are listed, in their order. */
+    /** Returns the numbers of the listed tasks, in order. */
     static List<Integer> numbers(HttpResponse<String> answer) {
         List<Integer> numbers = new ArrayList<>();
         for (JsonNode task : OpenApiModel.read(answer.body())) {

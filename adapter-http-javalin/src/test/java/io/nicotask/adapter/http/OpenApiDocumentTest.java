@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The description itself, and every operation of it called as its examples say. */
+/** The OpenAPI description itself, and a call of each of its operations with its examples. */
 final class OpenApiDocumentTest {
 
     private static HttpFixture world;
@@ -167,7 +167,7 @@ final class OpenApiDocumentTest {
         return node.optional("example");
     }
 
-    /** Long after the call before: the stop of the cancelled task needs attention then, and can be resolved. */
+    /** Advances the clock first, so that the stop of a task cancelled before needs attention and can be resolved. */
     private static HttpResponse<String> call(Operation operation) {
         world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         return operation.method().equals("get")
@@ -184,7 +184,7 @@ final class OpenApiDocumentTest {
         return description.resolve(first).get("value").toString();
     }
 
-    /** With what is required, by its example. */
+    /** Fills in the examples of the required parameters. */
     private static String pathOf(Operation operation) {
         String path = operation.path();
         List<String> query = new ArrayList<>();
@@ -207,8 +207,8 @@ final class OpenApiDocumentTest {
     /**
      * An example.
      *
-     * @param place where it is
-     * @param schema what it has to fit
+     * @param place the path of the example in the description
+     * @param schema the schema of the example
      * @param value the example
      */
     record Example(String place, JsonNode schema, JsonNode value) {

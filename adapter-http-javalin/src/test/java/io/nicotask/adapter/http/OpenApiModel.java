@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** An OpenAPI description that can be asked. Objects that it lists the properties of have no others. */
+/** A parsed OpenAPI description. Objects with listed properties may have no others. */
 final class OpenApiModel {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +56,7 @@ final class OpenApiModel {
         return root;
     }
 
-    /** Every operation that is described. */
+    /** Returns all operations. */
     List<Operation> operations() {
         List<Operation> found = new ArrayList<>();
         root.get("paths")
@@ -71,7 +71,7 @@ final class OpenApiModel {
         return found;
     }
 
-    /** The path that takes it, the more concrete one when there are two. */
+    /** Returns the path item that matches; of two, the one with fewer parameters. */
     Optional<JsonNode> path(String rawPath) {
         return root.get("paths").properties().stream()
                 .filter(path -> Pattern.matches(path.getKey().replaceAll("\\{\\w+}", "[^/]+"), rawPath))
@@ -80,7 +80,7 @@ final class OpenApiModel {
                 .map(Map.Entry::getValue);
     }
 
-    /** A response that belongs to no operation. */
+    /** Returns the shared response with that name. */
     JsonNode response(String name) {
         return root.get("components").get("responses").get(name);
     }
@@ -89,7 +89,7 @@ final class OpenApiModel {
         return node.has("$ref") ? resolve(root.at(node.get("$ref").asText().substring(1))) : node;
     }
 
-    /** What is wrong with the value by the schema. */
+    /** Returns the violations of the schema by the value. */
     List<String> faults(JsonNode schema, JsonNode value) {
         return schemas.computeIfAbsent(schema, this::compile).validate(value).stream()
                 .map(Error::toString)
@@ -123,9 +123,9 @@ final class OpenApiModel {
      * An operation.
      *
      * @param method in lower case
-     * @param path with names in braces
-     * @param described what is said of it
-     * @param parameters those of the path and its own
+     * @param path the path, with parameters in braces
+     * @param described the operation object of the description
+     * @param parameters the parameters of the path and of the operation
      */
     record Operation(String method, String path, JsonNode described, List<JsonNode> parameters) {
 

@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Holds answers against the server's own description. An answer on a path, with a status, a header or a field that the
- * description does not know is a fault, and so is one that lacks what is promised.
+ * Checks responses against the server's own OpenAPI description. A path, status, header or field that is not described
+ * is an error, and so is a missing one that is required.
  */
 public final class OpenApiResponseCheck {
 
-    /** Those of HTTP itself; the type of the content is looked at with the content. */
+    /** Headers of HTTP itself. The content type is checked with the body. */
     private static final Set<String> NOT_OURS =
             Set.of("connection", "content-length", "content-type", "date", "transfer-encoding");
 
-    /** Tests start many servers, and nearly all of them say the same of themselves. */
+    /** Cached, because nearly all servers of the tests have the same description. */
     private static final Map<String, OpenApiResponseCheck> KNOWN = new ConcurrentHashMap<>();
 
     private final OpenApiModel description;
@@ -30,15 +30,15 @@ public final class OpenApiResponseCheck {
         this.description = new OpenApiModel(openApi);
     }
 
-    /** By a description in JSON. */
+    /** Returns a check against a description in JSON. */
     public static OpenApiResponseCheck by(String openApi) {
         return KNOWN.computeIfAbsent(openApi, OpenApiResponseCheck::new);
     }
 
     /**
-     * Checks an answer whose body has been decoded.
+     * Checks a response whose body has been decompressed.
      *
-     * @throws AssertionError when it is not as it is described
+     * @throws AssertionError when the response does not match the description
      */
     public void check(HttpResponse<String> answer) {
         String method = answer.request().method();

@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import io.nicotask.domain.value.SiteId;
 
-/** The paths and bodies of requests. */
+/** Paths and bodies of requests, and bodies of errors. */
 final class Paths {
 
     static final String CANCEL = cancel(HttpFixture.ORG, TaskExamples.ID);
@@ -36,7 +36,7 @@ final class Paths {
         return "/v2/org/" + org + "/nico/task/" + id;
     }
 
-    /** The same path on the older mount. */
+    /** Returns the same path on the older mount. */
     static String old(String path) {
         return path.replace("/nico/task/", "/nico/rack/task/");
     }

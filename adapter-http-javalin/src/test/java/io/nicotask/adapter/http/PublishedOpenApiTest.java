@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What NICo has published of its Task operations is all here: the same ids, paths, parameters and schemas. Ours may only
- * add to it, and what it adds nobody has to send.
+ * The description contains everything that NICo has published about its Task operations: ids, paths, parameters and
+ * schemas. It may add to them, but nothing that a client must send.
  */
 final class PublishedOpenApiTest {
 
-    /** Published, and never answered: nobody waits here for another server. */
+    /** Published, but never sent, because this server waits for no other server. */
     private static final Set<String> NEVER_ANSWERED = Set.of("504");
 
     private static HttpFixture world;

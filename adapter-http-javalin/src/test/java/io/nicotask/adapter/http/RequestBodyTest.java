@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read as a body, and what is not. */
+/** Which bodies are accepted, and which are refused. */
 final class RequestBodyTest {
 
     private static final String GOOD = Paths.body(HttpFixture.SITE);

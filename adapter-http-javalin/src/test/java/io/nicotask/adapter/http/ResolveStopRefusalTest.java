@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order of checks is a cancel's: each with the status, the body to the byte, and a stop that stays as it was. */
+/** The order of checks, which is that of a cancel: the status, the exact body, and an unchanged stop. */
 final class ResolveStopRefusalTest {
 
     private static final String NO_JSON = "no JSON";

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What needs no body is answered before any byte of the body has come, and before {@code 100 Continue}. */
+/** A check that needs no body responds before any byte of the body arrives, and before {@code 100 Continue}. */
 final class ResponseBeforeBodyTest {
 
     private static final String EXPIRED = "token.expired";

@@ -6,12 +6,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Bodies of submits, field by field; values are JSON. */
+/** Builds bodies of submits field by field, with JSON values. */
 final class SubmitBodies {
 
     static final String RACK = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
-    /** The id of the first task that a world makes. */
+    /** The id of the first task that a server creates. */
     static final String FIRST_ID = "00000000-0000-0000-0000-000000000001";
 
     private static final SubmitBodies POWER_ON = new SubmitBodies(Map.of())
@@ -25,7 +25,7 @@ final class SubmitBodies {
         this.fields = fields;
     }
 
-    /** A body with the required fields alone. */
+    /** Returns a body with the required fields only. */
     static SubmitBodies powerOn() {
         return POWER_ON;
     }
@@ -42,7 +42,7 @@ final class SubmitBodies {
         return new SubmitBodies(fewer);
     }
 
-    /** The same, and rather waits than being refused. */
+    /** Returns this body with the conflict strategy {@code queue}. */
     SubmitBodies queued() {
         return with("conflictStrategy", "\"queue\"");
     }
@@ -57,7 +57,7 @@ final class SubmitBodies {
         return "{\"type\":" + quoted(type) + ",\"code\":" + quoted(code) + "}";
     }
 
-    /** So many ids of components, each another, from the number on. */
+    /** Returns that many different ids of components, starting with the number. */
     static String ids(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(number -> quoted(new UUID(6, number)))

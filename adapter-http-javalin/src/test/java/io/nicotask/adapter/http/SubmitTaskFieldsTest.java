@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 7 of the order of checks, for a submit: each wrong field by its name, and all at once. */
+/** Row 7 of the order of checks for a submit: the response names every wrong field. */
 final class SubmitTaskFieldsTest {
 
     private static final String POWER_CODES = "must be one of power_on, force_power_on, power_off, force_power_off,"
@@ -212,7 +212,7 @@ final class SubmitTaskFieldsTest {
         return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
     }
 
-    /** The faults are fields and texts in turn. */
+    /** @param faults fields and messages in turn */
     private static void assertFaults(HttpResponse<String> answer, String... faults) {
         String data = IntStream.range(0, faults.length)
                 .mapToObj(index -> SubmitBodies.quoted(faults[index]) + (index % 2 == 0 ? ":" : ","))

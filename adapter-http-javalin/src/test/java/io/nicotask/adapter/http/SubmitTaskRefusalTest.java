@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order of checks of a submit, but for its fields; whatever is refused leaves no task behind. */
+/** The order of checks of a submit, without those of its fields. A refused submit creates no task. */
 final class SubmitTaskRefusalTest {
 
     private static final String NO_JSON = "no JSON";

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is accepted, what then waits, and what a task is in the way of. */
+/** Accepted submits, queued submits, and conflicts. */
 final class SubmitTaskRouteTest {
 
     private static final String CONFLICT = Paths.error("rack " + SubmitBodies.RACK + " already has a conflicting task");

@@ -19,7 +19,7 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.util.List;
 import java.util.UUID;
 
-/** Tasks of one id in each state, submitted when the world began, begun a minute later. */
+/** Tasks with one id in each state, submitted at {@link HttpFixture#START} and started a minute later. */
 final class TaskExamples {
 
     static final String ID = "123e4567-e89b-12d3-a456-426614174000";
@@ -51,7 +51,7 @@ final class TaskExamples {
         return applied(aPendingTask().start(RUN, HttpFixture.START.plusSeconds(60)));
     }
 
-    /** A task whose first stage is done, whose second runs, and whose third is to come. */
+    /** A task whose first stage is completed, whose second is running, and whose third is pending. */
     static Task aRunningTaskWithReport() {
         TaskReport report = TaskReport.planned(List.of(
                         List.of(Step.planned(ComponentType.POWER_SHELF, 8)),
@@ -81,7 +81,7 @@ final class TaskExamples {
         return terminated(aRunningTask());
     }
 
-    /** Of several that were cancelled, each on a rack of its own, the one of that number. */
+    /** A cancelled task with that number, which has its own rack. */
     static Task aTerminatedTask(int number) {
         TaskSpec spec = new TaskSpec(
                 HttpFixture.SITE,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the server itself does wrong: the client learns that, and no more; the log has the rest. */
+/** For a fault of the server, the client gets the status only, and the log has the details. */
 final class UnexpectedErrorTest {
 
     private static final String SECRET = "select secret from vault";

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which requests reach a route; no request here has a token. */
+/** Which requests match a route. No request here has a token. */
 final class UnmatchedRequestsTest {
 
     private static final String NOT_FOUND = Paths.error("The requested path could not be found");

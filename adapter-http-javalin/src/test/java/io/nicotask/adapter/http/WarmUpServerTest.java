@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests before a server listens: they reach the use cases, and leave no other trace. */
+/** Warm-up requests reach the use cases and leave no trace in the log or the audit. */
 final class WarmUpServerTest {
 
     private static final int CLIENTS = 2;
