@@ -44,7 +44,7 @@ final class AuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void an_empty_authorization_is_none(String header) {
+    void an_empty_authorization_counts_as_missing(String header) {
         HttpResponse<String> answer = cancel("Authorization", header);
 
         assertUnauthorized(answer, "Request is missing authorization header");
@@ -60,7 +60,7 @@ final class AuthenticationTest {
                 "Bearer a b",
                 "Bearer," + HttpFixture.ADMIN
             })
-    void an_authorization_that_is_not_bearer_and_a_token_is_refused(String header) {
+    void an_authorization_other_than_bearer_and_a_token_is_refused(String header) {
         HttpResponse<String> answer = cancel("Authorization", header);
 
         assertUnauthorized(answer, "Invalid Authorization header format");
@@ -94,7 +94,7 @@ final class AuthenticationTest {
             MISSING_SCOPE  | 403 | Token scopes do not match required scopes for issuer
             RESERVED_ORG   | 403 | Organization cannot be authorized dynamically using claims data
             """)
-    void a_rejected_token_is_told_what_is_wrong_with_it(Rejection why, int status, String message) {
+    void a_rejected_token_gets_the_reason(Rejection why, int status, String message) {
         world.tokens.reject("bad.token", why);
 
         HttpResponse<String> answer = cancel("Authorization", "Bearer bad.token");
@@ -105,7 +105,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void a_token_of_an_issuer_without_keys_cannot_be_judged() {
+    void a_token_of_an_issuer_without_keys_gets_503() {
         world.tokens.missKeysFor("token.of.new.issuer");
 
         HttpResponse<String> answer = cancel("Authorization", "Bearer token.of.new.issuer");
@@ -116,7 +116,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void the_caller_is_asked_for_before_anything_else_is_looked_at() {
+    void the_caller_is_authenticated_before_the_request_is_parsed() {
         HttpResponse<String> answer =
                 world.client.send("POST", Paths.cancel("no-org", "no-uuid"), BodyPublishers.ofString("no JSON"));
 

@@ -49,7 +49,7 @@ final class BulkheadTest {
     }
 
     @Test
-    void what_is_too_much_is_refused_at_once_and_what_is_accepted_is_answered() {
+    void excess_requests_get_503_at_once_and_accepted_ones_get_their_response() {
         List<CompletableFuture<HttpResponse<String>>> answers = fullHouse();
 
         HttpResponse<String> refused = cancel();
@@ -68,7 +68,7 @@ final class BulkheadTest {
     }
 
     @Test
-    void whoever_waits_too_long_for_a_turn_is_told_so() {
+    void a_request_that_waits_too_long_for_a_permit_gets_503() {
         CompletableFuture<List<HttpResponse<String>>> first =
                 CompletableFuture.supplyAsync(() -> cancels(AT_ONCE), clients);
         await().until(() -> working.get() == AT_ONCE);
@@ -82,7 +82,7 @@ final class BulkheadTest {
     }
 
     @Test
-    void a_flood_of_cancels_leaves_room_for_everything_else() {
+    void a_flood_of_cancels_does_not_block_other_requests() {
         fullHouse();
 
         assertThat(world.client.get(Paths.GET, HttpFixture.ADMIN).statusCode()).isEqualTo(404);
@@ -94,7 +94,7 @@ final class BulkheadTest {
     @ValueSource(
             strings = {"/healthz", "/readyz", "/openapi.json", "/docs", "/v2/org/" + HttpFixture.ORG + "/nico/metadata"
             })
-    void what_asks_the_store_for_nothing_is_never_refused(String path) {
+    void a_request_that_does_not_use_the_storage_is_never_refused(String path) {
         fullHouse();
 
         HttpResponse<String> answer =
@@ -104,7 +104,7 @@ final class BulkheadTest {
     }
 
     @Test
-    void clients_that_are_still_sending_take_no_place() throws IOException {
+    void clients_that_are_still_sending_hold_no_permit() throws IOException {
         List<Socket> slow = new ArrayList<>();
         for (int number = 0; number < 2 * ACCEPTED; number++) {
             Socket socket = world.client.connect();
@@ -120,7 +120,7 @@ final class BulkheadTest {
     }
 
     @Test
-    void room_is_needed_for_each_kind() {
+    void each_kind_needs_at_least_one_permit() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Capacity(0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Capacity(1, 0));
     }

@@ -58,7 +58,7 @@ final class CancelTaskRefusalTest {
     }
 
     @Test
-    void row_4_an_org_without_provider_has_no_tasks() {
+    void row_4_an_org_without_a_provider_is_refused() {
         HttpResponse<String> answer =
                 cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid"), NO_JSON);
 
@@ -81,7 +81,7 @@ final class CancelTaskRefusalTest {
                 "%20",
                 "%E2%80%8B"
             })
-    void row_5_an_id_that_is_no_uuid_is_refused_before_the_body_is_read(String id) {
+    void row_5_an_id_that_is_not_a_uuid_is_refused_before_the_body_is_read(String id) {
         HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG, id), NO_JSON);
 
         assertAnswer(answer, 400, "Invalid Task ID specified in URL");
@@ -89,7 +89,7 @@ final class CancelTaskRefusalTest {
     }
 
     @Test
-    void row_6_a_body_that_is_no_json_is_refused() {
+    void row_6_a_body_that_is_not_json_is_refused() {
         HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, NO_JSON);
 
         assertAnswer(answer, 400, "Failed to parse request data");
@@ -126,7 +126,7 @@ final class CancelTaskRefusalTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
-    void row_7_a_reason_that_cannot_be_kept_is_refused_before_the_site_is_read(String reason, String problem) {
+    void row_7_a_reason_that_cannot_be_stored_is_refused_before_the_site_is_read(String reason, String problem) {
         HttpResponse<String> answer =
                 cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
 
@@ -137,7 +137,7 @@ final class CancelTaskRefusalTest {
     }
 
     @Test
-    void row_7_every_failing_field_is_named_in_the_order_of_their_names() {
+    void row_7_every_invalid_field_is_named_in_alphabetical_order() {
         HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"reason\":\"\\u0000\"}");
 
         assertThat(answer.body())
@@ -148,7 +148,7 @@ final class CancelTaskRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
-    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+    void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
         HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"" + site + "\"}");
 
         assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
@@ -181,7 +181,7 @@ final class CancelTaskRefusalTest {
     }
 
     @Test
-    void row_12_a_task_of_another_site_is_answered_as_an_unknown_one() {
+    void row_12_a_task_of_another_site_gets_the_response_of_an_unknown_one() {
         HttpResponse<String> elsewhere = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.SECOND_SITE));
         HttpResponse<String> unknown = cancel(
                 HttpFixture.ADMIN,

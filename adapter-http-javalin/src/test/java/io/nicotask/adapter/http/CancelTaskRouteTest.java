@@ -68,7 +68,7 @@ final class CancelTaskRouteTest {
     }
 
     @Test
-    void row_14_a_second_cancel_changes_nothing_and_is_answered_alike() {
+    void row_14_a_second_cancel_changes_nothing_and_gets_the_same_response() {
         Task task = world.given(TaskExamples.aRunningTask());
         HttpResponse<String> first = cancel(Paths.CANCEL);
         Task cancelled = world.stored(task);
@@ -87,7 +87,7 @@ final class CancelTaskRouteTest {
     }
 
     @Test
-    void both_mounts_answer_alike_to_the_byte() {
+    void both_mounts_send_the_same_bytes() {
         world.given(TaskExamples.aRunningTaskWithReport());
         HttpResponse<String> onOldMount = cancel(Paths.old(Paths.CANCEL));
 
@@ -113,7 +113,7 @@ final class CancelTaskRouteTest {
 
     @ParameterizedTest
     @MethodSource("finishedTasks")
-    void row_13_a_finished_task_is_shown_and_stays(
+    void row_13_a_cancel_of_a_finished_task_shows_it_unchanged(
             Task task, String status, String message, String started, String fraction) {
         world.given(task);
 
@@ -134,7 +134,7 @@ final class CancelTaskRouteTest {
     }
 
     @Test
-    void the_reason_is_kept_for_the_audit() {
+    void the_reason_is_audited() {
         world.given(TaskExamples.aPendingTask());
         String reason = "\uD83D\uDE00".repeat(512);
 
@@ -166,7 +166,7 @@ final class CancelTaskRouteTest {
     }
 
     @Test
-    void ids_are_read_in_either_case_and_answered_in_lower_case() {
+    void ids_are_read_in_either_case_and_written_in_lower_case() {
         world.given(TaskExamples.aPendingTask());
 
         HttpResponse<String> answer = cancel(Paths.cancel("DEMO-org", "123E4567-E89B-12D3-A456-426614174000"));
@@ -177,7 +177,7 @@ final class CancelTaskRouteTest {
     }
 
     @Test
-    void the_location_leads_back_whatever_the_org_is_called() {
+    void the_location_of_a_cancel_works_for_every_name_of_an_org() {
         world.given(TaskExamples.aPendingTask());
         String org = "r%26d%2F%C3%BCnit%207";
 

@@ -29,7 +29,7 @@ final class CompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "br, gzip", "deflate,gzip,*"})
-    void a_large_list_is_compressed_for_whoever_can_read_it(String accepted) {
+    void a_large_list_is_compressed_if_the_client_accepts_gzip(String accepted) {
         given(20);
 
         HttpResponse<String> plain = get(LIST, "identity");
@@ -42,7 +42,7 @@ final class CompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "br", "gzip;q=0", "x", ""})
-    void it_is_not_for_whoever_does_not_say_so(String accepted) {
+    void a_list_is_not_compressed_unless_the_client_accepts_gzip(String accepted) {
         given(20);
 
         HttpResponse<String> answer = get(LIST, accepted);

@@ -48,7 +48,7 @@ final class ConditionalGetTest {
             'W/*'                              | 200
             ''                                 | 200
             """)
-    void what_the_client_has_is_not_sent_again(String known, int status) {
+    void the_current_version_is_not_sent_again(String known, int status) {
         for (String path : List.of(Paths.GET, Paths.old(Paths.GET))) {
             HttpResponse<String> answer = get(path, "If-None-Match", known);
 
@@ -62,14 +62,14 @@ final class ConditionalGetTest {
     }
 
     @Test
-    void several_headers_are_one() {
+    void several_headers_count_as_one() {
         HttpResponse<String> answer = get(Paths.GET, "If-None-Match", "\"1\"", "If-None-Match", "\"2-requested\"");
 
         assertThat(answer.statusCode()).isEqualTo(304);
     }
 
     @Test
-    void the_stop_is_never_hidden() {
+    void a_changed_stop_is_sent_again() {
         world.confirmStop(task);
 
         HttpResponse<String> answer = get(Paths.GET, "If-None-Match", "\"2-requested\"");
@@ -79,7 +79,7 @@ final class ConditionalGetTest {
     }
 
     @Test
-    void head_is_answered_alike() {
+    void head_gets_304_too() {
         HttpResponse<String> answer = world.client.send(
                 "HEAD",
                 Paths.GET,
@@ -93,7 +93,7 @@ final class ConditionalGetTest {
     }
 
     @Test
-    void errors_are_told_whatever_the_client_has() {
+    void if_none_match_does_not_hide_errors() {
         assertThat(get(Paths.GET.replace(TaskExamples.ID, HttpFixture.SITE.toString()), "If-None-Match", "*")
                         .statusCode())
                 .isEqualTo(404);
@@ -104,7 +104,7 @@ final class ConditionalGetTest {
     }
 
     @Test
-    void a_cancel_does_not_look_at_it() {
+    void a_cancel_ignores_if_none_match() {
         HttpResponse<String> answer = cancel("If-None-Match", "\"2-requested\"");
 
         assertThat(answer.statusCode()).isEqualTo(202);

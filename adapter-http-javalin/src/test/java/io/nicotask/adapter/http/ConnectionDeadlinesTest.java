@@ -36,7 +36,7 @@ final class ConnectionDeadlinesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void who_sends_byte_by_byte_is_cut_off(boolean withHead) throws Exception {
+    void a_client_that_sends_byte_by_byte_is_disconnected(boolean withHead) throws Exception {
         try (Socket slow = world.client.connect()) {
             slow.getOutputStream().write((withHead ? HEAD : "").getBytes(StandardCharsets.US_ASCII));
 
@@ -46,14 +46,14 @@ final class ConnectionDeadlinesTest {
     }
 
     @Test
-    void who_does_nothing_is_cut_off() throws IOException {
+    void a_client_that_sends_nothing_is_disconnected() throws IOException {
         try (Socket idle = world.client.connect()) {
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     @Test
-    void who_has_been_answered_and_does_nothing_is_cut_off() throws IOException {
+    void a_client_that_is_idle_after_a_response_is_disconnected() throws IOException {
         try (Socket idle = world.client.connect()) {
             idle.getOutputStream()
                     .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -63,7 +63,7 @@ final class ConnectionDeadlinesTest {
     }
 
     @Test
-    void who_does_not_take_the_answer_is_cut_off() throws Exception {
+    void a_client_that_does_not_read_responses_is_disconnected() throws Exception {
         try (Socket deaf = world.client.connect()) {
             deaf.setReceiveBufferSize(1_024);
             String manyTimes = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_000);
@@ -74,7 +74,7 @@ final class ConnectionDeadlinesTest {
     }
 
     @Test
-    void who_comes_when_there_are_too_many_is_told_so_and_health_is_told_all_the_same() throws IOException {
+    void above_the_limit_of_connections_requests_get_503_but_health_is_served() throws IOException {
         List<Socket> others = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS; number++) {
             others.add(answered());
@@ -94,7 +94,7 @@ final class ConnectionDeadlinesTest {
     }
 
     @Test
-    void a_cancel_is_decided_also_when_there_are_too_many() throws IOException {
+    void a_cancel_is_served_above_the_limit_of_connections() throws IOException {
         List<Socket> others = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS; number++) {
             others.add(answered());
@@ -110,7 +110,7 @@ final class ConnectionDeadlinesTest {
     }
 
     @Test
-    void a_fast_client_is_served_beside_many_slow_ones() throws IOException {
+    void a_fast_client_is_served_while_many_are_slow() throws IOException {
         List<Socket> slow = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS / 2; number++) {
             Socket socket = world.client.connect();

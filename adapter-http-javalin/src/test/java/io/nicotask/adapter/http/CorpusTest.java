@@ -33,7 +33,7 @@ final class CorpusTest {
     private static final Set<String> OF_THE_SERVER = Set.of("414", "417", "431", "500", "503");
 
     @TestFactory
-    List<DynamicTest> every_response_is_as_it_was_recorded() throws IOException {
+    List<DynamicTest> every_response_equals_the_recorded_one() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             return files.sorted()
                     .map(file -> dynamicTest(file.getFileName().toString(), file.toUri(), () -> check(file)))

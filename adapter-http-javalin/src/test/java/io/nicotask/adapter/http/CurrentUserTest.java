@@ -30,7 +30,7 @@ final class CurrentUserTest {
     }
 
     @Test
-    void a_member_without_any_role_is_told_who_it_is() {
+    void a_member_without_a_role_gets_its_user() {
         HttpResponse<String> answer =
                 world.client.get(Paths.CURRENT_USER, HttpFixture.MEMBER, "Content-Type", "application/json");
 
@@ -43,7 +43,7 @@ final class CurrentUserTest {
     }
 
     @Test
-    void updated_moves_when_the_name_changes_and_texts_that_the_token_lacks_are_empty() {
+    void updated_changes_with_the_name_and_missing_claims_are_empty() {
         String first = world.client.get(Paths.CURRENT_USER, HttpFixture.MEMBER).body();
         world.clock.tick(Duration.ofMillis(250));
         world.tokens.accept(
@@ -59,7 +59,7 @@ final class CurrentUserTest {
     }
 
     @Test
-    void a_caller_of_another_org_is_denied_before_the_query_is_looked_at() {
+    void a_caller_of_another_org_is_denied_before_the_query_is_checked() {
         HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER + "?x=1", HttpFixture.STRANGER);
 
         assertThat(answer.statusCode()).isEqualTo(403);
@@ -70,7 +70,7 @@ final class CurrentUserTest {
     }
 
     @Test
-    void a_query_has_no_meaning_here() {
+    void query_parameters_are_refused() {
         HttpResponse<String> answer = world.client.get(Paths.CURRENT_USER + "?x=1", HttpFixture.MEMBER);
 
         assertThat(answer.statusCode()).isEqualTo(400);

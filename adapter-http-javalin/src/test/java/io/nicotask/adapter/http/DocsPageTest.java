@@ -37,7 +37,7 @@ final class DocsPageTest {
     }
 
     @Test
-    void it_loads_nothing_from_elsewhere() {
+    void it_loads_nothing_from_another_server() {
         assertThat(page.body()).doesNotContain("http:", "https:", "src=", "@import", "url(");
         assertThat(policy())
                 .startsWith("default-src 'none'; ")
@@ -46,7 +46,7 @@ final class DocsPageTest {
     }
 
     @Test
-    void its_policy_allows_its_own_style_and_script_and_no_other() throws Exception {
+    void its_policy_allows_only_its_own_style_and_script() throws Exception {
         assertThat(policy())
                 .contains("style-src " + hashOf("style") + ";")
                 .contains("script-src " + hashOf("script") + ";");
@@ -54,7 +54,7 @@ final class DocsPageTest {
     }
 
     @Test
-    void its_script_makes_no_markup_of_what_it_reads() {
+    void its_script_never_creates_markup_from_text() {
         assertThat(page.body())
                 .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
     }

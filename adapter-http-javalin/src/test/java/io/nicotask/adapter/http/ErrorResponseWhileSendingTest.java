@@ -44,7 +44,7 @@ final class ErrorResponseWhileSendingTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_large_body_over_a_socket(String path, String token, int status) throws IOException {
+    void a_large_body_over_a_socket_gets_the_early_response(String path, String token, int status) throws IOException {
         try (Socket socket = world.client.connect()) {
             socket.getOutputStream().write(head(path, token, "Content-Length: " + LARGE));
 
@@ -56,7 +56,7 @@ final class ErrorResponseWhileSendingTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_large_body_in_chunks_over_a_socket(String path, String token, int status) throws IOException {
+    void a_large_chunked_body_over_a_socket_gets_the_early_response(String path, String token, int status) throws IOException {
         byte[] chunk = ("100000\r\n" + " ".repeat(MEBIBYTE) + "\r\n").getBytes(US_ASCII);
         try (Socket socket = world.client.connect()) {
             socket.getOutputStream().write(head(path, token, "Transfer-Encoding: chunked"));
@@ -70,7 +70,7 @@ final class ErrorResponseWhileSendingTest {
     }
 
     @Test
-    void a_body_that_comes_slowly() throws Exception {
+    void a_body_that_arrives_slowly_gets_the_early_response() throws Exception {
         try (Socket socket = world.client.connect()) {
             socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: " + MEBIBYTE));
 
@@ -85,7 +85,7 @@ final class ErrorResponseWhileSendingTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_large_body_by_the_http_client(String path, String token, int status) {
+    void a_large_body_from_an_http_client_gets_the_early_response(String path, String token, int status) {
         HttpResponse<String> answer = world.client.post(path, token, BodyPublishers.ofByteArray(new byte[LARGE]));
 
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -93,7 +93,7 @@ final class ErrorResponseWhileSendingTest {
     }
 
     @Test
-    void a_large_body_by_the_url_connection() throws IOException {
+    void a_large_body_from_a_url_connection_gets_the_early_response() throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create("http://127.0.0.1:" + world.server.port() + Paths.CANCEL)
                         .toURL()
@@ -112,7 +112,7 @@ final class ErrorResponseWhileSendingTest {
     }
 
     @Test
-    void a_client_that_never_stops_sending_is_cut_off() throws IOException {
+    void a_client_that_never_stops_sending_is_disconnected() throws IOException {
         Duration second = Duration.ofSeconds(1);
         ConnectionDeadlines.Limits limits = new ConnectionDeadlines.Limits(20, second, second, second, second);
         try (HttpFixture strict = HttpFixture.withLimits(limits);

@@ -82,7 +82,7 @@ final class FuzzedSubmitTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("submits")
-    void what_a_client_says_is_never_the_servers_fault(SubmitBodies submit) {
+    void no_submit_causes_a_server_error(SubmitBodies submit) {
         HttpResponse<String> answer = world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, submit.json());
 
         assertThat(answer.statusCode()).isIn(201, 400, 409);

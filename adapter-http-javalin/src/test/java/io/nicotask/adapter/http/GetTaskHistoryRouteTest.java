@@ -54,7 +54,7 @@ final class GetTaskHistoryRouteTest {
     }
 
     @Test
-    void what_the_system_does_by_itself_has_no_request() {
+    void a_change_by_the_system_has_no_request_id() {
         world.given(TaskExamples.aPendingTask());
 
         HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.HISTORY);
@@ -66,7 +66,7 @@ final class GetTaskHistoryRouteTest {
     }
 
     @Test
-    void the_callers_rights_are_asked_for_first() {
+    void the_caller_is_authorized_first() {
         String wrong = "?unknown=1";
 
         HttpResponse<String> stranger = get(HttpFixture.STRANGER, history(HttpFixture.ORG, "no-uuid") + wrong);
@@ -84,7 +84,7 @@ final class GetTaskHistoryRouteTest {
     }
 
     @Test
-    void then_the_id() {
+    void then_the_task_id_is_checked() {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, history(HttpFixture.ORG, "no-uuid") + "?unknown=1");
 
         assertAnswer(answer, 400, "Invalid Task ID specified in URL");
@@ -92,7 +92,7 @@ final class GetTaskHistoryRouteTest {
 
     @ParameterizedTest
     @CsvSource({"?unknown=1, unknown", "?siteId=no-uuid&b=1&a=2, b", "?siteId=&includeReport=true, includeReport"})
-    void then_the_names_in_the_query(String query, String name) {
+    void then_the_query_parameter_names_are_checked(String query, String name) {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, BASE + query);
 
         assertAnswer(answer, 400, "Unknown query parameter specified in request: " + name);
@@ -100,21 +100,21 @@ final class GetTaskHistoryRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?", "?siteId", "?siteId=%20"})
-    void then_that_there_is_a_site(String query) {
+    void then_a_site_is_required(String query) {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, BASE + query);
 
         assertAnswer(answer, 400, "siteId query parameter is required");
     }
 
     @Test
-    void then_that_it_is_there_once() {
+    void then_a_repeated_site_is_refused() {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.HISTORY + "&siteId=" + HttpFixture.SITE);
 
         assertAnswer(answer, 400, "Failed to parse request data");
     }
 
     @Test
-    void then_the_site() {
+    void then_the_site_is_checked() {
         assertAnswer(
                 get(HttpFixture.ADMIN, BASE + "?siteId=no-uuid"),
                 400,
@@ -134,7 +134,7 @@ final class GetTaskHistoryRouteTest {
     }
 
     @Test
-    void a_task_of_another_site_is_answered_as_an_unknown_one() {
+    void a_task_of_another_site_gets_the_response_of_an_unknown_one() {
         world.given(TaskExamples.aPendingTaskAt(HttpFixture.SECOND_SITE));
 
         HttpResponse<String> elsewhere = get(HttpFixture.ADMIN, Paths.HISTORY);

@@ -51,7 +51,7 @@ final class GetTaskRouteTest {
     }
 
     @Test
-    void a_long_answer_is_not_compressed() {
+    void a_long_response_with_one_task_is_not_compressed() {
         String description = "\uD83D\uDE00".repeat(512);
         world.given(TaskExamples.aPendingTaskCalled(description));
 
@@ -81,7 +81,7 @@ final class GetTaskRouteTest {
     }
 
     @Test
-    void the_location_of_a_cancel_leads_to_its_task() {
+    void the_location_of_a_cancel_is_the_path_of_its_task() {
         world.given(TaskExamples.aPendingTask());
         HttpResponse<String> cancelled =
                 world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
@@ -96,7 +96,7 @@ final class GetTaskRouteTest {
     }
 
     @Test
-    void the_callers_rights_are_asked_for_first() {
+    void the_caller_is_authorized_first() {
         String wrong = "?unknown=1";
 
         HttpResponse<String> stranger = get(HttpFixture.STRANGER, Paths.get(HttpFixture.ORG, "no-uuid") + wrong);
@@ -114,7 +114,7 @@ final class GetTaskRouteTest {
     }
 
     @Test
-    void then_the_id() {
+    void then_the_task_id_is_checked() {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.get(HttpFixture.ORG, "no-uuid") + "?unknown=1");
 
         assertAnswer(answer, 400, "Invalid Task ID specified in URL");
@@ -129,7 +129,7 @@ final class GetTaskRouteTest {
         "?activeOnly=true, activeOnly",
         "?%C3%A9=1, é"
     })
-    void then_the_names_in_the_query(String query, String name) {
+    void then_the_query_parameter_names_are_checked(String query, String name) {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, BASE + query);
 
         assertAnswer(answer, 400, "Unknown query parameter specified in request: " + name);
@@ -137,7 +137,7 @@ final class GetTaskRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?", "?&", "?siteId", "?siteId=", "?siteId=%20", "?siteId=+"})
-    void then_that_there_is_a_site(String query) {
+    void then_a_site_is_required(String query) {
         HttpResponse<String> answer = get(HttpFixture.ADMIN, BASE + query);
 
         assertAnswer(answer, 400, "siteId query parameter is required");
@@ -145,7 +145,7 @@ final class GetTaskRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?siteId=%zz", "?siteId=%", "?siteId=a&siteId=a"})
-    void then_that_it_can_be_read_and_is_there_once(String query) {
+    void then_an_undecodable_or_repeated_site_is_refused(String query) {
         String answer = world.client.raw(
                 "GET " + BASE + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                         + HttpFixture.ADMIN + "\r\n\r\n");
@@ -154,7 +154,7 @@ final class GetTaskRouteTest {
     }
 
     @Test
-    void then_the_site() {
+    void then_the_site_is_checked() {
         assertAnswer(
                 get(HttpFixture.ADMIN, BASE + "?siteId=no-uuid"),
                 400,
@@ -174,7 +174,7 @@ final class GetTaskRouteTest {
     }
 
     @Test
-    void a_task_of_another_site_is_answered_as_an_unknown_one() {
+    void a_task_of_another_site_gets_the_response_of_an_unknown_one() {
         world.given(TaskExamples.aPendingTaskAt(HttpFixture.SECOND_SITE));
 
         HttpResponse<String> elsewhere = get(HttpFixture.ADMIN, Paths.GET);

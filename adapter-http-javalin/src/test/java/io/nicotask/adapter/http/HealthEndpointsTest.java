@@ -26,7 +26,7 @@ final class HealthEndpointsTest {
     }
 
     @Test
-    void the_server_is_alive_whatever_else_is_not() {
+    void the_server_is_alive_without_database_and_keys() {
         world.readiness(false, Map.of());
         world.tokens.ready(false);
 
@@ -37,7 +37,7 @@ final class HealthEndpointsTest {
     }
 
     @Test
-    void it_is_ready_also_while_an_engine_is_away() {
+    void it_is_ready_while_an_engine_is_down() {
         world.readiness(true, Map.of("south", false, "north", true));
 
         HttpResponse<String> answer = get("/readyz?verbose=1");

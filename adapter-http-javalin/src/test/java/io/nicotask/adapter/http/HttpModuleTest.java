@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpModuleTest {
 
     @Test
-    void a_stopped_server_finishes_what_runs_and_accepts_nothing_new() throws Exception {
+    void a_stopping_server_finishes_running_requests_and_accepts_no_new_ones() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         CancelTask slow = command -> {
@@ -52,7 +52,7 @@ final class HttpModuleTest {
     }
 
     @Test
-    void a_request_that_outlasts_the_grace_does_not_keep_the_server() throws Exception {
+    void a_request_that_outlasts_the_grace_period_does_not_delay_the_stop() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         CancelTask endless = command -> {
@@ -87,7 +87,7 @@ final class HttpModuleTest {
     }
 
     @Test
-    void a_port_in_use_is_told_by_its_address() {
+    void a_port_in_use_is_reported_with_its_address() {
         try (HttpFixture world = HttpFixture.running()) {
             int port = world.server.port();
 
@@ -99,14 +99,14 @@ final class HttpModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "{id}", "a b"})
-    void an_api_name_that_is_no_plain_part_of_a_path_is_refused(String name) {
+    void an_api_name_that_is_not_a_plain_path_segment_is_refused(String name) {
         assertThatThrownBy(
                         () -> new Settings("127.0.0.1", 0, name, Duration.ZERO, new Capacity(1, 1), HttpFixture.BUILD))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void another_api_name_is_in_paths_and_errors() {
+    void the_configured_api_name_is_used_in_paths_and_errors() {
         try (HttpFixture world = HttpFixture.named("carbide")) {
             HttpResponse<String> renamed =
                     world.client.get(Paths.GET.replace("/nico/", "/carbide/"), HttpFixture.ADMIN);

@@ -33,7 +33,7 @@ final class IdempotencyKeyTest {
     }
 
     @Test
-    void the_same_request_again_is_answered_alike() {
+    void a_repeated_submit_gets_the_same_response() {
         HttpResponse<String> first = submit(SubmitBodies.powerOn(), "key-1");
 
         HttpResponse<String> second = submit(SubmitBodies.powerOn(), "key-1");
@@ -48,7 +48,7 @@ final class IdempotencyKeyTest {
     }
 
     @Test
-    void the_task_is_shown_as_it_is_now() {
+    void a_repeated_submit_shows_the_current_task() {
         HttpResponse<String> first = submit(SubmitBodies.powerOn(), "key-1");
         world.clock.tick(Duration.ofSeconds(1));
         world.client.post(
@@ -68,7 +68,7 @@ final class IdempotencyKeyTest {
     }
 
     @Test
-    void another_request_under_the_key_is_refused() {
+    void another_request_with_the_same_key_is_refused() {
         submit(SubmitBodies.powerOn(), "key-1");
 
         HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("description", "\"again\""), "key-1");
@@ -100,7 +100,7 @@ final class IdempotencyKeyTest {
 
     @ParameterizedTest
     @MethodSource("sameMeaning")
-    void requests_are_the_same_by_what_they_mean(SubmitBodies one, SubmitBodies other) {
+    void requests_with_the_same_meaning_are_the_same(SubmitBodies one, SubmitBodies other) {
         HttpResponse<String> first = submit(one, "key-1");
 
         HttpResponse<String> second = submit(other, "key-1");
@@ -110,7 +110,7 @@ final class IdempotencyKeyTest {
     }
 
     @Test
-    void keys_are_told_apart_as_they_are_sent_and_by_org() {
+    void keys_are_compared_exactly_and_per_org() {
         submit(SubmitBodies.powerOn(), "key-1");
 
         HttpResponse<String> inQuotes = submit(SubmitBodies.powerOn(), "\"key-1\"");
@@ -128,7 +128,7 @@ final class IdempotencyKeyTest {
     }
 
     @Test
-    void a_key_is_forgotten_after_a_day() {
+    void a_key_expires_after_a_day() {
         submit(SubmitBodies.powerOn(), "key-1");
         world.clock.tick(Duration.ofHours(24).plusMillis(1));
 
@@ -138,7 +138,7 @@ final class IdempotencyKeyTest {
     }
 
     @Test
-    void a_refused_request_does_not_use_its_key() {
+    void a_refused_request_does_not_use_up_its_key() {
         submit(SubmitBodies.powerOn(), "key-1");
         HttpResponse<String> refused = submit(SubmitBodies.powerOn(), "key-2");
 
@@ -167,7 +167,7 @@ final class IdempotencyKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"key-1", "key-2", ""})
-    void two_keys_are_refused(String other) {
+    void two_idempotency_keys_are_refused(String other) {
         HttpResponse<String> answer = world.client.post(
                 Paths.SUBMIT, HttpFixture.ADMIN, SubmitBodies.powerOn().json(), KEY, "key-1", KEY, other);
 
@@ -178,7 +178,7 @@ final class IdempotencyKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u00e9", "\u00ff\u00fe", "\u00ed\u00a0\u0080", "a\tb", "a,b"})
-    void a_strange_key_is_a_key_like_any_other(String key) {
+    void a_key_with_unusual_characters_is_valid(String key) {
         String first = rawSubmit(key);
 
         String second = rawSubmit(key);
@@ -189,7 +189,7 @@ final class IdempotencyKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u0000", "a\u0000b", "\u007f"})
-    void a_key_that_no_header_can_hold_is_refused(String key) {
+    void a_key_with_characters_invalid_in_a_header_is_refused(String key) {
         String answer = rawSubmit(key);
 
         assertThat(answer).startsWith("HTTP/1.1 400 ");

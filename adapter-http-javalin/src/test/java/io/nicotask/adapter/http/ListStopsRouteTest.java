@@ -43,7 +43,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void a_stop_is_shown_with_since_when_how_often_and_why_not() {
+    void a_stop_is_shown_with_its_request_time_attempts_and_last_cause() {
         Task task = world.givenToStop(TaskExamples.aTerminatedTask());
         world.postponeStop(task, "engine away");
 
@@ -61,7 +61,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void components_that_somebody_must_look_at_are_shown() {
+    void components_to_inspect_are_shown() {
         Task task = world.givenToStop(TaskExamples.aTerminatedTask());
         world.alertInspection(task, 1, "cut off");
 
@@ -74,7 +74,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void how_the_engine_knows_the_workflows_is_shown() {
+    void the_state_of_the_workflows_in_the_engine_is_shown() {
         world.given(TaskExamples.aRunningTask());
         world.reportWrongNamespace();
 
@@ -84,7 +84,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void a_cursor_leads_on() {
+    void a_cursor_continues_the_list() {
         world.givenToStop(TaskExamples.aTerminatedTask(1));
         world.clock.tick(Duration.ofSeconds(1));
         world.givenToStop(TaskExamples.aTerminatedTask(2));
@@ -105,7 +105,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void the_callers_rights_are_asked_for_first() {
+    void the_caller_is_authorized_first() {
         String wrong = "?unknown=1&pageSize=x";
 
         assertAnswer(get(HttpFixture.STRANGER, BASE + wrong), 403, "Failed to validate membership for org: demo-org");
@@ -122,7 +122,7 @@ final class ListStopsRouteTest {
 
     @ParameterizedTest
     @CsvSource({"pageNumber=1, pageNumber", "activeOnly=maybe, activeOnly", "siteID=x&pageSize=x, siteID"})
-    void then_the_names_in_the_query(String query, String name) {
+    void then_the_query_parameter_names_are_checked(String query, String name) {
         assertAnswer(
                 get(HttpFixture.ADMIN, BASE + "?" + query),
                 400,
@@ -131,12 +131,12 @@ final class ListStopsRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?siteId=&pageSize=x", "?siteId=%20&cursor=!"})
-    void then_the_site(String query) {
+    void then_a_site_is_required(String query) {
         assertAnswer(get(HttpFixture.ADMIN, BASE + query), 400, "siteId query parameter is required");
     }
 
     @Test
-    void then_the_form_of_its_id() {
+    void then_the_site_must_be_a_uuid() {
         assertAnswer(
                 get(HttpFixture.ADMIN, BASE + "?siteId=no-uuid&pageSize=x"),
                 400,
@@ -144,7 +144,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void then_the_size_and_the_cursor() {
+    void then_the_page_size_and_the_cursor_are_checked() {
         String unknownSite = BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE;
 
         assertAnswer(
@@ -159,7 +159,7 @@ final class ListStopsRouteTest {
     }
 
     @Test
-    void then_the_site_itself() {
+    void then_the_site_is_checked() {
         assertAnswer(
                 get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE),
                 400,

@@ -40,14 +40,14 @@ final class ListTasksByCursorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 6, 7, 8, 100})
-    void a_walk_meets_each_task_once(int size) {
+    void slices_of_every_size_show_each_task_once(int size) {
         given(7);
 
         assertThat(listAllSlices(ALL, "pageSize=" + size)).containsExactly(7, 6, 5, 4, 3, 2, 1);
     }
 
     @Test
-    void what_is_added_meanwhile_moves_nothing() {
+    void a_task_added_between_two_slices_moves_no_other() {
         given(4);
         HttpResponse<String> first = get(ALL, "pageSize=2&cursor=");
 
@@ -61,7 +61,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void tasks_of_the_same_instant_are_met_once_each() {
+    void slices_show_each_task_of_the_same_instant_once() {
         IntStream.rangeClosed(1, 5)
                 .forEach(number -> world.given(pending().number(number, HttpFixture.START.plusNanos(123_456_000))));
 
@@ -69,7 +69,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void a_walk_has_no_pages() {
+    void a_slice_has_no_pagination_header() {
         given(3);
 
         HttpResponse<String> answer = get(ALL, "cursor=&pageNumber=1&activeOnly=false&pageSize=2&includeReport=false");
@@ -79,7 +79,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void a_walk_through_nothing_is_at_its_end() {
+    void a_list_without_tasks_has_no_next_cursor() {
         HttpResponse<String> answer = get(ALL, "cursor");
 
         assertThat(answer.body()).isEqualTo("[]");
@@ -87,7 +87,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void racks_and_trays_are_walked_through_too() {
+    void lists_of_racks_and_trays_have_slices_too() {
         given(3);
         world.given(
                 pending().on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(4));
@@ -101,7 +101,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void a_walk_can_look_at_some_states_only() {
+    void slices_can_be_filtered_by_status() {
         world.given(TaskExamples.aSucceededTask());
         world.given(pending().number(1));
 
@@ -117,7 +117,7 @@ final class ListTasksByCursorTest {
 
     @ParameterizedTest
     @CsvSource({"power_control, 1", "firmware_control, 2", "bring_up, 3"})
-    void a_walk_can_look_at_one_kind_of_operation_only(String type, int expected) {
+    void slices_can_be_filtered_by_operation_type(String type, int expected) {
         world.given(pending().of(Operation.POWER_ON).number(1));
         world.given(pending().of(Operation.UPGRADE).number(2));
         world.given(pending().of(Operation.INGEST).number(3));
@@ -135,7 +135,7 @@ final class ListTasksByCursorTest {
         "0000-01-01T00:00:00Z, 9999-12-31T23:59:59-23:59, '4,3,2,1'",
         "2026-06-01T12:00:04Z, 2026-06-01T12:00:02Z, ''"
     })
-    void a_walk_can_look_at_some_time_only(String from, String before, String expected) {
+    void slices_can_be_filtered_by_time(String from, String before, String expected) {
         given(4);
 
         List<Integer> met =
@@ -161,7 +161,7 @@ final class ListTasksByCursorTest {
                 "12026-06-01T12:00:00Z",
                 "1780315200"
             })
-    void what_is_no_time_is_refused(String text) {
+    void an_invalid_time_is_refused(String text) {
         HttpResponse<String> answer = get(ALL, "cursor=&createdFrom=" + encoded(text));
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -169,7 +169,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void a_cursor_is_where_the_walk_has_come_to_and_nothing_more() {
+    void a_cursor_holds_only_a_position() {
         given(4);
         String cursor = next(get(ALL, "pageSize=2&cursor=")).orElseThrow();
 
@@ -181,7 +181,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void a_cursor_keeps_microseconds_of_every_time() {
+    void a_cursor_keeps_microseconds() {
         Instant created = Instant.parse("1969-12-31T23:59:59.999999Z");
         world.given(pending().number(1, created));
         world.given(pending().number(2, created.plusNanos(1000)));
@@ -190,7 +190,7 @@ final class ListTasksByCursorTest {
     }
 
     @Test
-    void scripts_of_any_origin_may_read_where_it_goes_on() {
+    void scripts_of_any_origin_may_read_the_next_cursor() {
         given(2);
 
         HttpResponse<String> answer = get(ALL, "pageSize=1&cursor=");

@@ -33,7 +33,7 @@ final class ListTasksRefusalTest {
     }
 
     @Test
-    void the_callers_rights_are_asked_for_first() {
+    void the_caller_is_authorized_first() {
         for (String list : LISTS) {
             String path = list + "?unknown=1&activeOnly=maybe&pageSize=x";
 
@@ -62,13 +62,13 @@ final class ListTasksRefusalTest {
         "/rack/660e8400e29b41d4a716446655440000/task, Invalid Rack ID specified in URL",
         "/tray/no-uuid/task, Invalid Tray ID specified in URL"
     })
-    void then_the_id_of_the_rack_or_tray(String path, String message) {
+    void then_the_id_of_the_rack_or_tray_is_checked(String path, String message) {
         assertAnswer(get(path + "?unknown=1"), 400, message);
     }
 
     @ParameterizedTest
     @CsvSource({"orderBy=x, orderBy", "siteID=x, siteID", "page=1&activeOnly=maybe, page", "siteId=&rackId=1, rackId"})
-    void then_the_names_in_the_query(String query, String name) {
+    void then_the_query_parameter_names_are_checked(String query, String name) {
         for (String list : List.of("/task", RACK, TRAY)) {
             assertAnswer(get(list + "?" + query), 400, "Unknown query parameter specified in request: " + name);
         }
@@ -76,14 +76,14 @@ final class ListTasksRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?activeOnly=maybe", "?siteId=&pageSize=x", "?siteId=%20&cursor=!"})
-    void then_the_site(String query) {
+    void then_a_site_is_required(String query) {
         for (String list : List.of("/task", RACK, TRAY)) {
             assertAnswer(get(list + query), 400, "siteId query parameter is required");
         }
     }
 
     @Test
-    void then_the_form_of_its_id() {
+    void then_the_site_must_be_a_uuid() {
         String path = "/task?siteId=no-uuid&activeOnly=maybe&pageSize=x";
 
         assertAnswer(get(path), 400, "Failed to validate Site specified in request: invalid ID");
@@ -103,7 +103,7 @@ final class ListTasksRefusalTest {
                 "pageNumber=1&pageNumber=1",
                 "cursor=&cursor="
             })
-    void then_words_for_true_and_false(String query) {
+    void then_booleans_and_repeated_parameters_are_checked(String query) {
         assertAnswer(get("/task?" + SITE + "&" + query), 400, "Failed to parse request data");
     }
 
@@ -124,7 +124,7 @@ final class ListTasksRefusalTest {
                 "pageSize=ten",
                 "pageSize=1&pageNumber=0x1"
             })
-    void then_the_numbers(String query) {
+    void then_the_page_numbers_are_parsed(String query) {
         assertAnswer(get("/task?" + SITE + "&" + query), 400, "Failed to parse request pagination data");
     }
 
@@ -137,7 +137,7 @@ final class ListTasksRefusalTest {
             pageSize=-20                    | {"pageSize":"must be between 1 and 100"}
             pageNumber=0&pageSize=0&cursor=! | {"pageNumber":"must be greater than 0","pageSize":"must be between 1 and 100"}
             """)
-    void then_their_range(String query, String data) {
+    void then_the_range_of_the_page_numbers_is_checked(String query, String data) {
         assertFaults(
                 get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&" + query),
                 "Failed to validate pagination request data",
@@ -152,7 +152,7 @@ final class ListTasksRefusalTest {
             createdFrom=x             | {"createdFrom":"must come with a cursor"}
             createdBefore=x&status=x  | {"createdBefore":"must come with a cursor","status":"must come with a cursor"}
             """)
-    void then_filters_that_pages_do_not_know(String query, String data) {
+    void then_filters_without_a_cursor_are_refused(String query, String data) {
         assertFaults(
                 get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&" + query),
                 "Failed to validate list tasks request data",
@@ -173,7 +173,7 @@ final class ListTasksRefusalTest {
             createdFrom=yesterday  | {"createdFrom":"must be a date-time of RFC 3339"}
             createdBefore=x&pageNumber=3 | {"createdBefore":"must be a date-time of RFC 3339","pageNumber":"must not come with a cursor"}
             """)
-    void then_what_does_not_go_with_a_walk(String query, String data) {
+    void then_filters_and_conflicts_with_a_cursor_are_checked(String query, String data) {
         assertFaults(
                 get("/task?cursor=!&siteId=" + HttpFixture.UNKNOWN_SITE + "&" + query),
                 "Failed to validate list tasks request data",
@@ -197,14 +197,14 @@ final class ListTasksRefusalTest {
                 "%00",
                 "123e4567-e89b-12d3-a456-426614174000"
             })
-    void then_the_cursor(String cursor) {
+    void then_an_invalid_cursor_is_refused(String cursor) {
         HttpResponse<String> answer = get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&cursor=" + cursor);
 
         assertAnswer(answer, 400, "Failed to parse request pagination data");
     }
 
     @Test
-    void and_the_site_again_at_last() {
+    void and_finally_the_site_is_checked() {
         for (String list : List.of("/task", RACK, TRAY)) {
             String query = list + "?siteId=";
 

@@ -52,7 +52,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void a_task_is_listed_as_it_is_shown_alone() {
+    void a_list_shows_a_task_as_get_task_does() {
         world.given(TaskExamples.aSucceededTask());
 
         HttpResponse<String> listed = get(ALL + SITE);
@@ -62,7 +62,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void tasks_of_the_same_instant_are_in_the_order_of_their_ids_as_text() {
+    void tasks_of_the_same_instant_are_ordered_by_id_as_text() {
         world.given(pending().number(1, HttpFixture.START));
         world.given(pending().number(3, HttpFixture.START));
         world.given(pending().number(2, HttpFixture.START));
@@ -71,7 +71,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void a_rack_has_its_tasks() {
+    void a_rack_list_shows_the_tasks_of_the_rack() {
         world.given(pending().number(1));
         world.given(pending().on(NumberedTasks.OTHER_RACK).number(2));
         world.given(pending().at(HttpFixture.SECOND_SITE).number(3));
@@ -83,7 +83,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void a_tray_has_the_tasks_that_name_its_component() {
+    void a_tray_list_shows_the_tasks_that_name_its_component() {
         world.given(pending().on(NumberedTasks.TRAY).number(1));
         world.given(pending().number(2));
         world.given(
@@ -97,7 +97,7 @@ final class ListTasksRouteTest {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void where_there_are_no_tasks_the_list_is_empty(String path) {
+    void a_list_without_tasks_is_empty(String path) {
         HttpResponse<String> answer = get(path + SITE);
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -107,7 +107,7 @@ final class ListTasksRouteTest {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void what_the_sdk_always_sends_changes_nothing(String path) {
+    void the_defaults_that_the_sdk_always_sends_change_nothing(String path) {
         world.given(pending().on(NumberedTasks.TRAY).number(1));
 
         for (String more : List.of("", "&includeReport=false&pageSize=20")) {
@@ -120,7 +120,7 @@ final class ListTasksRouteTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2, '5,4'", "2, 2, '3,2'", "3, 2, '1'", "4, 2, ''", "2147483647, 100, ''", "1, 100, '5,4,3,2,1'"})
-    void pages_follow_one_another(int page, int size, String expected) {
+    void consecutive_pages_show_consecutive_tasks(int page, int size, String expected) {
         for (int number = 1; number <= 5; number++) {
             world.given(pending().number(number));
         }
@@ -136,7 +136,7 @@ final class ListTasksRouteTest {
 
     @ParameterizedTest
     @CsvSource({"true, 1", "TRUE, 1", "tRuE, 1", "t, 1", "T, 1", "1, 1", "false, 2", "FALSE, 2", "f, 2", "0, 2"})
-    void only_open_tasks_are_shown_when_they_alone_are_wanted(String word, int total) {
+    void active_only_limits_the_list_to_open_tasks(String word, int total) {
         world.given(pending().number(1));
         world.given(TaskExamples.aSucceededTask());
 
@@ -156,7 +156,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void reports_are_shown_when_they_are_wanted() {
+    void a_list_includes_reports_on_request() {
         world.given(TaskExamples.aRunningTaskWithReport());
         String alone = get(Paths.GET).body();
 
@@ -167,7 +167,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void tasks_that_were_submitted_are_listed() {
+    void a_submitted_task_is_listed() {
         world.client.post(
                 Paths.SUBMIT, HttpFixture.ADMIN, SubmitBodies.powerOn().json());
 
@@ -178,7 +178,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void a_path_that_could_be_two_is_the_older_mount() {
+    void an_ambiguous_path_is_the_older_mount() {
         HttpResponse<String> answer = get(BASE + "/rack/task/task" + SITE);
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -186,7 +186,7 @@ final class ListTasksRouteTest {
     }
 
     @Test
-    void a_list_reads_and_leaves_nothing_behind() {
+    void a_list_is_not_audited() {
         world.given(pending().of(Operation.UPGRADE).number(1));
 
         get(ALL + SITE);

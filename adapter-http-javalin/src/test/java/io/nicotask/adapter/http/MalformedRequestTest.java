@@ -51,7 +51,7 @@ final class MalformedRequestTest {
 
     @ParameterizedTest
     @CsvSource({"10000", "100000"})
-    void a_uri_beyond_all_measure_gets_the_error_object(int length) {
+    void a_uri_that_is_too_long_gets_the_error_object(int length) {
         String answer = world.client.raw("GET /" + "a".repeat(length) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertError(answer, 414, "URI Too Long");
@@ -59,7 +59,7 @@ final class MalformedRequestTest {
 
     @ParameterizedTest
     @CsvSource({"10000", "100000"})
-    void headers_beyond_all_measure_get_the_error_object(int length) {
+    void headers_that_are_too_large_get_the_error_object(int length) {
         String answer = world.client.raw("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(length) + "\r\n\r\n");
 
         assertError(answer, 431, "Request Header Fields Too Large");
@@ -76,7 +76,7 @@ final class MalformedRequestTest {
         "..;, ..;",
         "%2e%2e%2f, ../"
     })
-    void a_strange_org_is_one_that_nobody_belongs_to(String inPath, String inAnswer) {
+    void a_strange_org_name_has_no_members(String inPath, String inAnswer) {
         String answer = world.client.raw("GET /v2/org/" + inPath + "/nico/task/x HTTP/1.1\r\nHost: x\r\n"
                 + "Connection: close\r\nAuthorization: Bearer " + HttpFixture.ADMIN + "\r\n\r\n");
 
@@ -85,7 +85,7 @@ final class MalformedRequestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {513, 5000})
-    void an_org_too_long_to_be_one_is_not_even_audited(int length) {
+    void an_org_that_is_too_long_is_not_audited(int length) {
         String org = "a".repeat(length);
 
         HttpResponse<String> answer = world.client.get("/v2/org/" + org + "/nico/task/x", HttpFixture.ADMIN);

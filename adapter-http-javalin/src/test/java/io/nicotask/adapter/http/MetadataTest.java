@@ -27,7 +27,7 @@ final class MetadataTest {
     }
 
     @Test
-    void everybody_with_a_token_is_told_what_the_server_was_built_from() {
+    void every_caller_with_a_token_gets_the_build() {
         for (String token : List.of(HttpFixture.ADMIN, HttpFixture.MEMBER, HttpFixture.STRANGER)) {
             HttpResponse<String> answer = world.client.get(PATH, token);
 
@@ -38,7 +38,7 @@ final class MetadataTest {
     }
 
     @Test
-    void nobody_else_is() {
+    void a_request_without_a_token_is_refused() {
         HttpResponse<String> answer = world.client.send("GET", PATH, BodyPublishers.noBody());
 
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -46,7 +46,7 @@ final class MetadataTest {
     }
 
     @Test
-    void it_knows_no_parameters() {
+    void it_accepts_no_query_parameters() {
         HttpResponse<String> answer = world.client.get(PATH + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN);
 
         assertThat(answer.statusCode()).isEqualTo(400);

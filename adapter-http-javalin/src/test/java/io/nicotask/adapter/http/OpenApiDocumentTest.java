@@ -66,7 +66,7 @@ final class OpenApiDocumentTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void each_operation_does_what_its_examples_ask_for(Operation operation) {
+    void each_operation_accepts_its_examples(Operation operation) {
         HttpResponse<String> answer = call(operation);
 
         assertThat(answer.statusCode()).isBetween(200, 202);
@@ -83,12 +83,12 @@ final class OpenApiDocumentTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void each_example_is_as_its_schema_wants_it(Example example) {
+    void each_example_matches_its_schema(Example example) {
         assertThat(description.faults(example.schema(), example.value())).isEmpty();
     }
 
     @Test
-    void the_older_mounts_are_kept_for_compatibility() {
+    void the_older_mounts_are_described_as_deprecated() {
         assertThat(operations().stream().filter(operation -> operation.path().contains("/rack/task/")))
                 .hasSize(2)
                 .allMatch(operation -> operation.described().get("deprecated").asBoolean())
@@ -97,7 +97,7 @@ final class OpenApiDocumentTest {
     }
 
     @Test
-    void it_names_where_we_differ_from_the_published_description() {
+    void it_lists_the_differences_from_the_published_description() {
         String text = description.root().get("info").get("description").asText();
 
         assertThat(text.substring(text.indexOf("## Where this differs")))
@@ -106,7 +106,7 @@ final class OpenApiDocumentTest {
     }
 
     @Test
-    void it_is_the_same_in_yaml_and_in_json() {
+    void yaml_and_json_are_equal() {
         HttpResponse<String> yaml = get("/openapi.yaml");
 
         JsonNode read = OpenApiModel.readYaml(yaml.body());
@@ -118,7 +118,7 @@ final class OpenApiDocumentTest {
     }
 
     @Test
-    void an_api_of_another_name_is_described_by_that_name() {
+    void the_description_uses_the_configured_api_name() {
         try (HttpFixture renamed = HttpFixture.named("carbide")) {
             renamed.given(TaskExamples.aPendingTask());
             String found = Paths.GET.replace("/nico/", "/carbide/");

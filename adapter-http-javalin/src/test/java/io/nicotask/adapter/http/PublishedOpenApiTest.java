@@ -48,7 +48,7 @@ final class PublishedOpenApiTest {
             get-current-user | get  | /v2/org/{org}/nico/user/current     | User     | 200
             get-metadata     | get  | /v2/org/{org}/nico/metadata         | Metadata | 200
             """)
-    void each_published_operation_is_here(String id, String method, String path, String tag, String statuses) {
+    void each_published_operation_is_described(String id, String method, String path, String tag, String statuses) {
         Operation operation = operation(id);
 
         assertThat(operation.method()).isEqualTo(method);
@@ -77,7 +77,7 @@ final class PublishedOpenApiTest {
             get-tray-tasks | activeOnly    | query | boolean | false | false | -
             get-tray-tasks | pageNumber    | query | integer | false | 1     | -
             """)
-    void each_published_parameter_is_here(
+    void each_published_parameter_is_described(
             String id, String name, String in, String type, boolean required, String byDefault, String maximum) {
         JsonNode parameter = operation(id).parameters().stream()
                 .filter(known -> known.get("name").asText().equals(name))
@@ -94,7 +94,7 @@ final class PublishedOpenApiTest {
     }
 
     @Test
-    void nobody_has_to_send_what_we_add() {
+    void nothing_that_we_add_is_required() {
         Set<String> published = Set.of("org", "id", "siteId");
 
         assertThat(description.operations())
@@ -130,7 +130,7 @@ final class PublishedOpenApiTest {
             NICoAPIError      | message         | string
             NICoAPIError      | data            | object null
             """)
-    void each_published_field_is_here(String schema, String field, String types) {
+    void each_published_field_is_described(String schema, String field, String types) {
         JsonNode type =
                 description.resolve(schema(schema).get("properties").get(field)).get("type");
 
@@ -139,14 +139,14 @@ final class PublishedOpenApiTest {
     }
 
     @Test
-    void each_published_status_of_a_task_is_here() {
+    void each_published_status_of_a_task_is_described() {
         assertThat(texts(schema("TaskStatus").get("enum")))
                 .containsExactlyInAnyOrder(
                         "Unknown", "Waiting", "Pending", "Running", "Succeeded", "Failed", "Terminated");
     }
 
     @Test
-    void lists_tell_their_pages_in_the_published_header() {
+    void lists_describe_the_published_pagination_header() {
         for (String id : List.of("get-all-tasks", "get-rack-tasks", "get-tray-tasks")) {
             JsonNode listed = description.resolve(
                     operation(id).described().get("responses").get("200"));

@@ -85,7 +85,7 @@ final class RequestBodyTest {
 
     @ParameterizedTest
     @MethodSource("unparsableBodies")
-    void what_is_not_one_json_object_of_the_right_types_is_refused(String body) {
+    void a_body_that_is_not_one_json_object_of_the_right_types_is_refused(String body) {
         HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, body);
 
         assertRefused(answer);
@@ -104,7 +104,7 @@ final class RequestBodyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("notUtf8")
-    void what_is_not_utf_8_is_refused(String what, byte[] body) {
+    void a_body_that_is_not_utf_8_is_refused(String what, byte[] body) {
         HttpResponse<String> answer =
                 world.client.post(Paths.CANCEL, HttpFixture.ADMIN, BodyPublishers.ofByteArray(body));
 
@@ -151,14 +151,14 @@ final class RequestBodyTest {
                 "application/merge-patch+json",
                 ""
             })
-    void a_content_type_that_is_json_in_utf_8_is_read(String type) {
+    void a_content_type_that_is_json_in_utf_8_is_accepted(String type) {
         HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
         assertThat(answer.statusCode()).isEqualTo(202);
     }
 
     @Test
-    void a_body_of_just_the_limit_is_read() {
+    void a_body_of_exactly_the_maximum_length_is_accepted() {
         HttpResponse<String> answer =
                 world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD + " ".repeat(JsonBody.LIMIT - GOOD.length()));
 
@@ -167,7 +167,7 @@ final class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1048577", "Content-Length: 9223372036854775807"})
-    void a_body_that_is_announced_as_longer_is_refused_unread(String length) {
+    void a_body_announced_as_too_long_is_refused_unread(String length) {
         String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, length, "Content-Type: text/plain"));
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
@@ -175,7 +175,7 @@ final class RequestBodyTest {
     }
 
     @Test
-    void a_body_in_chunks_is_refused_once_it_is_longer() {
+    void a_chunked_body_is_refused_once_it_is_too_long() {
         String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
 
         String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
@@ -191,7 +191,7 @@ final class RequestBodyTest {
         "token.of.admin, poor-org, x, 400, Failed to retrieve Infrastructure Provider for org",
         "token.of.admin, demo-org, x, 400, Invalid Task ID specified in URL"
     })
-    void the_callers_rights_and_the_id_come_before_the_length(
+    void the_caller_and_the_id_are_checked_before_the_length(
             String token, String org, String id, int status, String message) {
         String answer = world.client.raw(head(Paths.cancel(org, id), token, "Content-Length: 1048577"));
 
@@ -219,7 +219,7 @@ final class RequestBodyTest {
 
     @ParameterizedTest
     @MethodSource("beginnings")
-    void a_client_that_hangs_up_before_the_end_of_its_body_changes_nothing(String beginning) throws IOException {
+    void a_client_that_closes_before_the_end_of_its_body_changes_nothing(String beginning) throws IOException {
         try (Socket socket = world.client.connect()) {
             socket.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();

@@ -30,7 +30,7 @@ final class RequestIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "7", "req-1_2.3", LONGEST})
-    void a_well_formed_id_is_taken(String id) {
+    void a_well_formed_id_is_used(String id) {
         HttpResponse<String> answer = world.client.get("/healthz", HttpFixture.ADMIN, "X-Request-ID", id);
 
         assertThat(idsOf(answer)).containsExactly(id);
@@ -38,14 +38,14 @@ final class RequestIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "é", "a,b", LONGEST + "x"})
-    void any_other_is_replaced(String id) {
+    void any_other_id_is_replaced(String id) {
         HttpResponse<String> answer = world.client.get("/healthz", HttpFixture.ADMIN, "X-Request-ID", id);
 
         assertThat(idsOf(answer)).containsExactly("made-1");
     }
 
     @Test
-    void a_request_without_one_is_given_one() {
+    void a_request_without_an_id_gets_one() {
         HttpResponse<String> first = world.client.get("/healthz", HttpFixture.ADMIN);
         HttpResponse<String> second = world.client.get("/healthz", HttpFixture.ADMIN);
 
@@ -55,7 +55,7 @@ final class RequestIdTest {
 
     @ParameterizedTest
     @CsvSource({"/nowhere, 404", "/v2/org/demo-org/nico/task/x/cancel, 405", "/v2/org/demo-org/nico/task/x, 403"})
-    void errors_carry_it_too(String path, int status) {
+    void errors_have_the_request_id_too(String path, int status) {
         HttpResponse<String> answer = world.client.get(path, HttpFixture.MEMBER, "X-Request-ID", "mine");
 
         assertThat(answer.statusCode()).isEqualTo(status);

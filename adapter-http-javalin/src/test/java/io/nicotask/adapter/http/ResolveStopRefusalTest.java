@@ -68,7 +68,7 @@ final class ResolveStopRefusalTest {
     }
 
     @Test
-    void row_4_an_org_without_provider_has_no_tasks() {
+    void row_4_an_org_without_a_provider_is_refused() {
         HttpResponse<String> answer =
                 resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid"), NO_JSON);
 
@@ -91,7 +91,7 @@ final class ResolveStopRefusalTest {
                 "%20",
                 "%E2%80%8B"
             })
-    void row_5_an_id_that_is_no_uuid_is_refused_before_the_body_is_read(String id) {
+    void row_5_an_id_that_is_not_a_uuid_is_refused_before_the_body_is_read(String id) {
         HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG, id), NO_JSON);
 
         assertAnswer(answer, 400, "Invalid Task ID specified in URL");
@@ -99,7 +99,7 @@ final class ResolveStopRefusalTest {
     }
 
     @Test
-    void row_6_a_body_that_is_no_json_is_refused() {
+    void row_6_a_body_that_is_not_json_is_refused() {
         HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, NO_JSON);
 
         assertAnswer(answer, 400, "Failed to parse request data");
@@ -140,7 +140,7 @@ final class ResolveStopRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}"})
-    void row_7_every_field_that_is_missing_is_named(String body) {
+    void row_7_every_missing_field_is_named(String body) {
         HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -158,7 +158,7 @@ final class ResolveStopRefusalTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
-    void row_7_a_reason_that_cannot_be_kept_is_refused_before_the_site_is_read(String reason, String problem) {
+    void row_7_a_reason_that_cannot_be_stored_is_refused_before_the_site_is_read(String reason, String problem) {
         HttpResponse<String> answer =
                 resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
 
@@ -169,7 +169,7 @@ final class ResolveStopRefusalTest {
     }
 
     @Test
-    void row_7_every_failing_field_is_named_in_the_order_of_their_names() {
+    void row_7_every_invalid_field_is_named_in_alphabetical_order() {
         HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"reason\":\"\\u0000\"}");
 
         assertThat(answer.body())
@@ -180,7 +180,7 @@ final class ResolveStopRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
-    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+    void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
         HttpResponse<String> answer =
                 resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"siteId\":\"" + site + "\"," + REASON + "}");
 
@@ -213,7 +213,7 @@ final class ResolveStopRefusalTest {
     }
 
     @Test
-    void row_12_a_task_of_another_site_is_answered_as_an_unknown_one() {
+    void row_12_a_task_of_another_site_gets_the_response_of_an_unknown_one() {
         HttpResponse<String> elsewhere = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.SECOND_SITE));
         HttpResponse<String> unknown = resolve(
                 HttpFixture.ADMIN,

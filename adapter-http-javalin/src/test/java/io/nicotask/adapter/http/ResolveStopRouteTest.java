@@ -57,7 +57,7 @@ final class ResolveStopRouteTest {
     }
 
     @Test
-    void components_that_somebody_must_look_at_are_resolved_with_it() {
+    void components_to_inspect_are_resolved_with_the_stop() {
         Task task = world.givenToStop(TaskExamples.aTerminatedTask());
         world.alertInspection(task, 1, "cut off");
 
@@ -68,7 +68,7 @@ final class ResolveStopRouteTest {
     }
 
     @Test
-    void to_resolve_it_again_changes_nothing() {
+    void a_second_resolve_changes_nothing() {
         Task task = world.givenToStop(TaskExamples.aTerminatedTask());
         world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         HttpResponse<String> first = resolve();
@@ -84,7 +84,7 @@ final class ResolveStopRouteTest {
     }
 
     @Test
-    void a_stop_that_is_under_way_is_left_to_the_system() {
+    void a_stop_under_way_cannot_be_resolved() {
         Task task = world.givenToStop(TaskExamples.aTerminatedTask());
 
         HttpResponse<String> answer = resolve();
@@ -99,7 +99,7 @@ final class ResolveStopRouteTest {
     }
 
     @Test
-    void a_task_that_has_not_ended_has_no_stop() {
+    void a_task_that_has_not_ended_has_no_stop_to_resolve() {
         Task task = world.given(TaskExamples.aRunningTask());
 
         HttpResponse<String> answer = resolve();
@@ -114,7 +114,7 @@ final class ResolveStopRouteTest {
     }
 
     @Test
-    void a_task_that_never_had_a_workflow_is_confirmed_already() {
+    void the_stop_of_a_task_without_a_workflow_is_already_confirmed() {
         world.given(TaskExamples.aWaitingTask());
         assertThat(world.client
                         .post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE))
@@ -129,7 +129,7 @@ final class ResolveStopRouteTest {
     }
 
     @Test
-    void there_is_no_second_mount() {
+    void resolve_has_no_older_mount() {
         HttpResponse<String> answer = world.client.post(Paths.old(Paths.RESOLVE), HttpFixture.ADMIN, BODY);
 
         assertThat(answer.statusCode()).isEqualTo(404);

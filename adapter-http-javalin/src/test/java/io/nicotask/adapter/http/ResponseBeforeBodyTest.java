@@ -54,7 +54,7 @@ final class ResponseBeforeBodyTest {
 
     @ParameterizedTest
     @MethodSource("unauthenticated")
-    void a_caller_without_a_good_token_is_answered_at_once(String body, String authorization, String message) {
+    void a_caller_without_a_valid_token_is_refused_at_once(String body, String authorization, String message) {
         for (String path : List.of(Paths.CANCEL, Paths.old(Paths.CANCEL), Paths.SUBMIT, Paths.RESOLVE)) {
             String answer = world.client.raw(head(path, authorization, body));
 
@@ -92,7 +92,7 @@ final class ResponseBeforeBodyTest {
 
     @ParameterizedTest
     @MethodSource("unauthorized")
-    void a_caller_without_the_right_is_answered_at_once_and_audited_once(
+    void an_unauthorized_caller_is_refused_at_once_and_audited_once(
             String body, String token, String org, int status, String message, DenialReason reason) {
         String cancel = Paths.cancel(org, "no-uuid");
         List<String> paths = List.of(cancel, Paths.old(cancel), Paths.submit(org), Paths.resolve(org, "no-uuid"));
@@ -113,7 +113,7 @@ final class ResponseBeforeBodyTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void a_path_without_a_uuid_is_answered_at_once(String body) {
+    void a_path_without_a_uuid_is_refused_at_once(String body) {
         String cancel = Paths.cancel(HttpFixture.ORG, "no-uuid");
         for (String path : List.of(cancel, Paths.old(cancel), Paths.resolve(HttpFixture.ORG, "no-uuid"))) {
             String answer = world.client.raw(head(path, bearer(HttpFixture.ADMIN), body));
@@ -124,14 +124,14 @@ final class ResponseBeforeBodyTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void an_unknown_path_and_a_wrong_method_are_answered_at_once(String body) {
+    void an_unknown_path_and_a_wrong_method_are_refused_at_once(String body) {
         assertRefused(world.client.raw(head("/nowhere", "", body)), 404, "The requested path could not be found");
         assertRefused(world.client.raw(head("/healthz", "", body)), 405, "Method not allowed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1048577", "Content-Length: 1048577\r\nExpect: 100-continue"})
-    void a_body_that_is_announced_as_too_long_is_answered_at_once(String body) {
+    void a_body_that_is_announced_as_too_long_is_refused_at_once(String body) {
         String answer = world.client.raw(head(Paths.CANCEL, bearer(HttpFixture.ADMIN), body));
 
         assertRefused(answer, 413, "Request Entity Too Large");
@@ -139,7 +139,7 @@ final class ResponseBeforeBodyTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void a_get_is_answered_without_its_body(String body) {
+    void a_get_is_served_before_its_body_arrives(String body) {
         world.given(TaskExamples.aPendingTask());
 
         String answer = world.client.raw(
@@ -149,7 +149,7 @@ final class ResponseBeforeBodyTest {
     }
 
     @Test
-    void an_authorized_caller_is_asked_for_the_body_it_has_announced() throws IOException {
+    void an_authorized_caller_that_expects_100_continue_gets_it() throws IOException {
         world.given(TaskExamples.aRunningTask());
         String body = Paths.body(HttpFixture.SITE);
         String head = head(
@@ -169,7 +169,7 @@ final class ResponseBeforeBodyTest {
     }
 
     @Test
-    void what_follows_an_answer_before_the_body_is_not_read_as_a_request() throws IOException {
+    void bytes_after_a_response_before_the_body_are_not_read_as_a_request() throws IOException {
         String next = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
         String head = head(Paths.CANCEL, "", "Content-Length: " + (next.length() + 1));
         try (Socket socket = world.client.connect()) {
@@ -183,7 +183,7 @@ final class ResponseBeforeBodyTest {
     }
 
     @Test
-    void a_refused_request_whose_body_has_come_leaves_the_connection_open() {
+    void a_refused_request_with_a_complete_body_keeps_the_connection_open() {
         String refused = head(Paths.CANCEL, "", "Content-Length: 2") + "{}";
         String next = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 

@@ -120,7 +120,7 @@ final class SubmitTaskFieldsTest {
 
     @ParameterizedTest
     @MethodSource({"faults", "faultyTimeouts", "faultyComponents"})
-    void a_wrong_field_is_named(String field, String json, String named, String fault) {
+    void an_invalid_field_is_named(String field, String json, String named, String fault) {
         HttpResponse<String> answer =
                 submit(SubmitBodies.powerOn().with(field, json).json());
 
@@ -146,7 +146,7 @@ final class SubmitTaskFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \t\r\n", "null", "{}", "{\"SITEID\":\"x\"}"})
-    void an_empty_body_lacks_all_that_is_required(String body) {
+    void an_empty_body_lacks_every_required_field(String body) {
         HttpResponse<String> answer = submit(body);
 
         assertFaults(
@@ -154,7 +154,7 @@ final class SubmitTaskFieldsTest {
     }
 
     @Test
-    void all_wrong_fields_are_named_in_the_order_of_their_names() {
+    void all_invalid_fields_are_named_in_alphabetical_order() {
         String body = SubmitBodies.powerOn()
                 .without("siteId")
                 .with("rackId", "\"\"")
@@ -199,7 +199,7 @@ final class SubmitTaskFieldsTest {
     }
 
     @Test
-    void the_form_of_the_sites_id_comes_after_all_fields() {
+    void the_site_must_be_a_uuid_after_all_fields_were_checked() {
         HttpResponse<String> answer = submit(SubmitBodies.powerOn()
                 .with("siteId", "\"x\"")
                 .with("rackId", "\"x\"")

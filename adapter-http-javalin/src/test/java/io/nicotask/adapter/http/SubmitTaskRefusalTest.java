@@ -42,7 +42,7 @@ final class SubmitTaskRefusalTest {
     }
 
     @Test
-    void row_1_without_a_token_nobody_is_let_in() {
+    void row_1_a_caller_without_a_valid_token_is_refused() {
         HttpResponse<String> answer = world.client.post(Paths.SUBMIT, "unknown", NO_JSON);
 
         assertAnswer(answer, 401, "Error parsing the token claims");
@@ -65,7 +65,7 @@ final class SubmitTaskRefusalTest {
     }
 
     @Test
-    void row_4_an_org_without_provider_has_no_racks() {
+    void row_4_an_org_without_a_provider_is_refused() {
         HttpResponse<String> answer =
                 world.client.post(Paths.submit(HttpFixture.ORG_WITHOUT_PROVIDER), HttpFixture.ADMIN, NO_JSON);
 
@@ -79,7 +79,7 @@ final class SubmitTaskRefusalTest {
         "token.of.member, HTTP/1.1 403, User does not have Provider Admin role with org",
         "token.of.admin, HTTP/1.1 413, Request Entity Too Large"
     })
-    void the_callers_rights_come_before_the_length(String token, String status, String message) {
+    void the_caller_is_authorized_before_the_length_is_checked(String token, String status, String message) {
         String answer = world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Authorization: Bearer " + token + "\r\nContent-Type: text/plain\r\nContent-Length: 1048577\r\n\r\n");
 
@@ -117,7 +117,7 @@ final class SubmitTaskRefusalTest {
 
     @ParameterizedTest
     @MethodSource("unparsableBodies")
-    void row_6_what_is_not_one_json_object_of_the_right_types_is_refused(String body) {
+    void row_6_a_body_that_is_not_one_json_object_of_the_right_types_is_refused(String body) {
         HttpResponse<String> answer = submit(body, "Idempotency-Key", "");
 
         assertAnswer(answer, 400, "Failed to parse request data");
@@ -133,7 +133,7 @@ final class SubmitTaskRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
-    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+    void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
         HttpResponse<String> answer = submit(
                 SubmitBodies.powerOn().with("siteId", SubmitBodies.quoted(site)).json());
 
@@ -181,7 +181,7 @@ final class SubmitTaskRefusalTest {
     }
 
     @Test
-    void a_pinned_rule_is_looked_for_after_the_site() {
+    void a_pinned_rule_is_checked_after_the_site() {
         String unknown = SubmitBodies.quoted(new UUID(3, 1));
 
         HttpResponse<String> answer =

@@ -77,7 +77,7 @@ final class SubmitTaskRouteTest {
     }
 
     @Test
-    void the_location_leads_to_the_task_whatever_the_org_is_called() {
+    void the_location_of_a_submit_works_for_every_name_of_an_org() {
         String org = "r%26d%2F%C3%BCnit%207";
 
         HttpResponse<String> answer = world.client.post(
@@ -90,7 +90,7 @@ final class SubmitTaskRouteTest {
     }
 
     @Test
-    void all_that_is_asked_for_is_kept() {
+    void a_submit_stores_every_field() {
         RuleId rule = HttpFixture.RULES.defaultFor(Operation.UPGRADE).id();
         String description = "\uD83D\uDE00".repeat(512);
 
@@ -119,7 +119,7 @@ final class SubmitTaskRouteTest {
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void every_operation_can_be_asked_for(Operation operation) {
+    void every_operation_can_be_submitted(Operation operation) {
         HttpResponse<String> answer = submit(SubmitBodies.powerOn()
                 .with("operation", SubmitBodies.operation(operation.type().code(), operation.code())));
 
@@ -129,7 +129,7 @@ final class SubmitTaskRouteTest {
 
     @ParameterizedTest
     @EnumSource(value = ComponentType.class, mode = Mode.EXCLUDE, names = "UNKNOWN")
-    void every_type_of_component_can_be_named(ComponentType type) {
+    void every_component_type_can_be_named(ComponentType type) {
         HttpResponse<String> answer = submit(SubmitBodies.powerOn()
                 .with("componentsByType", "{\"" + type.label() + "\":" + SubmitBodies.ids(1, 1) + "}"));
 
@@ -139,7 +139,7 @@ final class SubmitTaskRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "null"})
-    void components_without_any_are_the_whole_rack(String none) {
+    void a_submit_without_components_is_for_the_whole_rack(String none) {
         HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("componentsByType", none));
 
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -159,7 +159,7 @@ final class SubmitTaskRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"description", "ruleId", "componentsByType", "conflictStrategy", "queueTimeoutSeconds"})
-    void null_is_as_good_as_nothing(String field) {
+    void null_means_the_same_as_a_missing_field(String field) {
         HttpResponse<String> answer = submit(SubmitBodies.powerOn().with(field, "null"));
 
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -181,7 +181,7 @@ final class SubmitTaskRouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"reject\"", "null"})
-    void a_task_in_the_way_is_a_conflict_unless_the_caller_will_wait(String strategy) {
+    void a_conflicting_task_is_refused_unless_the_submit_queues(String strategy) {
         submit(SubmitBodies.powerOn());
 
         HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("conflictStrategy", strategy));
@@ -193,7 +193,7 @@ final class SubmitTaskRouteTest {
     }
 
     @Test
-    void tasks_for_other_components_or_another_rack_are_in_nobodys_way() {
+    void tasks_for_other_components_or_another_rack_do_not_conflict() {
         submit(naming("Compute", 1));
 
         HttpResponse<String> sameIdOfAnotherType = submit(naming("CDU", 1));
@@ -210,7 +210,7 @@ final class SubmitTaskRouteTest {
 
     @ParameterizedTest
     @CsvSource({"null, 3600", "1, 1", "86400, 86400"})
-    void a_task_that_will_wait_does_so_for_an_hour_or_as_long_as_it_says(String timeout, int seconds) {
+    void a_queued_task_waits_for_the_given_timeout_or_an_hour(String timeout, int seconds) {
         submit(SubmitBodies.powerOn());
 
         HttpResponse<String> answer = submit(SubmitBodies.powerOn().queued().with("queueTimeoutSeconds", timeout));
@@ -223,7 +223,7 @@ final class SubmitTaskRouteTest {
     }
 
     @Test
-    void without_a_timeout_a_task_waits_for_an_hour() {
+    void a_queued_task_without_a_timeout_waits_for_an_hour() {
         submit(SubmitBodies.powerOn());
 
         submit(SubmitBodies.powerOn().queued());
@@ -232,7 +232,7 @@ final class SubmitTaskRouteTest {
     }
 
     @Test
-    void five_may_wait_for_a_rack() {
+    void at_most_five_tasks_wait_for_a_rack() {
         submit(SubmitBodies.powerOn());
         for (int waiting = 1; waiting <= 5; waiting++) {
             assertThat(submit(SubmitBodies.powerOn().queued()).statusCode()).isEqualTo(201);

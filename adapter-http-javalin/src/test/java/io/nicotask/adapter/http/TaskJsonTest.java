@@ -46,14 +46,14 @@ final class TaskJsonTest {
             "totalComponents":9,"succeededComponents":0,"failedComponents":0}]}],"error":"Cancelled by user"}}""";
 
     @Test
-    void a_report_shows_what_there_is_and_leaves_out_what_there_is_not() {
+    void a_report_omits_keys_without_a_value() {
         String json = json(TaskExamples.aRunningTaskWithReport());
 
         assertThat(json).endsWith(RUNNING_REPORT);
     }
 
     @Test
-    void the_report_of_a_cancelled_task_has_nothing_running() {
+    void the_report_of_a_cancelled_task_shows_nothing_as_running() {
         Cancelled cancelled = (Cancelled) TaskExamples.aRunningTaskWithReport()
                 .cancel(Actor.system("test"), null, HttpFixture.START.plusMillis(180_500));
 
@@ -63,7 +63,7 @@ final class TaskJsonTest {
     }
 
     @Test
-    void what_there_is_none_of_is_null_or_empty_but_there() {
+    void a_key_without_a_value_is_present_and_null_or_empty() {
         TaskSpec spec = new TaskSpec(
                 new SiteId(new UUID(0, 1)),
                 new RackId(new UUID(0, 2)),

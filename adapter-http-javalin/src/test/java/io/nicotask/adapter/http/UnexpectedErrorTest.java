@@ -31,7 +31,7 @@ final class UnexpectedErrorTest {
 
     @ParameterizedTest
     @MethodSource("bugs")
-    void a_bug_is_told_as_such_and_nothing_of_it_leaks(Throwable bug) {
+    void a_bug_gets_500_without_details(Throwable bug) {
         try (CapturedLog log = CapturedLog.listening();
                 HttpFixture world = HttpFixture.cancellingBy(failingWith(bug))) {
             HttpResponse<String> answer = cancel(world);
@@ -53,7 +53,7 @@ final class UnexpectedErrorTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void an_outage_is_told_as_one_that_will_pass(RuntimeException outage) {
+    void an_outage_gets_503_with_retry_after(RuntimeException outage) {
         try (CapturedLog log = CapturedLog.listening();
                 HttpFixture world = HttpFixture.cancellingBy(failingWith(outage))) {
             HttpResponse<String> answer = cancel(world);
@@ -72,7 +72,7 @@ final class UnexpectedErrorTest {
     }
 
     @Test
-    void a_clients_fault_is_a_short_warning_that_cannot_forge_a_line() {
+    void a_fault_of_the_client_is_logged_as_a_warning_that_cannot_forge_a_line() {
         try (CapturedLog log = CapturedLog.listening();
                 HttpFixture world = HttpFixture.running()) {
             HttpResponse<String> answer = world.client.get(

@@ -68,7 +68,7 @@ final class UnmatchedRequestsTest {
                 "/docs.js",
                 "/favicon.ico"
             })
-    void an_unknown_path_is_told_so(String path) {
+    void an_unknown_path_gets_404(String path) {
         for (String method : List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS")) {
             HttpResponse<String> answer = send(method, path);
 
@@ -100,7 +100,7 @@ final class UnmatchedRequestsTest {
             POST   | /openapi.json                            | GET, HEAD, OPTIONS
             POST   | /docs                                    | GET, HEAD, OPTIONS
             """)
-    void a_wrong_method_on_a_known_path_is_told_the_right_one(String method, String path, String allow) {
+    void a_wrong_method_gets_405_with_the_allowed_ones(String method, String path, String allow) {
         HttpResponse<String> answer = send(method, path);
 
         assertThat(answer.statusCode()).isEqualTo(405);
@@ -115,7 +115,7 @@ final class UnmatchedRequestsTest {
             /v2/org/demo-org/nico/task/x/cancel | OPTIONS, POST
             /healthz                            | GET, HEAD, OPTIONS
             """)
-    void options_tells_the_methods_of_a_path(String path, String allow) {
+    void options_lists_the_methods_of_a_path(String path, String allow) {
         HttpResponse<String> answer = send("OPTIONS", path);
 
         assertThat(answer.statusCode()).isEqualTo(204);
@@ -168,7 +168,7 @@ final class UnmatchedRequestsTest {
     }
 
     @Test
-    void a_preflight_of_an_unknown_path_is_told_so() {
+    void a_preflight_of_an_unknown_path_gets_404() {
         HttpResponse<String> answer =
                 send("OPTIONS", "/nowhere", "Origin", "https://ui.example.com", "Access-Control-Request-Method", "GET");
 
@@ -177,7 +177,7 @@ final class UnmatchedRequestsTest {
     }
 
     @Test
-    void scripts_of_any_origin_may_read_every_answer_and_its_headers() {
+    void scripts_of_any_origin_may_read_every_response_and_its_headers() {
         HttpResponse<String> error = send("GET", "/nowhere", "Origin", "https://ui.example.com");
         HttpResponse<String> success = send("GET", "/healthz");
 
@@ -191,7 +191,7 @@ final class UnmatchedRequestsTest {
     }
 
     @Test
-    void the_server_does_not_tell_what_it_is_made_of() {
+    void no_header_shows_the_software_of_the_server() {
         HttpResponse<String> answer = send("GET", "/healthz");
 
         assertThat(answer.headers().map()).doesNotContainKeys("Server", "X-Powered-By", "Set-Cookie");

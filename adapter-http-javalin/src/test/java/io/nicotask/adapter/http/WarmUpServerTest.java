@@ -49,7 +49,7 @@ final class WarmUpServerTest {
     }
 
     @Test
-    void as_many_requests_as_are_wanted_reach_the_use_cases() {
+    void the_requested_number_of_requests_reaches_the_use_cases() {
         warmUp(times(5));
 
         assertThat(cancels).hasSize(5).allSatisfy(command -> {
@@ -60,7 +60,7 @@ final class WarmUpServerTest {
     }
 
     @Test
-    void they_leave_no_trace_in_the_log_nor_in_the_audit() {
+    void warm_up_requests_leave_no_trace_in_the_log_or_the_audit() {
         try (CapturedLog log = CapturedLog.listening()) {
             warmUp(times(5));
 
@@ -72,7 +72,7 @@ final class WarmUpServerTest {
     }
 
     @Test
-    void a_store_that_is_away_ends_them_at_once() {
+    void an_unavailable_store_ends_the_warm_up_at_once() {
         isStoreAway = true;
 
         warmUp(() -> true);
