@@ -37,7 +37,7 @@ final class ApiClient implements AutoCloseable {
 
     /** @param headers names and values in turn */
     HttpResponse<String> get(String path, String token, String... headers) {
-        return send("GET", path, BodyPublishers.noBody(), with(headers, "Authorization", "Bearer " + token));
+        return send("GET", path, BodyPublishers.noBody(), append(headers, "Authorization", "Bearer " + token));
     }
 
     HttpResponse<String> post(String path, String token, String body, String... headers) {
@@ -45,7 +45,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String token, BodyPublisher body, String... headers) {
-        return send("POST", path, body, with(headers, "Authorization", "Bearer " + token));
+        return send("POST", path, body, append(headers, "Authorization", "Bearer " + token));
     }
 
     HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
@@ -56,9 +56,9 @@ final class ApiClient implements AutoCloseable {
         }
         try {
             OpenApiResponseCheck described = description();
-            HttpResponse<String> answer = http.send(request.build(), ApiClient::text);
-            described.check(answer);
-            return answer;
+            HttpResponse<String> response = http.send(request.build(), ApiClient::text);
+            described.check(response);
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -78,8 +78,8 @@ final class ApiClient implements AutoCloseable {
         return description;
     }
 
-    private static BodySubscriber<String> text(ResponseInfo answer) {
-        boolean compressed = answer.headers().allValues("Content-Encoding").contains("gzip");
+    private static BodySubscriber<String> text(ResponseInfo response) {
+        boolean compressed = response.headers().allValues("Content-Encoding").contains("gzip");
         return BodySubscribers.mapping(
                 BodySubscribers.ofByteArray(),
                 bytes -> new String(compressed && bytes.length > 0 ? inflated(bytes) : bytes, UTF_8));
@@ -98,7 +98,7 @@ final class ApiClient implements AutoCloseable {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            return allOf(socket.getInputStream());
+            return readAll(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +110,7 @@ final class ApiClient implements AutoCloseable {
         return socket;
     }
 
-    static String allOf(InputStream stream) throws IOException {
+    static String readAll(InputStream stream) throws IOException {
         return new String(stream.readAllBytes(), UTF_8);
     }
 
@@ -119,7 +119,7 @@ final class ApiClient implements AutoCloseable {
         http.close();
     }
 
-    private static String[] with(String[] headers, String name, String value) {
+    private static String[] append(String[] headers, String name, String value) {
         String[] more = Arrays.copyOf(headers, headers.length + 2);
         more[headers.length] = name;
         more[headers.length + 1] = value;

@@ -18,36 +18,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuthenticationTest {
 
-    private HttpFixture world;
+    private HttpFixture fixture;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        task = world.given(TaskExamples.aPendingTask());
+        fixture = HttpFixture.running();
+        task = fixture.given(TaskExamples.aPendingTask());
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.stored(task)).isEqualTo(task);
-        assertThat(world.stopOf(task)).isEmpty();
-        assertThat(world.audit()).isEmpty();
-        world.close();
+        assertThat(fixture.stored(task)).isEqualTo(task);
+        assertThat(fixture.stopOf(task)).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
+        fixture.close();
     }
 
     @Test
     void a_request_without_authorization_is_refused() {
-        HttpResponse<String> answer = cancel();
+        HttpResponse<String> response = cancel();
 
-        assertUnauthorized(answer, "Request is missing authorization header");
+        assertUnauthorized(response, "Request is missing authorization header");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void an_empty_authorization_counts_as_missing(String header) {
-        HttpResponse<String> answer = cancel("Authorization", header);
+        HttpResponse<String> response = cancel("Authorization", header);
 
-        assertUnauthorized(answer, "Request is missing authorization header");
+        assertUnauthorized(response, "Request is missing authorization header");
     }
 
     @ParameterizedTest
@@ -61,9 +61,9 @@ final class AuthenticationTest {
                 "Bearer," + HttpFixture.ADMIN
             })
     void an_authorization_other_than_bearer_and_a_token_is_refused(String header) {
-        HttpResponse<String> answer = cancel("Authorization", header);
+        HttpResponse<String> response = cancel("Authorization", header);
 
-        assertUnauthorized(answer, "Invalid Authorization header format");
+        assertUnauthorized(response, "Invalid Authorization header format");
     }
 
     static Stream<Arguments> severalLines() {
@@ -79,9 +79,9 @@ final class AuthenticationTest {
     @ParameterizedTest
     @MethodSource("severalLines")
     void more_than_one_authorization_line_is_refused(String first, String second) {
-        HttpResponse<String> answer = cancel("Authorization", first, "Authorization", second);
+        HttpResponse<String> response = cancel("Authorization", first, "Authorization", second);
 
-        assertUnauthorized(answer, "Invalid Authorization header format");
+        assertUnauthorized(response, "Invalid Authorization header format");
     }
 
     @ParameterizedTest
@@ -95,42 +95,42 @@ final class AuthenticationTest {
             RESERVED_ORG   | 403 | Organization cannot be authorized dynamically using claims data
             """)
     void a_rejected_token_gets_the_reason(Rejection why, int status, String message) {
-        world.tokens.reject("bad.token", why);
+        fixture.tokens.reject("bad.token", why);
 
-        HttpResponse<String> answer = cancel("Authorization", "Bearer bad.token");
+        HttpResponse<String> response = cancel("Authorization", "Bearer bad.token");
 
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
-        assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 401);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
+        assertThat(response.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 401);
     }
 
     @Test
     void a_token_of_an_issuer_without_keys_gets_503() {
-        world.tokens.missKeysFor("token.of.new.issuer");
+        fixture.tokens.missKeysFor("token.of.new.issuer");
 
-        HttpResponse<String> answer = cancel("Authorization", "Bearer token.of.new.issuer");
+        HttpResponse<String> response = cancel("Authorization", "Bearer token.of.new.issuer");
 
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo(Paths.error("Service temporarily unavailable"));
-        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo(Paths.error("Service temporarily unavailable"));
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test
     void the_caller_is_authenticated_before_the_request_is_parsed() {
-        HttpResponse<String> answer =
-                world.client.send("POST", Paths.cancel("no-org", "no-uuid"), BodyPublishers.ofString("no JSON"));
+        HttpResponse<String> response =
+                fixture.client.send("POST", Paths.cancel("no-org", "no-uuid"), BodyPublishers.ofString("no JSON"));
 
-        assertUnauthorized(answer, "Request is missing authorization header");
+        assertUnauthorized(response, "Request is missing authorization header");
     }
 
     private HttpResponse<String> cancel(String... headers) {
-        return world.client.send("POST", Paths.CANCEL, BodyPublishers.ofString(Paths.body(HttpFixture.SITE)), headers);
+        return fixture.client.send("POST", Paths.CANCEL, BodyPublishers.ofString(Paths.body(HttpFixture.SITE)), headers);
     }
 
-    private static void assertUnauthorized(HttpResponse<String> answer, String message) {
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    private static void assertUnauthorized(HttpResponse<String> response, String message) {
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
+        assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     }
 }

@@ -27,54 +27,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Under overload, accepted requests get their response, and the others get 503. */
 final class BulkheadTest {
 
-    private static final int AT_ONCE = 4;
-    private static final int ACCEPTED = AT_ONCE * 33;
+    private static final int PERMITS = 4;
+    private static final int ACCEPTED = PERMITS * 33;
 
-    private final Semaphore mayEnd = new Semaphore(0);
-    private final AtomicInteger working = new AtomicInteger();
-    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final Semaphore mayFinish = new Semaphore(0);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger maxConcurrent = new AtomicInteger();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpFixture world = HttpFixture.cancellingBy(command -> {
-        mostAtOnce.accumulateAndGet(working.incrementAndGet(), Math::max);
-        mayEnd.acquireUninterruptibly();
-        working.decrementAndGet();
+    private final HttpFixture fixture = HttpFixture.cancellingBy(command -> {
+        maxConcurrent.accumulateAndGet(running.incrementAndGet(), Math::max);
+        mayFinish.acquireUninterruptibly();
+        running.decrementAndGet();
         return new NotFound();
     });
 
     @AfterEach
     void stop() {
-        mayEnd.release(10_000);
+        mayFinish.release(10_000);
         clients.close();
-        world.close();
+        fixture.close();
     }
 
     @Test
     void excess_requests_get_503_at_once_and_accepted_ones_get_their_response() {
-        List<CompletableFuture<HttpResponse<String>>> answers = fullHouse();
+        List<CompletableFuture<HttpResponse<String>>> responses = overload();
 
         HttpResponse<String> refused = cancel();
-        mayEnd.release(10_000);
+        mayFinish.release(10_000);
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");
         assertThat(refused.body()).isEqualTo(Paths.error("Service temporarily unavailable"));
-        List<Integer> statuses = answers.stream()
+        List<Integer> statuses = responses.stream()
                 .map(CompletableFuture::join)
                 .map(HttpResponse::statusCode)
                 .toList();
         assertThat(statuses).containsOnly(404, 503);
-        assertThat(statuses).filteredOn(status -> status == 404).hasSizeBetween(AT_ONCE, ACCEPTED);
-        assertThat(mostAtOnce).hasValue(AT_ONCE);
+        assertThat(statuses).filteredOn(status -> status == 404).hasSizeBetween(PERMITS, ACCEPTED);
+        assertThat(maxConcurrent).hasValue(PERMITS);
     }
 
     @Test
     void a_request_that_waits_too_long_for_a_permit_gets_503() {
         CompletableFuture<List<HttpResponse<String>>> first =
-                CompletableFuture.supplyAsync(() -> cancels(AT_ONCE), clients);
-        await().until(() -> working.get() == AT_ONCE);
+                CompletableFuture.supplyAsync(() -> cancels(PERMITS), clients);
+        await().until(() -> running.get() == PERMITS);
 
         HttpResponse<String> waited = cancel();
-        mayEnd.release(10_000);
+        mayFinish.release(10_000);
 
         assertThat(waited.statusCode()).isEqualTo(503);
         assertThat(first.join()).extracting(HttpResponse::statusCode).containsOnly(404);
@@ -83,10 +83,10 @@ final class BulkheadTest {
 
     @Test
     void a_flood_of_cancels_does_not_block_other_requests() {
-        fullHouse();
+        overload();
 
-        assertThat(world.client.get(Paths.GET, HttpFixture.ADMIN).statusCode()).isEqualTo(404);
-        assertThat(world.client.get(Paths.CURRENT_USER, HttpFixture.ADMIN).statusCode())
+        assertThat(fixture.client.get(Paths.GET, HttpFixture.ADMIN).statusCode()).isEqualTo(404);
+        assertThat(fixture.client.get(Paths.CURRENT_USER, HttpFixture.ADMIN).statusCode())
                 .isEqualTo(200);
     }
 
@@ -95,23 +95,23 @@ final class BulkheadTest {
             strings = {"/healthz", "/readyz", "/openapi.json", "/docs", "/v2/org/" + HttpFixture.ORG + "/nico/metadata"
             })
     void a_request_that_does_not_use_the_storage_is_never_refused(String path) {
-        fullHouse();
+        overload();
 
-        HttpResponse<String> answer =
-                world.client.send("GET", path, BodyPublishers.noBody(), "Authorization", "Bearer " + HttpFixture.ADMIN);
+        HttpResponse<String> response =
+                fixture.client.send("GET", path, BodyPublishers.noBody(), "Authorization", "Bearer " + HttpFixture.ADMIN);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
     }
 
     @Test
     void clients_that_are_still_sending_hold_no_permit() throws IOException {
         List<Socket> slow = new ArrayList<>();
         for (int number = 0; number < 2 * ACCEPTED; number++) {
-            Socket socket = world.client.connect();
+            Socket socket = fixture.client.connect();
             slow.add(socket);
-            socket.getOutputStream().write(halfACancel().getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(incompleteCancel().getBytes(StandardCharsets.US_ASCII));
         }
-        mayEnd.release(10_000);
+        mayFinish.release(10_000);
 
         assertThat(cancel().statusCode()).isEqualTo(404);
         for (Socket socket : slow) {
@@ -126,14 +126,14 @@ final class BulkheadTest {
     }
 
     /** Sends more cancels than the bulkhead accepts. Those with a permit run until the test releases them. */
-    private List<CompletableFuture<HttpResponse<String>>> fullHouse() {
+    private List<CompletableFuture<HttpResponse<String>>> overload() {
         AtomicInteger refused = new AtomicInteger();
-        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, ACCEPTED + AT_ONCE)
+        List<CompletableFuture<HttpResponse<String>>> responses = IntStream.range(0, ACCEPTED + PERMITS)
                 .mapToObj(number -> CompletableFuture.supplyAsync(this::cancel, clients)
-                        .whenComplete((answer, fault) -> refused.incrementAndGet()))
+                        .whenComplete((response, fault) -> refused.incrementAndGet()))
                 .toList();
-        await().until(() -> working.get() == AT_ONCE && refused.get() > 0);
-        return answers;
+        await().until(() -> running.get() == PERMITS && refused.get() > 0);
+        return responses;
     }
 
     private List<HttpResponse<String>> cancels(int times) {
@@ -146,10 +146,10 @@ final class BulkheadTest {
     }
 
     private HttpResponse<String> cancel() {
-        return world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
+        return fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
     }
 
-    private static String halfACancel() {
+    private static String incompleteCancel() {
         return "POST " + Paths.CANCEL
                 + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + HttpFixture.ADMIN
                 + "\r\nContent-Length: 50\r\n\r\n{\"siteId\":";

@@ -24,45 +24,45 @@ final class CancelTaskRefusalTest {
             {"source":"nico","message":"Failed to validate cancel task request data",\
             "data":{"siteId":"must not be blank"}}""";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        task = world.given(TaskExamples.aRunningTask());
+        fixture = HttpFixture.running();
+        task = fixture.given(TaskExamples.aRunningTask());
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.stored(task)).isEqualTo(task);
-        assertThat(world.stopOf(task)).isEmpty();
-        world.close();
+        assertThat(fixture.stored(task)).isEqualTo(task);
+        assertThat(fixture.stopOf(task)).isEmpty();
+        fixture.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {HttpFixture.ORG, "Demo-Org", "no-such-org"})
     void row_2_a_caller_of_another_org_is_denied(String org) {
-        HttpResponse<String> answer = cancel(HttpFixture.STRANGER, Paths.cancel(org, "no-uuid"), NO_JSON);
+        HttpResponse<String> response = cancel(HttpFixture.STRANGER, Paths.cancel(org, "no-uuid"), NO_JSON);
 
-        assertAnswer(answer, 403, "Failed to validate membership for org: " + org);
+        assertResponse(response, 403, "Failed to validate membership for org: " + org);
         assertAudited(DenialReason.NOT_A_MEMBER);
     }
 
     @Test
     void row_3_a_member_without_the_role_is_denied() {
-        HttpResponse<String> answer = cancel(HttpFixture.MEMBER, Paths.cancel(HttpFixture.ORG, "no-uuid"), NO_JSON);
+        HttpResponse<String> response = cancel(HttpFixture.MEMBER, Paths.cancel(HttpFixture.ORG, "no-uuid"), NO_JSON);
 
-        assertAnswer(answer, 403, "User does not have Provider Admin role with org");
+        assertResponse(response, 403, "User does not have Provider Admin role with org");
         assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
     }
 
     @Test
     void row_4_an_org_without_a_provider_is_refused() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid"), NO_JSON);
 
-        assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertResponse(response, 400, "Failed to retrieve Infrastructure Provider for org");
         assertAudited(DenialReason.NO_PROVIDER);
     }
 
@@ -82,18 +82,18 @@ final class CancelTaskRefusalTest {
                 "%E2%80%8B"
             })
     void row_5_an_id_that_is_not_a_uuid_is_refused_before_the_body_is_read(String id) {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG, id), NO_JSON);
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.cancel(HttpFixture.ORG, id), NO_JSON);
 
-        assertAnswer(answer, 400, "Invalid Task ID specified in URL");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Invalid Task ID specified in URL");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_6_a_body_that_is_not_json_is_refused() {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, NO_JSON);
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.CANCEL, NO_JSON);
 
-        assertAnswer(answer, 400, "Failed to parse request data");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Failed to parse request data");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @ParameterizedTest
@@ -109,11 +109,11 @@ final class CancelTaskRefusalTest {
                 "{\"siteID\":\"x\"}"
             })
     void row_7_a_body_without_a_site_is_refused(String body) {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, body);
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.CANCEL, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(SITE_MISSING);
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(SITE_MISSING);
+        assertThat(fixture.audit()).isEmpty();
     }
 
     static Stream<Arguments> reasons() {
@@ -127,20 +127,20 @@ final class CancelTaskRefusalTest {
     @ParameterizedTest
     @MethodSource("reasons")
     void row_7_a_reason_that_cannot_be_stored_is_refused_before_the_site_is_read(String reason, String problem) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate cancel task request data\","
                         + "\"data\":{\"reason\":\"" + problem + "\"}}");
     }
 
     @Test
     void row_7_every_invalid_field_is_named_in_alphabetical_order() {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"reason\":\"\\u0000\"}");
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"reason\":\"\\u0000\"}");
 
-        assertThat(answer.body())
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate cancel task request data\","
                         + "\"data\":{\"reason\":\"must not contain NUL or a lone surrogate\","
                         + "\"siteId\":\"must not be blank\"}}");
@@ -149,34 +149,34 @@ final class CancelTaskRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
     void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"" + site + "\"}");
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.CANCEL, "{\"siteId\":\"" + site + "\"}");
 
-        assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Failed to validate Site specified in request: invalid ID");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_9_an_unknown_site_is_refused() {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.UNKNOWN_SITE));
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.UNKNOWN_SITE));
 
-        assertAnswer(answer, 400, "Site specified in request does not exist");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Site specified in request does not exist");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        HttpResponse<String> answer = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.FOREIGN_SITE));
+        HttpResponse<String> response = cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.FOREIGN_SITE));
 
-        assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
+        assertResponse(response, 403, "Site specified in request doesn't belong to current org's Provider");
         assertAudited(DenialReason.FOREIGN_SITE);
     }
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 cancel(HttpFixture.ADMIN, Paths.CANCEL, Paths.body(HttpFixture.SITE_WITHOUT_FLOW));
 
-        assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
+        assertResponse(response, 412, "Site does not have NICo Flow enabled");
         assertAudited(DenialReason.NO_FLOW);
     }
 
@@ -188,29 +188,29 @@ final class CancelTaskRefusalTest {
                 Paths.cancel(HttpFixture.ORG, "123e4567-e89b-12d3-a456-426614174001"),
                 Paths.body(HttpFixture.SITE));
 
-        assertAnswer(unknown, 404, "Task not found");
+        assertResponse(unknown, 404, "Task not found");
         assertThat(elsewhere.statusCode()).isEqualTo(unknown.statusCode());
         assertThat(elsewhere.body()).isEqualTo(unknown.body());
-        assertThat(world.audit()).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
     }
 
     private HttpResponse<String> cancel(String token, String path, String body) {
-        HttpResponse<String> answer = world.client.post(path, token, body);
-        HttpResponse<String> onOldMount = world.client.post(Paths.old(path), token, body);
-        assertThat(onOldMount.statusCode()).isEqualTo(answer.statusCode());
-        assertThat(onOldMount.body()).isEqualTo(answer.body());
-        return answer;
+        HttpResponse<String> response = fixture.client.post(path, token, body);
+        HttpResponse<String> onOldMount = fixture.client.post(Paths.onOldMount(path), token, body);
+        assertThat(onOldMount.statusCode()).isEqualTo(response.statusCode());
+        assertThat(onOldMount.body()).isEqualTo(response.body());
+        return response;
     }
 
-    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    private static void assertResponse(HttpResponse<String> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     }
 
     /** Each request was sent twice, once on each mount. */
     private void assertAudited(DenialReason reason) {
-        assertThat(world.audit())
+        assertThat(fixture.audit())
                 .extracting(AuditEntry::outcome)
                 .containsExactly(new Outcome.Denied(reason), new Outcome.Denied(reason));
     }

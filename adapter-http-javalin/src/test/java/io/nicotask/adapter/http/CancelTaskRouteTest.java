@@ -23,17 +23,17 @@ final class CancelTaskRouteTest {
     private static final String LOCATION =
             "/v2/org/demo-org/nico/task/" + TaskExamples.ID + "?siteId=660e8400-e29b-41d4-a716-446655440000";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        world.clock.tick(Duration.ofMillis(180_500));
+        fixture = HttpFixture.running();
+        fixture.clock.tick(Duration.ofMillis(180_500));
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     static Stream<Arguments> openTasks() {
@@ -46,33 +46,33 @@ final class CancelTaskRouteTest {
     @ParameterizedTest
     @MethodSource("openTasks")
     void row_15_an_open_task_is_cancelled(Task task, String started, String version, String stop) {
-        world.given(task);
+        fixture.given(task);
 
-        HttpResponse<String> answer = cancel(Paths.CANCEL);
+        HttpResponse<String> response = cancel(Paths.CANCEL);
 
-        assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body())
                 .isEqualTo("{\"id\":\"" + TaskExamples.ID + "\",\"status\":\"Terminated\","
                         + "\"description\":\"Power on rack 7\",\"message\":\"Cancelled by user\","
                         + "\"ruleId\":\"00000000-0000-0003-0000-000000000001\",\"started\":" + started
                         + ",\"finished\":\"2026-06-01T12:03:00.5Z\",\"created\":\"2026-06-01T12:00:00Z\","
                         + "\"updated\":\"2026-06-01T12:03:00.5Z\"}");
-        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
-        assertThat(header(answer, "Cancel-Outcome")).isEqualTo("cancelled");
-        assertThat(header(answer, "Task-Stop")).isEqualTo(stop);
-        assertThat(header(answer, "ETag")).isEqualTo('"' + version + '-' + stop + '"');
-        assertThat(header(answer, "Location")).isEqualTo(LOCATION);
-        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(stop.equals("requested"));
-        assertThat(world.stored(task).status()).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(world.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Granted());
+        assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+        assertThat(header(response, "Cancel-Outcome")).isEqualTo("cancelled");
+        assertThat(header(response, "Task-Stop")).isEqualTo(stop);
+        assertThat(header(response, "ETag")).isEqualTo('"' + version + '-' + stop + '"');
+        assertThat(header(response, "Location")).isEqualTo(LOCATION);
+        assertThat(response.headers().firstValue("Retry-After").isPresent()).isEqualTo(stop.equals("requested"));
+        assertThat(fixture.stored(task).status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(fixture.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Granted());
     }
 
     @Test
     void row_14_a_second_cancel_changes_nothing_and_gets_the_same_response() {
-        Task task = world.given(TaskExamples.aRunningTask());
+        Task task = fixture.given(TaskExamples.aRunningTask());
         HttpResponse<String> first = cancel(Paths.CANCEL);
-        Task cancelled = world.stored(task);
-        world.clock.tick(Duration.ofSeconds(1));
+        Task cancelled = fixture.stored(task);
+        fixture.clock.tick(Duration.ofSeconds(1));
 
         HttpResponse<String> second = cancel(Paths.CANCEL);
 
@@ -82,14 +82,14 @@ final class CancelTaskRouteTest {
         assertThat(header(second, "Cancel-Outcome")).isEqualTo("already-terminated");
         assertThat(header(second, "Task-Stop")).isEqualTo("requested");
         assertThat(header(second, "Location")).isEqualTo(LOCATION);
-        assertThat(world.stored(task)).isEqualTo(cancelled);
-        assertThat(world.audit()).hasSize(1);
+        assertThat(fixture.stored(task)).isEqualTo(cancelled);
+        assertThat(fixture.audit()).hasSize(1);
     }
 
     @Test
     void both_mounts_send_the_same_bytes() {
-        world.given(TaskExamples.aRunningTaskWithReport());
-        HttpResponse<String> onOldMount = cancel(Paths.old(Paths.CANCEL));
+        fixture.given(TaskExamples.aRunningTaskWithReport());
+        HttpResponse<String> onOldMount = cancel(Paths.onOldMount(Paths.CANCEL));
 
         HttpResponse<String> onNewMount = cancel(Paths.CANCEL);
 
@@ -115,38 +115,38 @@ final class CancelTaskRouteTest {
     @MethodSource("finishedTasks")
     void row_13_a_cancel_of_a_finished_task_shows_it_unchanged(
             Task task, String status, String message, String started, String fraction) {
-        world.given(task);
+        fixture.given(task);
 
-        HttpResponse<String> answer = cancel(Paths.CANCEL);
+        HttpResponse<String> response = cancel(Paths.CANCEL);
 
-        assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Task " + TaskExamples.ID
                         + " cannot be cancelled: it has already finished (status: " + status + ")\",\"data\":{\"id\":\""
                         + TaskExamples.ID + "\",\"status\":\"" + status + "\",\"description\":\"Power on rack 7\","
                         + "\"message\":\"" + message + "\",\"ruleId\":\"00000000-0000-0003-0000-000000000001\","
                         + "\"started\":" + started + ",\"finished\":\"2026-06-01T12:02:00" + fraction + "\","
                         + "\"created\":\"2026-06-01T12:00:00Z\",\"updated\":\"2026-06-01T12:02:00" + fraction + "\"}}");
-        assertThat(answer.headers().firstValue("Cancel-Outcome")).isEmpty();
-        assertThat(world.stored(task)).isEqualTo(task);
-        assertThat(world.stopOf(task)).isEmpty();
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.headers().firstValue("Cancel-Outcome")).isEmpty();
+        assertThat(fixture.stored(task)).isEqualTo(task);
+        assertThat(fixture.stopOf(task)).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void the_reason_is_audited() {
-        world.given(TaskExamples.aPendingTask());
+        fixture.given(TaskExamples.aPendingTask());
         String reason = "\uD83D\uDE00".repeat(512);
 
-        HttpResponse<String> answer = world.client.post(
+        HttpResponse<String> response = fixture.client.post(
                 Paths.CANCEL,
                 HttpFixture.ADMIN,
                 "{\"reason\":\"" + reason + "\",\"siteId\":\"660E8400-E29B-41D4-A716-446655440000\"}",
                 "X-Request-ID",
                 "request-7");
 
-        assertThat(answer.statusCode()).isEqualTo(202);
-        AuditEntry entry = world.audit().getFirst();
+        assertThat(response.statusCode()).isEqualTo(202);
+        AuditEntry entry = fixture.audit().getFirst();
         assertThat(entry.reason()).isEqualTo(new Reason(reason));
         assertThat(entry.request().origin().requestId()).isEqualTo("request-7");
         assertThat(entry.request().origin().sourceAddress()).isEqualTo("127.0.0.1");
@@ -155,44 +155,44 @@ final class CancelTaskRouteTest {
 
     @Test
     void unknown_keys_and_the_query_are_ignored() {
-        world.given(TaskExamples.aPendingTask());
+        fixture.given(TaskExamples.aPendingTask());
 
-        HttpResponse<String> answer = world.client.post(
+        HttpResponse<String> response = fixture.client.post(
                 Paths.CANCEL + "?siteId=x&dryRun=true&dryRun",
                 HttpFixture.ADMIN,
                 "{\"force\":true,\"siteId\":\"" + HttpFixture.SITE + "\",\"more\":{\"a\":[1,null]}}");
 
-        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(response.statusCode()).isEqualTo(202);
     }
 
     @Test
     void ids_are_read_in_either_case_and_written_in_lower_case() {
-        world.given(TaskExamples.aPendingTask());
+        fixture.given(TaskExamples.aPendingTask());
 
-        HttpResponse<String> answer = cancel(Paths.cancel("DEMO-org", "123E4567-E89B-12D3-A456-426614174000"));
+        HttpResponse<String> response = cancel(Paths.cancel("DEMO-org", "123E4567-E89B-12D3-A456-426614174000"));
 
-        assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(answer.body()).startsWith("{\"id\":\"" + TaskExamples.ID + "\"");
-        assertThat(header(answer, "Location")).isEqualTo(LOCATION.replace("demo-org", "DEMO-org"));
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body()).startsWith("{\"id\":\"" + TaskExamples.ID + "\"");
+        assertThat(header(response, "Location")).isEqualTo(LOCATION.replace("demo-org", "DEMO-org"));
     }
 
     @Test
     void the_location_of_a_cancel_works_for_every_name_of_an_org() {
-        world.given(TaskExamples.aPendingTask());
+        fixture.given(TaskExamples.aPendingTask());
         String org = "r%26d%2F%C3%BCnit%207";
 
-        HttpResponse<String> answer = cancel(Paths.cancel(org, TaskExamples.ID));
+        HttpResponse<String> response = cancel(Paths.cancel(org, TaskExamples.ID));
 
-        String location = header(answer, "Location");
+        String location = header(response, "Location");
         assertThat(location).isEqualTo(LOCATION.replace("demo-org", org));
-        assertThat(world.client.get(location, HttpFixture.ADMIN).body()).isEqualTo(answer.body());
+        assertThat(fixture.client.get(location, HttpFixture.ADMIN).body()).isEqualTo(response.body());
     }
 
     private HttpResponse<String> cancel(String path) {
-        return world.client.post(path, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
+        return fixture.client.post(path, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
     }
 
-    private static String header(HttpResponse<String> answer, String name) {
-        return answer.headers().firstValue(name).orElseThrow();
+    private static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElseThrow();
     }
 }

@@ -15,16 +15,16 @@ final class CompressionTest {
 
     private static final String LIST = "/v2/org/" + HttpFixture.ORG + "/nico/task?siteId=" + HttpFixture.SITE;
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -45,21 +45,21 @@ final class CompressionTest {
     void a_list_is_not_compressed_unless_the_client_accepts_gzip(String accepted) {
         given(20);
 
-        HttpResponse<String> answer = get(LIST, accepted);
+        HttpResponse<String> response = get(LIST, accepted);
 
-        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-        assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
-        assertThat(NumberedTasks.numbers(answer)).hasSize(20);
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(response.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(NumberedTasks.numbers(response)).hasSize(20);
     }
 
     @Test
     void a_small_list_is_not_compressed() {
         given(1);
 
-        HttpResponse<String> answer = get(LIST, "gzip");
+        HttpResponse<String> response = get(LIST, "gzip");
 
-        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-        assertThat(answer.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(response.headers().allValues("Vary")).containsExactly("Accept-Encoding");
     }
 
     @ParameterizedTest
@@ -70,18 +70,18 @@ final class CompressionTest {
 
     @Test
     void an_error_is_never_compressed() {
-        HttpResponse<String> answer = get("/v2/org/" + "a".repeat(3000) + "/nico/task", "gzip");
+        HttpResponse<String> response = get("/v2/org/" + "a".repeat(3000) + "/nico/task", "gzip");
 
-        assertThat(answer.body()).hasSizeGreaterThan(3000);
-        assertThat(answer.headers().map()).doesNotContainKeys("Content-Encoding", "Vary");
+        assertThat(response.body()).hasSizeGreaterThan(3000);
+        assertThat(response.headers().map()).doesNotContainKeys("Content-Encoding", "Vary");
     }
 
     private void given(int tasks) {
         IntStream.rangeClosed(1, tasks)
-                .forEach(number -> world.given(NumberedTasks.pending().number(number)));
+                .forEach(number -> fixture.given(NumberedTasks.pending().number(number)));
     }
 
     private HttpResponse<String> get(String path, String accepted) {
-        return world.client.get(path, HttpFixture.ADMIN, "Accept-Encoding", accepted);
+        return fixture.client.get(path, HttpFixture.ADMIN, "Accept-Encoding", accepted);
     }
 }

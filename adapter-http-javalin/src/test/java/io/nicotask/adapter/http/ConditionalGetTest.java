@@ -15,19 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code If-None-Match} on a task whose entity tag is {@code "2-requested"}. */
 final class ConditionalGetTest {
 
-    private HttpFixture world;
+    private HttpFixture fixture;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        task = world.given(TaskExamples.aPendingTask());
+        fixture = HttpFixture.running();
+        task = fixture.given(TaskExamples.aPendingTask());
         cancel();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -49,38 +49,38 @@ final class ConditionalGetTest {
             ''                                 | 200
             """)
     void the_current_version_is_not_sent_again(String known, int status) {
-        for (String path : List.of(Paths.GET, Paths.old(Paths.GET))) {
-            HttpResponse<String> answer = get(path, "If-None-Match", known);
+        for (String path : List.of(Paths.GET, Paths.onOldMount(Paths.GET))) {
+            HttpResponse<String> response = get(path, "If-None-Match", known);
 
-            assertThat(answer.statusCode()).isEqualTo(status);
-            assertThat(answer.body().isEmpty()).isEqualTo(status == 304);
-            assertThat(answer.headers().firstValue("ETag")).contains("\"2-requested\"");
-            assertThat(answer.headers().firstValue("Task-Stop")).contains("requested");
-            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
-            assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.body().isEmpty()).isEqualTo(status == 304);
+            assertThat(response.headers().firstValue("ETag")).contains("\"2-requested\"");
+            assertThat(response.headers().firstValue("Task-Stop")).contains("requested");
+            assertThat(response.headers().firstValue("Retry-After")).contains("1");
+            assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         }
     }
 
     @Test
     void several_headers_count_as_one() {
-        HttpResponse<String> answer = get(Paths.GET, "If-None-Match", "\"1\"", "If-None-Match", "\"2-requested\"");
+        HttpResponse<String> response = get(Paths.GET, "If-None-Match", "\"1\"", "If-None-Match", "\"2-requested\"");
 
-        assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(response.statusCode()).isEqualTo(304);
     }
 
     @Test
     void a_changed_stop_is_sent_again() {
-        world.confirmStop(task);
+        fixture.relay.confirmStop(task);
 
-        HttpResponse<String> answer = get(Paths.GET, "If-None-Match", "\"2-requested\"");
+        HttpResponse<String> response = get(Paths.GET, "If-None-Match", "\"2-requested\"");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Task-Stop")).contains("confirmed");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Task-Stop")).contains("confirmed");
     }
 
     @Test
     void head_gets_304_too() {
-        HttpResponse<String> answer = world.client.send(
+        HttpResponse<String> response = fixture.client.send(
                 "HEAD",
                 Paths.GET,
                 BodyPublishers.noBody(),
@@ -89,7 +89,7 @@ final class ConditionalGetTest {
                 "If-None-Match",
                 "\"2-requested\"");
 
-        assertThat(answer.statusCode()).isEqualTo(304);
+        assertThat(response.statusCode()).isEqualTo(304);
     }
 
     @Test
@@ -97,7 +97,7 @@ final class ConditionalGetTest {
         assertThat(get(Paths.GET.replace(TaskExamples.ID, HttpFixture.SITE.toString()), "If-None-Match", "*")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(world.client
+        assertThat(fixture.client
                         .get(Paths.GET, HttpFixture.STRANGER, "If-None-Match", "*")
                         .statusCode())
                 .isEqualTo(403);
@@ -105,18 +105,18 @@ final class ConditionalGetTest {
 
     @Test
     void a_cancel_ignores_if_none_match() {
-        HttpResponse<String> answer = cancel("If-None-Match", "\"2-requested\"");
+        HttpResponse<String> response = cancel("If-None-Match", "\"2-requested\"");
 
-        assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(answer.headers().firstValue("ETag")).contains("\"2-requested\"");
-        assertThat(answer.body()).contains("\"status\":\"Terminated\"");
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.headers().firstValue("ETag")).contains("\"2-requested\"");
+        assertThat(response.body()).contains("\"status\":\"Terminated\"");
     }
 
     private HttpResponse<String> get(String path, String... headers) {
-        return world.client.get(path, HttpFixture.ADMIN, headers);
+        return fixture.client.get(path, HttpFixture.ADMIN, headers);
     }
 
     private HttpResponse<String> cancel(String... headers) {
-        return world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), headers);
+        return fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), headers);
     }
 }

@@ -20,56 +20,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConnectionDeadlinesTest {
 
     private static final int CONNECTIONS = 20;
-    private static final int MANY = 1_000;
+    private static final int MAX_BYTES = 1_000;
     private static final ConnectionDeadlines.Limits LIMITS = new ConnectionDeadlines.Limits(
             CONNECTIONS, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1));
     private static final String HEAD = "POST " + Paths.CANCEL
             + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + HttpFixture.ADMIN
             + "\r\nContent-Length: 500000\r\n\r\n";
 
-    private final HttpFixture world = HttpFixture.withLimits(LIMITS);
+    private final HttpFixture fixture = HttpFixture.withLimits(LIMITS);
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_client_that_sends_byte_by_byte_is_disconnected(boolean withHead) throws Exception {
-        try (Socket slow = world.client.connect()) {
+        try (Socket slow = fixture.client.connect()) {
             slow.getOutputStream().write((withHead ? HEAD : "").getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(trickles(slow)).isLessThan(MANY);
+            assertThat(countBytesUntilClosed(slow)).isLessThan(MAX_BYTES);
         }
-        assertThat(world.audit()).isEqualTo(List.<AuditEntry>of());
+        assertThat(fixture.audit()).isEqualTo(List.<AuditEntry>of());
     }
 
     @Test
     void a_client_that_sends_nothing_is_disconnected() throws IOException {
-        try (Socket idle = world.client.connect()) {
+        try (Socket idle = fixture.client.connect()) {
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     @Test
     void a_client_that_is_idle_after_a_response_is_disconnected() throws IOException {
-        try (Socket idle = world.client.connect()) {
+        try (Socket idle = fixture.client.connect()) {
             idle.getOutputStream()
                     .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(ApiClient.allOf(idle.getInputStream())).startsWith("HTTP/1.1 200 ");
+            assertThat(ApiClient.readAll(idle.getInputStream())).startsWith("HTTP/1.1 200 ");
         }
     }
 
     @Test
     void a_client_that_does_not_read_responses_is_disconnected() throws Exception {
-        try (Socket deaf = world.client.connect()) {
-            deaf.setReceiveBufferSize(1_024);
+        try (Socket unread = fixture.client.connect()) {
+            unread.setReceiveBufferSize(1_024);
             String manyTimes = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_000);
-            deaf.getOutputStream().write(manyTimes.getBytes(StandardCharsets.US_ASCII));
+            unread.getOutputStream().write(manyTimes.getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(trickles(deaf)).isLessThan(MANY);
+            assertThat(countBytesUntilClosed(unread)).isLessThan(MAX_BYTES);
         }
     }
 
@@ -77,11 +77,11 @@ final class ConnectionDeadlinesTest {
     void above_the_limit_of_connections_requests_get_503_but_health_is_served() throws IOException {
         List<Socket> others = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS; number++) {
-            others.add(answered());
+            others.add(openServedConnection());
         }
 
-        String refused = world.client.raw("GET " + Paths.GET + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        String health = world.client.raw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        String refused = fixture.client.raw("GET " + Paths.GET + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        String health = fixture.client.raw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertThat(refused)
                 .startsWith("HTTP/1.1 503 ")
@@ -97,13 +97,13 @@ final class ConnectionDeadlinesTest {
     void a_cancel_is_served_above_the_limit_of_connections() throws IOException {
         List<Socket> others = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS; number++) {
-            others.add(answered());
+            others.add(openServedConnection());
         }
 
-        String answer = world.client.raw("POST " + Paths.CANCEL + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+        String response = fixture.client.raw("POST " + Paths.CANCEL + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                 + HttpFixture.ADMIN + "\r\nContent-Length: 49\r\n\r\n" + Paths.body(HttpFixture.SITE));
 
-        assertThat(answer).startsWith("HTTP/1.1 404 ").endsWith(Paths.error("Task not found"));
+        assertThat(response).startsWith("HTTP/1.1 404 ").endsWith(Paths.error("Task not found"));
         for (Socket other : others) {
             other.close();
         }
@@ -113,14 +113,14 @@ final class ConnectionDeadlinesTest {
     void a_fast_client_is_served_while_many_are_slow() throws IOException {
         List<Socket> slow = new ArrayList<>();
         for (int number = 0; number < CONNECTIONS / 2; number++) {
-            Socket socket = world.client.connect();
+            Socket socket = fixture.client.connect();
             socket.getOutputStream().write(HEAD.getBytes(StandardCharsets.US_ASCII));
             slow.add(socket);
         }
 
-        assertThat(world.client.send("GET", "/healthz", BodyPublishers.noBody()).statusCode())
+        assertThat(fixture.client.send("GET", "/healthz", BodyPublishers.noBody()).statusCode())
                 .isEqualTo(200);
-        assertThat(world.client
+        assertThat(fixture.client
                         .post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE))
                         .statusCode())
                 .isEqualTo(404);
@@ -130,8 +130,8 @@ final class ConnectionDeadlinesTest {
     }
 
     /** Opens a connection on which a request has been answered. */
-    private Socket answered() throws IOException {
-        Socket socket = world.client.connect();
+    private Socket openServedConnection() throws IOException {
+        Socket socket = fixture.client.connect();
         socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();
         assertThat(in.read()).isEqualTo('H');
@@ -139,10 +139,10 @@ final class ConnectionDeadlinesTest {
     }
 
     /** Sends single bytes until the server closes the connection, and returns their number. */
-    private static int trickles(Socket slow) throws InterruptedException {
+    private static int countBytesUntilClosed(Socket slow) throws InterruptedException {
         int sent = 0;
         try {
-            while (sent < MANY) {
+            while (sent < MAX_BYTES) {
                 slow.getOutputStream().write('a');
                 sent++;
                 Thread.sleep(20);

@@ -20,24 +20,24 @@ import java.util.function.Supplier;
 /** The fixtures of the corpus by the names in its files. The clock of each server stands still. */
 final class CorpusFixtures {
 
-    private static final Map<String, Supplier<HttpFixture>> WORLDS = Map.ofEntries(
-            Map.entry("nothing", holding(world -> {})),
-            Map.entry("a waiting task", keeping(TaskExamples.aWaitingTask())),
-            Map.entry("a pending task", keeping(TaskExamples.aPendingTask())),
-            Map.entry("a running task", keeping(TaskExamples.aRunningTask())),
-            Map.entry("a running task with a report", keeping(TaskExamples.aRunningTaskWithReport())),
-            Map.entry("a succeeded task", keeping(TaskExamples.aSucceededTask())),
-            Map.entry("a failed task", keeping(TaskExamples.aFailedTask())),
-            Map.entry("a failed task that never ran", keeping(TaskExamples.aFailedTaskThatNeverRan())),
-            Map.entry("several tasks", holding(CorpusFixtures::severalTasks)),
-            Map.entry("a requested stop", holding(world -> world.givenToStop(TaskExamples.aTerminatedTask()))),
-            Map.entry("a stop that needs attention", holding(CorpusFixtures::stopThatNeedsAttention)),
-            Map.entry("a component to inspect", holding(CorpusFixtures::componentToInspect)),
-            Map.entry("three requested stops", holding(CorpusFixtures::threeStops)),
-            Map.entry("a workflow in another namespace", holding(CorpusFixtures::workflowElsewhere)),
-            Map.entry("a database that is down", holding(world -> world.readiness(false, Map.of("default", true)))),
-            Map.entry("keys that are not loaded", holding(world -> world.tokens.ready(false))),
-            Map.entry("an engine that is down", holding(world -> world.readiness(true, Map.of("default", false)))),
+    private static final Map<String, Supplier<HttpFixture>> FIXTURES = Map.ofEntries(
+            Map.entry("nothing", prepared(fixture -> {})),
+            Map.entry("a waiting task", withTask(TaskExamples.aWaitingTask())),
+            Map.entry("a pending task", withTask(TaskExamples.aPendingTask())),
+            Map.entry("a running task", withTask(TaskExamples.aRunningTask())),
+            Map.entry("a running task with a report", withTask(TaskExamples.aRunningTaskWithReport())),
+            Map.entry("a succeeded task", withTask(TaskExamples.aSucceededTask())),
+            Map.entry("a failed task", withTask(TaskExamples.aFailedTask())),
+            Map.entry("a failed task that never ran", withTask(TaskExamples.aFailedTaskThatNeverRan())),
+            Map.entry("several tasks", prepared(CorpusFixtures::severalTasks)),
+            Map.entry("a requested stop", prepared(fixture -> fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()))),
+            Map.entry("a stop that needs attention", prepared(CorpusFixtures::stopThatNeedsAttention)),
+            Map.entry("a component to inspect", prepared(CorpusFixtures::componentToInspect)),
+            Map.entry("three requested stops", prepared(CorpusFixtures::threeStops)),
+            Map.entry("a workflow in another namespace", prepared(CorpusFixtures::workflowInWrongNamespace)),
+            Map.entry("a database that is down", prepared(fixture -> fixture.readiness(false, Map.of("default", true)))),
+            Map.entry("keys that are not loaded", prepared(fixture -> fixture.tokens.ready(false))),
+            Map.entry("an engine that is down", prepared(fixture -> fixture.readiness(true, Map.of("default", false)))),
             Map.entry("another API name", () -> withTokens(HttpFixture.named("carbide"))),
             Map.entry(
                     "a bug", () -> withTokens(HttpFixture.cancellingBy(failing(new IllegalStateException("secret"))))),
@@ -47,65 +47,65 @@ final class CorpusFixtures {
 
     /** Starts a server with the fixture of that name. */
     static HttpFixture given(String name) {
-        return Objects.requireNonNull(WORLDS.get(name), name).get();
+        return Objects.requireNonNull(FIXTURES.get(name), name).get();
     }
 
-    private static Supplier<HttpFixture> keeping(Task task) {
-        return holding(world -> world.given(task));
+    private static Supplier<HttpFixture> withTask(Task task) {
+        return prepared(fixture -> fixture.given(task));
     }
 
-    private static Supplier<HttpFixture> holding(Consumer<HttpFixture> given) {
+    private static Supplier<HttpFixture> prepared(Consumer<HttpFixture> given) {
         return () -> {
-            HttpFixture world = withTokens(HttpFixture.running());
-            world.clock.tick(Duration.ofMillis(180_500));
-            given.accept(world);
-            return world;
+            HttpFixture fixture = withTokens(HttpFixture.running());
+            fixture.clock.tick(Duration.ofMillis(180_500));
+            given.accept(fixture);
+            return fixture;
         };
     }
 
     /** Adds one rejected token for each reason. */
-    private static HttpFixture withTokens(HttpFixture world) {
+    private static HttpFixture withTokens(HttpFixture fixture) {
         for (Rejection rejection : Rejection.values()) {
-            world.tokens.reject("token." + rejection.name().toLowerCase(Locale.ROOT), rejection);
+            fixture.tokens.reject("token." + rejection.name().toLowerCase(Locale.ROOT), rejection);
         }
-        world.tokens.missKeysFor("token.without_keys");
-        world.tokens.accept(
+        fixture.tokens.missKeysFor("token.without_keys");
+        fixture.tokens.accept(
                 "token.without_profile",
                 new Caller(new Subject("robot"), Caller.Profile.EMPTY, Map.of(new OrgName(HttpFixture.ORG), Set.of())));
-        return world;
+        return fixture;
     }
 
-    private static void severalTasks(HttpFixture world) {
+    private static void severalTasks(HttpFixture fixture) {
         NumberedTasks pending = NumberedTasks.pending();
-        world.given(TaskExamples.aRunningTaskWithReport());
-        world.given(TaskExamples.aTerminatedTask(3));
-        world.given(pending.number(1));
-        world.given(pending.number(2));
-        world.given(pending.on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(3));
-        world.given(pending.on(NumberedTasks.OTHER_RACK).of(Operation.UPGRADE).number(4));
-        world.given(pending.at(HttpFixture.SECOND_SITE).number(5));
+        fixture.given(TaskExamples.aRunningTaskWithReport());
+        fixture.given(TaskExamples.aTerminatedTask(3));
+        fixture.given(pending.number(1));
+        fixture.given(pending.number(2));
+        fixture.given(pending.on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(3));
+        fixture.given(pending.on(NumberedTasks.OTHER_RACK).of(Operation.UPGRADE).number(4));
+        fixture.given(pending.at(HttpFixture.SECOND_SITE).number(5));
     }
 
-    private static void stopThatNeedsAttention(HttpFixture world) {
-        Task task = world.givenToStop(TaskExamples.aTerminatedTask());
-        world.postponeStop(task, "engine away");
-        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+    private static void stopThatNeedsAttention(HttpFixture fixture) {
+        Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
+        fixture.relay.postponeStop(task, "engine away");
+        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
     }
 
-    private static void componentToInspect(HttpFixture world) {
-        world.alertInspection(world.givenToStop(TaskExamples.aTerminatedTask()), 1, "cut off");
+    private static void componentToInspect(HttpFixture fixture) {
+        fixture.alertInspection(fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()), 1, "cut off");
     }
 
-    private static void threeStops(HttpFixture world) {
+    private static void threeStops(HttpFixture fixture) {
         for (int number = 1; number <= 3; number++) {
-            world.givenToStop(TaskExamples.aTerminatedTask(number));
-            world.clock.tick(Duration.ofSeconds(1));
+            fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask(number));
+            fixture.clock.tick(Duration.ofSeconds(1));
         }
     }
 
-    private static void workflowElsewhere(HttpFixture world) {
-        world.given(TaskExamples.aRunningTask());
-        world.reportWrongNamespace();
+    private static void workflowInWrongNamespace(HttpFixture fixture) {
+        fixture.given(TaskExamples.aRunningTask());
+        fixture.relay.reportWrongNamespace();
     }
 
     private static CancelTask failing(RuntimeException fault) {

@@ -30,7 +30,7 @@ final class CorpusTest {
     private static final boolean RECORD = Boolean.getBoolean("corpus.record");
 
     /** Statuses that do not depend on the operation. */
-    private static final Set<String> OF_THE_SERVER = Set.of("414", "417", "431", "500", "503");
+    private static final Set<String> COMMON_STATUSES = Set.of("414", "417", "431", "500", "503");
 
     @TestFactory
     List<DynamicTest> every_response_equals_the_recorded_one() throws IOException {
@@ -43,8 +43,8 @@ final class CorpusTest {
 
     @Test
     void every_described_status_of_every_operation_is_recorded() throws IOException {
-        try (HttpFixture world = HttpFixture.running()) {
-            HttpResponse<String> json = world.client.send("GET", "/openapi.json", BodyPublishers.noBody());
+        try (HttpFixture fixture = HttpFixture.running()) {
+            HttpResponse<String> json = fixture.client.send("GET", "/openapi.json", BodyPublishers.noBody());
             OpenApiModel description = new OpenApiModel(json.body());
 
             assertThat(recorded(description)).containsAll(described(description));
@@ -70,7 +70,7 @@ final class CorpusTest {
         Set<String> described = new TreeSet<>();
         for (Operation operation : description.operations()) {
             operation.described().get("responses").fieldNames().forEachRemaining(status -> {
-                if (!OF_THE_SERVER.contains(status)) {
+                if (!COMMON_STATUSES.contains(status)) {
                     described.add(operation.id() + " " + status);
                 }
             });
@@ -98,24 +98,24 @@ final class CorpusTest {
 
     private static List<Exchange> replay(List<Exchange> exchanges) {
         List<Exchange> replayed = new ArrayList<>();
-        HttpFixture world = null;
+        HttpFixture fixture = null;
         try {
             for (Exchange exchange : exchanges) {
                 if (exchange.given() != null) {
-                    close(world);
-                    world = CorpusFixtures.given(exchange.given());
+                    close(fixture);
+                    fixture = CorpusFixtures.given(exchange.given());
                 }
-                replayed.add(exchange.with(exchange.replay(world.client)));
+                replayed.add(exchange.with(exchange.replay(fixture.client)));
             }
             return replayed;
         } finally {
-            close(world);
+            close(fixture);
         }
     }
 
-    private static void close(HttpFixture world) {
-        if (world != null) {
-            world.close();
+    private static void close(HttpFixture fixture) {
+        if (fixture != null) {
+            fixture.close();
         }
     }
 }

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 
 final class DocsPageTest {
 
-    private static HttpFixture world;
+    private static HttpFixture fixture;
     private static HttpResponse<String> page;
 
     @BeforeAll
     static void start() {
-        world = HttpFixture.running();
-        page = world.client.send("GET", "/docs", BodyPublishers.noBody());
+        fixture = HttpFixture.running();
+        page = fixture.client.send("GET", "/docs", BodyPublishers.noBody());
     }
 
     @AfterAll
     static void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test

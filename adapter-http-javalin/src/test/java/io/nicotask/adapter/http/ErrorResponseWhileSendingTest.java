@@ -25,11 +25,11 @@ final class ErrorResponseWhileSendingTest {
     private static final int MEBIBYTE = 1 << 20;
     private static final int LARGE = 10 * MEBIBYTE;
 
-    private final HttpFixture world = HttpFixture.running();
+    private final HttpFixture fixture = HttpFixture.running();
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     static Stream<Arguments> refusals() {
@@ -45,12 +45,12 @@ final class ErrorResponseWhileSendingTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void a_large_body_over_a_socket_gets_the_early_response(String path, String token, int status) throws IOException {
-        try (Socket socket = world.client.connect()) {
+        try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(head(path, token, "Content-Length: " + LARGE));
 
             socket.getOutputStream().write(new byte[LARGE]);
 
-            assertThat(ApiClient.allOf(socket.getInputStream())).startsWith("HTTP/1.1 " + status + ' ');
+            assertThat(ApiClient.readAll(socket.getInputStream())).startsWith("HTTP/1.1 " + status + ' ');
         }
     }
 
@@ -58,20 +58,20 @@ final class ErrorResponseWhileSendingTest {
     @MethodSource("refusals")
     void a_large_chunked_body_over_a_socket_gets_the_early_response(String path, String token, int status) throws IOException {
         byte[] chunk = ("100000\r\n" + " ".repeat(MEBIBYTE) + "\r\n").getBytes(US_ASCII);
-        try (Socket socket = world.client.connect()) {
+        try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(head(path, token, "Transfer-Encoding: chunked"));
 
             for (int sent = 0; sent < LARGE; sent += MEBIBYTE) {
                 socket.getOutputStream().write(chunk);
             }
 
-            assertThat(ApiClient.allOf(socket.getInputStream())).startsWith("HTTP/1.1 " + status + ' ');
+            assertThat(ApiClient.readAll(socket.getInputStream())).startsWith("HTTP/1.1 " + status + ' ');
         }
     }
 
     @Test
     void a_body_that_arrives_slowly_gets_the_early_response() throws Exception {
-        try (Socket socket = world.client.connect()) {
+        try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: " + MEBIBYTE));
 
             for (int sent = 0; sent < MEBIBYTE; sent += MEBIBYTE / 64) {
@@ -79,23 +79,23 @@ final class ErrorResponseWhileSendingTest {
                 Thread.sleep(20);
             }
 
-            assertThat(ApiClient.allOf(socket.getInputStream())).startsWith("HTTP/1.1 401 ");
+            assertThat(ApiClient.readAll(socket.getInputStream())).startsWith("HTTP/1.1 401 ");
         }
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
     void a_large_body_from_an_http_client_gets_the_early_response(String path, String token, int status) {
-        HttpResponse<String> answer = world.client.post(path, token, BodyPublishers.ofByteArray(new byte[LARGE]));
+        HttpResponse<String> response = fixture.client.post(path, token, BodyPublishers.ofByteArray(new byte[LARGE]));
 
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).startsWith("{\"source\":\"nico\"");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).startsWith("{\"source\":\"nico\"");
     }
 
     @Test
     void a_large_body_from_a_url_connection_gets_the_early_response() throws IOException {
         HttpURLConnection connection =
-                (HttpURLConnection) URI.create("http://127.0.0.1:" + world.server.port() + Paths.CANCEL)
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + fixture.server.port() + Paths.CANCEL)
                         .toURL()
                         .openConnection();
         connection.setRequestMethod("POST");
@@ -119,11 +119,11 @@ final class ErrorResponseWhileSendingTest {
                 Socket socket = strict.client.connect()) {
             socket.getOutputStream().write(head(Paths.CANCEL, "no.such.token", "Content-Length: 1000000000000"));
 
-            assertThat(sendsUntilCutOff(socket)).isPositive();
+            assertThat(countBytesUntilClosed(socket)).isPositive();
         }
     }
 
-    private static long sendsUntilCutOff(Socket socket) {
+    private static long countBytesUntilClosed(Socket socket) {
         byte[] some = new byte[1 << 16];
         long sent = 0;
         try {
@@ -131,7 +131,7 @@ final class ErrorResponseWhileSendingTest {
                 socket.getOutputStream().write(some);
                 sent += some.length;
             }
-        } catch (IOException cutOff) {
+        } catch (IOException closed) {
             return sent;
         }
     }

@@ -62,16 +62,16 @@ final class FuzzedSubmitTest {
             "{\"type\":\"\\ud800\",\"code\":\"\\u0000\"}",
             "{\"type\":{},\"code\":[]}");
 
-    private static HttpFixture world;
+    private static HttpFixture fixture;
 
     @BeforeAll
     static void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterAll
     static void stop() {
-        world.close();
+        fixture.close();
     }
 
     static Stream<SubmitBodies> submits() {
@@ -83,11 +83,11 @@ final class FuzzedSubmitTest {
     @ParameterizedTest(name = "{index}")
     @MethodSource("submits")
     void no_submit_causes_a_server_error(SubmitBodies submit) {
-        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, submit.json());
+        HttpResponse<String> response = fixture.client.post(Paths.SUBMIT, HttpFixture.ADMIN, submit.json());
 
-        assertThat(answer.statusCode()).isIn(201, 400, 409);
-        if (answer.statusCode() != 201) {
-            assertThat(answer.body()).startsWith("{\"source\":\"nico\",\"message\":\"");
+        assertThat(response.statusCode()).isIn(201, 400, 409);
+        if (response.statusCode() != 201) {
+            assertThat(response.body()).startsWith("{\"source\":\"nico\",\"message\":\"");
         }
     }
 }

@@ -15,17 +15,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A response to HEAD equals that to GET, without the body. */
 final class HeadTest {
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        world.given(TaskExamples.aRunningTaskWithReport());
+        fixture = HttpFixture.running();
+        fixture.given(TaskExamples.aRunningTaskWithReport());
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ final class HeadTest {
         String base = "/v2/org/" + HttpFixture.ORG + "/nico";
         return List.of(
                 Paths.GET,
-                Paths.old(Paths.GET),
+                Paths.onOldMount(Paths.GET),
                 Paths.HISTORY,
                 Paths.CURRENT_USER,
                 base + "/metadata",
@@ -66,7 +66,7 @@ final class HeadTest {
     }
 
     private HttpResponse<String> send(String method, String path, String encoding) {
-        return world.client.send(
+        return fixture.client.send(
                 method,
                 path,
                 BodyPublishers.noBody(),
@@ -79,8 +79,8 @@ final class HeadTest {
     }
 
     /** Returns the headers without the date. */
-    private static Map<String, List<String>> headersOf(HttpResponse<String> answer) {
-        Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+    private static Map<String, List<String>> headersOf(HttpResponse<String> response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
         headers.keySet().remove("date");
         return headers;
     }

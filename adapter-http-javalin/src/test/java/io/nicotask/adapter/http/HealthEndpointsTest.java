@@ -13,37 +13,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class HealthEndpointsTest {
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void the_server_is_alive_without_database_and_keys() {
-        world.readiness(false, Map.of());
-        world.tokens.ready(false);
+        fixture.readiness(false, Map.of());
+        fixture.tokens.ready(false);
 
-        HttpResponse<String> answer = get("/healthz");
+        HttpResponse<String> response = get("/healthz");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"status\":\"alive\"}");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"status\":\"alive\"}");
     }
 
     @Test
     void it_is_ready_while_an_engine_is_down() {
-        world.readiness(true, Map.of("south", false, "north", true));
+        fixture.readiness(true, Map.of("south", false, "north", true));
 
-        HttpResponse<String> answer = get("/readyz?verbose=1");
+        HttpResponse<String> response = get("/readyz?verbose=1");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
                 .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\","
                         + "\"temporal\":{\"north\":\"up\",\"south\":\"down\"}}");
     }
@@ -51,19 +51,19 @@ final class HealthEndpointsTest {
     @ParameterizedTest
     @CsvSource({"false, true, down, loaded", "true, false, up, not loaded", "false, false, down, not loaded"})
     void it_is_not_ready_without_database_or_keys(boolean database, boolean keys, String up, String loaded) {
-        world.readiness(database, Map.of("north", true));
-        world.tokens.ready(keys);
+        fixture.readiness(database, Map.of("north", true));
+        fixture.tokens.ready(keys);
 
-        HttpResponse<String> answer = get("/readyz");
+        HttpResponse<String> response = get("/readyz");
 
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body())
                 .isEqualTo("{\"status\":\"not ready\",\"database\":\"" + up + "\",\"keys\":\"" + loaded
                         + "\",\"temporal\":{\"north\":\"up\"}}");
-        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 
     private HttpResponse<String> get(String path) {
-        return world.client.send("GET", path, BodyPublishers.noBody());
+        return fixture.client.send("GET", path, BodyPublishers.noBody());
     }
 }

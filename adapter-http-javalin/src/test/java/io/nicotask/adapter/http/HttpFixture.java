@@ -19,8 +19,6 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopStatus;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -93,19 +91,20 @@ final class HttpFixture implements AutoCloseable {
 
     final SettableClock clock = new SettableClock(START);
     final InMemoryStore store = new InMemoryStore(clock);
+    final RelayFixture relay = new RelayFixture(store);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
-    final Dependencies parts;
+    final Dependencies dependencies;
     final HttpModule server;
     final ApiClient client;
 
     private final AtomicInteger madeIds = new AtomicInteger();
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> change) {
-        this(settings, change, ConnectionDeadlines.Limits.DEFAULT);
+    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
+        this(settings, replace, ConnectionDeadlines.Limits.DEFAULT);
     }
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> change, ConnectionDeadlines.Limits limits) {
+    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, ConnectionDeadlines.Limits limits) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -120,9 +119,9 @@ final class HttpFixture implements AutoCloseable {
                         ListStops.using(ports, store.stopQueries(), store.workflowMonitor(), VALIDATOR),
                         ResolveStop.using(ports, VALIDATOR)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
-        parts = new Dependencies(
-                tokens, change.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
-        server = new HttpModule(settings, parts, limits);
+        dependencies = new Dependencies(
+                tokens, replace.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
+        server = new HttpModule(settings, dependencies, limits);
         server.start();
         client = new ApiClient(server.port());
     }
@@ -206,7 +205,7 @@ final class HttpFixture implements AutoCloseable {
     }
 
     /** Stores a task that was cancelled while it held its rack, with a requested stop. */
-    Task givenToStop(Task task) {
+    Task givenWithRequestedStop(Task task) {
         TaskScope scope = scopeOf(task.spec().site());
         return store.transactions().inTransaction(() -> {
             store.rackReservations().lock(scope, task.spec().rack());
@@ -214,20 +213,6 @@ final class HttpFixture implements AutoCloseable {
             store.rackReservations().grant(scope, task);
             store.workflowOutbox().enqueueStop(scope, task.id(), Duration.ZERO);
             return task;
-        });
-    }
-
-    /** Does what the reconciler does when the site's namespace has changed. */
-    void reportWrongNamespace() {
-        store.workflowOutbox().claimDue(10, Duration.ofMinutes(1)).forEach(start -> {
-            if (!store.workflowOutbox().complete(start, new DeliveryOutcome.Delivered("before"))) {
-                throw new AssertionError("The claim did not hold: " + start);
-            }
-        });
-        store.workflowMonitor().claimDue(10, Duration.ofMinutes(1)).forEach(watched -> {
-            if (!store.workflowMonitor().recordWrongNamespace(watched, Duration.ofMinutes(1))) {
-                throw new AssertionError("The claim did not hold: " + watched);
-            }
         });
     }
 
@@ -242,31 +227,6 @@ final class HttpFixture implements AutoCloseable {
                                 new ComponentId(new UUID(9, component)),
                                 why,
                                 clock.instant()));
-    }
-
-    /** Does what the relay does while the engine is down. */
-    void postponeStop(Task task, String cause) {
-        Claim start =
-                store.workflowOutbox().claim(task.id(), Duration.ofMinutes(1)).getFirst();
-        Claim stop = store.workflowOutbox().complete(start, new DeliveryOutcome.NotNeeded())
-                ? store.workflowOutbox().claim(task.id(), Duration.ofMinutes(1)).getFirst()
-                : start;
-        if (!store.workflowOutbox().postpone(stop, Duration.ZERO, cause)) {
-            throw new AssertionError("The claim did not hold: " + stop);
-        }
-    }
-
-    /** Does what the relay does once the engine has closed the workflow. */
-    void confirmStop(Task task) {
-        for (DeliveryOutcome deliveryOutcome :
-                List.of(new DeliveryOutcome.Delivered("default"), new DeliveryOutcome.Confirmed())) {
-            Claim claim = store.workflowOutbox()
-                    .claim(task.id(), Duration.ofMinutes(1))
-                    .getFirst();
-            if (!store.workflowOutbox().complete(claim, deliveryOutcome)) {
-                throw new AssertionError("The claim did not hold: " + claim);
-            }
-        }
     }
 
     private TaskScope scopeOf(SiteId site) {

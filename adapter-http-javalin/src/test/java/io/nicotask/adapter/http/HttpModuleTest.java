@@ -32,17 +32,17 @@ final class HttpModuleTest {
             awaitUninterruptibly(mayEnd);
             return new NotFound();
         };
-        try (HttpFixture world = HttpFixture.cancellingBy(slow);
-                Socket open = world.client.connect()) {
+        try (HttpFixture fixture = HttpFixture.cancellingBy(slow);
+                Socket open = fixture.client.connect()) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
-                    () -> world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
+                    () -> fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
             begun.await();
 
-            CompletableFuture<Void> stopping = CompletableFuture.runAsync(world.server::stop);
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(fixture.server::stop);
             await().untilAsserted(() ->
-                    assertThatThrownBy(() -> world.client.connect().close()).isInstanceOf(IOException.class));
+                    assertThatThrownBy(() -> fixture.client.connect().close()).isInstanceOf(IOException.class));
             open.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-            String late = ApiClient.allOf(open.getInputStream());
+            String late = ApiClient.readAll(open.getInputStream());
             mayEnd.countDown();
 
             assertThat(running.get().statusCode()).isEqualTo(404);
@@ -60,14 +60,14 @@ final class HttpModuleTest {
             awaitUninterruptibly(mayEnd);
             return new NotFound();
         };
-        try (HttpFixture world = HttpFixture.cancellingBy(endless, Duration.ofMillis(100))) {
+        try (HttpFixture fixture = HttpFixture.cancellingBy(endless, Duration.ofMillis(100))) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
-                    () -> world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
+                    () -> fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
             begun.await();
 
-            world.server.stop();
+            fixture.server.stop();
 
-            assertThatThrownBy(() -> world.client.connect().close()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> fixture.client.connect().close()).isInstanceOf(IOException.class);
             assertThatThrownBy(running::get).hasRootCauseInstanceOf(IOException.class);
             mayEnd.countDown();
         }
@@ -76,11 +76,11 @@ final class HttpModuleTest {
     @Test
     void requests_run_on_virtual_threads() {
         AtomicBoolean virtual = new AtomicBoolean();
-        try (HttpFixture world = HttpFixture.cancellingBy(command -> {
+        try (HttpFixture fixture = HttpFixture.cancellingBy(command -> {
             virtual.set(Thread.currentThread().isVirtual());
             return new NotFound();
         })) {
-            world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
+            fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
 
             assertThat(virtual).isTrue();
         }
@@ -88,8 +88,8 @@ final class HttpModuleTest {
 
     @Test
     void a_port_in_use_is_reported_with_its_address() {
-        try (HttpFixture world = HttpFixture.running()) {
-            int port = world.server.port();
+        try (HttpFixture fixture = HttpFixture.running()) {
+            int port = fixture.server.port();
 
             assertThatThrownBy(() -> HttpFixture.runningOn(port))
                     .isInstanceOf(UncheckedIOException.class)
@@ -107,10 +107,10 @@ final class HttpModuleTest {
 
     @Test
     void the_configured_api_name_is_used_in_paths_and_errors() {
-        try (HttpFixture world = HttpFixture.named("carbide")) {
+        try (HttpFixture fixture = HttpFixture.named("carbide")) {
             HttpResponse<String> renamed =
-                    world.client.get(Paths.GET.replace("/nico/", "/carbide/"), HttpFixture.ADMIN);
-            HttpResponse<String> usual = world.client.get(Paths.GET, HttpFixture.ADMIN);
+                    fixture.client.get(Paths.GET.replace("/nico/", "/carbide/"), HttpFixture.ADMIN);
+            HttpResponse<String> usual = fixture.client.get(Paths.GET, HttpFixture.ADMIN);
 
             assertThat(renamed.body())
                     .isEqualTo("{\"source\":\"carbide\",\"message\":\"Task not found\",\"data\":null}");

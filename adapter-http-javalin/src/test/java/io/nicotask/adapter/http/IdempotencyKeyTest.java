@@ -20,16 +20,16 @@ final class IdempotencyKeyTest {
     private static final String KEY = "Idempotency-Key";
     private static final String REUSED = Paths.error("Idempotency-Key was used with another request");
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -44,20 +44,20 @@ final class IdempotencyKeyTest {
                 .isEqualTo(first.headers().firstValue("Location"))
                 .isPresent();
         assertThat(second.headers().firstValue("ETag")).contains("\"1\"");
-        assertThat(world.audit()).hasSize(1);
+        assertThat(fixture.audit()).hasSize(1);
     }
 
     @Test
     void a_repeated_submit_shows_the_current_task() {
         HttpResponse<String> first = submit(SubmitBodies.powerOn(), "key-1");
-        world.clock.tick(Duration.ofSeconds(1));
-        world.client.post(
+        fixture.clock.tick(Duration.ofSeconds(1));
+        fixture.client.post(
                 Paths.cancel(HttpFixture.ORG, SubmitBodies.FIRST_ID), HttpFixture.ADMIN, Paths.body(HttpFixture.SITE));
 
         HttpResponse<String> second = submit(SubmitBodies.powerOn(), "key-1");
 
         HttpResponse<String> now =
-                world.client.get(first.headers().firstValue("Location").orElseThrow(), HttpFixture.ADMIN);
+                fixture.client.get(first.headers().firstValue("Location").orElseThrow(), HttpFixture.ADMIN);
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.body()).contains("\"status\":\"Terminated\"").isEqualTo(now.body());
         for (String header : new String[] {"ETag", "Task-Stop", "Retry-After"}) {
@@ -71,11 +71,11 @@ final class IdempotencyKeyTest {
     void another_request_with_the_same_key_is_refused() {
         submit(SubmitBodies.powerOn(), "key-1");
 
-        HttpResponse<String> answer = submit(SubmitBodies.powerOn().with("description", "\"again\""), "key-1");
+        HttpResponse<String> response = submit(SubmitBodies.powerOn().with("description", "\"again\""), "key-1");
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).isEqualTo(REUSED);
-        assertThat(answer.headers().map()).doesNotContainKeys("ETag", "Location");
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body()).isEqualTo(REUSED);
+        assertThat(response.headers().map()).doesNotContainKeys("ETag", "Location");
     }
 
     static Stream<Arguments> sameMeaning() {
@@ -115,7 +115,7 @@ final class IdempotencyKeyTest {
 
         HttpResponse<String> inQuotes = submit(SubmitBodies.powerOn(), "\"key-1\"");
         HttpResponse<String> inCapitals = submit(SubmitBodies.powerOn(), "KEY-1");
-        HttpResponse<String> ofAnotherOrg = world.client.post(
+        HttpResponse<String> ofAnotherOrg = fixture.client.post(
                 Paths.submit("r%26d%2F%C3%BCnit%207"),
                 HttpFixture.ADMIN,
                 SubmitBodies.powerOn().json(),
@@ -130,11 +130,11 @@ final class IdempotencyKeyTest {
     @Test
     void a_key_expires_after_a_day() {
         submit(SubmitBodies.powerOn(), "key-1");
-        world.clock.tick(Duration.ofHours(24).plusMillis(1));
+        fixture.clock.tick(Duration.ofHours(24).plusMillis(1));
 
-        HttpResponse<String> answer = submit(SubmitBodies.powerOn(), "key-1");
+        HttpResponse<String> response = submit(SubmitBodies.powerOn(), "key-1");
 
-        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(response.statusCode()).isEqualTo(409);
     }
 
     @Test
@@ -151,29 +151,29 @@ final class IdempotencyKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 255})
     void a_key_has_up_to_255_characters(int length) {
-        HttpResponse<String> answer = submit(SubmitBodies.powerOn(), "k".repeat(length));
+        HttpResponse<String> response = submit(SubmitBodies.powerOn(), "k".repeat(length));
 
-        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(response.statusCode()).isEqualTo(201);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 256, 5000})
     void a_key_of_another_length_is_refused(int length) {
-        HttpResponse<String> answer = submit(SubmitBodies.powerOn(), "k".repeat(length));
+        HttpResponse<String> response = submit(SubmitBodies.powerOn(), "k".repeat(length));
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(fault("size must be between 1 and 255"));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(fault("size must be between 1 and 255"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"key-1", "key-2", ""})
     void two_idempotency_keys_are_refused(String other) {
-        HttpResponse<String> answer = world.client.post(
+        HttpResponse<String> response = fixture.client.post(
                 Paths.SUBMIT, HttpFixture.ADMIN, SubmitBodies.powerOn().json(), KEY, "key-1", KEY, other);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(fault("must be given once"));
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(fault("must be given once"));
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @ParameterizedTest
@@ -190,22 +190,22 @@ final class IdempotencyKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u0000", "a\u0000b", "\u007f"})
     void a_key_with_characters_invalid_in_a_header_is_refused(String key) {
-        String answer = rawSubmit(key);
+        String response = rawSubmit(key);
 
-        assertThat(answer).startsWith("HTTP/1.1 400 ");
-        assertThat(world.audit()).isEmpty();
+        assertThat(response).startsWith("HTTP/1.1 400 ");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     /** Sends the key with one byte per character. */
     private String rawSubmit(String key) {
         String body = SubmitBodies.powerOn().json();
-        return world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        return fixture.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Authorization: Bearer " + HttpFixture.ADMIN + "\r\n" + KEY + ": " + key + "\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
     }
 
     private HttpResponse<String> submit(SubmitBodies body, String key) {
-        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body.json(), KEY, key);
+        return fixture.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body.json(), KEY, key);
     }
 
     private static String fault(String text) {

@@ -20,35 +20,35 @@ final class ListStopsRouteTest {
     private static final String QUIET =
             "{\"site\":{\"needsAttention\":false,\"reason\":null,\"workflows\":0,\"missing\":0,\"astray\":0},";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void a_site_without_open_stops_has_an_empty_list() {
-        HttpResponse<String> answer = get(HttpFixture.ADMIN, Paths.STOPS);
+        HttpResponse<String> response = get(HttpFixture.ADMIN, Paths.STOPS);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(QUIET + "\"stops\":[]}");
-        assertThat(answer.headers().map()).doesNotContainKeys("Next-Cursor", "X-Pagination", "ETag");
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(QUIET + "\"stops\":[]}");
+        assertThat(response.headers().map()).doesNotContainKeys("Next-Cursor", "X-Pagination", "ETag");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void a_stop_is_shown_with_its_request_time_attempts_and_last_cause() {
-        Task task = world.givenToStop(TaskExamples.aTerminatedTask());
-        world.postponeStop(task, "engine away");
+        Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
+        fixture.relay.postponeStop(task, "engine away");
 
         String before = get(HttpFixture.ADMIN, Paths.STOPS).body();
-        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         String after = get(HttpFixture.ADMIN, Paths.STOPS).body();
 
         String stop = """
@@ -62,8 +62,8 @@ final class ListStopsRouteTest {
 
     @Test
     void components_to_inspect_are_shown() {
-        Task task = world.givenToStop(TaskExamples.aTerminatedTask());
-        world.alertInspection(task, 1, "cut off");
+        Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
+        fixture.alertInspection(task, 1, "cut off");
 
         assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
                 .endsWith("\"stop\":\"needs-attention\",\"reason\":\"Somebody must look at components of the rack\","
@@ -75,8 +75,8 @@ final class ListStopsRouteTest {
 
     @Test
     void the_state_of_the_workflows_in_the_engine_is_shown() {
-        world.given(TaskExamples.aRunningTask());
-        world.reportWrongNamespace();
+        fixture.given(TaskExamples.aRunningTask());
+        fixture.relay.reportWrongNamespace();
 
         assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body()).startsWith("""
                 {"site":{"needsAttention":true,"reason":"1 of 1 workflows were started in another namespace than the one \
@@ -85,10 +85,10 @@ final class ListStopsRouteTest {
 
     @Test
     void a_cursor_continues_the_list() {
-        world.givenToStop(TaskExamples.aTerminatedTask(1));
-        world.clock.tick(Duration.ofSeconds(1));
-        world.givenToStop(TaskExamples.aTerminatedTask(2));
-        world.givenToStop(TaskExamples.aTerminatedTask(3));
+        fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask(1));
+        fixture.clock.tick(Duration.ofSeconds(1));
+        fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask(2));
+        fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask(3));
 
         HttpResponse<String> first = get(HttpFixture.ADMIN, Paths.STOPS + "&pageSize=1&cursor=");
         HttpResponse<String> rest = get(HttpFixture.ADMIN, Paths.STOPS + "&cursor=" + cursorOf(first));
@@ -108,13 +108,13 @@ final class ListStopsRouteTest {
     void the_caller_is_authorized_first() {
         String wrong = "?unknown=1&pageSize=x";
 
-        assertAnswer(get(HttpFixture.STRANGER, BASE + wrong), 403, "Failed to validate membership for org: demo-org");
-        assertAnswer(get(HttpFixture.MEMBER, BASE + wrong), 403, "User does not have Provider Admin role with org");
-        assertAnswer(
+        assertResponse(get(HttpFixture.STRANGER, BASE + wrong), 403, "Failed to validate membership for org: demo-org");
+        assertResponse(get(HttpFixture.MEMBER, BASE + wrong), 403, "User does not have Provider Admin role with org");
+        assertResponse(
                 get(HttpFixture.ADMIN, Paths.stops(HttpFixture.ORG_WITHOUT_PROVIDER) + wrong),
                 400,
                 "Failed to retrieve Infrastructure Provider for org");
-        assertThat(world.audit())
+        assertThat(fixture.audit())
                 .extracting(entry -> entry.request().action())
                 .hasSize(3)
                 .containsOnly(Action.LIST_STOPS);
@@ -123,7 +123,7 @@ final class ListStopsRouteTest {
     @ParameterizedTest
     @CsvSource({"pageNumber=1, pageNumber", "activeOnly=maybe, activeOnly", "siteID=x&pageSize=x, siteID"})
     void then_the_query_parameter_names_are_checked(String query, String name) {
-        assertAnswer(
+        assertResponse(
                 get(HttpFixture.ADMIN, BASE + "?" + query),
                 400,
                 "Unknown query parameter specified in request: " + name);
@@ -132,12 +132,12 @@ final class ListStopsRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "?siteId=&pageSize=x", "?siteId=%20&cursor=!"})
     void then_a_site_is_required(String query) {
-        assertAnswer(get(HttpFixture.ADMIN, BASE + query), 400, "siteId query parameter is required");
+        assertResponse(get(HttpFixture.ADMIN, BASE + query), 400, "siteId query parameter is required");
     }
 
     @Test
     void then_the_site_must_be_a_uuid() {
-        assertAnswer(
+        assertResponse(
                 get(HttpFixture.ADMIN, BASE + "?siteId=no-uuid&pageSize=x"),
                 400,
                 "Failed to validate Site specified in request: invalid ID");
@@ -147,7 +147,7 @@ final class ListStopsRouteTest {
     void then_the_page_size_and_the_cursor_are_checked() {
         String unknownSite = BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE;
 
-        assertAnswer(
+        assertResponse(
                 get(HttpFixture.ADMIN, unknownSite + "&pageSize=x&cursor=!"),
                 400,
                 "Failed to parse request pagination data");
@@ -155,35 +155,35 @@ final class ListStopsRouteTest {
                         .body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate pagination request data\","
                         + "\"data\":{\"pageSize\":\"must be between 1 and 100\"}}");
-        assertAnswer(get(HttpFixture.ADMIN, unknownSite + "&cursor=!"), 400, "Failed to parse request pagination data");
+        assertResponse(get(HttpFixture.ADMIN, unknownSite + "&cursor=!"), 400, "Failed to parse request pagination data");
     }
 
     @Test
     void then_the_site_is_checked() {
-        assertAnswer(
+        assertResponse(
                 get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.UNKNOWN_SITE),
                 400,
                 "Site specified in request does not exist");
-        assertAnswer(
+        assertResponse(
                 get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.FOREIGN_SITE),
                 403,
                 "Site specified in request doesn't belong to current org's Provider");
-        assertAnswer(
+        assertResponse(
                 get(HttpFixture.ADMIN, BASE + "?siteId=" + HttpFixture.SITE_WITHOUT_FLOW),
                 412,
                 "Site does not have NICo Flow enabled");
     }
 
-    private static String cursorOf(HttpResponse<String> answer) {
-        return answer.headers().firstValue("Next-Cursor").orElseThrow();
+    private static String cursorOf(HttpResponse<String> response) {
+        return response.headers().firstValue("Next-Cursor").orElseThrow();
     }
 
     private HttpResponse<String> get(String token, String path) {
-        return world.client.get(path, token);
+        return fixture.client.get(path, token);
     }
 
-    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    private static void assertResponse(HttpResponse<String> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
     }
 }

@@ -26,16 +26,16 @@ final class ListTasksByCursorTest {
     private static final String BASE = "/v2/org/" + HttpFixture.ORG + "/nico";
     private static final String ALL = BASE + "/task";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ final class ListTasksByCursorTest {
         given(4);
         HttpResponse<String> first = get(ALL, "pageSize=2&cursor=");
 
-        world.given(pending().number(5));
+        fixture.given(pending().number(5));
         HttpResponse<String> second =
                 get(ALL, "pageSize=2&cursor=" + next(first).orElseThrow());
 
@@ -63,7 +63,7 @@ final class ListTasksByCursorTest {
     @Test
     void slices_show_each_task_of_the_same_instant_once() {
         IntStream.rangeClosed(1, 5)
-                .forEach(number -> world.given(pending().number(number, HttpFixture.START.plusNanos(123_456_000))));
+                .forEach(number -> fixture.given(pending().number(number, HttpFixture.START.plusNanos(123_456_000))));
 
         assertThat(listAllSlices(ALL, "pageSize=2")).containsExactly(5, 4, 3, 2, 1);
     }
@@ -72,26 +72,26 @@ final class ListTasksByCursorTest {
     void a_slice_has_no_pagination_header() {
         given(3);
 
-        HttpResponse<String> answer = get(ALL, "cursor=&pageNumber=1&activeOnly=false&pageSize=2&includeReport=false");
+        HttpResponse<String> response = get(ALL, "cursor=&pageNumber=1&activeOnly=false&pageSize=2&includeReport=false");
 
-        assertThat(answer.headers().firstValue("X-Pagination")).isEmpty();
-        assertThat(numbers(answer)).hasSize(2);
+        assertThat(response.headers().firstValue("X-Pagination")).isEmpty();
+        assertThat(numbers(response)).hasSize(2);
     }
 
     @Test
     void a_list_without_tasks_has_no_next_cursor() {
-        HttpResponse<String> answer = get(ALL, "cursor");
+        HttpResponse<String> response = get(ALL, "cursor");
 
-        assertThat(answer.body()).isEqualTo("[]");
-        assertThat(next(answer)).isEmpty();
+        assertThat(response.body()).isEqualTo("[]");
+        assertThat(next(response)).isEmpty();
     }
 
     @Test
     void lists_of_racks_and_trays_have_slices_too() {
         given(3);
-        world.given(
+        fixture.given(
                 pending().on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(4));
-        world.given(
+        fixture.given(
                 pending().on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(5));
 
         assertThat(listAllSlices(BASE + "/rack/" + NumberedTasks.RACK + "/task", "pageSize=2"))
@@ -102,8 +102,8 @@ final class ListTasksByCursorTest {
 
     @Test
     void slices_can_be_filtered_by_status() {
-        world.given(TaskExamples.aSucceededTask());
-        world.given(pending().number(1));
+        fixture.given(TaskExamples.aSucceededTask());
+        fixture.given(pending().number(1));
 
         assertThat(get(ALL, "cursor=&status=Succeeded").body())
                 .contains("Succeeded")
@@ -118,9 +118,9 @@ final class ListTasksByCursorTest {
     @ParameterizedTest
     @CsvSource({"power_control, 1", "firmware_control, 2", "bring_up, 3"})
     void slices_can_be_filtered_by_operation_type(String type, int expected) {
-        world.given(pending().of(Operation.POWER_ON).number(1));
-        world.given(pending().of(Operation.UPGRADE).number(2));
-        world.given(pending().of(Operation.INGEST).number(3));
+        fixture.given(pending().of(Operation.POWER_ON).number(1));
+        fixture.given(pending().of(Operation.UPGRADE).number(2));
+        fixture.given(pending().of(Operation.INGEST).number(3));
 
         assertThat(listAllSlices(ALL, "operationType=" + type)).containsExactly(expected);
     }
@@ -138,10 +138,10 @@ final class ListTasksByCursorTest {
     void slices_can_be_filtered_by_time(String from, String before, String expected) {
         given(4);
 
-        List<Integer> met =
+        List<Integer> listed =
                 listAllSlices(ALL, "pageSize=1&createdFrom=" + encoded(from) + "&createdBefore=" + encoded(before));
 
-        assertThat(met).map(String::valueOf).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
+        assertThat(listed).map(String::valueOf).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
     }
 
     @ParameterizedTest
@@ -162,10 +162,10 @@ final class ListTasksByCursorTest {
                 "1780315200"
             })
     void an_invalid_time_is_refused(String text) {
-        HttpResponse<String> answer = get(ALL, "cursor=&createdFrom=" + encoded(text));
+        HttpResponse<String> response = get(ALL, "cursor=&createdFrom=" + encoded(text));
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("{\"createdFrom\":\"must be a date-time of RFC 3339\"}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("{\"createdFrom\":\"must be a date-time of RFC 3339\"}");
     }
 
     @Test
@@ -183,8 +183,8 @@ final class ListTasksByCursorTest {
     @Test
     void a_cursor_keeps_microseconds() {
         Instant created = Instant.parse("1969-12-31T23:59:59.999999Z");
-        world.given(pending().number(1, created));
-        world.given(pending().number(2, created.plusNanos(1000)));
+        fixture.given(pending().number(1, created));
+        fixture.given(pending().number(2, created.plusNanos(1000)));
 
         assertThat(listAllSlices(ALL, "pageSize=1")).containsExactly(2, 1);
     }
@@ -193,35 +193,35 @@ final class ListTasksByCursorTest {
     void scripts_of_any_origin_may_read_the_next_cursor() {
         given(2);
 
-        HttpResponse<String> answer = get(ALL, "pageSize=1&cursor=");
+        HttpResponse<String> response = get(ALL, "pageSize=1&cursor=");
 
-        assertThat(answer.headers().allValues("Access-Control-Expose-Headers").getFirst())
+        assertThat(response.headers().allValues("Access-Control-Expose-Headers").getFirst())
                 .contains("Next-Cursor");
     }
 
     private void given(int tasks) {
-        IntStream.rangeClosed(1, tasks).forEach(number -> world.given(pending().number(number)));
+        IntStream.rangeClosed(1, tasks).forEach(number -> fixture.given(pending().number(number)));
     }
 
     /** Returns the tasks of all slices. */
     private List<Integer> listAllSlices(String path, String query) {
-        List<Integer> met = new ArrayList<>();
+        List<Integer> listed = new ArrayList<>();
         Optional<String> cursor = Optional.of("");
         while (cursor.isPresent()) {
-            HttpResponse<String> stretch = get(path, query + "&cursor=" + cursor.get());
-            assertThat(stretch.statusCode()).isEqualTo(200);
-            met.addAll(numbers(stretch));
-            cursor = next(stretch);
+            HttpResponse<String> slice = get(path, query + "&cursor=" + cursor.get());
+            assertThat(slice.statusCode()).isEqualTo(200);
+            listed.addAll(numbers(slice));
+            cursor = next(slice);
         }
-        return met;
+        return listed;
     }
 
     private HttpResponse<String> get(String path, String query) {
-        return world.client.get(path + "?siteId=" + HttpFixture.SITE + "&" + query, HttpFixture.ADMIN);
+        return fixture.client.get(path + "?siteId=" + HttpFixture.SITE + "&" + query, HttpFixture.ADMIN);
     }
 
-    private static Optional<String> next(HttpResponse<String> answer) {
-        return answer.headers().firstValue("Next-Cursor");
+    private static Optional<String> next(HttpResponse<String> response) {
+        return response.headers().firstValue("Next-Cursor");
     }
 
     private static String encoded(String text) {

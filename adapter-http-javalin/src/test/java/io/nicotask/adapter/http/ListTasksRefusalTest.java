@@ -20,16 +20,16 @@ final class ListTasksRefusalTest {
     private static final String RACK = "/rack/" + HttpFixture.SITE + "/task";
     private static final String TRAY = "/tray/" + HttpFixture.SITE + "/task";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -37,20 +37,20 @@ final class ListTasksRefusalTest {
         for (String list : LISTS) {
             String path = list + "?unknown=1&activeOnly=maybe&pageSize=x";
 
-            assertAnswer(
+            assertResponse(
                     get(HttpFixture.STRANGER, HttpFixture.ORG, path),
                     403,
                     "Failed to validate membership for org: demo-org");
-            assertAnswer(
+            assertResponse(
                     get(HttpFixture.MEMBER, HttpFixture.ORG, path),
                     403,
                     "User does not have Provider Admin role with org");
-            assertAnswer(
+            assertResponse(
                     get(HttpFixture.ADMIN, HttpFixture.ORG_WITHOUT_PROVIDER, path),
                     400,
                     "Failed to retrieve Infrastructure Provider for org");
         }
-        assertThat(world.audit())
+        assertThat(fixture.audit())
                 .extracting(entry -> entry.request().action())
                 .hasSize(9)
                 .containsOnly(Action.LIST_TASKS);
@@ -63,14 +63,14 @@ final class ListTasksRefusalTest {
         "/tray/no-uuid/task, Invalid Tray ID specified in URL"
     })
     void then_the_id_of_the_rack_or_tray_is_checked(String path, String message) {
-        assertAnswer(get(path + "?unknown=1"), 400, message);
+        assertResponse(get(path + "?unknown=1"), 400, message);
     }
 
     @ParameterizedTest
     @CsvSource({"orderBy=x, orderBy", "siteID=x, siteID", "page=1&activeOnly=maybe, page", "siteId=&rackId=1, rackId"})
     void then_the_query_parameter_names_are_checked(String query, String name) {
         for (String list : List.of("/task", RACK, TRAY)) {
-            assertAnswer(get(list + "?" + query), 400, "Unknown query parameter specified in request: " + name);
+            assertResponse(get(list + "?" + query), 400, "Unknown query parameter specified in request: " + name);
         }
     }
 
@@ -78,7 +78,7 @@ final class ListTasksRefusalTest {
     @ValueSource(strings = {"", "?activeOnly=maybe", "?siteId=&pageSize=x", "?siteId=%20&cursor=!"})
     void then_a_site_is_required(String query) {
         for (String list : List.of("/task", RACK, TRAY)) {
-            assertAnswer(get(list + query), 400, "siteId query parameter is required");
+            assertResponse(get(list + query), 400, "siteId query parameter is required");
         }
     }
 
@@ -86,7 +86,7 @@ final class ListTasksRefusalTest {
     void then_the_site_must_be_a_uuid() {
         String path = "/task?siteId=no-uuid&activeOnly=maybe&pageSize=x";
 
-        assertAnswer(get(path), 400, "Failed to validate Site specified in request: invalid ID");
+        assertResponse(get(path), 400, "Failed to validate Site specified in request: invalid ID");
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ final class ListTasksRefusalTest {
                 "cursor=&cursor="
             })
     void then_booleans_and_repeated_parameters_are_checked(String query) {
-        assertAnswer(get("/task?" + SITE + "&" + query), 400, "Failed to parse request data");
+        assertResponse(get("/task?" + SITE + "&" + query), 400, "Failed to parse request data");
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ final class ListTasksRefusalTest {
                 "pageSize=1&pageNumber=0x1"
             })
     void then_the_page_numbers_are_parsed(String query) {
-        assertAnswer(get("/task?" + SITE + "&" + query), 400, "Failed to parse request pagination data");
+        assertResponse(get("/task?" + SITE + "&" + query), 400, "Failed to parse request pagination data");
     }
 
     @ParameterizedTest
@@ -198,9 +198,9 @@ final class ListTasksRefusalTest {
                 "123e4567-e89b-12d3-a456-426614174000"
             })
     void then_an_invalid_cursor_is_refused(String cursor) {
-        HttpResponse<String> answer = get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&cursor=" + cursor);
+        HttpResponse<String> response = get("/task?siteId=" + HttpFixture.UNKNOWN_SITE + "&cursor=" + cursor);
 
-        assertAnswer(answer, 400, "Failed to parse request pagination data");
+        assertResponse(response, 400, "Failed to parse request pagination data");
     }
 
     @Test
@@ -208,12 +208,12 @@ final class ListTasksRefusalTest {
         for (String list : List.of("/task", RACK, TRAY)) {
             String query = list + "?siteId=";
 
-            assertAnswer(get(query + HttpFixture.UNKNOWN_SITE), 400, "Site specified in request does not exist");
-            assertAnswer(
+            assertResponse(get(query + HttpFixture.UNKNOWN_SITE), 400, "Site specified in request does not exist");
+            assertResponse(
                     get(query + HttpFixture.FOREIGN_SITE),
                     403,
                     "Site specified in request doesn't belong to current org's Provider");
-            assertAnswer(get(query + HttpFixture.SITE_WITHOUT_FLOW), 412, "Site does not have NICo Flow enabled");
+            assertResponse(get(query + HttpFixture.SITE_WITHOUT_FLOW), 412, "Site does not have NICo Flow enabled");
         }
     }
 
@@ -222,17 +222,17 @@ final class ListTasksRefusalTest {
     }
 
     private HttpResponse<String> get(String token, String org, String path) {
-        return world.client.get("/v2/org/" + org + "/nico" + path, token);
+        return fixture.client.get("/v2/org/" + org + "/nico" + path, token);
     }
 
-    private static void assertFaults(HttpResponse<String> answer, String message, String data) {
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+    private static void assertFaults(HttpResponse<String> response, String message, String data) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"" + message + "\",\"data\":" + data + "}");
     }
 
-    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    private static void assertResponse(HttpResponse<String> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
     }
 }

@@ -12,16 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A malformed request gets the usual error object, and never a 5xx. */
 final class MalformedRequestTest {
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -44,25 +44,25 @@ final class MalformedRequestTest {
             OPTIONS * HTTP/1.1^Host: x                              | 404 | The requested path could not be found
             """)
     void a_malformed_request_gets_the_error_object(String request, int status, String message) {
-        String answer = world.client.raw(request.replace("^", "\r\n") + "\r\nConnection: close\r\n\r\n");
+        String response = fixture.client.raw(request.replace("^", "\r\n") + "\r\nConnection: close\r\n\r\n");
 
-        assertError(answer, status, message);
+        assertError(response, status, message);
     }
 
     @ParameterizedTest
     @CsvSource({"10000", "100000"})
     void a_uri_that_is_too_long_gets_the_error_object(int length) {
-        String answer = world.client.raw("GET /" + "a".repeat(length) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        String response = fixture.client.raw("GET /" + "a".repeat(length) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
-        assertError(answer, 414, "URI Too Long");
+        assertError(response, 414, "URI Too Long");
     }
 
     @ParameterizedTest
     @CsvSource({"10000", "100000"})
     void headers_that_are_too_large_get_the_error_object(int length) {
-        String answer = world.client.raw("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(length) + "\r\n\r\n");
+        String response = fixture.client.raw("GET / HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(length) + "\r\n\r\n");
 
-        assertError(answer, 431, "Request Header Fields Too Large");
+        assertError(response, 431, "Request Header Fields Too Large");
     }
 
     @ParameterizedTest
@@ -77,10 +77,10 @@ final class MalformedRequestTest {
         "%2e%2e%2f, ../"
     })
     void a_strange_org_name_has_no_members(String inPath, String inAnswer) {
-        String answer = world.client.raw("GET /v2/org/" + inPath + "/nico/task/x HTTP/1.1\r\nHost: x\r\n"
+        String response = fixture.client.raw("GET /v2/org/" + inPath + "/nico/task/x HTTP/1.1\r\nHost: x\r\n"
                 + "Connection: close\r\nAuthorization: Bearer " + HttpFixture.ADMIN + "\r\n\r\n");
 
-        assertError(answer, 403, "Failed to validate membership for org: " + inAnswer);
+        assertError(response, 403, "Failed to validate membership for org: " + inAnswer);
     }
 
     @ParameterizedTest
@@ -88,15 +88,15 @@ final class MalformedRequestTest {
     void an_org_that_is_too_long_is_not_audited(int length) {
         String org = "a".repeat(length);
 
-        HttpResponse<String> answer = world.client.get("/v2/org/" + org + "/nico/task/x", HttpFixture.ADMIN);
+        HttpResponse<String> response = fixture.client.get("/v2/org/" + org + "/nico/task/x", HttpFixture.ADMIN);
 
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).isEqualTo(Paths.error("Failed to validate membership for org: " + org));
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo(Paths.error("Failed to validate membership for org: " + org));
+        assertThat(fixture.audit()).isEmpty();
     }
 
-    private static void assertError(String answer, int status, String message) {
-        assertThat(answer)
+    private static void assertError(String response, int status, String message) {
+        assertThat(response)
                 .startsWith("HTTP/1.1 " + status + ' ')
                 .contains("\r\nX-Request-ID: made-1\r\n")
                 .contains("\r\nContent-Type: application/json\r\n")

@@ -13,43 +13,43 @@ final class MetadataTest {
 
     private static final String PATH = "/v2/org/" + HttpFixture.ORG + "/nico/metadata";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.audit()).isEmpty();
-        world.close();
+        assertThat(fixture.audit()).isEmpty();
+        fixture.close();
     }
 
     @Test
     void every_caller_with_a_token_gets_the_build() {
         for (String token : List.of(HttpFixture.ADMIN, HttpFixture.MEMBER, HttpFixture.STRANGER)) {
-            HttpResponse<String> answer = world.client.get(PATH, token);
+            HttpResponse<String> response = fixture.client.get(PATH, token);
 
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("{\"version\":\"1.2.3\",\"buildTime\":\"2026-05-31T08:00:00.5Z\"}");
-            assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("{\"version\":\"1.2.3\",\"buildTime\":\"2026-05-31T08:00:00.5Z\"}");
+            assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
         }
     }
 
     @Test
     void a_request_without_a_token_is_refused() {
-        HttpResponse<String> answer = world.client.send("GET", PATH, BodyPublishers.noBody());
+        HttpResponse<String> response = fixture.client.send("GET", PATH, BodyPublishers.noBody());
 
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.body()).isEqualTo(Paths.error("Request is missing authorization header"));
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body()).isEqualTo(Paths.error("Request is missing authorization header"));
     }
 
     @Test
     void it_accepts_no_query_parameters() {
-        HttpResponse<String> answer = world.client.get(PATH + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN);
+        HttpResponse<String> response = fixture.client.get(PATH + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(Paths.error("Unknown query parameter specified in request: siteId"));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(Paths.error("Unknown query parameter specified in request: siteId"));
     }
 }

@@ -56,9 +56,9 @@ record NumberedTasks(SiteId site, RackId rack, ComponentSelection components, Op
     }
 
     /** Returns the numbers of the listed tasks, in order. */
-    static List<Integer> numbers(HttpResponse<String> answer) {
+    static List<Integer> numbers(HttpResponse<String> response) {
         List<Integer> numbers = new ArrayList<>();
-        for (JsonNode task : OpenApiModel.read(answer.body())) {
+        for (JsonNode task : OpenApiModel.read(response.body())) {
             numbers.add((int) UUID.fromString(task.get("id").asText()).getLeastSignificantBits());
         }
         return numbers;

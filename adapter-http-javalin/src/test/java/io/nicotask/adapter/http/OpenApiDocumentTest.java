@@ -23,19 +23,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The OpenAPI description itself, and a call of each of its operations with its examples. */
 final class OpenApiDocumentTest {
 
-    private static HttpFixture world;
+    private static HttpFixture fixture;
     private static OpenApiModel description;
 
     @BeforeAll
     static void start() {
-        world = HttpFixture.running();
-        world.given(TaskExamples.aRunningTaskWithReport());
+        fixture = HttpFixture.running();
+        fixture.given(TaskExamples.aRunningTaskWithReport());
         description = new OpenApiModel(get("/openapi.json").body());
     }
 
     @AfterAll
     static void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -67,24 +67,24 @@ final class OpenApiDocumentTest {
     @ParameterizedTest
     @MethodSource("operations")
     void each_operation_accepts_its_examples(Operation operation) {
-        HttpResponse<String> answer = call(operation);
+        HttpResponse<String> response = call(operation);
 
-        assertThat(answer.statusCode()).isBetween(200, 202);
+        assertThat(response.statusCode()).isBetween(200, 202);
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void each_operation_with_a_token_needs_one(Operation operation) {
-        HttpResponse<String> answer = world.client.send(
+        HttpResponse<String> response = fixture.client.send(
                 operation.method().toUpperCase(Locale.ROOT), pathOf(operation), BodyPublishers.noBody());
 
-        assertThat(answer.statusCode() == 401).isEqualTo(!operation.described().has("security"));
+        assertThat(response.statusCode() == 401).isEqualTo(!operation.described().has("security"));
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void each_example_matches_its_schema(Example example) {
-        assertThat(description.faults(example.schema(), example.value())).isEmpty();
+        assertThat(description.violations(example.schema(), example.value())).isEmpty();
     }
 
     @Test
@@ -140,12 +140,12 @@ final class OpenApiDocumentTest {
 
     static Stream<Example> examples() {
         List<Example> found = new ArrayList<>();
-        gather("", description.root(), found);
+        collectExamples("", description.root(), found);
         assertThat(found).hasSizeGreaterThan(50);
         return found.stream();
     }
 
-    private static void gather(String place, JsonNode node, List<Example> found) {
+    private static void collectExamples(String place, JsonNode node, List<Example> found) {
         if (node.has("schema")) {
             node.path("examples")
                     .properties()
@@ -157,9 +157,9 @@ final class OpenApiDocumentTest {
                     .or(() -> example(node.get("schema")))
                     .ifPresent(value -> found.add(new Example(place, node.get("schema"), value)));
         }
-        node.properties().forEach(child -> gather(place + "/" + child.getKey(), child.getValue(), found));
+        node.properties().forEach(child -> collectExamples(place + "/" + child.getKey(), child.getValue(), found));
         for (int index = 0; node.isArray() && index < node.size(); index++) {
-            gather(place + "/" + index, node.get(index), found);
+            collectExamples(place + "/" + index, node.get(index), found);
         }
     }
 
@@ -169,10 +169,10 @@ final class OpenApiDocumentTest {
 
     /** Advances the clock first, so that the stop of a task cancelled before needs attention and can be resolved. */
     private static HttpResponse<String> call(Operation operation) {
-        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         return operation.method().equals("get")
                 ? get(pathOf(operation))
-                : world.client.post(pathOf(operation), HttpFixture.ADMIN, bodyOf(operation));
+                : fixture.client.post(pathOf(operation), HttpFixture.ADMIN, bodyOf(operation));
     }
 
     private static String bodyOf(Operation operation) {
@@ -201,7 +201,7 @@ final class OpenApiDocumentTest {
     }
 
     private static HttpResponse<String> get(String path) {
-        return world.client.get(path, HttpFixture.ADMIN);
+        return fixture.client.get(path, HttpFixture.ADMIN);
     }
 
     /**

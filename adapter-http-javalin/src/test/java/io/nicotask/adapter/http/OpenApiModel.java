@@ -33,7 +33,7 @@ final class OpenApiModel {
 
     OpenApiModel(String json) {
         this.root = read(json);
-        close(root);
+        forbidOtherProperties(root);
     }
 
     static JsonNode read(String json) {
@@ -90,7 +90,7 @@ final class OpenApiModel {
     }
 
     /** Returns the violations of the schema by the value. */
-    List<String> faults(JsonNode schema, JsonNode value) {
+    List<String> violations(JsonNode schema, JsonNode value) {
         return schemas.computeIfAbsent(schema, this::compile).validate(value).stream()
                 .map(Error::toString)
                 .toList();
@@ -109,14 +109,14 @@ final class OpenApiModel {
         return all;
     }
 
-    private static void close(JsonNode node) {
+    private static void forbidOtherProperties(JsonNode node) {
         if (node instanceof ObjectNode schema
                 && schema.has("type")
                 && schema.has("properties")
                 && !schema.has("additionalProperties")) {
             schema.put("additionalProperties", false);
         }
-        node.forEach(OpenApiModel::close);
+        node.forEach(OpenApiModel::forbidOtherProperties);
     }
 
     /**

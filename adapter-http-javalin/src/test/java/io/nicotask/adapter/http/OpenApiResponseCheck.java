@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenApiResponseCheck {
 
     /** Headers of HTTP itself. The content type is checked with the body. */
-    private static final Set<String> NOT_OURS =
+    private static final Set<String> HTTP_HEADERS =
             Set.of("connection", "content-length", "content-type", "date", "transfer-encoding");
 
     /** Cached, because nearly all servers of the tests have the same description. */
-    private static final Map<String, OpenApiResponseCheck> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<String, OpenApiResponseCheck> CHECKS = new ConcurrentHashMap<>();
 
     private final OpenApiModel description;
 
@@ -32,7 +32,7 @@ public final class OpenApiResponseCheck {
 
     /** Returns a check against a description in JSON. */
     public static OpenApiResponseCheck by(String openApi) {
-        return KNOWN.computeIfAbsent(openApi, OpenApiResponseCheck::new);
+        return CHECKS.computeIfAbsent(openApi, OpenApiResponseCheck::new);
     }
 
     /**
@@ -40,16 +40,16 @@ public final class OpenApiResponseCheck {
      *
      * @throws AssertionError when the response does not match the description
      */
-    public void check(HttpResponse<String> answer) {
-        String method = answer.request().method();
-        String path = answer.request().uri().getRawPath();
-        String what = "%s %s answered %d".formatted(method, path, answer.statusCode());
-        JsonNode response = description.resolve(description
+    public void check(HttpResponse<String> response) {
+        String method = response.request().method();
+        String path = response.request().uri().getRawPath();
+        String what = "%s %s answered %d".formatted(method, path, response.statusCode());
+        JsonNode described = description.resolve(description
                 .path(path)
-                .map(item -> responseOf(item, method, answer.statusCode(), what))
-                .orElseGet(() -> elsewhere("NoSuchPath", answer.statusCode(), 404, what)));
-        checkHeaders(response.path("headers"), answer, what);
-        checkBody(response.path("content"), answer, method.equals("HEAD"), what);
+                .map(item -> responseOf(item, method, response.statusCode(), what))
+                .orElseGet(() -> sharedResponse("NoSuchPath", response.statusCode(), 404, what)));
+        checkHeaders(described.path("headers"), response, what);
+        checkBody(described.path("content"), response, method.equals("HEAD"), what);
     }
 
     private JsonNode responseOf(JsonNode item, String method, int status, String what) {
@@ -63,20 +63,20 @@ public final class OpenApiResponseCheck {
             return responses.get(Integer.toString(status));
         }
         return method.equals("OPTIONS")
-                ? elsewhere("Options", status, 204, what)
-                : elsewhere("MethodNotAllowed", status, 405, what);
+                ? sharedResponse("Options", status, 204, what)
+                : sharedResponse("MethodNotAllowed", status, 405, what);
     }
 
-    private JsonNode elsewhere(String name, int status, int expected, String what) {
+    private JsonNode sharedResponse(String name, int status, int expected, String what) {
         assertThat(status).as(what + ", which no operation takes").isEqualTo(expected);
         return description.response(name);
     }
 
-    private void checkHeaders(JsonNode described, HttpResponse<String> answer, String what) {
+    private void checkHeaders(JsonNode described, HttpResponse<String> response, String what) {
         Map<String, JsonNode> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         described.properties().forEach(header -> known.put(header.getKey(), description.resolve(header.getValue())));
-        answer.headers().map().forEach((name, values) -> {
-            if (!NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) {
+        response.headers().map().forEach((name, values) -> {
+            if (!HTTP_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                 assertThat(known)
                         .as(what + ", with a header that is not described")
                         .containsKey(name);
@@ -84,23 +84,23 @@ public final class OpenApiResponseCheck {
                 assertFits(known.get(name).get("schema"), new TextNode(values.getFirst()), what + ", " + name);
             }
         });
-        known.forEach((name, header) -> assertThat(answer.headers().firstValue(name))
+        known.forEach((name, header) -> assertThat(response.headers().firstValue(name))
                 .as(what + ", with the header " + name)
                 .matches(value -> value.isPresent() || !header.path("required").asBoolean()));
     }
 
-    private void checkBody(JsonNode content, HttpResponse<String> answer, boolean head, String what) {
-        String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+    private void checkBody(JsonNode content, HttpResponse<String> response, boolean head, String what) {
+        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
         if (content.isMissingNode()) {
             assertThat(type).as(what + ", with a type of no body").isEmpty();
         } else {
             assertThat(content.has(type)).as("%s, as %s", what, type).isTrue();
         }
         if (head || content.isMissingNode()) {
-            assertThat(answer.body()).as(what).isEmpty();
+            assertThat(response.body()).as(what).isEmpty();
             return;
         }
-        assertFits(content.get(type).get("schema"), read(type, answer.body()), what + ", " + answer.body());
+        assertFits(content.get(type).get("schema"), read(type, response.body()), what + ", " + response.body());
     }
 
     private static JsonNode read(String type, String body) {
@@ -112,6 +112,6 @@ public final class OpenApiResponseCheck {
     }
 
     private void assertFits(JsonNode schema, JsonNode value, String what) {
-        assertThat(description.faults(schema, value)).as(what).isEmpty();
+        assertThat(description.violations(schema, value)).as(what).isEmpty();
     }
 }

@@ -37,7 +37,7 @@ final class Paths {
     }
 
     /** Returns the same path on the older mount. */
-    static String old(String path) {
+    static String onOldMount(String path) {
         return path.replace("/nico/task/", "/nico/rack/task/");
     }
 

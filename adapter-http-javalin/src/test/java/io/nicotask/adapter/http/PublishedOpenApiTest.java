@@ -23,19 +23,19 @@ final class PublishedOpenApiTest {
     /** Published, but never sent, because this server waits for no other server. */
     private static final Set<String> NEVER_ANSWERED = Set.of("504");
 
-    private static HttpFixture world;
+    private static HttpFixture fixture;
     private static OpenApiModel description;
 
     @BeforeAll
     static void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
         description = new OpenApiModel(
-                world.client.get("/openapi.json", HttpFixture.ADMIN).body());
+                fixture.client.get("/openapi.json", HttpFixture.ADMIN).body());
     }
 
     @AfterAll
     static void stop() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest

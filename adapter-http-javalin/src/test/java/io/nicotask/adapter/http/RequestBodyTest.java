@@ -29,18 +29,18 @@ final class RequestBodyTest {
     private static final String TOO_LARGE = Paths.error("Request Entity Too Large");
     private static final String CHUNKED = "Transfer-Encoding: chunked";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
     private Task task;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        task = world.given(TaskExamples.aPendingTask());
+        fixture = HttpFixture.running();
+        task = fixture.given(TaskExamples.aPendingTask());
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     static Stream<String> unparsableBodies() {
@@ -86,9 +86,9 @@ final class RequestBodyTest {
     @ParameterizedTest
     @MethodSource("unparsableBodies")
     void a_body_that_is_not_one_json_object_of_the_right_types_is_refused(String body) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, body);
+        HttpResponse<String> response = fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, body);
 
-        assertRefused(answer);
+        assertRefused(response);
     }
 
     static Stream<Arguments> notUtf8() {
@@ -105,10 +105,10 @@ final class RequestBodyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("notUtf8")
     void a_body_that_is_not_utf_8_is_refused(String what, byte[] body) {
-        HttpResponse<String> answer =
-                world.client.post(Paths.CANCEL, HttpFixture.ADMIN, BodyPublishers.ofByteArray(body));
+        HttpResponse<String> response =
+                fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, BodyPublishers.ofByteArray(body));
 
-        assertRefused(answer);
+        assertRefused(response);
     }
 
     @ParameterizedTest
@@ -127,18 +127,18 @@ final class RequestBodyTest {
                 "application/json, text/plain"
             })
     void a_content_type_that_is_not_json_in_utf_8_is_refused(String type) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
+        HttpResponse<String> response = fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
-        assertRefused(answer);
+        assertRefused(response);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/json"})
     void more_than_one_content_type_is_refused(String second) {
-        HttpResponse<String> answer = world.client.post(
+        HttpResponse<String> response = fixture.client.post(
                 Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", "application/json", "Content-Type", second);
 
-        assertRefused(answer);
+        assertRefused(response);
     }
 
     @ParameterizedTest
@@ -152,25 +152,25 @@ final class RequestBodyTest {
                 ""
             })
     void a_content_type_that_is_json_in_utf_8_is_accepted(String type) {
-        HttpResponse<String> answer = world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
+        HttpResponse<String> response = fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
-        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(response.statusCode()).isEqualTo(202);
     }
 
     @Test
     void a_body_of_exactly_the_maximum_length_is_accepted() {
-        HttpResponse<String> answer =
-                world.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD + " ".repeat(JsonBody.LIMIT - GOOD.length()));
+        HttpResponse<String> response =
+                fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD + " ".repeat(JsonBody.LIMIT - GOOD.length()));
 
-        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(response.statusCode()).isEqualTo(202);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1048577", "Content-Length: 9223372036854775807"})
     void a_body_announced_as_too_long_is_refused_unread(String length) {
-        String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, length, "Content-Type: text/plain"));
+        String response = fixture.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, length, "Content-Type: text/plain"));
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
+        assertThat(response).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
         assertNothingChanged();
     }
 
@@ -178,9 +178,9 @@ final class RequestBodyTest {
     void a_chunked_body_is_refused_once_it_is_too_long() {
         String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
 
-        String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
+        String response = fixture.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
+        assertThat(response).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
         assertNothingChanged();
     }
 
@@ -193,17 +193,17 @@ final class RequestBodyTest {
     })
     void the_caller_and_the_id_are_checked_before_the_length(
             String token, String org, String id, int status, String message) {
-        String answer = world.client.raw(head(Paths.cancel(org, id), token, "Content-Length: 1048577"));
+        String response = fixture.client.raw(head(Paths.cancel(org, id), token, "Content-Length: 1048577"));
 
-        assertThat(answer).startsWith("HTTP/1.1 " + status + ' ').endsWith(Paths.error(message));
+        assertThat(response).startsWith("HTTP/1.1 " + status + ' ').endsWith(Paths.error(message));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\n{}", "-1\r\n{}", "2\r\n{}x", "fffffffffffffffff\r\n{}"})
     void malformed_chunks_are_refused(String chunks) {
-        String answer = world.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunks);
+        String response = fixture.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunks);
 
-        assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith(UNPARSABLE);
+        assertThat(response).startsWith("HTTP/1.1 400 ").endsWith(UNPARSABLE);
         assertNothingChanged();
     }
 
@@ -220,13 +220,13 @@ final class RequestBodyTest {
     @ParameterizedTest
     @MethodSource("beginnings")
     void a_client_that_closes_before_the_end_of_its_body_changes_nothing(String beginning) throws IOException {
-        try (Socket socket = world.client.connect()) {
+        try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
 
-            String answer = ApiClient.allOf(socket.getInputStream());
+            String response = ApiClient.readAll(socket.getInputStream());
 
-            assertThat(answer).doesNotContain("HTTP/1.1 202").doesNotContain("HTTP/1.1 5");
+            assertThat(response).doesNotContain("HTTP/1.1 202").doesNotContain("HTTP/1.1 5");
         }
         assertNothingChanged();
     }
@@ -245,15 +245,15 @@ final class RequestBodyTest {
                 + String.join("\r\n", headers) + "\r\n\r\n";
     }
 
-    private void assertRefused(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(UNPARSABLE);
+    private void assertRefused(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(UNPARSABLE);
         assertNothingChanged();
     }
 
     private void assertNothingChanged() {
-        assertThat(world.stored(task)).isEqualTo(task);
-        assertThat(world.stopOf(task)).isEmpty();
-        assertThat(world.audit()).isEmpty();
+        assertThat(fixture.stored(task)).isEqualTo(task);
+        assertThat(fixture.stopOf(task)).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
     }
 }

@@ -28,51 +28,51 @@ final class ResolveStopRefusalTest {
             "data":{"siteId":"must not be blank"}}""";
     private static final String REASON = "\"reason\":\"looked at it\"";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
     private Task task;
     private Optional<StopStatus> before;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        task = world.givenToStop(TaskExamples.aTerminatedTask());
-        world.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
-        before = world.stopOf(task);
+        fixture = HttpFixture.running();
+        task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
+        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        before = fixture.stopOf(task);
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.stored(task)).isEqualTo(task);
-        assertThat(world.stopOf(task))
+        assertThat(fixture.stored(task)).isEqualTo(task);
+        assertThat(fixture.stopOf(task))
                 .isEqualTo(before)
                 .map(StopStatus::state)
                 .contains(StopStatus.State.NEEDS_ATTENTION);
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {HttpFixture.ORG, "Demo-Org", "no-such-org"})
     void row_2_a_caller_of_another_org_is_denied(String org) {
-        HttpResponse<String> answer = resolve(HttpFixture.STRANGER, Paths.resolve(org, "no-uuid"), NO_JSON);
+        HttpResponse<String> response = resolve(HttpFixture.STRANGER, Paths.resolve(org, "no-uuid"), NO_JSON);
 
-        assertAnswer(answer, 403, "Failed to validate membership for org: " + org);
+        assertResponse(response, 403, "Failed to validate membership for org: " + org);
         assertAudited(DenialReason.NOT_A_MEMBER);
     }
 
     @Test
     void row_3_a_member_without_the_role_is_denied() {
-        HttpResponse<String> answer = resolve(HttpFixture.MEMBER, Paths.resolve(HttpFixture.ORG, "no-uuid"), NO_JSON);
+        HttpResponse<String> response = resolve(HttpFixture.MEMBER, Paths.resolve(HttpFixture.ORG, "no-uuid"), NO_JSON);
 
-        assertAnswer(answer, 403, "User does not have Provider Admin role with org");
+        assertResponse(response, 403, "User does not have Provider Admin role with org");
         assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
     }
 
     @Test
     void row_4_an_org_without_a_provider_is_refused() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG_WITHOUT_PROVIDER, "no-uuid"), NO_JSON);
 
-        assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertResponse(response, 400, "Failed to retrieve Infrastructure Provider for org");
         assertAudited(DenialReason.NO_PROVIDER);
     }
 
@@ -92,18 +92,18 @@ final class ResolveStopRefusalTest {
                 "%E2%80%8B"
             })
     void row_5_an_id_that_is_not_a_uuid_is_refused_before_the_body_is_read(String id) {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG, id), NO_JSON);
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.resolve(HttpFixture.ORG, id), NO_JSON);
 
-        assertAnswer(answer, 400, "Invalid Task ID specified in URL");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Invalid Task ID specified in URL");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_6_a_body_that_is_not_json_is_refused() {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, NO_JSON);
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, NO_JSON);
 
-        assertAnswer(answer, 400, "Failed to parse request data");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Failed to parse request data");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @ParameterizedTest
@@ -115,11 +115,11 @@ final class ResolveStopRefusalTest {
                 "{\"siteId\":\" \"," + REASON + "}"
             })
     void row_7_a_body_without_a_site_is_refused(String body) {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(SITE_MISSING);
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(SITE_MISSING);
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @ParameterizedTest
@@ -131,20 +131,20 @@ final class ResolveStopRefusalTest {
                 "{\"siteId\":\"no-uuid\",\"reason\":\" \"}"
             })
     void row_7_a_body_without_a_reason_is_refused(String body) {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo(SITE_MISSING.replace("siteId", "reason"));
-        assertThat(world.audit()).isEmpty();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo(SITE_MISSING.replace("siteId", "reason"));
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}"})
     void row_7_every_missing_field_is_named(String body) {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo(SITE_MISSING.replace("{\"siteId", "{\"reason\":\"must not be blank\",\"siteId"));
     }
 
@@ -159,20 +159,20 @@ final class ResolveStopRefusalTest {
     @ParameterizedTest
     @MethodSource("reasons")
     void row_7_a_reason_that_cannot_be_stored_is_refused_before_the_site_is_read(String reason, String problem) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"siteId\":\"no-uuid\",\"reason\":\"" + reason + "\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate resolve stop request data\","
                         + "\"data\":{\"reason\":\"" + problem + "\"}}");
     }
 
     @Test
     void row_7_every_invalid_field_is_named_in_alphabetical_order() {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"reason\":\"\\u0000\"}");
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"reason\":\"\\u0000\"}");
 
-        assertThat(answer.body())
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate resolve stop request data\","
                         + "\"data\":{\"reason\":\"must not contain NUL or a lone surrogate\","
                         + "\"siteId\":\"must not be blank\"}}");
@@ -181,34 +181,34 @@ final class ResolveStopRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
     void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 resolve(HttpFixture.ADMIN, Paths.RESOLVE, "{\"siteId\":\"" + site + "\"," + REASON + "}");
 
-        assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Failed to validate Site specified in request: invalid ID");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_9_an_unknown_site_is_refused() {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.UNKNOWN_SITE));
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.UNKNOWN_SITE));
 
-        assertAnswer(answer, 400, "Site specified in request does not exist");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Site specified in request does not exist");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.FOREIGN_SITE));
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.FOREIGN_SITE));
 
-        assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
+        assertResponse(response, 403, "Site specified in request doesn't belong to current org's Provider");
         assertAudited(DenialReason.FOREIGN_SITE);
     }
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        HttpResponse<String> answer = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.SITE_WITHOUT_FLOW));
+        HttpResponse<String> response = resolve(HttpFixture.ADMIN, Paths.RESOLVE, body(HttpFixture.SITE_WITHOUT_FLOW));
 
-        assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
+        assertResponse(response, 412, "Site does not have NICo Flow enabled");
         assertAudited(DenialReason.NO_FLOW);
     }
 
@@ -220,27 +220,27 @@ final class ResolveStopRefusalTest {
                 Paths.resolve(HttpFixture.ORG, "123e4567-e89b-12d3-a456-426614174001"),
                 body(HttpFixture.SITE));
 
-        assertAnswer(unknown, 404, "Task not found");
+        assertResponse(unknown, 404, "Task not found");
         assertThat(elsewhere.statusCode()).isEqualTo(unknown.statusCode());
         assertThat(elsewhere.body()).isEqualTo(unknown.body());
-        assertThat(world.audit()).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
     }
 
     private HttpResponse<String> resolve(String token, String path, String body) {
-        return world.client.post(path, token, body);
+        return fixture.client.post(path, token, body);
     }
 
     private static String body(SiteId site) {
         return "{\"siteId\":\"" + site + "\"," + REASON + "}";
     }
 
-    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    private static void assertResponse(HttpResponse<String> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     }
 
     private void assertAudited(DenialReason reason) {
-        assertThat(world.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Denied(reason));
+        assertThat(fixture.audit()).extracting(AuditEntry::outcome).containsExactly(new Outcome.Denied(reason));
     }
 }

@@ -30,17 +30,17 @@ final class ResponseBeforeBodyTest {
             "Content-Length: 100\r\nExpect: 100-continue",
             "Transfer-Encoding: chunked\r\nExpect: 100-continue");
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
-        world.tokens.reject(EXPIRED, Rejection.EXPIRED);
+        fixture = HttpFixture.running();
+        fixture.tokens.reject(EXPIRED, Rejection.EXPIRED);
     }
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     static Stream<Arguments> unauthenticated() {
@@ -55,13 +55,13 @@ final class ResponseBeforeBodyTest {
     @ParameterizedTest
     @MethodSource("unauthenticated")
     void a_caller_without_a_valid_token_is_refused_at_once(String body, String authorization, String message) {
-        for (String path : List.of(Paths.CANCEL, Paths.old(Paths.CANCEL), Paths.SUBMIT, Paths.RESOLVE)) {
-            String answer = world.client.raw(head(path, authorization, body));
+        for (String path : List.of(Paths.CANCEL, Paths.onOldMount(Paths.CANCEL), Paths.SUBMIT, Paths.RESOLVE)) {
+            String response = fixture.client.raw(head(path, authorization, body));
 
-            assertRefused(answer, 401, message);
-            assertThat(answer).contains("WWW-Authenticate: Bearer\r\n");
+            assertRefused(response, 401, message);
+            assertThat(response).contains("WWW-Authenticate: Bearer\r\n");
         }
-        assertThat(world.audit()).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
     }
 
     static Stream<Arguments> unauthorized() {
@@ -95,13 +95,13 @@ final class ResponseBeforeBodyTest {
     void an_unauthorized_caller_is_refused_at_once_and_audited_once(
             String body, String token, String org, int status, String message, DenialReason reason) {
         String cancel = Paths.cancel(org, "no-uuid");
-        List<String> paths = List.of(cancel, Paths.old(cancel), Paths.submit(org), Paths.resolve(org, "no-uuid"));
+        List<String> paths = List.of(cancel, Paths.onOldMount(cancel), Paths.submit(org), Paths.resolve(org, "no-uuid"));
         for (String path : paths) {
-            String answer = world.client.raw(head(path, bearer(token), body));
+            String response = fixture.client.raw(head(path, bearer(token), body));
 
-            assertRefused(answer, status, message);
+            assertRefused(response, status, message);
         }
-        assertThat(world.audit())
+        assertThat(fixture.audit())
                 .extracting(AuditEntry::outcome)
                 .hasSize(paths.size())
                 .containsOnly(new Outcome.Denied(reason));
@@ -115,54 +115,54 @@ final class ResponseBeforeBodyTest {
     @MethodSource("bodies")
     void a_path_without_a_uuid_is_refused_at_once(String body) {
         String cancel = Paths.cancel(HttpFixture.ORG, "no-uuid");
-        for (String path : List.of(cancel, Paths.old(cancel), Paths.resolve(HttpFixture.ORG, "no-uuid"))) {
-            String answer = world.client.raw(head(path, bearer(HttpFixture.ADMIN), body));
+        for (String path : List.of(cancel, Paths.onOldMount(cancel), Paths.resolve(HttpFixture.ORG, "no-uuid"))) {
+            String response = fixture.client.raw(head(path, bearer(HttpFixture.ADMIN), body));
 
-            assertRefused(answer, 400, "Invalid Task ID specified in URL");
+            assertRefused(response, 400, "Invalid Task ID specified in URL");
         }
     }
 
     @ParameterizedTest
     @MethodSource("bodies")
     void an_unknown_path_and_a_wrong_method_are_refused_at_once(String body) {
-        assertRefused(world.client.raw(head("/nowhere", "", body)), 404, "The requested path could not be found");
-        assertRefused(world.client.raw(head("/healthz", "", body)), 405, "Method not allowed");
+        assertRefused(fixture.client.raw(head("/nowhere", "", body)), 404, "The requested path could not be found");
+        assertRefused(fixture.client.raw(head("/healthz", "", body)), 405, "Method not allowed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1048577", "Content-Length: 1048577\r\nExpect: 100-continue"})
     void a_body_that_is_announced_as_too_long_is_refused_at_once(String body) {
-        String answer = world.client.raw(head(Paths.CANCEL, bearer(HttpFixture.ADMIN), body));
+        String response = fixture.client.raw(head(Paths.CANCEL, bearer(HttpFixture.ADMIN), body));
 
-        assertRefused(answer, 413, "Request Entity Too Large");
+        assertRefused(response, 413, "Request Entity Too Large");
     }
 
     @ParameterizedTest
     @MethodSource("bodies")
     void a_get_is_served_before_its_body_arrives(String body) {
-        world.given(TaskExamples.aPendingTask());
+        fixture.given(TaskExamples.aPendingTask());
 
-        String answer = world.client.raw(
+        String response = fixture.client.raw(
                 head(Paths.GET, bearer(HttpFixture.ADMIN), body).replaceFirst("POST", "GET"));
 
-        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Connection: close\r\n");
+        assertThat(response).startsWith("HTTP/1.1 200 ").contains("Connection: close\r\n");
     }
 
     @Test
     void an_authorized_caller_that_expects_100_continue_gets_it() throws IOException {
-        world.given(TaskExamples.aRunningTask());
+        fixture.given(TaskExamples.aRunningTask());
         String body = Paths.body(HttpFixture.SITE);
         String head = head(
                 Paths.CANCEL,
                 bearer(HttpFixture.ADMIN),
                 "Connection: close\r\nExpect: 100-continue\r\nContent-Length: " + body.length());
-        try (Socket socket = world.client.connect()) {
+        try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(head.getBytes(US_ASCII));
 
             assertThat(line(socket.getInputStream())).isEqualTo("HTTP/1.1 100 Continue");
             assertThat(line(socket.getInputStream())).isEmpty();
             socket.getOutputStream().write(body.getBytes(US_ASCII));
-            assertThat(ApiClient.allOf(socket.getInputStream()))
+            assertThat(ApiClient.readAll(socket.getInputStream()))
                     .startsWith("HTTP/1.1 202 ")
                     .contains("Cancel-Outcome: cancelled\r\n");
         }
@@ -172,13 +172,13 @@ final class ResponseBeforeBodyTest {
     void bytes_after_a_response_before_the_body_are_not_read_as_a_request() throws IOException {
         String next = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
         String head = head(Paths.CANCEL, "", "Content-Length: " + (next.length() + 1));
-        try (Socket socket = world.client.connect()) {
+        try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(head.getBytes(US_ASCII));
             assertThat(line(socket.getInputStream())).startsWith("HTTP/1.1 401 ");
 
             socket.getOutputStream().write((next + "x" + next).getBytes(US_ASCII));
 
-            assertThat(ApiClient.allOf(socket.getInputStream())).doesNotContain("HTTP/1.1");
+            assertThat(ApiClient.readAll(socket.getInputStream())).doesNotContain("HTTP/1.1");
         }
     }
 
@@ -187,9 +187,9 @@ final class ResponseBeforeBodyTest {
         String refused = head(Paths.CANCEL, "", "Content-Length: 2") + "{}";
         String next = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-        String answers = world.client.raw(refused + next);
+        String responses = fixture.client.raw(refused + next);
 
-        assertThat(answers).startsWith("HTTP/1.1 401 ").contains("HTTP/1.1 200 ");
+        assertThat(responses).startsWith("HTTP/1.1 401 ").contains("HTTP/1.1 200 ");
     }
 
     private static String bearer(String token) {
@@ -200,8 +200,8 @@ final class ResponseBeforeBodyTest {
         return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + authorization + body + "\r\n\r\n";
     }
 
-    private static void assertRefused(String answer, int status, String message) {
-        assertThat(answer)
+    private static void assertRefused(String response, int status, String message) {
+        assertThat(response)
                 .startsWith("HTTP/1.1 " + status + ' ')
                 .contains("Connection: close\r\n")
                 .endsWith(Paths.error(message));

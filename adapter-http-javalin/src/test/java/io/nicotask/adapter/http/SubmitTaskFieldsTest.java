@@ -26,17 +26,17 @@ final class SubmitTaskFieldsTest {
             "must have no keys but Compute, NVSwitch, PowerShelf, ToRSwitch, UMS, CDU";
     private static final String NO_TEXT = "must not contain NUL or a lone surrogate";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.audit()).isEmpty();
-        world.close();
+        assertThat(fixture.audit()).isEmpty();
+        fixture.close();
     }
 
     static Stream<Arguments> faults() {
@@ -121,36 +121,36 @@ final class SubmitTaskFieldsTest {
     @ParameterizedTest
     @MethodSource({"faults", "faultyTimeouts", "faultyComponents"})
     void an_invalid_field_is_named(String field, String json, String named, String fault) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 submit(SubmitBodies.powerOn().with(field, json).json());
 
-        assertFaults(answer, named, fault);
+        assertFaults(response, named, fault);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"siteId", "rackId"})
     void a_missing_id_is_named(String field) {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 submit(SubmitBodies.powerOn().without(field).json());
 
-        assertFaults(answer, field, "must not be blank");
+        assertFaults(response, field, "must not be blank");
     }
 
     @Test
     void a_missing_operation_is_named() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 submit(SubmitBodies.powerOn().without("operation").json());
 
-        assertFaults(answer, "operation", "must not be null");
+        assertFaults(response, "operation", "must not be null");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \t\r\n", "null", "{}", "{\"SITEID\":\"x\"}"})
     void an_empty_body_lacks_every_required_field(String body) {
-        HttpResponse<String> answer = submit(body);
+        HttpResponse<String> response = submit(body);
 
         assertFaults(
-                answer, "operation", "must not be null", "rackId", "must not be blank", "siteId", "must not be blank");
+                response, "operation", "must not be null", "rackId", "must not be blank", "siteId", "must not be blank");
     }
 
     @Test
@@ -166,10 +166,10 @@ final class SubmitTaskFieldsTest {
                 .with("queueTimeoutSeconds", "0")
                 .json();
 
-        HttpResponse<String> answer = submit(body, "Idempotency-Key", "");
+        HttpResponse<String> response = submit(body, "Idempotency-Key", "");
 
         assertFaults(
-                answer,
+                response,
                 "Idempotency-Key",
                 "size must be between 1 and 255",
                 "componentsByType",
@@ -200,25 +200,25 @@ final class SubmitTaskFieldsTest {
 
     @Test
     void the_site_must_be_a_uuid_after_all_fields_were_checked() {
-        HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+        HttpResponse<String> response = submit(SubmitBodies.powerOn()
                 .with("siteId", "\"x\"")
                 .with("rackId", "\"x\"")
                 .json());
 
-        assertFaults(answer, "rackId", "must be a UUID");
+        assertFaults(response, "rackId", "must be a UUID");
     }
 
     private HttpResponse<String> submit(String body, String... headers) {
-        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
+        return fixture.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
     }
 
     /** @param faults fields and messages in turn */
-    private static void assertFaults(HttpResponse<String> answer, String... faults) {
+    private static void assertFaults(HttpResponse<String> response, String... faults) {
         String data = IntStream.range(0, faults.length)
                 .mapToObj(index -> SubmitBodies.quoted(faults[index]) + (index % 2 == 0 ? ":" : ","))
                 .collect(Collectors.joining());
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate submit task request data\",\"data\":{"
                         + data.substring(0, data.length() - 1) + "}}");
     }

@@ -28,48 +28,48 @@ final class SubmitTaskRefusalTest {
             {"source":"nico","message":"Failed to validate submit task request data",\
             "data":{"ruleId":"must be the id of a rule for the operation"}}""";
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.audit()).extracting(AuditEntry::outcome).doesNotContain(new Outcome.Granted());
-        world.close();
+        assertThat(fixture.audit()).extracting(AuditEntry::outcome).doesNotContain(new Outcome.Granted());
+        fixture.close();
     }
 
     @Test
     void row_1_a_caller_without_a_valid_token_is_refused() {
-        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, "unknown", NO_JSON);
+        HttpResponse<String> response = fixture.client.post(Paths.SUBMIT, "unknown", NO_JSON);
 
-        assertAnswer(answer, 401, "Error parsing the token claims");
+        assertResponse(response, 401, "Error parsing the token claims");
     }
 
     @Test
     void row_2_a_caller_of_another_org_is_denied() {
-        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, HttpFixture.STRANGER, NO_JSON);
+        HttpResponse<String> response = fixture.client.post(Paths.SUBMIT, HttpFixture.STRANGER, NO_JSON);
 
-        assertAnswer(answer, 403, "Failed to validate membership for org: demo-org");
+        assertResponse(response, 403, "Failed to validate membership for org: demo-org");
         assertAudited(DenialReason.NOT_A_MEMBER);
     }
 
     @Test
     void row_3_a_member_without_the_role_is_denied() {
-        HttpResponse<String> answer = world.client.post(Paths.SUBMIT, HttpFixture.MEMBER, NO_JSON);
+        HttpResponse<String> response = fixture.client.post(Paths.SUBMIT, HttpFixture.MEMBER, NO_JSON);
 
-        assertAnswer(answer, 403, "User does not have Provider Admin role with org");
+        assertResponse(response, 403, "User does not have Provider Admin role with org");
         assertAudited(DenialReason.NO_PROVIDER_ADMIN_ROLE);
     }
 
     @Test
     void row_4_an_org_without_a_provider_is_refused() {
-        HttpResponse<String> answer =
-                world.client.post(Paths.submit(HttpFixture.ORG_WITHOUT_PROVIDER), HttpFixture.ADMIN, NO_JSON);
+        HttpResponse<String> response =
+                fixture.client.post(Paths.submit(HttpFixture.ORG_WITHOUT_PROVIDER), HttpFixture.ADMIN, NO_JSON);
 
-        assertAnswer(answer, 400, "Failed to retrieve Infrastructure Provider for org");
+        assertResponse(response, 400, "Failed to retrieve Infrastructure Provider for org");
         assertAudited(DenialReason.NO_PROVIDER);
     }
 
@@ -80,10 +80,10 @@ final class SubmitTaskRefusalTest {
         "token.of.admin, HTTP/1.1 413, Request Entity Too Large"
     })
     void the_caller_is_authorized_before_the_length_is_checked(String token, String status, String message) {
-        String answer = world.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        String response = fixture.client.raw("POST " + Paths.SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Authorization: Bearer " + token + "\r\nContent-Type: text/plain\r\nContent-Length: 1048577\r\n\r\n");
 
-        assertThat(answer).startsWith(status + ' ').endsWith(Paths.error(message));
+        assertThat(response).startsWith(status + ' ').endsWith(Paths.error(message));
     }
 
     static Stream<String> unparsableBodies() {
@@ -118,50 +118,50 @@ final class SubmitTaskRefusalTest {
     @ParameterizedTest
     @MethodSource("unparsableBodies")
     void row_6_a_body_that_is_not_one_json_object_of_the_right_types_is_refused(String body) {
-        HttpResponse<String> answer = submit(body, "Idempotency-Key", "");
+        HttpResponse<String> response = submit(body, "Idempotency-Key", "");
 
-        assertAnswer(answer, 400, "Failed to parse request data");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Failed to parse request data");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_6_a_content_type_that_is_not_json_is_refused() {
-        HttpResponse<String> answer = submit(SubmitBodies.powerOn().json(), "Content-Type", "text/plain");
+        HttpResponse<String> response = submit(SubmitBodies.powerOn().json(), "Content-Type", "text/plain");
 
-        assertAnswer(answer, 400, "Failed to parse request data");
+        assertResponse(response, 400, "Failed to parse request data");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440000", "\\ud800"})
     void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
-        HttpResponse<String> answer = submit(
+        HttpResponse<String> response = submit(
                 SubmitBodies.powerOn().with("siteId", SubmitBodies.quoted(site)).json());
 
-        assertAnswer(answer, 400, "Failed to validate Site specified in request: invalid ID");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Failed to validate Site specified in request: invalid ID");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_9_an_unknown_site_is_refused() {
-        HttpResponse<String> answer = submit(at(HttpFixture.UNKNOWN_SITE).json());
+        HttpResponse<String> response = submit(at(HttpFixture.UNKNOWN_SITE).json());
 
-        assertAnswer(answer, 400, "Site specified in request does not exist");
-        assertThat(world.audit()).isEmpty();
+        assertResponse(response, 400, "Site specified in request does not exist");
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        HttpResponse<String> answer = submit(at(HttpFixture.FOREIGN_SITE).json());
+        HttpResponse<String> response = submit(at(HttpFixture.FOREIGN_SITE).json());
 
-        assertAnswer(answer, 403, "Site specified in request doesn't belong to current org's Provider");
+        assertResponse(response, 403, "Site specified in request doesn't belong to current org's Provider");
         assertAudited(DenialReason.FOREIGN_SITE);
     }
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        HttpResponse<String> answer = submit(at(HttpFixture.SITE_WITHOUT_FLOW).json());
+        HttpResponse<String> response = submit(at(HttpFixture.SITE_WITHOUT_FLOW).json());
 
-        assertAnswer(answer, 412, "Site does not have NICo Flow enabled");
+        assertResponse(response, 412, "Site does not have NICo Flow enabled");
         assertAudited(DenialReason.NO_FLOW);
     }
 
@@ -170,41 +170,41 @@ final class SubmitTaskRefusalTest {
         UUID ofAnother = HttpFixture.RULES.defaultFor(Operation.UPGRADE).id().value();
 
         for (UUID rule : List.of(ofAnother, new UUID(3, 1))) {
-            HttpResponse<String> answer = submit(SubmitBodies.powerOn()
+            HttpResponse<String> response = submit(SubmitBodies.powerOn()
                     .with("ruleId", SubmitBodies.quoted(rule))
                     .json());
 
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body()).isEqualTo(RULE_FAULT);
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).isEqualTo(RULE_FAULT);
         }
-        assertThat(world.audit()).isEmpty();
+        assertThat(fixture.audit()).isEmpty();
     }
 
     @Test
     void a_pinned_rule_is_checked_after_the_site() {
         String unknown = SubmitBodies.quoted(new UUID(3, 1));
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 submit(at(HttpFixture.UNKNOWN_SITE).with("ruleId", unknown).json());
 
-        assertAnswer(answer, 400, "Site specified in request does not exist");
+        assertResponse(response, 400, "Site specified in request does not exist");
     }
 
     private HttpResponse<String> submit(String body, String... headers) {
-        return world.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
+        return fixture.client.post(Paths.SUBMIT, HttpFixture.ADMIN, body, headers);
     }
 
     private static SubmitBodies at(SiteId site) {
         return SubmitBodies.powerOn().with("siteId", SubmitBodies.quoted(site));
     }
 
-    private static void assertAnswer(HttpResponse<String> answer, int status, String message) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo(Paths.error(message));
+    private static void assertResponse(HttpResponse<String> response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(Paths.error(message));
     }
 
     private void assertAudited(DenialReason reason) {
-        assertThat(world.audit()).singleElement().satisfies(entry -> {
+        assertThat(fixture.audit()).singleElement().satisfies(entry -> {
             assertThat(entry.outcome()).isEqualTo(new Outcome.Denied(reason));
             assertThat(entry.request().action()).isEqualTo(Action.SUBMIT_TASK);
         });

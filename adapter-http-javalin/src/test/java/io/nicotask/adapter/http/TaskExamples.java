@@ -40,7 +40,7 @@ final class TaskExamples {
         return Task.submitted(id(), request(site), HttpFixture.START);
     }
 
-    static Task aPendingTaskCalled(String description) {
+    static Task aPendingTaskDescribedAs(String description) {
         RackId rack = new RackId(new UUID(2, 1));
         TaskSpec spec = new TaskSpec(
                 HttpFixture.SITE, rack, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, description, null);

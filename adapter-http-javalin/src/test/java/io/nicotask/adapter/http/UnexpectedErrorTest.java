@@ -33,14 +33,14 @@ final class UnexpectedErrorTest {
     @MethodSource("bugs")
     void a_bug_gets_500_without_details(Throwable bug) {
         try (CapturedLog log = CapturedLog.listening();
-                HttpFixture world = HttpFixture.cancellingBy(failingWith(bug))) {
-            HttpResponse<String> answer = cancel(world);
+                HttpFixture fixture = HttpFixture.cancellingBy(failingWith(bug))) {
+            HttpResponse<String> response = cancel(fixture);
 
-            assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.body())
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body())
                     .isEqualTo(Paths.error("An unexpected error occurred while processing the request"));
-            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-            assertThat(answer.headers().map().toString()).doesNotContain(SECRET);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(response.headers().map().toString()).doesNotContain(SECRET);
             assertErrorWithCause(log, bug);
         }
     }
@@ -55,12 +55,12 @@ final class UnexpectedErrorTest {
     @MethodSource("outages")
     void an_outage_gets_503_with_retry_after(RuntimeException outage) {
         try (CapturedLog log = CapturedLog.listening();
-                HttpFixture world = HttpFixture.cancellingBy(failingWith(outage))) {
-            HttpResponse<String> answer = cancel(world);
+                HttpFixture fixture = HttpFixture.cancellingBy(failingWith(outage))) {
+            HttpResponse<String> response = cancel(fixture);
 
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.body()).isEqualTo(Paths.error("Service temporarily unavailable"));
-            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).isEqualTo(Paths.error("Service temporarily unavailable"));
+            assertThat(response.headers().firstValue("Retry-After")).contains("1");
             assertThat(log.of("mine"))
                     .filteredOn(event -> event.getLevel() == Level.ERROR)
                     .singleElement()
@@ -74,11 +74,11 @@ final class UnexpectedErrorTest {
     @Test
     void a_fault_of_the_client_is_logged_as_a_warning_that_cannot_forge_a_line() {
         try (CapturedLog log = CapturedLog.listening();
-                HttpFixture world = HttpFixture.running()) {
-            HttpResponse<String> answer = world.client.get(
+                HttpFixture fixture = HttpFixture.running()) {
+            HttpResponse<String> response = fixture.client.get(
                     Paths.GET + "&evil%0AERROR%E2%80%A8forged", HttpFixture.ADMIN, "X-Request-ID", "mine");
 
-            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(response.statusCode()).isEqualTo(400);
             ILoggingEvent warning = log.of("mine").getFirst();
             assertThat(warning.getLevel()).isEqualTo(Level.WARN);
             assertThat(warning.getThrowableProxy()).isNull();
@@ -90,12 +90,12 @@ final class UnexpectedErrorTest {
     @Test
     void every_request_is_one_line_of_the_access_log() {
         try (CapturedLog log = CapturedLog.listening();
-                HttpFixture world = HttpFixture.running()) {
+                HttpFixture fixture = HttpFixture.running()) {
             String path = Paths.get(HttpFixture.ORG, TaskExamples.ID);
-            HttpResponse<String> answer =
-                    world.client.get(path + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN, "X-Request-ID", "mine");
+            HttpResponse<String> response =
+                    fixture.client.get(path + "?siteId=" + HttpFixture.SITE, HttpFixture.ADMIN, "X-Request-ID", "mine");
 
-            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(response.statusCode()).isEqualTo(404);
             assertThat(log.of("mine"))
                     .filteredOn(event -> event.getLoggerName().endsWith(".access"))
                     .singleElement()
@@ -110,11 +110,11 @@ final class UnexpectedErrorTest {
     @Test
     void no_token_is_ever_logged() {
         try (CapturedLog log = CapturedLog.listening();
-                HttpFixture world = HttpFixture.running()) {
-            world.client.get(Paths.GET, HttpFixture.ADMIN);
-            world.client.get(Paths.GET, HttpFixture.STRANGER);
-            world.client.get(Paths.GET, "unknown.secret.token");
-            world.client.raw("GET / HTTP/1.1\r\nAuthorization: Bearer unknown.secret.token\r\nNo Header: x\r\n\r\n");
+                HttpFixture fixture = HttpFixture.running()) {
+            fixture.client.get(Paths.GET, HttpFixture.ADMIN);
+            fixture.client.get(Paths.GET, HttpFixture.STRANGER);
+            fixture.client.get(Paths.GET, "unknown.secret.token");
+            fixture.client.raw("GET / HTTP/1.1\r\nAuthorization: Bearer unknown.secret.token\r\nNo Header: x\r\n\r\n");
 
             List<String> lines =
                     log.all().stream().map(ILoggingEvent::getFormattedMessage).toList();
@@ -131,8 +131,8 @@ final class UnexpectedErrorTest {
         };
     }
 
-    private static HttpResponse<String> cancel(HttpFixture world) {
-        return world.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), "X-Request-ID", "mine");
+    private static HttpResponse<String> cancel(HttpFixture fixture) {
+        return fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), "X-Request-ID", "mine");
     }
 
     private static void assertErrorWithCause(CapturedLog log, Throwable cause) {

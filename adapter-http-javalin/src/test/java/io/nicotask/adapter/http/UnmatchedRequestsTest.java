@@ -18,17 +18,17 @@ final class UnmatchedRequestsTest {
     private static final String NOT_FOUND = Paths.error("The requested path could not be found");
     private static final String NOT_ALLOWED = Paths.error("Method not allowed");
 
-    private HttpFixture world;
+    private HttpFixture fixture;
 
     @BeforeEach
     void start() {
-        world = HttpFixture.running();
+        fixture = HttpFixture.running();
     }
 
     @AfterEach
     void stop() {
-        assertThat(world.audit()).isEmpty();
-        world.close();
+        assertThat(fixture.audit()).isEmpty();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -70,11 +70,11 @@ final class UnmatchedRequestsTest {
             })
     void an_unknown_path_gets_404(String path) {
         for (String method : List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS")) {
-            HttpResponse<String> answer = send(method, path);
+            HttpResponse<String> response = send(method, path);
 
-            assertThat(answer.statusCode()).as(method).isEqualTo(404);
-            assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_FOUND);
-            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(response.statusCode()).as(method).isEqualTo(404);
+            assertThat(response.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_FOUND);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         }
     }
 
@@ -101,11 +101,11 @@ final class UnmatchedRequestsTest {
             POST   | /docs                                    | GET, HEAD, OPTIONS
             """)
     void a_wrong_method_gets_405_with_the_allowed_ones(String method, String path, String allow) {
-        HttpResponse<String> answer = send(method, path);
+        HttpResponse<String> response = send(method, path);
 
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_ALLOWED);
-        assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.body()).isEqualTo(method.equals("HEAD") ? "" : NOT_ALLOWED);
+        assertThat(response.headers().allValues("Allow")).containsExactly(allow);
     }
 
     @ParameterizedTest
@@ -116,26 +116,26 @@ final class UnmatchedRequestsTest {
             /healthz                            | GET, HEAD, OPTIONS
             """)
     void options_lists_the_methods_of_a_path(String path, String allow) {
-        HttpResponse<String> answer = send("OPTIONS", path);
+        HttpResponse<String> response = send("OPTIONS", path);
 
-        assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.body()).isEmpty();
-        assertThat(answer.headers().allValues("Allow")).containsExactly(allow);
-        assertThat(answer.headers().map()).doesNotContainKey("Access-Control-Allow-Methods");
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().allValues("Allow")).containsExactly(allow);
+        assertThat(response.headers().map()).doesNotContainKey("Access-Control-Allow-Methods");
     }
 
     @Test
     void no_header_replaces_the_method() {
-        HttpResponse<String> answer = send("GET", Paths.CANCEL, "X-HTTP-Method-Override", "POST");
+        HttpResponse<String> response = send("GET", Paths.CANCEL, "X-HTTP-Method-Override", "POST");
 
-        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(response.statusCode()).isEqualTo(405);
     }
 
     @Test
     void no_header_turns_a_request_into_a_web_socket() {
-        HttpResponse<String> answer = send("GET", Paths.GET, "Sec-WebSocket-Version", "13");
+        HttpResponse<String> response = send("GET", Paths.GET, "Sec-WebSocket-Version", "13");
 
-        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(response.statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ final class UnmatchedRequestsTest {
             /v2/org/demo-org/nico/user/current       | GET  | GET, HEAD, OPTIONS
             """)
     void a_preflight_is_answered_without_a_token(String path, String method, String allowed) {
-        HttpResponse<String> answer = send(
+        HttpResponse<String> response = send(
                 "OPTIONS",
                 path,
                 "Origin",
@@ -159,21 +159,21 @@ final class UnmatchedRequestsTest {
                 "Access-Control-Request-Headers",
                 "authorization,content-type");
 
-        assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.body()).isEmpty();
-        assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
-        assertThat(answer.headers().allValues("Access-Control-Allow-Methods")).containsExactly(allowed);
-        assertThat(answer.headers().allValues("Access-Control-Allow-Headers"))
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
+        assertThat(response.headers().allValues("Access-Control-Allow-Methods")).containsExactly(allowed);
+        assertThat(response.headers().allValues("Access-Control-Allow-Headers"))
                 .containsExactly("Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Request-ID");
     }
 
     @Test
     void a_preflight_of_an_unknown_path_gets_404() {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 send("OPTIONS", "/nowhere", "Origin", "https://ui.example.com", "Access-Control-Request-Method", "GET");
 
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo(NOT_FOUND);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo(NOT_FOUND);
     }
 
     @Test
@@ -181,10 +181,10 @@ final class UnmatchedRequestsTest {
         HttpResponse<String> error = send("GET", "/nowhere", "Origin", "https://ui.example.com");
         HttpResponse<String> success = send("GET", "/healthz");
 
-        for (HttpResponse<String> answer : List.of(error, success)) {
-            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+        for (HttpResponse<String> response : List.of(error, success)) {
+            assertThat(response.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly("*");
-            assertThat(answer.headers().allValues("Access-Control-Expose-Headers"))
+            assertThat(response.headers().allValues("Access-Control-Expose-Headers"))
                     .containsExactly("Cancel-Outcome, Task-Stop, Retry-After, ETag, Location, X-Pagination,"
                             + " Next-Cursor, X-Request-ID, WWW-Authenticate");
         }
@@ -192,12 +192,12 @@ final class UnmatchedRequestsTest {
 
     @Test
     void no_header_shows_the_software_of_the_server() {
-        HttpResponse<String> answer = send("GET", "/healthz");
+        HttpResponse<String> response = send("GET", "/healthz");
 
-        assertThat(answer.headers().map()).doesNotContainKeys("Server", "X-Powered-By", "Set-Cookie");
+        assertThat(response.headers().map()).doesNotContainKeys("Server", "X-Powered-By", "Set-Cookie");
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) {
-        return world.client.send(method, path, BodyPublishers.noBody(), headers);
+        return fixture.client.send(method, path, BodyPublishers.noBody(), headers);
     }
 }

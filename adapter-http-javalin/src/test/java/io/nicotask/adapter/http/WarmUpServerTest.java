@@ -34,10 +34,10 @@ final class WarmUpServerTest {
             "192.0.2.1", 1, "nico", Duration.ofSeconds(3), new Capacity(CLIENTS, CLIENTS), HttpFixture.BUILD);
 
     private final ConcurrentLinkedQueue<CancelTaskCommand> cancels = new ConcurrentLinkedQueue<>();
-    private volatile boolean isStoreAway;
-    private final HttpFixture world = HttpFixture.cancellingBy(command -> {
+    private volatile boolean isStoreDown;
+    private final HttpFixture fixture = HttpFixture.cancellingBy(command -> {
         cancels.add(command);
-        if (isStoreAway) {
+        if (isStoreDown) {
             throw new StoreUnavailable("The database gave no answer", new IllegalStateException());
         }
         return new NotFound();
@@ -45,7 +45,7 @@ final class WarmUpServerTest {
 
     @AfterEach
     void stop() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -68,12 +68,12 @@ final class WarmUpServerTest {
                     .filteredOn(event -> event.getLoggerName().startsWith("io.nicotask"))
                     .isEmpty();
         }
-        assertThat(world.audit()).isEqualTo(List.<AuditEntry>of());
+        assertThat(fixture.audit()).isEqualTo(List.<AuditEntry>of());
     }
 
     @Test
     void an_unavailable_store_ends_the_warm_up_at_once() {
-        isStoreAway = true;
+        isStoreDown = true;
 
         warmUp(() -> true);
 
@@ -81,7 +81,7 @@ final class WarmUpServerTest {
     }
 
     private void warmUp(BooleanSupplier more) {
-        HttpModule.warmUp(SETTINGS, world.parts, new WarmUpRequests(CALLER, ORG, HttpFixture.SITE, more));
+        HttpModule.warmUp(SETTINGS, fixture.dependencies, new WarmUpRequests(CALLER, ORG, HttpFixture.SITE, more));
     }
 
     private static BooleanSupplier times(int times) {
