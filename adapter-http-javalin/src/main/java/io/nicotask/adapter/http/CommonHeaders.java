@@ -35,12 +35,12 @@ final class CommonHeaders {
     }
 
     /** Adds the headers to a response, and returns the id of its request. */
-    String put(Request request, HttpFields.Mutable answer) {
+    String put(Request request, HttpFields.Mutable headers) {
         String id = idOf(request);
-        answer.put(HeaderNames.REQUEST_ID, id);
-        answer.put("Cache-Control", "no-store");
-        answer.put("Access-Control-Allow-Origin", "*");
-        answer.put("Access-Control-Expose-Headers", EXPOSED);
+        headers.put(HeaderNames.REQUEST_ID, id);
+        headers.put("Cache-Control", "no-store");
+        headers.put("Access-Control-Allow-Origin", "*");
+        headers.put("Access-Control-Expose-Headers", EXPOSED);
         return id;
     }
 

@@ -35,11 +35,11 @@ final class ComponentSelectionParser {
 
     /** Returns the named components, or the whole rack when none is named, and adds what is wrong to the errors. */
     static ComponentSelection read(@Nullable Map<String, @Nullable List<@Nullable String>> byType, FieldErrors errors) {
-        ComponentSelectionParser form = new ComponentSelectionParser(errors);
+        ComponentSelectionParser parser = new ComponentSelectionParser(errors);
         if (byType != null) {
-            form.readAll(byType);
+            parser.readAll(byType);
         }
-        return new ComponentSelection(form.read);
+        return new ComponentSelection(parser.read);
     }
 
     private void readAll(Map<String, @Nullable List<@Nullable String>> byType) {

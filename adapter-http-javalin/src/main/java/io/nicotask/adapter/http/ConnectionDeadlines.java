@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class ConnectionDeadlines implements Connection.Listener {
 
     /** The attribute of a request whose connection is above the limit. */
-    static final String OVER_LIMIT = ConnectionDeadlines.class.getName() + ".oneTooMany";
+    static final String OVER_LIMIT = ConnectionDeadlines.class.getName() + ".overLimit";
 
     private final Scheduler scheduler;
     private final Limits limits;

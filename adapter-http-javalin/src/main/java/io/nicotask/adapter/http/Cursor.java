@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursor {
 
-    private static final byte FORM = 1;
+    private static final byte VERSION = 1;
     private static final int BYTES = 1 + Long.BYTES + 2 * Long.BYTES;
 
     /** The years with four digits, which every database supports. */
@@ -28,7 +28,7 @@ final class Cursor {
     static String text(Position position) {
         UUID id = position.id().value();
         byte[] bytes = ByteBuffer.allocate(BYTES)
-                .put(FORM)
+                .put(VERSION)
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.created()))
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
@@ -46,7 +46,7 @@ final class Cursor {
             return null;
         }
         ByteBuffer bytes = ByteBuffer.wrap(decode(text));
-        if (bytes.remaining() != BYTES || bytes.get() != FORM) {
+        if (bytes.remaining() != BYTES || bytes.get() != VERSION) {
             throw new ErrorResponseException(ErrorResponses.UNPARSABLE_PAGE);
         }
         Instant created = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);

@@ -13,9 +13,9 @@ final class ErrorResponseException extends RuntimeException {
     private final transient ErrorResponse response;
 
     /** Has no stack trace, because an error response is not a fault of the server. */
-    ErrorResponseException(ErrorResponse problem) {
-        super(problem.message(), null, false, false);
-        this.response = problem;
+    ErrorResponseException(ErrorResponse response) {
+        super(response.message(), null, false, false);
+        this.response = response;
     }
 
     ErrorResponse response() {

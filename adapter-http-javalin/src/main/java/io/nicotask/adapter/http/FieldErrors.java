@@ -13,13 +13,13 @@ final class FieldErrors {
 
     private final Map<String, String> errors = new TreeMap<>();
 
-    void add(String field, String fault) {
-        errors.put(field, fault);
+    void add(String field, String message) {
+        errors.put(field, message);
     }
 
     /** Adds that the field must be one of the values. */
-    void addNotOneOf(String field, Stream<String> words) {
-        add(field, words.collect(Collectors.joining(", ", "must be one of ", "")));
+    void addNotOneOf(String field, Stream<String> values) {
+        add(field, values.collect(Collectors.joining(", ", "must be one of ", "")));
     }
 
     /** Returns the UUID in the field; when the text is not a UUID, adds an error and returns empty. */

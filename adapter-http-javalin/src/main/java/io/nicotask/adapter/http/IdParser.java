@@ -20,7 +20,7 @@ final class IdParser {
     static final Set<String> SITE_QUERY = Set.of(SITE_ID);
 
     /** The format of RFC 9562, section 4, which {@link UUID#fromString} does not enforce. */
-    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final Pattern UUID_FORMAT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private IdParser() {}
 
@@ -59,6 +59,6 @@ final class IdParser {
 
     /** Returns the UUID, or empty when the text is not a UUID. */
     static Optional<UUID> parseUuid(String given) {
-        return UUID_FORM.matcher(given).matches() ? Optional.of(UUID.fromString(given)) : Optional.empty();
+        return UUID_FORMAT.matcher(given).matches() ? Optional.of(UUID.fromString(given)) : Optional.empty();
     }
 }

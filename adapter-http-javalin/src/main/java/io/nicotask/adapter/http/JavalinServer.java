@@ -55,13 +55,13 @@ final class JavalinServer {
             ConnectionDeadlines.Limits limits,
             Function<String, Authentication> authenticate,
             Logger access,
-            Logger answers) {
+            Logger log) {
         this.limits = limits;
         this.settings = settings;
         this.dependencies = dependencies;
         this.json = new JsonCodec(settings.apiName());
         this.common = new CommonHeaders(dependencies.requestIds());
-        this.writer = new ResponseWriter(json, answers);
+        this.writer = new ResponseWriter(json, log);
         this.authenticate = authenticate;
         this.access = access;
     }

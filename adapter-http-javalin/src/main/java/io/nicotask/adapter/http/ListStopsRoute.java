@@ -37,7 +37,7 @@ final class ListStopsRoute implements Route {
         Position after = Cursor.read(query.value(CURSOR));
         return switch (listStops.list(
                 new ListStopsCommand(request.caller(), request.org(), site, after, size, request.origin()))) {
-            case Found listed -> new Success(200, StopListJson.of(listed), headers(listed.next()));
+            case Found found -> new Success(200, StopListJson.of(found), headers(found.next()));
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }

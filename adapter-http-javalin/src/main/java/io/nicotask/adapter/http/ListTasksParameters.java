@@ -33,13 +33,13 @@ record ListTasksParameters(Pagination pagination, Reports reports, PageRequest p
     static ListTasksParameters read(QueryParameters query) {
         boolean activeOnly = query.flag(ACTIVE_ONLY);
         Reports reports = query.flag(INCLUDE_REPORT) ? Reports.INCLUDED : Reports.OMITTED;
-        PageRequest pages = PageRequest.of(query);
-        Pagination wanted =
-                query.has(CURSOR) ? cursorRequest(query, pages, activeOnly) : offsetRequest(query, pages, activeOnly);
-        return new ListTasksParameters(wanted, reports, pages);
+        PageRequest page = PageRequest.of(query);
+        Pagination pagination =
+                query.has(CURSOR) ? cursorRequest(query, page, activeOnly) : offsetRequest(query, page, activeOnly);
+        return new ListTasksParameters(pagination, reports, page);
     }
 
-    private static Pagination offsetRequest(QueryParameters query, PageRequest pages, boolean activeOnly) {
+    private static Pagination offsetRequest(QueryParameters query, PageRequest page, boolean activeOnly) {
         FieldErrors errors = new FieldErrors();
         for (String name : TaskFilterParser.NAMES) {
             if (query.has(name)) {
@@ -47,20 +47,20 @@ record ListTasksParameters(Pagination pagination, Reports reports, PageRequest p
             }
         }
         errors.throwIfAny(INVALID);
-        return new Pagination.OffsetRequest(pages.number(), pages.size(), activeOnly);
+        return new Pagination.OffsetRequest(page.number(), page.size(), activeOnly);
     }
 
-    private static Pagination cursorRequest(QueryParameters query, PageRequest pages, boolean activeOnly) {
+    private static Pagination cursorRequest(QueryParameters query, PageRequest page, boolean activeOnly) {
         FieldErrors errors = new FieldErrors();
         if (activeOnly) {
             errors.add(ACTIVE_ONLY, "must not come with a cursor; name each status instead");
         }
-        if (pages.number() != 1) {
+        if (page.number() != 1) {
             errors.add(PageRequest.NUMBER, "must not come with a cursor");
         }
         Filter filter = TaskFilterParser.read(query, errors);
         errors.throwIfAny(INVALID);
-        return new Pagination.CursorRequest(Cursor.read(query.value(CURSOR)), pages.size(), filter);
+        return new Pagination.CursorRequest(Cursor.read(query.value(CURSOR)), page.size(), filter);
     }
 
     private static Set<String> names() {

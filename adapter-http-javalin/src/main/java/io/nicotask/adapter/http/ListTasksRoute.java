@@ -37,14 +37,14 @@ final class ListTasksRoute implements Route {
         TaskList list = listOf.apply(context);
         QueryParameters query = QueryParameters.of(context, ListTasksParameters.NAMES);
         SiteId site = IdParser.siteInQuery(query);
-        ListTasksParameters form = ListTasksParameters.read(query);
+        ListTasksParameters parameters = ListTasksParameters.read(query);
         return switch (listTasks.list(new ListTasksCommand(
-                request.caller(), request.org(), site, list, form.pagination(), form.reports(), request.origin()))) {
-            case FoundPage listed -> {
-                String pagination = form.page().paginationHeader(listed.page().total());
-                yield response(listed.page().tasks(), Map.of(HeaderNames.PAGINATION, pagination));
+                request.caller(), request.org(), site, list, parameters.pagination(), parameters.reports(), request.origin()))) {
+            case FoundPage found -> {
+                String pagination = parameters.page().paginationHeader(found.page().total());
+                yield response(found.page().tasks(), Map.of(HeaderNames.PAGINATION, pagination));
             }
-            case FoundSlice walked -> response(walked.slice().tasks(), nextCursorOf(walked.slice()));
+            case FoundSlice found -> response(found.slice().tasks(), nextCursorOf(found.slice()));
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };
     }
@@ -53,8 +53,8 @@ final class ListTasksRoute implements Route {
         return slice.next() == null ? Map.of() : Map.of(HeaderNames.NEXT_CURSOR, Cursor.text(slice.next()));
     }
 
-    private static ApiResponse response(List<Task> tasks, Map<String, String> place) {
-        Map<String, String> headers = new LinkedHashMap<>(place);
+    private static ApiResponse response(List<Task> tasks, Map<String, String> paging) {
+        Map<String, String> headers = new LinkedHashMap<>(paging);
         headers.put(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING);
         return new Success(200, tasks.stream().map(TaskJson::of).toList(), headers);
     }

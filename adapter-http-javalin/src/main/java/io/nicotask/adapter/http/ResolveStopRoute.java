@@ -46,7 +46,7 @@ final class ResolveStopRoute implements BodyRoute {
                 new ResolveStopCommand(request.caller(), request.org(), site, task, body.reason(), request.origin()))) {
             case Resolved resolved -> responses.ok(resolved.view());
             case AlreadyConfirmed already -> responses.ok(already.view());
-            case InProgress underWay -> responses.stopInProgress(underWay.view());
+            case InProgress inProgress -> responses.stopInProgress(inProgress.view());
             case TaskNotEnded notEnded -> responses.nothingToStop(notEnded.view());
             case NotFound none -> ErrorResponses.TASK_NOT_FOUND;
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());

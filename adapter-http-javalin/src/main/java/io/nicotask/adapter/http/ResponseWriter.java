@@ -33,12 +33,12 @@ final class ResponseWriter {
             case Success success -> write(context, success, JsonCodec.CONTENT_TYPE, json.bytes(success));
             case Document document -> write(context, document, document.contentType(), bytes(document));
             case NotModified unchanged -> write(context, unchanged, null, new byte[0]);
-            case ErrorResponse problem -> {
+            case ErrorResponse error -> {
                 log.warn(
                         "Refused with {}: {}",
-                        problem.status(),
-                        problem.message().replaceAll(UNPRINTABLE, "?"));
-                writeError(context, problem);
+                        error.status(),
+                        error.message().replaceAll(UNPRINTABLE, "?"));
+                writeError(context, error);
             }
         }
     }

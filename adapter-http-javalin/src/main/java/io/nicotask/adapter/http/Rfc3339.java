@@ -28,7 +28,7 @@ final class Rfc3339 {
             .withZone(ZoneOffset.UTC);
 
     /** The format of RFC 3339, section 5.6, without leap seconds. */
-    private static final Pattern FORM = Pattern.compile(
+    private static final Pattern FORMAT = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?)(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
 
     private Rfc3339() {}
@@ -38,7 +38,7 @@ final class Rfc3339 {
      * tasks, so that the same times are before it.
      */
     static Optional<Instant> parse(String text) {
-        Matcher parts = FORM.matcher(text);
+        Matcher parts = FORMAT.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
         }

@@ -32,10 +32,10 @@ final class WarmUpServer {
     private final WarmUpRequests warmUp;
     private final Javalin server;
 
-    WarmUpServer(Settings settings, Dependencies parts, WarmUpRequests warmUp) {
+    WarmUpServer(Settings settings, Dependencies dependencies, WarmUpRequests warmUp) {
         this.settings = settings;
         this.warmUp = warmUp;
-        this.server = JavalinServer.forWarmUp(settings, parts, warmUp.caller());
+        this.server = JavalinServer.forWarmUp(settings, dependencies, warmUp.caller());
     }
 
     /** Sends requests with one client per concurrent cancel, until enough were sent or one fails. */
