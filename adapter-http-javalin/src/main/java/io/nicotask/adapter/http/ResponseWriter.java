@@ -67,7 +67,7 @@ final class ResponseWriter {
         try {
             response.getOutputStream().write(json.bytes(ErrorResponses.INTERNAL_ERROR));
         } catch (IOException e) {
-            log.warn("The client did not wait for its answer", e);
+            log.warn("The client closed the connection before the response was sent", e);
         }
     }
 
