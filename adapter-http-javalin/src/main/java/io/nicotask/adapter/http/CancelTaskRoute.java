@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
@@ -14,28 +13,24 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 
 /** {@code POST …/task/{id}/cancel} */
-final class CancelTaskRoute implements BodyRoute {
+final class CancelTaskRoute implements BulkheadBodyRoute {
 
     private static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate cancel task request data");
 
-    private final RequestAuthenticator authenticator;
     private final JsonBody bodies;
     private final CancelTask cancelTask;
     private final TaskResponses responses;
 
-    CancelTaskRoute(
-            RequestAuthenticator authenticator, JsonBody bodies, CancelTask cancelTask, TaskResponses responses) {
-        this.authenticator = authenticator;
+    CancelTaskRoute(JsonBody bodies, CancelTask cancelTask, TaskResponses responses) {
         this.bodies = bodies;
         this.cancelTask = cancelTask;
         this.responses = responses;
     }
 
     @Override
-    public Route authorize(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.CANCEL_TASK);
+    public BulkheadRoute checkPath(Context context) {
         TaskId task = IdParser.taskInPath(context);
-        return received -> cancel(request, task, received);
+        return (request, received) -> cancel(request, task, received);
     }
 
     private ApiResponse cancel(AuthenticatedRequest request, TaskId task, Context context) {

@@ -10,19 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** {@code GET …/user/current} */
-final class CurrentUserRoute implements Route {
+final class CurrentUserRoute implements BulkheadRoute {
 
-    private final RequestAuthenticator authenticator;
     private final GetCurrentUser getCurrentUser;
 
-    CurrentUserRoute(RequestAuthenticator authenticator, GetCurrentUser getCurrentUser) {
-        this.authenticator = authenticator;
+    CurrentUserRoute(GetCurrentUser getCurrentUser) {
         this.getCurrentUser = getCurrentUser;
     }
 
     @Override
-    public ApiResponse handle(Context context) {
-        AuthenticatedRequest request = authenticator.authenticate(context);
+    public ApiResponse handle(AuthenticatedRequest request, Context context) {
         return switch (getCurrentUser.get(
                 new GetCurrentUserCommand(request.caller(), request.org(), request.origin()))) {
             case Found known -> {

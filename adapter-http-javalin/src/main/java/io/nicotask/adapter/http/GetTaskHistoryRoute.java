@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.task.GetTaskHistory;
 import io.nicotask.application.task.GetTaskHistoryCommand;
 import io.nicotask.application.task.GetTaskHistoryResult.Denied;
@@ -13,19 +12,16 @@ import io.nicotask.domain.value.TaskId;
 import java.util.Map;
 
 /** {@code GET …/task/{id}/history} */
-final class GetTaskHistoryRoute implements Route {
+final class GetTaskHistoryRoute implements BulkheadRoute {
 
-    private final RequestAuthenticator authenticator;
     private final GetTaskHistory getTaskHistory;
 
-    GetTaskHistoryRoute(RequestAuthenticator authenticator, GetTaskHistory getTaskHistory) {
-        this.authenticator = authenticator;
+    GetTaskHistoryRoute(GetTaskHistory getTaskHistory) {
         this.getTaskHistory = getTaskHistory;
     }
 
     @Override
-    public ApiResponse handle(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.GET_TASK_HISTORY);
+    public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskId task = IdParser.taskInPath(context);
         SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
         return switch (getTaskHistory.get(

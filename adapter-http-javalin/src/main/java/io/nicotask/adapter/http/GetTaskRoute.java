@@ -3,7 +3,6 @@ package io.nicotask.adapter.http;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.NotModified;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.task.GetTask;
 import io.nicotask.application.task.GetTaskCommand;
 import io.nicotask.application.task.GetTaskResult.Denied;
@@ -14,21 +13,18 @@ import io.nicotask.domain.value.TaskId;
 import java.util.Objects;
 
 /** {@code GET …/task/{id}} */
-final class GetTaskRoute implements Route {
+final class GetTaskRoute implements BulkheadRoute {
 
-    private final RequestAuthenticator authenticator;
     private final GetTask getTask;
     private final TaskResponses responses;
 
-    GetTaskRoute(RequestAuthenticator authenticator, GetTask getTask, TaskResponses responses) {
-        this.authenticator = authenticator;
+    GetTaskRoute(GetTask getTask, TaskResponses responses) {
         this.getTask = getTask;
         this.responses = responses;
     }
 
     @Override
-    public ApiResponse handle(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.GET_TASK);
+    public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskId task = IdParser.taskInPath(context);
         SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
         return switch (getTask.get(new GetTaskCommand(request.caller(), request.org(), site, task, request.origin()))) {

@@ -5,18 +5,18 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.task.ListTasks;
 import io.nicotask.domain.access.Caller;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,7 +46,9 @@ final class JavalinServer {
     private final JsonCodec json;
     private final CommonHeaders common;
     private final ResponseWriter writer;
-    private final Function<String, Authentication> authenticate;
+    private final JsonBody bodies;
+    private final TaskResponses responses;
+    private final RequestAuthenticator authenticator;
     private final Logger access;
 
     private JavalinServer(
@@ -62,7 +64,10 @@ final class JavalinServer {
         this.json = new JsonCodec(settings.apiName());
         this.common = new CommonHeaders(dependencies.requestIds());
         this.writer = new ResponseWriter(json, log);
-        this.authenticate = authenticate;
+        this.bodies = new JsonBody(json, dependencies.validator());
+        this.responses = new TaskResponses(settings.apiName());
+        this.authenticator =
+                new RequestAuthenticator(authenticate, dependencies.useCases().authorizeProvider());
         this.access = access;
     }
 
@@ -105,7 +110,7 @@ final class JavalinServer {
                 Math.round(millis)));
         configure(config.jetty, connectors);
         config.routes.before(new UnmatchedRequests(config.unsafe.internalRouter)::refuseUnmatched);
-        routes(config.routes);
+        routes(new Routes(config.routes, writer, authenticator));
         exceptions(config.routes);
     }
 
@@ -138,78 +143,53 @@ final class JavalinServer {
         return connector;
     }
 
-    private void routes(RoutesConfig routes) {
-        UseCases useCases = dependencies.useCases();
-        RequestAuthenticator authenticator = new RequestAuthenticator(authenticate, useCases.authorizeProvider());
+    private void routes(Routes routes) {
         String prefix = "/v2/org/{org}/" + settings.apiName();
+        UseCases useCases = dependencies.useCases();
         Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), limits.bulkheadWait());
-        taskRoutes(routes, prefix, authenticator, others, useCases.tasks());
-        stopRoutes(routes, prefix, authenticator, others, useCases.stops());
-        Route currentUser = new CurrentUserRoute(authenticator, useCases.getCurrentUser());
-        get(routes, prefix + "/user/current", new BulkheadRoute(others, authenticator, currentUser));
-        get(routes, prefix + "/metadata", new MetadataRoute(authenticator, settings.build()));
+        taskRoutes(routes, prefix, others, useCases.tasks());
+        stopRoutes(routes, prefix, others, useCases.stops());
+        routes.get(prefix + "/user/current", others, new CurrentUserRoute(useCases.getCurrentUser()));
+        routes.getWithoutStorageForCallers(prefix + "/metadata", new MetadataRoute(settings.build()));
         HealthEndpoints health = new HealthEndpoints(dependencies.authenticator(), dependencies.readiness());
-        get(routes, "/healthz", context -> health.alive());
-        get(routes, "/readyz", context -> health.ready());
+        routes.getWithoutStorageForEveryone("/healthz", context -> health.alive());
+        routes.getWithoutStorageForEveryone("/readyz", context -> health.ready());
         OpenApiDocument openApi = new OpenApiDocument(settings);
-        get(routes, "/openapi.yaml", context -> openApi.yaml());
-        get(routes, "/openapi.json", context -> openApi.json());
+        routes.getWithoutStorageForEveryone("/openapi.yaml", context -> openApi.yaml());
+        routes.getWithoutStorageForEveryone("/openapi.json", context -> openApi.json());
         DocsPage docs = new DocsPage();
-        get(routes, "/docs", context -> docs.page());
+        routes.getWithoutStorageForEveryone("/docs", context -> docs.page());
     }
 
-    private void taskRoutes(
-            RoutesConfig routes,
-            String prefix,
-            RequestAuthenticator authenticator,
-            Bulkhead others,
-            TaskUseCases tasks) {
-        JsonBody bodies = new JsonBody(json, dependencies.validator());
-        TaskResponses responses = new TaskResponses(settings.apiName());
+    private void taskRoutes(Routes routes, String prefix, Bulkhead others, TaskUseCases tasks) {
         Bulkhead cancels = Bulkhead.forCancels(settings.capacity().cancels(), limits.bulkheadWait());
-        Route cancel = new BulkheadBodyRoute(
-                cancels, authenticator, new CancelTaskRoute(authenticator, bodies, tasks.cancel(), responses));
-        Route submit = new BulkheadBodyRoute(
-                others, authenticator, new SubmitTaskRoute(authenticator, bodies, tasks.submit(), responses));
-        Route get = new BulkheadRoute(others, authenticator, new GetTaskRoute(authenticator, tasks.get(), responses));
-        Route history =
-                new BulkheadRoute(others, authenticator, new GetTaskHistoryRoute(authenticator, tasks.history()));
-        routes.post(prefix + "/task", handler(submit));
+        BulkheadBodyRoute submit = new SubmitTaskRoute(bodies, tasks.submit(), responses);
+        BulkheadBodyRoute cancel = new CancelTaskRoute(bodies, tasks.cancel(), responses);
+        BulkheadRoute get = new GetTaskRoute(tasks.get(), responses);
+        BulkheadRoute history = new GetTaskHistoryRoute(tasks.history());
+        routes.post(prefix + "/task", others, Action.SUBMIT_TASK, submit);
         for (String mount : List.of("/task/{id}", "/rack/task/{id}")) {
-            routes.post(prefix + mount + "/cancel", handler(cancel));
-            get(routes, prefix + mount, get);
+            routes.post(prefix + mount + "/cancel", cancels, Action.CANCEL_TASK, cancel);
+            routes.get(prefix + mount, others, Action.GET_TASK, get);
         }
-        get(routes, prefix + "/task/{id}/history", history);
-        Function<Function<Context, TaskList>, Route> lists =
-                part -> new BulkheadRoute(others, authenticator, new ListTasksRoute(authenticator, tasks.list(), part));
-        listRoutes(routes, prefix, lists);
+        routes.get(prefix + "/task/{id}/history", others, Action.GET_TASK_HISTORY, history);
+        listRoutes(routes, prefix, others, tasks.list());
     }
 
-    private void stopRoutes(
-            RoutesConfig routes,
-            String prefix,
-            RequestAuthenticator authenticator,
-            Bulkhead others,
-            StopUseCases stops) {
-        JsonBody bodies = new JsonBody(json, dependencies.validator());
-        TaskResponses responses = new TaskResponses(settings.apiName());
-        get(
-                routes,
-                prefix + "/stop",
-                new BulkheadRoute(others, authenticator, new ListStopsRoute(authenticator, stops.list())));
-        routes.post(
-                prefix + "/task/{id}/stop/resolve",
-                handler(new BulkheadBodyRoute(
-                        others,
-                        authenticator,
-                        new ResolveStopRoute(authenticator, bodies, stops.resolve(), responses))));
+    private void stopRoutes(Routes routes, String prefix, Bulkhead others, StopUseCases stops) {
+        BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, stops.resolve(), responses);
+        routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(stops.list()));
+        routes.post(prefix + "/task/{id}/stop/resolve", others, Action.RESOLVE_STOP, resolve);
     }
 
     /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */
-    private void listRoutes(RoutesConfig routes, String prefix, Function<Function<Context, TaskList>, Route> list) {
-        get(routes, prefix + "/task", list.apply(context -> new TaskList.Site()));
-        get(routes, prefix + "/rack/{id}/task", list.apply(context -> new TaskList.Rack(IdParser.rackInPath(context))));
-        get(routes, prefix + "/tray/{id}/task", list.apply(context -> new TaskList.Tray(IdParser.trayInPath(context))));
+    private static void listRoutes(Routes routes, String prefix, Bulkhead others, ListTasks list) {
+        BulkheadRoute ofSite = new ListTasksRoute(list, context -> new TaskList.Site());
+        BulkheadRoute ofRack = new ListTasksRoute(list, context -> new TaskList.Rack(IdParser.rackInPath(context)));
+        BulkheadRoute ofTray = new ListTasksRoute(list, context -> new TaskList.Tray(IdParser.trayInPath(context)));
+        routes.get(prefix + "/task", others, Action.LIST_TASKS, ofSite);
+        routes.get(prefix + "/rack/{id}/task", others, Action.LIST_TASKS, ofRack);
+        routes.get(prefix + "/tray/{id}/task", others, Action.LIST_TASKS, ofTray);
     }
 
     private void exceptions(RoutesConfig routes) {
@@ -217,15 +197,5 @@ final class JavalinServer {
         routes.exception(StoreUnavailable.class, (fault, context) -> writer.sendUnavailable(context, fault));
         routes.exception(KeysUnavailable.class, (fault, context) -> writer.sendUnavailable(context, fault));
         routes.exception(Exception.class, (fault, context) -> writer.sendInternalError(context, fault));
-    }
-
-    /** Registers GET and HEAD; Jetty omits the body of a response to HEAD. */
-    private void get(RoutesConfig routes, String path, Route route) {
-        routes.get(path, handler(route));
-        routes.head(path, handler(route));
-    }
-
-    private Handler handler(Route route) {
-        return context -> writer.send(context, route.handle(context));
     }
 }

@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ListStopsCommand;
@@ -15,22 +14,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET …/stop} */
-final class ListStopsRoute implements Route {
+final class ListStopsRoute implements BulkheadRoute {
 
     private static final String CURSOR = "cursor";
     private static final Set<String> NAMES = Set.of(IdParser.SITE_ID, PageRequest.SIZE, CURSOR);
 
-    private final RequestAuthenticator authenticator;
     private final ListStops listStops;
 
-    ListStopsRoute(RequestAuthenticator authenticator, ListStops listStops) {
-        this.authenticator = authenticator;
+    ListStopsRoute(ListStops listStops) {
         this.listStops = listStops;
     }
 
     @Override
-    public ApiResponse handle(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.LIST_STOPS);
+    public ApiResponse handle(AuthenticatedRequest request, Context context) {
         QueryParameters query = QueryParameters.of(context, NAMES);
         SiteId site = IdParser.siteInQuery(query);
         int size = PageRequest.of(query).size();

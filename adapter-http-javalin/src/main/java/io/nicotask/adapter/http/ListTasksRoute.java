@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.TaskQueries.Slice;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.task.ListTasks;
@@ -18,22 +17,19 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** {@code GET …/task}, {@code GET …/rack/{id}/task} and {@code GET …/tray/{id}/task} */
-final class ListTasksRoute implements Route {
+final class ListTasksRoute implements BulkheadRoute {
 
-    private final RequestAuthenticator authenticator;
     private final ListTasks listTasks;
     private final Function<Context, TaskList> listOf;
 
     /** @param listOf reads from the path which tasks of the site to list */
-    ListTasksRoute(RequestAuthenticator authenticator, ListTasks listTasks, Function<Context, TaskList> listOf) {
-        this.authenticator = authenticator;
+    ListTasksRoute(ListTasks listTasks, Function<Context, TaskList> listOf) {
         this.listTasks = listTasks;
         this.listOf = listOf;
     }
 
     @Override
-    public ApiResponse handle(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.LIST_TASKS);
+    public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskList list = listOf.apply(context);
         QueryParameters query = QueryParameters.of(context, ListTasksParameters.NAMES);
         SiteId site = IdParser.siteInQuery(query);

@@ -30,8 +30,6 @@ final class RequestAuthenticator {
     /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
     private static final Pattern BEARER = Pattern.compile("(?i:bearer)[ \\t]+(\\S+)");
 
-    private static final String ATTRIBUTE = RequestAuthenticator.class.getName() + ".visit";
-
     private final Function<String, Authentication> authenticator;
     private final AuthorizeProvider authorizeProvider;
 
@@ -42,37 +40,25 @@ final class RequestAuthenticator {
     }
 
     /**
-     * Authenticates the caller, and authorizes it for the provider of the org in the path.
+     * Authorizes the caller for the provider of the org, and returns the request.
      *
-     * @throws ErrorResponseException when the token is not valid, or the caller is not authorized
+     * @throws ErrorResponseException when the caller is not authorized
      */
-    AuthenticatedRequest authorizeProvider(Context context, Action action) {
-        AuthenticatedRequest request = authenticate(context);
+    AuthenticatedRequest authorizeProvider(AuthenticatedRequest request, Action action) {
         return switch (authorizeProvider.authorize(
                 new AuthorizeProviderCommand(request.caller(), request.org(), action, request.origin()))) {
-            case Granted entered -> request;
+            case Granted granted -> request;
             case Denied denied ->
                 throw new ErrorResponseException(ErrorResponses.of(denied.reason(), request.orgInPath()));
         };
     }
 
     /**
-     * Authenticates the caller. Whether the caller is a member of the org is not checked. A second call for the same
-     * request returns the same result.
+     * Authenticates the caller. Whether the caller is a member of the org is not checked.
      *
      * @throws ErrorResponseException when the token is not valid, or the org in the path cannot be the name of an org
      */
     AuthenticatedRequest authenticate(Context context) {
-        AuthenticatedRequest known = context.attribute(ATTRIBUTE);
-        if (known != null) {
-            return known;
-        }
-        AuthenticatedRequest request = authenticatedRequestOf(context);
-        context.attribute(ATTRIBUTE, request);
-        return request;
-    }
-
-    private AuthenticatedRequest authenticatedRequestOf(Context context) {
         Caller caller = callerOf(context);
         String org = context.pathParam("org");
         if (org.isBlank()

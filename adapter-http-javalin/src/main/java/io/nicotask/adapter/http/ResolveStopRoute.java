@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.stop.ResolveStopCommand;
 import io.nicotask.application.stop.ResolveStopResult.AlreadyConfirmed;
@@ -15,28 +14,24 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 
 /** {@code POST …/task/{id}/stop/resolve} */
-final class ResolveStopRoute implements BodyRoute {
+final class ResolveStopRoute implements BulkheadBodyRoute {
 
     private static final ErrorResponse INVALID = new ErrorResponse(400, "Failed to validate resolve stop request data");
 
-    private final RequestAuthenticator authenticator;
     private final JsonBody bodies;
     private final ResolveStop resolveStop;
     private final TaskResponses responses;
 
-    ResolveStopRoute(
-            RequestAuthenticator authenticator, JsonBody bodies, ResolveStop resolveStop, TaskResponses responses) {
-        this.authenticator = authenticator;
+    ResolveStopRoute(JsonBody bodies, ResolveStop resolveStop, TaskResponses responses) {
         this.bodies = bodies;
         this.resolveStop = resolveStop;
         this.responses = responses;
     }
 
     @Override
-    public Route authorize(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.RESOLVE_STOP);
+    public BulkheadRoute checkPath(Context context) {
         TaskId task = IdParser.taskInPath(context);
-        return received -> resolve(request, task, received);
+        return (request, received) -> resolve(request, task, received);
     }
 
     private ApiResponse resolve(AuthenticatedRequest request, TaskId task, Context context) {

@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 
-/** Handles the requests of one method and path. */
+/** Handles requests without the storage. A route that uses the storage is a {@link BulkheadRoute}. */
 @FunctionalInterface
 interface Route {
 

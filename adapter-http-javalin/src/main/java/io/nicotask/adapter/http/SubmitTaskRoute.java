@@ -2,7 +2,6 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
-import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTaskResult.Conflict;
 import io.nicotask.application.task.SubmitTaskResult.Denied;
@@ -15,30 +14,26 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code POST …/task} */
-final class SubmitTaskRoute implements BodyRoute {
+final class SubmitTaskRoute implements BulkheadBodyRoute {
 
     private static final ErrorResponse UNKNOWN_RULE =
             SubmitTaskParser.INVALID.withData(Map.of("ruleId", "must be the id of a rule for the operation"));
     private static final ErrorResponse KEY_REUSED =
             new ErrorResponse(422, "Idempotency-Key was used with another request");
 
-    private final RequestAuthenticator authenticator;
     private final JsonBody bodies;
     private final SubmitTask submitTask;
     private final TaskResponses responses;
 
-    SubmitTaskRoute(
-            RequestAuthenticator authenticator, JsonBody bodies, SubmitTask submitTask, TaskResponses responses) {
-        this.authenticator = authenticator;
+    SubmitTaskRoute(JsonBody bodies, SubmitTask submitTask, TaskResponses responses) {
         this.bodies = bodies;
         this.submitTask = submitTask;
         this.responses = responses;
     }
 
     @Override
-    public Route authorize(Context context) {
-        AuthenticatedRequest request = authenticator.authorizeProvider(context, Action.SUBMIT_TASK);
-        return received -> submit(request, received);
+    public BulkheadRoute checkPath(Context context) {
+        return this::submit;
     }
 
     private ApiResponse submit(AuthenticatedRequest request, Context context) {

@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import io.nicotask.adapter.http.ConnectionDeadlines.Limits;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
@@ -81,6 +82,9 @@ final class HttpFixture implements AutoCloseable {
     static final OperationRules RULES = new StandardOperationRules();
 
     private static final Duration GRACE = Duration.ofSeconds(30);
+
+    static final Settings SETTINGS = settings(0, "nico", GRACE);
+
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
@@ -101,10 +105,10 @@ final class HttpFixture implements AutoCloseable {
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
-        this(settings, replace, ConnectionDeadlines.Limits.DEFAULT);
+        this(settings, replace, Limits.DEFAULT);
     }
 
-    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, ConnectionDeadlines.Limits limits) {
+    private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, Limits limits) {
         populate();
         Ports ports = store.ports();
         UseCases useCases = new UseCases(
@@ -136,8 +140,16 @@ final class HttpFixture implements AutoCloseable {
     }
 
     /** Starts a server with these limits on connections. */
-    static HttpFixture withLimits(ConnectionDeadlines.Limits limits) {
-        return new HttpFixture(settings(0, "nico", GRACE), UnaryOperator.identity(), limits);
+    static HttpFixture withLimits(Limits limits) {
+        return new HttpFixture(SETTINGS, UnaryOperator.identity(), limits);
+    }
+
+    /** Starts a server with one permit of each kind, these limits, and another authorization. */
+    static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider, Limits limits) {
+        return new HttpFixture(
+                new Settings("127.0.0.1", 0, "nico", GRACE, new Capacity(1, 1), BUILD),
+                real -> new UseCases(authorizeProvider, real.tasks(), real.stops(), real.getCurrentUser()),
+                limits);
     }
 
     /** Starts a server with another API name. */

@@ -3,12 +3,11 @@ package io.nicotask.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.router.InternalRouter;
 import io.nicotask.adapter.http.OpenApiModel.Operation;
 import io.nicotask.application.port.StopStatus;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +63,35 @@ final class OpenApiDocumentTest {
                         "get-docs get /docs");
     }
 
+    @Test
+    void every_route_is_described() {
+        InternalRouter router = JavalinServer.forClients(
+                        HttpFixture.SETTINGS, fixture.dependencies, ConnectionDeadlines.Limits.DEFAULT)
+                .unsafe
+                .internalRouter;
+
+        assertThat(router.allHttpHandlers())
+                .extracting(route -> route.endpoint.method.name() + " " + route.endpoint.path)
+                .filteredOn(route -> !route.startsWith("HEAD ") && !route.startsWith("BEFORE "))
+                .containsExactlyInAnyOrderElementsOf(operations().stream()
+                        .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.path())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsWithToken")
+    void each_operation_with_a_token_describes_the_common_responses(Operation operation) {
+        JsonNode responses = operation.described().get("responses");
+
+        assertThat(responses.fieldNames()).toIterable().contains("400", "401", "403");
+        assertThat(responses.has("413")).isEqualTo(operation.described().has("requestBody"));
+        assertThat(responses.at("/401/$ref").asText()).isEqualTo("#/components/responses/Unauthenticated");
+        OpenApiModel.COMMON_RESPONSES.forEach((status, name) -> assertThat(
+                        responses.at("/" + status + "/$ref").asText())
+                .as("the response %s of %s", status, operation)
+                .isEqualTo("#/components/responses/" + name));
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void each_operation_accepts_its_examples(Operation operation) {
@@ -76,9 +104,9 @@ final class OpenApiDocumentTest {
     @MethodSource("operations")
     void each_operation_with_a_token_needs_one(Operation operation) {
         HttpResponse<String> response = fixture.client.send(
-                operation.method().toUpperCase(Locale.ROOT), pathOf(operation), BodyPublishers.noBody());
+                operation.method().toUpperCase(Locale.ROOT), OpenApiModel.pathOf(operation), BodyPublishers.noBody());
 
-        assertThat(response.statusCode() == 401).isEqualTo(!operation.described().has("security"));
+        assertThat(response.statusCode() == 401).isEqualTo(operation.needsToken());
     }
 
     @ParameterizedTest
@@ -138,6 +166,10 @@ final class OpenApiDocumentTest {
         return description.operations();
     }
 
+    static Stream<Operation> operationsWithToken() {
+        return operations().stream().filter(Operation::needsToken);
+    }
+
     static Stream<Example> examples() {
         List<Example> found = new ArrayList<>();
         collectExamples("", description.root(), found);
@@ -170,34 +202,7 @@ final class OpenApiDocumentTest {
     /** Advances the clock first, so that the stop of a task cancelled before needs attention and can be resolved. */
     private static HttpResponse<String> call(Operation operation) {
         fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
-        return operation.method().equals("get")
-                ? get(pathOf(operation))
-                : fixture.client.post(pathOf(operation), HttpFixture.ADMIN, bodyOf(operation));
-    }
-
-    private static String bodyOf(Operation operation) {
-        JsonNode first = operation
-                .described()
-                .at("/requestBody/content/application~1json/examples")
-                .iterator()
-                .next();
-        return description.resolve(first).get("value").toString();
-    }
-
-    /** Fills in the examples of the required parameters. */
-    private static String pathOf(Operation operation) {
-        String path = operation.path();
-        List<String> query = new ArrayList<>();
-        for (JsonNode parameter : operation.parameters()) {
-            String name = parameter.get("name").asText();
-            String value = URLEncoder.encode(parameter.path("example").asText(), StandardCharsets.UTF_8);
-            if (parameter.get("in").asText().equals("path")) {
-                path = path.replace("{" + name + "}", value);
-            } else if (parameter.path("required").asBoolean()) {
-                query.add(name + "=" + value);
-            }
-        }
-        return query.isEmpty() ? path : path + "?" + String.join("&", query);
+        return description.call(operation, fixture.client);
     }
 
     private static HttpResponse<String> get(String path) {

@@ -10,6 +10,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +23,14 @@ import java.util.regex.Pattern;
 
 /** A parsed OpenAPI description. Objects with listed properties may have no others. */
 final class OpenApiModel {
+
+    /** The responses that do not depend on the operation: the names of their components, by status. */
+    static final Map<String, String> COMMON_RESPONSES = Map.of(
+            "414", "UriTooLong",
+            "417", "ExpectationFailed",
+            "431", "HeadersTooLarge",
+            "500", "Bug",
+            "503", "Unavailable");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -69,6 +80,39 @@ final class OpenApiModel {
                                 path.getValue().get(method),
                                 parametersOf(path.getValue(), method)))));
         return found;
+    }
+
+    /** Sends the request that the examples of the operation describe. */
+    HttpResponse<String> call(Operation operation, ApiClient client) {
+        String path = pathOf(operation);
+        return operation.method().equals("get")
+                ? client.get(path, HttpFixture.ADMIN)
+                : client.post(path, HttpFixture.ADMIN, bodyOf(operation));
+    }
+
+    private String bodyOf(Operation operation) {
+        JsonNode first = operation
+                .described()
+                .at("/requestBody/content/application~1json/examples")
+                .iterator()
+                .next();
+        return resolve(first).get("value").toString();
+    }
+
+    /** Fills in the examples of the required parameters. */
+    static String pathOf(Operation operation) {
+        String path = operation.path();
+        List<String> query = new ArrayList<>();
+        for (JsonNode parameter : operation.parameters()) {
+            String name = parameter.get("name").asText();
+            String value = URLEncoder.encode(parameter.path("example").asText(), StandardCharsets.UTF_8);
+            if (parameter.get("in").asText().equals("path")) {
+                path = path.replace("{" + name + "}", value);
+            } else if (parameter.path("required").asBoolean()) {
+                query.add(name + "=" + value);
+            }
+        }
+        return query.isEmpty() ? path : path + "?" + String.join("&", query);
     }
 
     /** Returns the path item that matches; of two, the one with fewer parameters. */
@@ -131,6 +175,10 @@ final class OpenApiModel {
 
         String id() {
             return described.get("operationId").asText();
+        }
+
+        boolean needsToken() {
+            return !described.has("security");
         }
 
         @Override

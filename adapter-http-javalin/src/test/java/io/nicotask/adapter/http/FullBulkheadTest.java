@@ -1,0 +1,68 @@
+package io.nicotask.adapter.http;
+
+import static io.nicotask.application.contract.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.adapter.http.OpenApiModel.Operation;
+import io.nicotask.application.user.AuthorizeProviderResult.Granted;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** While all permits are taken and all queues are full, every operation that uses the storage gets 503. */
+final class FullBulkheadTest {
+
+    private static final int ACCEPTED = 33;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final Semaphore mayFinish = new Semaphore(0);
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpFixture fixture = HttpFixture.authorizingBy(
+            command -> {
+                // Only the holders of the two permits, so that a request outside the bulkheads gets a response.
+                if (running.incrementAndGet() <= 2) {
+                    mayFinish.acquireUninterruptibly();
+                }
+                return new Granted();
+            },
+            new ConnectionDeadlines.Limits(1_024, MINUTE, MINUTE, MINUTE, MINUTE));
+
+    @AfterEach
+    void stop() {
+        mayFinish.release(2);
+        clients.close();
+        fixture.close();
+    }
+
+    @Test
+    void every_operation_with_a_token_gets_503_except_those_without_storage() {
+        OpenApiModel description = new OpenApiModel(
+                fixture.client.get("/openapi.json", HttpFixture.ADMIN).body());
+        fill(() -> fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
+        fill(() -> fixture.client.get(Paths.GET, HttpFixture.ADMIN));
+
+        assertThat(description.operations())
+                .filteredOn(Operation::needsToken)
+                .filteredOn(operation ->
+                        description.call(operation, fixture.client).statusCode() != 503)
+                .extracting(Operation::id)
+                .containsExactly("get-metadata");
+    }
+
+    /** Sends one request more than a bulkhead accepts, and waits until one is refused. */
+    private void fill(Supplier<HttpResponse<String>> request) {
+        AtomicInteger refused = new AtomicInteger();
+        for (int number = 0; number <= ACCEPTED; number++) {
+            CompletableFuture.supplyAsync(request, clients).thenRun(refused::incrementAndGet);
+        }
+        await().until(() -> refused.get() > 0);
+    }
+}
