@@ -33,11 +33,11 @@ final class ListTasksRoute implements BulkheadRoute {
         TaskList list = listOf.apply(context);
         QueryParameters query = QueryParameters.of(context, ListTasksParameters.NAMES);
         SiteId site = IdParser.siteInQuery(query);
-        ListTasksParameters parameters = ListTasksParameters.read(query);
+        ListTasksParameters args = ListTasksParameters.read(query);
         return switch (listTasks.list(new ListTasksCommand(
-                request.caller(), request.org(), site, list, parameters.pagination(), parameters.reports(), request.origin()))) {
+                request.caller(), request.org(), site, list, args.pagination(), args.reports(), request.origin()))) {
             case FoundPage found -> {
-                String pagination = parameters.page().paginationHeader(found.page().total());
+                String pagination = args.page().paginationHeader(found.page().total());
                 yield response(found.page().tasks(), Map.of(HeaderNames.PAGINATION, pagination));
             }
             case FoundSlice found -> response(found.slice().tasks(), nextCursorOf(found.slice()));

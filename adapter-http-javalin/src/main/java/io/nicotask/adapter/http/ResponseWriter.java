@@ -34,10 +34,7 @@ final class ResponseWriter {
             case Document document -> write(context, document, document.contentType(), bytes(document));
             case NotModified unchanged -> write(context, unchanged, null, new byte[0]);
             case ErrorResponse error -> {
-                log.warn(
-                        "Refused with {}: {}",
-                        error.status(),
-                        error.message().replaceAll(UNPRINTABLE, "?"));
+                log.warn("Refused with {}: {}", error.status(), error.message().replaceAll(UNPRINTABLE, "?"));
                 writeError(context, error);
             }
         }

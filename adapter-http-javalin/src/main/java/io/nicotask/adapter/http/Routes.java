@@ -23,8 +23,10 @@ final class Routes {
 
     /** Registers GET and HEAD for callers that are authorized for the provider of the org. */
     void get(String path, Bulkhead bulkhead, Action action, BulkheadRoute route) {
-        get(path, bulkhead, (request, context) ->
-                route.handle(authenticator.authorizeProvider(request, action), context));
+        get(
+                path,
+                bulkhead,
+                (request, context) -> route.handle(authenticator.authorizeProvider(request, action), context));
     }
 
     /** Registers GET and HEAD for all callers with a token. The use case authorizes them. */
@@ -39,8 +41,7 @@ final class Routes {
     void post(String path, Bulkhead bulkhead, Action action, BulkheadBodyRoute route) {
         javalin.post(path, handler(context -> {
             AuthenticatedRequest request = authenticate(bulkhead, context);
-            AuthenticatedRequest authorized =
-                    bulkhead.execute(() -> authenticator.authorizeProvider(request, action));
+            AuthenticatedRequest authorized = bulkhead.execute(() -> authenticator.authorizeProvider(request, action));
             BulkheadRoute received = route.checkPath(context);
             JsonBody.receive(context);
             return bulkhead.execute(() -> received.handle(authorized, context));

@@ -101,7 +101,8 @@ final class AuthenticationTest {
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).isEqualTo(Paths.error(message));
-        assertThat(response.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 401);
+        assertThat(response.headers().firstValue("WWW-Authenticate").isPresent())
+                .isEqualTo(status == 401);
     }
 
     @Test
@@ -124,7 +125,8 @@ final class AuthenticationTest {
     }
 
     private HttpResponse<String> cancel(String... headers) {
-        return fixture.client.send("POST", Paths.CANCEL, BodyPublishers.ofString(Paths.body(HttpFixture.SITE)), headers);
+        return fixture.client.send(
+                "POST", Paths.CANCEL, BodyPublishers.ofString(Paths.body(HttpFixture.SITE)), headers);
     }
 
     private static void assertUnauthorized(HttpResponse<String> response, String message) {

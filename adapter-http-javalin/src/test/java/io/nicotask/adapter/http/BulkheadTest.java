@@ -85,7 +85,8 @@ final class BulkheadTest {
     void a_flood_of_cancels_does_not_block_other_requests() {
         overload();
 
-        assertThat(fixture.client.get(Paths.GET, HttpFixture.ADMIN).statusCode()).isEqualTo(404);
+        assertThat(fixture.client.get(Paths.GET, HttpFixture.ADMIN).statusCode())
+                .isEqualTo(404);
         assertThat(fixture.client.get(Paths.CURRENT_USER, HttpFixture.ADMIN).statusCode())
                 .isEqualTo(200);
     }
@@ -97,8 +98,8 @@ final class BulkheadTest {
     void a_request_that_does_not_use_the_storage_is_never_refused(String path) {
         overload();
 
-        HttpResponse<String> response =
-                fixture.client.send("GET", path, BodyPublishers.noBody(), "Authorization", "Bearer " + HttpFixture.ADMIN);
+        HttpResponse<String> response = fixture.client.send(
+                "GET", path, BodyPublishers.noBody(), "Authorization", "Bearer " + HttpFixture.ADMIN);
 
         assertThat(response.statusCode()).isEqualTo(200);
     }

@@ -118,7 +118,9 @@ final class ConnectionDeadlinesTest {
             slow.add(socket);
         }
 
-        assertThat(fixture.client.send("GET", "/healthz", BodyPublishers.noBody()).statusCode())
+        assertThat(fixture.client
+                        .send("GET", "/healthz", BodyPublishers.noBody())
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(fixture.client
                         .post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE))

@@ -30,12 +30,15 @@ final class CorpusFixtures {
             Map.entry("a failed task", withTask(TaskExamples.aFailedTask())),
             Map.entry("a failed task that never ran", withTask(TaskExamples.aFailedTaskThatNeverRan())),
             Map.entry("several tasks", prepared(CorpusFixtures::severalTasks)),
-            Map.entry("a requested stop", prepared(fixture -> fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()))),
+            Map.entry(
+                    "a requested stop",
+                    prepared(fixture -> fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()))),
             Map.entry("a stop that needs attention", prepared(CorpusFixtures::stopThatNeedsAttention)),
             Map.entry("a component to inspect", prepared(CorpusFixtures::componentToInspect)),
             Map.entry("three requested stops", prepared(CorpusFixtures::threeStops)),
             Map.entry("a workflow in another namespace", prepared(CorpusFixtures::workflowInWrongNamespace)),
-            Map.entry("a database that is down", prepared(fixture -> fixture.readiness(false, Map.of("default", true)))),
+            Map.entry(
+                    "a database that is down", prepared(fixture -> fixture.readiness(false, Map.of("default", true)))),
             Map.entry("keys that are not loaded", prepared(fixture -> fixture.tokens.ready(false))),
             Map.entry("an engine that is down", prepared(fixture -> fixture.readiness(true, Map.of("default", false)))),
             Map.entry("another API name", () -> withTokens(HttpFixture.named("carbide"))),
@@ -81,7 +84,8 @@ final class CorpusFixtures {
         fixture.given(TaskExamples.aTerminatedTask(3));
         fixture.given(pending.number(1));
         fixture.given(pending.number(2));
-        fixture.given(pending.on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(3));
+        fixture.given(
+                pending.on(NumberedTasks.OTHER_RACK).on(NumberedTasks.TRAY).number(3));
         fixture.given(pending.on(NumberedTasks.OTHER_RACK).of(Operation.UPGRADE).number(4));
         fixture.given(pending.at(HttpFixture.SECOND_SITE).number(5));
     }

@@ -44,7 +44,8 @@ final class CurrentUserTest {
 
     @Test
     void updated_changes_with_the_name_and_missing_claims_are_empty() {
-        String first = fixture.client.get(Paths.CURRENT_USER, HttpFixture.MEMBER).body();
+        String first =
+                fixture.client.get(Paths.CURRENT_USER, HttpFixture.MEMBER).body();
         fixture.clock.tick(Duration.ofMillis(250));
         fixture.tokens.accept(
                 "new.token",

@@ -56,7 +56,8 @@ final class ErrorResponseWhileSendingTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_large_chunked_body_over_a_socket_gets_the_early_response(String path, String token, int status) throws IOException {
+    void a_large_chunked_body_over_a_socket_gets_the_early_response(String path, String token, int status)
+            throws IOException {
         byte[] chunk = ("100000\r\n" + " ".repeat(MEBIBYTE) + "\r\n").getBytes(US_ASCII);
         try (Socket socket = fixture.client.connect()) {
             socket.getOutputStream().write(head(path, token, "Transfer-Encoding: chunked"));

@@ -51,8 +51,8 @@ final class FullBulkheadTest {
 
         assertThat(description.operations())
                 .filteredOn(Operation::needsToken)
-                .filteredOn(operation ->
-                        description.call(operation, fixture.client).statusCode() != 503)
+                .filteredOn(
+                        operation -> description.call(operation, fixture.client).statusCode() != 503)
                 .extracting(Operation::id)
                 .containsExactly("get-metadata");
     }

@@ -155,7 +155,8 @@ final class ListStopsRouteTest {
                         .body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Failed to validate pagination request data\","
                         + "\"data\":{\"pageSize\":\"must be between 1 and 100\"}}");
-        assertResponse(get(HttpFixture.ADMIN, unknownSite + "&cursor=!"), 400, "Failed to parse request pagination data");
+        assertResponse(
+                get(HttpFixture.ADMIN, unknownSite + "&cursor=!"), 400, "Failed to parse request pagination data");
     }
 
     @Test

@@ -72,7 +72,8 @@ final class ListTasksByCursorTest {
     void a_slice_has_no_pagination_header() {
         given(3);
 
-        HttpResponse<String> response = get(ALL, "cursor=&pageNumber=1&activeOnly=false&pageSize=2&includeReport=false");
+        HttpResponse<String> response =
+                get(ALL, "cursor=&pageNumber=1&activeOnly=false&pageSize=2&includeReport=false");
 
         assertThat(response.headers().firstValue("X-Pagination")).isEmpty();
         assertThat(numbers(response)).hasSize(2);
@@ -141,7 +142,9 @@ final class ListTasksByCursorTest {
         List<Integer> listed =
                 listAllSlices(ALL, "pageSize=1&createdFrom=" + encoded(from) + "&createdBefore=" + encoded(before));
 
-        assertThat(listed).map(String::valueOf).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
+        assertThat(listed)
+                .map(String::valueOf)
+                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
     }
 
     @ParameterizedTest
@@ -200,7 +203,8 @@ final class ListTasksByCursorTest {
     }
 
     private void given(int tasks) {
-        IntStream.rangeClosed(1, tasks).forEach(number -> fixture.given(pending().number(number)));
+        IntStream.rangeClosed(1, tasks)
+                .forEach(number -> fixture.given(pending().number(number)));
     }
 
     /** Returns the tasks of all slices. */

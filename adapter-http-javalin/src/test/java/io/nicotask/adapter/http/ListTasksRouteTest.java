@@ -191,7 +191,9 @@ final class ListTasksRouteTest {
 
         get(ALL + SITE);
 
-        assertThat(fixture.audit()).extracting(entry -> entry.request().action()).doesNotContain(Action.LIST_TASKS);
+        assertThat(fixture.audit())
+                .extracting(entry -> entry.request().action())
+                .doesNotContain(Action.LIST_TASKS);
     }
 
     static List<String> lists() {

@@ -42,8 +42,7 @@ final class RelayFixture {
     void reportWrongNamespace() {
         outbox.claimDue(10, MINUTE)
                 .forEach(start -> assertHeld(outbox.complete(start, new DeliveryOutcome.Delivered("before")), start));
-        monitor.claimDue(10, MINUTE)
-                .forEach(check -> assertHeld(monitor.recordWrongNamespace(check, MINUTE), check));
+        monitor.claimDue(10, MINUTE).forEach(check -> assertHeld(monitor.recordWrongNamespace(check, MINUTE), check));
     }
 
     private Claim claim(Task task) {

@@ -127,7 +127,8 @@ final class RequestBodyTest {
                 "application/json, text/plain"
             })
     void a_content_type_that_is_not_json_in_utf_8_is_refused(String type) {
-        HttpResponse<String> response = fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
+        HttpResponse<String> response =
+                fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
         assertRefused(response);
     }
@@ -152,7 +153,8 @@ final class RequestBodyTest {
                 ""
             })
     void a_content_type_that_is_json_in_utf_8_is_accepted(String type) {
-        HttpResponse<String> response = fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
+        HttpResponse<String> response =
+                fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, GOOD, "Content-Type", type);
 
         assertThat(response.statusCode()).isEqualTo(202);
     }
@@ -178,7 +180,8 @@ final class RequestBodyTest {
     void a_chunked_body_is_refused_once_it_is_too_long() {
         String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
 
-        String response = fixture.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
+        String response =
+                fixture.client.raw(head(Paths.CANCEL, HttpFixture.ADMIN, CHUNKED) + chunk.repeat(16) + "1\r\n ");
 
         assertThat(response).startsWith("HTTP/1.1 413 ").endsWith(TOO_LARGE);
         assertNothingChanged();

@@ -125,7 +125,9 @@ final class ResolveStopRouteTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Task-Stop")).contains("confirmed");
-        assertThat(fixture.audit()).extracting(entry -> entry.request().action()).containsExactly(Action.CANCEL_TASK);
+        assertThat(fixture.audit())
+                .extracting(entry -> entry.request().action())
+                .containsExactly(Action.CANCEL_TASK);
     }
 
     @Test

@@ -95,7 +95,8 @@ final class ResponseBeforeBodyTest {
     void an_unauthorized_caller_is_refused_at_once_and_audited_once(
             String body, String token, String org, int status, String message, DenialReason reason) {
         String cancel = Paths.cancel(org, "no-uuid");
-        List<String> paths = List.of(cancel, Paths.onOldMount(cancel), Paths.submit(org), Paths.resolve(org, "no-uuid"));
+        List<String> paths =
+                List.of(cancel, Paths.onOldMount(cancel), Paths.submit(org), Paths.resolve(org, "no-uuid"));
         for (String path : paths) {
             String response = fixture.client.raw(head(path, bearer(token), body));
 

@@ -150,7 +150,13 @@ final class SubmitTaskFieldsTest {
         HttpResponse<String> response = submit(body);
 
         assertFaults(
-                response, "operation", "must not be null", "rackId", "must not be blank", "siteId", "must not be blank");
+                response,
+                "operation",
+                "must not be null",
+                "rackId",
+                "must not be blank",
+                "siteId",
+                "must not be blank");
     }
 
     @Test

@@ -132,7 +132,8 @@ final class UnexpectedErrorTest {
     }
 
     private static HttpResponse<String> cancel(HttpFixture fixture) {
-        return fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), "X-Request-ID", "mine");
+        return fixture.client.post(
+                Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE), "X-Request-ID", "mine");
     }
 
     private static void assertErrorWithCause(CapturedLog log, Throwable cause) {
