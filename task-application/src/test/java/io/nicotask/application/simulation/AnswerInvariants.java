@@ -12,7 +12,7 @@ import io.nicotask.domain.value.TaskId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What must be true of answers: each was so at a moment between the question and the answer (4, 5, 6). */
+/** Checks use-case results: each answer was true at an instant between request and response (4, 5, 6). */
 final class AnswerInvariants {
 
     private final InvariantChecker invariants;
@@ -75,7 +75,7 @@ final class AnswerInvariants {
         }
     }
 
-    /** True at an instant of the request, and ever after: an ended task is what is kept now, in all its columns. */
+    /** True at an instant of the request and ever after: a terminated task equals the stored one in every column. */
     private void terminated(TaskView view, long since) {
         Task shown = view.task();
         invariants.check(shown.status() == TaskStatus.TERMINATED, 4, () -> "a cancel was answered by " + shown);

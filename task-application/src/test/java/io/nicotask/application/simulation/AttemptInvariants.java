@@ -8,7 +8,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.WorkflowRun;
 import java.util.Objects;
 
-/** What must be true of the answers that workers get: a repetition is known by what it repeats (17). */
+/** Checks the results that workers get: a repeated call gets the result of the first one (17). */
 final class AttemptInvariants {
 
     private final InvariantChecker invariants;
@@ -19,15 +19,15 @@ final class AttemptInvariants {
         this.committed = committed;
     }
 
-    /** Whether the task is the run's own now, to be asked before its word is told. */
+    /** Whether the run owns the task; read before the run calls the gate or reports its result. */
     boolean isItsOwn(Execution execution) {
         return isItsOwn(currentOf(execution), execution);
     }
 
     /**
-     * A run has asked at the gate.
+     * Checks the gate's answer to a run.
      *
-     * @param wasItsOwn whether the task was its own when it asked
+     * @param wasItsOwn whether the run owned the task when it called
      */
     void begun(Execution execution, BeginTaskResult result, boolean wasItsOwn) {
         Task task = currentOf(execution);
@@ -42,7 +42,7 @@ final class AttemptInvariants {
         }
     }
 
-    /** As {@link #begun}, for the run's last word. */
+    /** Checks the answer to a run's result, as {@link #begun} does for the gate. */
     void finished(Execution execution, FinishTaskResult result, boolean wasItsOwn) {
         Task task = currentOf(execution);
         switch (result) {

@@ -14,7 +14,7 @@ import io.nicotask.domain.task.Task;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sees every call that has reached its port, and every commit, and shows them to the laws. */
+/** Passes every call that reached its port, and every commit, to the invariants. */
 final class CallObserver {
 
     private final InvariantChecker invariants;
@@ -25,9 +25,9 @@ final class CallObserver {
     private final Consumer<Task> started;
 
     /**
-     * A witness.
+     * Creates an observer.
      *
-     * @param started told of each task whose workflow was started
+     * @param started gets each task whose workflow was started
      */
     CallObserver(
             InvariantChecker invariants,
@@ -59,14 +59,14 @@ final class CallObserver {
         racks.rolledBack();
     }
 
-    /** Somebody is about to make a call. */
+    /** Runs before a call is made. */
     void asked(PortInterceptor.Call call) {
         if (call.port() == RackHardware.class && !call.is("components")) {
             racks.asked(call.argument(0));
         }
     }
 
-    /** A call has been made, whatever its caller learns of it. */
+    /** Runs after a call was applied, even if its caller does not get the answer. */
     void onCall(PortInterceptor.Call call, @Nullable Object answer) {
         if (call.port() == WorkflowEngine.class) {
             if (answer instanceof StartResult.Started) {
@@ -89,12 +89,12 @@ final class CallObserver {
         }
     }
 
-    /** Decisions are made in transactions; no remote call is. */
+    /** Decisions run in transactions; no remote call may. */
     void remoteCallInTransaction(PortInterceptor.Call call) {
         invariants.report(27, call.name() + " was called inside a transaction");
     }
 
-    /** A port has refused a call as a defect of its caller. */
+    /** A port rejected a call as a programming error of its caller. */
     void misused(PortInterceptor.Call call, RuntimeException misuse) {
         invariants.report(23, call.name() + " was misused: " + misuse);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A relay or sweep whose lease has run out changes no row (25). */
+/** Checks that a relay or reconciler whose lease has expired changes no row (25). */
 final class ClaimInvariants {
 
     private final InvariantChecker invariants;

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every version of every task that was ever committed, and between which moments it was the current one. */
+/** Every committed version of every task, and the commits between which it was current. */
 final class CommittedHistory {
 
     private final Map<TaskId, List<Version>> versions = new HashMap<>();
     private long moment;
 
-    /** The number of commits until now. */
+    /** The number of commits so far. */
     long moment() {
         return moment;
     }
@@ -27,21 +27,21 @@ final class CommittedHistory {
         versions.computeIfAbsent(task.id(), id -> new ArrayList<>()).add(new Version(task, moment));
     }
 
-    /** The task as it is, or null when there is none. */
+    /** The current version of the task, or null if there is none. */
     @Nullable
     Task current(TaskId task) {
         List<Version> all = versions.get(task);
         return all == null ? null : all.getLast().task();
     }
 
-    /** The task as it was before, or null when there was none. */
+    /** The version before the current one, or null if there is none. */
     @Nullable
     Task former(TaskId task) {
         List<Version> all = versions.getOrDefault(task, List.of());
         return all.size() < 2 ? null : all.get(all.size() - 2).task();
     }
 
-    /** Whether the task was just like this at some moment between the two. */
+    /** Whether exactly this version of the task was current at some moment from {@code from} to {@code to}. */
     boolean wasCurrent(Task task, long from, long to) {
         List<Version> all = versions.getOrDefault(task.id(), List.of());
         for (int i = 0; i < all.size(); i++) {
@@ -53,13 +53,13 @@ final class CommittedHistory {
         return false;
     }
 
-    /** Whether the task was there at the moment. */
+    /** Whether the task existed at the moment. */
     boolean existed(TaskId task, long at) {
         List<Version> all = versions.get(task);
         return all != null && all.getFirst().since() <= at;
     }
 
-    /** Since when the task has been as it is. */
+    /** The moment at which the current version of the task was committed. */
     long since(TaskId task) {
         return versions.getOrDefault(task, List.of()).getLast().since();
     }

@@ -2,12 +2,12 @@ package io.nicotask.application.simulation;
 
 import com.google.errorprone.annotations.Immutable;
 
-/** A twist of the sound parts: one safeguard of the protocol is left out. */
+/** Removes one safeguard of the protocol from the sound ports. */
 @FunctionalInterface
 @Immutable
 interface Defect {
 
-    /** Nothing is left out. */
+    /** Removes nothing. */
     static SimulatedPorts none(SimulatedPorts sound, SimulatedWorld world) {
         return sound;
     }

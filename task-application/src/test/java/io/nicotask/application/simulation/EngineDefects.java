@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Defects in how the engine is told, and believed. */
+/** Defects in the calls to the engine and in how its answers are used. */
 final class EngineDefects {
 
     private static final WorkflowDescription CLOSED = new WorkflowDescription.Closed(
@@ -45,7 +45,7 @@ final class EngineDefects {
         }));
     }
 
-    /** Takes a workflow for closed because it has been terminated. */
+    /** Takes a workflow for closed once it was terminated, without describing it. */
     static SimulatedPorts withoutDescribe(SimulatedPorts sound, SimulatedWorld world) {
         Set<TaskId> terminated = new HashSet<>();
         return sound.withEngine(real -> PortInterceptor.on(WorkflowEngine.class, real, call -> {
@@ -70,7 +70,7 @@ final class EngineDefects {
         }));
     }
 
-    /** Starts the workflow in the transaction that decides so. */
+    /** Starts the workflow inside the deciding transaction. */
     static SimulatedPorts startingBeforeTheCommit(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
             if (call.is("enqueueStart")) {
@@ -83,7 +83,7 @@ final class EngineDefects {
         }));
     }
 
-    /** Marks a start as done when it is claimed: its stop may overtake it, and a crash loses it. */
+    /** Completes a start when it is claimed: its stop may overtake it, and a crash loses it. */
     static SimulatedPorts doneBeforeDelivered(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
             Object answer = call.proceed();
@@ -102,7 +102,7 @@ final class EngineDefects {
         }));
     }
 
-    /** Obeys whoever has ever claimed a request. */
+    /** Accepts results under any claim, also an expired one. */
     static SimulatedPorts withoutFence(SimulatedPorts sound, SimulatedWorld world) {
         Map<List<Object>, Claim> latest = new HashMap<>();
         return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
@@ -117,7 +117,7 @@ final class EngineDefects {
         }));
     }
 
-    /** Ends tasks however many workflows are missing: it counts those of a site that has none. */
+    /** Removes the limit on missing workflows: counts those of a site that has none. */
     static SimulatedPorts withoutFuse(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withWatch(real -> PortInterceptor.on(
                 WorkflowMonitor.class,
@@ -125,7 +125,7 @@ final class EngineDefects {
                 call -> call.is("missingWorkflowsAt") ? call.proceedWith(new SiteId(new UUID(9, 9))) : call.proceed()));
     }
 
-    /** Does not mind in which namespace a workflow was seen. */
+    /** Ignores the namespace of a description. */
     static SimulatedPorts withoutNamespaces(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withEngine(real -> PortInterceptor.on(WorkflowEngine.class, real, call -> {
             Object answer = call.proceed();

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What must be true between the tasks and their workflows, at every moment. */
+/** Checks tasks against their workflows at every commit and every start. */
 final class EngineInvariants {
 
     private final InvariantChecker invariants;
@@ -17,7 +17,7 @@ final class EngineInvariants {
     private final CommittedHistory committed;
     private final Set<TaskId> acknowledged = new HashSet<>();
 
-    /** How much the engine had forgotten when the stop was confirmed. */
+    /** How often the engine had lost workflows when the stop was confirmed. */
     private final Map<TaskId, Integer> confirmed = new HashMap<>();
 
     EngineInvariants(
@@ -28,7 +28,7 @@ final class EngineInvariants {
         this.committed = committed;
     }
 
-    /** A workflow has been started. */
+    /** Runs after a workflow was started. */
     void started(Task task) {
         Task kept = committed.current(task.id());
         invariants.check(kept != null, 27, () -> "the workflow of " + task + " was started before its commit");
@@ -39,20 +39,21 @@ final class EngineInvariants {
         check();
     }
 
-    /** The store has kept where the task's workflow was started. */
+    /** Runs after the store recorded the namespace in which the task's workflow was started. */
     void acknowledged(TaskId task) {
         acknowledged.add(task);
     }
 
     /**
-     * A stop is confirmed when the workflow is closed for good: none comes after it. What is left is an engine that forgets
-     * more than it should, and with a wrong namespace a start that nobody has acknowledged, or that was made in both.
+     * After a stop is confirmed no workflow of its task is open. Exempt are an engine that forgot closed workflows
+     * since then and, after a wrong namespace was configured, a start that the store does not know or that was made in
+     * both namespaces.
      */
     void check() {
         truth.tasks().filter(task -> task.status().isTerminal()).map(Task::id).forEach(this::check);
     }
 
-    /** Whether the task's workflow is in the right namespace alone, and the store knows it. */
+    /** Whether the task's workflow is in the right namespace only, and the store knows it. */
     boolean isWhereItIsLookedFor(TaskId task) {
         return !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
     }

@@ -9,7 +9,7 @@ import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.List;
 
-/** What befalls the engine and the clocks, whoever is asking. */
+/** Injects faults that no single call causes: into the engine, the clocks and the open workflows. */
 final class EnvironmentFaults {
 
     private final SimulatedWorld world;

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * No task is ended because an engine or a namespace was misconfigured or away (30), and a missing workflow ends its task
- * by the rule only (11): whatever fails has a reason that is true.
+ * No task is ended because an engine or a namespace was misconfigured or unavailable (30), and a missing workflow ends
+ * its task only by the rule (11): every failure states a true reason.
  */
 final class FailureInvariants {
 
-    /** What the hardware says: it went wrong, it took too long, and was stopped for that. */
+    /** Parts of the hardware's errors: a component failed, timed out, or was stopped after its timeout. */
     private static final List<String> HARDWARE = List.of("it broke", "did not finish within", "it was stopped");
 
-    /** What the sweep says of a workflow that is not there. */
+    /** The reconciler's errors for a missing workflow. */
     private static final Set<String> MISSING =
             Set.of("Workflow is unknown to its engine", "Workflow was lost when its embedded engine restarted");
 
@@ -81,7 +81,7 @@ final class FailureInvariants {
         }
     }
 
-    /** A task that its worker has not ended succeeds only when its own workflow has completed. */
+    /** A task whose worker has not ended it succeeds only when its own workflow completed. */
     void checkSuccess(Task now, Actor by) {
         if (by.equals(Actor.system("sweep"))) {
             checkClosed(now, how -> how == CloseStatus.COMPLETED);
@@ -102,7 +102,9 @@ final class FailureInvariants {
         }
     }
 
-    /** A missing workflow, or the end of another run, which says no more than that the task's own is forgotten. */
+    /**
+     * For a missing workflow, or the end of another run, which only shows that the engine forgot the task's own run.
+     */
     private void checkMissing(Task now) {
         boolean canBeMissing = engines.losses() > 0 || engines.wasMistaken(now.id());
         invariants.check(canBeMissing, 30, () -> now + " was ended, though its engine forgot nothing");
@@ -110,11 +112,11 @@ final class FailureInvariants {
         invariants.check(!mayBeActing, 11, () -> now + " was ended while an attempt of it acts");
     }
 
-    /** If many look missing it is the engine that is not the right one. */
+    /** Many missing workflows mean that the wrong engine is configured. */
     private void checkMissingLimit(Task now, Failed end) {
         WorkflowMonitor.MissingWorkflows site =
                 truth.store.workflowMonitor().missingWorkflowsAt(GroundTruth.SCOPE.site());
-        // The failed task's own watch has ended in the same transaction.
+        // The same transaction stopped the monitoring of the failed task.
         long missing = site.missing() + 1;
         boolean many = missing > Math.max(MANY, SHARE * (site.monitored() + 1));
         invariants.check(

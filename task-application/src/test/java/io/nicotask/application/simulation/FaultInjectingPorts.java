@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The border between the use cases and their ports: every call crosses it, and everything that goes wrong goes wrong
- * here. A call may be refused, be applied and then be reported as failed, be late (others go on meanwhile, and time goes
- * by), be made twice, or be the last one of its process.
+ * Wraps the ports of the use cases and injects faults into their calls: a call may be refused, be applied and then
+ * reported as failed, be delayed while other fibers run and time passes, be made twice, or be the last one of its
+ * process.
  *
- * <p>Inside a transaction nobody else's turn comes: what the others do beside an open transaction could as well have
- * been done before it, as nothing of it is seen before its commit and what it has locked must be waited for. Only time
- * goes by. A call that fails spoils its transaction, as in a database.
+ * <p>Inside a transaction no other fiber runs: whatever others do beside an open transaction could as well happen
+ * before it, because they see nothing of it before its commit and wait for its locks. Only time passes. A failed call
+ * makes its transaction roll back, as in a database.
  */
 final class FaultInjectingPorts {
 
@@ -34,7 +34,7 @@ final class FaultInjectingPorts {
     private boolean spoilt;
 
     /**
-     * A border.
+     * Creates the wrapper of one schedule.
      *
      * @param shortHardwareCalls whether a hardware call takes effect within the margin of its lease
      */
@@ -53,7 +53,7 @@ final class FaultInjectingPorts {
         this.shortHardwareCalls = shortHardwareCalls;
     }
 
-    /** The port as it looks from this side. */
+    /** Wraps a port. */
     <T> T before(Class<T> port, T real) {
         if (port == Transactions.class) {
             return PortInterceptor.on(port, real, this::transaction);
@@ -207,7 +207,7 @@ final class FaultInjectingPorts {
         }
     }
 
-    /** What can go wrong with the calls of one kind of port. */
+    /** The faults for the calls of one kind of port. */
     private enum PortLayer {
         STORE(
                 SimulatedFault.STORE_REFUSES,
@@ -233,7 +233,7 @@ final class FaultInjectingPorts {
         private final SimulatedFault slow;
         private final SimulatedFault repeated;
 
-        /** There are fewer calls to the engine and to the hardware. */
+        /** A factor on the fault rates: there are fewer calls to the engine and to the hardware. */
         private final int timesAsLikely;
 
         PortLayer(

@@ -28,12 +28,12 @@ import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.task.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Which row of the matrix of all faults a fault of a schedule belongs to. */
+/** Maps a fault of the simulator to its row in the matrix of all faults. */
 final class FaultMatrixRow {
 
     private FaultMatrixRow() {}
 
-    /** The row, or null: most are more than the matrix asks for. */
+    /** Returns the row, or null: most simulated faults are not in the matrix. */
     static io.nicotask.faults.@Nullable Fault of(SimulatedFault fault, PortInterceptor.@Nullable Call where) {
         return switch (fault) {
             case STORE_RACE_LOST -> where != null && isPromotion(where) ? STALE_PROMOTER : null;
@@ -96,7 +96,7 @@ final class FaultMatrixRow {
         return call.port() == RackHardware.class ? WORKER_KILLED : null;
     }
 
-    /** Who has called the engine has a lease of a request or of a look. */
+    /** A caller of the engine holds the claim of an outbox entry or of a check. */
     private static io.nicotask.faults.@Nullable Fault ofPause(PortInterceptor.Call call) {
         if (call.port() == RackHardware.class) {
             return WORKER_PAUSED;

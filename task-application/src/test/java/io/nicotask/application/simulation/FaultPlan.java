@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which faults a schedule has, how often they strike, and how often they did. */
+/** The faults of one schedule: how likely each one is, and how often it was injected. */
 final class FaultPlan {
 
     private static final List<Integer> RATES = List.of(3, 15, 50);
@@ -17,7 +17,7 @@ final class FaultPlan {
     private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
     private boolean healed;
 
-    /** Each fault is left out of most schedules, so that the others meet more than each other. */
+    /** Leaves each fault out of most schedules, so that the rest are not masked by it. */
     FaultPlan(SeededRandom random) {
         this.random = random;
         for (SimulatedFault fault : SimulatedFault.values()) {
@@ -25,17 +25,17 @@ final class FaultPlan {
         }
     }
 
-    /** Whether the fault strikes now, where it can. */
+    /** Decides by chance whether to inject the fault now. */
     boolean strikes(SimulatedFault fault) {
         return strikes(fault, 1);
     }
 
-    /** As {@link #strikes(SimulatedFault)}, so many times as likely: for what has few opportunities. */
+    /** As {@link #strikes(SimulatedFault)}, with the rate multiplied: for faults with few opportunities. */
     boolean strikes(SimulatedFault fault, int timesAsLikely) {
         return strikes(fault, timesAsLikely, null);
     }
 
-    /** As above, for what befalls a call. */
+    /** As above, for a fault of a call. */
     boolean strikes(SimulatedFault fault, int timesAsLikely, PortInterceptor.@Nullable Call where) {
         int rate = healed ? 0 : perMille.getOrDefault(fault, 0);
         boolean strikes = rate > 0 && random.chance(timesAsLikely * rate);
@@ -46,14 +46,14 @@ final class FaultPlan {
         return strikes;
     }
 
-    /** A fault of the matrix has come about. */
+    /** Counts a fault of the matrix. */
     void met(io.nicotask.faults.@Nullable Fault row) {
         if (row != null) {
             met.merge(row, 1L, Long::sum);
         }
     }
 
-    /** From now on nothing goes wrong any more. */
+    /** Stops all injection. */
     void endAll() {
         healed = true;
     }
@@ -62,7 +62,7 @@ final class FaultPlan {
         return fired;
     }
 
-    /** How often each fault of the matrix was met. */
+    /** How often each fault of the matrix was injected. */
     Map<io.nicotask.faults.Fault, Long> met() {
         return met;
     }

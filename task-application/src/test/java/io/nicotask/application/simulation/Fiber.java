@@ -4,7 +4,7 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who goes on when it is his turn, and only then: a thread that hands a baton to and fro. */
+/** A thread that runs only while the scheduler gives it the turn. */
 final class Fiber {
 
     private final String name;
@@ -17,15 +17,15 @@ final class Fiber {
     private boolean halted;
     private @Nullable Throwable failure;
 
-    /** Virtual times, in milliseconds: not to go on before, and to go on at the latest. */
+    /** Virtual times in milliseconds: the earliest and the latest time of the next turn. */
     long wakeAt;
 
     long latest = Long.MAX_VALUE;
 
-    /** Whether it is kept from going on by a fault, which can be healed. */
+    /** Whether a fault delays it; {@link FiberScheduler#calmDown} ends that. */
     boolean heldUp;
 
-    /** The run in whose name it speaks to the use cases, or null. */
+    /** The run that it acts for, or null. */
     @Nullable
     WorkflowRunId run;
 
@@ -42,19 +42,19 @@ final class Fiber {
         return ended;
     }
 
-    /** What it has died of, but for being halted. */
+    /** What ended it, unless it was a simulated halt. */
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    /** Lets it go on until it yields or ends. */
+    /** Runs it until it yields or ends. */
     void resume() {
         turn.release();
         over.acquireUninterruptibly();
     }
 
-    /** Gives the turn back, from its own thread. */
+    /** Gives the turn back; called on the fiber's own thread. */
     void yieldTurn() {
         over.release();
         turn.acquireUninterruptibly();
@@ -63,7 +63,7 @@ final class Fiber {
         }
     }
 
-    /** From now on it has no effect any more, until {@link #revive}. */
+    /** Halts it: its calls have no effect until {@link #revive}. */
     ProcessHalted crash() {
         halted = true;
         return new ProcessHalted();
@@ -73,7 +73,7 @@ final class Fiber {
         return halted;
     }
 
-    /** Another process takes over its part. */
+    /** Lets another process continue its work. */
     void revive() {
         if (dismissed) {
             throw new ProcessHalted();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says whose turn it is and how time goes by, as the dice fall. */
+/** Chooses which fiber runs next and how far virtual time advances, both by the seeded random numbers. */
 final class FiberScheduler {
 
     private static final int LEAP_PER_MILLE = 30;
@@ -25,12 +25,12 @@ final class FiberScheduler {
         this.wallClock = wallClock;
     }
 
-    /** Virtual time since the beginning, in milliseconds. */
+    /** Virtual time since the start, in milliseconds. */
     long now() {
         return now;
     }
 
-    /** Whose turn it is, or null between turns. */
+    /** The running fiber, or null between turns. */
     @Nullable
     Fiber current() {
         return current;
@@ -43,13 +43,13 @@ final class FiberScheduler {
         return fiber;
     }
 
-    /** From now on time stands still while somebody can go on, and whoever was held up goes on. */
+    /** From now on time advances only while no fiber can run; delayed fibers can run at once. */
     void calmDown() {
         calm = true;
         fibers.stream().filter(fiber -> fiber.heldUp).forEach(fiber -> fiber.wakeAt = now);
     }
 
-    /** One turn of one fiber; who had it. */
+    /** Runs one fiber for one turn and returns it. */
     Fiber turn() {
         if (!calm && random.chance(LEAP_PER_MILLE)) {
             passTime(leap());
@@ -64,7 +64,7 @@ final class FiberScheduler {
         return next;
     }
 
-    /** Ends whatever still goes on. */
+    /** Ends all fibers. */
     void dismissAll() {
         while (!fibers.isEmpty()) {
             Fiber last = fibers.removeLast();
@@ -74,22 +74,22 @@ final class FiberScheduler {
         current = null;
     }
 
-    /** The current fiber waits; it goes on no sooner. */
+    /** Suspends the current fiber for at least this time. */
     void sleep(long millis) {
         wait(now + millis, Long.MAX_VALUE, false);
     }
 
-    /** The current fiber is held up by a fault; it goes on no sooner, but for being healed. */
+    /** As {@link #sleep}, for a delay that a fault causes: {@link #calmDown} ends it. */
     void holdUp(long millis) {
         wait(now + millis, Long.MAX_VALUE, true);
     }
 
-    /** The current fiber is held up by a fault, and goes on no later. */
+    /** As {@link #holdUp}, with a random delay up to this limit, which no other delay extends. */
     void holdUpAtMost(int millis) {
         wait(now + random.between(0, millis), now + millis, true);
     }
 
-    /** Time goes by while nobody else can do anything. */
+    /** Advances virtual time while no other fiber runs. */
     void passTime(long millis) {
         long limit = fibers.stream().mapToLong(fiber -> fiber.latest).min().orElse(Long.MAX_VALUE);
         long passed = Math.min(millis, limit - now);
@@ -126,7 +126,7 @@ final class FiberScheduler {
         return fibers.stream().filter(fiber -> fiber.wakeAt <= now).toList();
     }
 
-    /** Mostly less than what anybody waits for, sometimes longer than the longest lease. */
+    /** Usually shorter than any timeout, sometimes longer than the longest lease. */
     private long leap() {
         int kind = random.nextInt(100);
         if (kind < 70) {

@@ -33,14 +33,14 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What is really there: the store, the clocks, the hardware. Whoever asks here learns the truth, and no fault strikes. */
+/** The store, the clocks and the hardware without the faults: the invariants read the true state here. */
 final class GroundTruth {
 
     static final TaskScope SCOPE = new TaskScope(PROVIDER, SITE);
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
 
-    /** Shelves first; then trays, and beside them switches, which must not be cut off. */
+    /** Power shelves first; then compute trays, and beside them switches, which run to completion. */
     private static final OperationRule POWER = new OperationRule(
             new RuleId(new UUID(8, 1)),
             Operation.POWER_ON,
@@ -58,7 +58,7 @@ final class GroundTruth {
     /** The clock of the database. */
     final SettableClock storeClock = new SettableClock(START);
 
-    /** The clock of the servers, which can be set. */
+    /** The clock of the servers; a fault can set it. */
     final SettableClock wallClock = new SettableClock(START);
 
     final InMemoryStore store = new InMemoryStore(storeClock);
@@ -76,7 +76,7 @@ final class GroundTruth {
         rules.putDefault(FIRMWARE);
     }
 
-    /** The store's ports, by the servers' clock. */
+    /** The store's ports, with the clock of the servers. */
     Ports ports() {
         Ports own = store.ports();
         return new Ports(
@@ -98,7 +98,7 @@ final class GroundTruth {
         };
     }
 
-    /** How many ids were given; not each has become a task. */
+    /** The number of ids that were generated; not each of them became a task. */
     int idsGiven() {
         return (int) lastTask;
     }
@@ -152,7 +152,7 @@ final class GroundTruth {
                                 : call.proceedWith(withoutFencingToken(call.argument(0))));
     }
 
-    /** To hardware that checks no epochs all are alike. */
+    /** For hardware that compares no fencing tokens: all commands carry the same one. */
     private static HardwareCommand withoutFencingToken(HardwareCommand command) {
         return new HardwareCommand(
                 command.task(),

@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-/** The hardware gives no answer. */
+/** The hardware does not answer. */
 final class HardwareUnresponsive extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -3,19 +3,22 @@ package io.nicotask.application.simulation;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the first violation of a schedule; the schedule ends with it. The numbers are those of the invariants. */
+/**
+ * Keeps the first violation of a schedule, which ends the schedule. The numbers are those of the invariants in
+ * {@code docs/reliability.md}.
+ */
 final class InvariantChecker {
 
     private @Nullable String violation;
 
-    /** It was seen that an invariant does not hold. */
+    /** Reports a violation of the invariant. */
     void report(int invariant, String how) {
         if (violation == null) {
             violation = "invariant " + invariant + ": " + how;
         }
     }
 
-    /** Breaks the invariant unless the condition holds. */
+    /** Reports a violation unless the condition holds. */
     void check(boolean condition, int invariant, Supplier<String> how) {
         if (!condition) {
             report(invariant, how.get());

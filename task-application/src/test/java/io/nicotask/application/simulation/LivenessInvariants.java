@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What must come about within the bound when nothing goes wrong any more (9, 10, 11, 16), and in the end. */
+/** Checks what must happen within the bound after the last fault has ended (9, 10, 11, 16), and the final state. */
 final class LivenessInvariants {
 
-    /** Ten seconds, and what the leases of a claim and of an attempt may add. */
+    /** Ten seconds, plus what a claim's lease and an attempt's lease may add; in milliseconds. */
     private static final long BOUND = 20_000;
 
     private static final long INTERVAL = 100;
@@ -26,7 +26,7 @@ final class LivenessInvariants {
     private final InvariantChecker invariants;
     private final FiberScheduler scheduler;
 
-    /** What is not as it should be, and since when. */
+    /** The open concerns, and since when each has been open. */
     private final Map<Concern, Long> concerns = new HashMap<>();
 
     private long nextLook;
@@ -40,7 +40,7 @@ final class LivenessInvariants {
         this.scheduler = world.scheduler;
     }
 
-    /** Looks at everything; what has not been as it should be for longer than the bound breaks its invariant. */
+    /** Checks all tasks; a concern that stays open for longer than the bound violates its invariant. */
     void check() {
         if (scheduler.now() < nextLook) {
             return;
@@ -60,12 +60,12 @@ final class LivenessInvariants {
         }
     }
 
-    /** The longest that anything was not as it should be, in milliseconds. */
+    /** The longest time that any concern was open, in milliseconds. */
     long longest() {
         return longest;
     }
 
-    /** Whether nothing is left to be done. */
+    /** Whether no work is left. */
     boolean isQuiet() {
         return truth.tasks().allMatch(this::isAtRest);
     }
@@ -126,8 +126,8 @@ final class LivenessInvariants {
     }
 
     /**
-     * A task whose workflow is not where it is looked for: while the rule says that this alone does not end it, and when
-     * it may be in another namespace.
+     * A task whose workflow is not where the configuration points: the reconciler must not end it for that reason
+     * alone, or its workflow may be in another namespace.
      */
     private boolean needsAPerson(Task task) {
         if (task.status().isTerminal()) {

@@ -3,7 +3,7 @@ package io.nicotask.application.simulation;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps the use cases from logging each of some hundred thousand faults while it is open. */
+/** Turns the logs of the use cases off while it is open: they would log each of some hundred thousand faults. */
 final class MutedLogs implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("io.nicotask");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the simulator is worth: how many schedules it takes to find a defect of the protocol. */
+/** Measures the simulator: how many schedules it takes to find each defect of the protocol. */
 final class PlantedDefectTest {
 
     private static final int SCHEDULES = 1_000;
@@ -21,7 +21,7 @@ final class PlantedDefectTest {
     private final List<String> how = new ArrayList<>();
     private final List<String> soundAlike = new ArrayList<>();
 
-    /** One of the tasks and one of the racks, that few schedules suffice for. */
+    /** A defect of the tasks and one of the racks that few schedules find. */
     @ParameterizedTest
     @EnumSource(names = {"END_WITHOUT_STOP", "RACK_REASSIGNED_WITHOUT_DRAIN"})
     void a_planted_defect_that_is_easily_found_is_found(PlantedDefect planted) {

@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts something between a port and whoever uses it. */
+/** Intercepts the calls of a port. */
 final class PortInterceptor {
 
     private PortInterceptor() {}
 
-    /** The port, but that each of its calls goes through here. */
+    /** Returns the port with each of its calls intercepted. */
     static <T> T on(Class<T> port, T real, Interception interception) {
         return onOneOf(port, () -> real, interception);
     }
 
-    /** As {@link #on(Class, Object, Interception)}, for a port behind which now one stands and now another. */
+    /** As {@link #on(Class, Object, Interception)}, for a port whose implementation changes between calls. */
     static <T> T onOneOf(Class<T> port, Supplier<? extends T> real, Interception interception) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
@@ -43,7 +43,7 @@ final class PortInterceptor {
         }
     }
 
-    /** What happens to a call. */
+    /** Handles an intercepted call. */
     @FunctionalInterface
     interface Interception {
 
@@ -51,7 +51,7 @@ final class PortInterceptor {
         Object pass(Call call);
     }
 
-    /** What reaches the port in the end. */
+    /** The intercepted implementation. */
     @FunctionalInterface
     interface Target {
 
@@ -86,18 +86,18 @@ final class PortInterceptor {
             return method.equals(name);
         }
 
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // who asks knows the method
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller knows the method's parameters
         <T> T argument(int index) {
             return (T) arguments[index];
         }
 
-        /** Lets it through. */
+        /** Makes the call. */
         @Nullable
         Object proceed() {
             return target.call(arguments);
         }
 
-        /** Lets it through with other arguments. */
+        /** Makes the call with other arguments. */
         @Nullable
         Object proceed(Object... changed) {
             return target.call(changed);

@@ -1,8 +1,8 @@
 package io.nicotask.application.simulation;
 
 /**
- * The process stops here and now. An error, so that no use case catches it; and as a halted process runs no {@code
- * finally} either, whoever is unwound by it has no effect on any port.
+ * Ends a fiber whose simulated process was halted. It is an error, so that no use case catches it. A halted process
+ * runs no {@code finally} block either; hence what runs during unwinding has no effect on any port.
  */
 final class ProcessHalted extends Error {
 

@@ -18,38 +18,38 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Defects in how racks are handed on, and used. */
+/** Defects in how racks are reserved, released and used. */
 final class RackDefects {
 
     private RackDefects() {}
 
-    /** Hands a rack on as soon as its task has ended. */
+    /** Releases a rack as soon as its task has ended. */
     static SimulatedPorts handedOnAtOnce(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(sound, holder -> new Reservation(holder.task(), false, true));
     }
 
-    /** Heeds no lease: a rack is handed on when the workflow is closed, whoever is at it. */
+    /** Ignores leases: releases a rack once the workflow is closed, though an attempt may still act. */
     static SimulatedPorts withoutDrain(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(sound, holder -> new Reservation(holder.task(), false, holder.stopped()));
     }
 
-    /** Waits for attempts that have died long ago. */
+    /** Waits for attempts that died long ago. */
     static SimulatedPorts withEverlastingLeases(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(sound, holder -> new Reservation(holder.task(), true, holder.stopped()));
     }
 
-    /** Nobody looks at a rack of which nothing is heard. */
+    /** Never reconciles a rack. */
     static SimulatedPorts withoutSweep(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withRacks(real -> PortInterceptor.on(
                 RackReservations.class, real, call -> call.is("claimDue") ? List.of() : call.proceed()));
     }
 
-    /** Uses the hardware however old its lease is: its stopwatch stands still. */
+    /** Uses the hardware under a lease of any age: its monotonic clock stands still. */
     static SimulatedPorts withoutHeedToTheLease(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withStopwatch(real -> () -> Duration.ZERO);
     }
 
-    /** Gives each grant of a rack the same epoch. */
+    /** Gives each reservation of a rack the same fencing token. */
     static SimulatedPorts withoutEpochs(SimulatedPorts sound, SimulatedWorld world) {
         Map<Long, Lease> real = new HashMap<>();
         return sound.withLeases(leases -> PortInterceptor.on(RackLeases.class, leases, call -> {
@@ -63,7 +63,7 @@ final class RackDefects {
         }));
     }
 
-    /** Cuts off whatever is cancelled. */
+    /** Makes every step interruptible. */
     static SimulatedPorts withoutFinishingFirst(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withRules(real -> PortInterceptor.on(OperationRules.class, real, call -> switch (call.proceed()) {
             case OperationRule rule -> cutOff(rule);

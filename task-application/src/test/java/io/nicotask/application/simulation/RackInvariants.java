@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What must be true of racks: who may act on them, and who did. */
+/** Checks racks: which attempts may act on them, and which did. */
 final class RackInvariants {
 
     private final InvariantChecker invariants;
@@ -31,7 +31,7 @@ final class RackInvariants {
     private final CommittedHistory committed;
     private final FiberScheduler scheduler;
 
-    /** What the open transaction has said, which counts from its commit on. */
+    /** What the open transaction recorded; it counts once the transaction commits. */
     private final List<Runnable> said = new ArrayList<>();
 
     private boolean inTransaction;
@@ -42,7 +42,7 @@ final class RackInvariants {
     private final Map<Place, List<TaskId>> actors = new HashMap<>();
     private final Set<Job> jobs = new HashSet<>();
 
-    /** The one stage of an ended task of which anything may still begin. */
+    /** For each ended task the one stage of which a step may still begin. */
     private final Map<TaskId, Integer> lastStage = new HashMap<>();
 
     RackInvariants(
@@ -90,7 +90,7 @@ final class RackInvariants {
         }
     }
 
-    /** An attempt begins (12, 13, 17): only while its task runs, and in the name of the run that has passed the gate. */
+    /** An attempt begins only while its task runs, and for the run that passed the gate (12, 13, 17). */
     private void taken(Lease lease, long at) {
         Task task = Objects.requireNonNull(committed.current(lease.task()));
         invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt of " + task + " has begun");
@@ -105,7 +105,7 @@ final class RackInvariants {
         checkFencingToken(task, lease.fencingToken());
     }
 
-    /** Whoever gets the rack later has the higher epoch. */
+    /** A later reservation of a rack has a higher fencing token. */
     private void checkFencingToken(Task task, FencingToken fencingToken) {
         epochs.put(task.id(), fencingToken);
         boolean earlier = true;
@@ -148,7 +148,7 @@ final class RackInvariants {
         return leases.values().stream().anyMatch(held -> held.task().equals(task) && held.until() > scheduler.now());
     }
 
-    /** A hardware call begins: its attempt's lease lives (14), and the task's stop is not confirmed (12). */
+    /** When a hardware call begins its attempt's lease lives (14) and the task's stop is not confirmed (12). */
     void asked(HardwareCommand command) {
         Held held = leases.get(command.leaseNumber());
         invariants.check(
@@ -181,7 +181,7 @@ final class RackInvariants {
         }
     }
 
-    /** On each component the tasks follow one another (14), and a task has one run (17). */
+    /** On each component tasks act one after the other (14), and each task has one run (17). */
     private void acted(HardwareCommand command) {
         Task task = Objects.requireNonNull(committed.current(command.task()));
         WorkflowRun passed = task.state().runOrNull();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** All chance of one schedule: the same seed, asked in the same order, gives the same answers. */
+/** All random choices of one schedule: the same seed gives the same sequence. */
 final class SeededRandom {
 
     private final SplittableRandom random;
@@ -13,17 +13,17 @@ final class SeededRandom {
         this.random = new SplittableRandom(seed);
     }
 
-    /** A number from 0 up to, but without, the bound. */
+    /** A number from 0, inclusive, to the bound, exclusive. */
     int nextInt(int bound) {
         return random.nextInt(bound);
     }
 
-    /** A number between two others, both included. */
+    /** A number between two limits, both inclusive. */
     int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
-    /** Yes, so many times out of a thousand. */
+    /** True with a probability in thousandths. */
     boolean chance(int perMille) {
         return random.nextInt(1_000) < perMille;
     }
@@ -32,7 +32,7 @@ final class SeededRandom {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** For those that bring their own use of chance. */
+    /** For classes that take a {@link RandomGenerator}. */
     RandomGenerator generator() {
         return random;
     }

@@ -8,7 +8,7 @@ import io.nicotask.domain.value.TaskId;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The relays and sweeps of several servers. A delivery goes on by itself, or the loop waits for it, as it happens. */
+/** The relays and reconcilers of several servers. By chance a delivery runs in a fiber of its own or in its loop. */
 final class SimulatedBackgroundServices {
 
     private static final int IDLE = 1_000;
@@ -27,7 +27,7 @@ final class SimulatedBackgroundServices {
         rackSweeps.forEach(sweep -> start("rack-sweep", sweep::claimDue));
     }
 
-    /** The stop is delivered right after the cancel. */
+    /** Delivers a stop right after its cancel. */
     void deliverNow(TaskId task) {
         OutboxRelay relay = world.random.pick(relays);
         world.scheduler.spawn("inline-stop", () -> guarded(() -> relay.deliver(task)));
@@ -50,7 +50,7 @@ final class SimulatedBackgroundServices {
         }
     }
 
-    /** What is left undone is left to its lease. */
+    /** Work that fails or crashes becomes due again when its lease expires. */
     private void guarded(Runnable work) {
         try {
             work.run();

@@ -28,7 +28,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Those who submit, cancel and look, some of them the same thing at once; who gets no answer asks again. */
+/**
+ * Clients that submit, cancel and read tasks, sometimes the same one at once, and repeat a request that got no answer.
+ */
 final class SimulatedClients {
 
     private static final List<Operation> OPERATIONS = List.of(Operation.POWER_ON, Operation.UPGRADE);
@@ -48,7 +50,7 @@ final class SimulatedClients {
         this.haste = random.pick(List.of(300, 2_500));
     }
 
-    /** What one client does, again and again. */
+    /** Runs one client. */
     void run() {
         while (left > 0) {
             left--;
@@ -57,7 +59,7 @@ final class SimulatedClients {
         }
     }
 
-    /** Nothing new is wished for from now on. */
+    /** Makes the clients send no new request. */
     void stop() {
         left = 0;
     }
@@ -102,7 +104,7 @@ final class SimulatedClients {
                 (result, since) -> answers.found(task, (GetTaskResult) result, since));
     }
 
-    /** Asks, and asks again when it is not known what came of it. */
+    /** Sends a request, and repeats it while its outcome is unknown. */
     private void answered(boolean untilKnown, Supplier<Object> wish, Hearing hearing) {
         boolean known = false;
         do {
@@ -117,7 +119,7 @@ final class SimulatedClients {
         } while (!known && untilKnown);
     }
 
-    /** The answer, or null when none has come: the store was away, or the server died. */
+    /** Returns the answer, or null if none came: the store was unavailable, or the server crashed. */
     private @Nullable Object asked(Supplier<Object> wish) {
         try {
             return wish.get();
@@ -148,7 +150,7 @@ final class SimulatedClients {
         return new SubmitTaskCommand(CALLER, ORG, request, conflictStrategy, key, ORIGIN);
     }
 
-    /** Judges an answer to what was asked since a moment. */
+    /** Checks the answer to a request that was sent at a moment. */
     @FunctionalInterface
     private interface Hearing {
 

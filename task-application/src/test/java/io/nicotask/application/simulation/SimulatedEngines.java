@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The engine of the site, and another one that is asked by mistake. What is told here is the truth, in any weather. */
+/**
+ * The engine of the site, and another one that a wrong configuration names. The queries here see the true state,
+ * whatever faults are injected.
+ */
 final class SimulatedEngines {
 
     static final String NAMESPACE = "default";
@@ -65,7 +68,7 @@ final class SimulatedEngines {
         });
     }
 
-    /** What was said of the task's workflow, whoever was told, the latest last. */
+    /** All descriptions of the task's workflow that the engine answered, the latest last. */
     List<WorkflowDescription> saidOf(TaskId task) {
         return said.getOrDefault(task, List.of());
     }
@@ -93,18 +96,18 @@ final class SimulatedEngines {
         right.loseMemory(SITE);
     }
 
-    /** Forgets a closed workflow, after which its id can be used again. */
+    /** Forgets a closed workflow, so that its id can be used again. */
     void forget(TaskId task) {
         right.forget(SITE, task);
     }
 
-    /** As {@link #forget}, because it was closed long ago. */
+    /** As {@link #forget}, because the retention period has passed. */
     void outliveRetention(TaskId task) {
         losses++;
         forget(task);
     }
 
-    /** How often something was forgotten. */
+    /** How often the engine forgot workflows. */
     int losses() {
         return losses;
     }
@@ -117,7 +120,7 @@ final class SimulatedEngines {
         return refused.contains(task);
     }
 
-    /** What is true of the task's workflow where it belongs. */
+    /** The true state of the task's workflow at the site's own engine. */
     WorkflowDescription truth(TaskId task) {
         return right.describe(SITE, task);
     }
@@ -126,17 +129,17 @@ final class SimulatedEngines {
         return truth(task) instanceof WorkflowDescription.Open;
     }
 
-    /** Whether the wrong engine was asked at all. */
+    /** Whether the wrong engine was ever configured. */
     boolean wasEverMisdirected() {
         return everMisdirected;
     }
 
-    /** Whether the task's workflow was started by mistake where nobody looks for it, be it alone or a second time. */
+    /** Whether the task's workflow was started at the wrong engine, be it only there or a second time. */
     boolean wasMistaken(TaskId task) {
         return mistaken.started(SITE).contains(task);
     }
 
-    /** The workflow that has just been started. */
+    /** The workflow that was just started. */
     Execution started(TaskId task) {
         InMemoryWorkflowEngine engine = configured();
         if (engine.describe(SITE, task) instanceof WorkflowDescription.Open open) {
@@ -156,9 +159,9 @@ final class SimulatedEngines {
     /**
      * A run of a task's workflow.
      *
-     * @param engine where
-     * @param task the task
-     * @param run the run
+     * @param engine the engine that runs it
+     * @param task its task
+     * @param run its run id
      */
     record Execution(InMemoryWorkflowEngine engine, TaskId task, WorkflowRunId run) {
 

@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-/** What can go wrong, and where. */
+/** The faults that the simulator injects, and the layer of each. */
 enum SimulatedFault {
     STORE_REFUSES("call refused", "store"),
     STORE_REPLY_LOST("reply lost", "store"),
@@ -44,7 +44,7 @@ enum SimulatedFault {
         this.layer = layer;
     }
 
-    /** What goes wrong and in which layer, the way it is printed. */
+    /** The fault and its layer, as reports print them. */
     String row() {
         return label + " | " + layer;
     }

@@ -14,7 +14,7 @@ import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
 import java.util.function.UnaryOperator;
 
-/** All that the use cases ask of the world outside. */
+/** All ports of the use cases. */
 record SimulatedPorts(
         Ports ports,
         IdempotencyKeys keys,

@@ -11,7 +11,7 @@ import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
 
-/** The use cases as they are in production, over ports that are not. */
+/** The production use cases over the simulated ports. */
 record SimulatedUseCases(
         SubmitTask submit,
         CancelTask cancel,

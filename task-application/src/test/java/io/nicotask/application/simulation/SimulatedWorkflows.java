@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's side of a workflow, and the workers that it gives the steps to: each step is given to one attempt after
- * another until it has ended. Whoever is not heard of for a while is given up, though it may live on and act.
+ * The engine's side of a workflow, and its workers: the engine gives each step to one attempt after another until it
+ * has ended. It gives up an attempt without heartbeats, though that may still live and act.
  */
 final class SimulatedWorkflows {
 
@@ -41,7 +41,7 @@ final class SimulatedWorkflows {
         this.foreign = foreign;
     }
 
-    /** A workflow was started. */
+    /** Runs the workflow that was started for the task. */
     void started(Task task) {
         Execution execution = world.engines.started(task.id());
         world.scheduler.spawn("workflow-" + number(execution), () -> carryOut(execution));
@@ -69,7 +69,7 @@ final class SimulatedWorkflows {
                 .isPresent();
     }
 
-    /** How the workflow ends, or null when it was closed by others. */
+    /** Returns how the workflow closes, or null if someone else closed it. */
     private @Nullable CloseStatus runOurs(Execution execution) {
         BeginTaskResult begun = given(execution, "begin", SimulatedWorkflows::isDecided, worker -> begin(execution));
         if (!(begun instanceof BeginTaskResult.Passed passed)) {
@@ -96,7 +96,7 @@ final class SimulatedWorkflows {
         return finished instanceof FinishTaskResult.Finished ? CloseStatus.COMPLETED : CloseStatus.FAILED;
     }
 
-    /** Somebody else's workflow: it may tell nothing at all. */
+    /** Runs an external workflow, which may report nothing. */
     private @Nullable CloseStatus runExternal(Execution execution) {
         if (random.chance(500)) {
             BeginTaskResult begun = given(
@@ -144,7 +144,7 @@ final class SimulatedWorkflows {
         });
     }
 
-    /** What came of a step in the end, or null when its workflow was closed before. */
+    /** Returns the final result of a step, or null if its workflow was closed first. */
     private <T> @Nullable T given(
             Execution execution, String step, Function<T, Boolean> isDecided, Function<Worker, T> work) {
         while (execution.isOpen()) {
@@ -201,7 +201,7 @@ final class SimulatedWorkflows {
         private @Nullable T word;
     }
 
-    /** Who makes one attempt, and beats. */
+    /** Makes one attempt and sends its heartbeats. */
     private final class Worker implements Heartbeat {
 
         private final Execution execution;

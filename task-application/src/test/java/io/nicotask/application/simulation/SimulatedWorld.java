@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Everything that takes part in one schedule, put together by its dice. */
+/** Everything that takes part in one schedule, put together by the seeded random numbers. */
 final class SimulatedWorld {
 
     private static final int SERVERS = 2;
@@ -65,7 +65,7 @@ final class SimulatedWorld {
                 .toList();
     }
 
-    /** Whoever is halted: another process takes over. */
+    /** Lets another process continue the work of the current fiber after its process was halted. */
     void revive() {
         Fiber fiber = scheduler.current();
         if (fiber == null) {
@@ -75,7 +75,7 @@ final class SimulatedWorld {
         scheduler.sleep(random.between(100, 3_000));
     }
 
-    /** The parts as the use cases have them. */
+    /** The ports that the use cases call. */
     SimulatedPorts parts() {
         return parts;
     }
@@ -114,7 +114,7 @@ final class SimulatedWorld {
         return all;
     }
 
-    /** The parts as they look to the use cases: every call crosses the border. */
+    /** Wraps the ports, so that faults are injected into every call. */
     private SimulatedPorts crossed(SimulatedPorts parts) {
         RackInvariants rackInvariants = new RackInvariants(invariants, truth, committed, scheduler);
         FailureInvariants failures = new FailureInvariants(invariants, truth, engines, rackInvariants, scheduler);

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules one after the other, and what they met in all. */
+/** Runs schedules one after the other and adds up what happened in them. */
 final class SimulationCampaign {
 
     private final Defect defect;
@@ -23,7 +23,7 @@ final class SimulationCampaign {
         this.defect = defect;
     }
 
-    /** Runs so many schedules, whose seeds follow one another; fewer when an invariant is broken. */
+    /** Runs up to {@code count} schedules with consecutive seeds; stops at the first violation. */
     void upTo(int count, long firstSeed) {
         for (long seed = firstSeed; seed < firstSeed + count && violated == null; seed++) {
             Outcome outcome = SimulationRun.run(seed, defect, false);
@@ -45,7 +45,7 @@ final class SimulationCampaign {
         return fired;
     }
 
-    /** How often each fault of the matrix was met. */
+    /** How often each fault of the matrix was injected. */
     Map<io.nicotask.faults.Fault, Long> met() {
         return met;
     }
@@ -54,13 +54,13 @@ final class SimulationCampaign {
         return coverage;
     }
 
-    /** The schedule that broke an invariant, or null. */
+    /** The schedule that violated an invariant, or null. */
     @Nullable
     Outcome violated() {
         return violated;
     }
 
-    /** What was met, the way it is printed. */
+    /** The totals, as reports print them. */
     String summary() {
         return "Simulated " + schedules + " schedules of " + steps + " steps; the longest repair took " + longestConcern
                 + " ms\n"

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One life of a world: first anything may go wrong, then everything heals, and within the bound all must be well. */
+/** One schedule: first with faults; then all faults end, and within the bound no concern may be left. */
 final class SimulationRun {
 
-    /** How long the work itself may take, whoever waits for whom. */
+    /** How long the work itself may take after the faults have ended, in virtual milliseconds. */
     private static final long PATIENCE = 600_000;
 
     private final SimulatedWorld world;
@@ -92,13 +92,13 @@ final class SimulationRun {
     }
 
     /**
-     * What came of a schedule.
+     * The result of a schedule.
      *
-     * @param seed by which it can be run again
-     * @param violation the invariant that was broken, or null
-     * @param met the faults of the matrix, and how often each
-     * @param longestConcern for how long anything was not as it should be after all had healed, in milliseconds
-     * @param trace what happened, when it was wanted
+     * @param seed runs the same schedule again
+     * @param violation the invariant that was violated, or null
+     * @param met how often each fault of the matrix was injected
+     * @param longestConcern the longest time that a concern was open after the faults had ended, in milliseconds
+     * @param trace what happened, if it was requested
      */
     record Outcome(
             long seed,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What happened in a schedule, line by line; kept only when somebody will read it. */
+/** The events of a schedule, one per line; recorded only on request. */
 final class SimulationTrace {
 
     private final boolean kept;

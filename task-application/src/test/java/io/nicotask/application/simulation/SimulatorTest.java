@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Many schedules over the sound system: some in every build, thousands in the deep tier.
- * {@code -Dnicotask.simulation.schedules=100000} sets how many are run there, {@code -Dnicotask.simulation.first=…} begins
- * with another seed, and {@code -Dnicotask.simulation.seed=…} writes down one schedule step by step.
+ * Runs schedules of the sound system: some in every build, thousands in the deep tier.
+ * {@code -Dnicotask.simulation.schedules=100000} sets their number in the deep tier,
+ * {@code -Dnicotask.simulation.first=…} the first seed, and {@code -Dnicotask.simulation.seed=…} writes the trace of
+ * one schedule to {@code target/test-reports}.
  */
 final class SimulatorTest {
 

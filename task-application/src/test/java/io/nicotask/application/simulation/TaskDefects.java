@@ -30,7 +30,7 @@ final class TaskDefects {
 
     private TaskDefects() {}
 
-    /** Decides upon what was read without a lock, and writes whatever the task is by then. */
+    /** Decides on a version that was read without a lock, and overwrites what is stored by then. */
     static SimulatedPorts withoutGuard(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
             if (call.is("lock") && world.random.chance(STALE_PER_MILLE)) {
@@ -41,7 +41,7 @@ final class TaskDefects {
         }));
     }
 
-    /** Promotes and expires by the list of those who were waiting when the rack was last looked at. */
+    /** Promotes and expires by the list of waiting tasks from the previous time that the rack was locked. */
     static SimulatedPorts byAStaleList(SimulatedPorts sound, SimulatedWorld world) {
         Map<RackId, List<Task>> lists = new HashMap<>();
         return withoutGuardOnly(sound)
@@ -60,7 +60,7 @@ final class TaskDefects {
                 TaskStore.class, real, call -> call.is("update") ? unguarded(call, real) : call.proceed()));
     }
 
-    /** Lets every run pass: to whoever asks the task is his own, and running. */
+    /** Lets every run pass the gate: each run reads the task as running and its own. */
     static SimulatedPorts withTheGateOpen(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
             WorkflowRunId run = asking(world);
@@ -79,7 +79,7 @@ final class TaskDefects {
         }));
     }
 
-    /** Turns away whoever asks for the second time, as if it were another run. */
+    /** Refuses a run that calls the gate again, as if it were another run. */
     static SimulatedPorts withAForgetfulGate(SimulatedPorts sound, SimulatedWorld world) {
         Set<Fiber> asked = new HashSet<>();
         return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
@@ -95,19 +95,19 @@ final class TaskDefects {
         }));
     }
 
-    /** Ends tasks without asking that their workflows be closed. */
+    /** Ends tasks without a stop for their workflows. */
     static SimulatedPorts withoutStops(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withOutbox(real ->
                 PortInterceptor.on(WorkflowOutbox.class, real, call -> call.is("enqueueStop") ? null : call.proceed()));
     }
 
-    /** Forgets the audit row of one decision in ten. */
+    /** Omits the audit row of one decision in ten. */
     static SimulatedPorts withoutAudit(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withAudit(real ->
                 PortInterceptor.on(AuditTrail.class, real, call -> world.random.chance(100) ? null : call.proceed()));
     }
 
-    /** Does not remember idempotency keys. */
+    /** Does not record idempotency keys. */
     static SimulatedPorts withoutKeys(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withKeys(real ->
                 PortInterceptor.on(IdempotencyKeys.class, real, call -> call.is("recordUse") ? null : call.proceed()));

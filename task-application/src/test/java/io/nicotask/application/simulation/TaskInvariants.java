@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What must be true of the tasks themselves, looked at after every commit. */
+/** Checks the tasks themselves after every commit. */
 final class TaskInvariants {
 
     private final InvariantChecker invariants;
@@ -31,7 +31,7 @@ final class TaskInvariants {
     private final TransitionCoverage coverage;
     private final Map<TaskId, Integer> updates = new HashMap<>();
 
-    /** How many entries of its history are known. */
+    /** How many history entries of each task were counted. */
     private final Map<TaskId, Integer> known = new HashMap<>();
 
     TaskInvariants(
@@ -122,7 +122,7 @@ final class TaskInvariants {
         invariants.check(isSameWish, 20, () -> now + " is another request than it was");
     }
 
-    /** What a task's coming into a state demands of everything else, in the same transaction. */
+    /** What a change into a state requires in the same transaction. */
     private void checkEntry(@Nullable Task before, Task now, List<HistoryEntry> history, List<Task> all) {
         switch (now.status()) {
             case WAITING, RUNNING -> {}
@@ -158,7 +158,7 @@ final class TaskInvariants {
         invariants.check(!expired || wasOverdue, 3, () -> before + " expired, though it did not wait too long");
     }
 
-    /** First in, first out: whoever has come before and is in the way is not waiting any more. */
+    /** First in, first out: no earlier task that conflicts still waits. */
     private void checkQueueOrder(Task now, List<Task> all) {
         Optional<Task> overtaken = all.stream()
                 .filter(other -> other.status() == TaskStatus.WAITING && isBefore(other, now) && isInTheWay(other, now))
@@ -175,7 +175,7 @@ final class TaskInvariants {
                 && one.spec().components().overlaps(other.spec().components());
     }
 
-    /** A caller's decision and its row are of one transaction: n cancels leave as many rows as one. */
+    /** A caller's decision and its audit row are in one transaction: n cancels leave as many rows as one does. */
     private void checkAudit(List<Task> tasks) {
         Map<Action, List<AuditEntry>> audit = truth.store.auditEntries().stream()
                 .collect(groupingBy(entry -> entry.request().action()));

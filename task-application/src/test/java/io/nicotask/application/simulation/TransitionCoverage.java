@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which edges of the table were taken, and what was met on the way. */
+/** Counts how often each edge of the transition table was taken. */
 final class TransitionCoverage {
 
     private final Map<Edge, Long> edges = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class TransitionCoverage {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** An edge of the table. */
+    /** An edge of the transition table. */
     record Edge(TaskStatus from, TaskStatus to) {
 
         @Override

@@ -1,4 +1,7 @@
-/** The production use cases under one seed, virtual time and every fault of their ports, thousands of times. */
+/**
+ * Runs the production use cases thousands of times, each time by one seed, in virtual time and with every fault of
+ * their ports.
+ */
 @NullMarked
 package io.nicotask.application.simulation;
 
