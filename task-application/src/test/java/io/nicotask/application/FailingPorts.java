@@ -7,12 +7,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lets things go wrong before a call of a port is made. */
+/** Wraps a port so that something happens before its calls. */
 public final class FailingPorts {
 
     private FailingPorts() {}
 
-    /** The port, but that something is done, or thrown, before each of its methods: its name and its arguments. */
+    /** Returns the port with an action, which may throw, before each call; it gets the method's name and arguments. */
     public static <T> T callingBefore(Class<T> port, T real, BiConsumer<String, @Nullable Object[]> before) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
@@ -25,7 +25,7 @@ public final class FailingPorts {
                 }));
     }
 
-    /** The port, but that it is not there for these of its methods. */
+    /** Returns the port, unavailable for some of its methods. */
     static <T> T failingWhen(Class<T> port, T real, Predicate<String> when) {
         return callingBefore(port, real, (method, arguments) -> {
             if (when.test(method)) {

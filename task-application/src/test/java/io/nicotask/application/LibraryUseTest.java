@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a service writes that embeds the library; here with everything in memory. */
+/** What a service that embeds the library writes; here with everything in memory. */
 final class LibraryUseTest {
 
     private static final OrgName ORG = new OrgName("acme");

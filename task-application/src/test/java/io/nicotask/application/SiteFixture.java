@@ -54,7 +54,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
-/** A provider's site in memory, an admin who may act there, and everything that can be seen of a task. */
+/** A provider's site in memory, an admin of it, and all that is stored about a task. */
 public final class SiteFixture {
 
     public static final OrgName ORG = new OrgName("demo-org");
@@ -74,7 +74,7 @@ public final class SiteFixture {
     public static final Role VIEWER = new Role("PROVIDER_ADMIN_VIEWER");
     public static final Caller CALLER = callerWith(ADMIN);
 
-    /** Messages in English wherever the tests run, without expressions. */
+    /** Messages in English on every machine, without expression language. */
     public static final Validator VALIDATOR = Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
@@ -83,7 +83,7 @@ public final class SiteFixture {
 
     private static final ChangeCause LIFE = ChangeCause.of(Actor.system("test"));
 
-    /** An hour after {@link TaskFixtures#SUBMITTED}, to the nanosecond, so that ticking shows. */
+    /** An hour after {@link TaskFixtures#SUBMITTED}, with nanoseconds, so that truncation shows. */
     public final SettableClock clock =
             new SettableClock(TaskFixtures.SUBMITTED.plus(Duration.ofHours(1)).plusNanos(123_456_789));
 
@@ -110,8 +110,8 @@ public final class SiteFixture {
     }
 
     /**
-     * Keeps a task with its whole life, and with what its life asked of the engine. It holds its rack from when it became
-     * Pending, until its own worker told its end.
+     * Stores a task with its whole history and its outbox entries. It holds its rack from Pending until its worker has
+     * reported its end.
      */
     public Task has(TaskFixtures fixture) {
         List<Task> life = fixture.life();
@@ -149,14 +149,14 @@ public final class SiteFixture {
         }
     }
 
-    /** Looks at the task's rack, as is done whenever it may have become free. */
+    /** Reschedules the task's rack, as whenever it may have become free. */
     public void reschedule(Task task) {
         ports.transactions()
                 .inTransaction(() -> new RackScheduler(ports)
                         .reschedule(scopeOf(task), task.spec().rack(), null));
     }
 
-    /** Who holds the task's rack. */
+    /** The reservations of the task's rack. */
     public List<Reservation> holders(Task task) {
         return ports.transactions()
                 .inTransaction(
@@ -164,7 +164,7 @@ public final class SiteFixture {
                 .reservations();
     }
 
-    /** The same ports, but that the next guarded writes find the task changed since it was read. */
+    /** The same ports; the next guarded writes find that the task has changed since it was read. */
     public Ports losing(int races) {
         AtomicInteger left = new AtomicInteger(races);
         TaskStore tasks = FailingPorts.callingBefore(TaskStore.class, ports.tasks(), (method, arguments) -> {
@@ -175,17 +175,17 @@ public final class SiteFixture {
         return with(tasks, ports.racks(), ports.leases(), ports.outbox(), ports.audit(), ports.transactions());
     }
 
-    /** The same ports, but that nothing can be put on the audit trail. */
+    /** The same ports; the audit trail is unavailable. */
     public Ports withoutAudit() {
         return failingAt("record");
     }
 
-    /** The same ports, but that whatever has a method of this name finds the store away there. */
+    /** The same ports; every method with this name is unavailable. */
     public Ports failingAt(String where) {
         return failing(method -> method.equals(where));
     }
 
-    /** The same ports, but that none of them answers while this is so. */
+    /** The same ports; all are unavailable while the condition holds. */
     public Ports failingWhen(BooleanSupplier away) {
         return failing(method -> away.getAsBoolean());
     }
@@ -210,7 +210,7 @@ public final class SiteFixture {
         return new Ports(tasks, racks, leases, outbox, audit, ports.access(), transactions, ports.conflicts(), clock);
     }
 
-    /** What can be seen of a task now. */
+    /** All that is stored about a task now. */
     public Snapshot snapshotOf(Task task) {
         TaskScope scope = scopeOf(task);
         return new Snapshot(
@@ -228,12 +228,12 @@ public final class SiteFixture {
                 .tasks();
     }
 
-    /** The scope of the work that is done without a caller. */
+    /** The scope for work without a caller. */
     public TaskScope scopeOf(Task task) {
         return ports.access().forSystem(task.spec().site()).orElseThrow();
     }
 
-    /** A task as it is kept, and all that is kept beside it. */
+    /** A stored task, and all that is stored beside it. */
     public record Snapshot(
             Optional<Task> task,
             List<HistoryEntry> history,

@@ -1,4 +1,4 @@
-/** What the tests of all use cases share, and the library as an embedding service sees it. */
+/** What the tests of all use cases share, and the library as an embedding service uses it. */
 @NullMarked
 package io.nicotask.application;
 

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may work on a thing, and when the next one may.
+ * The lease of a claim on an entry, and when the entry is due.
  *
- * @param dueAt when it is to be worked on
- * @param until when the holder's claim runs out, or null while nobody holds it
+ * @param dueAt when the entry is due
+ * @param until when the claim expires, or null while there is none
  * @param attempt how often it was claimed
  */
 record ClaimLease(Instant dueAt, @Nullable Instant until, long attempt) {
@@ -37,7 +37,7 @@ record ClaimLease(Instant dueAt, @Nullable Instant until, long attempt) {
         return new ClaimLease(nextDue, null, attempt);
     }
 
-    /** Due at the instant at the latest; a holder keeps its claim. */
+    /** Makes it due at the instant at the latest; a claim stays. */
     ClaimLease dueBy(Instant at) {
         return at.isBefore(dueAt) ? new ClaimLease(at, until, attempt) : this;
     }

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Judges each token text as it was told to; any other text is no token. Safe to share between threads. */
+/** Answers each token as the test has set; any other text is not a token. Safe for many threads. */
 public final class InMemoryAuthenticator implements CallerAuthenticator {
 
     private final Map<String, Supplier<Authentication>> judgements = new ConcurrentHashMap<>();
     private volatile boolean ready = true;
 
-    /** From now on the token speaks for the caller. */
+    /** Makes the token authenticate the caller. */
     public InMemoryAuthenticator accept(String token, Caller caller) {
         return withResult(token, () -> new Authentication.Authenticated(caller));
     }
 
-    /** From now on the token is rejected. */
+    /** Makes the token be rejected. */
     public InMemoryAuthenticator reject(String token, Rejection why) {
         return withResult(token, () -> new Authentication.Rejected(why));
     }
 
-    /** From now on the token comes from an issuer whose keys have never been loaded. */
+    /** Makes the token name an issuer whose keys have never been loaded. */
     public InMemoryAuthenticator missKeysFor(String token) {
         return withResult(token, () -> {
             throw new KeysUnavailable(
@@ -32,7 +32,7 @@ public final class InMemoryAuthenticator implements CallerAuthenticator {
         });
     }
 
-    /** Sets whether keys have been loaded at all. */
+    /** Sets whether any keys have been loaded. */
     public InMemoryAuthenticator ready(boolean ready) {
         this.ready = ready;
         return this;

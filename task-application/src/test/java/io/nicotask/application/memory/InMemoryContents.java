@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that is kept. What a transaction changes is a copy of its own; as the kept values are immutable, copying
- * the maps suffices.
+ * Everything that is stored. A transaction changes its own copy; as the stored values are immutable, copying the maps
+ * suffices.
  */
 final class InMemoryContents {
 
@@ -42,7 +42,7 @@ final class InMemoryContents {
     final Map<TaskId, InMemoryMonitorEntry> watches = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
 
-    /** One row of the history of a task. */
+    /** One row of a task's history. */
     record Change(TaskId task, HistoryEntry entry) {}
 
     InMemoryContents copy() {
@@ -65,19 +65,19 @@ final class InMemoryContents {
         return copy;
     }
 
-    /** Whether there is such a site of such a provider at all. */
+    /** Whether the site exists and belongs to the provider. */
     boolean has(TaskScope scope) {
         Site site = sites.get(scope.site());
         return site != null && site.provider().equals(scope.provider());
     }
 
-    /** The task, when it is of the scope. */
+    /** The task, if it is in the scope. */
     Optional<Task> task(TaskScope scope, TaskId id) {
         return Optional.ofNullable(tasks.get(id))
                 .filter(task -> has(scope) && task.spec().site().equals(scope.site()));
     }
 
-    /** The components of the task that nobody has looked at yet. */
+    /** The task's components that no operator has inspected yet. */
     List<InspectionAlert> openAttentions(TaskId id) {
         return attentions.stream()
                 .filter(attention -> attention.task().equals(id) && !resolved.contains(attention))
@@ -89,7 +89,7 @@ final class InMemoryContents {
         return leases.stream().anyMatch(taken -> taken.isOf(id) && taken.lives(now));
     }
 
-    /** The site of a task that is known to be there. */
+    /** The site of a task that exists. */
     SiteId siteOf(TaskId id) {
         return tasks.get(id).spec().site();
     }

@@ -6,11 +6,11 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 
 /**
- * What an idempotency key was used for.
+ * The use of an idempotency key.
  *
- * @param work what was asked for
- * @param task what came of it
- * @param at when
+ * @param work the fingerprint of the request
+ * @param task the task that it created
+ * @param at when it was used
  */
 record InMemoryKeyUse(String work, TaskId task, Instant at) {
 

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a transaction has locked. As transactions follow one another no lock is ever waited for; but locks that are taken
- * in another order than a database needs, or not at all, are refused as the defects that they are.
+ * The locks of one transaction. Transactions run one at a time, so none ever waits; but it rejects a missing lock, and
+ * locks in an order in which they could deadlock in a database.
  */
 final class InMemoryLocks {
 
@@ -37,7 +37,7 @@ final class InMemoryLocks {
         tasks.add(task);
     }
 
-    /** A request to the workflow engine is locked by the update that marks it. */
+    /** The update that completes or postpones an outbox entry locks it. */
     void lockRequestOf(TaskId task) {
         requests.add(task);
     }

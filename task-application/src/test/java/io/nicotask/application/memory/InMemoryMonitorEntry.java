@@ -5,22 +5,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow to be looked at.
+ * A monitored workflow.
  *
  * @param task its task
- * @param namespace where it was started
- * @param lastCheck what the engine has said of it
- * @param lease whose turn it is
+ * @param namespace the namespace in which it was started
+ * @param lastCheck the result of the last check
+ * @param lease the claim of a reconciler
  */
 record InMemoryMonitorEntry(TaskId task, String namespace, LastCheck lastCheck, ClaimLease lease) {
 
     /**
-     * What the engine has said.
+     * The engine's answers up to now.
      *
-     * @param notFoundCount how many times in a row it has not known the workflow
-     * @param missedAt the first of these times, or null
-     * @param at when it was last asked
-     * @param inWrongNamespace whether it was asked for another namespace than the one of the start
+     * @param notFoundCount how many checks in a row found no workflow
+     * @param missedAt when the first of them was, or null
+     * @param at when the engine last answered
+     * @param inWrongNamespace whether the engine was asked in another namespace than that of the start
      */
     record LastCheck(int notFoundCount, @Nullable Instant missedAt, Instant at, boolean inWrongNamespace) {}
 

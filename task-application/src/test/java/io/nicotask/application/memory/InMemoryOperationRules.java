@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The standard rules, and those that a test has added. Safe to share between threads. */
+/** The standard rules, and those that a test has added. Safe for many threads. */
 public final class InMemoryOperationRules implements OperationRules {
 
     private final OperationRules standard = new StandardOperationRules();
@@ -21,13 +21,13 @@ public final class InMemoryOperationRules implements OperationRules {
         added.put(rule.id(), rule);
     }
 
-    /** Adds a rule that holds for its operation from now on when a task pins none. */
+    /** Adds a rule and makes it the default of its operation. */
     public void putDefault(OperationRule rule) {
         put(rule);
         defaults.put(rule.operation(), rule);
     }
 
-    /** Takes a rule away that was added, as nobody should. */
+    /** Removes an added rule, which a real rule set must not do. */
     public void remove(RuleId id) {
         added.remove(id);
     }

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine shall be told.
+ * An entry of the outbox: a call to the engine.
  *
- * @param key of which task, and what
- * @param requestedAt when it was asked for
- * @param lease whose turn it is
- * @param doneAt when it was done, or null while it is not
- * @param lastCause why it was last given back, or null
- * @param marks what else is known of it
+ * @param key its task and kind
+ * @param requestedAt when it was requested
+ * @param lease the claim of a relay
+ * @param doneAt when it was completed, or null
+ * @param lastCause why it was last postponed, or null
+ * @param marks what else is stored with it
  */
 record InMemoryOutboxEntry(
         Key key,
@@ -23,15 +23,15 @@ record InMemoryOutboxEntry(
         @Nullable String lastCause,
         Marks marks) {
 
-    /** What there is at most one of. */
+    /** Each task has at most one entry of each kind. */
     record Key(TaskId task, Kind kind) {}
 
     /**
-     * What is known of a request beside how far it is.
+     * What is stored with an entry besides its progress.
      *
-     * @param namespace where the workflow was started, or null
-     * @param alerted whether somebody was told that it needs attention
-     * @param resolvedAt when somebody said that nothing of the task acts any more, or null
+     * @param namespace the namespace in which the workflow was started, or null
+     * @param alerted whether the alert of the stop was raised
+     * @param resolvedAt when an operator confirmed that no work of the task still acts, or null
      */
     record Marks(
             @Nullable String namespace,
@@ -46,12 +46,12 @@ record InMemoryOutboxEntry(
         return doneAt == null;
     }
 
-    /** Whether the workflow is closed, by the engine's word or by somebody's. */
+    /** Whether the workflow is closed, as the engine or an operator has confirmed. */
     boolean isStopped() {
         return doneAt != null || marks.resolvedAt() != null;
     }
 
-    /** When it was first known that the workflow is closed, or null. */
+    /** When the workflow was first known to be closed, or null. */
     @Nullable
     Instant stoppedAt() {
         Instant resolved = marks.resolvedAt();

@@ -5,12 +5,12 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 
 /**
- * A lease of an attempt, living or lapsed.
+ * The lease of an attempt, living or expired.
  *
  * @param lease the lease
- * @param work which work of the task it is for
- * @param until when it lapses
- * @param renewable whether no later lease for the same work was taken
+ * @param work the part of the task's work that it is for
+ * @param until when it expires
+ * @param renewable whether no later lease was acquired for the same work
  */
 record InMemoryRackLease(RackLeases.Lease lease, String work, Instant until, boolean renewable) {
 

@@ -13,7 +13,7 @@ final class InMemoryRackLeases implements RackLeases {
     private final InMemoryTransactions store;
     private final InstantSource clock;
 
-    /** Outside of what is rolled back, so that no number is ever given twice. */
+    /** Not rolled back, so that no number is given twice. */
     private final AtomicLong numbers = new AtomicLong();
 
     InMemoryRackLeases(InMemoryTransactions store, InstantSource clock) {

@@ -103,7 +103,7 @@ final class InMemoryRackReservations implements RackReservations {
         return new Reservation(task, contents.isLeased(task.id(), now), stop != null && stop.isStopped());
     }
 
-    /** Grants are never forgotten, so that their number only grows. */
+    /** Released reservations are kept, so that the token only grows. */
     private static FencingToken nextFencingToken(InMemoryContents contents, RackKey rack) {
         long before = contents.grants.values().stream()
                 .filter(inMemoryReservation -> inMemoryReservation.rack().equals(rack))

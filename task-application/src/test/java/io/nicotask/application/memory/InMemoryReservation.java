@@ -8,12 +8,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of a task to act on its rack; it is remembered when it has been taken back.
+ * A reservation of a rack; it is kept after its release.
  *
  * @param task the task
  * @param rack the rack
- * @param fencingToken which grant of the rack this is
- * @param releasedAt when it was taken back, or null while the task holds it
+ * @param fencingToken the number of this reservation of the rack
+ * @param releasedAt when it was released, or null while the task holds it
  */
 record InMemoryReservation(
         TaskId task,

@@ -90,7 +90,7 @@ final class InMemorySiteEngine {
      * A workflow that the engine remembers.
      *
      * @param run its run
-     * @param how how it ended, or null while it is open
+     * @param how how it closed, or null while it is open
      */
     private record Workflow(WorkflowRunId run, @Nullable CloseStatus how) {}
 }

@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far stops are, from what is kept about their requests, their tasks' racks and components.
+ * Computes the state of stops from their outbox entries, racks and components.
  *
- * @param contents what is kept
- * @param attentionAfter how long an unconfirmed stop may take
- * @param now the time
+ * @param contents what is stored
+ * @param attentionAfter how long a stop may stay unconfirmed
+ * @param now the current time
  */
 record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Instant now) {
 
-    /** The longest requested first; ids compare as in SQL, by their text. */
+    /** Earliest request first; ids compare by their text, as in SQL. */
     static final Comparator<UnconfirmedStop> ORDER = Comparator.comparing(
                     (UnconfirmedStop open) -> open.stop().requestedAt())
             .thenComparing(open -> open.task().toString());
@@ -34,7 +34,7 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
                 stop.lastCause());
     }
 
-    /** The stops that are not confirmed or need attention, in their order. */
+    /** The stops that are unconfirmed or need attention, in {@link #ORDER}. */
     Stream<UnconfirmedStop> open() {
         return contents.requests.values().stream()
                 .filter(request -> request.key().kind() == Kind.STOP)
@@ -62,7 +62,7 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
         return overdue && !contents.isLeased(task, now) ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
     }
 
-    /** The later of two instants: when the workflow was known to be closed, and when the rack was given back. */
+    /** The later of two instants: the workflow was known to be closed, and the rack was released. */
     private @Nullable Instant confirmedAt(InMemoryOutboxEntry stop) {
         InMemoryReservation inMemoryReservation = contents.grants.get(stop.key().task());
         Instant stopped = stop.stoppedAt();

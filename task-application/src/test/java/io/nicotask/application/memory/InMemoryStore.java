@@ -28,10 +28,10 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * All storage ports over one memory, under the same contracts as a database: transactions are isolated and roll back,
- * leases run out as the given clock goes on. Safe for many threads; writers wait for one another, readers never.
+ * All storage ports in memory, under the same contracts as a database: transactions are isolated and roll back, and
+ * leases expire by the given clock. Safe for many threads; writers wait for each other, readers never wait.
  *
- * <p>It starts empty: a task can only be kept at a site that was {@linkplain #put(Site) put} there.
+ * <p>It starts empty: tasks can only be inserted for a site that was {@linkplain #put(Site) put} there.
  */
 public final class InMemoryStore {
 
@@ -40,7 +40,7 @@ public final class InMemoryStore {
     private final RackLeases leases;
     private final Duration attentionAfter;
 
-    /** An empty store whose leases and stops live by the clock. */
+    /** Creates an empty store whose leases and stops expire by the clock. */
     public InMemoryStore(InstantSource clock) {
         this(clock, StopStatus.ATTENTION_AFTER);
     }
@@ -52,12 +52,12 @@ public final class InMemoryStore {
         this.leases = new InMemoryRackLeases(transactions, clock);
     }
 
-    /** The ports that the use cases need, over this store, with NICo's own rule of access. */
+    /** The ports of the use cases over this store, with NICo's access policy. */
     public Ports ports() {
         return ports(RackConflicts.SHARED_COMPONENTS);
     }
 
-    /** As {@link #ports()}, with a rule of the embedding service's own about tasks that must not overlap. */
+    /** As {@link #ports()}, with the embedding service's own definition of conflicts. */
     public Ports ports(RackConflicts conflicts) {
         AccessPolicy access = new ProviderAdminPolicy(sites());
         return new Ports(
@@ -120,27 +120,27 @@ public final class InMemoryStore {
         return transactions;
     }
 
-    /** Gives the org its Infrastructure Provider, in place of an earlier one. */
+    /** Sets the Infrastructure Provider of the org. */
     public void put(OrgName org, ProviderId provider) {
         transactions.write(contents -> contents.providers.put(org, provider));
     }
 
-    /** Puts a site into the directory, in place of an earlier one of its id. */
+    /** Adds a site, or replaces the one with its id. */
     public void put(Site site) {
         transactions.write(contents -> contents.sites.put(site.id(), site));
     }
 
-    /** What was recorded on the audit trail, oldest first. */
+    /** The audit trail, oldest entry first. */
     public List<AuditEntry> auditEntries() {
         return transactions.read(contents -> List.copyOf(contents.audit));
     }
 
-    /** What came too late, oldest first. */
+    /** The late outcomes, oldest first. */
     public List<LateOutcome> lateOutcomes() {
         return transactions.read(contents -> List.copyOf(contents.late));
     }
 
-    /** The components that must be looked at, in the order in which they were kept. */
+    /** The components that need inspection, in the order in which they were stored. */
     public List<InspectionAlert> inspectionAlerts() {
         return transactions.read(contents -> List.copyOf(contents.attentions));
     }

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A store in memory whose time goes by when a contract says so. */
+/** A store in memory; a contract moves its clock. */
 final class InMemoryStoreUnderTest implements StoreUnderTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));

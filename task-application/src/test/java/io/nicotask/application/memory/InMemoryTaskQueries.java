@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A walk looks at no more tasks than are wanted, so that its stretches are short when few fit. */
+/** A slice reads only {@code limit} tasks and then filters them, so it is short when few match. */
 final class InMemoryTaskQueries implements TaskQueries {
 
-    /** Ids compare as in SQL, by their text; UUIDs of Java compare as signed numbers. */
+    /** Ids compare by their text, as in SQL; Java compares UUIDs as signed numbers. */
     private static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::created)
             .thenComparing(position -> position.id().toString())
             .reversed();

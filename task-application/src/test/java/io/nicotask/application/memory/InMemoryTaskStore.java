@@ -29,7 +29,7 @@ final class InMemoryTaskStore implements TaskStore {
         return store.read(contents -> contents.task(scope, id));
     }
 
-    /** Transactions follow one another, so that what is read in one stays true until it ends. */
+    /** Transactions run one at a time, so that what one reads stays true until it ends. */
     @Override
     public Optional<Task> lock(TaskScope scope, TaskId id) {
         if (store.isInTransaction()) {

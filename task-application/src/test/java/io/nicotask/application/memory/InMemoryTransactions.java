@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One transaction at a time. It works on a copy, which takes the place of what is committed when it ends well. */
+/** Runs one transaction at a time on a copy, which replaces the committed contents unless the transaction throws. */
 final class InMemoryTransactions implements Transactions {
 
     private final ReentrantLock writing = new ReentrantLock();
@@ -30,7 +30,7 @@ final class InMemoryTransactions implements Transactions {
         }
     }
 
-    /** What the transaction of this thread has locked. */
+    /** The locks of this thread's transaction. */
     InMemoryLocks locks() {
         if (!isInTransaction()) {
             throw new IllegalStateException("This belongs into a transaction");
@@ -42,12 +42,12 @@ final class InMemoryTransactions implements Transactions {
         return writing.isHeldByCurrentThread();
     }
 
-    /** Reads what is committed, or what the transaction of this thread has written; never waits. */
+    /** Reads what is committed, or what this thread's transaction has written; never waits. */
     <T> T read(Function<InMemoryContents, T> question) {
         return question.apply(isInTransaction() ? working : committed);
     }
 
-    /** Writes in the transaction of this thread, or in one of its own. */
+    /** Writes in this thread's transaction, or in a new one. */
     <T> T write(Function<InMemoryContents, T> change) {
         return inTransaction(() -> change.apply(working));
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Engines in memory, one per site, that fail in the ways real ones do when they are told to. */
+/** Engines in memory, one per site, which can be made to fail as real ones do. Safe for many threads. */
 public final class InMemoryWorkflowEngine implements WorkflowEngine {
 
     private final Map<SiteId, InMemorySiteEngine> engines = new HashMap<>();
 
-    /** Gives a site its engine. */
+    /** Gives the site an engine. */
     @CanIgnoreReturnValue
     public synchronized InMemoryWorkflowEngine withSite(SiteId site, String namespace, boolean engineForgets) {
         engines.put(site, new InMemorySiteEngine(namespace, engineForgets));
@@ -44,42 +44,42 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         apply(site, engine -> engine.placeTombstone(task));
     }
 
-    /** From now on nothing reaches the site's engine. */
+    /** Makes the site's engine unreachable. */
     public synchronized void goAway(SiteId site) {
         engine(site).away = true;
     }
 
-    /** The site's engine can be reached again, with what it knew. */
+    /** Makes the site's engine reachable again; it keeps its workflows. */
     public synchronized void comeBack(SiteId site) {
         engine(site).away = false;
     }
 
-    /** The site's engine forgets every workflow, as one in memory does at a restart. */
+    /** Makes the site's engine forget every workflow, as an in-memory engine does at a restart. */
     public synchronized void loseMemory(SiteId site) {
         engine(site).loseMemory();
     }
 
-    /** The site's engine forgets the task's workflow if it is closed, as it does after its time of retention. */
+    /** Makes the site's engine forget the task's workflow if it is closed, as after its retention period. */
     public synchronized void forget(SiteId site, TaskId task) {
         engine(site).forget(task);
     }
 
-    /** The next calls to the site's engine have their effect, but their callers never learn of it. */
+    /** Loses the replies to the next calls to the site's engine; the calls take effect. */
     public synchronized void loseReplies(SiteId site, int calls) {
         engine(site).repliesToLose = calls;
     }
 
-    /** From now on the site's engine refuses every start for good. */
+    /** Makes the site's engine refuse every start for good. */
     public synchronized void refuseStarts(SiteId site, String cause) {
         engine(site).refusal = cause;
     }
 
-    /** From now on the site's workflows are of a type that others have brought. */
+    /** Makes the site's workflows external ones. */
     public synchronized void useExternalWorkflows(SiteId site) {
         engine(site).foreign = true;
     }
 
-    /** The task's open workflow ends by itself. */
+    /** Closes the task's open workflow. */
     public synchronized void close(SiteId site, TaskId task, CloseStatus how) {
         engine(site).close(task, how);
     }
@@ -89,12 +89,12 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         return List.copyOf(engine(site).started);
     }
 
-    /** The tasks that termination was asked for, in order, whatever came of it. */
+    /** The tasks whose workflows were to be terminated, in order, whether or not that had an effect. */
     public synchronized List<TaskId> terminations(SiteId site) {
         return List.copyOf(engine(site).terminations);
     }
 
-    /** The tasks whose workflow ids were burnt, in order. */
+    /** The tasks that got a tombstone, in order. */
     public synchronized List<TaskId> tombstones(SiteId site) {
         return List.copyOf(engine(site).tombstones);
     }

@@ -179,7 +179,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
         });
     }
 
-    /** A stop waits until the start is done, when there is one. */
+    /** A stop waits until its task's start is done, if there is one. */
     private static boolean isItsTurn(InMemoryContents contents, InMemoryOutboxEntry.Key key) {
         InMemoryOutboxEntry start = contents.requests.get(new InMemoryOutboxEntry.Key(key.task(), Kind.START));
         return key.kind() == Kind.START || start == null || !start.isOpen();

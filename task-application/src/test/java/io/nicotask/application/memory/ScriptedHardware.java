@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Racks that do what a test has told them, and remember what was asked of them. Each has two components of every type,
- * which are ready as soon as they are asked, until it is told otherwise. They take no time but that of being asked.
+ * Racks that do what a test has set, and record the calls. Unless set otherwise each has two components of every type,
+ * which are done at the first call. Their work takes no time, only calls. Safe for many threads.
  */
 public final class ScriptedHardware implements RackHardware {
 
@@ -42,68 +42,68 @@ public final class ScriptedHardware implements RackHardware {
     private final List<HardwareCommand> refused = new ArrayList<>();
     private final List<HardwareCommand> ended = new ArrayList<>();
 
-    /** The id of a component, in every rack. */
+    /** The id of a component, the same in every rack. */
     public static ComponentId component(ComponentType type, int number) {
         String name = type.label() + " " + number;
         return new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
     }
 
-    /** From now on each rack has so many components of the type, numbered from 1. */
+    /** Sets how many components of the type each rack has; they are numbered from 1. */
     public synchronized void has(int count, ComponentType type) {
         counts.put(type, count);
     }
 
-    /** From now on components of the type want to be asked so often until they have ended. */
+    /** Sets how many calls components of the type need to be done. */
     public synchronized void takes(int timesAsked, ComponentType type) {
         asks.put(type, timesAsked);
     }
 
-    /** From now on components of the type go on and on until they are released. */
+    /** Makes components of the type work until they are released. */
     public synchronized void hold(ComponentType type) {
         held.add(type);
     }
 
-    /** Lets components of the type come to their end. */
+    /** Lets components of the type finish. */
     public synchronized void release(ComponentType type) {
         held.remove(type);
     }
 
-    /** From now on the last component of the type goes wrong with this error, however often it is tried again. */
+    /** Makes the last component of the type fail with this error at every try. */
     public synchronized void breaks(ComponentType type, String error) {
         breaks(component(type, counts.getOrDefault(type, COMPONENTS)), error, Integer.MAX_VALUE);
     }
 
-    /** From now on the component goes wrong in its first rounds. */
+    /** Makes the component fail at its first tries. */
     public synchronized void breaks(ComponentId component, String error, int rounds) {
         breakages.put(component, new Breakage(error, rounds));
     }
 
-    /** From now on the component, when it is at work, gives these answers to aborts in turn, and then always the last. */
+    /** Sets the answers of the component, while it works, to {@link #quiesce}: each once, then the last one. */
     public synchronized void answersQuiesce(ComponentId component, QuiesceStatus... answers) {
         aborts.put(component, new ArrayDeque<>(List.of(answers)));
     }
 
-    /** All calls that were heard, in order. */
+    /** All accepted calls, in order. */
     public synchronized List<Call> calls() {
         return List.copyOf(calls);
     }
 
-    /** The orders of an earlier epoch, which were not heard. */
+    /** The commands that were refused for their fencing token. */
     public synchronized List<HardwareCommand> refused() {
         return List.copyOf(refused);
     }
 
-    /** The orders by which attempts began, or went on with, work: the first of each attempt and round. */
+    /** The commands by which attempts began or continued work: the first one of each attempt and try. */
     public synchronized List<HardwareCommand> begun() {
         return firstOf(Call.Kind.ADVANCE);
     }
 
-    /** The orders by which attempts first asked to leave off. */
+    /** The commands by which attempts first stopped work. */
     public synchronized List<HardwareCommand> aborted() {
         return firstOf(Call.Kind.ABORT);
     }
 
-    /** The orders by which work was found to have come to its end, well or badly, without being cut off. */
+    /** The commands whose work was seen to end, successfully or not, without being cut off. */
     public synchronized List<HardwareCommand> ended() {
         return List.copyOf(ended);
     }
@@ -197,10 +197,10 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     /**
-     * What was asked.
+     * A call.
      *
-     * @param kind to go on or to leave off
-     * @param command with what
+     * @param kind what it does
+     * @param command its argument
      */
     public record Call(Kind kind, HardwareCommand command) {
 

@@ -9,16 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** How far the components are with one order. */
+/** The progress of the components with one command. */
 final class ScriptedHardwareJob {
 
     private final Map<ComponentId, Integer> asked = new HashMap<>();
     private final Map<ComponentId, ComponentStatus> ended = new HashMap<>();
 
     /**
-     * Asks a component once more.
+     * Counts one more call for a component.
      *
-     * @param asks how often it wants to be asked until it has ended
+     * @param asks how many calls it needs to end
      * @param end how it ends
      */
     ComponentStatus ask(ComponentId component, int asks, Supplier<ComponentStatus> end) {
@@ -37,12 +37,12 @@ final class ScriptedHardwareJob {
         ended.put(component, new ComponentStatus.Failed("it was stopped"));
     }
 
-    /** Whether all components that were asked have ended; false before one was. */
+    /** Whether all components that were called have ended; false before the first call. */
     boolean hasEnded() {
         return !asked.isEmpty() && ended.keySet().containsAll(asked.keySet());
     }
 
-    /** What makes two orders the same. */
+    /** Two commands with the same key are one job. */
     record Key(TaskId task, int stage, ComponentType type, int round) {
 
         static Key of(HardwareCommand command) {

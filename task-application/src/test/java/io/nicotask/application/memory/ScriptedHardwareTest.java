@@ -118,7 +118,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
 
     @Override
     protected void elapse() {
-        // It needs no time but that of being asked.
+        // Its work takes no time.
     }
 
     private static HardwareCommand round(int round) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that moves only when it is told to. Safe to share between threads. */
+/** A clock that moves only when a test moves it. Safe for many threads. */
 public final class SettableClock implements InstantSource {
 
     private volatile Instant now;
 
-    /** A clock that stands at the instant. */
+    /** Creates a clock that stands at the instant. */
     public SettableClock(Instant start) {
         this.now = start;
     }
@@ -19,7 +19,7 @@ public final class SettableClock implements InstantSource {
         return now;
     }
 
-    /** Moves the clock on; a negative duration moves it back. */
+    /** Moves the clock forward, or back by a negative duration. */
     public synchronized void tick(Duration by) {
         now = now.plus(by);
     }

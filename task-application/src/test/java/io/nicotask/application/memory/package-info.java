@@ -1,4 +1,4 @@
-/** The ports kept in memory, good enough for the tests of a service that embeds the use cases. */
+/** The ports in memory, also for the tests of a service that embeds the use cases. */
 @NullMarked
 package io.nicotask.application.memory;
 
