@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every {@link AccessPolicy} does, whichever orgs, providers and sites there are. */
+/** The contract of {@link AccessPolicy}, for any orgs, providers and sites. */
 public abstract class AccessPolicyContract {
 
     private static final OrgName ORG = new OrgName("acme");

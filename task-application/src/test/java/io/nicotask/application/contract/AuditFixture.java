@@ -12,7 +12,7 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.util.UUID;
 
-/** Entries to be put on the audit trail. */
+/** Entries for the audit trail. */
 final class AuditFixture {
 
     private static final Subject SUBJECT = new Subject("robert'); drop table audit; --");
@@ -32,7 +32,7 @@ final class AuditFixture {
                 StoredTaskFixture.CHANGED, request, new Outcome.Granted(), new Reason("enough \uD83D\uDE80"));
     }
 
-    /** A denial; it may name a site and a task that do not exist. */
+    /** A denial, which may name a site and a task that do not exist. */
     static AuditEntry denied(DenialReason reason) {
         AuditedRequest request = new AuditedRequest(
                 SUBJECT,
@@ -44,7 +44,7 @@ final class AuditFixture {
         return new AuditEntry(StoredTaskFixture.CHANGED, request, new Outcome.Denied(reason), null);
     }
 
-    /** A denial of a wish that was about no task. */
+    /** A denial of a request that was not about a task. */
     static AuditEntry deniedProviderAccess() {
         AuditedRequest request =
                 new AuditedRequest(SUBJECT, StoreContract.ORG, Action.GET_CURRENT_USER, null, null, ORIGIN);

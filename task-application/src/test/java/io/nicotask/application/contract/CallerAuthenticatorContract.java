@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link CallerAuthenticator} does. */
+/** The contract of {@link CallerAuthenticator}. */
 public abstract class CallerAuthenticatorContract {
 
     private static final int CALLERS = 32;
@@ -30,13 +30,18 @@ public abstract class CallerAuthenticatorContract {
     /** The authenticator under test, with its keys loaded. */
     protected abstract CallerAuthenticator authenticator();
 
-    /** A token that {@link #authenticator()} accepts. */
+    /** A token that {@link #authenticator()} rejects for exactly this reason. */
     protected abstract Good goodToken();
 
-    /** A token that {@link #authenticator()} rejects for just this reason. */
+    /** An authenticator for the issuer of {@link #goodToken()} that has never loaded a key. */
     protected abstract String tokenRejectedFor(Rejection why);
 
-    /** An authenticator of the issuer of {@link #goodToken()} that has never been able to load a key. */
+    /**
+     * A valid token.
+     *
+     * @param token the token
+     * @param caller the caller that it authenticates
+     */
     protected abstract CallerAuthenticator authenticatorWithoutKeys();
 
     /**

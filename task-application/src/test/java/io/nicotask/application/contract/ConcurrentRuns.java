@@ -9,14 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Lets threads do things at once. */
+/** Runs code in several threads at once. */
 public final class ConcurrentRuns {
 
     private static final int BOUND_SECONDS = 120;
 
     private ConcurrentRuns() {}
 
-    /** What each of the runners brought back; they start together. */
+    /** Runs the code in threads that start together, and returns their results. */
     public static <T> List<T> of(int runners, Callable<T> run) {
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(runners)) {
@@ -32,7 +32,7 @@ public final class ConcurrentRuns {
         }
     }
 
-    /** What another thread brings back while this one waits for it. */
+    /** Runs the code in another thread, waits for it, and returns its result. */
     public static <T> T elsewhere(Callable<T> run) {
         return of(1, run).getFirst();
     }

@@ -4,14 +4,17 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** Waits for conditions with one generous bound: how long something takes depends on what else the machine does. */
+/**
+ * Waits for conditions with one generous bound, because the time that something takes depends on the load of the
+ * machine.
+ */
 public final class Eventually {
 
     private static final Duration BOUND = Duration.ofMinutes(2);
 
     private Eventually() {}
 
-    /** As Awaitility's, which gives up after ten seconds. */
+    /** As Awaitility's {@code await}, which gives up after ten seconds. */
     public static ConditionFactory await() {
         return Awaitility.await().atMost(BOUND);
     }

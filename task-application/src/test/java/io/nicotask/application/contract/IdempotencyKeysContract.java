@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all {@link IdempotencyKeys} do. */
+/** The contract of {@link IdempotencyKeys}. */
 public abstract class IdempotencyKeysContract extends StoreContract {
 
     private static final OrgName OTHER_ORG = new OrgName("umbrella");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What all {@link OperationRules} do. */
+/** The contract of {@link OperationRules}. */
 public abstract class OperationRulesContract {
 
     /** The rules under test. */

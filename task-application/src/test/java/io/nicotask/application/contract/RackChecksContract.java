@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link RackReservations} do with the racks that are to be looked at. */
+/** The part of the contract of {@link RackReservations} that is about scheduled checks of racks. */
 abstract class RackChecksContract extends StoreContract {
 
     private static final int MANY = 100;

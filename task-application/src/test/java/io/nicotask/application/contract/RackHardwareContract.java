@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every {@link RackHardware} does. */
+/** The contract of {@link RackHardware}. */
 public abstract class RackHardwareContract {
 
     private static final int PATIENCE = 1_000;
@@ -27,13 +27,13 @@ public abstract class RackHardwareContract {
     /** The hardware under test. */
     protected abstract RackHardware hardware();
 
-    /** An order of the second epoch to two or more components that the rack has, which they carry out well. */
+    /** A command with the fencing token 2 for two or more components of a rack, which complete it successfully. */
     protected abstract HardwareCommand order();
 
-    /** Lets some of the time go by that the hardware needs. */
+    /** Lets some of the time pass that the hardware needs. */
     protected abstract void elapse();
 
-    /** Whether this hardware knows epochs. */
+    /** Whether this hardware compares fencing tokens. */
     protected boolean checksFencingTokens() {
         return true;
     }

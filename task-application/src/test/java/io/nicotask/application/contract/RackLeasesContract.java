@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link RackLeases} do. */
+/** The contract of {@link RackLeases}. */
 public abstract class RackLeasesContract extends StoreContract {
 
     private static final Duration HALF = RackLeases.DURATION.dividedBy(2);
@@ -121,7 +121,7 @@ public abstract class RackLeasesContract extends StoreContract {
         assertThat(leases.renew(later)).isEqualTo(Renewal.RENEWED);
     }
 
-    /** Whoever has it may not know yet, and is still acting. */
+    /** Its attempt may not know yet that another has taken over, and may still act. */
     @Test
     void a_lease_that_was_taken_over_counts_until_it_lapses_or_is_given_back() {
         Task task = storedWithReservation(aRunningTask());

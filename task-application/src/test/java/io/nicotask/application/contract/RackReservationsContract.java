@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link RackReservations} do with grants and with the tasks that wait for one. */
+/** The contract of {@link RackReservations}: reservations and waiting tasks. */
 public abstract class RackReservationsContract extends RackChecksContract {
 
     protected RackReservationsContract(StoreUnderTest store, Class<? extends RackReservations> implementation) {
@@ -235,7 +235,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
         return !waiting.isEmpty();
     }
 
-    /** How many held the rack when it was looked at under its lock. */
+    /** Returns how many tasks held the rack when this transaction had locked it. */
     private int getsOrWaits(int number) {
         return store.transactions().inTransaction(() -> {
             int holders = racks.lock(SCOPE, RACK).reservations().size();

@@ -6,7 +6,7 @@ import io.nicotask.domain.value.ComponentType;
 import java.time.Instant;
 import java.util.List;
 
-/** Reports to be kept and read. */
+/** Reports to store and read. */
 public final class ReportFixtures {
 
     private static final Instant BEGUN = Instant.parse("2026-06-01T12:00:00Z");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every {@link SiteDirectory} does. */
+/** The contract of {@link SiteDirectory}. */
 public abstract class SiteDirectoryContract extends StoreContract {
 
     private final SiteDirectory sites;

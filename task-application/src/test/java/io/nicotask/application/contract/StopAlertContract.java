@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link WorkflowOutbox} does with stops that need attention: it tells of them, and takes an operator's word. */
+/**
+ * The part of the contract of {@link WorkflowOutbox} that is about stops that need attention: alerts, and resolving by
+ * an operator.
+ */
 abstract class StopAlertContract extends WorkflowStopContract {
 
     private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusSeconds(1);

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link StopQueries} does. */
+/** The contract of {@link StopQueries}. */
 public abstract class StopQueriesContract extends StoreContract {
 
     private static final int MANY = 100;
@@ -225,7 +225,7 @@ public abstract class StopQueriesContract extends StoreContract {
         });
     }
 
-    /** Whoever frees a rack says when to look at it again. */
+    /** Schedules the next check of the rack, as a release does. */
     private void settle(Task task) {
         store.transactions().inTransaction(() -> {
             store.racks().lock(SCOPE, task.spec().rack());

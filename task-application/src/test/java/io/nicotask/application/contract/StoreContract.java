@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What the contracts of all storage ports share: a store with two providers, the first with two sites.
+ * Base of the contracts of all storage ports: a store with two providers, the first with two sites.
  *
- * <p>A contract is run by a final class that extends it and hands over, for each test, an empty store and the class that
- * is put to the test there.
+ * <p>A final class runs a contract: it extends it and passes an empty store for each test, and the class under test.
  */
 public abstract class StoreContract {
 
@@ -38,7 +37,7 @@ public abstract class StoreContract {
     public static final RackId RACK = new RackId(new UUID(7, 7));
     public static final RackId OTHER_RACK = new RackId(new UUID(7, 8));
 
-    /** A scope that no policy would make: the site of one provider in the name of another. */
+    /** A scope that no policy creates: the site of one provider with another provider. */
     public static final TaskScope MISMATCHED_SCOPE = new TaskScope(OTHER_PROVIDER, SITE);
 
     protected final StoreUnderTest store;
@@ -55,12 +54,12 @@ public abstract class StoreContract {
         return fixture.insertInto(store.tasks(), SCOPE);
     }
 
-    /** A task that holds its rack, whatever has become of it since. */
+    /** Stores a task that holds its rack, in whatever state it is now. */
     protected final Task storedWithReservation(StoredTaskFixture fixture) {
         return fixture.insertWithReservation(store, SCOPE);
     }
 
-    /** A lease for a piece of the task's work. */
+    /** Acquires a lease for a part of the task's work. */
     protected final Lease acquireLease(Task task, String work) {
         return store.transactions().inTransaction(() -> {
             assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
@@ -68,7 +67,7 @@ public abstract class StoreContract {
         });
     }
 
-    /** Who holds the rack and who waits for it, as last committed. */
+    /** The committed reservations of the rack and the tasks that wait for it. */
     protected final RackOccupancy occupancy(TaskScope scope, RackId rack) {
         return store.transactions().inTransaction(() -> store.racks().lock(scope, rack));
     }
@@ -81,7 +80,7 @@ public abstract class StoreContract {
         });
     }
 
-    /** Cancels a task that is kept. */
+    /** Cancels a stored task. */
     protected final Task cancel(Task task) {
         Task after = StoredTaskFixture.cancelled(task);
         store.tasks().update(SCOPE, new TaskChange(task, after, StoredTaskFixture.CAUSE));

@@ -21,7 +21,7 @@ import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
 import java.util.List;
 
-/** A store that is empty when a test gets it, with the ways in that only tests have. */
+/** A store that is empty when a test gets it, with methods that only tests have. */
 public interface StoreUnderTest {
 
     TaskStore tasks();
@@ -48,21 +48,21 @@ public interface StoreUnderTest {
 
     Transactions transactions();
 
-    /** Gives the org its Infrastructure Provider. */
+    /** Sets the Infrastructure Provider of the org. */
     void put(OrgName org, ProviderId provider);
 
-    /** Puts a site into the directory. */
+    /** Adds a site, or replaces the one with its id. */
     void put(Site site);
 
-    /** What is on the audit trail, oldest first. */
+    /** The audit trail, oldest entry first. */
     List<AuditEntry> auditEntries();
 
-    /** What came too late, oldest first. */
+    /** The late outcomes, oldest first. */
     List<LateOutcome> lateOutcomes();
 
-    /** The components that must be looked at, in the order in which they were kept. */
+    /** The components that need inspection, in the order in which they were stored. */
     List<InspectionAlert> inspectionAlerts();
 
-    /** Lets the time of leases, looks and stops go by, without waiting for it. */
+    /** Advances the time of leases, checks and stops without waiting. */
     void elapse(Duration time);
 }

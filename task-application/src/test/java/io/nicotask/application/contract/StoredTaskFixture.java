@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks in every state, each with the life that led there: {@code aRunningTask().at(site).now()}. */
+/** Builds tasks in every state, each with the transitions that lead to it: {@code aRunningTask().at(site).build()}. */
 public final class StoredTaskFixture {
 
     public static final WorkflowRunId RUN = new WorkflowRunId("6f1c1d0e-run");
@@ -98,12 +98,12 @@ public final class StoredTaskFixture {
         };
     }
 
-    /** The task as its cancel leaves it; it must be open. */
+    /** The task after its cancel; it must be open. */
     public static Task cancelled(Task task) {
         return ((Cancelled) task.cancel(Actor.system("fixture"), new Reason("enough"), CHANGED)).task();
     }
 
-    /** The task as the transition leaves it; it must not be refused. */
+    /** The task after the transition, which must not be refused. */
     public static Task applied(Transition transition) {
         return ((Applied) transition).task();
     }
@@ -134,7 +134,7 @@ public final class StoredTaskFixture {
         return new StoredTaskFixture(id, other, created, queued, steps);
     }
 
-    /** The number becomes the last part of the id; without one it is 1. */
+    /** Sets the last part of the id; 1 is the default. */
     public StoredTaskFixture number(int number) {
         return withId(new UUID(0, number));
     }
@@ -147,29 +147,29 @@ public final class StoredTaskFixture {
         return new StoredTaskFixture(id, spec, then, queued, steps);
     }
 
-    /** One more change at the end of the life. */
+    /** Adds a transition. */
     public StoredTaskFixture after(UnaryOperator<Task> step) {
         List<UnaryOperator<Task>> longer = new ArrayList<>(steps);
         longer.add(step);
         return new StoredTaskFixture(id, spec, created, queued, longer);
     }
 
-    /** One more word of the run. */
+    /** Adds a progress report of the run. */
     public StoredTaskFixture reporting(TaskReport report) {
         return after(task -> applied(task.progress(RUN, report, CHANGED)));
     }
 
-    /** The task at the end of its life. */
+    /** The task after all transitions. */
     public Task build() {
         return life().getLast();
     }
 
-    /** Keeps the task with the whole of its life. */
+    /** Stores the task with all its versions. */
     public Task insertInto(TaskStore tasks, TaskScope scope) {
         return insertInto(tasks, scope, task -> {});
     }
 
-    /** As {@link #insertInto}; the task is granted its rack when it becomes Pending, and still holds it. */
+    /** As {@link #insertInto}; the task also gets its rack when it becomes Pending, and still holds it. */
     public Task insertWithReservation(StoreUnderTest store, TaskScope scope) {
         return store.transactions().inTransaction(() -> {
             store.racks().lock(scope, spec.rack());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every source of {@link TaskIdGenerator} does. */
+/** The contract of {@link TaskIdGenerator}. */
 public abstract class TaskIdGeneratorContract {
 
     private final TaskIdGenerator ids;

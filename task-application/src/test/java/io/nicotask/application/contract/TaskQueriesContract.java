@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TaskQueries} shows on its pages; its walks are in the contract above this one. */
+/** The contract of {@link TaskQueries}: its pages; slices are in {@link TaskSliceContract}. */
 public abstract class TaskQueriesContract extends TaskSliceContract {
 
     private static final int MANY = 100;

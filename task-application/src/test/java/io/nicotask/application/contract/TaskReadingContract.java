@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every {@link TaskStore} reads of what it was given. */
+/** The part of the contract of {@link TaskStore} that is about reading what was written. */
 abstract class TaskReadingContract extends StoreContract {
 
     final TaskStore tasks;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every {@link TaskQueries} shows whoever walks over all tasks. */
+/** The part of the contract of {@link TaskQueries} that is about slices. */
 abstract class TaskSliceContract extends StoreContract {
 
     private static final int MANY = 100;
@@ -188,7 +188,7 @@ abstract class TaskSliceContract extends StoreContract {
         return walked;
     }
 
-    /** One task in each state, the newest first. */
+    /** Stores one task in each state, the newest first. */
     final Map<TaskStatus, Task> inEveryState() {
         Map<TaskStatus, Task> tasks = new EnumMap<>(TaskStatus.class);
         for (TaskStatus status : TaskStatus.values()) {

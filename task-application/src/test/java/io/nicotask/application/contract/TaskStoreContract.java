@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every {@link TaskStore} does. */
+/** The contract of {@link TaskStore}. */
 public abstract class TaskStoreContract extends TaskReadingContract {
 
     protected TaskStoreContract(StoreUnderTest store, Class<? extends TaskStore> implementation) {
@@ -235,7 +235,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
                 .isInstanceOf(StaleTask.class);
     }
 
-    /** The next version of the task with the state of another, whether the domain would allow it or not. */
+    /** The next version of the task with that status, whether or not the domain allows it. */
     private static Task movedTo(Task before, TaskStatus status) {
         Task other = aTask(status).build();
         Revision next = new Revision(

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link Transactions} do, and what they do to the ports of their store. */
+/** The contract of {@link Transactions}, and of their effect on the ports of the store. */
 public abstract class TransactionsContract extends StoreContract {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -179,7 +179,7 @@ public abstract class TransactionsContract extends StoreContract {
         assertThat(attempts).hasValue(Transactions.ATTEMPTS);
     }
 
-    /** What a cancel writes, and a bit more, so that each port has written something. */
+    /** Writes what a cancel writes, and more, so that each port has written something. */
     private Task cancelAndMore(Task task) {
         Task after = cancelled(task);
         store.tasks().update(SCOPE, new TaskChange(task, after, CAUSE));
@@ -218,7 +218,7 @@ public abstract class TransactionsContract extends StoreContract {
         return true;
     }
 
-    /** What the work throws when it wants to be undone. */
+    /** Thrown to roll a transaction back. */
     private static final class Undone extends RuntimeException {
 
         private static final long serialVersionUID = 1;

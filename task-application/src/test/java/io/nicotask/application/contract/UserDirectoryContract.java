@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link UserDirectory} does. */
+/** The contract of {@link UserDirectory}. */
 public abstract class UserDirectoryContract extends StoreContract {
 
     private static final Instant FIRST = Instant.parse("2026-06-01T12:00:00.123456Z");

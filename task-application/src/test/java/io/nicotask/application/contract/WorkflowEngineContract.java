@@ -27,39 +27,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every {@link WorkflowEngine} does. No worker runs: a started workflow stays open until it is closed. */
+/** The contract of {@link WorkflowEngine}. No worker runs: a started workflow stays open until it is closed. */
 public abstract class WorkflowEngineContract {
 
     private static final int RACERS = 16;
 
-    /** No workflow is started with a timeout, so none can be brought to this end. */
+    /** No workflow is started with a timeout, so none can close with this status. */
     private static final String TIMED_OUT = "TIMED_OUT";
 
-    /** The engine under test. It keeps what it knows over the calls of one test. */
+    /** The engine under test. It keeps its workflows during one test. */
     protected abstract WorkflowEngine engine();
 
-    /** A site with an engine that can be reached. */
+    /** A site whose engine is reachable. */
     protected abstract SiteId site();
 
-    /** Another such site, with an engine or a namespace of its own. */
+    /** Another site whose engine is reachable, with an engine or a namespace of its own. */
     protected abstract SiteId otherSite();
 
-    /** A site whose engine cannot be reached. */
+    /** A site whose engine is unreachable. */
     protected abstract SiteId siteOutOfReach();
 
-    /** A site that has no engine. */
+    /** A site without an engine. */
     protected abstract SiteId siteWithoutEngine();
 
     /** The namespace of {@link #site()}. */
     protected abstract String namespace();
 
-    /** Whether the engine of {@link #site()} loses its memory at a restart. */
+    /** Whether the engine of {@link #site()} loses its workflows at a restart. */
     protected abstract boolean engineForgets();
 
-    /** Lets the open workflow at {@link #site()} end by itself. */
+    /** Closes the open workflow at {@link #site()} from inside. */
     protected abstract void close(TaskId task, CloseStatus how);
 
-    /** What another client of the engine of the site says. */
+    /** The description that another client gets from the site's engine. */
     protected abstract WorkflowDescription describedByAnotherClient(SiteId site, TaskId task);
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link WorkflowMonitor} does. */
+/** The contract of {@link WorkflowMonitor}. */
 public abstract class WorkflowMonitorContract extends StoreContract {
 
     private static final int MANY = 100;
@@ -216,7 +216,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         assertThat(claimed.size() + due().size()).isEqualTo(20);
     }
 
-    /** Claims two workflows, and notes how often that one was missing; the other's claim is still open. */
+    /** Claims two workflows, records misses of one of them, and returns the open claim of the other. */
     private MonitoredWorkflow note(TaskId missing, int misses) {
         List<MonitoredWorkflow> both = due();
         assertThat(both).hasSize(2);

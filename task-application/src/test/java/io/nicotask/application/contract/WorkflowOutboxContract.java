@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link WorkflowOutbox} does. */
+/** The contract of {@link WorkflowOutbox}. */
 public abstract class WorkflowOutboxContract extends StopAlertContract {
 
     private static final Duration LONG = Duration.ofMinutes(10);

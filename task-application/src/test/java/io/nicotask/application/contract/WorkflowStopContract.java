@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link WorkflowOutbox} does with requests to stop, and how its contract makes them. */
+/** The part of the contract of {@link WorkflowOutbox} that is about stops, and what the other parts share. */
 abstract class WorkflowStopContract extends StoreContract {
 
     static final int MANY = 100;
@@ -200,7 +200,7 @@ abstract class WorkflowStopContract extends StoreContract {
         assertThat(stopOf(task).confirmedAt()).isNotNull();
     }
 
-    /** A terminated task that still holds its rack, with its stop asked for. */
+    /** A terminated task that still holds its rack, and whose stop is requested. */
     private Task aHolderToStop() {
         Task task = storedWithReservation(aTerminatedTask());
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);

@@ -1,4 +1,4 @@
-/** One abstract test per port, run by the fake and by every adapter. */
+/** One abstract test per port, run by the in-memory implementation and by every adapter. */
 @NullMarked
 package io.nicotask.application.contract;
 
