@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** How a task ends that has waited for too long. */
+/** Expiry of tasks that have waited too long. */
 final class ExpiryTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(RackFixture.TIMEOUT_SECONDS);

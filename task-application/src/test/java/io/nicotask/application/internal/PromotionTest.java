@@ -22,7 +22,7 @@ import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How a waiting task comes to its turn. */
+/** Promotion of waiting tasks. */
 final class PromotionTest {
 
     private final RackFixture rackFixture = new RackFixture();

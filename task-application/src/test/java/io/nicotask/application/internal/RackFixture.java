@@ -56,7 +56,7 @@ final class RackFixture {
     private final SubmitTask submitTask = SubmitTask.using(
             site.ports, site.store.idempotencyKeys(), new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
 
-    /** The compute trays of these numbers; the whole rack for none. */
+    /** The compute trays with these numbers; the whole rack if there are none. */
     static ComponentSelection trays(int... numbers) {
         return numbers.length == 0
                 ? ComponentSelection.WHOLE_RACK
@@ -67,7 +67,7 @@ final class RackFixture {
                                 .collect(Collectors.toSet())));
     }
 
-    /** A task that waits for its turn if it must. */
+    /** Submits a task that waits if it conflicts. */
     Task submit(int... trays) {
         TaskRequest request = new TaskRequest(SITE, RACK, Operation.POWER_ON, trays(trays), "", null);
         SubmitTaskResult result = submitTask.submit(
@@ -75,7 +75,7 @@ final class RackFixture {
         return ((SubmitTaskResult.Submitted) result).view().task();
     }
 
-    /** As {@link #submit}, for a task that has begun in its workflow. */
+    /** As {@link #submit}; the task's workflow has also passed the gate. */
     Task running(int... trays) {
         Task task = submit(trays);
         relay.deliver(task.id());
@@ -101,7 +101,7 @@ final class RackFixture {
         assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
     }
 
-    /** An attempt of the task that acts. */
+    /** Acquires a lease for an attempt of the task. */
     Lease leased(Task task) {
         return site.ports.transactions().inTransaction(() -> {
             Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();

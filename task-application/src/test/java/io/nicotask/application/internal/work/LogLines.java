@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Listens to what a class logs, where the platform's own logging is behind it, as it is in these tests. */
+/** Collects the warnings and errors that a class logs through {@code java.util.logging}. */
 final class LogLines extends Handler implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -18,7 +18,7 @@ final class LogLines extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** The lines so far, each behind its level. */
+    /** The lines so far, each after its level. */
     List<String> lines() {
         return List.copyOf(lines);
     }

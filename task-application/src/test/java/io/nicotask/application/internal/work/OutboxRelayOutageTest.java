@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a relay does while the engine of a site does not answer. */
+/** The relay while the engine of a site does not answer. */
 final class OutboxRelayOutageTest {
 
     private static final int MANY = 20;
@@ -87,7 +87,7 @@ final class OutboxRelayOutageTest {
         assertThat(tasks).allMatch(task -> world.task(task).status() == TaskStatus.FAILED);
     }
 
-    /** One of them has been tried. */
+    /** The first of the stops has been tried. */
     private List<TaskId> stopsDuringAnOutage() {
         List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(world::running).toList();
         world.engine.goAway(world.site);

@@ -30,7 +30,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
 
-/** One site with its tasks and its engine, a relay and a sweep. */
+/** One site with its tasks and its engine, a relay and a reconciler. */
 final class RelayFixture {
 
     static final WorkflowRunId RUN = new WorkflowRunId("run-1");
@@ -52,7 +52,7 @@ final class RelayFixture {
         this(engineForgets, StopStatus.ATTENTION_AFTER);
     }
 
-    /** A world whose unconfirmed stops need attention after that time. */
+    /** A site whose unconfirmed stops need attention after that time. */
     RelayFixture(Duration attentionAfter) {
         this(false, attentionAfter);
     }
@@ -73,7 +73,7 @@ final class RelayFixture {
         return new WorkflowReconciler(ports, store.workflowMonitor(), engine);
     }
 
-    /** A task that is kept, with a rack of its own and its start asked for. */
+    /** Stores a task with a rack of its own and a requested start. */
     TaskId submitted(int number) {
         return submitted(number, scope);
     }
@@ -97,7 +97,7 @@ final class RelayFixture {
         });
     }
 
-    /** The rack of the task of that number. */
+    /** The rack of the task with that number. */
     static RackId rack(int number) {
         return new RackId(new UUID(2, number));
     }
@@ -109,20 +109,20 @@ final class RelayFixture {
         return task;
     }
 
-    /** A task that has passed its gate. */
+    /** A task whose workflow has passed the gate. */
     TaskId running(int number) {
         TaskId task = started(number);
         begin(task);
         return task;
     }
 
-    /** The task passes its gate. */
+    /** Lets the task's workflow pass the gate. */
     void begin(TaskId task) {
         Transition.Applied begun = (Transition.Applied) task(task).start(RUN, clock.instant());
         ports.tasks().update(scope, new TaskChange(task(task), begun.task(), TEST));
     }
 
-    /** Somebody says that nothing of the task acts any more. */
+    /** Lets an operator resolve the task's stop. */
     void resolve(TaskId id) {
         RackId rack = task(id).spec().rack();
         ports.transactions().inTransaction(() -> {
@@ -140,7 +140,7 @@ final class RelayFixture {
         ports.outbox().enqueueStop(scope, id, Duration.ZERO);
     }
 
-    /** An attempt of the task that acts. */
+    /** Acquires a lease for an attempt of the task. */
     Lease leased(TaskId id) {
         return ports.transactions().inTransaction(() -> {
             Task locked = ports.tasks().lock(scope, id).orElseThrow();
@@ -148,7 +148,7 @@ final class RelayFixture {
         });
     }
 
-    /** Somebody wants the rack to be looked at now. */
+    /** Makes the check of the rack due now. */
     void scheduleCheck(DueRack rack) {
         TaskScope at = new TaskScope(scope.provider(), rack.site());
         ports.transactions().inTransaction(() -> {

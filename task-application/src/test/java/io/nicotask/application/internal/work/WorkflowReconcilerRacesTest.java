@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What speaks against the end of a task is read in the transaction that ends it. Each test lets it change as
- * soon as it can after that: before the next transaction begins.
+ * The transaction that ends a task also reads what forbids its end. Each test changes that as early as it can after the
+ * read: before the next transaction begins.
  */
 final class WorkflowReconcilerRacesTest {
 
@@ -77,8 +77,8 @@ final class WorkflowReconcilerRacesTest {
     }
 
     /**
-     * A sweep that is overtaken as soon as it has asked what speaks against an end: before the next transaction begins. With
-     * the end in the same transaction there is no such moment.
+     * A reconciler into which another action is inserted right after it has read what forbids an end: before the next
+     * transaction begins. If the end is in the same transaction there is no such moment.
      */
     private WorkflowReconciler reconcilerOvertakenBy(Runnable other) {
         AtomicBoolean hasAsked = new AtomicBoolean();
