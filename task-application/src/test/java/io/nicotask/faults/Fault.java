@@ -13,7 +13,9 @@ import static io.nicotask.faults.FaultExclusion.TURNS_NOT_LOCKS;
 import java.util.List;
 import java.util.Optional;
 
-/** What may go wrong: each fault fires in every build, in every layer but those for which it carries a reason. */
+/**
+ * The faults that tests inject. Each is injected in every build, in every layer but those for which it names a reason.
+ */
 public enum Fault {
     COMPLETION_WHILE_CANCEL_WAITS(
             "completion commits while the cancel waits for the row lock", TURNS_NOT_LOCKS, INSTANT_BY_CHANCE),
@@ -95,12 +97,12 @@ public enum Fault {
         this.absences = List.of(absences);
     }
 
-    /** What it is called in the matrix. */
+    /** The fault's name in the matrix. */
     public String label() {
         return label;
     }
 
-    /** Why it does not fire in the layer, in a few words; empty where it does. */
+    /** Why it is not injected in the layer, in a few words; empty where it is. */
     public Optional<String> reasonAgainst(Layer layer) {
         return absences.stream()
                 .filter(absence -> absence.layer() == layer)

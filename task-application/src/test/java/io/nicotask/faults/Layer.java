@@ -6,7 +6,7 @@ public enum Layer {
     SIMULATOR("simulated schedules"),
     /** PostgreSQL, Temporal and threads of one process. */
     PARTS("real parts"),
-    /** Processes of their own, killed, paused and restarted. */
+    /** Separate processes that are killed, paused and restarted. */
     PROCESS("processes");
 
     private final String label;
@@ -15,7 +15,7 @@ public enum Layer {
         this.label = label;
     }
 
-    /** What it is called in the matrix. */
+    /** The layer's name in the matrix. */
     public String label() {
         return label;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a test has measured or found, beside that it passed: a text file under {@code target} of the module whose tests run,
+ * What a test has measured or found, besides that it passed: a text file under {@code target} of the module under test,
  * so that a passing build prints nothing. Safe for many threads.
  */
 public final class TestReport {
@@ -23,12 +23,12 @@ public final class TestReport {
         this.file = file;
     }
 
-    /** The report of that name; the first one of a run replaces that of the run before. */
+    /** The report with that name; its first line in a test run replaces the report of the previous run. */
     public static TestReport named(String name) {
         return new TestReport(DIRECTORY.resolve(name + ".txt"));
     }
 
-    /** Adds the text and a line end. */
+    /** Appends the text and a line end. */
     public synchronized void add(String text) {
         try {
             Files.createDirectories(DIRECTORY);
@@ -40,7 +40,7 @@ public final class TestReport {
         }
     }
 
-    /** Where it is written. */
+    /** The path of the file. */
     @Override
     public String toString() {
         return file.toString();

@@ -1,4 +1,4 @@
-/** Every fault that the tests inject, and how often each has fired where. */
+/** Every fault that the tests inject, and how often each was injected in which layer. */
 @NullMarked
 package io.nicotask.faults;
 

@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A file in the test resources of the module under test that records what a client, a worker, a database or a user
- * depends on. Tests compare with it. Run with {@code -Dpins.record=true}, they write it anew, and the diff shows what a
- * change alters.
+ * A file in the test resources of the module under test that records what clients, workers, databases or users depend
+ * on. Tests compare with it. With {@code -Dpins.record=true} they rewrite it, and its diff shows the change.
  */
 public final class GoldenFile {
 
-    /** Names the property that makes tests record. */
+    /** The property that makes tests record. */
     public static final String RECORD = "pins.record";
 
     /** Tests run in the folder of their module. */
@@ -33,12 +32,12 @@ public final class GoldenFile {
         return new GoldenFile(RESOURCES.resolve(path));
     }
 
-    /** Whether golden files are written anew. */
+    /** Whether golden files are rewritten. */
     public static boolean isRecording() {
         return Boolean.getBoolean(RECORD);
     }
 
-    /** The names of the files in a folder below the test resources, in order; a missing folder fails the test. */
+    /** The names of the files in a folder below the test resources, in order; fails if there is no such folder. */
     public static List<String> namesIn(String folder) {
         try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -47,7 +46,7 @@ public final class GoldenFile {
         }
     }
 
-    /** Asserts that the text is the recorded one, character by character, or records it. */
+    /** Asserts that the text equals the recorded one, character by character; or records it. */
     public void assertRecords(String text) {
         if (isRecording()) {
             write(text);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at every world that can come about, the nearest first, and keeps the shortest way to each broken rule. */
+/** Visits every reachable state, breadth first, and keeps the shortest path to a violation of each rule. */
 final class ModelChecker<W, R> {
 
     private final StateModel<W, R> model;
@@ -56,7 +56,7 @@ final class ModelChecker<W, R> {
         }
     }
 
-    /** A world in which a rule is broken is not followed any further. */
+    /** A state that breaks a rule is not explored further. */
     private boolean breaksARule(W world, Step<W> step) {
         List<R> broken = model.rulesBroken(world, step.after());
         broken.forEach(rule -> counterexamples.putIfAbsent(rule, wayTo(step.after())));
@@ -66,7 +66,10 @@ final class ModelChecker<W, R> {
         return !broken.isEmpty();
     }
 
-    /** Goes back from every end along the steps that are sure to be taken; what is not met can never end. */
+    /**
+     * Goes back from every settled state along the steps that are certain to be taken; a state that is not reached is
+     * stuck.
+     */
     private void findTheStuck() {
         Set<W> canEnd = new HashSet<>(ends);
         Deque<W> next = new ArrayDeque<>(ends);
@@ -93,7 +96,7 @@ final class ModelChecker<W, R> {
         return List.copyOf(steps);
     }
 
-    /** What was found: how many worlds there are, and for each broken rule the shortest way to it. */
+    /** The result: the number of states, and for each broken rule the shortest path to a violation. */
     record Findings<R>(int worlds, Map<R, List<String>> counterexamples) {}
 
     private record Origin<W>(@Nullable W from, String step) {}

@@ -5,17 +5,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world as a value: its fields are written only while {@link #with} makes the next one. The worlds of a model have
- * this in common and differ in their fields, hence a base class.
+ * A state as a value: its fields are written only while {@link #with} creates the next one. The states of all models
+ * share this code and differ in their fields, hence a base class.
  */
 abstract class ModelState<S extends ModelState<S>> implements Cloneable {
 
-    /** Everything that the world consists of, and its hash code. */
+    /** The values of all fields, and their hash code. */
     private List<@Nullable Object> parts = List.of();
 
     private int hash;
 
-    /** The world after a change. */
+    /** Returns the state after a change. */
     final S with(Consumer<S> change) {
         S next = copy();
         change.accept(next);
@@ -26,8 +26,8 @@ abstract class ModelState<S extends ModelState<S>> implements Cloneable {
     /** All fields, in the order of their declaration. */
     abstract List<@Nullable Object> listed();
 
-    /** A copy whose fields may be written without a trace in this one. */
-    @SuppressWarnings("unchecked") // a clone is of the class that was cloned
+    /** A copy whose fields can be written without a change to this one. */
+    @SuppressWarnings("unchecked") // clone() returns an instance of the same class
     S copy() {
         try {
             return (S) clone();

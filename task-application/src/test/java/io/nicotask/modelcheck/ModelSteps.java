@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Collects the steps that can be taken from one world. */
+/** Collects the steps that can be taken from one state. */
 record ModelSteps<S extends ModelState<S>>(S now, List<Step<S>> found) {
 
     static <S extends ModelState<S>> ModelSteps<S> from(S now) {

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a rack goes from one task to the next: what clients, the server, the relay, the engine and the sweeps may do. */
+/**
+ * The handover of a rack from one task to the next: what clients, the server, the relay, the engine and the reconcilers
+ * may do.
+ */
 final class RackModel implements StateModel<RackModelState, RackModelInvariant> {
 
     private final Set<Safeguard> kept;
@@ -31,23 +34,23 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         this.workers = new RackModelWorkers(kept);
     }
 
-    /** What holds the protocol together; each can be left out. */
+    /** The safeguards of the protocol; each can be left out. */
     enum Safeguard {
-        /** Writers name the states that they may leave. */
+        /** Each write names the states that it may leave. */
         GUARD,
         /** A rack is not free while a lease on it lives. */
         DRAIN,
-        /** A step that must not be cut off is finished, though its task has ended. */
+        /** A run-to-completion step is finished even if its task has ended. */
         FINISH_FIRST,
-        /** An attempt whose lease is too old by its own watch makes no more calls. */
+        /** An attempt whose lease is too old by its own clock makes no more calls. */
         LEASE,
-        /** A lease whose work another attempt has taken over is not prolonged any more, but counts until it lapses. */
+        /** A lease whose work another attempt has taken over is not renewed, but counts until it expires. */
         FORMER_LEASE,
-        /** The hardware refuses the epoch of an earlier grant. */
+        /** The hardware refuses the fencing token of an earlier reservation. */
         EPOCH,
-        /** No call is longer than what is left of the lease under which it was begun. */
+        /** No call takes longer than the rest of the lease under which it began. */
         SHORT_CALLS,
-        /** Somebody looks at racks of which nobody tells anything. */
+        /** A reconciler checks racks whose attempts report nothing. */
         RACK_SWEEP
     }
 
@@ -125,7 +128,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         }
     }
 
-    /** Writes an end, and with it the request to stop what may have begun. */
+    /** Writes a final status, and with it the request to stop work that may have begun. */
     private void end(Life life, TaskStatus as) {
         life.endedWaiting |= life.isWaiting();
         if (write(life, as) && !life.endedWaiting) {
@@ -188,7 +191,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         return toBeFreed || (b.isWaiting() && (b.overdue || !now.isHeld()));
     }
 
-    /** Only what has found B waiting can be overtaken by what becomes of it. */
+    /** Only a transaction that has read B as waiting can be overtaken by a change of B. */
     private void read(ModelSteps<RackModelState> steps, Trigger trigger, Side side) {
         boolean listsB = steps.now().of(Side.B).isWaiting();
         Handover handover = new Handover(trigger, side, listsB);
@@ -199,7 +202,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         }
     }
 
-    /** What the transaction is about, and what becomes of the rack. A stale one is rolled back, to decide anew. */
+    /** Writes the trigger's change and reschedules the rack. A stale transaction rolls back, to decide again. */
     private void commit(RackModelState next, Handover handover) {
         next.handover = null;
         Life life = next.of(handover.side());

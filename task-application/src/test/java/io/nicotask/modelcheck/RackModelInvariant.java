@@ -6,19 +6,21 @@ import io.nicotask.modelcheck.RackModelState.Life;
 import io.nicotask.modelcheck.RackModelState.Side;
 import java.util.Arrays;
 
-/** What must hold for every step on a rack, whatever else happens. */
+/** The rules for every step on a rack, whatever else happens. */
 enum RackModelInvariant {
     NOTHING_LEAVES_A_TERMINAL_STATE,
     EVERY_OTHER_CHANGE_IS_IN_THE_TABLE,
     A_TASK_THAT_ENDED_WAITING_NEVER_STARTS,
     ONE_TASK_HOLDS_THE_RACK,
-    /** No effect comes after the first one of a later grant, and no two are in calls under leases that live. */
+    /**
+     * No effect comes after the first one of a later reservation, and no two tasks are in calls under living leases.
+     */
     NO_TWO_TASKS_ACT_AT_ONCE,
-    /** Neither by its own worker nor for the next task's sake, while its attempt may still act. */
+    /** Neither its own worker cuts it off, nor the next task's worker while its attempt may still act. */
     WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF,
-    /** For those who ask, a stop is confirmed when the rack has been given back, too. */
+    /** To a client a stop is confirmed only once the rack has been released too. */
     NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED,
-    /** When nothing more goes wrong, everything can still come to its end. Judged by the explorer. */
+    /** If no further fault happens, everything can still settle. The model checker decides this one. */
     NOTHING_IS_STUCK;
 
     boolean isBrokenBy(RackModelState before, RackModelState after) {

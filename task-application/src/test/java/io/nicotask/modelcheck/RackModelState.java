@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The world of one rack, and of two tasks that conflict there. */
+/** The state of one rack and of two tasks that conflict there. */
 final class RackModelState extends ModelState<RackModelState> {
 
     private Life a = new Life();
     private Life b = new Life();
 
-    /** How many grants of the rack there have been. */
+    /** The number of reservations of the rack so far. */
     int grants;
 
     /** The transaction that holds the rack's lock, or null. */
     @Nullable
     Handover handover;
 
-    /** The highest epoch that the hardware has seen, and whether a lower one has had its effect after it. */
+    /** The highest fencing token that the hardware has seen, and whether a lower one took effect after it. */
     int seen;
 
     boolean overlapped;
@@ -56,16 +56,16 @@ final class RackModelState extends ModelState<RackModelState> {
         return Arrays.asList(a, b, grants, handover, seen, overlapped);
     }
 
-    /** The task that comes first, and the one that is submitted to queue behind it. */
+    /** The task that comes first, and the one that is submitted after it. */
     enum Side {
         A,
         B
     }
 
     /**
-     * A transaction in which the rack may become free. What it has read may be old when it writes.
+     * A transaction in which the rack may become free. What it has read may be stale when it writes.
      *
-     * @param listsB whether it has found B waiting
+     * @param listsB whether it has read B as waiting
      */
     record Handover(Trigger trigger, Side side, boolean listsB) {
 
@@ -85,40 +85,40 @@ final class RackModelState extends ModelState<RackModelState> {
         CONFIRM,
         LEAVE,
         FINISH,
-        /** Nobody has told anything: a lease may have lapsed, or a deadline passed. */
+        /** No attempt has reported anything: a lease may have expired, or a deadline passed. */
         SWEEP
     }
 
-    /** One task, with its grant, its workflow and its attempts. */
+    /** One task with its reservation, its workflow and its attempts. */
     static final class Life extends ModelState<Life> {
 
-        /** The record's status; null before the task is submitted. */
+        /** The stored status; null before the task is submitted. */
         @Nullable
         TaskStatus status;
 
-        /** Whether its deadline in the queue has passed, and whether it ended there. */
+        /** Whether its deadline in the queue has passed, and whether it ended while waiting. */
         boolean overdue;
 
         boolean endedWaiting;
 
-        /** Its grant of the rack: whether it holds it, and its number, or 0. */
+        /** Its reservation of the rack: whether it holds it, and its fencing token, or 0. */
         boolean granted;
 
         int epoch;
 
-        /** The workflow, whether its stop was asked for, and whether that was confirmed. */
+        /** The workflow, whether its stop was requested, and whether the stop was confirmed. */
         Flow flow = Flow.ABSENT;
 
         boolean stopRequested;
         boolean stopped;
 
-        /** The one step of its work, which takes two calls, and whether it was cut off though it must not be. */
+        /** The one step of its work, which takes two calls, and whether it was cut off though it runs to completion. */
         Progress step = Progress.FRESH;
 
         boolean finishFirst;
         boolean cutOff;
 
-        /** The attempt at work, and one that it has taken the work over from. */
+        /** The attempt at work, and the attempt that it has taken the work over from. */
         Attempt current = Attempt.NONE;
 
         Attempt former = Attempt.NONE;
@@ -139,12 +139,12 @@ final class RackModelState extends ModelState<RackModelState> {
             return step == Progress.DONE || step == Progress.ABORTED;
         }
 
-        /** Whether an attempt may leave: nothing that it has begun is left to do. */
+        /** Whether the attempt may leave: nothing that it has begun is unfinished. */
         boolean isThrough() {
             return isDone() || (step == Progress.FRESH && isTerminal());
         }
 
-        /** An attempt that is paused for ever is as good as gone. */
+        /** An attempt that is paused for good counts as ended. */
         private boolean isSettled() {
             return isTerminal()
                     && !granted
@@ -175,11 +175,11 @@ final class RackModelState extends ModelState<RackModelState> {
     }
 
     /**
-     * An attempt of a worker's to do a task's work.
+     * One attempt of a worker.
      *
-     * @param paused whether its process stands still
+     * @param paused whether its process is paused
      * @param leased whether its lease lives by the store's clock
-     * @param young whether its lease is young enough by its own watch
+     * @param young whether its lease is young enough by its own clock
      */
     record Attempt(Work work, boolean paused, boolean leased, boolean young) {
 
@@ -194,7 +194,7 @@ final class RackModelState extends ModelState<RackModelState> {
             return new Attempt(work, now, leased, young);
         }
 
-        /** Its lease counts no more, here or there. */
+        /** The attempt with its lease as the store and as itself see it. */
         Attempt leased(boolean inStore, boolean byItself) {
             return new Attempt(work, paused, inStore, byItself);
         }
@@ -209,7 +209,7 @@ final class RackModelState extends ModelState<RackModelState> {
         BETWEEN_CALLS,
         CALLING,
         ABORTING,
-        /** The attempt has ended; its workflow goes on. */
+        /** The attempt has ended; its workflow continues. */
         LEFT;
 
         boolean acts() {

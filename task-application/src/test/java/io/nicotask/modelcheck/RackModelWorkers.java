@@ -14,7 +14,10 @@ import io.nicotask.modelcheck.RackModelState.Trigger;
 import io.nicotask.modelcheck.RackModelState.Work;
 import java.util.Set;
 
-/** What the workers may do next, and what may befall them. A beat is not a step: a lease lapses when nobody beats. */
+/**
+ * What the workers may do next, and the faults that may hit them. A heartbeat is not a step: a lease that is not
+ * renewed expires.
+ */
 final class RackModelWorkers {
 
     private final Set<Safeguard> kept;
@@ -88,7 +91,7 @@ final class RackModelWorkers {
         }
     }
 
-    /** An attempt that goes on until it learns that its work is another's. */
+    /** An attempt that continues until it learns that another has taken over its work. */
     private void former(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
         Attempt attempt = now.of(side).former;
         String worker = "the former worker of " + side;
@@ -108,7 +111,7 @@ final class RackModelWorkers {
         }
     }
 
-    /** Does what was asked for, or is refused by the hardware; answers what the attempt does next. */
+    /** Carries out the call, or refuses it; returns what the attempt does next. */
     private Work effect(RackModelState next, Side side, Attempt attempt) {
         Life life = next.of(side);
         boolean mustBeFinished = life.finishFirst && life.step == Progress.HALF;
@@ -124,7 +127,7 @@ final class RackModelWorkers {
         return Work.BETWEEN_CALLS;
     }
 
-    /** A lease lapses when nobody prolongs it; one that was taken over earlier is older. */
+    /** A lease that is not renewed expires; an older one that was taken over expires first. */
     private void lapse(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
         Attempt current = now.of(side).current;
         Attempt former = now.of(side).former;
@@ -140,7 +143,7 @@ final class RackModelWorkers {
         }
     }
 
-    /** B fares well: it is there to be harmed by what befalls A. */
+    /** Faults hit A only; B shows whether they harm the next task. */
     private void misfortune(RackModelState now, ModelSteps<RackModelState> steps) {
         Life life = now.of(Side.A);
         Attempt attempt = life.current;

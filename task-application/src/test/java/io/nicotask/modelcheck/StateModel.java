@@ -3,32 +3,33 @@ package io.nicotask.modelcheck;
 import java.util.List;
 
 /**
- * What can be explored.
+ * A model that the checker can explore.
  *
- * @param <W> the worlds; two are the same when they are equal
+ * @param <W> the states; equal ones are the same state
  * @param <R> the rules
  */
 interface StateModel<W, R> {
 
-    /** The world in which everything begins. */
+    /** The initial state. */
     W first();
 
     /** Everything that may happen next. */
     List<Step<W>> steps(W now);
 
-    /** Whether everything has come to its end. */
+    /** Whether no work is left in the state. */
     boolean isSettled(W world);
 
     /** The rules that a step breaks. */
     List<R> rulesBroken(W before, W after);
 
-    /** The rule that is broken by a world from which no way leads to an end. */
+    /** The rule that a state breaks if no path leads from it to a settled state. */
     R nothingIsStuck();
 
     /**
      * A step that may be taken next.
      *
-     * @param isSure whether it is taken some time, unless another one comes first; not so faults and clients' wishes
+     * @param isSure whether it is certain to be taken at some time, unless another comes first; faults and clients'
+     * requests are not
      */
     record Step<W>(String name, W after, boolean isSure) {}
 }

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Who may do what next: a client, the server, the relay, the engine, the workers, the sweep, and misfortune. */
+/** What a client, the server, the relay, the engine, the workers, the reconciler and faults may do next to one task. */
 final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> {
 
     private final Set<Safeguard> kept;
@@ -25,19 +25,22 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         this.kept = kept;
     }
 
-    /** What holds the protocol together; each can be left out. */
+    /** The safeguards of the protocol; each can be left out. */
     enum Safeguard {
-        /** Writers name the states that they may leave. */
+        /** Each write names the states that it may leave. */
         GUARD,
-        /** A run asks before it acts. */
+        /** A run passes the gate before it acts. */
         GATE,
-        /** The id of a workflow that was never seen is burnt before its stop is confirmed. */
+        /** The id of a workflow that was never found gets a tombstone before its stop is confirmed. */
         TOMBSTONE,
-        /** A cancel is decided in the record; the engine is told afterwards, from the outbox. */
+        /** A cancel is decided in the database; the engine is called later, from the outbox. */
         DECISION_FIRST,
-        /** A start whose answer was lost is asked for again, also when its task runs by now: the sweep must know of it. */
+        /**
+         * A start whose reply was lost is sent again even if its task is running by now, because the reconciler must
+         * know the workflow.
+         */
         ASK_AGAIN,
-        /** Somebody looks for open records without an open workflow. */
+        /** A reconciler looks for open tasks without an open workflow. */
         SWEEP
     }
 
@@ -120,7 +123,7 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         }
     }
 
-    /** A guarded cancel that has lost the race writes nothing, and decides anew. */
+    /** A guarded cancel that has lost a race writes nothing, and decides again. */
     private void writeCancel(TaskModelState next) {
         boolean lost = has(Safeguard.GUARD) && next.status != next.read;
         next.server = !lost && write(next, TERMINATED) ? Server.DECIDED : Server.IDLE;
@@ -263,7 +266,7 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         }
     }
 
-    /** Writes a status, and with an end the request to stop; answers whether the row was changed. */
+    /** Writes a status, and with a final one the request to stop; returns whether the row was changed. */
     private boolean write(TaskModelState next, TaskStatus to) {
         boolean changes = !has(Safeguard.GUARD) || next.status.successors().contains(to);
         next.status = changes ? to : next.status;
@@ -273,7 +276,7 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         return changes;
     }
 
-    /** A start has its effect when the id was never used, as far as the engine remembers. */
+    /** A start takes effect if the engine remembers no earlier use of the id. */
     private static void open(TaskModelState next) {
         next.runs += next.flow == Flow.ABSENT ? 1 : 0;
         next.flow = next.flow == Flow.ABSENT ? Flow.OPEN : next.flow;

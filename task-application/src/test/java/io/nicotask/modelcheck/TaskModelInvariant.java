@@ -5,7 +5,7 @@ import io.nicotask.modelcheck.TaskModelState.Flow;
 import io.nicotask.modelcheck.TaskModelState.Request;
 import io.nicotask.modelcheck.TaskModelState.Work;
 
-/** What must hold for every step, whatever else happens. */
+/** The rules for every step, whatever else happens. */
 enum TaskModelInvariant {
     NOTHING_LEAVES_A_TERMINAL_STATE,
     EVERY_OTHER_CHANGE_IS_IN_THE_TABLE,
@@ -13,7 +13,7 @@ enum TaskModelInvariant {
     A_CONFIRMED_STOP_HAS_NO_OPEN_WORKFLOW,
     NOTHING_BEGINS_AFTER_ITS_STOP_WAS_CONFIRMED,
     ONE_RUN_BEGINS,
-    /** When nothing more goes wrong, everything can still come to its end. Judged by the explorer. */
+    /** If no further fault happens, everything can still settle. The model checker decides this one. */
     NOTHING_IS_STUCK;
 
     boolean isBrokenBy(TaskModelState before, TaskModelState after) {
@@ -25,7 +25,7 @@ enum TaskModelInvariant {
                         && !before.isTerminal()
                         && !before.status.successors().contains(after.status);
             case AN_ACKNOWLEDGED_CANCEL_STAYS_TERMINATED -> after.acknowledged && after.status != TaskStatus.TERMINATED;
-            // An engine that has lost its memory holds no id burnt; then the gate alone turns late starts away.
+            // An engine that has lost its memory has no tombstones; then only the gate refuses late starts.
             case A_CONFIRMED_STOP_HAS_NO_OPEN_WORKFLOW ->
                 after.stop == Request.DONE && after.flow == Flow.OPEN && !after.forgot;
             case NOTHING_BEGINS_AFTER_ITS_STOP_WAS_CONFIRMED ->

@@ -5,27 +5,27 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One task's world. */
+/** The state of one task. */
 final class TaskModelState extends ModelState<TaskModelState> {
 
-    /** The record's status (null before the task is submitted), and the run that it names, or 0. */
+    /** The stored status (null before the task is submitted), and the run that it names, or 0. */
     @Nullable
     TaskStatus status;
 
     int owner;
 
-    /** The rows of the outbox. */
+    /** The entries of the outbox. */
     Request start = Request.NONE;
 
     Request stop = Request.NONE;
 
-    /** The workflow of the task's id, how many runs of it there have been, and whether the engine forgot any. */
+    /** The workflow of the task's id, the number of its runs, and whether the engine forgot one. */
     Flow flow = Flow.ABSENT;
 
     int runs;
     boolean forgot;
 
-    /** The relay that holds the lease, and whether a start call of an earlier holder is still on its way. */
+    /** The relay that holds the claim, and whether the start call of an earlier holder is still under way. */
     Relay relay = Relay.IDLE;
 
     boolean stray;
@@ -38,10 +38,10 @@ final class TaskModelState extends ModelState<TaskModelState> {
 
     boolean acknowledged;
 
-    /** Whether the sweep has seen an open record without an open workflow. */
+    /** Whether the reconciler has seen an open task without an open workflow. */
     boolean orphaned;
 
-    /** What the workers of both runs do, and whether both runs have begun to act. */
+    /** What the workers of both runs do, and whether each run has begun to act. */
     List<Work> work = List.of(Work.NONE, Work.NONE);
 
     List<Boolean> begun = List.of(false, false);
@@ -63,7 +63,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
         return status != null && status.isTerminal();
     }
 
-    /** Whether everything has come to its end. */
+    /** Whether no work is left. */
     boolean isSettled() {
         return isTerminal()
                 && start != Request.DUE

@@ -19,22 +19,18 @@ import org.objectweb.asm.Opcodes;
  * Compares classes from before a rename with those from after it, and finds every difference that the map of names does
  * not explain. Without a map it finds whatever a change of comments or formatting should not have changed.
  *
- * <p>Not compared: line numbers, the names of source files, variables and parameters. Listed, and no difference: what
- * became public. String constants are listed apart; whether they count as differences is the caller's choice.
+ * <p>Not compared: line numbers, the names of source files, variables and parameters. Listed, but no difference: what
+ * became public. String constants are listed separately; the caller chooses whether they count as differences.
  *
  * <p>Both sides must come from one compiler with the same options, for instance:
  *
- * <pre>
- * mvn test-compile
- * for m in &#42;/target; do mkdir -p /tmp/before/$m; cp -r $m/classes $m/test-classes /tmp/before/$m/; done
- * # rename, then
- * mvn clean test-compile
- * for m in &#42;/target; do mkdir -p /tmp/after/$m; cp -r $m/classes $m/test-classes /tmp/after/$m/; done
- * java -cp task-application/target/test-classes:asm.jar:asm-commons.jar io.nicotask.rename.ClassComparison \
- *   /tmp/before /tmp/after docs/renames.csv --list-strings
+ * <pre> mvn test-compile for m in &#42;/target; do mkdir -p /tmp/before/$m; cp -r $m/classes $m/test-classes
+ * /tmp/before/$m/; done # rename, then mvn clean test-compile for m in &#42;/target; do mkdir -p /tmp/after/$m; cp -r
+ * $m/classes $m/test-classes /tmp/after/$m/; done java -cp task-application/target/test-classes:asm.jar:asm-commons.jar
+ * io.nicotask.rename.ClassComparison \ /tmp/before /tmp/after docs/renames.csv --list-strings
  * </pre>
  *
- * Exits with 1 when there is a difference.
+ * Exits with 1 if there is a difference.
  */
 public final class ClassComparison {
 
@@ -48,11 +44,11 @@ public final class ClassComparison {
     private ClassComparison() {}
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param equal how many classes do not differ but for strings and visibility
-     * @param differences those that the map does not explain
-     * @param strings string constants that differ
+     * @param equal how many classes differ in nothing but strings and visibility
+     * @param differences the differences that the map does not explain
+     * @param strings the string constants that differ
      * @param widened what became public
      */
     record Outcome(int equal, List<String> differences, List<String> strings, List<String> widened) {}
@@ -79,7 +75,9 @@ public final class ClassComparison {
         lines.forEach(line -> System.out.println("  " + line));
     }
 
-    /** Compares all class files below two directories; those of one module must lie at one place below both. */
+    /**
+     * Compares all class files below two directories; the classes of one module must be at the same place below both.
+     */
     static Outcome compare(Path before, Path after, RenameMap map) throws IOException {
         Map<String, byte[]> old = classFiles(before);
         Map<String, byte[]> now = classFiles(after);
@@ -103,7 +101,7 @@ public final class ClassComparison {
                 .forEach(place -> differences.add(place + " is new"));
     }
 
-    /** Packages that become one have one package-info, which is then compared with each of theirs. */
+    /** Packages that become one have one package-info, which is compared with that of each. */
     private void compareAll(
             Map<String, String> renamed, Map<String, byte[]> old, Map<String, byte[]> now, RenameMap map) {
         MapRemapper renaming = new MapRemapper(map, ClassIndex.of(old.values()));

@@ -16,13 +16,13 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.RecordComponentVisitor;
 
-/** What the classes before the rename declare and extend; classes of libraries are unknown to it. */
+/** What the classes before the rename declare and extend; it does not know the classes of libraries. */
 final class ClassIndex {
 
     private final Map<String, Declared> classes = new LinkedHashMap<>();
     private final Map<Method, Method> families = new HashMap<>();
 
-    /** A method by its owner's internal name. */
+    /** A method; {@code owner} is an internal name. */
     record Method(String owner, String name, String descriptor) {}
 
     private static final class Declared {
@@ -46,12 +46,12 @@ final class ClassIndex {
         return classes.keySet();
     }
 
-    /** None for a class that is unknown here. */
+    /** Empty for a class that is not in the index. */
     Stream<Method> methods(@Nullable String owner) {
         return classes.containsKey(owner) ? classes.get(owner).methods.keySet().stream() : Stream.empty();
     }
 
-    /** The place of a lambda's method among those of its class. */
+    /** The position of a lambda's method among those of its class. */
     long lambdaNumber(Method lambda) {
         return methods(lambda.owner())
                 .filter(method -> method.name().startsWith(MapRemapper.LAMBDA))
@@ -85,7 +85,7 @@ final class ClassIndex {
         return parent.equals(method) ? method : family(parent);
     }
 
-    /** The family of the method that a call means, whose owner may merely inherit it. */
+    /** The family of the method that a call refers to, whose owner may only inherit it. */
     Optional<Method> called(String owner, String name, String descriptor) {
         return withAncestors(owner).stream()
                 .map(ancestor -> new Method(ancestor, name, descriptor))

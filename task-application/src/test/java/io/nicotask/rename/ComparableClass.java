@@ -7,12 +7,12 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.commons.ClassRemapper;
 
 /**
- * A class under its new names, in one form: equal bytes mean equal classes, whatever the order of the constant pool.
- * Line numbers, the names of files, variables and parameters are left out.
+ * A class under its new names, in a normal form: equal bytes mean equal classes, whatever the order of the constant
+ * pool. Line numbers and the names of files, variables and parameters are left out.
  *
- * @param content the class without its string constants and without who may access it
+ * @param content the class without its string constants and without access flags
  * @param strings the string constants in their order
- * @param visibilities {@code public}, {@code protected}, {@code private} or none of them, by the member
+ * @param visibilities the access flag of each member: {@code public}, {@code protected}, {@code private} or none
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by its content, never by equals.
 record ComparableClass(byte[] content, List<String> strings, Map<String, Integer> visibilities) {

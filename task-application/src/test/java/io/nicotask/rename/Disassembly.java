@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
 
-/** A class as {@code javap} shows it, without what differs by the constant pool's order. */
+/** A class as {@code javap} prints it, without what depends on the order of the constant pool. */
 final class Disassembly {
 
     private static final ToolProvider JAVAP = ToolProvider.findFirst("javap").orElseThrow();
 
     private Disassembly() {}
 
-    /** Where two classes begin to differ, with the member that it is in. */
+    /** The first difference of two classes, with the member that contains it. */
     static String firstDifference(byte[] before, byte[] after) throws IOException {
         List<String> old = lines(before);
         List<String> now = lines(after);

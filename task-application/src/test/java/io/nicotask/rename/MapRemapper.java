@@ -16,12 +16,12 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * Answers the new name of everything that the map renames. The methods of lambdas, which the compiler names after the
- * method around them and numbers by that name, are named by their order in the class, before and after.
+ * Returns the new name of everything that the map renames. The methods of lambdas, which the compiler names after the
+ * enclosing method and numbers by that name, are named by their order in the class, before and after.
  */
 final class MapRemapper extends Remapper {
 
-    /** What the compiler's names of lambdas' methods begin with. */
+    /** The prefix of the compiler's names for lambda methods. */
     static final String LAMBDA = "lambda$";
 
     private static final String SWITCH_MAP = "$SwitchMap$";
@@ -121,7 +121,7 @@ final class MapRemapper extends Remapper {
         return Stream.of(names.split(";", -1)).map(renamed).collect(Collectors.joining(";"));
     }
 
-    /** A pattern switch names an enum's constant by a description, whose parts are strings. */
+    /** A pattern switch names an enum's constant by a description whose parts are strings. */
     @Override
     public Object mapValue(Object value) {
         return super.mapValue(value instanceof ConstantDynamic constant ? describedAnew(constant) : value);

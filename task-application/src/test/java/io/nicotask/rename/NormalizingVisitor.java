@@ -16,8 +16,8 @@ import org.objectweb.asm.RecordComponentVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Takes out of a class what is compared apart: string constants and who may access what. Must stand before the
- * remapping, since it reads the names before the rename.
+ * Removes from a class what is compared separately: string constants and access flags. It must run before the
+ * remapping, since it reads the old names.
  */
 final class NormalizingVisitor extends ClassVisitor {
 
@@ -162,7 +162,7 @@ final class NormalizingVisitor extends ClassVisitor {
             return new Annotation(super.visitAnnotationDefault());
         }
 
-        /** An enum's initializer hands each constant its name. */
+        /** An enum's initializer passes each constant its name. */
         @Override
         public void visitLdcInsn(Object value) {
             Object renamed =

@@ -112,7 +112,7 @@ final class RenameMap {
         return new Member(kind, parts[0], parts[1].replaceAll("\\(.*", ""), parameters.replace("...", "[]"), renamed);
     }
 
-    /** The method that it is in makes no difference here: a class has few variables that it captures. */
+    /** The enclosing method makes no difference here: a class captures few variables. */
     private static Member variable(String old, String renamed) {
         String[] parts = old.split("#", -1);
         if (parts.length != 3) {
@@ -121,13 +121,13 @@ final class RenameMap {
         return new Member("variable", parts[0], parts[2], "", renamed);
     }
 
-    /** Those with parameters first: they go before one for every overload. */
+    /** Those with parameters first: they take precedence over one for every overload. */
     List<Member> members(String... kinds) {
         List<String> wanted = Arrays.asList(kinds);
         return members.stream().filter(member -> wanted.contains(member.kind())).toList();
     }
 
-    /** The new name of a class; nested, local and anonymous ones follow the type that they are in. */
+    /** The new name of a class; nested, local and anonymous classes follow their enclosing type. */
     String internalName(String old) {
         String packageName = old.substring(0, Math.max(old.lastIndexOf('/'), 0)).replace('/', '.');
         String[] names = old.substring(old.lastIndexOf('/') + 1).split("\\$", -1);
