@@ -279,7 +279,7 @@ final class ResolveStopTest {
                         .containsExactlyInAnyOrder("caller", "org", "site", "task", "reason", "origin"));
     }
 
-    /** A cancelled task that still holds its rack, and of which nothing has been heard for too long. */
+    /** A cancelled task that still holds its rack and whose stop is overdue. */
     private Task needingAttention() {
         Task task = site.has(aTerminatedTask());
         site.clock.tick(OVERDUE);

@@ -17,7 +17,7 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import org.jspecify.annotations.Nullable;
 
-/** Wishes to cancel, and what their answers hold. */
+/** Cancel commands, and what their results hold. */
 final class CancelCommands {
 
     private CancelCommands() {}

@@ -154,7 +154,7 @@ final class GetTaskTest {
         return ((Found) result).view().stop();
     }
 
-    /** Marks what was asked of the engine as done, in its order. */
+    /** Completes the task's outbox entries in their order. */
     private void deliver(Task task, int requests) {
         for (int i = 0; i < requests; i++) {
             Claim claim =

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a submit that is repeated under an idempotency key. */
+/** Submits that are repeated with an idempotency key. */
 final class IdempotentSubmitTest {
 
     private static final String KEY = "key-1";

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Wishes for tasks, and what their answers hold. */
+/** Submit commands, and what their results hold. */
 final class SubmitCommands {
 
     static final RackId OTHER_RACK = new RackId(new UUID(7, 2));
@@ -41,7 +41,7 @@ final class SubmitCommands {
                 ports, site.store.idempotencyKeys(), new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
     }
 
-    /** Power for the whole rack. */
+    /** Power on the whole rack. */
     static TaskRequest powerOn(RackId rack) {
         return powerOn(rack, ComponentSelection.WHOLE_RACK);
     }
@@ -50,7 +50,7 @@ final class SubmitCommands {
         return new TaskRequest(SITE, rack, Operation.POWER_ON, components, "Power on", null);
     }
 
-    /** The compute trays of these numbers. */
+    /** The compute trays with these numbers. */
     static ComponentSelection trays(int... numbers) {
         return new ComponentSelection(Map.of(
                 ComponentType.COMPUTE,

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a submit while other tasks have to do with the rack. */
+/** Submits to a rack that other tasks hold or wait for. */
 final class SubmitConflictTest {
 
     private final SiteFixture site = new SiteFixture();
@@ -225,7 +225,7 @@ final class SubmitConflictTest {
         });
     }
 
-    /** The workflow is known to be closed, but nobody has looked at the rack since. */
+    /** The workflow is known to be closed, but the rack has not been rescheduled since. */
     private void confirmStop(Task task) {
         for (int request = 1; request <= 2; request++) {
             site.ports

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which rules a submit obeys: the operation rule that it pins, and the embedding service's own rule of conflicts. */
+/**
+ * The rules that a submit obeys: the operation rule that it pins, and the embedding service's definition of conflicts.
+ */
 final class SubmitRuleTest {
 
     private final SiteFixture site = new SiteFixture();

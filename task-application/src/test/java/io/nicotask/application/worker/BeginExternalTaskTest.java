@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How the work of a workflow that others have brought begins. */
+/** The gate and the report of external workflows. */
 final class BeginExternalTaskTest {
 
     private static final TaskReport ONE_STEP = TaskReport.planned(List.of(List.of(Step.planned(UNKNOWN, 1))));

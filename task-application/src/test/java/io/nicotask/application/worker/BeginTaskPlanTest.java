@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** By which rule a task begins. */
+/** The rule by which a task begins. */
 final class BeginTaskPlanTest {
 
     private static final OperationRule OWN = new OperationRule(

@@ -229,7 +229,7 @@ final class BeginTaskTest {
         assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
     }
 
-    /** The standard rules, but that something happens whenever they are asked. */
+    /** The standard rules, with an action before each call. */
     private static OperationRules rulesAskedAfter(Runnable first) {
         return (OperationRules) Proxy.newProxyInstance(
                 OperationRules.class.getClassLoader(),

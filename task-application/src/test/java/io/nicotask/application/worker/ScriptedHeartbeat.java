@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A second between beats, and things that happen at some of them. */
+/** Beats once a second, with scripted events at some beats. */
 final class ScriptedHeartbeat implements Heartbeat {
 
     private static final int PATIENCE = 1_000;
@@ -19,7 +19,7 @@ final class ScriptedHeartbeat implements Heartbeat {
         this.clock = clock;
     }
 
-    /** Something happens before the beat of this number is answered. */
+    /** Runs an action before the beat with this number is answered. */
     ScriptedHeartbeat at(int beat, Runnable happening) {
         return signal(beat, () -> {
             happening.run();
@@ -27,7 +27,7 @@ final class ScriptedHeartbeat implements Heartbeat {
         });
     }
 
-    /** The engine says this to the beat of this number. */
+    /** Sets the engine's answer to the beat with this number. */
     ScriptedHeartbeat signal(int beat, Signal signal) {
         return signal(beat, () -> signal);
     }

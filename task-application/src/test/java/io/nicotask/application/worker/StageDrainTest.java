@@ -23,7 +23,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
 import org.junit.jupiter.api.Test;
 
-/** What an attempt does when its task ends, or its workflow, while it is in the middle of a stage. */
+/** An attempt whose task or workflow ends in the middle of a stage. */
 final class StageDrainTest {
 
     private static final Refused NOT_ITS_OWN = new Refused("The task is not this run's any more");

@@ -20,7 +20,7 @@ import io.nicotask.domain.value.FencingToken;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What an attempt does when it is not sure, or not true any more, that the rack is its own. */
+/** An attempt that has lost its right to the rack, or does not know whether it still has it. */
 final class StageLeaseTest {
 
     private final WorkerFixture workerFixture = new WorkerFixture();
@@ -187,7 +187,7 @@ final class StageLeaseTest {
                 .execute(workerFixture.workflowRun(), stage, heartbeat);
     }
 
-    /** The next task's worker has told the hardware something. */
+    /** The worker of the next task has sent a command to the hardware. */
     private void laterGrantActs() {
         Call last = workerFixture.hardware.calls().getLast();
         HardwareCommand command = last.command();

@@ -139,7 +139,7 @@ final class StageRetriesTest {
         assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1);
     }
 
-    /** The first order of each round. */
+    /** The first command of each try. */
     private List<HardwareCommand> shelfOrders() {
         return workerFixture.hardware.begun().stream()
                 .filter(order -> order.type() == POWER_SHELF)

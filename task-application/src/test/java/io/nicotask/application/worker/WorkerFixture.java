@@ -38,10 +38,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** A task that has begun, the hardware that it works on, and the worker's use cases. */
+/** A task that has begun, its hardware, and the use cases of its worker. */
 final class WorkerFixture {
 
-    /** Shelves and trays side by side with a type that the rack does not have; then switches, which must be finished. */
+    /** Shelves and trays beside a type that the rack does not have; then switches, which run to completion. */
     static final OperationRule RULE = new OperationRule(
             new RuleId(new UUID(8, 1)),
             Operation.POWER_ON,
@@ -102,7 +102,7 @@ final class WorkerFixture {
         assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
     }
 
-    /** The engine has closed the task's workflow, and the relay has confirmed it. */
+    /** Lets the engine close the task's workflow and the relay confirm it. */
     void confirmStop() {
         site.ports.transactions().inTransaction(() -> {
             site.ports.racks().lock(site.scopeOf(task), task.spec().rack());

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks are told apart by the trays that they touch: {@code waits(1, 2)}; without any it is the whole rack. */
+/** Tasks are named by the trays that they touch: {@code waits(1, 2)}; by none for the whole rack. */
 final class RackQueueTest {
 
     @Test

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the contract's report, after every word of many random stories that it may be told. */
+/** Checks the contract's rules for reports after every input of many random sequences. */
 final class TaskReportRulesTest {
 
     private static final Set<Status> BEGUN = EnumSet.of(RUNNING, COMPLETED, FAILED);

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks for tests, each led into its state by the aggregate's own methods: {@code aRunningTask().at(site).build()}.
- * Every step of its life takes a second; an id that is not given is one that no other fixture has.
+ * Builds tasks by the aggregate's own methods: {@code aRunningTask().at(site).build()}. Each transition takes a second;
+ * a task without a given id gets a new one.
  */
 public final class TaskFixtures {
 
@@ -56,17 +56,17 @@ public final class TaskFixtures {
         this.status = status;
     }
 
-    /** A task that is Pending. */
+    /** A Pending task. */
     public static TaskFixtures aTask() {
         return aTaskIn(TaskStatus.PENDING);
     }
 
-    /** A task that has come to this status; if by way of Running, then by {@link #RUN} with {@link #aReport}. */
+    /** A task in this status; if it ran, then as {@link #RUN} with {@link #aReport}. */
     public static TaskFixtures aTaskIn(TaskStatus status) {
         return new TaskFixtures(status);
     }
 
-    /** A task that waits for its rack for an hour. */
+    /** A task that waits for its rack for up to an hour. */
     public static TaskFixtures aWaitingTask() {
         return aTaskIn(TaskStatus.WAITING);
     }
@@ -93,7 +93,7 @@ public final class TaskFixtures {
         return aTaskIn(TaskStatus.TERMINATED);
     }
 
-    /** A report in the middle of its work: stage 1 of 3 runs, and one of its types has no components. */
+    /** A report of work under way: stage 1 of 3 runs, and one of its types has no components. */
     public static TaskReport aReport() {
         return aPlan().beginStage(1, SUBMITTED.plusSeconds(2)).withCounters(1, ComponentType.POWER_SHELF, 5, 1);
     }
@@ -141,7 +141,7 @@ public final class TaskFixtures {
         return this;
     }
 
-    /** Ended before it ran: only for a task that is Failed or Terminated. */
+    /** Ends it before it ran: only for a task that is Failed or Terminated. */
     public TaskFixtures neverStarted() {
         run = null;
         return this;
@@ -180,12 +180,12 @@ public final class TaskFixtures {
         return life;
     }
 
-    /** The changed task that an answer must hold. */
+    /** The changed task of an answer, which must hold one. */
     public static Task applied(Transition answer) {
         return ((Transition.Applied) answer).task();
     }
 
-    /** The cancelled task that an answer must hold. */
+    /** The cancelled task of an answer, which must hold one. */
     public static Task cancelled(Cancellation answer) {
         return ((Cancellation.Cancelled) answer).task();
     }

@@ -11,7 +11,7 @@ import static io.nicotask.domain.task.TaskFixtures.aReport;
 import com.google.errorprone.annotations.Immutable;
 import java.time.Instant;
 
-/** All that a task can be told, in every way that makes a difference. */
+/** The inputs of a task, one for each case that makes a difference. */
 enum TaskInput {
     PROMOTE("promote", (task, now) -> Answer.of(task.promote(now))),
     EXPIRE("expire", (task, now) -> Answer.of(task.expire(USER, now))),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A plan before there is any report; what comes of one that comes later stands in the table of transitions. */
+/** Plans of a task that has no report yet; later ones are in the transition table. */
 final class TaskPlanTest {
 
     private static final Instant NOW = TaskFixtures.SUBMITTED.plusSeconds(60);

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every telling does to a task in every state, cell by cell. */
+/** The effect of every input in every status, cell by cell. */
 final class TransitionTableTest {
 
-    /** An answer that changes the task is followed by the status that it leads to. */
+    /** An answer that changes the task is followed by the new status. */
     private static final String TABLE = """
             telling                   | WAITING              | PENDING              | RUNNING              | SUCCEEDED      | FAILED         | TERMINATED
             PROMOTE                   | Applied PENDING      | AlreadyApplied       | Refused              | Refused        | Refused        | Refused
