@@ -66,10 +66,7 @@ final class ModelChecker<W, R> {
         return !broken.isEmpty();
     }
 
-    /**
-     * Goes back from every settled state along the steps that are certain to be taken; a state that is not reached is
-     * stuck.
-     */
+    /** Goes back from every settled state along the steps that are certain; a state that is not reached is stuck. */
     private void findTheStuck() {
         Set<W> canEnd = new HashSet<>(ends);
         Deque<W> next = new ArrayDeque<>(ends);

@@ -20,10 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The handover of a rack from one task to the next: what clients, the server, the relay, the engine and the reconcilers
- * may do.
- */
+/** The handover of a rack between tasks: what clients, server, relay, engine and reconcilers may do. */
 final class RackModel implements StateModel<RackModelState, RackModelInvariant> {
 
     private final Set<Safeguard> kept;

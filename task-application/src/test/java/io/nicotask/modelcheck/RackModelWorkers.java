@@ -14,10 +14,7 @@ import io.nicotask.modelcheck.RackModelState.Trigger;
 import io.nicotask.modelcheck.RackModelState.Work;
 import java.util.Set;
 
-/**
- * What the workers may do next, and the faults that may hit them. A heartbeat is not a step: a lease that is not
- * renewed expires.
- */
+/** What the workers may do, and what faults may hit them. A heartbeat is no step: an unrenewed lease expires. */
 final class RackModelWorkers {
 
     private final Set<Safeguard> kept;

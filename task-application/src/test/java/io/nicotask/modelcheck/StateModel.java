@@ -28,8 +28,7 @@ interface StateModel<W, R> {
     /**
      * A step that may be taken next.
      *
-     * @param isSure whether it is certain to be taken at some time, unless another comes first; faults and clients'
-     * requests are not
+     * @param isSure whether it happens at some time unless another comes first; faults and client requests need not
      */
     record Step<W>(String name, W after, boolean isSure) {}
 }

@@ -35,10 +35,7 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         TOMBSTONE,
         /** A cancel is decided in the database; the engine is called later, from the outbox. */
         DECISION_FIRST,
-        /**
-         * A start whose reply was lost is sent again even if its task is running by now, because the reconciler must
-         * know the workflow.
-         */
+        /** A start whose reply was lost is repeated even if its task runs: the reconciler must know the workflow. */
         ASK_AGAIN,
         /** A reconciler looks for open tasks without an open workflow. */
         SWEEP

@@ -24,10 +24,14 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>Both sides must come from one compiler with the same options, for instance:
  *
- * <pre> mvn test-compile for m in &#42;/target; do mkdir -p /tmp/before/$m; cp -r $m/classes $m/test-classes
- * /tmp/before/$m/; done # rename, then mvn clean test-compile for m in &#42;/target; do mkdir -p /tmp/after/$m; cp -r
- * $m/classes $m/test-classes /tmp/after/$m/; done java -cp task-application/target/test-classes:asm.jar:asm-commons.jar
- * io.nicotask.rename.ClassComparison \ /tmp/before /tmp/after docs/renames.csv --list-strings
+ * <pre>
+ * mvn test-compile
+ * for m in &#42;/target; do mkdir -p /tmp/before/$m; cp -r $m/classes $m/test-classes /tmp/before/$m/; done
+ * # rename, then
+ * mvn clean test-compile
+ * for m in &#42;/target; do mkdir -p /tmp/after/$m; cp -r $m/classes $m/test-classes /tmp/after/$m/; done
+ * java -cp task-application/target/test-classes:asm.jar:asm-commons.jar io.nicotask.rename.ClassComparison \
+ *   /tmp/before /tmp/after docs/renames.csv --list-strings
  * </pre>
  *
  * Exits with 1 if there is a difference.

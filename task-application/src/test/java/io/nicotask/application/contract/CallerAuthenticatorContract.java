@@ -30,25 +30,20 @@ public abstract class CallerAuthenticatorContract {
     /** The authenticator under test, with its keys loaded. */
     protected abstract CallerAuthenticator authenticator();
 
-    /** A token that {@link #authenticator()} rejects for exactly this reason. */
+    /** A token that {@link #authenticator()} accepts. */
     protected abstract Good goodToken();
 
-    /** An authenticator for the issuer of {@link #goodToken()} that has never loaded a key. */
+    /** A token that {@link #authenticator()} rejects for exactly this reason. */
     protected abstract String tokenRejectedFor(Rejection why);
+
+    /** An authenticator for the issuer of {@link #goodToken()} that has never loaded a key. */
+    protected abstract CallerAuthenticator authenticatorWithoutKeys();
 
     /**
      * A valid token.
      *
      * @param token the token
      * @param caller the caller that it authenticates
-     */
-    protected abstract CallerAuthenticator authenticatorWithoutKeys();
-
-    /**
-     * A token and whose it is.
-     *
-     * @param token the token
-     * @param caller the caller that it speaks for
      */
     public record Good(String token, Caller caller) {}
 

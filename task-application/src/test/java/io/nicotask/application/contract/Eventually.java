@@ -4,10 +4,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/**
- * Waits for conditions with one generous bound, because the time that something takes depends on the load of the
- * machine.
- */
+/** Waits for conditions with one generous bound, because durations depend on the load of the machine. */
 public final class Eventually {
 
     private static final Duration BOUND = Duration.ofMinutes(2);

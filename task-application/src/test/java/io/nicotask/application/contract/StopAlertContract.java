@@ -21,10 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/**
- * The part of the contract of {@link WorkflowOutbox} that is about stops that need attention: alerts, and resolving by
- * an operator.
- */
+/** The contract of {@link WorkflowOutbox} for stops that need attention: alerts, and resolving by an operator. */
 abstract class StopAlertContract extends WorkflowStopContract {
 
     private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusSeconds(1);

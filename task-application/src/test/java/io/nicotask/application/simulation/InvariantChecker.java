@@ -3,10 +3,7 @@ package io.nicotask.application.simulation;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the first violation of a schedule, which ends the schedule. The numbers are those of the invariants in
- * {@code docs/reliability.md}.
- */
+/** Keeps the first violation of a schedule, which ends it. Invariants are numbered as in docs/reliability.md. */
 final class InvariantChecker {
 
     private @Nullable String violation;

@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The engine of the site, and another one that a wrong configuration names. The queries here see the true state,
- * whatever faults are injected.
- */
+/** The site's engine, and another one that a wrong configuration names. The queries here are never disturbed. */
 final class SimulatedEngines {
 
     static final String NAMESPACE = "default";

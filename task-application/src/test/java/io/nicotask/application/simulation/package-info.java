@@ -1,7 +1,4 @@
-/**
- * Runs the production use cases thousands of times, each time by one seed, in virtual time and with every fault of
- * their ports.
- */
+/** Thousands of runs of the production use cases: each by one seed, in virtual time, with every fault of the ports. */
 @NullMarked
 package io.nicotask.application.simulation;
 
