@@ -39,7 +39,7 @@ final class RackModelTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hardware")
-    void the_protocol_breaks_no_rule_whatever_happens_on(String name, EnumSet<Safeguard> left) {
+    void the_protocol_breaks_no_rule_on(String name, EnumSet<Safeguard> left) {
         Findings<RackModelInvariant> findings = explore("the rack's protocol on " + name, left);
 
         assertThat(findings.counterexamples()).isEmpty();
@@ -82,7 +82,7 @@ final class RackModelTest {
     @Tag("deep")
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
-    void without_a_safeguard_rules_break(String name, EnumSet<Safeguard> left, List<RackModelInvariant> broken) {
+    void without_a_safeguard_rules_are_broken(String name, EnumSet<Safeguard> left, List<RackModelInvariant> broken) {
         Findings<RackModelInvariant> findings = explore("the rack's protocol " + name, left);
 
         for (RackModelInvariant rule : broken) {

@@ -31,7 +31,7 @@ final class TaskModelTest {
     private static final TestReport REPORT = TestReport.named("explored-protocol");
 
     @Test
-    void the_protocol_breaks_no_rule_whatever_happens() {
+    void the_protocol_breaks_no_rule() {
         Findings<TaskModelInvariant> findings = explore("the protocol", EnumSet.noneOf(Safeguard.class));
 
         assertThat(findings.counterexamples()).isEmpty();
@@ -64,7 +64,7 @@ final class TaskModelTest {
     @Tag("deep")
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
-    void without_a_safeguard_rules_break(String name, EnumSet<Safeguard> left, List<TaskModelInvariant> broken) {
+    void without_a_safeguard_rules_are_broken(String name, EnumSet<Safeguard> left, List<TaskModelInvariant> broken) {
         Findings<TaskModelInvariant> findings = explore(name, left);
 
         for (TaskModelInvariant rule : broken) {

@@ -21,7 +21,7 @@ final class ClassComparisonTest {
     private Path directory;
 
     @Test
-    void comments_and_line_breaks_are_no_difference() throws IOException {
+    void comments_and_line_breaks_make_no_difference() throws IOException {
         compileBefore("a/Door.java", "package a; class Door { int width() { return 1; } }");
         compileAfter("a/Door.java", "package a;\n/** A door. */\nclass Door {\n\n int width() {\n return 1; } }");
 
@@ -57,7 +57,7 @@ final class ClassComparisonTest {
     }
 
     @Test
-    void a_type_takes_its_nested_local_and_anonymous_ones_and_its_lambdas_along() throws IOException {
+    void a_renamed_type_renames_its_nested_local_and_anonymous_types_and_lambdas() throws IOException {
         String source = """
                 package a;
                 class %1$s {
@@ -76,7 +76,7 @@ final class ClassComparisonTest {
     }
 
     @Test
-    void a_package_takes_its_types_along() throws IOException {
+    void a_renamed_package_renames_its_types() throws IOException {
         compileBefore("a/Door.java", "package a; class Door {}", "a/Key.java", "package a; class Key { Door of; }");
         compileAfter("b/Door.java", "package b; class Door {}", "b/Bolt.java", "package b; class Bolt { Door of; }");
 
@@ -84,7 +84,7 @@ final class ClassComparisonTest {
     }
 
     @Test
-    void packages_can_become_one_with_one_package_info() throws IOException {
+    void packages_can_be_merged_into_one_with_one_package_info() throws IOException {
         String info = "@Deprecated package %s;";
         compileBefore("a/package-info.java", info.formatted("a"), "b/package-info.java", info.formatted("b"));
         compileAfter("c/package-info.java", info.formatted("c"));
@@ -211,7 +211,7 @@ final class ClassComparisonTest {
     }
 
     @Test
-    void strings_are_listed_apart() throws IOException {
+    void strings_are_listed_separately() throws IOException {
         String source =
                 "package a; class Door { static final String A = \"%1$s\"; String b(int i) { return \"%1$s\" + i; } }";
         compileBefore("a/Door.java", source.formatted("door"));
@@ -234,7 +234,7 @@ final class ClassComparisonTest {
     }
 
     @Test
-    void a_line_of_no_known_kind_is_refused() {
+    void a_line_of_an_unknown_kind_is_refused() {
         assertThatThrownBy(() -> RenameMap.parse(List.of("kind,old,new", "typo,a.Door,a.Gate")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Unknown kind: typo,a.Door,a.Gate");

@@ -61,7 +61,7 @@ public abstract class AccessPolicyContract {
 
     @ParameterizedTest
     @MethodSource("strangers")
-    void who_may_not_enter_is_told_why_whatever_the_site(Caller caller, OrgName org, DenialReason reason) {
+    void an_unauthorized_caller_gets_the_same_reason_for_every_site(Caller caller, OrgName org, DenialReason reason) {
         assertThat(policy().authorizeProvider(caller, org)).isEqualTo(new ProviderAuthorization.Denied(reason));
         for (SiteId site : Set.of(SITE, FOREIGN_SITE, SITE_WITHOUT_FLOW, NO_SITE)) {
             assertThat(policy().authorizeSite(caller, org, site)).isEqualTo(new SiteAuthorization.Denied(reason));
@@ -69,7 +69,7 @@ public abstract class AccessPolicyContract {
     }
 
     @Test
-    void an_admin_of_the_orgs_provider_may_enter_and_act_at_its_sites() {
+    void an_admin_of_the_orgs_provider_is_authorized_for_its_sites() {
         assertThat(policy().authorizeProvider(caller(ADMIN), ORG)).isEqualTo(new ProviderAuthorization.Granted());
         assertThat(policy().authorizeSite(caller(ADMIN), ORG, SITE))
                 .isEqualTo(new SiteAuthorization.Granted(new TaskScope(PROVIDER, SITE)));
@@ -86,7 +86,7 @@ public abstract class AccessPolicyContract {
 
     @ParameterizedTest
     @MethodSource("closedSites")
-    void an_admin_who_may_not_act_at_a_site_is_told_why(SiteId site, DenialReason reason) {
+    void an_admin_without_access_to_a_site_gets_the_reason(SiteId site, DenialReason reason) {
         assertThat(policy().authorizeSite(caller(ADMIN), ORG, site)).isEqualTo(new SiteAuthorization.Denied(reason));
     }
 
@@ -96,12 +96,12 @@ public abstract class AccessPolicyContract {
 
     @ParameterizedTest
     @MethodSource("sites")
-    void the_system_tends_every_site_that_there_is(SiteId site) {
+    void the_system_has_access_to_every_existing_site(SiteId site) {
         assertThat(policy().forSystem(site)).contains(new TaskScope(PROVIDER, site));
     }
 
     @Test
-    void the_system_knows_no_other_site() {
+    void the_system_has_no_access_to_an_unknown_site() {
         assertThat(policy().forSystem(NO_SITE)).isEmpty();
     }
 

@@ -20,7 +20,7 @@ public abstract class AuditTrailContract extends StoreContract {
     }
 
     @Test
-    void entries_are_kept_as_they_were_recorded_and_in_that_order() {
+    void entries_are_stored_in_the_order_of_recording() {
         AuditEntry granted = AuditFixture.granted();
         AuditEntry denied = AuditFixture.deniedProviderAccess();
 
@@ -33,7 +33,7 @@ public abstract class AuditTrailContract extends StoreContract {
 
     @ParameterizedTest
     @EnumSource
-    void every_denial_is_kept_with_its_reason(DenialReason reason) {
+    void every_denial_is_stored_with_its_reason(DenialReason reason) {
         AuditEntry denied = AuditFixture.denied(reason);
 
         audit.record(denied);

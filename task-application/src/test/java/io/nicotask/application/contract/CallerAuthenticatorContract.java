@@ -48,7 +48,7 @@ public abstract class CallerAuthenticatorContract {
     public record Good(String token, Caller caller) {}
 
     @Test
-    void a_good_token_gives_its_caller() {
+    void a_valid_token_authenticates_its_caller() {
         Good good = goodToken();
 
         Authentication judgement = authenticator().authenticate(good.token());
@@ -58,7 +58,7 @@ public abstract class CallerAuthenticatorContract {
 
     @ParameterizedTest
     @EnumSource(Rejection.class)
-    void a_token_is_rejected_for_what_is_wrong_with_it(Rejection why) {
+    void a_token_is_rejected_for_the_reason_that_applies(Rejection why) {
         String token = tokenRejectedFor(why);
 
         Authentication judgement = authenticator().authenticate(token);
@@ -70,14 +70,14 @@ public abstract class CallerAuthenticatorContract {
     @ValueSource(
             strings = {"", " ", ".", "..", "...", "....", "not a token", "a.b", "a.b.c", "a.b.c.d.e", "\u0000", "é.é.é"
             })
-    void text_that_is_no_token_is_told_so(String text) {
+    void text_that_is_not_a_token_is_rejected_as_such(String text) {
         Authentication judgement = authenticator().authenticate(text);
 
         assertThat(judgement).isEqualTo(new Rejected(Rejection.NOT_A_TOKEN));
     }
 
     @Test
-    void tokens_are_judged_for_many_callers_at_once() throws Exception {
+    void many_callers_can_be_authenticated_at_once() throws Exception {
         Good good = goodToken();
         CallerAuthenticator authenticator = authenticator();
 
@@ -110,7 +110,7 @@ public abstract class CallerAuthenticatorContract {
     }
 
     @Test
-    void no_part_of_a_token_is_in_what_is_thrown() {
+    void exceptions_contain_no_part_of_the_token() {
         String token = goodToken().token();
 
         Throwable thrown = catchThrowable(() -> use(authenticatorWithoutKeys().authenticate(token)));

@@ -36,13 +36,13 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void a_key_that_nobody_used_is_fresh_and_stays_so_until_it_is_remembered() {
+    void a_key_is_unused_until_its_use_is_recorded() {
         assertThat(use(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.Unused());
         assertThat(use(ORG, KEY, OTHER_WORK, CREATED)).isEqualTo(new KeyState.Unused());
     }
 
     @Test
-    void a_key_that_was_used_gives_the_task_of_the_same_request_only() {
+    void a_used_key_returns_the_task_to_the_same_request_only() {
         TaskId task = remembered(ORG, KEY, WORK, 1, CREATED);
 
         assertThat(use(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
@@ -51,7 +51,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void every_org_has_keys_of_its_own() {
+    void every_org_has_its_own_keys() {
         TaskId ours = remembered(ORG, KEY, WORK, 1, CREATED);
         KeyState theirsBefore = use(OTHER_ORG, KEY, WORK, CREATED);
         TaskId theirs = remembered(OTHER_ORG, KEY, OTHER_WORK, 2, CREATED);
@@ -62,7 +62,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void keys_that_look_alike_are_not_the_same() {
+    void similar_keys_are_different_keys() {
         remembered(ORG, KEY, WORK, 1, CREATED);
 
         for (String other : List.of("KEY-1", "key-1 ", " key-1", "key-", "key-%")) {
@@ -73,7 +73,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     @ParameterizedTest
     @ValueSource(strings = {" ", "'; drop table task; --", "\uD83D\uDE80 \u00E9 :id ? {}", "a\n\tb"})
     @MethodSource("longKeys")
-    void odd_and_long_keys_are_keys(String key) {
+    void unusual_and_long_keys_are_valid(String key) {
         TaskId task = remembered(ORG, key, WORK, 1, CREATED);
 
         assertThat(use(ORG, key, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
@@ -84,7 +84,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void requests_of_any_length_are_told_apart_to_the_last_character() {
+    void long_requests_are_compared_to_the_last_character() {
         String longWork = "power on the rack ".repeat(4_000);
         TaskId task = remembered(ORG, KEY, longWork, 1, CREATED);
 
@@ -93,7 +93,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void a_key_is_forgotten_after_a_day_and_can_be_used_again() {
+    void a_key_expires_after_a_day_and_can_be_used_again() {
         TaskId first = remembered(ORG, KEY, WORK, 1, CREATED);
         Instant dayAfter = CREATED.plus(IdempotencyKeys.RETENTION);
 
@@ -108,7 +108,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void a_key_whose_task_was_rolled_back_is_fresh_again() {
+    void a_key_whose_task_was_rolled_back_is_unused() {
         assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
                     TaskId task = rememberedInTransaction(ORG, KEY, WORK, 1, CREATED);
                     assertThat(keys.lock(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
@@ -120,7 +120,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void of_many_with_one_key_at_once_one_is_first_and_the_others_get_its_task() {
+    void of_concurrent_requests_with_one_key_one_creates_the_task_for_all() {
         AtomicInteger numbers = new AtomicInteger();
 
         List<KeyState> uses = ConcurrentRuns.of(16, () -> useOrRemember(numbers.incrementAndGet()));
@@ -133,7 +133,7 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     }
 
     @Test
-    void of_many_with_one_key_whose_first_gives_up_another_is_first() {
+    void if_the_first_of_concurrent_requests_rolls_back_another_creates_the_task() {
         AtomicInteger numbers = new AtomicInteger();
 
         List<Boolean> kept = ConcurrentRuns.of(8, () -> {

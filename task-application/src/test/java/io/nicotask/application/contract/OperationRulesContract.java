@@ -20,7 +20,7 @@ public abstract class OperationRulesContract {
 
     @ParameterizedTest
     @EnumSource
-    void every_operation_has_a_default_with_something_to_do(Operation operation) {
+    void every_operation_has_a_default_rule_with_stages(Operation operation) {
         OperationRule rule = rules().defaultFor(operation);
 
         assertThat(rule.operation()).isEqualTo(operation);
@@ -29,7 +29,7 @@ public abstract class OperationRulesContract {
 
     @ParameterizedTest
     @EnumSource
-    void a_default_is_found_by_its_id_and_stays_the_same(Operation operation) {
+    void a_default_rule_is_found_by_its_id_and_stays_the_same(Operation operation) {
         OperationRule rule = rules().defaultFor(operation);
 
         assertThat(rules().find(rule.id())).contains(rule);
@@ -37,14 +37,14 @@ public abstract class OperationRulesContract {
     }
 
     @Test
-    void every_default_has_an_id_of_its_own() {
+    void every_default_rule_has_its_own_id() {
         assertThat(Arrays.stream(Operation.values())
                         .map(operation -> rules().defaultFor(operation).id()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void an_id_that_is_no_rules_finds_none() {
+    void an_unknown_id_finds_no_rule() {
         assertThat(rules().find(new RuleId(new UUID(0, 404)))).isEmpty();
     }
 }

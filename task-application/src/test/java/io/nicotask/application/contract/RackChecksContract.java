@@ -30,14 +30,14 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void a_rack_is_not_looked_at_before_somebody_says_so() {
+    void a_rack_without_a_scheduled_check_is_never_due() {
         occupancy(SCOPE, RACK);
 
         assertThat(due()).isEmpty();
     }
 
     @Test
-    void a_rack_is_looked_at_when_its_delay_is_over() {
+    void a_check_is_due_after_its_delay() {
         scheduleCheck(SCOPE, RACK, DELAY);
 
         List<DueRack> before = due();
@@ -48,7 +48,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void the_last_word_about_the_next_look_counts() {
+    void a_newly_scheduled_check_replaces_the_earlier_one() {
         scheduleCheck(SCOPE, RACK, NOW);
         scheduleCheck(SCOPE, RACK, DELAY);
         scheduleCheck(SCOPE, OTHER_RACK, DELAY);
@@ -58,7 +58,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void a_rack_of_which_nothing_is_expected_is_not_looked_at() {
+    void a_cancelled_check_is_not_due() {
         scheduleCheck(SCOPE, RACK, NOW);
         scheduleCheck(SCOPE, RACK, null);
         store.elapse(DELAY);
@@ -67,7 +67,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void a_rack_that_was_claimed_is_due_again_after_the_delay() {
+    void a_claimed_rack_is_due_again_after_the_delay() {
         scheduleCheck(SCOPE, RACK, NOW);
 
         List<DueRack> first = due();
@@ -80,7 +80,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void a_look_that_was_taken_says_when_the_next_one_is() {
+    void a_claimed_check_can_cancel_the_next_one() {
         scheduleCheck(SCOPE, RACK, NOW);
         assertThat(due()).hasSize(1);
 
@@ -91,7 +91,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void the_longest_due_come_first_up_to_the_limit() {
+    void the_longest_due_are_claimed_first_up_to_the_limit() {
         RackId third = rack(1);
         RackId first = rack(2);
         RackId second = rack(3);
@@ -114,7 +114,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void a_word_that_was_rolled_back_was_not_said() {
+    void a_check_whose_transaction_rolls_back_is_not_scheduled() {
         assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
                     racks.lock(SCOPE, RACK);
                     racks.scheduleCheck(SCOPE, RACK, NOW);
@@ -126,7 +126,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void of_many_that_claim_at_once_each_rack_goes_to_one() {
+    void concurrent_claims_never_share_a_rack() {
         for (int number = 1; number <= 20; number++) {
             scheduleCheck(SCOPE, rack(number), NOW);
         }

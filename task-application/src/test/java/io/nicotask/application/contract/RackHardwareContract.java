@@ -40,14 +40,14 @@ public abstract class RackHardwareContract {
 
     @ParameterizedTest
     @EnumSource
-    void a_rack_keeps_its_components(ComponentType type) {
+    void the_components_of_a_rack_do_not_change(ComponentType type) {
         Set<ComponentId> components = hardware().components(order().rack(), type);
 
         assertThat(hardware().components(order().rack(), type)).isEqualTo(components);
     }
 
     @Test
-    void an_order_is_carried_out_while_it_is_asked_for_and_stays_done() {
+    void repeated_ensure_completes_a_command_and_keeps_it_done() {
         Map<ComponentId, ComponentStatus> end = carriedOut(order());
 
         assertThat(end).containsOnlyKeys(order().components());
@@ -56,7 +56,7 @@ public abstract class RackHardwareContract {
     }
 
     @Test
-    void another_attempt_finds_done_what_the_first_has_done() {
+    void another_attempt_finds_the_completed_work_done() {
         Map<ComponentId, ComponentStatus> end = carriedOut(order());
         HardwareCommand other =
                 changed(order(), order().leaseNumber() + 1, order().fencingToken(), order().components());
@@ -65,7 +65,7 @@ public abstract class RackHardwareContract {
     }
 
     @Test
-    void an_order_to_some_of_the_components_answers_for_them_alone() {
+    void a_command_for_some_components_answers_for_those_only() {
         assertThat(hardware().ensure(order())).containsOnlyKeys(order().components());
 
         HardwareCommand some = toOne(order());
@@ -75,7 +75,7 @@ public abstract class RackHardwareContract {
     }
 
     @Test
-    void an_abort_comes_to_an_end_and_can_be_repeated() {
+    void quiesce_comes_to_an_end_and_can_be_repeated() {
         assertThat(hardware().ensure(order())).isNotEmpty();
 
         Map<ComponentId, QuiesceStatus> end = aborted(order());
@@ -85,7 +85,7 @@ public abstract class RackHardwareContract {
     }
 
     @Test
-    void components_that_have_ended_or_never_begun_have_nothing_to_leave_off() {
+    void components_that_have_ended_or_never_begun_are_stopped_already() {
         HardwareCommand ended = toOne(order());
         assertThat(carriedOut(ended)).isNotEmpty();
 
@@ -96,7 +96,7 @@ public abstract class RackHardwareContract {
     }
 
     @Test
-    void an_order_of_an_earlier_epoch_is_refused() {
+    void a_command_with_a_lower_fencing_token_is_refused() {
         assumeThat(checksFencingTokens()).isTrue();
         assertThat(hardware().ensure(order())).isNotEmpty();
         HardwareCommand earlier = changed(order(), order().leaseNumber(), new FencingToken(1), order().components());
@@ -110,7 +110,7 @@ public abstract class RackHardwareContract {
     }
 
     @Test
-    void an_earlier_epoch_is_good_for_components_that_have_seen_no_later_one() {
+    void a_lower_fencing_token_is_valid_for_components_that_have_seen_no_higher_one() {
         HardwareCommand later = toOne(order());
         assertThat(hardware().ensure(later)).isNotEmpty();
         Set<ComponentId> others = new HashSet<>(order().components());

@@ -33,7 +33,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void a_lease_says_whose_it_is_and_has_a_number_of_its_own() {
+    void a_lease_names_its_task_and_has_its_own_number() {
         Task one = storedWithReservation(aRunningTask().number(1));
         Task other = storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
 
@@ -74,7 +74,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void the_lease_of_a_task_that_was_cancelled_lives_on_while_it_beats() {
+    void the_lease_of_a_cancelled_task_lives_while_it_is_renewed() {
         Task task = storedWithReservation(aRunningTask());
         Lease lease = acquireLease(task, WORK);
         cancel(task);
@@ -91,14 +91,14 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void every_end_of_a_task_is_told_to_its_attempts() {
+    void a_renewal_reports_that_the_task_has_ended() {
         Lease lease = acquireLease(storedWithReservation(aSucceededTask()), WORK);
 
         assertThat(leases.renew(lease)).isEqualTo(Renewal.TASK_ENDED);
     }
 
     @Test
-    void a_lease_that_was_ended_is_no_more() {
+    void a_released_lease_cannot_be_renewed() {
         Lease lease = acquireLease(storedWithReservation(aRunningTask()), WORK);
 
         leases.releaseLease(lease);
@@ -109,7 +109,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void a_lease_for_the_same_work_ends_the_renewals_of_the_former() {
+    void a_new_lease_for_the_same_work_ends_renewals_of_the_former() {
         Task task = storedWithReservation(aRunningTask());
         Lease former = acquireLease(task, WORK);
         Lease later = acquireLease(task, WORK);
@@ -123,7 +123,7 @@ public abstract class RackLeasesContract extends StoreContract {
 
     /** Its attempt may not know yet that another has taken over, and may still act. */
     @Test
-    void a_lease_that_was_taken_over_counts_until_it_lapses_or_is_given_back() {
+    void a_lease_that_was_taken_over_counts_until_it_expires_or_is_released() {
         Task task = storedWithReservation(aRunningTask());
         Lease former = acquireLease(task, WORK);
         store.elapse(HALF);
@@ -138,7 +138,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void a_lease_for_other_work_of_the_task_is_left_alone() {
+    void leases_for_different_work_of_a_task_are_independent() {
         Task task = storedWithReservation(aRunningTask());
         Lease one = acquireLease(task, WORK);
         Lease other = acquireLease(task, "stage-2");
@@ -151,7 +151,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void work_can_be_leased_anew_after_a_lease_has_lapsed() {
+    void work_can_be_leased_again_after_its_lease_has_expired() {
         Task task = storedWithReservation(aRunningTask());
         Lease lapsed = acquireLease(task, WORK);
         store.elapse(RackLeases.DURATION);
@@ -164,7 +164,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void the_leases_of_a_task_lapse_when_its_rack_is_taken_back() {
+    void the_leases_of_a_task_end_when_its_rack_is_released() {
         Task task = storedWithReservation(aRunningTask());
         Lease one = acquireLease(task, WORK);
         Lease other = acquireLease(task, "stage-2");
@@ -178,7 +178,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void no_lease_is_given_to_a_task_that_holds_no_rack() {
+    void a_task_without_a_reservation_gets_no_lease() {
         Task never = stored(aRunningTask().number(1));
         Task noMore = storedWithReservation(aRunningTask().number(2));
         release(noMore);
@@ -189,7 +189,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void no_lease_is_given_in_another_scope() {
+    void no_lease_is_acquired_in_another_scope() {
         Task task = storedWithReservation(aRunningTask());
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
@@ -199,7 +199,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void a_lease_that_was_rolled_back_was_never_given() {
+    void a_lease_whose_transaction_rolls_back_was_never_acquired() {
         Task task = storedWithReservation(aRunningTask());
         Lease before = acquireLease(task, WORK);
         AtomicReference<Lease> undone = new AtomicReference<>();
@@ -215,7 +215,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void of_many_that_take_the_same_work_at_once_one_keeps_it() {
+    void of_concurrent_leases_for_the_same_work_one_can_be_renewed() {
         Task task = storedWithReservation(aRunningTask());
 
         List<Lease> taken = ConcurrentRuns.of(8, () -> acquireLease(task, WORK));

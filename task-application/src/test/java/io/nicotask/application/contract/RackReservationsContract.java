@@ -36,12 +36,12 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_rack_that_was_never_heard_of_is_empty() {
+    void an_unknown_rack_is_empty() {
         assertThat(occupancy(SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
     }
 
     @Test
-    void a_task_holds_its_rack_from_the_grant_until_it_is_released() {
+    void a_task_holds_its_rack_until_it_is_released() {
         Task task = storedWithReservation(aPendingTask());
         RackOccupancy held = occupancy(SCOPE, RACK);
 
@@ -52,7 +52,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_task_goes_on_holding_its_rack_when_it_has_ended() {
+    void an_ended_task_still_holds_its_rack() {
         Task ended = storedWithReservation(aTerminatedTask());
 
         assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, false, false));
@@ -69,7 +69,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_task_is_granted_its_rack_once_in_its_life() {
+    void a_task_gets_its_rack_at_most_once() {
         Task task = storedWithReservation(aPendingTask());
 
         assertThatIllegalStateException().isThrownBy(() -> grant(task));
@@ -80,7 +80,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void every_grant_of_a_rack_has_a_higher_epoch_than_those_before() {
+    void every_reservation_of_a_rack_has_a_higher_fencing_token() {
         FencingToken first = fencingTokenOf(storedWithReservation(aRunningTask().number(3)));
         FencingToken sideBySide =
                 fencingTokenOf(storedWithReservation(aRunningTask().number(2)));
@@ -95,7 +95,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_release_of_a_task_that_holds_nothing_changes_nothing() {
+    void a_release_without_a_reservation_changes_nothing() {
         Task holder = storedWithReservation(aRunningTask().number(1));
         Lease lease = acquireLease(holder, "stage-1");
         Task waiting = stored(aWaitingTask().number(2));
@@ -113,7 +113,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_holder_is_shown_as_leased_while_one_of_its_leases_lives() {
+    void a_reservation_is_leased_while_one_lease_of_its_task_lives() {
         Task task = storedWithReservation(aRunningTask());
         Lease one = acquireLease(task, "stage-1");
         Lease other = acquireLease(task, "stage-2");
@@ -133,7 +133,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_holder_is_shown_as_stopped_when_its_stop_is_done() {
+    void a_reservation_is_stopped_when_the_stop_of_its_task_is_done() {
         Task task = storedWithReservation(aTerminatedTask());
         store.outbox().enqueueStart(SCOPE, task.id());
         store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
@@ -149,7 +149,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void those_that_wait_come_in_the_order_of_their_coming_whatever_the_clock_says() {
+    void waiting_tasks_are_in_order_of_arrival_whatever_the_clock_says() {
         Task first = stored(aWaitingTask().number(2).createdAt(CREATED));
         Task atTheSameTime = stored(aWaitingTask().number(9).createdAt(CREATED));
         Task whenTheClockWentBack = stored(aWaitingTask().number(1).createdAt(CREATED.minusSeconds(60)));
@@ -159,7 +159,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void only_waiting_tasks_wait() {
+    void only_tasks_in_state_waiting_are_in_the_queue() {
         Task waiting = stored(aWaitingTask().number(1));
         stored(aWaitingTask().number(2).after(StoredTaskFixture::cancelled));
         stored(aPendingTask().number(3));
@@ -169,7 +169,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void neither_another_rack_nor_the_same_one_of_another_site_has_to_do_with_it() {
+    void other_racks_and_the_same_rack_of_another_site_are_separate() {
         Task holder = storedWithReservation(aPendingTask().number(1));
         Task waiting = stored(aWaitingTask().number(2));
         Task there = aPendingTask().number(3).at(OTHER_SITE).insertWithReservation(store, OTHER_SITE_SCOPE);
@@ -185,7 +185,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void what_was_written_earlier_in_the_transaction_is_seen_and_undone_with_it() {
+    void a_transaction_reads_its_own_writes_and_rolls_them_back() {
         Task task = aPendingTask().build();
 
         assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
@@ -203,7 +203,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void of_many_that_want_an_empty_rack_at_once_one_gets_it_and_the_others_see_it() {
+    void of_concurrent_submits_to_an_empty_rack_one_gets_it_and_the_others_see_that() {
         AtomicInteger numbers = new AtomicInteger();
 
         List<Integer> holdersSeen = ConcurrentRuns.of(16, () -> getsOrWaits(numbers.incrementAndGet()));
@@ -215,7 +215,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void of_many_that_promote_at_once_one_does() {
+    void of_concurrent_promotions_one_succeeds() {
         Task waiting = stored(aWaitingTask());
 
         List<Boolean> promoted =

@@ -22,19 +22,19 @@ public abstract class SiteDirectoryContract extends StoreContract {
     }
 
     @Test
-    void an_org_has_its_provider_however_its_name_is_spelt() {
+    void the_provider_of_an_org_is_found_in_any_case() {
         assertThat(sites.providerOf(ORG)).contains(PROVIDER);
         assertThat(sites.providerOf(new OrgName("ACME"))).contains(PROVIDER);
     }
 
     @Test
-    void an_org_that_nobody_knows_has_no_provider() {
+    void an_unknown_org_has_no_provider() {
         assertThat(sites.providerOf(new OrgName("acme2"))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-    void a_site_is_answered_with_its_flags(boolean flowEnabled, boolean inService) {
+    void a_site_is_found_with_its_flags(boolean flowEnabled, boolean inService) {
         Site site = new Site(new SiteId(new UUID(2, 4)), OTHER_PROVIDER, flowEnabled, inService);
 
         store.put(site);
@@ -43,7 +43,7 @@ public abstract class SiteDirectoryContract extends StoreContract {
     }
 
     @Test
-    void a_site_that_does_not_exist_is_not_answered() {
+    void an_unknown_site_is_not_found() {
         assertThat(sites.site(new SiteId(new UUID(2, 404)))).isEmpty();
     }
 }

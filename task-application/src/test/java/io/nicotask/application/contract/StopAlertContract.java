@@ -31,7 +31,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void a_word_that_nothing_acts_any_more_confirms_the_stop_with_the_rack_given_back() {
+    void a_resolved_stop_is_confirmed_once_the_rack_is_released() {
         Task task = aHolderToStop(1);
 
         resolve(task);
@@ -44,7 +44,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void the_rack_counts_the_workflow_of_such_a_task_as_closed() {
+    void after_resolving_the_rack_counts_the_workflow_as_closed() {
         Task task = aHolderToStop(1);
 
         resolve(task);
@@ -53,7 +53,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void a_stop_that_was_resolved_is_resolved_once() {
+    void resolving_again_keeps_the_time_of_confirmation() {
         Task task = aHolderToStop(1);
         resolve(task);
         release(task);
@@ -67,7 +67,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void a_request_that_was_resolved_is_delivered_all_the_same_and_nothing_shows_of_it() {
+    void the_entry_of_a_resolved_stop_is_still_delivered_and_stays_confirmed() {
         Task task = aHolderToStop(1);
         Claim late = onlyClaim();
         resolve(task);
@@ -84,7 +84,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void whoever_resolves_a_stop_has_looked_at_the_components_too() {
+    void resolving_a_stop_also_resolves_its_inspection_alerts() {
         Task task = aHolderToStop(1);
         alertInspection(task, 1, "cut off");
         alertInspection(task, 2, "cut off");
@@ -100,7 +100,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void what_is_told_afterwards_of_the_same_component_needs_another_look() {
+    void a_new_alert_about_a_resolved_component_needs_attention_again() {
         Task task = aHolderToStop(1);
         alertInspection(task, 1, "cut off");
         resolve(task);
@@ -115,7 +115,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void a_word_in_another_scope_changes_nothing() {
+    void resolving_in_another_scope_changes_nothing() {
         Task task = aHolderToStop(1);
         alertInspection(task, 1, "cut off");
 
@@ -132,7 +132,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void a_word_about_a_task_without_a_stop_does_nothing() {
+    void resolving_a_task_without_a_stop_does_nothing() {
         Task task = aTaskToStart(1);
 
         resolve(task);
@@ -141,7 +141,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void nobody_is_told_of_a_stop_that_needs_no_attention() {
+    void a_stop_that_needs_no_attention_is_not_alerted() {
         aHolderToStop(1);
         Task confirmed = aTaskToStop(2, Duration.ZERO);
         outbox.claim(confirmed.id(), LEASE)
@@ -151,7 +151,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void of_an_overdue_stop_somebody_is_told_once() {
+    void an_overdue_stop_is_alerted_once() {
         Task task = aHolderToStop(1);
         assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine away")).isTrue();
         store.elapse(OVERDUE);
@@ -166,7 +166,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void of_a_stop_with_components_to_look_at_somebody_is_told_at_once_and_once() {
+    void a_stop_with_components_to_inspect_is_alerted_immediately_and_once() {
         Task task = aHolderToStop(1);
         alertInspection(task, 1, "cut off");
         alertInspection(task, 2, "gave no answer");
@@ -183,7 +183,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void nobody_is_told_of_an_overdue_stop_while_an_attempt_finishes_its_step() {
+    void an_overdue_stop_is_not_alerted_while_an_attempt_finishes_its_step() {
         Task task = storedWithReservation(aRunningTask());
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
         store.elapse(OVERDUE);
@@ -193,7 +193,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void nobody_is_told_of_a_stop_that_was_resolved() {
+    void a_resolved_stop_is_not_alerted() {
         Task task = aHolderToStop(1);
         store.elapse(OVERDUE);
         resolve(task);
@@ -203,7 +203,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void the_longest_requested_are_told_of_first_up_to_the_limit() {
+    void the_earliest_requested_stops_are_alerted_first_up_to_the_limit() {
         Task first = aTaskToStop(2, Duration.ZERO);
         store.elapse(DELAY);
         Task second = aTaskToStop(1, Duration.ZERO);
@@ -214,7 +214,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void of_many_that_ask_at_once_one_is_told() {
+    void of_concurrent_claims_one_gets_the_alert() {
         aHolderToStop(1);
         store.elapse(OVERDUE);
 

@@ -39,7 +39,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void a_stop_that_is_not_confirmed_is_shown_as_it_is() {
+    void an_unconfirmed_stop_is_listed_with_its_state() {
         Task task = toStop(aTerminatedTask());
         postpone(task, "engine away");
 
@@ -55,7 +55,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void whatever_ended_the_task_its_stop_is_shown() {
+    void the_stop_of_a_succeeded_task_is_listed_too() {
         Task task = toStop(aSucceededTask());
 
         assertThat(all()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.SUCCEEDED);
@@ -73,7 +73,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void neither_what_is_confirmed_nor_what_was_never_asked_for_is_shown() {
+    void confirmed_and_never_requested_stops_are_not_listed() {
         Task task = toStop(aTerminatedTask());
         confirm(task);
         release(task);
@@ -83,7 +83,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void a_stop_is_open_while_an_attempt_finishes_its_step() {
+    void a_stop_is_unconfirmed_while_an_attempt_finishes_its_step() {
         Task running = storedWithReservation(aRunningTask());
         Lease lease = acquireLease(running, "stage-1");
         Task task = cancel(running);
@@ -105,7 +105,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void components_that_somebody_must_look_at_are_shown_until_somebody_has() {
+    void components_to_inspect_are_listed_until_they_are_resolved() {
         Task task = toStop(aTerminatedTask());
         InspectionAlert first = alertInspection(task, 1, "cut off");
         InspectionAlert second = alertInspection(task, 2, "gave no answer");
@@ -123,7 +123,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void a_stop_that_was_resolved_is_not_shown_though_the_engine_is_asked_on() {
+    void a_resolved_stop_is_not_listed_although_its_entry_stays_due() {
         Task task = toStop(aTerminatedTask());
         resolve(task);
         release(task);
@@ -133,7 +133,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void a_site_shows_its_own() {
+    void a_site_lists_its_own_stops_only() {
         Task there = toStop(aTerminatedTask().at(OTHER_SITE).number(2), OTHER_SITE_SCOPE);
         toStop(aTerminatedTask());
 
@@ -146,7 +146,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void the_longest_requested_come_first_and_a_walk_meets_each_once() {
+    void stops_are_listed_once_each_in_the_order_of_their_requests() {
         Task first = toStop(aTerminatedTask().number(3));
         store.elapse(Duration.ofSeconds(1));
         Task second = toStop(aTerminatedTask().number(1));
@@ -165,7 +165,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void those_requested_at_once_are_walked_over_by_the_ids_of_their_tasks() {
+    void stops_requested_at_the_same_time_are_listed_by_task_id() {
         TaskId low = new TaskId(UUID.fromString("7fffffff-0000-0000-0000-000000000001"));
         TaskId high = new TaskId(UUID.fromString("80000000-0000-0000-0000-000000000001"));
         toStop(aTerminatedTask().withId(high.value()));

@@ -19,7 +19,7 @@ public abstract class TaskIdGeneratorContract {
     }
 
     @Test
-    void no_two_ids_are_the_same_though_many_threads_ask_for_them() {
+    void ids_are_unique_across_threads() {
         List<TaskId> drawn = ConcurrentRuns.of(
                         8, () -> Stream.generate(ids::nextId).limit(1000).toList())
                 .stream()

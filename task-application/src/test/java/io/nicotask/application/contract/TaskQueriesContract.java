@@ -41,7 +41,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void the_newest_come_first_then_the_greatest_id_by_its_digits() {
+    void the_newest_tasks_come_first_then_the_greatest_id_by_its_digits() {
         Task oldest = stored(aPendingTask().number(9));
         Task low = stored(aRunningTask().withId(new UUID(1, 1)).createdAt(CREATED.plusNanos(1000)));
         Task high = stored(aPendingTask().withId(new UUID(-1, -1)).createdAt(CREATED.plusNanos(1000)));
@@ -50,7 +50,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void pages_follow_one_another_and_each_tells_the_total() {
+    void consecutive_pages_have_the_same_total() {
         List<Task> tasks = IntStream.rangeClosed(1, 5)
                 .mapToObj(number -> stored(aPendingTask().number(6 - number)))
                 .toList();
@@ -61,7 +61,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void a_page_behind_the_end_is_empty_and_tells_the_total() {
+    void a_page_after_the_last_is_empty_and_has_the_total() {
         stored(aPendingTask());
 
         assertThat(page(new TaskList.Site(), 2, 1)).isEqualTo(new Page(List.of(), 1));
@@ -69,7 +69,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void only_the_open_tasks_are_on_the_pages_of_the_open_ones_and_in_their_total() {
+    void pages_of_open_tasks_and_their_total_leave_out_ended_tasks() {
         List<Task> open = inEveryState().values().stream()
                 .filter(task -> !task.status().isTerminal())
                 .toList();
@@ -81,7 +81,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void the_pages_of_a_rack_hold_its_tasks_alone() {
+    void the_pages_of_a_rack_have_its_tasks_only() {
         Task one = stored(aSucceededTask().number(1));
         Task two = stored(aPendingTask().number(2));
         stored(aWaitingTask().number(3).on(OTHER_RACK));
@@ -92,7 +92,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void the_pages_of_a_tray_hold_the_tasks_that_name_it() {
+    void the_pages_of_a_tray_have_the_tasks_that_name_it() {
         Task under = stored(aSucceededTask().number(1).of(components(Set.of(TRAY), Set.of(OTHER_TRAY))));
         Task twice = stored(aRunningTask().number(2).on(OTHER_RACK).of(components(Set.of(TRAY), Set.of(TRAY))));
         stored(aPendingTask().number(3).of(components(Set.of(OTHER_TRAY), Set.of(OTHER_TRAY))));
@@ -123,7 +123,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void reports_are_on_the_page_when_they_are_asked_for() {
+    void pages_include_reports_on_request() {
         Task task = stored(aRunningTask().reporting(ReportFixtures.ofEveryKind()));
 
         assertThat(queries.page(SCOPE, new TaskList.Site(), false, 1, MANY, TaskQueries.Reports.INCLUDED)
@@ -133,7 +133,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void what_was_written_earlier_in_the_transaction_is_listed() {
+    void a_transaction_lists_its_own_writes() {
         Task task = aPendingTask().build();
 
         Page page = store.transactions().inTransaction(() -> {
@@ -145,7 +145,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
     }
 
     @Test
-    void what_is_not_committed_is_not_listed() {
+    void uncommitted_tasks_are_not_listed_to_others() {
         Page page = store.transactions().inTransaction(() -> {
             store.tasks().insertTask(SCOPE, aPendingTask().build(), CAUSE);
             return ConcurrentRuns.elsewhere(() -> page(new TaskList.Site(), 1, MANY));

@@ -41,7 +41,7 @@ abstract class TaskReadingContract extends StoreContract {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_read_in_any_state_equals_what_was_written(TaskStatus status) {
+    void a_task_is_read_as_written_in_every_state(TaskStatus status) {
         Task task = stored(aTask(status));
 
         assertThat(tasks.find(SCOPE, task.id())).contains(task);
@@ -49,7 +49,7 @@ abstract class TaskReadingContract extends StoreContract {
     }
 
     @Test
-    void a_task_that_never_ran_is_read_as_it_was_written() {
+    void a_task_that_never_ran_is_read_as_written() {
         Task cancelled = stored(aWaitingTask().number(1).after(StoredTaskFixture::cancelled));
         Task failed = stored(aPendingTask().number(2).after(task -> applied(task.fail(null, "no engine", CHANGED))));
         Task promoted = stored(aWaitingTask().number(3).after(task -> applied(task.promote(CHANGED))));
@@ -60,12 +60,12 @@ abstract class TaskReadingContract extends StoreContract {
     }
 
     @Test
-    void a_task_without_a_rule_is_read_as_it_was_written() {
+    void a_task_without_a_rule_is_read_as_written() {
         assertUnchanged(stored(aRunningTask().withoutRule()));
     }
 
     @Test
-    void components_are_read_as_they_were_written() {
+    void components_are_read_as_written() {
         Task named = stored(aRunningTask()
                 .of(new ComponentSelection(
                         Map.of(COMPUTE, Set.of(component(1), component(2)), POWER_SHELF, Set.of(component(1))))));
@@ -79,7 +79,7 @@ abstract class TaskReadingContract extends StoreContract {
     }
 
     @Test
-    void a_rule_that_was_resolved_is_kept_with_the_plan() {
+    void a_resolved_rule_is_stored_with_the_plan() {
         RuleId rule = new RuleId(new UUID(8, 9));
         Task task = stored(aRunningTask()
                 .withoutRule()
@@ -90,7 +90,7 @@ abstract class TaskReadingContract extends StoreContract {
     }
 
     @Test
-    void a_report_is_read_as_it_was_written() {
+    void a_report_is_read_as_written() {
         Task running = stored(aRunningTask().reporting(ReportFixtures.ofEveryKind()));
         Task cancelled = stored(
                 aRunningTask().number(2).reporting(ReportFixtures.ofEveryKind()).after(StoredTaskFixture::cancelled));
@@ -100,7 +100,7 @@ abstract class TaskReadingContract extends StoreContract {
     }
 
     @Test
-    void odd_texts_are_read_as_they_were_written() {
+    void unusual_texts_are_read_as_written() {
         String odd = "'; drop table task; -- \\ \" \n\t \uD83D\uDE80 \u00E9 :id ? {}".repeat(8);
         Task failed = stored(aRunningTask().after(task -> applied(task.fail(RUN, odd, CHANGED))));
 

@@ -48,7 +48,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_meets_each_task_once_newest_first() {
+    void slices_have_each_task_once_newest_first() {
         List<Task> tasks = IntStream.rangeClosed(1, 7)
                 .mapToObj(number -> stored(aPendingTask().number(10 - number).createdAt(second(-number / 3))))
                 .toList();
@@ -57,7 +57,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_goes_on_whatever_is_added_and_whatever_becomes_of_its_tasks() {
+    void slices_stay_consistent_while_tasks_are_added_and_changed() {
         List<Task> tasks = IntStream.rangeClosed(1, 6)
                 .mapToObj(number -> stored(aPendingTask().number(2 * (10 - number))))
                 .toList();
@@ -75,7 +75,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_of_a_part_meets_the_tasks_of_that_part() {
+    void slices_of_a_list_have_its_tasks() {
         ComponentSelection named = new ComponentSelection(Map.of(COMPUTE, Set.of(TRAY)));
         Task one = stored(aPendingTask().number(1).on(OTHER_RACK).of(named));
         Task two = stored(aRunningTask().number(2));
@@ -90,7 +90,7 @@ abstract class TaskSliceContract extends StoreContract {
 
     @ParameterizedTest
     @EnumSource
-    void a_walk_by_status_meets_the_tasks_in_that_state(TaskStatus wanted) {
+    void slices_by_status_have_the_tasks_in_that_state(TaskStatus wanted) {
         Map<TaskStatus, Task> tasks = inEveryState();
 
         for (TaskList list : List.of(new TaskList.Site(), new TaskList.Rack(RACK))) {
@@ -102,7 +102,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_by_several_states_keeps_the_order_and_goes_on() {
+    void slices_by_several_states_keep_the_order() {
         Map<TaskStatus, Task> tasks = inEveryState();
         Filter filter = filter(Set.of(TaskStatus.RUNNING, TaskStatus.FAILED, TaskStatus.TERMINATED), null);
 
@@ -112,7 +112,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_by_type_meets_the_tasks_of_that_type() {
+    void slices_by_type_have_the_tasks_of_that_type() {
         Task open = stored(aPendingTask().number(1).doing(Operation.COLD_RESET));
         Task failed = stored(aFailedTask().number(2).doing(Operation.POWER_ON));
         stored(aPendingTask().number(3).doing(Operation.UPGRADE));
@@ -127,7 +127,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_by_time_begins_with_the_first_instant_and_ends_before_the_last() {
+    void slices_by_time_include_the_first_instant_and_exclude_the_last() {
         List<Task> tasks = IntStream.rangeClosed(1, 4)
                 .mapToObj(number -> stored(aPendingTask().number(number).createdAt(second(number))))
                 .toList();
@@ -141,7 +141,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void a_walk_of_another_scope_meets_nothing() {
+    void slices_of_another_scope_are_empty() {
         stored(aPendingTask());
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, MISMATCHED_SCOPE, FOREIGN_SCOPE)) {
@@ -155,7 +155,7 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     @Test
-    void reports_are_met_when_they_are_asked_for() {
+    void slices_include_reports_on_request() {
         Task task = stored(aRunningTask().reporting(ReportFixtures.ofEveryKind()));
 
         assertThat(queries.slice(SCOPE, new TaskList.Site(), Filter.NONE, null, MANY, TaskQueries.Reports.INCLUDED)

@@ -50,7 +50,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_task_of_another_scope_is_like_one_that_does_not_exist() {
+    void a_task_is_not_found_in_another_scope() {
         Task task = stored(aPendingTask());
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
@@ -62,7 +62,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_task_is_not_added_to_a_scope_of_another_site() {
+    void a_task_cannot_be_inserted_for_another_site() {
         Task task = aPendingTask().build();
 
         assertThatIllegalArgumentException().isThrownBy(() -> tasks.insertTask(OTHER_SITE_SCOPE, task, CAUSE));
@@ -71,7 +71,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_task_is_not_added_to_a_scope_that_is_not_there() {
+    void a_task_cannot_be_inserted_in_a_scope_that_does_not_exist() {
         SiteId nowhere = new SiteId(new UUID(2, 404));
         Task lost = aPendingTask().at(nowhere).build();
         Task stolen = aPendingTask().build();
@@ -82,7 +82,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_task_is_added_once() {
+    void a_task_can_be_inserted_only_once() {
         Task task = stored(aRunningTask());
 
         assertThatIllegalStateException()
@@ -92,7 +92,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_write_upon_an_older_version_is_stale_and_writes_nothing() {
+    void an_update_of_an_older_version_is_stale_and_writes_nothing() {
         Task before = aRunningTask().build();
         Task reported = stored(aRunningTask().reporting(ReportFixtures.ofEveryKind()));
 
@@ -102,7 +102,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_write_upon_another_state_of_the_same_version_is_stale_and_writes_nothing() {
+    void an_update_of_another_state_with_the_same_version_is_stale_and_writes_nothing() {
         Task terminated = stored(aPendingTask().after(StoredTaskFixture::cancelled));
         Task running = aRunningTask().build();
         assertThat(running.revision().version()).isEqualTo(terminated.revision().version());
@@ -112,7 +112,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_write_in_another_scope_is_stale_and_writes_nothing() {
+    void an_update_in_another_scope_is_stale_and_writes_nothing() {
         Task task = stored(aPendingTask());
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
@@ -122,7 +122,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_write_upon_a_task_that_was_never_kept_is_stale() {
+    void an_update_of_an_unknown_task_is_stale() {
         Task task = aPendingTask().build();
 
         assertStale(SCOPE, task, cancelled(task));
@@ -131,7 +131,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
 
     @ParameterizedTest(name = "{0} to {1}")
     @MethodSource("everyPair")
-    void a_write_follows_the_table_of_edges(TaskStatus from, TaskStatus to) {
+    void an_update_follows_the_transition_table(TaskStatus from, TaskStatus to) {
         boolean legal = from == to ? !from.isTerminal() : from.successors().contains(to);
         Task before = stored(aTask(from));
         Task after = movedTo(before, to);
@@ -177,7 +177,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void what_came_too_late_is_kept_beside_the_task() {
+    void a_late_outcome_is_stored_beside_the_task() {
         Task task = stored(aTask(TaskStatus.TERMINATED));
         LateOutcome late = new LateOutcome(task.id(), RUN, "Succeeded", CHANGED);
 
@@ -191,7 +191,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void a_component_that_must_be_looked_at_is_kept_once_with_the_first_word() {
+    void a_component_has_one_inspection_alert_with_the_first_reason() {
         Task task = stored(aTask(TaskStatus.TERMINATED));
         InspectionAlert first = new InspectionAlert(task.id(), COMPUTE, component(1), "cut off \uD83D\uDE80", CHANGED);
         InspectionAlert again =
@@ -211,7 +211,7 @@ public abstract class TaskStoreContract extends TaskReadingContract {
     }
 
     @Test
-    void of_many_writers_that_read_the_same_task_one_writes() {
+    void of_concurrent_updates_of_one_version_one_succeeds() {
         Task task = stored(aPendingTask());
 
         List<Boolean> wrote = ConcurrentRuns.of(16, () -> writes(new TaskChange(task, cancelled(task), CAUSE)));

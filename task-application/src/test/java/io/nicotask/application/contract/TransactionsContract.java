@@ -38,7 +38,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void work_that_returns_is_committed_whatever_it_returns() {
+    void a_transaction_that_returns_is_committed_whatever_it_returns() {
         Task task = aPendingTask().build();
 
         boolean answer = transactions.inTransaction(() -> {
@@ -52,7 +52,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void work_that_throws_undoes_everything_and_throws_on() {
+    void a_transaction_that_throws_is_rolled_back_and_rethrows() {
         Task pending = stored(aPendingTask());
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
@@ -67,7 +67,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void a_transaction_inside_a_transaction_joins_it() {
+    void a_nested_transaction_joins_the_outer_one() {
         Task pending = stored(aPendingTask());
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
@@ -81,7 +81,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void what_is_not_committed_is_seen_by_its_own_thread_only() {
+    void uncommitted_changes_are_visible_to_their_own_thread_only() {
         Task pending = stored(aPendingTask());
 
         transactions.inTransaction(() -> {
@@ -99,7 +99,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void of_many_cancels_at_once_one_wins_and_the_others_see_it() {
+    void of_concurrent_cancels_one_wins_and_the_others_see_it() {
         Task running = stored(aRunningTask());
 
         List<Boolean> won = ConcurrentRuns.of(16, () -> Transactions.decide(transactions, () -> cancels(running)));
@@ -114,7 +114,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void of_a_cancel_and_a_completion_at_once_one_wins() {
+    void of_a_concurrent_cancel_and_completion_one_wins() {
         for (int number = 1; number <= 20; number++) {
             Task running = stored(aRunningTask().number(number));
             AtomicInteger turn = new AtomicInteger();
@@ -131,7 +131,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void whoever_locks_a_task_sees_what_the_winner_has_committed() {
+    void a_locked_task_shows_what_the_previous_holder_committed() {
         Task running = stored(aRunningTask());
 
         List<TaskStatus> seen = ConcurrentRuns.of(
@@ -149,7 +149,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void a_decision_upon_a_stale_task_is_made_anew() {
+    void a_decision_on_a_stale_task_is_repeated() {
         Task task = aRunningTask().build();
         AtomicInteger attempts = new AtomicInteger();
 
@@ -164,7 +164,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     @Test
-    void a_decision_that_keeps_losing_is_given_up() {
+    void a_decision_that_keeps_losing_races_fails() {
         Task task = aRunningTask().build();
         AtomicInteger attempts = new AtomicInteger();
 

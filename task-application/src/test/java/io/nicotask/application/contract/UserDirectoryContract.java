@@ -30,14 +30,14 @@ public abstract class UserDirectoryContract extends StoreContract {
     }
 
     @Test
-    void a_caller_is_known_from_the_first_time_it_is_seen() {
+    void the_first_request_of_a_caller_creates_its_user() {
         User user = users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
 
         assertThat(user).isEqualTo(new User(SUBJECT, PROFILE, FIRST, FIRST));
     }
 
     @Test
-    void a_caller_that_comes_again_is_answered_as_before() {
+    void a_later_request_finds_the_same_user() {
         User first = users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
 
         User again = users.recordCaller(caller(SUBJECT, PROFILE), LATER);
@@ -46,7 +46,7 @@ public abstract class UserDirectoryContract extends StoreContract {
     }
 
     @Test
-    void the_newest_name_and_address_are_kept() {
+    void the_newest_name_and_address_are_stored() {
         users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
         Profile married = new Profile("Ada", "King", "ada@example.com");
 
@@ -57,7 +57,7 @@ public abstract class UserDirectoryContract extends StoreContract {
     }
 
     @Test
-    void callers_are_told_apart_by_their_subject_alone() {
+    void callers_with_different_subjects_are_different_users() {
         User one = users.recordCaller(caller(SUBJECT, PROFILE), FIRST);
         User other = users.recordCaller(caller(new Subject("ADA"), PROFILE), LATER);
 
@@ -66,7 +66,7 @@ public abstract class UserDirectoryContract extends StoreContract {
     }
 
     @Test
-    void instants_are_kept_in_whole_microseconds() {
+    void instants_are_stored_in_whole_microseconds() {
         User user = users.recordCaller(caller(SUBJECT, Profile.EMPTY), FIRST.plusNanos(999));
 
         assertThat(user.created()).isEqualTo(FIRST);
@@ -74,7 +74,7 @@ public abstract class UserDirectoryContract extends StoreContract {
     }
 
     @Test
-    void callers_of_one_subject_that_come_at_once_are_one_user() {
+    void concurrent_requests_of_one_subject_create_one_user() {
         AtomicInteger seconds = new AtomicInteger();
 
         List<User> seen = ConcurrentRuns.of(

@@ -63,7 +63,7 @@ public abstract class WorkflowEngineContract {
     protected abstract WorkflowDescription describedByAnotherClient(SiteId site, TaskId task);
 
     @Test
-    void a_workflow_that_was_started_is_open() {
+    void a_started_workflow_is_open() {
         Task task = taskAt(site());
 
         assertThat(engine().start(task)).isEqualTo(new Started(namespace()));
@@ -76,7 +76,7 @@ public abstract class WorkflowEngineContract {
     }
 
     @Test
-    void a_second_start_finds_the_first() {
+    void a_second_start_finds_the_workflow_of_the_first() {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
 
@@ -87,7 +87,7 @@ public abstract class WorkflowEngineContract {
 
     @ParameterizedTest
     @EnumSource(mode = EXCLUDE, names = TIMED_OUT)
-    void a_workflow_that_has_ended_is_not_started_again(CloseStatus how) {
+    void a_closed_workflow_is_not_started_again(CloseStatus how) {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
         close(task.id(), how);
@@ -100,7 +100,7 @@ public abstract class WorkflowEngineContract {
     }
 
     @Test
-    void of_many_starts_at_once_one_starts() {
+    void of_concurrent_starts_one_starts_the_workflow() {
         Task task = taskAt(site());
 
         List<WorkflowEngine.StartResult> answers = ConcurrentRuns.of(RACERS, () -> engine().start(task));
@@ -193,7 +193,7 @@ public abstract class WorkflowEngineContract {
     }
 
     @Test
-    void each_site_has_workflows_of_its_own() {
+    void each_site_has_its_own_workflows() {
         Task task = taskAt(site());
         assertThat(engine().start(task)).isInstanceOf(Started.class);
 
@@ -204,12 +204,12 @@ public abstract class WorkflowEngineContract {
     }
 
     @Test
-    void nothing_is_decided_for_a_site_without_engine() {
+    void calls_for_a_site_without_an_engine_are_unavailable() {
         assertNothingIsDecidedAt(siteWithoutEngine());
     }
 
     @Test
-    void nothing_is_decided_when_the_engine_cannot_be_reached() {
+    void calls_to_an_unreachable_engine_are_unavailable() {
         assertNothingIsDecidedAt(siteOutOfReach());
     }
 

@@ -29,14 +29,14 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_is_looked_at_first_when_it_was_started() {
+    void a_started_workflow_is_due_immediately() {
         TaskId task = started(1);
 
         assertThat(due()).containsExactly(new MonitoredWorkflow(task, SITE, "site-namespace", 0, 1));
     }
 
     @Test
-    void a_claim_keeps_others_away_until_its_lease_has_run_out() {
+    void a_claim_excludes_others_until_its_lease_expires() {
         started(1);
         MonitoredWorkflow first = onlyClaim();
 
@@ -47,7 +47,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_that_was_seen_is_looked_at_again_after_the_delay() {
+    void a_checked_workflow_is_due_again_after_the_delay() {
         started(1);
 
         assertThat(monitor.recordCheck(onlyClaim(), 2, DELAY)).isTrue();
@@ -60,7 +60,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_that_is_forgotten_is_not_looked_at_again() {
+    void a_workflow_that_is_no_longer_monitored_is_never_due() {
         started(1);
 
         assertThat(monitor.stopMonitoring(onlyClaim())).isTrue();
@@ -71,7 +71,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void the_word_of_a_holder_whose_lease_has_run_out_counts_no_more() {
+    void a_result_under_an_expired_claim_changes_nothing() {
         started(1);
         MonitoredWorkflow late = onlyClaim();
         store.elapse(LEASE);
@@ -89,7 +89,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_claim_that_was_given_back_counts_no_more() {
+    void a_released_claim_cannot_be_used_again() {
         started(1);
         MonitoredWorkflow claim = onlyClaim();
 
@@ -101,7 +101,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void the_longest_due_come_first_up_to_the_limit() {
+    void the_longest_due_are_claimed_first_up_to_the_limit() {
         TaskId second = started(1);
         TaskId first = started(2);
         due().forEach(watched -> {
@@ -119,7 +119,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void the_missing_are_counted_by_site() {
+    void missing_workflows_are_counted_per_site() {
         started(1);
         started(2);
         TaskId elsewhere = startedAt(aPendingTask().at(OTHER_SITE).number(3), OTHER_SITE_SCOPE);
@@ -134,7 +134,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_that_was_known_again_is_not_missing() {
+    void a_workflow_that_is_found_again_is_not_missing() {
         started(1);
         assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
 
@@ -144,7 +144,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_of_which_the_engine_said_nothing_stays_as_it_was_known() {
+    void a_postponed_check_keeps_the_last_result() {
         started(1);
         assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
 
@@ -157,7 +157,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void those_not_asked_about_since_another_was_first_missing_may_be_missing_too() {
+    void workflows_not_checked_since_the_latest_first_miss_are_counted_apart() {
         TaskId first = started(1);
         started(2);
         store.elapse(Duration.ofSeconds(1));
@@ -173,7 +173,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_is_missing_since_the_first_time_in_a_row() {
+    void a_workflow_is_missing_since_the_first_of_consecutive_misses() {
         TaskId first = started(1);
         started(2);
         store.elapse(Duration.ofSeconds(1));
@@ -188,7 +188,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void a_workflow_that_was_looked_for_elsewhere_is_astray_and_not_missing() {
+    void a_workflow_in_a_wrong_namespace_is_not_counted_as_missing() {
         started(1);
         assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
 
@@ -202,7 +202,7 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     @Test
-    void of_many_that_claim_at_once_each_workflow_goes_to_one() {
+    void concurrent_claims_never_share_a_workflow() {
         for (int number = 1; number <= 20; number++) {
             started(number);
         }

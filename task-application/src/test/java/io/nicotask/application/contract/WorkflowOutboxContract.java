@@ -28,7 +28,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_request_is_claimed_with_what_is_needed_to_deliver_it() {
+    void a_claim_has_what_the_delivery_needs() {
         Task task = aTaskToStart(1);
         store.elapse(Duration.ofSeconds(90));
 
@@ -42,7 +42,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_request_is_due_when_its_delay_is_over() {
+    void an_entry_is_due_after_its_delay() {
         aTaskToStop(1, DELAY);
 
         assertThat(due()).isEmpty();
@@ -51,7 +51,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void the_longest_due_come_first_up_to_the_limit() {
+    void the_longest_due_are_claimed_first_up_to_the_limit() {
         Task third = aTaskToStop(1, Duration.ofSeconds(3));
         Task first = aTaskToStop(2, Duration.ofSeconds(1));
         Task second = aTaskToStop(3, Duration.ofSeconds(2));
@@ -62,7 +62,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_claim_keeps_others_away_until_its_lease_has_run_out() {
+    void a_claim_excludes_others_until_its_lease_expires() {
         aTaskToStart(1);
         Claim first = onlyClaim();
 
@@ -74,7 +74,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void the_word_of_a_holder_whose_lease_has_run_out_counts_no_more() {
+    void a_result_under_an_expired_claim_changes_nothing() {
         Task task = aTaskToStop(1, Duration.ZERO);
         Claim late = onlyClaim();
         store.elapse(LEASE);
@@ -91,7 +91,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_late_word_about_a_start_puts_nothing_under_watch() {
+    void a_start_completed_under_an_expired_claim_is_not_monitored() {
         aTaskToStart(1);
         Claim late = onlyClaim();
         store.elapse(LEASE);
@@ -102,7 +102,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_request_that_is_done_is_done_once_and_never_claimed_again() {
+    void a_completed_entry_is_never_claimed_again() {
         aTaskToStart(1);
         Claim claim = onlyClaim();
 
@@ -116,7 +116,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_postponed_request_is_claimed_again_after_the_delay() {
+    void a_postponed_entry_is_due_again_after_the_delay() {
         Task task = aTaskToStop(1, Duration.ZERO);
         Claim first = onlyClaim();
 
@@ -130,7 +130,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_request_that_always_fails_does_not_block_the_others() {
+    void an_entry_that_always_fails_does_not_block_the_others() {
         Task poison = aTaskToStart(1);
         assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "always")).isTrue();
         Task other = aTaskToStart(2);
@@ -142,7 +142,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void of_a_cause_the_first_line_is_kept_without_what_cannot_be() {
+    void the_first_line_of_a_cause_is_stored_without_invalid_characters() {
         Task task = aTaskToStop(1, Duration.ZERO);
 
         assertThat(outbox.postpone(onlyClaim(), DELAY, "no\0 answer\n\tat io.grpc"))
@@ -152,7 +152,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void the_requests_of_one_task_are_claimed_due_or_not() {
+    void the_entries_of_one_task_can_be_claimed_before_they_are_due() {
         Task task = aTaskToStop(1, DELAY);
         aTaskToStop(2, Duration.ZERO);
 
@@ -162,7 +162,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void of_spared_sites_only_starts_are_claimed_that_were_asked_for_long_ago() {
+    void for_excluded_sites_only_overdue_starts_are_claimed() {
         Task stop = aTaskToStop(1, Duration.ZERO);
         Task start = aTaskToStart(2);
 
@@ -177,7 +177,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void of_one_site_the_request_is_claimed_that_is_longest_due() {
+    void the_longest_due_entry_of_one_site_can_be_claimed() {
         aTaskToStop(1, DELAY);
         Task longest = aTaskToStop(2, Duration.ZERO);
         aTaskToStart(3);
@@ -189,7 +189,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_request_in_another_scope_changes_nothing() {
+    void enqueueing_in_another_scope_changes_nothing() {
         Task task = stored(aTerminatedTask());
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
@@ -202,7 +202,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void a_delivered_start_puts_its_workflow_under_watch() {
+    void the_workflow_of_a_delivered_start_is_monitored() {
         Task task = aTaskToStart(1);
 
         assertThat(outbox.complete(onlyClaim(), DELIVERED)).isTrue();
@@ -211,7 +211,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void the_namespace_of_a_delivered_start_is_known_and_stays_so() {
+    void the_namespace_of_a_delivered_start_is_stored_for_good() {
         Task task = aTaskToStart(1);
         Task notNeeded = aTaskToStart(2);
         assertThat(outbox.namespaceOf(task.id())).isEmpty();
@@ -228,7 +228,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void neither_a_start_that_was_not_needed_nor_a_stop_puts_anything_under_watch() {
+    void an_unneeded_start_and_a_stop_monitor_nothing() {
         Task task = aTaskToStart(1);
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
 
@@ -239,7 +239,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void of_many_that_claim_at_once_each_request_goes_to_one() {
+    void concurrent_claims_never_share_an_entry() {
         List<TaskId> all = IntStream.rangeClosed(1, 40)
                 .mapToObj(number -> aTaskToStart(number).id())
                 .toList();
@@ -254,7 +254,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void of_many_holders_of_one_claim_one_marks_it_done() {
+    void a_claim_can_be_completed_only_once() {
         aTaskToStart(1);
         Claim claim = onlyClaim();
 

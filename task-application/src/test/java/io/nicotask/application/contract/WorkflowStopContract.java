@@ -71,7 +71,7 @@ abstract class WorkflowStopContract extends StoreContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void the_stop_is_due_as_soon_as_the_start_is_done(boolean delivered) {
+    void a_stop_is_due_as_soon_as_the_start_is_done(boolean delivered) {
         Task task = aTaskToStart(1);
         outbox.enqueueStop(SCOPE, task.id(), DELAY);
 
@@ -82,7 +82,7 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void asking_again_changes_nothing() {
+    void enqueueing_a_stop_again_changes_nothing() {
         Task task = aTaskToStop(1, DELAY);
         StopStatus first = stopOf(task);
 
@@ -96,7 +96,7 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_stop_is_shown_in_its_scope_only() {
+    void a_stop_is_found_in_its_scope_only() {
         Task task = aTaskToStop(1, Duration.ZERO);
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
@@ -106,14 +106,14 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_task_without_a_stop_shows_none() {
+    void a_task_without_a_stop_has_no_stop_status() {
         Task task = aTaskToStart(1);
 
         assertThat(outbox.stopOf(SCOPE, task.id())).isEmpty();
     }
 
     @Test
-    void a_stop_shows_how_far_it_is() {
+    void a_stop_has_state_attempts_and_last_cause() {
         Task task = aTaskToStop(1, Duration.ZERO);
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
         assertThat(stopOf(task).attempts()).isZero();
@@ -132,7 +132,7 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_stop_is_confirmed_when_the_rack_has_been_given_back_too() {
+    void a_stop_is_confirmed_once_the_rack_is_released_too() {
         Task task = aHolderToStop();
 
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
@@ -148,7 +148,7 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_rack_that_was_given_back_confirms_no_stop_by_itself() {
+    void a_released_rack_alone_does_not_confirm_the_stop() {
         Task task = aHolderToStop();
 
         release(task);
@@ -183,7 +183,7 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_component_that_must_be_looked_at_needs_attention_at_once_and_until_somebody_has_looked() {
+    void a_component_to_inspect_needs_attention_immediately_and_until_it_is_resolved() {
         Task task = aHolderToStop();
         ComponentId component = new ComponentId(new UUID(9, 1));
 

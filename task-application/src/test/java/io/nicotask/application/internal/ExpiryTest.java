@@ -29,7 +29,7 @@ final class ExpiryTest {
     private final Task next = rackFixture.submit();
 
     @Test
-    void a_task_that_has_waited_until_its_deadline_is_ended() {
+    void a_waiting_task_expires_at_its_deadline() {
         rackFixture.site.clock.tick(TIMEOUT);
         rackFixture.reconcile();
 
@@ -44,7 +44,7 @@ final class ExpiryTest {
     }
 
     @Test
-    void a_task_is_not_ended_before_its_deadline() {
+    void a_waiting_task_does_not_expire_before_its_deadline() {
         for (Duration gone = Duration.ofSeconds(5); gone.compareTo(TIMEOUT) < 0; gone = gone.plusSeconds(5)) {
             rackFixture.site.clock.tick(Duration.ofSeconds(5));
             rackFixture.reconcile();
@@ -75,7 +75,7 @@ final class ExpiryTest {
     }
 
     @Test
-    void a_task_that_expires_lets_those_go_that_it_held_up() {
+    void an_expired_task_unblocks_the_tasks_behind_it() {
         RackFixture other = new RackFixture();
         other.running(1);
         Task blocker = other.submit(1, 2);
@@ -89,7 +89,7 @@ final class ExpiryTest {
     }
 
     @Test
-    void a_cancel_of_an_expired_task_finds_it_terminated_already() {
+    void a_cancel_of_an_expired_task_finds_it_terminated() {
         rackFixture.site.clock.tick(TIMEOUT);
         rackFixture.reconcile();
         Snapshot before = rackFixture.site.snapshotOf(next);
@@ -101,7 +101,7 @@ final class ExpiryTest {
     }
 
     @Test
-    void a_cancel_after_the_deadline_that_comes_before_the_sweep_wins() {
+    void a_cancel_after_the_deadline_but_before_the_reconciler_wins() {
         rackFixture.site.clock.tick(TIMEOUT);
 
         rackFixture.cancelled(next);
@@ -112,7 +112,7 @@ final class ExpiryTest {
     }
 
     @RepeatedTest(10)
-    void of_expiry_and_cancel_at_once_exactly_one_ends_the_task() {
+    void of_concurrent_expiry_and_cancel_exactly_one_ends_the_task() {
         rackFixture.site.clock.tick(TIMEOUT);
         AtomicReference<CancelTaskResult> answer = new AtomicReference<>();
 
@@ -125,7 +125,7 @@ final class ExpiryTest {
     }
 
     @RepeatedTest(10)
-    void of_promotion_and_cancel_at_once_the_task_starts_only_to_be_stopped_or_never() {
+    void a_task_that_is_promoted_and_cancelled_at_once_has_a_stop_only_if_it_was_promoted() {
         atOnce(() -> rackFixture.finish(first), () -> rackFixture.cancelled(next));
 
         boolean wasPromoted = rackFixture.site.snapshotOf(next).history().size() == 3;
@@ -135,7 +135,7 @@ final class ExpiryTest {
     }
 
     @RepeatedTest(10)
-    void of_many_looks_at_a_rack_at_once_one_hands_it_on() {
+    void of_concurrent_checks_of_a_rack_one_promotes_the_next_task() {
         Task third = rackFixture.submit();
         rackFixture.cancelled(first);
 

@@ -28,7 +28,7 @@ final class PromotionTest {
     private final RackFixture rackFixture = new RackFixture();
 
     @Test
-    void a_task_that_ends_hands_its_rack_on() {
+    void the_end_of_a_task_promotes_the_next_one() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
 
@@ -59,7 +59,7 @@ final class PromotionTest {
     }
 
     @Test
-    void the_end_of_a_task_and_the_turn_of_the_next_are_one_transaction() {
+    void the_end_of_a_task_and_the_promotion_of_the_next_are_one_transaction() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
         Snapshot before = rackFixture.site.snapshotOf(next);
@@ -74,7 +74,7 @@ final class PromotionTest {
     }
 
     @Test
-    void those_that_conflict_come_first_in_first_out() {
+    void conflicting_tasks_are_promoted_first_in_first_out() {
         Task first = rackFixture.running();
         Task second = rackFixture.submit();
         Task third = rackFixture.submit();
@@ -88,7 +88,7 @@ final class PromotionTest {
     }
 
     @Test
-    void all_whose_turn_has_come_begin_together_and_nobody_overtakes() {
+    void tasks_without_conflicts_are_promoted_together_and_none_overtakes() {
         Task first = rackFixture.running();
         Task one = rackFixture.submit(1);
         Task two = rackFixture.submit(2, 3);
@@ -119,7 +119,7 @@ final class PromotionTest {
     }
 
     @Test
-    void a_cancelled_task_holds_its_rack_while_an_attempt_may_act_though_its_workflow_is_closed() {
+    void a_cancelled_task_with_a_closed_workflow_holds_its_rack_while_an_attempt_may_act() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
         rackFixture.leased(first);
@@ -137,7 +137,7 @@ final class PromotionTest {
     }
 
     @Test
-    void a_task_that_ended_by_its_own_word_holds_its_rack_while_another_attempt_may_act() {
+    void a_finished_task_holds_its_rack_while_another_attempt_may_act() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
         Lease lease = rackFixture.leased(first);
@@ -155,7 +155,7 @@ final class PromotionTest {
     }
 
     @Test
-    void a_cancel_before_the_start_frees_the_rack_when_the_workflow_can_never_start() {
+    void a_cancel_before_the_start_frees_the_rack_once_the_tombstone_is_placed() {
         Task first = rackFixture.submit();
         Task next = rackFixture.submit();
 
@@ -167,7 +167,7 @@ final class PromotionTest {
     }
 
     @Test
-    void a_start_that_is_refused_for_good_hands_the_rack_on_when_the_stop_is_confirmed() {
+    void a_start_that_is_refused_for_good_frees_the_rack_once_the_stop_is_confirmed() {
         rackFixture.engine.refuseStarts(SITE, "no such type");
         Task first = rackFixture.submit();
         Task next = rackFixture.submit();
@@ -179,7 +179,7 @@ final class PromotionTest {
     }
 
     @Test
-    void a_waiting_task_that_is_cancelled_lets_those_go_that_it_held_up() {
+    void a_cancelled_waiting_task_unblocks_the_tasks_behind_it() {
         Task first = rackFixture.running(1);
         Task blocker = rackFixture.submit(1, 2);
         Task next = rackFixture.submit(2);
@@ -190,7 +190,7 @@ final class PromotionTest {
     }
 
     @Test
-    void a_task_that_was_cancelled_while_it_waited_never_starts() {
+    void a_task_that_was_cancelled_while_waiting_never_starts() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
         rackFixture.cancelled(next);

@@ -25,7 +25,7 @@ final class InMemoryOperationRulesTest extends OperationRulesContract {
     private final InMemoryOperationRules rules = new InMemoryOperationRules();
 
     @Test
-    void a_rule_that_was_added_can_be_found_and_is_no_default() {
+    void an_added_rule_is_found_and_is_not_a_default() {
         rules.put(OWN);
 
         assertThat(rules.find(OWN.id())).contains(OWN);
@@ -33,7 +33,7 @@ final class InMemoryOperationRulesTest extends OperationRulesContract {
     }
 
     @Test
-    void a_default_that_was_added_holds_for_its_operation_alone() {
+    void an_added_default_rule_applies_to_its_operation_only() {
         rules.putDefault(OWN);
 
         assertThat(rules.defaultFor(Operation.RESTART)).isEqualTo(OWN);
@@ -41,7 +41,7 @@ final class InMemoryOperationRulesTest extends OperationRulesContract {
     }
 
     @Test
-    void a_rule_that_was_taken_away_is_not_found() {
+    void a_removed_rule_is_not_found() {
         rules.put(OWN);
 
         rules.remove(OWN.id());

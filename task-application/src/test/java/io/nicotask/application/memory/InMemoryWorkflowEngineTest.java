@@ -30,12 +30,12 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
             .withSite(siteOutOfReach, "nowhere", false);
 
     @BeforeEach
-    void one_engine_is_away() {
+    void make_one_engine_unreachable() {
         engine.goAway(siteOutOfReach);
     }
 
     @Test
-    void an_engine_that_comes_back_knows_what_it_knew() {
+    void a_reachable_engine_has_kept_its_workflows() {
         Task task = taskAt(site);
         assertThat(engine.start(task)).isInstanceOf(Started.class);
 
@@ -46,7 +46,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
-    void an_engine_that_lost_its_memory_knows_nothing() {
+    void an_engine_that_lost_its_memory_knows_no_workflow() {
         Task task = taskAt(site);
         assertThat(engine.start(task)).isInstanceOf(Started.class);
 
@@ -71,7 +71,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
-    void a_call_whose_reply_is_lost_has_its_effect() {
+    void a_call_whose_reply_is_lost_takes_effect() {
         Task task = taskAt(site);
         engine.loseReplies(site, 1);
 
@@ -91,7 +91,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
-    void it_can_run_workflows_that_others_have_brought() {
+    void it_can_run_external_workflows() {
         Task task = taskAt(site);
         engine.useExternalWorkflows(site);
         assertThat(engine.start(task)).isInstanceOf(Started.class);
@@ -102,7 +102,7 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     }
 
     @Test
-    void it_tells_what_it_was_asked() {
+    void it_records_its_calls() {
         Task started = taskAt(site);
         Task burnt = taskAt(site);
         assertThat(engine.start(started)).isInstanceOf(Started.class);

@@ -28,7 +28,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     private final ScriptedHardware hardware = new ScriptedHardware();
 
     @Test
-    void it_has_as_many_components_as_it_was_told() {
+    void it_has_the_set_number_of_components() {
         hardware.has(3, COMPUTE);
 
         assertThat(hardware.components(order().rack(), COMPUTE))
@@ -36,7 +36,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Test
-    void it_takes_as_many_asks_as_it_was_told() {
+    void it_takes_the_set_number_of_calls() {
         hardware.takes(3, COMPUTE);
 
         assertThat(hardware.ensure(order())).containsValue(new ComponentStatus.Working());
@@ -45,7 +45,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Test
-    void what_is_held_goes_on_until_it_is_released() {
+    void a_held_component_works_until_it_is_released() {
         hardware.hold(COMPUTE);
         Map<ComponentId, ComponentStatus> whileHeld = hardware.ensure(order());
         hardware.release(COMPUTE);
@@ -55,7 +55,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Test
-    void it_breaks_where_and_as_often_as_it_was_told() {
+    void components_fail_at_the_set_tries() {
         hardware.breaks(ONE, "no answer", 1);
         hardware.breaks(COMPUTE, "no power");
 
@@ -68,7 +68,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Test
-    void components_at_work_answer_aborts_as_they_were_told() {
+    void working_components_give_the_set_answers_to_quiesce() {
         hardware.hold(COMPUTE);
         hardware.answersQuiesce(
                 ONE, new QuiesceStatus.StillRunning(), new QuiesceStatus.NeedsInspection("half flashed"));
@@ -82,7 +82,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Test
-    void it_remembers_every_call_and_what_began_ended_and_left_off() {
+    void it_records_every_call_and_what_began_ended_and_stopped() {
         hardware.takes(2, COMPUTE);
         assertThat(hardware.ensure(order())).isNotEmpty();
         assertThat(hardware.ensure(order())).isNotEmpty();

@@ -54,7 +54,7 @@ final class ListStopsTest {
             ListStops.using(site.ports, site.store.stopQueries(), site.store.workflowMonitor(), VALIDATOR);
 
     @Test
-    void the_open_stops_are_shown_the_longest_requested_first_and_one_after_the_other() {
+    void unconfirmed_stops_are_listed_earliest_request_first() {
         List<TaskId> tasks = Stream.of(1, 2, 3).map(this::terminated).toList();
 
         Found first = list(null, 2);
@@ -66,7 +66,7 @@ final class ListStopsTest {
     }
 
     @Test
-    void a_page_that_is_just_full_is_the_last() {
+    void a_full_page_without_more_stops_is_the_last() {
         terminated(1);
         terminated(2);
 
@@ -74,7 +74,7 @@ final class ListStopsTest {
     }
 
     @Test
-    void how_the_engine_is_shows_in_the_workflows_of_the_open_tasks() {
+    void missing_and_misplaced_workflows_are_listed_with_a_reason() {
         Task task = site.has(aRunningTask());
         WorkflowOutbox outbox = site.ports.outbox();
         outbox.claim(task.id(), LEASE)
@@ -102,7 +102,7 @@ final class ListStopsTest {
         "500, 10000, false",
         "501, 10000, true"
     })
-    void more_than_three_and_more_than_five_in_a_hundred_are_too_many(long missing, long watched, boolean tooMany) {
+    void more_than_three_and_more_than_five_percent_missing_are_too_many(long missing, long watched, boolean tooMany) {
         assertThat(new MissingWorkflows(missing, 0, 0, watched).isTooMany()).isEqualTo(tooMany);
         assertThat(new MissingWorkflows(missing, 0, 0, watched).reason().isPresent())
                 .isEqualTo(tooMany);
@@ -129,7 +129,7 @@ final class ListStopsTest {
     }
 
     @Test
-    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+    void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
         ListStopsResult result =
                 listStops.list(new ListStopsCommand(callerWith(VIEWER), ORG, NO_SITE, null, 1, ORIGIN));
 

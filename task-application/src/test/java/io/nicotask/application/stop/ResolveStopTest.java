@@ -84,7 +84,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void the_word_is_on_the_audit_trail_with_its_reason() {
+    void resolving_is_audited_with_its_reason() {
         Task task = needingAttention();
         List<?> history = site.snapshotOf(task).history();
 
@@ -100,7 +100,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void a_word_that_cannot_be_audited_is_not_taken() {
+    void a_stop_is_not_resolved_if_the_audit_fails() {
         Task task = needingAttention();
         Snapshot before = site.snapshotOf(task);
         Ports ports = site.withoutAudit();
@@ -114,7 +114,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void components_that_somebody_had_to_look_at_are_looked_at_with_it() {
+    void resolving_a_stop_resolves_its_inspection_alerts() {
         Task task = site.has(aTerminatedTask());
         ComponentId tray = new ComponentId(new UUID(9, 1));
         site.ports
@@ -131,7 +131,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void to_resolve_it_again_changes_nothing() {
+    void resolving_again_changes_nothing() {
         Task task = needingAttention();
         assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
         Snapshot before = site.snapshotOf(task);
@@ -156,7 +156,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void a_stop_that_does_not_need_attention_yet_is_left_to_the_system() {
+    void a_stop_that_does_not_need_attention_yet_cannot_be_resolved() {
         Task task = site.has(aTerminatedTask());
         Snapshot before = site.snapshotOf(task);
 
@@ -167,7 +167,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void nobody_can_have_looked_at_hardware_that_an_attempt_still_acts_on() {
+    void a_stop_cannot_be_resolved_while_an_attempt_acts() {
         Task task = site.has(aTerminatedTask());
         Lease lease = site.ports
                 .transactions()
@@ -206,7 +206,7 @@ final class ResolveStopTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SUCCEEDED", "FAILED"})
-    void however_a_task_has_ended_its_stop_can_be_resolved(TaskStatus status) {
+    void the_stop_of_a_finished_task_can_be_resolved_too(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         site.clock.tick(OVERDUE);
 
@@ -217,7 +217,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+    void a_task_of_another_site_is_not_found() {
         Task second = site.has(aTerminatedTask().at(SECOND_SITE));
         site.clock.tick(OVERDUE);
 
@@ -249,7 +249,7 @@ final class ResolveStopTest {
     }
 
     @Test
-    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+    void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
         ResolveStopResult result =
                 resolveStop.resolve(new ResolveStopCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, WORD, ORIGIN));
 
@@ -258,7 +258,7 @@ final class ResolveStopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\0"})
-    void a_word_needs_a_reason(String reason) {
+    void resolving_needs_a_reason(String reason) {
         Task task = needingAttention();
         ResolveStopCommand command = new ResolveStopCommand(CALLER, ORG, SITE, task.id(), reason, ORIGIN);
 

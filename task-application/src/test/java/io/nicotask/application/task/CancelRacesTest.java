@@ -28,7 +28,7 @@ final class CancelRacesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
-    void of_64_cancels_at_once_one_wins_and_the_rows_are_those_of_one(TaskStatus status) {
+    void of_64_concurrent_cancels_one_wins_and_the_rows_are_those_of_one(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
         CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
@@ -44,7 +44,7 @@ final class CancelRacesTest {
     }
 
     @Test
-    void a_cancel_that_lost_its_race_is_decided_anew() {
+    void a_cancel_that_lost_its_race_is_decided_again() {
         Task task = site.has(aRunningTask());
 
         CancelTaskResult result = CancelTask.using(site.losing(2), VALIDATOR).cancel(commandFor(task));
@@ -55,7 +55,7 @@ final class CancelRacesTest {
     }
 
     @Test
-    void a_cancel_that_lost_three_races_is_undecided() {
+    void a_cancel_that_lost_three_races_fails_and_changes_nothing() {
         Task task = site.has(aRunningTask());
         Snapshot before = site.snapshotOf(task);
         CancelTask losing = CancelTask.using(site.losing(3), VALIDATOR);
@@ -71,7 +71,7 @@ final class CancelRacesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
-    void what_cannot_be_audited_is_not_done(TaskStatus status) {
+    void a_cancel_that_cannot_be_audited_changes_nothing(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
         CancelTask unaudited = CancelTask.using(site.withoutAudit(), VALIDATOR);

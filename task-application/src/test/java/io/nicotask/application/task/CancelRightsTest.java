@@ -60,7 +60,7 @@ final class CancelRightsTest {
 
     @ParameterizedTest
     @MethodSource("auditedDenials")
-    void a_denial_is_audited_and_nothing_is_done(DenialReason reason, Caller caller, OrgName org, SiteId at) {
+    void a_denial_is_audited_and_changes_nothing(DenialReason reason, Caller caller, OrgName org, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
         Snapshot before = site.snapshotOf(task);
 
@@ -82,7 +82,7 @@ final class CancelRightsTest {
 
     @ParameterizedTest
     @MethodSource("unknownSites")
-    void a_site_that_is_not_there_is_no_denial_worth_an_audit(SiteId at) {
+    void a_denial_for_an_unknown_site_is_not_audited(SiteId at) {
         CancelTaskResult result = cancelTask.cancel(CancelCommands.command(at, NO_TASK, null));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
@@ -91,7 +91,7 @@ final class CancelRightsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\0", "a\uD800b"})
-    void a_reason_that_cannot_be_stored_is_refused_before_anything_is_asked(String reason) {
+    void a_reason_that_cannot_be_stored_is_refused_before_authorization(String reason) {
         Task task = site.has(aRunningTask());
         Snapshot before = site.snapshotOf(task);
 
@@ -114,7 +114,7 @@ final class CancelRightsTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {" ", "two\nlines"})
-    void any_other_reason_will_do(String reason) {
+    void any_other_reason_is_accepted(String reason) {
         Task task = site.has(aRunningTask());
 
         CancelTaskResult result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), reason));
@@ -123,7 +123,7 @@ final class CancelRightsTest {
     }
 
     @Test
-    void a_reason_of_512_characters_beyond_the_basic_plane_will_do() {
+    void a_reason_of_512_supplementary_characters_is_accepted() {
         Task task = site.has(aRunningTask());
 
         CancelTaskResult result =

@@ -64,7 +64,7 @@ final class CancelTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
-    void an_open_task_is_cancelled_and_kept_so(TaskStatus status) {
+    void a_cancel_of_an_open_task_terminates_it(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
@@ -98,7 +98,7 @@ final class CancelTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PENDING", "RUNNING"})
-    void a_task_with_a_workflow_has_its_stop_requested_at_once(TaskStatus status) {
+    void a_cancel_of_a_task_with_a_workflow_requests_its_stop(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
@@ -108,7 +108,7 @@ final class CancelTaskTest {
     }
 
     @Test
-    void the_stop_is_due_at_once() {
+    void the_stop_of_a_cancelled_task_is_due_immediately() {
         Task task = site.has(aRunningTask());
         WorkflowOutbox outbox = site.ports.outbox();
         Claim start = outbox.claim(task.id(), LEASE).getFirst();
@@ -121,7 +121,7 @@ final class CancelTaskTest {
     }
 
     @Test
-    void a_task_that_waited_has_nothing_to_stop() {
+    void a_cancel_of_a_waiting_task_needs_no_stop() {
         Task task = site.has(aWaitingTask());
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
@@ -132,7 +132,7 @@ final class CancelTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})
-    void a_second_cancel_changes_nothing_at_all(TaskStatus status) {
+    void a_second_cancel_changes_nothing(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         TaskView first = viewOf(cancelTask.cancel(commandFor(task)));
         Snapshot before = site.snapshotOf(task);
@@ -145,7 +145,7 @@ final class CancelTaskTest {
     }
 
     @Test
-    void a_task_that_was_terminated_before_is_left_as_it_is() {
+    void a_cancel_of_a_terminated_task_changes_nothing() {
         Task task = site.has(aTerminatedTask());
         Snapshot before = site.snapshotOf(task);
 
@@ -157,7 +157,7 @@ final class CancelTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SUCCEEDED", "FAILED", "TERMINATED"})
-    void a_task_that_has_ended_is_looked_at_without_a_lock(TaskStatus status) {
+    void a_cancel_of_an_ended_task_takes_no_lock(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         CancelTask unlocked = CancelTask.using(site.failingAt("lock"), VALIDATOR);
 
@@ -177,7 +177,7 @@ final class CancelTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SUCCEEDED", "FAILED"})
-    void a_task_that_has_finished_cannot_be_cancelled(TaskStatus status) {
+    void a_finished_task_cannot_be_cancelled(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
@@ -188,7 +188,7 @@ final class CancelTaskTest {
     }
 
     @Test
-    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+    void a_task_of_another_site_is_not_found() {
         Task second = site.has(aRunningTask().at(SECOND_SITE));
         Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
 
@@ -201,7 +201,7 @@ final class CancelTaskTest {
     }
 
     @Test
-    void a_cancel_without_a_reason_is_kept_without_one() {
+    void a_cancel_without_a_reason_is_stored_without_one() {
         Task task = site.has(aRunningTask());
 
         Task done = taskOf(cancelTask.cancel(command(SITE, task.id(), null)));
@@ -216,7 +216,7 @@ final class CancelTaskTest {
     }
 
     @Test
-    void the_caller_and_its_request_are_kept() {
+    void the_caller_and_its_request_id_are_stored() {
         Task task = site.has(aRunningTask());
         Caller robot = new Caller(new Subject("robot"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(SiteFixture.ADMIN)));
         RequestOrigin origin = new RequestOrigin("request-9", "");

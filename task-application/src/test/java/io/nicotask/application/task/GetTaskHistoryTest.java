@@ -48,7 +48,7 @@ final class GetTaskHistoryTest {
     private final GetTaskHistory getTaskHistory = GetTaskHistory.using(site.ports, VALIDATOR);
 
     @Test
-    void every_change_of_state_is_shown_with_who_why_and_on_which_request_oldest_first() {
+    void the_history_has_actor_reason_and_request_id_of_each_change_oldest_first() {
         Task task = site.has(aRunningTask());
         CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
                 .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), REASON.text(), ORIGIN));
@@ -67,7 +67,7 @@ final class GetTaskHistoryTest {
     }
 
     @Test
-    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+    void a_task_of_another_site_is_not_found() {
         Task second = site.has(aRunningTask().at(SECOND_SITE));
         Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
 
@@ -85,7 +85,7 @@ final class GetTaskHistoryTest {
 
     @ParameterizedTest
     @MethodSource("denials")
-    void a_denial_is_audited_and_shows_nothing(DenialReason reason, SiteId at) {
+    void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
 
         GetTaskHistoryResult result = getTaskHistory.get(command(at, task.id()));
@@ -98,7 +98,7 @@ final class GetTaskHistoryTest {
     }
 
     @Test
-    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+    void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
         GetTaskHistoryResult result =
                 getTaskHistory.get(new GetTaskHistoryCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, ORIGIN));
 

@@ -60,7 +60,7 @@ final class GetTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = "TERMINATED", mode = Mode.EXCLUDE)
-    void a_task_is_shown_as_it_is_kept(TaskStatus status) {
+    void a_task_is_returned_as_stored(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
@@ -71,7 +71,7 @@ final class GetTaskTest {
     }
 
     @Test
-    void a_terminated_task_is_shown_with_its_stop_as_that_goes_on() {
+    void a_terminated_task_is_returned_with_the_current_state_of_its_stop() {
         Task task = site.has(aTerminatedTask());
 
         assertThat(stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
@@ -85,7 +85,7 @@ final class GetTaskTest {
     }
 
     @Test
-    void a_task_that_was_cancelled_while_it_waited_has_nothing_to_stop() {
+    void a_task_that_was_cancelled_while_waiting_has_nothing_to_stop() {
         Task waiting = site.has(aWaitingTask());
         Task task = cancelled(waiting.cancel(USER, null, site.clock.instant()));
         TaskScope scope = new TaskScope(SiteFixture.PROVIDER, SITE);
@@ -95,7 +95,7 @@ final class GetTaskTest {
     }
 
     @Test
-    void a_task_of_another_site_is_as_unknown_as_one_that_never_was() {
+    void a_task_of_another_site_is_not_found() {
         Task second = site.has(aRunningTask().at(SECOND_SITE));
         Task foreign = site.has(aRunningTask().at(FOREIGN_SITE));
 
@@ -113,7 +113,7 @@ final class GetTaskTest {
 
     @ParameterizedTest
     @MethodSource("denials")
-    void a_denial_is_audited_and_shows_nothing(DenialReason reason, SiteId at) {
+    void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
 
         GetTaskResult result = getTask.get(command(at, task.id()));
@@ -125,14 +125,14 @@ final class GetTaskTest {
     }
 
     @Test
-    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+    void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
         GetTaskResult result = getTask.get(new GetTaskCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, ORIGIN));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
 
     @Test
-    void a_site_that_is_not_there_is_no_denial_worth_an_audit() {
+    void a_denial_for_an_unknown_site_is_not_audited() {
         GetTaskResult result = getTask.get(command(NO_SITE, NO_TASK));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));

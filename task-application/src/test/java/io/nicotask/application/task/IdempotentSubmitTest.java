@@ -60,7 +60,7 @@ final class IdempotentSubmitTest {
     private final SubmitTask submitTask = SubmitCommands.useCase(site);
 
     @Test
-    void the_same_request_under_the_same_key_makes_one_task() {
+    void the_same_request_with_the_same_key_creates_one_task() {
         SubmitTaskResult first = submit(WORK);
         Snapshot before = site.snapshotOf(taskOf(first));
         site.clock.tick(Duration.ofMinutes(1));
@@ -79,7 +79,7 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void a_repetition_gives_the_task_as_it_is_now() {
+    void a_repetition_returns_the_task_in_its_current_state() {
         Task task = taskOf(submit(WORK));
         CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
                 .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
@@ -104,7 +104,7 @@ final class IdempotentSubmitTest {
 
     @ParameterizedTest
     @MethodSource("otherRequests")
-    void any_other_request_under_the_key_is_refused(TaskRequest other, ConflictStrategy conflictStrategy) {
+    void another_request_with_the_key_is_refused(TaskRequest other, ConflictStrategy conflictStrategy) {
         Task task = taskOf(submit(WORK));
         Snapshot before = site.snapshotOf(task);
 
@@ -116,14 +116,14 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void the_time_to_wait_is_part_of_the_request() {
+    void the_queue_timeout_is_part_of_the_request() {
         assertThat(submitTask.submit(command(WORK, new Queue(60), KEY))).isInstanceOf(Submitted.class);
 
         assertThat(submitTask.submit(command(WORK, new Queue(61), KEY))).isEqualTo(new KeyReused());
     }
 
     @Test
-    void without_a_key_every_request_is_one_of_its_own() {
+    void without_a_key_every_request_is_new() {
         Task first = taskOf(submitTask.submit(command(powerOn(RACK))));
         Task other = taskOf(submitTask.submit(command(powerOn(OTHER_RACK))));
 
@@ -132,7 +132,7 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void what_was_refused_is_not_remembered() {
+    void a_refused_request_does_not_use_its_key() {
         Task holder = taskOf(submitTask.submit(command(powerOn(RACK))));
         for (int number = 1; number <= 5; number++) {
             assertThat(submitTask.submit(SubmitCommands.queued(powerOn(RACK)))).isInstanceOf(Submitted.class);
@@ -149,7 +149,7 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void what_was_rolled_back_is_not_remembered() {
+    void a_rolled_back_request_does_not_use_its_key() {
         SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
 
         assertThatExceptionOfType(StoreUnavailable.class)
@@ -161,7 +161,7 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void a_key_is_forgotten_after_a_day() {
+    void a_key_expires_after_a_day() {
         Task first = taskOf(submit(WORK));
         site.clock.tick(IdempotencyKeys.RETENTION.minusSeconds(1));
         SubmitTaskResult justBefore = submit(WORK);
@@ -172,7 +172,7 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void a_waiting_task_is_given_again_too() {
+    void a_repetition_returns_a_waiting_task_too() {
         assertThat(submitTask.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);
         SubmitTaskCommand wish = command(WORK, new Queue(60), KEY);
 
@@ -183,7 +183,7 @@ final class IdempotentSubmitTest {
     }
 
     @Test
-    void of_many_with_one_key_at_once_all_get_the_same_task() {
+    void concurrent_requests_with_one_key_get_the_same_task() {
         List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submit(WORK));
 
         assertThat(results).containsOnly(results.getFirst());

@@ -62,7 +62,7 @@ final class ListTasksTest {
     private final ListTasks listTasks = ListTasks.using(site.ports, site.store.taskQueries(), VALIDATOR);
 
     @Test
-    void a_page_is_shown_as_it_was_asked_for() {
+    void a_page_has_the_requested_tasks() {
         Task older = site.has(aSucceededTask());
         Task newer = site.has(aRunningTask().submittedAt(SUBMITTED.plusSeconds(1)));
         site.has(aPendingTask().on(new RackId(new UUID(7, 8))));
@@ -76,7 +76,7 @@ final class ListTasksTest {
     }
 
     @Test
-    void a_report_is_left_out_unless_it_is_asked_for() {
+    void reports_are_included_only_on_request() {
         Task task = site.has(aRunningTask());
 
         assertThat(tasksOf(list(new TaskList.Site(), FIRST_PAGE, Reports.INCLUDED)))
@@ -88,7 +88,7 @@ final class ListTasksTest {
     }
 
     @Test
-    void a_walk_has_no_next_position_at_the_end() {
+    void the_last_slice_has_no_next_position() {
         List<Task> tasks = IntStream.range(0, 4)
                 .mapToObj(second -> site.has(aPendingTask().submittedAt(SUBMITTED.minusSeconds(second))))
                 .toList();
@@ -105,7 +105,7 @@ final class ListTasksTest {
     }
 
     @Test
-    void a_walk_meets_what_its_filter_lets_through() {
+    void a_slice_has_the_tasks_that_match_the_filter() {
         Task failed = site.has(aFailedTask().withoutReport());
         site.has(aPendingTask());
 
@@ -114,7 +114,7 @@ final class ListTasksTest {
     }
 
     @Test
-    void tasks_of_other_sites_are_not_shown() {
+    void tasks_of_other_sites_are_not_listed() {
         site.has(aRunningTask().at(SECOND_SITE));
         site.has(aRunningTask().at(FOREIGN_SITE));
 
@@ -132,7 +132,7 @@ final class ListTasksTest {
 
     @ParameterizedTest
     @MethodSource("denials")
-    void a_denial_is_audited_and_shows_nothing(DenialReason reason, SiteId at) {
+    void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         site.has(aRunningTask().at(at));
 
         ListTasksResult result = listTasks.list(command(CALLER, at, FIRST_PAGE));
@@ -144,14 +144,14 @@ final class ListTasksTest {
     }
 
     @Test
-    void a_caller_without_the_role_learns_not_even_whether_there_is_such_a_site() {
+    void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
         ListTasksResult result = listTasks.list(command(callerWith(VIEWER), NO_SITE, FIRST_PAGE));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
 
     @Test
-    void a_site_that_is_not_there_is_no_denial_worth_an_audit() {
+    void a_denial_for_an_unknown_site_is_not_audited() {
         ListTasksResult result = listTasks.list(command(CALLER, NO_SITE, FIRST_PAGE));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
@@ -174,7 +174,7 @@ final class ListTasksTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 101, Integer.MAX_VALUE})
-    void a_page_has_a_number_and_a_page_or_stretch_a_size_from_1_to_100(int size) {
+    void a_page_has_a_number_and_a_page_or_slice_a_size_from_1_to_100(int size) {
         assertViolations(
                 command(CALLER, SITE, new Pagination.OffsetRequest(0, size, false)),
                 "pagination.number",

@@ -31,7 +31,7 @@ final class RequestFingerprintTest {
             ComponentType.COMPUTE, Set.of(new ComponentId(new UUID(9, 2)), new ComponentId(new UUID(9, 1)))));
 
     @Test
-    void the_text_that_is_hashed_stays_as_it_is() {
+    void the_fingerprint_of_a_request_does_not_change() {
         String texts = Stream.of(
                         command(ComponentSelection.WHOLE_RACK, null, new ConflictStrategy.Reject()),
                         command(TRAYS, RULE, new ConflictStrategy.Queue(3600)))

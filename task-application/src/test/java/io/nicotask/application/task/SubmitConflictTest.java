@@ -48,7 +48,7 @@ final class SubmitConflictTest {
     private final SubmitTask submitTask = SubmitCommands.useCase(site);
 
     @Test
-    void a_task_that_does_not_want_to_wait_is_refused_and_leaves_no_trace() {
+    void a_conflicting_submit_with_reject_is_refused_and_stores_nothing() {
         Task holder = site.has(aRunningTask());
 
         SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
@@ -59,7 +59,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void a_task_that_wants_to_wait_is_kept_waiting_until_its_deadline() {
+    void a_conflicting_submit_with_queue_waits_until_its_deadline() {
         site.has(aRunningTask());
 
         SubmitTaskResult result = submitTask.submit(queued(powerOn(RACK)));
@@ -75,12 +75,12 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void a_task_that_would_wait_begins_at_once_when_nobody_is_in_the_way() {
+    void a_submit_with_queue_is_pending_if_nothing_conflicts() {
         assertThat(taskOf(submitTask.submit(queued(powerOn(RACK)))).status()).isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
-    void five_may_wait_for_a_rack() {
+    void five_tasks_may_wait_for_a_rack() {
         site.has(aRunningTask());
         for (int number = 1; number <= 5; number++) {
             assertThat(taskOf(submitTask.submit(queued(powerOn(RACK)))).status())
@@ -111,7 +111,7 @@ final class SubmitConflictTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void tasks_conflict_when_they_touch_the_same_components(
+    void tasks_conflict_if_they_share_a_component(
             ComponentSelection held, ComponentSelection wanted, boolean conflict) {
         site.has(aRunningTask().touching(held));
 
@@ -126,7 +126,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void nobody_overtakes_a_waiting_task_that_it_conflicts_with() {
+    void no_submit_overtakes_a_conflicting_waiting_task() {
         site.has(aRunningTask().touching(trays(1)));
         Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK, trays(1, 2)))));
 
@@ -137,7 +137,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void other_racks_and_the_same_rack_of_another_site_are_not_in_the_way() {
+    void other_racks_and_the_same_rack_of_another_site_do_not_conflict() {
         site.has(aRunningTask().on(OTHER_RACK));
         site.has(aRunningTask().at(SECOND_SITE));
 
@@ -145,14 +145,14 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void a_rack_whose_task_was_told_to_have_ended_is_free() {
+    void a_finished_task_does_not_conflict() {
         site.has(aSucceededTask());
 
         assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
-    void cancelled_work_that_may_still_act_is_in_the_way() {
+    void a_cancelled_task_conflicts_until_its_stop_is_confirmed() {
         Task draining = site.has(aTerminatedTask());
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
@@ -162,7 +162,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void cancelled_work_is_in_the_way_while_its_lease_lives_though_its_workflow_is_closed() {
+    void a_cancelled_task_with_a_closed_workflow_conflicts_while_its_lease_lives() {
         Task draining = site.has(aTerminatedTask());
         leased(draining);
         confirmStop(draining);
@@ -174,7 +174,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void a_submit_to_a_rack_that_has_become_free_unseen_lets_those_go_first_that_wait() {
+    void a_submit_to_a_rack_that_is_free_unnoticed_promotes_waiting_tasks_first() {
         Task draining = site.has(aTerminatedTask());
         Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK))));
         confirmStop(draining);
@@ -186,7 +186,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void a_task_that_has_waited_for_too_long_is_in_nobodys_way() {
+    void an_overdue_waiting_task_does_not_conflict() {
         Task expired = site.has(aWaitingTask());
 
         assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
@@ -195,7 +195,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void of_many_that_do_not_want_to_wait_at_once_one_begins() {
+    void of_concurrent_submits_with_reject_one_is_accepted() {
         List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submitTask.submit(command(powerOn(RACK))));
 
         assertThat(results).filteredOn(Submitted.class::isInstance).hasSize(1);
@@ -204,7 +204,7 @@ final class SubmitConflictTest {
     }
 
     @Test
-    void of_many_that_want_to_wait_at_once_one_begins_and_five_wait() {
+    void of_concurrent_submits_with_queue_one_is_pending_and_five_wait() {
         List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submitTask.submit(queued(powerOn(RACK))));
 
         assertThat(results).filteredOn(new QueueFull(RACK, 5)::equals).hasSize(10);

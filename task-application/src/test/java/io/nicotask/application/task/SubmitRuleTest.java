@@ -32,7 +32,7 @@ final class SubmitRuleTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_rule_of_the_operation_can_be_pinned_and_is_kept_from_the_start(Operation operation) {
+    void a_rule_of_the_operation_can_be_pinned(Operation operation) {
         RuleId rule = new StandardOperationRules().defaultFor(operation).id();
 
         SubmitTaskResult result = submitTask.submit(pinning(operation, rule));
@@ -41,13 +41,13 @@ final class SubmitRuleTest {
     }
 
     @Test
-    void a_task_that_pins_none_has_none_yet() {
+    void a_task_without_a_pinned_rule_has_no_rule_yet() {
         assertThat(taskOf(submitTask.submit(command(powerOn(RACK)))).spec().rule())
                 .isNull();
     }
 
     @Test
-    void a_rule_that_is_not_there_cannot_be_pinned() {
+    void an_unknown_rule_cannot_be_pinned() {
         SubmitTaskResult result = submitTask.submit(pinning(Operation.POWER_ON, new RuleId(new UUID(8, 404))));
 
         assertThat(result).isEqualTo(new UnknownRule());
@@ -63,7 +63,7 @@ final class SubmitRuleTest {
     }
 
     @Test
-    void a_service_that_embeds_the_library_can_bring_its_own_rule_of_conflicts() {
+    void an_embedding_service_can_define_conflicts() {
         RackConflicts firmwareAlone = (one, other) -> one.operation().type() == Operation.Type.FIRMWARE_CONTROL
                 || other.operation().type() == Operation.Type.FIRMWARE_CONTROL;
         SubmitTask own = SubmitCommands.useCase(site.store.ports(firmwareAlone), site);

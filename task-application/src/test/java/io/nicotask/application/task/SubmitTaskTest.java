@@ -56,7 +56,7 @@ final class SubmitTaskTest {
     private final SubmitTask submitTask = SubmitCommands.useCase(site);
 
     @Test
-    void a_task_is_kept_as_pending() {
+    void a_submitted_task_is_pending() {
         SubmitTaskResult result = submitTask.submit(described("Power on"));
 
         TaskSpec spec = new TaskSpec(SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "Power on", null);
@@ -66,7 +66,7 @@ final class SubmitTaskTest {
     }
 
     @Test
-    void a_task_is_kept_with_its_history_and_its_audit() {
+    void a_task_is_stored_with_its_history_and_audit() {
         Task task = submitted();
 
         ChangeCause cause = new ChangeCause(USER, null, ORIGIN.requestId());
@@ -81,21 +81,21 @@ final class SubmitTaskTest {
     }
 
     @Test
-    void the_start_of_a_task_is_asked_for_at_once() {
+    void the_start_of_a_task_is_enqueued_with_it() {
         Task task = submitted();
 
         assertThat(claims()).containsExactly(new Claim(task.id(), SITE, Kind.START, 1, Duration.ZERO));
     }
 
     @Test
-    void every_task_has_an_id_of_its_own() {
+    void every_task_has_its_own_id() {
         Task other = SubmitCommands.taskOf(submitTask.submit(command(powerOn(SubmitCommands.OTHER_RACK))));
 
         assertThat(submitted().id()).isNotEqualTo(other.id());
     }
 
     @Test
-    void what_cannot_be_audited_is_not_kept_nor_started() {
+    void a_submit_that_cannot_be_audited_stores_nothing() {
         SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
 
         assertThatExceptionOfType(StoreUnavailable.class)
@@ -104,7 +104,7 @@ final class SubmitTaskTest {
     }
 
     @Test
-    void a_denial_is_audited_and_nothing_is_kept() {
+    void a_denial_is_audited_and_stores_nothing() {
         SubmitTaskResult result = submitTask.submit(at(FOREIGN_SITE));
 
         AuditedRequest wish = new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, FOREIGN_SITE, null, ORIGIN);
@@ -115,7 +115,7 @@ final class SubmitTaskTest {
     }
 
     @Test
-    void a_site_that_is_not_there_is_no_denial_worth_an_audit() {
+    void a_denial_for_an_unknown_site_is_not_audited() {
         SubmitTaskResult result = submitTask.submit(at(NO_SITE));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
@@ -151,7 +151,7 @@ final class SubmitTaskTest {
 
     @ParameterizedTest
     @MethodSource("invalid")
-    void what_is_not_valid_is_refused_and_nothing_is_kept(String field, SubmitTaskCommand command) {
+    void an_invalid_command_is_refused_and_stores_nothing(String field, SubmitTaskCommand command) {
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> assertThat(submitTask.submit(command)).isNull())
                 .satisfies(refused -> assertThat(refused.getConstraintViolations())

@@ -33,7 +33,7 @@ final class AuthorizeProviderTest {
             AuthorizeProvider.using(site.ports.access(), site.ports.audit(), site.clock);
 
     @Test
-    void an_admin_enters_and_nothing_is_audited() {
+    void an_admin_is_authorized_without_an_audit_entry() {
         AuthorizeProviderResult result = authorizeProvider.authorize(
                 new AuthorizeProviderCommand(callerWith(ADMIN), ORG, Action.CANCEL_TASK, ORIGIN));
 
@@ -62,7 +62,7 @@ final class AuthorizeProviderTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_denial_but_that_of_an_unknown_site_is_audited(DenialReason reason) {
+    void every_denial_except_for_an_unknown_site_is_audited(DenialReason reason) {
         AuditedRequest request = new AuditedRequest(callerWith().subject(), ORG, Action.GET_TASK, null, null, ORIGIN);
 
         DenialReason audited = new DenialAuditor(site.ports.audit(), site.clock).audit(request, reason);

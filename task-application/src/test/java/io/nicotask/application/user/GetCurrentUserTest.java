@@ -31,7 +31,7 @@ final class GetCurrentUserTest {
             GetCurrentUser.using(site.store.users(), site.ports.audit(), site.clock);
 
     @Test
-    void a_member_without_any_role_is_told_who_it_is() {
+    void a_member_without_roles_gets_its_user() {
         GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, ORG, ORIGIN));
 
         Instant now = site.clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -40,7 +40,7 @@ final class GetCurrentUserTest {
     }
 
     @Test
-    void a_user_was_created_when_it_was_first_seen_and_updated_when_its_profile_changed() {
+    void a_user_is_created_by_the_first_request_and_updated_with_its_profile() {
         Instant first = userOf(JANE).created();
         site.clock.tick(Duration.ofMinutes(1));
         User again = userOf(JANE);
@@ -55,7 +55,7 @@ final class GetCurrentUserTest {
     }
 
     @Test
-    void a_stranger_is_denied_audited_and_not_remembered() {
+    void a_caller_of_another_org_is_denied_audited_and_not_stored() {
         OrgName strange = new OrgName("strange");
 
         GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, strange, ORIGIN));

@@ -41,7 +41,7 @@ final class BeginExternalTaskTest {
     private final BeginExternalTask beginTask = BeginExternalTask.using(site.ports);
 
     @Test
-    void it_is_one_step_that_runs_at_once() {
+    void an_external_task_runs_as_one_step() {
         Task task = site.has(aPendingTask());
 
         BeginTaskResult result = begin(task, RUN);
@@ -53,7 +53,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void its_run_passes_again_and_changes_nothing() {
+    void the_same_run_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
         BeginTaskResult first = begin(task, RUN);
         Snapshot before = site.snapshotOf(task);
@@ -66,7 +66,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void another_run_is_turned_away() {
+    void another_run_is_refused() {
         Task task = site.has(aPendingTask());
         assertThat(begin(task, RUN)).isEqualTo(new Passed(1));
         Snapshot before = site.snapshotOf(task);
@@ -78,7 +78,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void a_run_that_was_seen_before_it_came_has_its_step_reported_from_now_on() {
+    void a_run_that_the_reconciler_saw_first_gets_its_report_at_the_gate() {
         Task task = site.has(aRunningTask().withoutReport());
 
         BeginTaskResult result = begin(task, RUN);
@@ -89,7 +89,7 @@ final class BeginExternalTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "SUCCEEDED", "FAILED", "TERMINATED"})
-    void nobody_passes_in_any_other_state(TaskStatus status) {
+    void no_run_passes_in_any_other_state(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
@@ -100,7 +100,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void of_many_runs_at_once_one_passes() {
+    void of_concurrent_runs_one_passes() {
         Task task = site.has(aPendingTask());
         AtomicInteger runs = new AtomicInteger();
 
@@ -111,7 +111,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void one_run_that_asks_many_times_at_once_passes_each_time_and_begins_its_step_once() {
+    void concurrent_calls_of_one_run_all_pass_and_begin_its_step_once() {
         Task task = site.has(aPendingTask());
 
         List<BeginTaskResult> results = ConcurrentRuns.of(16, () -> begin(task, RUN));
@@ -121,7 +121,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void it_is_reported_as_it_ends() {
+    void the_report_of_an_external_task_has_its_result() {
         Task well = site.has(aTask());
         Task badly = site.has(aTask());
         assertThat(begin(well, RUN)).isEqualTo(new Passed(1));
@@ -135,7 +135,7 @@ final class BeginExternalTaskTest {
     }
 
     @Test
-    void a_task_that_is_not_there_does_not_begin() {
+    void an_unknown_task_does_not_begin() {
         Task elsewhere = site.has(aPendingTask());
 
         for (WorkflowRunRef workflowRun : List.of(at(NO_TASK), new WorkflowRunRef(SECOND_SITE, elsewhere.id(), RUN))) {

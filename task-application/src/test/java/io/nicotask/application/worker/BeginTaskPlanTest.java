@@ -60,7 +60,7 @@ final class BeginTaskPlanTest {
     }
 
     @Test
-    void a_pinned_rule_holds_whatever_the_default_is() {
+    void a_pinned_rule_applies_whatever_the_default_is() {
         rules.put(OWN);
         Task task = site.has(aPendingTask().pinning(RULE));
 
@@ -71,7 +71,7 @@ final class BeginTaskPlanTest {
     }
 
     @Test
-    void components_that_are_named_are_counted_and_the_others_skipped() {
+    void named_components_are_counted_and_the_others_skipped() {
         rules.putDefault(OWN);
         ComponentSelection three = new ComponentSelection(
                 Map.of(COMPUTE, Set.of(component(COMPUTE, 1), component(COMPUTE, 2), component(COMPUTE, 9))));
@@ -85,7 +85,7 @@ final class BeginTaskPlanTest {
     }
 
     @Test
-    void a_task_whose_pinned_rule_has_vanished_fails_and_its_rack_goes_on_to_the_next() {
+    void a_task_whose_pinned_rule_is_gone_fails_and_frees_its_rack() {
         Task task = site.has(aPendingTask().pinning(RULE));
         Task next = site.has(aWaitingTask().submittedAt(site.clock.instant()));
 

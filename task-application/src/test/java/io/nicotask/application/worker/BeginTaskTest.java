@@ -58,7 +58,7 @@ final class BeginTaskTest {
     private final BeginTask beginTask = BeginTask.using(site.ports, RULES, hardware);
 
     @Test
-    void the_first_run_passes_and_the_task_runs_by_its_plan() {
+    void the_first_run_passes_and_the_task_gets_its_plan() {
         Task task = site.has(aPendingTask());
         hardware.has(0, NV_SWITCH);
 
@@ -95,7 +95,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void the_run_that_has_passed_passes_again_and_changes_nothing() {
+    void the_run_that_passed_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
         BeginTaskResult first = beginTask.begin(attempt(task, RUN));
         Snapshot before = site.snapshotOf(task);
@@ -108,7 +108,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void a_task_that_has_its_plan_is_not_planned_again() {
+    void a_task_with_a_plan_is_not_planned_again() {
         Task task = site.has(aRunningTask());
         OperationRules none = rulesAskedAfter(() -> {
             throw new AssertionError("Nobody asks for a rule");
@@ -120,7 +120,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void a_run_whose_answer_was_lost_before_it_had_a_plan_gets_one() {
+    void a_run_that_passed_without_getting_a_plan_gets_one() {
         Task task = site.has(aRunningTask().withoutReport());
 
         BeginTaskResult result = beginTask.begin(attempt(task, RUN));
@@ -131,7 +131,7 @@ final class BeginTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "SUCCEEDED", "FAILED", "TERMINATED"})
-    void nobody_passes_in_any_other_state(TaskStatus status) {
+    void no_run_passes_in_any_other_state(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
@@ -142,7 +142,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void a_second_run_is_turned_away() {
+    void a_second_run_is_refused() {
         Task task = site.has(aRunningTask());
         Snapshot before = site.snapshotOf(task);
 
@@ -153,7 +153,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void of_many_runs_at_once_one_passes() {
+    void of_concurrent_runs_one_passes() {
         Task task = site.has(aPendingTask());
         AtomicInteger runs = new AtomicInteger();
 
@@ -164,7 +164,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void a_plan_that_comes_late_does_not_undo_what_was_done_meanwhile() {
+    void a_late_plan_does_not_undo_progress() {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesAskedAfter(() -> {
             assertThat(beginTask.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
@@ -181,7 +181,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void a_task_that_is_cancelled_while_it_is_planned_goes_no_further() {
+    void a_task_that_is_cancelled_during_planning_does_not_begin() {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesAskedAfter(() -> {
             CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
@@ -203,7 +203,7 @@ final class BeginTaskTest {
 
     @ParameterizedTest
     @MethodSource("attemptsAtNothing")
-    void a_task_that_is_not_there_does_not_begin(WorkflowRunRef workflowRun) {
+    void an_unknown_task_does_not_begin(WorkflowRunRef workflowRun) {
         assertThat(beginTask.begin(workflowRun)).isEqualTo(new Refused("There is no such task"));
     }
 
@@ -218,7 +218,7 @@ final class BeginTaskTest {
     }
 
     @Test
-    void a_gate_that_lost_its_race_is_asked_anew_three_times_at_most() {
+    void a_gate_that_loses_races_is_tried_three_times_at_most() {
         Task task = site.has(aPendingTask());
         BeginTask hopeless = BeginTask.using(site.losing(3), RULES, hardware);
         BeginTask lucky = BeginTask.using(site.losing(2), RULES, hardware);

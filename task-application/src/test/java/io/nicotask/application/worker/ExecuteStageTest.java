@@ -49,7 +49,7 @@ final class ExecuteStageTest {
     private final Instant begun = workerFixture.site.clock.instant();
 
     @Test
-    void a_stage_is_done_on_every_type_that_the_rack_has() {
+    void a_stage_runs_for_every_component_type_of_the_rack() {
         ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
@@ -64,7 +64,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void the_hardware_is_told_on_whose_behalf_it_works() {
+    void a_command_names_task_run_lease_and_fencing_token() {
         assertThat(workerFixture.execute(2, workerFixture.beats())).isEqualTo(new Completed());
 
         assertThat(workerFixture.hardware.begun())
@@ -82,7 +82,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_task_that_names_components_touches_no_others() {
+    void a_task_that_names_components_commands_no_others() {
         ComponentSelection one = new ComponentSelection(Map.of(COMPUTE, Set.of(component(COMPUTE, 2))));
         Task task = workerFixture.begun(
                 aPendingTask().on(new RackId(new UUID(7, 2))).touching(one));
@@ -97,7 +97,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void the_report_grows_with_every_beat() {
+    void the_report_is_updated_with_every_heartbeat() {
         workerFixture.hardware.takes(3, COMPUTE);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture
                 .beats()
@@ -118,7 +118,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_component_that_has_ended_is_asked_no_more() {
+    void a_component_that_is_done_gets_no_further_calls() {
         workerFixture.hardware.takes(3, COMPUTE);
         workerFixture.hardware.breaks(component(COMPUTE, 1), "no answer", 1);
 
@@ -130,7 +130,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_stage_that_is_done_is_not_done_again() {
+    void a_completed_stage_is_not_run_again() {
         assertThat(workerFixture.execute(1, workerFixture.beats())).isEqualTo(new Completed());
         Snapshot before = workerFixture.site.snapshotOf(workerFixture.task);
         workerFixture.site.clock.tick(Duration.ofSeconds(5));
@@ -143,7 +143,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_stage_that_broke_stays_broken_when_its_answer_was_lost() {
+    void a_failed_stage_stays_failed_when_it_is_repeated() {
         workerFixture.hardware.breaks(COMPUTE, "no answer");
         assertThat(workerFixture.execute(1, workerFixture.beats())).isEqualTo(new Failed("no answer"));
         Snapshot before = workerFixture.site.snapshotOf(workerFixture.task);
@@ -158,7 +158,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void the_rack_is_left_unleased_when_the_stage_is_done() {
+    void a_completed_stage_releases_its_lease() {
         assertThat(workerFixture.execute(1, workerFixture.beats())).isEqualTo(new Completed());
 
         assertThat(workerFixture.site.holders(workerFixture.task))
@@ -168,7 +168,7 @@ final class ExecuteStageTest {
 
     @ParameterizedTest
     @EnumSource(names = "RUNNING", mode = Mode.EXCLUDE)
-    void no_stage_is_begun_in_any_other_state(TaskStatus status) {
+    void no_stage_begins_in_any_other_state(TaskStatus status) {
         Task other = workerFixture.site.has(aTaskIn(status));
         Snapshot before = workerFixture.site.snapshotOf(other);
 
@@ -181,7 +181,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void another_run_is_turned_away() {
+    void another_run_is_refused() {
         ExecuteStageResult result = workerFixture
                 .executeStage()
                 .execute(new WorkflowRunRef(SITE, workerFixture.task.id(), OTHER_RUN), 1, workerFixture.beats());
@@ -192,7 +192,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_task_that_is_not_there_is_turned_away() {
+    void an_unknown_task_is_refused() {
         ExecuteStageResult result =
                 workerFixture.executeStage().execute(new WorkflowRunRef(SITE, NO_TASK, RUN), 1, workerFixture.beats());
 
@@ -200,7 +200,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_task_without_a_plan_is_turned_away() {
+    void a_task_without_a_plan_is_refused() {
         Task bare = workerFixture.site.has(aRunningTask().withoutReport());
 
         ExecuteStageResult result =
@@ -211,7 +211,7 @@ final class ExecuteStageTest {
     }
 
     @Test
-    void a_stage_that_is_not_in_the_plan_is_a_mistake() {
+    void a_stage_that_is_not_in_the_plan_is_an_error() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> assertThat(workerFixture.execute(3, workerFixture.beats()))
                         .isNull())

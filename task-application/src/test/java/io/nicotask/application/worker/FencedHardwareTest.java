@@ -36,7 +36,7 @@ final class FencedHardwareTest {
     private final ScriptedHardware hardware = new ScriptedHardware();
 
     @Test
-    void calls_are_let_through_while_the_lease_is_young() {
+    void calls_pass_while_the_lease_is_young() {
         FencedHardware fenced = leased(() -> Renewal.RENEWED);
         time.tick(YOUNG);
 
@@ -47,7 +47,7 @@ final class FencedHardwareTest {
     }
 
     @Test
-    void no_call_is_let_through_that_could_outlive_the_lease() {
+    void a_call_that_could_outlive_the_lease_is_refused() {
         FencedHardware fenced = leased(() -> Renewal.RENEWED);
         time.tick(YOUNG.plus(MOMENT));
 
@@ -60,7 +60,7 @@ final class FencedHardwareTest {
     }
 
     @Test
-    void the_age_of_a_lease_is_counted_from_before_it_was_asked_for() {
+    void the_age_of_a_lease_counts_from_before_its_renewal() {
         FencedHardware fenced = leased(() -> {
             time.tick(YOUNG);
             return Renewal.RENEWED;
@@ -74,7 +74,7 @@ final class FencedHardwareTest {
     }
 
     @Test
-    void a_lease_that_is_renewed_stays_young() {
+    void a_renewed_lease_stays_young() {
         FencedHardware fenced = leased(() -> Renewal.RENEWED);
 
         for (int beat = 1; beat <= 5; beat++) {
@@ -96,14 +96,14 @@ final class FencedHardwareTest {
     }
 
     @Test
-    void a_lease_that_has_lapsed_is_the_end() {
+    void an_expired_lease_cannot_be_renewed() {
         FencedHardware fenced = leased(() -> Renewal.EXPIRED);
 
         assertThatExceptionOfType(LeaseExpired.class).isThrownBy(fenced::renew);
     }
 
     @Test
-    void a_store_that_is_away_may_come_back_while_the_lease_is_young() {
+    void a_failed_renewal_is_tolerated_while_the_lease_is_young() {
         FencedHardware fenced = leased(() -> {
             throw new StoreUnavailable("The store is away", new IllegalStateException());
         });

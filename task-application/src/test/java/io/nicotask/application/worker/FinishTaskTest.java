@@ -61,7 +61,7 @@ final class FinishTaskTest {
     }
 
     @Test
-    void the_word_of_the_run_ends_the_task() {
+    void the_result_of_the_run_ends_the_task() {
         Task good = site.has(aRunningTask());
         Task bad = site.has(aRunningTask());
 
@@ -76,7 +76,7 @@ final class FinishTaskTest {
 
     @ParameterizedTest
     @MethodSource("endings")
-    void an_ended_task_leaves_its_workflow_some_time_to_close_by_itself(WorkResult workResult, TaskStatus status) {
+    void the_workflow_of_an_ended_task_has_time_to_close(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
         WorkflowOutbox outbox = site.ports.outbox();
         Claim start = outbox.claim(task.id(), LEASE).getFirst();
@@ -92,7 +92,7 @@ final class FinishTaskTest {
 
     @ParameterizedTest
     @MethodSource("endings")
-    void the_same_word_again_changes_nothing(WorkResult workResult, TaskStatus status) {
+    void a_repeated_result_changes_nothing(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
         assertThat(finish(task, RUN, workResult)).isEqualTo(new Finished());
         Snapshot before = site.snapshotOf(task);
@@ -106,7 +106,7 @@ final class FinishTaskTest {
     }
 
     @Test
-    void a_word_that_comes_after_the_cancel_is_kept_beside_the_task() {
+    void a_result_after_the_cancel_is_stored_beside_the_task() {
         Task task = site.has(aTerminatedTask());
         Snapshot before = site.snapshotOf(task);
 
@@ -125,7 +125,7 @@ final class FinishTaskTest {
 
     @ParameterizedTest
     @EnumSource(names = "RUNNING", mode = Mode.EXCLUDE)
-    void a_word_that_does_not_fit_the_state_is_too_late(TaskStatus status) {
+    void a_result_that_does_not_fit_the_state_is_too_late(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         WorkResult otherwise = status == TaskStatus.SUCCEEDED ? new Failure("short circuit") : new Success();
 
@@ -135,7 +135,7 @@ final class FinishTaskTest {
     }
 
     @Test
-    void another_error_than_the_kept_one_is_too_late() {
+    void an_error_other_than_the_stored_one_is_too_late() {
         Task task = site.has(aRunningTask());
         assertThat(finish(task, RUN, new Failure("no answer"))).isEqualTo(new Finished());
 
@@ -149,7 +149,7 @@ final class FinishTaskTest {
 
     @ParameterizedTest
     @MethodSource("endings")
-    void the_word_of_another_run_is_too_late(WorkResult workResult, TaskStatus status) {
+    void the_result_of_another_run_is_too_late(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
 
         FinishTaskResult result = finish(task, OTHER_RUN, workResult);
@@ -163,7 +163,7 @@ final class FinishTaskTest {
     }
 
     @Test
-    void the_word_about_a_task_that_is_not_there_is_not_kept() {
+    void the_result_of_an_unknown_task_is_not_stored() {
         FinishTaskResult result = finishTask.finish(new WorkflowRunRef(SITE, NO_TASK, RUN), new Success());
 
         assertThat(result).isEqualTo(new TooLate("There is no such task"));
@@ -171,7 +171,7 @@ final class FinishTaskTest {
     }
 
     @Test
-    void a_word_that_lost_three_races_is_undecided_and_can_be_said_again() {
+    void a_result_that_lost_three_races_fails_and_can_be_repeated() {
         Task task = site.has(aRunningTask());
         FinishTask losing = FinishTask.using(site.losing(3));
         WorkflowRunRef workflowRun = new WorkflowRunRef(SITE, task.id(), RUN);
@@ -184,7 +184,7 @@ final class FinishTaskTest {
     }
 
     @RepeatedTest(20)
-    void of_a_cancel_and_a_word_at_once_exactly_one_ends_the_task() {
+    void of_a_concurrent_cancel_and_result_exactly_one_ends_the_task() {
         Task task = site.has(aRunningTask());
         CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
         CancelTaskCommand command = new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN);

@@ -32,7 +32,7 @@ final class StageDrainTest {
     private final WorkerFixture workerFixture = new WorkerFixture();
 
     @Test
-    void what_can_be_interrupted_is_aborted_once_and_the_rest_of_the_stage_stays_done() {
+    void an_interruptible_step_is_cut_off_once_and_completed_steps_stay_done() {
         workerFixture.hardware.hold(COMPUTE);
 
         ExecuteStageResult result =
@@ -52,7 +52,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void the_report_stays_as_the_cancel_has_closed_it() {
+    void the_drain_does_not_change_the_report() {
         workerFixture.hardware.hold(COMPUTE);
         TaskReport[] closed = new TaskReport[1];
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(2, () -> {
@@ -67,7 +67,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void what_cannot_stop_now_is_asked_again_while_the_lease_lives() {
+    void quiesce_is_repeated_while_the_lease_lives() {
         workerFixture.hardware.hold(COMPUTE);
         workerFixture.hardware.answersQuiesce(
                 component(COMPUTE, 1),
@@ -87,7 +87,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void every_component_that_needs_attention_is_kept_and_shown() {
+    void a_component_that_needs_inspection_raises_an_alert() {
         workerFixture.hardware.hold(COMPUTE);
         workerFixture.hardware.answersQuiesce(component(COMPUTE, 2), new QuiesceStatus.NeedsInspection("half on"));
 
@@ -105,7 +105,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void what_must_be_finished_is_drained_before_the_next_task_gets_the_rack() {
+    void a_run_to_completion_step_is_drained_before_the_next_task_gets_the_rack() {
         Task next = workerFixture.site.has(aWaitingTask().submittedAt(workerFixture.site.clock.instant()));
         workerFixture.hardware.hold(NV_SWITCH);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture
@@ -136,7 +136,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void a_rack_stays_occupied_after_the_drain_until_the_workflow_is_known_to_be_closed() {
+    void after_the_drain_the_rack_stays_reserved_until_the_workflow_is_known_to_be_closed() {
         Task next = workerFixture.site.has(aWaitingTask().submittedAt(workerFixture.site.clock.instant()));
 
         assertThat(workerFixture.execute(2, workerFixture.beats())).isEqualTo(new ExecuteStageResult.Completed());
@@ -150,7 +150,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void nothing_is_tried_again_for_a_task_that_has_ended() {
+    void nothing_is_retried_for_an_ended_task() {
         workerFixture.hardware.breaks(SWITCH, "no answer", 1);
         workerFixture.hardware.breaks(component(POWER_SHELF, 1), "no answer", 1);
 
@@ -164,7 +164,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void what_goes_wrong_in_the_drain_ends_it() {
+    void a_failure_in_the_drain_ends_it() {
         workerFixture.hardware.takes(4, NV_SWITCH);
         workerFixture.hardware.breaks(SWITCH, "no answer", 2);
 
@@ -180,7 +180,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void a_drain_that_comes_to_no_end_is_given_up_when_its_time_is_over() {
+    void a_drain_that_does_not_end_is_given_up_after_its_timeout() {
         workerFixture.hardware.hold(NV_SWITCH);
 
         assertThat(workerFixture.execute(2, workerFixture.beats().at(1, workerFixture::cancel)))
@@ -193,7 +193,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void a_worker_that_shuts_down_in_the_drain_says_what_it_left() {
+    void a_worker_that_shuts_down_during_the_drain_raises_alerts() {
         workerFixture.hardware.hold(NV_SWITCH);
         ScriptedHeartbeat scriptedHeartbeat =
                 workerFixture.beats().at(1, workerFixture::cancel).signal(3, Signal.HAND_OVER);
@@ -208,7 +208,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void work_whose_workflow_is_closed_is_left_off_though_the_task_runs() {
+    void an_interruptible_step_is_cut_off_if_its_workflow_is_closed() {
         workerFixture.hardware.hold(COMPUTE);
 
         ExecuteStageResult result =
@@ -222,7 +222,7 @@ final class StageDrainTest {
     }
 
     @Test
-    void work_that_must_be_finished_is_though_its_workflow_is_closed() {
+    void a_run_to_completion_step_is_finished_even_if_its_workflow_is_closed() {
         workerFixture.hardware.hold(NV_SWITCH);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture
                 .beats()

@@ -27,7 +27,7 @@ final class StageLeaseTest {
     private final AtomicBoolean away = new AtomicBoolean();
 
     @Test
-    void an_attempt_that_was_paused_for_longer_than_its_lease_touches_nothing_any_more() {
+    void an_attempt_that_was_paused_for_longer_than_its_lease_makes_no_more_calls() {
         workerFixture.hardware.hold(COMPUTE);
         int[] calls = new int[1];
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(3, () -> {
@@ -43,7 +43,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void an_attempt_that_another_has_taken_over_from_touches_nothing_any_more() {
+    void an_attempt_whose_work_was_taken_over_makes_no_more_calls() {
         workerFixture.hardware.hold(COMPUTE);
         ExecuteStageResult[] other = new ExecuteStageResult[1];
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(2, () -> {
@@ -61,7 +61,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void another_attempt_goes_on_where_the_first_was_told_to_hand_over() {
+    void another_attempt_continues_where_the_first_handed_over() {
         workerFixture.hardware.takes(4, COMPUTE);
         ExecuteStageResult first =
                 workerFixture.execute(1, workerFixture.beats().signal(2, Signal.HAND_OVER));
@@ -80,7 +80,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void hardware_that_belongs_to_a_later_grant_is_left_alone() {
+    void an_attempt_stops_when_a_later_reservation_uses_the_hardware() {
         workerFixture.hardware.hold(COMPUTE);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(1, this::laterGrantActs);
 
@@ -94,7 +94,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void work_goes_on_while_the_store_is_away_for_less_than_the_lease() {
+    void work_continues_while_the_store_is_unavailable_for_less_than_the_lease() {
         workerFixture.hardware.takes(8, COMPUTE);
         ScriptedHeartbeat scriptedHeartbeat =
                 workerFixture.beats().at(2, () -> away.set(true)).at(5, () -> away.set(false));
@@ -108,7 +108,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void nothing_is_touched_any_more_when_the_store_is_away_for_longer_than_the_lease() {
+    void no_more_calls_are_made_when_the_store_is_unavailable_for_longer_than_the_lease() {
         workerFixture.hardware.hold(COMPUTE);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(2, () -> away.set(true));
 
@@ -122,7 +122,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void an_end_that_cannot_be_kept_is_no_end() {
+    void a_result_that_cannot_be_stored_does_not_end_the_stage() {
         workerFixture.hardware.takes(2, COMPUTE);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(1, () -> away.set(true));
 
@@ -138,7 +138,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void what_was_drained_is_told_when_the_store_is_back() {
+    void the_result_of_a_drain_is_stored_when_the_store_is_available_again() {
         workerFixture.hardware.takes(3, NV_SWITCH);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture
                 .beats()
@@ -156,7 +156,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void the_work_begins_only_when_the_lease_could_be_kept() {
+    void the_work_begins_only_after_the_lease_was_stored() {
         away.set(true);
 
         assertThatExceptionOfType(StoreUnavailable.class)
@@ -167,7 +167,7 @@ final class StageLeaseTest {
     }
 
     @Test
-    void an_attempt_beats_the_lease_of_its_own_stage_alone() {
+    void an_attempt_renews_the_lease_of_its_own_stage_only() {
         workerFixture.hardware.hold(POWER_SHELF);
         ExecuteStageResult[] other = new ExecuteStageResult[1];
         ScriptedHeartbeat scriptedHeartbeat = workerFixture

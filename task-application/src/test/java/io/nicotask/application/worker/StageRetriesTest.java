@@ -28,7 +28,7 @@ final class StageRetriesTest {
     private final WorkerFixture workerFixture = new WorkerFixture();
 
     @Test
-    void what_went_wrong_is_tried_again_and_nothing_else() {
+    void only_failed_components_are_tried_again() {
         workerFixture.hardware.breaks(SHELF, "no answer", 2);
 
         ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
@@ -42,7 +42,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void what_goes_wrong_more_often_than_the_rule_allows_breaks_the_stage() {
+    void more_failures_than_the_rule_allows_fail_the_stage() {
         workerFixture.hardware.breaks(SHELF, "no answer", 3);
 
         ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
@@ -56,7 +56,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void the_steps_beside_a_broken_one_come_to_their_end() {
+    void the_steps_beside_a_failed_one_are_finished() {
         workerFixture.hardware.takes(3, POWER_SHELF);
         workerFixture.hardware.breaks(TRAY, "no answer", 1);
 
@@ -70,7 +70,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void a_step_that_takes_too_long_is_aborted_and_breaks_the_stage() {
+    void a_step_that_times_out_is_cut_off_and_fails_the_stage() {
         workerFixture.hardware.hold(COMPUTE);
         ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats();
 
@@ -86,7 +86,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void what_cannot_be_stopped_when_its_time_is_over_must_be_looked_at() {
+    void a_component_that_cannot_be_stopped_after_its_timeout_raises_an_alert() {
         workerFixture.hardware.hold(COMPUTE);
         workerFixture.hardware.answersQuiesce(TRAY, new QuiesceStatus.StillRunning());
 
@@ -101,7 +101,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void a_step_that_must_be_finished_is_not_aborted_when_its_time_is_over() {
+    void a_run_to_completion_step_is_not_cut_off_after_its_timeout() {
         workerFixture.hardware.hold(NV_SWITCH);
 
         ExecuteStageResult result = workerFixture.execute(2, workerFixture.beats());
@@ -114,7 +114,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void the_time_of_a_step_goes_on_from_one_attempt_to_the_next() {
+    void the_timeout_of_a_step_spans_its_attempts() {
         workerFixture.hardware.hold(COMPUTE);
         ExecuteStageResult first =
                 workerFixture.execute(1, workerFixture.beats().signal(40, Heartbeat.Signal.HAND_OVER));
@@ -128,7 +128,7 @@ final class StageRetriesTest {
     }
 
     @Test
-    void no_new_round_begins_when_the_time_is_over() {
+    void no_new_try_begins_after_the_timeout() {
         workerFixture.hardware.takes(62, POWER_SHELF);
         workerFixture.hardware.breaks(SHELF, "no answer", 3);
         workerFixture.hardware.breaks(component(POWER_SHELF, 2), "no answer", 3);

@@ -20,21 +20,21 @@ class StandardOperationRulesTest extends OperationRulesContract {
 
     @ParameterizedTest
     @EnumSource(names = {"POWER_ON", "UPGRADE", "BRING_UP"})
-    void power_comes_first(Operation operation) {
+    void power_shelves_come_first(Operation operation) {
         assertThat(orderOf(operation))
                 .containsExactly(ComponentType.POWER_SHELF, ComponentType.NV_SWITCH, ComponentType.COMPUTE);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POWER_OFF", "FORCE_POWER_OFF"})
-    void power_goes_last(Operation operation) {
+    void power_shelves_come_last(Operation operation) {
         assertThat(orderOf(operation))
                 .containsExactly(ComponentType.COMPUTE, ComponentType.NV_SWITCH, ComponentType.POWER_SHELF);
     }
 
     @ParameterizedTest
     @EnumSource
-    void firmware_is_finished_first_and_everything_else_can_be_interrupted(Operation operation) {
+    void firmware_steps_run_to_completion_and_all_others_are_interruptible(Operation operation) {
         InterruptPolicy expected =
                 operation.type() == Operation.Type.FIRMWARE_CONTROL ? RUN_TO_COMPLETION : INTERRUPTIBLE;
 

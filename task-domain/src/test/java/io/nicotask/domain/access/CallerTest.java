@@ -28,7 +28,7 @@ final class CallerTest {
     }
 
     @Test
-    void one_good_role_among_others_is_enough() {
+    void one_admin_role_among_others_is_enough() {
         assertThat(caller(Map.of(DEMO, Set.of(VIEWER, ADMIN))).isProviderAdminOf(DEMO))
                 .isTrue();
     }
@@ -48,7 +48,7 @@ final class CallerTest {
     }
 
     @Test
-    void a_caller_does_not_change_with_the_collections_it_was_made_of() {
+    void a_caller_does_not_change_with_the_collections_it_was_built_from() {
         Set<Role> roles = new HashSet<>();
         Map<OrgName, Set<Role>> memberships = new HashMap<>(Map.of(DEMO, roles));
         Caller caller = caller(memberships);

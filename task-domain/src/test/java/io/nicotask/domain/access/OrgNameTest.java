@@ -28,7 +28,7 @@ final class OrgNameTest {
     }
 
     @Test
-    void the_kelvin_sign_is_no_k() {
+    void the_kelvin_sign_is_not_a_k() {
         assertThat(new OrgName("Bac\u212aup")).hasToString("bac\u212aup").isNotEqualTo(new OrgName("backup"));
         assertThat(new OrgName("\u212aK\u212a")).hasToString("\u212ak\u212a");
     }

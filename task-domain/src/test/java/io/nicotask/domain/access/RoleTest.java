@@ -49,7 +49,7 @@ final class RoleTest {
                 "\u00c9_PROVIDER_ADMIN",
                 "NO,_PROVIDER_ADMIN"
             })
-    void other_text_is_no_role(String text) {
+    void other_text_is_not_a_role(String text) {
         assertThat(Role.parse(text)).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> new Role(text));
     }

@@ -52,7 +52,7 @@ final class OperationRuleTest {
     }
 
     @Test
-    void a_rule_does_not_change_with_the_lists_it_was_made_of() {
+    void a_rule_does_not_change_with_the_lists_it_was_built_from() {
         List<Step> stage = new ArrayList<>(List.of(SHELVES));
         List<List<Step>> stages = new ArrayList<>(List.of(stage));
         OperationRule rule = new OperationRule(RULE, Operation.POWER_ON, stages);
@@ -65,7 +65,7 @@ final class OperationRuleTest {
 
     @ParameterizedTest
     @CsvSource({"-1, PT1S", "0, PT0S", "0, -PT1S"})
-    void a_step_has_no_negative_retries_and_some_time(int retries, Duration timeout) {
+    void a_step_has_no_negative_retries_and_a_positive_timeout(int retries, Duration timeout) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Step(COMPUTE, INTERRUPTIBLE, retries, timeout))
                 .withMessageStartingWith("A step cannot have " + retries + " retries and a timeout of " + timeout);

@@ -36,7 +36,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void a_rack_is_free_for_what_touches_other_components_than_those_at_work() {
+    void a_rack_is_free_for_tasks_that_share_no_component_with_a_holder() {
         RackQueue queue = queue(List.of(works(1, 2)), List.of());
 
         assertThat(queue.isFreeFor(waits(3).spec())).isTrue();
@@ -54,7 +54,7 @@ final class RackQueueTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 5, 6})
-    void five_may_wait(int waiting) {
+    void five_tasks_may_wait(int waiting) {
         List<Task> tasks = Stream.generate(() -> waits()).limit(waiting).toList();
 
         assertThat(queue(List.of(works()), tasks).isFull()).isEqualTo(waiting >= 5);
@@ -62,7 +62,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void who_came_first_goes_first() {
+    void the_first_to_wait_is_promoted_first() {
         Task first = waits();
         Task second = waits();
 
@@ -71,7 +71,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void those_who_do_not_conflict_go_together() {
+    void tasks_without_conflicts_are_promoted_together() {
         Task first = waits(1);
         Task second = waits(2);
         Task third = waits(3);
@@ -81,7 +81,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void who_conflicts_with_one_that_stays_waiting_stays_behind_it() {
+    void a_task_that_conflicts_with_an_earlier_waiting_one_stays_behind_it() {
         Task blocked = waits(1, 2);
         Task behind = waits(2);
         Task beside = waits(3);
@@ -91,7 +91,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void another_policy_may_decide_what_conflicts() {
+    void another_policy_can_define_conflicts() {
         Task first = waits(1);
         Task second = waits(1);
         RackQueue queue = new RackQueue(List.of(works()), List.of(first, second), (one, other) -> false);
@@ -101,7 +101,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void a_queue_does_not_change_with_the_lists_it_was_made_of() {
+    void a_queue_does_not_change_with_the_lists_it_was_built_from() {
         List<Task> holders = new ArrayList<>();
         List<Task> waiting = new ArrayList<>();
         RackQueue queue = queue(holders, waiting);
@@ -113,7 +113,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void many_queues_are_of_every_kind() {
+    void the_random_queues_cover_every_case() {
         List<RackQueue> queues = manyQueues();
 
         assertThat(queues).anyMatch(queue -> queue.promotable().size() > 1);
@@ -126,7 +126,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void nobody_goes_while_there_is_somebody_in_the_way_and_everybody_else_does() {
+    void exactly_the_tasks_without_conflicts_are_promoted() {
         for (RackQueue queue : manyQueues()) {
             List<Task> next = queue.promotable();
 
@@ -140,7 +140,7 @@ final class RackQueueTest {
     }
 
     @Test
-    void who_finds_the_rack_free_would_not_have_to_wait_in_line() {
+    void a_rack_is_free_for_a_task_exactly_if_the_queue_would_promote_it() {
         for (RackQueue queue : manyQueues()) {
             Task last = waits(1, 2);
             List<Task> line = new ArrayList<>(queue.waiting());

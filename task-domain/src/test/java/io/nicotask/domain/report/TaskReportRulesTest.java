@@ -51,7 +51,7 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void the_stories_bring_about_every_status_with_every_word() {
+    void the_sequences_apply_every_input_to_every_status() {
         Set<List<Object>> met = new HashSet<>();
         WORDS.forEach(word ->
                 progressesOf(word.before()).forEach(progress -> met.add(List.of(word.kind(), progress.status()))));
@@ -60,7 +60,7 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void times_and_errors_are_there_when_the_status_says_so() {
+    void times_and_errors_are_present_exactly_if_the_status_needs_them() {
         everyProgress(progress -> {
             assertThat(progress.startedAt() != null).isEqualTo(BEGUN.contains(progress.status()));
             assertThat(progress.finishedAt() != null).isEqualTo(ENDED.contains(progress.status()));
@@ -69,7 +69,7 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void times_are_whole_seconds_and_no_end_is_before_its_beginning() {
+    void times_are_whole_seconds_and_no_end_is_before_its_start() {
         everyProgress(progress -> {
             Stream.of(progress.startedAt(), progress.finishedAt())
                     .filter(Objects::nonNull)
@@ -105,7 +105,7 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void a_word_moves_its_own_stage_only() {
+    void an_input_for_a_stage_changes_that_stage_only() {
         WORDS.stream()
                 .filter(word -> word.kind().isOfOneStage())
                 .forEach(word -> IntStream.range(0, stages(word))
@@ -115,12 +115,12 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void the_same_word_again_changes_nothing() {
+    void a_repeated_result_changes_nothing() {
         WORDS.forEach(word -> assertThat(word.said().apply(word.after())).isEqualTo(word.after()));
     }
 
     @Test
-    void what_has_ended_or_was_skipped_never_changes_and_a_beginning_is_set_once() {
+    void what_has_ended_or_was_skipped_never_changes_and_a_start_is_set_once() {
         WORDS.forEach(word -> IntStream.range(0, stages(word)).forEach(i -> {
             Stage before = word.before().stages().get(i);
             Stage after = word.after().stages().get(i);
@@ -134,7 +134,7 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void only_a_beginning_moves_what_is_pending() {
+    void only_a_beginning_changes_a_pending_stage() {
         WORDS.stream()
                 .filter(word -> word.kind() != Kind.BEGIN)
                 .forEach(word -> IntStream.range(0, stages(word))
@@ -144,14 +144,14 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void counters_move_by_counting_and_by_the_success_of_the_whole_only() {
+    void counters_change_by_counting_and_by_completion_of_the_report_only() {
         WORDS.stream()
                 .filter(word -> word.kind() != Kind.COUNT && word.kind() != Kind.COMPLETE)
                 .forEach(word -> assertThat(countersOf(word.after())).isEqualTo(countersOf(word.before())));
     }
 
     @Test
-    void the_success_of_the_whole_leaves_nothing_running_and_nothing_uncounted_in_what_ran() {
+    void completion_of_the_report_leaves_nothing_running_and_nothing_uncounted() {
         WORDS.stream().filter(word -> word.kind() == Kind.COMPLETE).forEach(word -> {
             assertThat(progressesOf(word.after())).noneMatch(progress -> progress.status() == RUNNING);
             IntStream.range(0, stages(word))
@@ -170,7 +170,7 @@ final class TaskReportRulesTest {
     }
 
     @Test
-    void the_error_of_the_report_is_that_of_the_first_stage_that_failed() {
+    void the_error_of_the_report_is_that_of_the_first_failed_stage() {
         WORDS.forEach(word -> assertThat(word.after().error())
                 .isEqualTo(word.after().stages().stream()
                         .filter(stage -> stage.progress().status() == FAILED)

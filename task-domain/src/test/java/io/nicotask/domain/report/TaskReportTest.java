@@ -77,7 +77,7 @@ final class TaskReportTest {
     }
 
     @Test
-    void the_error_of_the_report_is_that_of_the_first_stage_that_failed() {
+    void the_error_of_the_report_is_that_of_the_first_failed_stage() {
         TaskReport report =
                 aPlan().beginStage(1, T0).completeStage(1, T1).beginStage(2, T1).beginStage(3, T1);
 
@@ -88,12 +88,12 @@ final class TaskReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \n ", "\0"})
-    void a_stage_that_failed_without_a_word_says_that_it_failed(String error) {
+    void a_stage_that_failed_without_an_error_says_failed(String error) {
         assertThat(counted().failStage(1, error, T1).error()).contains("Failed");
     }
 
     @Test
-    void an_interruption_fails_what_runs_and_nothing_else() {
+    void an_interruption_fails_running_stages_only() {
         TaskReport running = counted().completeStage(1, T1).beginStage(2, T0).withCounters(2, COMPUTE, 7, 0);
 
         TaskReport interrupted = running.interrupt("no answer", T1);
@@ -106,7 +106,7 @@ final class TaskReportTest {
     }
 
     @Test
-    void the_end_completes_what_runs_with_all_that_did_not_go_wrong() {
+    void completion_counts_all_components_that_did_not_fail_as_succeeded() {
         TaskReport running = counted().completeStage(1, T1).beginStage(2, T0).withCounters(2, COMPUTE, 7, 2);
 
         TaskReport completed = running.complete(T1.plusMillis(1));
@@ -119,7 +119,7 @@ final class TaskReportTest {
     }
 
     @Test
-    void work_that_cannot_be_looked_into_ends_as_one_of_one() {
+    void work_without_known_components_completes_as_one_of_one() {
         TaskReport opaque = TaskReport.planned(List.of(List.of(Step.planned(ComponentType.UNKNOWN, 1))))
                 .beginStage(1, T0);
 
@@ -139,7 +139,7 @@ final class TaskReportTest {
 
     @ParameterizedTest
     @MethodSource("tellings")
-    void telling_the_same_twice_changes_nothing(Function<TaskReport, TaskReport> telling) {
+    void the_same_input_twice_changes_nothing(Function<TaskReport, TaskReport> telling) {
         TaskReport once = telling.apply(aPlan().beginStage(1, T0));
 
         assertThat(telling.apply(once)).isEqualTo(once);
@@ -147,7 +147,7 @@ final class TaskReportTest {
 
     @ParameterizedTest
     @MethodSource("tellings")
-    void a_stage_that_has_ended_changes_no_more(Function<TaskReport, TaskReport> telling) {
+    void a_stage_that_has_ended_does_not_change(Function<TaskReport, TaskReport> telling) {
         TaskReport completed = counted().completeStage(1, T0);
         TaskReport failed = counted().failStage(1, "short circuit", T0);
 
@@ -157,7 +157,7 @@ final class TaskReportTest {
 
     @ParameterizedTest
     @MethodSource("tellings")
-    void only_a_beginning_moves_a_plan(Function<TaskReport, TaskReport> telling) {
+    void only_a_beginning_changes_a_plan(Function<TaskReport, TaskReport> telling) {
         TaskReport told = telling.apply(aPlan());
 
         assertThat(told).isIn(aPlan(), aPlan().beginStage(1, T1));
@@ -165,7 +165,7 @@ final class TaskReportTest {
 
     @ParameterizedTest
     @MethodSource("tellings")
-    void nothing_ends_before_it_began_when_the_clock_goes_back(Function<TaskReport, TaskReport> telling) {
+    void no_end_is_before_its_start_when_the_clock_goes_back(Function<TaskReport, TaskReport> telling) {
         TaskReport told = telling.apply(aPlan().beginStage(1, T1.plusSeconds(10)));
 
         Progress progress = told.stages().getFirst().progress();
@@ -176,14 +176,14 @@ final class TaskReportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 4})
-    void refuses_a_stage_that_is_not_there(int number) {
+    void refuses_an_unknown_stage(int number) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> aPlan().beginStage(number, T0))
                 .withMessage("There is no stage " + number + " in a report of 3");
     }
 
     @Test
-    void refuses_stages_out_of_their_order() {
+    void refuses_stages_out_of_order() {
         Stage second = aPlan().stages().get(1);
 
         assertThatIllegalArgumentException()
@@ -207,7 +207,7 @@ final class TaskReportTest {
     }
 
     @Test
-    void a_report_does_not_change_with_the_lists_it_was_made_of() {
+    void a_report_does_not_change_with_the_lists_it_was_built_from() {
         List<Stage> stages = new ArrayList<>(aPlan().stages());
         TaskReport report = new TaskReport(stages);
 

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RevisionTest {
 
     @Test
-    void the_first_is_version_1_and_was_updated_when_it_was_created() {
+    void the_first_revision_is_version_1_and_updated_at_its_creation() {
         assertThat(Revision.first(SUBMITTED)).isEqualTo(new Revision(SUBMITTED, SUBMITTED, 1));
     }
 
     @Test
-    void the_next_keeps_its_creation() {
+    void the_next_revision_keeps_the_creation_time() {
         Revision next = Revision.first(SUBMITTED).next(SUBMITTED.plusSeconds(1));
 
         assertThat(next).isEqualTo(new Revision(SUBMITTED, SUBMITTED.plusSeconds(1), 2));

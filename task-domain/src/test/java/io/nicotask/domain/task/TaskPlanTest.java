@@ -45,7 +45,7 @@ final class TaskPlanTest {
     }
 
     @Test
-    void the_rule_and_the_report_are_kept_in_one_version_and_nothing_else_changes() {
+    void a_plan_sets_rule_and_report_in_one_version_and_nothing_else() {
         Task task = aRunningTask().withoutReport().build();
 
         Task planned = applied(task.plan(RUN, RULE, aPlan(), NOW.plusNanos(1_999)));

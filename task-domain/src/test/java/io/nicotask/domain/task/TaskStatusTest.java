@@ -27,7 +27,7 @@ final class TaskStatusTest {
 
     @ParameterizedTest
     @EnumSource
-    void has_the_edges_of_the_design_and_no_others(TaskStatus status) {
+    void has_the_designed_edges_and_no_others(TaskStatus status) {
         assertThat(status.successors()).isEqualTo(EDGES.get(status));
     }
 

@@ -67,7 +67,7 @@ final class TaskTest {
     }
 
     @Test
-    void a_promoted_task_says_so() {
+    void a_promoted_task_is_pending_with_a_message() {
         Task promoted = applied(aWaitingTask().build().promote(NOW));
 
         assertThat(promoted.state()).isEqualTo(new Pending());
@@ -75,7 +75,7 @@ final class TaskTest {
     }
 
     @Test
-    void a_started_task_knows_its_run_and_since_when() {
+    void a_started_task_has_its_run_and_start_time() {
         Task started = applied(aTask().build().start(RUN, NOW));
 
         assertThat(started.state()).isEqualTo(new Running(new WorkflowRun(RUN, NOW)));
@@ -112,7 +112,7 @@ final class TaskTest {
     }
 
     @Test
-    void a_success_completes_what_its_report_shows_as_running() {
+    void a_success_completes_the_running_parts_of_its_report() {
         Task succeeded = applied(aRunningTask().build().succeed(RUN, NOW));
 
         assertThat(succeeded.report()).isEqualTo(aReport().complete(NOW));
@@ -127,7 +127,7 @@ final class TaskTest {
     }
 
     @Test
-    void a_failed_task_says_the_first_line_of_its_error_and_closes_its_report_with_it() {
+    void a_failed_task_has_the_first_line_of_its_error_also_in_its_report() {
         Task task = aRunningTask().build();
 
         Task failed = applied(task.fail(RUN, "no answer\n\tat tray 7", NOW));
@@ -139,7 +139,7 @@ final class TaskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \n\t", "\0", "\0\n \uD800"})
-    void a_task_that_failed_without_a_word_says_that_it_failed(String error) {
+    void a_task_that_failed_without_an_error_says_failed(String error) {
         Task failed = applied(aRunningTask().build().fail(RUN, error, NOW));
 
         assertThat(failed.message()).isEqualTo("Failed");
@@ -155,14 +155,14 @@ final class TaskTest {
     }
 
     @Test
-    void the_repetition_of_a_failure_is_known_by_its_first_line() {
+    void a_repeated_failure_is_recognized_by_its_first_line() {
         Task failed = applied(aRunningTask().build().fail(RUN, "no answer\nat tray 7", NOW));
 
         assertThat(failed.fail(RUN, "no answer\nat tray 8", NOW)).isInstanceOf(Transition.AlreadyApplied.class);
     }
 
     @Test
-    void a_cancelled_task_says_by_whom_and_why_and_keeps_its_run() {
+    void a_cancelled_task_has_actor_and_reason_and_keeps_its_run() {
         Task task = aRunningTask().build();
 
         Task cancelled = cancelled(task.cancel(USER, REASON, NOW));
@@ -189,7 +189,7 @@ final class TaskTest {
 
     @ParameterizedTest
     @EnumSource
-    void storage_gets_back_exactly_what_it_kept(TaskStatus status) {
+    void a_rehydrated_task_equals_the_stored_one(TaskStatus status) {
         Task task = aTaskIn(status).build();
 
         Task kept =
@@ -199,7 +199,7 @@ final class TaskTest {
     }
 
     @Test
-    void tasks_differ_when_anything_in_them_differs() {
+    void tasks_differ_if_any_part_differs() {
         Task task = aRunningTask().build();
         Task other = aRunningTask().build();
 

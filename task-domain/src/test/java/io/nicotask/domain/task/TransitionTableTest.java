@@ -70,7 +70,7 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void a_change_follows_an_edge_and_anything_else_leaves_the_very_task(TaskInput input, TaskStatus status) {
+    void a_change_follows_an_edge_and_anything_else_returns_the_same_task(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
 
         Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
@@ -86,7 +86,7 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void a_change_is_one_version_more_and_leaves_what_was_asked_for(TaskInput input, TaskStatus status) {
+    void a_change_adds_one_version_and_keeps_id_and_spec(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
 
         Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
@@ -138,7 +138,7 @@ final class TransitionTableTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void the_same_telling_again_changes_nothing(TaskInput input, TaskStatus status) {
+    void the_same_input_again_changes_nothing(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
         Task told = input.applyTo(task, task.revision().updated().plus(LATER)).task();
 
@@ -148,7 +148,7 @@ final class TransitionTableTest {
     }
 
     @Test
-    void the_table_has_every_status_and_every_telling() {
+    void the_table_has_every_status_and_every_input() {
         List<List<String>> rows =
                 TABLE.lines().map(TransitionTableTest::columns).toList();
 
@@ -157,7 +157,7 @@ final class TransitionTableTest {
     }
 
     @Test
-    void every_method_that_can_change_a_task_is_told() {
+    void every_method_that_changes_a_task_is_an_input() {
         Set<String> methods = Arrays.stream(Task.class.getMethods())
                 .filter(method -> !Modifier.isStatic(method.getModifiers()))
                 .filter(method -> Set.of(Transition.class, Cancellation.class).contains(method.getReturnType()))

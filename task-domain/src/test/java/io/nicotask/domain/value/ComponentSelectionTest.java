@@ -45,7 +45,7 @@ final class ComponentSelectionTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void overlap_when_both_touch_a_component_whichever_is_asked(
+    void overlap_is_symmetric_and_needs_a_shared_component(
             ComponentSelection one, ComponentSelection other, boolean overlap) {
         assertThat(one.overlaps(other)).isEqualTo(overlap);
         assertThat(other.overlaps(one)).isEqualTo(overlap);
@@ -70,7 +70,7 @@ final class ComponentSelectionTest {
     }
 
     @Test
-    void the_ids_of_a_type_are_those_that_are_named() {
+    void the_ids_of_a_type_are_the_named_ones() {
         assertThat(TRAYS_AND_SHELF.idsOf(COMPUTE)).containsExactly(ONE);
         assertThat(TRAYS.idsOf(POWER_SHELF)).isEmpty();
         assertThat(WHOLE_RACK.idsOf(COMPUTE)).isEmpty();
@@ -84,7 +84,7 @@ final class ComponentSelectionTest {
     }
 
     @Test
-    void components_do_not_change_with_the_collections_they_were_made_of() {
+    void components_do_not_change_with_the_collections_they_were_built_from() {
         Set<ComponentId> trays = new HashSet<>(Set.of(ONE, TWO));
         Map<ComponentType, Set<ComponentId>> named = new HashMap<>(Map.of(COMPUTE, trays));
         ComponentSelection components = new ComponentSelection(named);
@@ -96,7 +96,7 @@ final class ComponentSelectionTest {
     }
 
     @Test
-    void components_cannot_be_changed_by_those_who_read_them() {
+    void components_cannot_be_changed_by_their_readers() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> TRAYS.byType().put(POWER_SHELF, Set.of(ONE)));
         assertThatExceptionOfType(UnsupportedOperationException.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FencingTokenTest {
 
     @Test
-    void a_later_grant_is_greater() {
+    void a_later_token_is_greater() {
         assertThat(new FencingToken(10)).isGreaterThan(new FencingToken(9)).isEqualByComparingTo(new FencingToken(10));
         assertThat(new FencingToken(1))
                 .isLessThan(new FencingToken(Long.MAX_VALUE))

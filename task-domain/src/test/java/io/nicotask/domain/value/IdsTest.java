@@ -34,7 +34,7 @@ final class IdsTest {
     }
 
     @Test
-    void actors_tell_people_from_parts_of_the_system() {
+    void actors_distinguish_users_from_parts_of_the_system() {
         assertThat(Actor.user(new Subject("relay"))).hasToString("user:relay");
         assertThat(Actor.system("relay")).hasToString("system:relay");
     }

@@ -19,12 +19,12 @@ final class TextConstraintsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "wrong rack", "zwei\nZeilen\t\u0007", "\uD83D\uDE80", "\uFFFD", "\uE000"})
-    void any_text_that_can_be_stored_is_no_problem(String text) {
+    void any_text_that_can_be_stored_is_accepted(String text) {
         assertThat(TextConstraints.problem(text, 512)).isEmpty();
     }
 
     @Test
-    void the_limit_counts_characters_and_not_their_halves() {
+    void the_limit_counts_code_points() {
         assertThat(TextConstraints.problem(ROCKET.repeat(512), 512)).isEmpty();
         assertThat(TextConstraints.problem(ROCKET.repeat(513), 512)).contains("size must be between 0 and 512");
         assertThat(TextConstraints.problem("x".repeat(513), 512)).contains("size must be between 0 and 512");
@@ -32,25 +32,25 @@ final class TextConstraintsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\0", "a\0b", "\uD83D", "\uDE80", "a\uD83Db", "\uDE80\uD83D", "\uD83D\uD83D\uDE80"})
-    void nul_and_lone_surrogates_are_a_problem(String text) {
+    void nul_and_lone_surrogates_are_refused(String text) {
         assertThat(TextConstraints.problem(text, 512)).contains("must not contain NUL or a lone surrogate");
     }
 
     @ParameterizedTest
     @CsvSource({"'no answer', 'no answer'", "'one\ntwo', one", "'one\r\ntwo', one", "'\n  one  \ntwo', one"})
-    void an_error_is_its_first_line_with_words(String text, String line) {
+    void an_error_is_its_first_line_that_is_not_blank(String text, String line) {
         assertThat(TextConstraints.errorLine(text)).isEqualTo(line);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\0\n\uD800 \none\ntwo", "\0 one\0\uDC00", "on\uD83De", " \0 one \0 "})
-    void an_error_loses_what_cannot_be_stored(String text) {
+    void an_error_loses_characters_that_cannot_be_stored(String text) {
         assertThat(TextConstraints.errorLine(text)).isEqualTo("one");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\n\r\n", "\0", " \uD800\n\0 "})
-    void an_error_without_words_is_that_it_failed(String text) {
+    void a_blank_error_becomes_failed(String text) {
         assertThat(TextConstraints.errorLine(text)).isEqualTo("Failed");
     }
 
@@ -70,7 +70,7 @@ final class TextConstraintsTest {
     }
 
     @Test
-    void a_reason_and_a_description_keep_to_the_limits() {
+    void reasons_and_descriptions_respect_the_limits() {
         TaskSpec spec = TaskFixtures.aTask().build().spec();
 
         assertThatIllegalArgumentException()

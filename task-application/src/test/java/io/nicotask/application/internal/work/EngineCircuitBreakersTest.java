@@ -19,7 +19,7 @@ final class EngineCircuitBreakersTest {
     private final EngineCircuitBreakers breakers = new EngineCircuitBreakers(clock);
 
     @Test
-    void a_site_whose_engine_does_not_answer_is_left_alone_for_a_while() {
+    void the_circuit_of_a_site_opens_when_its_engine_does_not_answer() {
         fail(EAST);
 
         assertThat(breakers.openCircuits()).containsExactly(EAST);
@@ -30,7 +30,7 @@ final class EngineCircuitBreakersTest {
     }
 
     @Test
-    void while_somebody_finds_out_nobody_else_asks() {
+    void only_one_probe_is_under_way_at_a_time() {
         fail(EAST);
         clock.tick(CircuitBreaker.PROBE_INTERVAL);
 
@@ -40,7 +40,7 @@ final class EngineCircuitBreakersTest {
     }
 
     @Test
-    void the_first_answer_ends_the_outage() {
+    void the_first_answer_closes_the_circuit() {
         fail(EAST);
 
         assertThat(breakers.call(EAST, EngineCircuitBreakersTest::answer)).isEqualTo("answer");
@@ -50,7 +50,7 @@ final class EngineCircuitBreakersTest {
     }
 
     @Test
-    void a_call_that_fails_while_others_are_answered_is_no_outage() {
+    void a_failure_does_not_open_the_circuit_if_another_call_succeeded_meanwhile() {
         assertThatThrownBy(() ->
                         breakers.call(EAST, () -> breakers.call(EAST, EngineCircuitBreakersTest::answer) + noAnswer()))
                 .isInstanceOf(WorkflowEngineUnavailable.class);
@@ -59,7 +59,7 @@ final class EngineCircuitBreakersTest {
     }
 
     @Test
-    void a_clock_that_is_set_back_keeps_nobody_waiting() {
+    void a_clock_that_is_set_back_does_not_delay_the_probe() {
         fail(EAST);
 
         clock.tick(Duration.ofHours(-1));

@@ -18,7 +18,7 @@ final class OutboxRelayOutageTest {
     private final OutboxRelay relay = world.relay();
 
     @Test
-    void asks_about_one_request_at_a_time_with_a_pause_between() {
+    void probes_with_one_entry_at_a_time_and_a_pause_between() {
         stopsDuringAnOutage();
 
         List<Runnable> atOnce = relay.claimDue(100);
@@ -32,7 +32,7 @@ final class OutboxRelayOutageTest {
     }
 
     @Test
-    void asks_about_another_request_each_time() {
+    void probes_with_another_entry_each_time() {
         List<TaskId> tasks = stopsDuringAnOutage();
 
         for (int i = 1; i < MANY; i++) {
@@ -44,7 +44,7 @@ final class OutboxRelayOutageTest {
     }
 
     @Test
-    void goes_on_with_all_requests_once_one_was_answered() {
+    void delivers_all_entries_once_a_probe_succeeds() {
         List<TaskId> tasks = stopsDuringAnOutage();
 
         world.engine.comeBack(world.site);
@@ -56,7 +56,7 @@ final class OutboxRelayOutageTest {
     }
 
     @Test
-    void serves_the_other_sites_as_before() {
+    void delivers_for_other_sites_as_before() {
         IntStream.range(0, MANY).forEach(number -> world.submittedWhereThereIsNoEngine(100 + number));
         world.runDue(relay);
         List<TaskId> here = IntStream.range(0, MANY).mapToObj(world::submitted).toList();
@@ -67,7 +67,7 @@ final class OutboxRelayOutageTest {
     }
 
     @Test
-    void delivers_nothing_before_its_turn() {
+    void does_not_deliver_immediately_while_the_circuit_is_open() {
         List<TaskId> tasks = stopsDuringAnOutage();
 
         relay.deliverUnlessEngineDown(world.site, tasks.getLast());
@@ -76,7 +76,7 @@ final class OutboxRelayOutageTest {
     }
 
     @Test
-    void gives_up_all_starts_that_have_been_waiting_for_too_long() {
+    void fails_all_tasks_whose_start_has_timed_out() {
         world.engine.goAway(world.site);
         List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(world::submitted).toList();
         relay.deliver(tasks.getFirst());

@@ -30,7 +30,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_lost_reply_to_a_start_is_followed_by_a_repetition_that_starts_nothing_twice() {
+    void a_start_whose_reply_was_lost_is_repeated_without_a_second_workflow() {
         TaskId task = world.submitted(1);
         world.engine.loseReplies(world.site, 1);
 
@@ -71,7 +71,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_stop_is_not_confirmed_while_an_attempt_may_act_and_the_rack_is_looked_at_again() {
+    void a_stop_is_not_confirmed_while_an_attempt_may_act_and_the_rack_is_checked_again() {
         TaskId task = world.running(1);
         world.leased(task);
         world.cancel(task);
@@ -85,7 +85,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_relay_whose_lease_has_run_out_frees_no_rack() {
+    void a_relay_with_an_expired_claim_frees_no_rack() {
         TaskId task = world.running(1);
         world.cancel(task);
         var late = relay.claimDue(1);
@@ -97,7 +97,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_stop_stays_unconfirmed_while_the_engine_is_away_and_needs_attention_after_its_bound() {
+    void a_stop_needs_attention_if_the_engine_stays_unavailable() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);
         world.cancel(task);
@@ -111,7 +111,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_stop_is_confirmed_within_the_longest_backoff_of_the_engines_return() {
+    void a_stop_is_confirmed_within_the_longest_backoff_after_the_engine_returns() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);
         world.cancel(task);
@@ -127,7 +127,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_missing_workflow_is_not_taken_for_a_stopped_one_before_its_id_is_burnt() {
+    void a_stop_of_a_missing_workflow_is_confirmed_only_after_a_tombstone() {
         TaskId task = world.running(1);
         world.engine.loseMemory(world.site);
         world.cancel(task);
@@ -139,7 +139,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_workflow_that_was_started_in_another_namespace_is_neither_burnt_nor_taken_for_stopped() {
+    void a_workflow_of_another_namespace_gets_no_tombstone_and_its_stop_is_not_confirmed() {
         TaskId task = world.running(1);
         world.engine.withSite(world.site, "mistyped", false);
         world.cancel(task);
@@ -155,7 +155,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_task_that_runs_is_not_failed_for_a_start_that_nobody_acknowledges() {
+    void a_running_task_does_not_fail_for_an_unacknowledged_start() {
         TaskId task = world.submitted(1);
         world.engine.goAway(world.site);
         relay.deliver(task);
@@ -173,7 +173,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_relay_that_comes_late_to_a_stop_that_was_resolved_shows_nothing_of_it_and_closes_the_workflow() {
+    void a_late_relay_closes_the_workflow_of_a_resolved_stop_without_a_visible_change() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);
         world.cancel(task);
@@ -223,7 +223,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_request_that_always_fails_holds_up_no_other() {
+    void an_entry_that_always_fails_delays_no_other() {
         TaskId poison = world.submittedWhereThereIsNoEngine(1);
         TaskId good = world.submitted(2);
 
@@ -234,7 +234,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_relay_whose_lease_has_run_out_changes_nothing() {
+    void a_relay_with_an_expired_claim_changes_nothing() {
         TaskId task = world.running(1);
         world.cancel(task);
         var late = relay.claimDue(1);
@@ -250,7 +250,7 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_relay_whose_lease_has_run_out_does_not_fail_a_task() {
+    void a_relay_with_an_expired_claim_does_not_fail_a_task() {
         TaskId task = world.submitted(1);
         world.engine.refuseStarts(world.site, "no such type");
         var late = relay.claimDue(1);

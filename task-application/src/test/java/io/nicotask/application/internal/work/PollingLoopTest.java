@@ -17,7 +17,7 @@ final class PollingLoopTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     @Test
-    void runs_what_is_due_again_and_again_until_it_is_closed() {
+    void runs_due_work_until_it_is_closed() {
         AtomicInteger runs = new AtomicInteger();
         AtomicReference<@Nullable Thread> loop = new AtomicReference<>();
         try (PollingLoop polling = PollingLoop.start("test", 2, limit -> {
@@ -31,7 +31,7 @@ final class PollingLoopTest {
     }
 
     @Test
-    void a_delivery_that_hangs_holds_up_no_other() throws InterruptedException {
+    void a_delivery_that_hangs_delays_no_other() throws InterruptedException {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger others = new AtomicInteger();
         AtomicInteger claims = new AtomicInteger();
@@ -48,7 +48,7 @@ final class PollingLoopTest {
     }
 
     @Test
-    void claims_no_more_than_it_can_run_at_a_time() {
+    void claims_no_more_than_it_can_run_at_once() {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger claimed = new AtomicInteger();
         try (PollingLoop polling = PollingLoop.start("test", 3, limit -> {
@@ -63,7 +63,7 @@ final class PollingLoopTest {
     }
 
     @Test
-    void goes_on_after_a_fault_in_claiming_and_in_a_delivery() {
+    void continues_after_a_failed_claim_and_a_failed_delivery() {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger runs = new AtomicInteger();
         try (PollingLoop polling = PollingLoop.start("test", 1, limit -> switch (calls.getAndIncrement()) {

@@ -22,14 +22,14 @@ final class RackReconcilerTest {
     private final RackReconciler rackReconciler = new RackReconciler(world.ports);
 
     @Test
-    void a_rack_of_which_nothing_is_expected_is_not_looked_at() {
+    void a_rack_of_a_running_task_is_not_checked() {
         world.running(1);
 
         assertThat(rackReconciler.claimDue(10)).isEmpty();
     }
 
     @Test
-    void a_rack_is_looked_at_until_the_last_lease_of_an_ended_task_has_lapsed() {
+    void a_rack_is_checked_until_the_last_lease_of_an_ended_task_has_expired() {
         TaskId task = world.running(1);
         Lease lease = world.leased(task);
         world.cancel(task);
@@ -51,7 +51,7 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void a_rack_is_looked_at_again_when_whoever_claimed_it_has_crashed() {
+    void a_rack_is_checked_again_if_the_first_claimer_crashes() {
         TaskId task = world.running(1);
         world.leased(task);
         world.cancel(task);
@@ -67,7 +67,7 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void two_sweeps_at_one_rack_do_no_harm() {
+    void two_reconcilers_can_check_one_rack() {
         TaskId task = world.running(1);
         world.leased(task);
         world.cancel(task);
@@ -83,7 +83,7 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void the_racks_of_a_site_that_is_out_of_service_are_looked_at_too() {
+    void racks_of_a_site_out_of_service_are_checked_too() {
         TaskId task = world.running(1);
         world.leased(task);
         world.cancel(task);
@@ -97,7 +97,7 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void it_claims_no_more_than_it_is_told() {
+    void it_claims_no_more_than_the_limit() {
         SiteId site = world.site;
         for (int number = 1; number <= 3; number++) {
             world.scheduleCheck(new DueRack(site, RelayFixture.rack(number)));
@@ -108,7 +108,7 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void a_rack_whose_site_is_not_there_holds_up_no_other() {
+    void a_rack_of_an_unknown_site_delays_no_other() {
         TaskId task = world.running(1);
         world.leased(task);
         world.cancel(task);

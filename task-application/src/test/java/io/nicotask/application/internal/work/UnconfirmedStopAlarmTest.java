@@ -22,7 +22,7 @@ final class UnconfirmedStopAlarmTest {
     }
 
     @Test
-    void one_line_is_logged_for_each_stop_that_cannot_be_confirmed_in_time() {
+    void each_stop_that_is_not_confirmed_in_time_is_logged_once() {
         TaskId first = world.running(1);
         TaskId second = world.running(2);
         world.engine.goAway(world.site);
@@ -48,7 +48,7 @@ final class UnconfirmedStopAlarmTest {
     }
 
     @Test
-    void the_time_is_a_setting_of_the_store() {
+    void the_time_until_an_alert_can_be_set() {
         RelayFixture hasty = new RelayFixture(Duration.ofSeconds(2));
         TaskId task = hasty.running(1);
         hasty.engine.goAway(hasty.site);

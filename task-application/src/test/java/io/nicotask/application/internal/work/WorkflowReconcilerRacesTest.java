@@ -26,7 +26,7 @@ final class WorkflowReconcilerRacesTest {
     private final RelayFixture world = new RelayFixture();
 
     @Test
-    void no_attempt_begins_between_the_look_at_the_rack_and_the_end_of_a_task_whose_workflow_is_missing() {
+    void no_attempt_begins_between_the_check_of_the_rack_and_the_end_of_a_task_whose_workflow_is_missing() {
         TaskId task = world.running(1);
         world.engine.loseMemory(world.site);
         reconcileWith(world.reconciler());
@@ -38,7 +38,7 @@ final class WorkflowReconcilerRacesTest {
     }
 
     @Test
-    void no_attempt_begins_between_the_look_at_the_rack_and_the_end_of_a_task_of_which_another_run_has_closed() {
+    void no_attempt_begins_between_the_check_of_the_rack_and_the_end_of_a_task_whose_other_run_has_closed() {
         TaskId task = world.running(1);
         world.engine.close(world.site, task, CloseStatus.FAILED);
 
@@ -49,7 +49,7 @@ final class WorkflowReconcilerRacesTest {
     }
 
     @Test
-    void no_other_workflow_is_missed_between_the_count_of_the_missing_and_the_end_of_a_task() {
+    void no_miss_is_recorded_between_the_count_of_missing_workflows_and_the_end_of_a_task() {
         TaskId task = world.running(1);
         IntStream.rangeClosed(2, 4).forEach(world::running);
         world.clock.tick(WorkflowReconciler.INTERVAL);

@@ -27,7 +27,7 @@ final class WorkflowReconcilerTest {
         "TERMINATED, FAILED, Workflow was terminated outside of this service",
         "TIMED_OUT, FAILED, Workflow timed out"
     })
-    void an_open_task_ends_like_its_closed_workflow(CloseStatus how, TaskStatus end, String message) {
+    void an_open_task_gets_the_result_of_its_closed_workflow(CloseStatus how, TaskStatus end, String message) {
         TaskId task = world.running(1);
         world.engine.close(world.site, task, how);
 
@@ -39,7 +39,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_workflow_that_completed_over_a_pending_task_makes_two_legal_edges() {
+    void a_pending_task_whose_workflow_completed_passes_through_running() {
         TaskId task = world.started(1);
         world.engine.close(world.site, task, CloseStatus.COMPLETED);
 
@@ -62,7 +62,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_pending_task_waits_for_its_own_workflow_to_ask_at_the_gate() {
+    void a_pending_task_stays_pending_until_its_workflow_passes_the_gate() {
         TaskId task = world.started(1);
 
         reconcileOnce(world);
@@ -71,7 +71,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_pending_task_runs_when_a_workflow_that_others_have_brought_is_seen_open() {
+    void a_pending_task_runs_once_its_external_workflow_is_seen_open() {
         world.engine.useExternalWorkflows(world.site);
         TaskId task = world.started(1);
 
@@ -84,7 +84,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_task_ends_with_the_workflow_that_others_have_brought_and_its_rack_is_free_after_the_stop() {
+    void a_task_ends_with_its_external_workflow_and_its_rack_is_free_after_the_stop() {
         world.engine.useExternalWorkflows(world.site);
         TaskId task = world.started(1);
         reconcileOnce(world);
@@ -100,7 +100,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_sweep_whose_lease_has_run_out_lets_nothing_run() {
+    void a_reconciler_with_an_expired_claim_starts_no_task() {
         world.engine.useExternalWorkflows(world.site);
         TaskId task = world.started(1);
         world.clock.tick(WorkflowReconciler.INTERVAL);
@@ -113,7 +113,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_single_missing_workflow_ends_its_task_at_the_second_look() {
+    void a_single_missing_workflow_ends_its_task_at_the_second_check() {
         TaskId task = world.running(1);
         world.engine.loseMemory(world.site);
 
@@ -126,7 +126,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_missing_workflow_does_not_end_its_task_while_an_attempt_acts() {
+    void a_second_miss_does_not_end_a_task_that_has_just_leased_its_rack() {
         TaskId task = world.running(1);
         world.engine.loseMemory(world.site);
         reconcileOnce(world);
@@ -157,7 +157,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void many_missing_workflows_at_once_end_no_task() {
+    void many_missing_workflows_end_no_task() {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
         world.engine.loseMemory(world.site);
@@ -171,7 +171,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void those_that_were_not_asked_about_since_count_as_missing_too() {
+    void workflows_that_were_not_checked_since_count_as_missing_too() {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
         world.engine.loseMemory(world.site);
@@ -191,7 +191,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_missing_workflow_does_not_end_its_task_while_an_attempt_of_it_acts() {
+    void a_missing_workflow_does_not_end_its_task_while_an_attempt_renews_its_lease() {
         TaskId task = world.running(1);
         Lease lease = world.leased(task);
         world.engine.loseMemory(world.site);
@@ -210,7 +210,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void an_engine_that_did_not_answer_makes_no_miss() {
+    void a_check_without_an_answer_is_not_a_miss() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);
         for (int look = 1; look <= 3; look++) {
@@ -228,7 +228,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void the_alarm_is_raised_once_and_anew_after_all_was_well() {
+    void the_alarm_is_raised_once_and_again_after_a_recovery() {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(world::running).toList();
         WorkflowReconciler reconciler = world.reconciler();
@@ -251,7 +251,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_single_workflow_in_another_namespace_raises_the_alarm_and_the_next_one_anew() {
+    void a_workflow_in_another_namespace_raises_the_alarm_once_and_again_after_a_recovery() {
         TaskId first = world.running(1);
         WorkflowReconciler reconciler = world.reconciler();
         try (LogLines log = new LogLines(SiteHealthAlarm.class)) {
@@ -272,7 +272,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void what_was_missing_elsewhere_has_to_be_missing_twice_where_it_was_started() {
+    void misses_in_another_namespace_do_not_count_for_the_namespace_of_the_start() {
         TaskId task = world.running(1);
         world.engine.withSite(world.site, "mistyped", false);
         reconcileOnce(world);
@@ -288,7 +288,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_namespace_other_than_the_one_of_the_start_ends_no_task() {
+    void misses_in_another_namespace_end_no_task() {
         TaskId task = world.running(1);
         world.engine.withSite(world.site, "mistyped", false);
 
@@ -310,7 +310,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void an_engine_that_is_away_ends_no_task() {
+    void an_unavailable_engine_ends_no_task() {
         TaskId task = world.running(1);
         world.engine.goAway(world.site);
 
@@ -322,7 +322,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void all_tasks_that_an_embedded_engine_lost_at_its_restart_fail_with_a_clear_message() {
+    void all_tasks_whose_workflows_an_embedded_engine_lost_at_its_restart_fail() {
         RelayFixture embedded = new RelayFixture(true);
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 8).mapToObj(embedded::running).toList();
@@ -336,7 +336,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_terminal_task_is_looked_at_no_more() {
+    void the_workflow_of_a_terminal_task_is_not_checked_again() {
         TaskId task = world.running(1);
         world.cancel(task);
 
@@ -347,7 +347,7 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_sweep_whose_lease_has_run_out_changes_nothing() {
+    void a_reconciler_with_an_expired_claim_changes_nothing() {
         TaskId task = world.running(1);
         world.engine.close(world.site, task, CloseStatus.COMPLETED);
         world.clock.tick(WorkflowReconciler.INTERVAL);
