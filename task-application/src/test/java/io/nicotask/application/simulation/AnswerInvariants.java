@@ -26,76 +26,76 @@ final class AnswerInvariants {
         this.committed = committed;
     }
 
-    void submitted(SubmitTaskCommand command, SubmitTaskResult result, long since) {
+    void checkSubmit(SubmitTaskCommand command, SubmitTaskResult result, long since) {
         switch (result) {
             case SubmitTaskResult.Submitted submitted -> {
-                wasSo(submitted.view(), since);
+                checkWasCurrent(submitted.view(), since);
                 TaskId task = submitted.view().task().id();
                 TaskId first =
                         command.idempotencyKey() == null ? null : keys.putIfAbsent(command.idempotencyKey(), task);
                 invariants.check(
                         first == null || first.equals(task),
                         23,
-                        () -> "one key made two tasks, " + first + " and " + task);
+                        () -> "one idempotency key created two tasks, " + first + " and " + task);
             }
             case SubmitTaskResult.Conflict conflicting -> {}
             case SubmitTaskResult.QueueFull full -> {}
-            case SubmitTaskResult.UnknownRule unknown -> invariants.report(23, "no rule was pinned: " + command);
-            case SubmitTaskResult.KeyReused reused -> invariants.report(23, "no key was reused: " + command);
-            case SubmitTaskResult.Denied denied -> invariants.report(23, "the caller may: " + denied);
+            case SubmitTaskResult.UnknownRule unknown -> invariants.report(23, "unknown rule, though none was pinned: " + command);
+            case SubmitTaskResult.KeyReused reused -> invariants.report(23, "key reused, though no other request had it: " + command);
+            case SubmitTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
 
-    void cancelled(TaskId task, CancelTaskResult result, long since) {
+    void checkCancel(TaskId task, CancelTaskResult result, long since) {
         switch (result) {
             case CancelTaskResult.Cancelled cancelled -> {
-                terminated(cancelled.view(), since);
+                checkTerminated(cancelled.view(), since);
                 invariants.check(
-                        committed.since(task) > since, 4, () -> task + " was cancelled before it was asked for");
+                        committed.since(task) > since, 4, () -> "reported as cancelled now, though cancelled before the request: task " + task);
             }
-            case CancelTaskResult.AlreadyTerminated already -> terminated(already.view(), since);
+            case CancelTaskResult.AlreadyTerminated already -> checkTerminated(already.view(), since);
             case CancelTaskResult.NotCancellable finished -> {
                 TaskStatus status = finished.view().task().status();
                 invariants.check(
                         status == TaskStatus.SUCCEEDED || status == TaskStatus.FAILED,
                         5,
-                        () -> "a conflict for a task that is " + status);
-                wasSo(finished.view(), since);
+                        () -> "not cancellable, though the task is " + status);
+                checkWasCurrent(finished.view(), since);
             }
-            case CancelTaskResult.NotFound unknown -> absent(task, since);
-            case CancelTaskResult.Denied denied -> invariants.report(23, "the caller may: " + denied);
+            case CancelTaskResult.NotFound unknown -> checkAbsent(task, since);
+            case CancelTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
 
-    void found(TaskId task, GetTaskResult result, long since) {
+    void checkGet(TaskId task, GetTaskResult result, long since) {
         switch (result) {
-            case GetTaskResult.Found found -> wasSo(found.view(), since);
-            case GetTaskResult.NotFound unknown -> absent(task, since);
-            case GetTaskResult.Denied denied -> invariants.report(23, "the caller may: " + denied);
+            case GetTaskResult.Found found -> checkWasCurrent(found.view(), since);
+            case GetTaskResult.NotFound unknown -> checkAbsent(task, since);
+            case GetTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
 
     /** True at an instant of the request and ever after: a terminated task equals the stored one in every column. */
-    private void terminated(TaskView view, long since) {
+    private void checkTerminated(TaskView view, long since) {
         Task shown = view.task();
-        invariants.check(shown.status() == TaskStatus.TERMINATED, 4, () -> "a cancel was answered by " + shown);
+        invariants.check(shown.status() == TaskStatus.TERMINATED, 4, () -> "a cancel was answered with " + shown);
         invariants.check(
-                shown.equals(committed.current(shown.id())), 4, () -> "a cancel was answered by what is not: " + shown);
-        wasSo(view, since);
+                shown.equals(committed.current(shown.id())), 4, () -> "a cancel was answered with a version that is not the stored one: " + shown);
+        checkWasCurrent(view, since);
     }
 
-    private void wasSo(TaskView view, long since) {
+    private void checkWasCurrent(TaskView view, long since) {
         invariants.check(
                 committed.wasCurrent(view.task(), since, committed.moment()),
                 6,
-                () -> "nobody could see " + view.task() + " then");
+                () -> "the answer shows " + view.task() + ", which was not current during the request");
         boolean tooEarly = view.stop() == StopStatus.State.CONFIRMED
                 && truth.stopOf(view.task().id()).isPresent()
                 && !truth.isConfirmed(view.task().id());
-        invariants.check(!tooEarly, 6, () -> "the stop was not confirmed of " + view.task());
+        invariants.check(!tooEarly, 6, () -> "the answer shows a confirmed stop, which is not confirmed, of " + view.task());
     }
 
-    private void absent(TaskId task, long since) {
-        invariants.check(!committed.existed(task, since), 6, () -> task + " was there, and was not found");
+    private void checkAbsent(TaskId task, long since) {
+        invariants.check(!committed.existed(task, since), 6, () -> "not found, though it existed: task " + task);
     }
 }

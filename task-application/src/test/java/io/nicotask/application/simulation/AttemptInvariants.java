@@ -20,40 +20,40 @@ final class AttemptInvariants {
     }
 
     /** Whether the run owns the task; read before the run calls the gate or reports its result. */
-    boolean isItsOwn(Execution execution) {
-        return isItsOwn(currentOf(execution), execution);
+    boolean isOwner(Execution execution) {
+        return isOwner(currentOf(execution), execution);
     }
 
     /**
      * Checks the gate's answer to a run.
      *
-     * @param wasItsOwn whether the run owned the task when it called
+     * @param wasOwner whether the run owned the task when it called
      */
-    void begun(Execution execution, BeginTaskResult result, boolean wasItsOwn) {
+    void checkGate(Execution execution, BeginTaskResult result, boolean wasOwner) {
         Task task = currentOf(execution);
         switch (result) {
             case BeginTaskResult.Passed passed ->
                 invariants.check(
-                        isItsOwn(task, execution), 17, () -> execution.run() + " has passed the gate of " + task);
+                        isOwner(task, execution), 17, () -> "run " + execution.run() + " passed the gate without owning " + task);
             case BeginTaskResult.Refused away -> {
-                invariants.check(task.status().isTerminal() || !wasItsOwn, 17, () -> task + " turned its own run away");
-                invariants.check(task.status() != TaskStatus.PENDING, 17, () -> task + " turned its first run away");
+                invariants.check(task.status().isTerminal() || !wasOwner, 17, () -> "the gate refused the run that owns " + task);
+                invariants.check(task.status() != TaskStatus.PENDING, 17, () -> "the gate refused the first run of " + task);
             }
         }
     }
 
-    /** Checks the answer to a run's result, as {@link #begun} does for the gate. */
-    void finished(Execution execution, FinishTaskResult result, boolean wasItsOwn) {
+    /** Checks the answer to a run's result, as {@link #checkGate} does for the gate. */
+    void checkFinish(Execution execution, FinishTaskResult result, boolean wasOwner) {
         Task task = currentOf(execution);
         switch (result) {
             case FinishTaskResult.Finished finished ->
                 invariants.check(
-                        isItsOwn(task, execution) && task.status().isTerminal(),
+                        isOwner(task, execution) && task.status().isTerminal(),
                         6,
-                        () -> task + " was not ended by " + execution.run());
+                        () -> "a result was accepted from run " + execution.run() + ", which did not end " + task);
             case FinishTaskResult.TooLate late ->
                 invariants.check(
-                        task.status().isTerminal() || !wasItsOwn, 6, () -> task + " has not heard its own run");
+                        task.status().isTerminal() || !wasOwner, 6, () -> "a result of the run that owns it came too late for " + task);
         }
     }
 
@@ -61,7 +61,7 @@ final class AttemptInvariants {
         return Objects.requireNonNull(committed.current(execution.task()));
     }
 
-    private static boolean isItsOwn(Task task, Execution execution) {
+    private static boolean isOwner(Task task, Execution execution) {
         WorkflowRun passed = task.state().runOrNull();
         return passed != null && passed.id().equals(execution.run());
     }

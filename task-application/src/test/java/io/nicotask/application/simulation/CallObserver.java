@@ -44,66 +44,66 @@ final class CallObserver {
         this.started = started;
     }
 
-    void begun() {
-        tasks.begun();
-        racks.begun();
+    void transactionBegan() {
+        tasks.transactionBegan();
+        racks.transactionBegan();
     }
 
-    void committed() {
-        tasks.committed();
-        racks.committed();
+    void transactionCommitted() {
+        tasks.transactionCommitted();
+        racks.transactionCommitted();
         engine.check();
     }
 
-    void rolledBack() {
-        racks.rolledBack();
+    void transactionRolledBack() {
+        racks.transactionRolledBack();
     }
 
     /** Runs before a call is made. */
-    void asked(PortInterceptor.Call call) {
+    void beforeCall(PortInterceptor.Call call) {
         if (call.port() == RackHardware.class && !call.is("components")) {
-            racks.asked(call.argument(0));
+            racks.checkCall(call.argument(0));
         }
     }
 
     /** Runs after a call was applied, even if its caller does not get the answer. */
-    void onCall(PortInterceptor.Call call, @Nullable Object answer) {
+    void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
         if (call.port() == WorkflowEngine.class) {
             if (answer instanceof StartResult.Started) {
-                engine.started(call.argument(0));
+                engine.checkStart(call.argument(0));
                 started.accept(call.argument(0));
             }
         } else if (call.port() == RackHardware.class) {
-            onHardwareCall(call);
+            afterHardwareCall(call);
         } else if (call.port() == WorkflowOutbox.class || call.port() == WorkflowMonitor.class) {
-            claims.onCall(call, answer);
+            claims.afterCall(call, answer);
             if (call.is("complete")
                     && Boolean.TRUE.equals(answer)
                     && call.argument(1) instanceof DeliveryOutcome.Delivered) {
-                engine.acknowledged(call.<Claim>argument(0).task());
+                engine.recordAcknowledged(call.<Claim>argument(0).task());
             }
         } else if (call.port() == RackLeases.class || call.port() == RackReservations.class) {
-            racks.onCall(call, answer);
+            racks.afterCall(call, answer);
         } else if (call.port() == TaskStore.class && call.is("update")) {
-            tasks.updated(call.argument(1));
+            tasks.recordUpdate(call.argument(1));
         }
     }
 
     /** Decisions run in transactions; no remote call may. */
-    void remoteCallInTransaction(PortInterceptor.Call call) {
+    void reportRemoteCallInTransaction(PortInterceptor.Call call) {
         invariants.report(27, call.name() + " was called inside a transaction");
     }
 
     /** A port rejected a call as a programming error of its caller. */
-    void misused(PortInterceptor.Call call, RuntimeException misuse) {
-        invariants.report(23, call.name() + " was misused: " + misuse);
+    void reportMisuse(PortInterceptor.Call call, RuntimeException misuse) {
+        invariants.report(23, call.name() + " rejected its call: " + misuse);
     }
 
-    private void onHardwareCall(PortInterceptor.Call call) {
+    private void afterHardwareCall(PortInterceptor.Call call) {
         if (call.is("ensure")) {
-            racks.advanced(call.argument(0));
+            racks.checkEnsure(call.argument(0));
         } else if (call.is("quiesce")) {
-            racks.aborted(call.argument(0));
+            racks.checkQuiesce(call.argument(0));
         }
     }
 }

@@ -22,7 +22,7 @@ final class ClaimInvariants {
         this.failures = failures;
     }
 
-    void onCall(PortInterceptor.Call call, @Nullable Object answer) {
+    void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
         if (call.is("enqueueStart")) {
             failures.startRequested(call.argument(1));
         } else if (call.method().startsWith("claim")) {
@@ -31,13 +31,14 @@ final class ClaimInvariants {
         } else if (Boolean.TRUE.equals(answer)) {
             Object claim = call.argument(0);
             Held held = latest.get(keyOf(claim));
-            boolean holds = held != null && held.attempt() == attemptOf(claim) && scheduler.now() < held.until();
-            invariants.check(holds, 25, () -> call.name() + " was obeyed after the lease: " + claim);
+            boolean holds =
+                    held != null && held.claimNumber() == claimNumberOf(claim) && scheduler.now() < held.until();
+            invariants.check(holds, 25, () -> call.name() + " was accepted under an expired claim: " + claim);
         }
     }
 
     private Held held(Object claim, Duration lease) {
-        return new Held(attemptOf(claim), scheduler.now() + lease.toMillis());
+        return new Held(claimNumberOf(claim), scheduler.now() + lease.toMillis());
     }
 
     private static Object keyOf(Object claim) {
@@ -46,9 +47,9 @@ final class ClaimInvariants {
                 : ((MonitoredWorkflow) claim).task();
     }
 
-    private static long attemptOf(Object claim) {
+    private static long claimNumberOf(Object claim) {
         return claim instanceof Claim request ? request.claimNumber() : ((MonitoredWorkflow) claim).claimNumber();
     }
 
-    private record Held(long attempt, long until) {}
+    private record Held(long claimNumber, long until) {}
 }

@@ -61,7 +61,7 @@ final class EngineDefects {
     }
 
     /** Starts a workflow under the id of a closed one. */
-    static SimulatedPorts startingAgain(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts reusingWorkflowIds(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withEngine(real -> PortInterceptor.on(WorkflowEngine.class, real, call -> {
             if (call.is("start")) {
                 world.engines.forget(call.<Task>argument(0).id());
@@ -71,12 +71,12 @@ final class EngineDefects {
     }
 
     /** Starts the workflow inside the deciding transaction. */
-    static SimulatedPorts startingBeforeTheCommit(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts startingBeforeCommit(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
             if (call.is("enqueueStart")) {
                 sound.ports().tasks().find(call.argument(0), call.argument(1)).ifPresent(task -> {
-                    StartResult started = world.parts().engine().start(task);
-                    world.trace.line(() -> "begun by the decision: " + started);
+                    StartResult started = world.ports().engine().start(task);
+                    world.trace.line(() -> "started inside the transaction: " + started);
                 });
             }
             return call.proceed();
@@ -84,7 +84,7 @@ final class EngineDefects {
     }
 
     /** Completes a start when it is claimed: its stop may overtake it, and a crash loses it. */
-    static SimulatedPorts doneBeforeDelivered(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts completedBeforeDelivery(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
             Object answer = call.proceed();
             if (call.method().startsWith("claim") && answer instanceof List<?> claims) {
@@ -94,7 +94,7 @@ final class EngineDefects {
                         .forEach(claim -> {
                             boolean held =
                                     real.complete(claim, new DeliveryOutcome.Delivered(SimulatedEngines.NAMESPACE));
-                            world.trace.line(() -> claim + " is done: " + held);
+                            world.trace.line(() -> claim + " is completed at once: " + held);
                         });
             }
             boolean isOfStart = call.is("complete") && call.<Claim>argument(0).kind() == Kind.START;
@@ -103,7 +103,7 @@ final class EngineDefects {
     }
 
     /** Accepts results under any claim, also an expired one. */
-    static SimulatedPorts withoutFence(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withoutClaimNumbers(SimulatedPorts sound, SimulatedWorld world) {
         Map<List<Object>, Claim> latest = new HashMap<>();
         return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
             if (call.is("complete") || call.is("postpone")) {
@@ -118,8 +118,8 @@ final class EngineDefects {
     }
 
     /** Removes the limit on missing workflows: counts those of a site that has none. */
-    static SimulatedPorts withoutFuse(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withWatch(real -> PortInterceptor.on(
+    static SimulatedPorts withoutMissingLimit(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withMonitor(real -> PortInterceptor.on(
                 WorkflowMonitor.class,
                 real,
                 call -> call.is("missingWorkflowsAt") ? call.proceedWith(new SiteId(new UUID(9, 9))) : call.proceed()));
@@ -129,11 +129,11 @@ final class EngineDefects {
     static SimulatedPorts withoutNamespaces(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withEngine(real -> PortInterceptor.on(WorkflowEngine.class, real, call -> {
             Object answer = call.proceed();
-            return answer instanceof WorkflowDescription sighting ? seenAnywhere(sighting) : answer;
+            return answer instanceof WorkflowDescription description ? inConfiguredNamespace(description) : answer;
         }));
     }
 
-    private static WorkflowDescription seenAnywhere(WorkflowDescription description) {
+    private static WorkflowDescription inConfiguredNamespace(WorkflowDescription description) {
         return switch (description) {
             case WorkflowDescription.Open open ->
                 new WorkflowDescription.Open(SimulatedEngines.NAMESPACE, open.run(), open.external());

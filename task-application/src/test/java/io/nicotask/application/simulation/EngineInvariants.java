@@ -29,18 +29,18 @@ final class EngineInvariants {
     }
 
     /** Runs after a workflow was started. */
-    void started(Task task) {
+    void checkStart(Task task) {
         Task kept = committed.current(task.id());
-        invariants.check(kept != null, 27, () -> "the workflow of " + task + " was started before its commit");
+        invariants.check(kept != null, 27, () -> "the workflow of " + task + " was started before its task was committed");
         boolean neverBegan = kept != null
                 && kept.state() instanceof Terminated
                 && truth.stopOf(task.id()).isEmpty();
-        invariants.check(!neverBegan, 15, () -> task + " was started, though it ended while it waited");
+        invariants.check(!neverBegan, 15, () -> "a workflow was started for a task that ended while it waited: " + task);
         check();
     }
 
     /** Runs after the store recorded the namespace in which the task's workflow was started. */
-    void acknowledged(TaskId task) {
+    void recordAcknowledged(TaskId task) {
         acknowledged.add(task);
     }
 
@@ -54,16 +54,17 @@ final class EngineInvariants {
     }
 
     /** Whether the task's workflow is in the right namespace only, and the store knows it. */
-    boolean isWhereItIsLookedFor(TaskId task) {
-        return !engines.wasEverMisdirected() || (acknowledged.contains(task) && !engines.wasMistaken(task));
+    boolean isInConfiguredNamespace(TaskId task) {
+        return !engines.wasEverMisdirected()
+                || (acknowledged.contains(task) && !engines.wasStartedInWrongNamespace(task));
     }
 
     private void check(TaskId task) {
         if (!confirmed.containsKey(task) && truth.isConfirmed(task)) {
             confirmed.put(task, engines.losses());
         }
-        boolean holds = isWhereItIsLookedFor(task) && confirmed.getOrDefault(task, -1) == engines.losses();
+        boolean applies = isInConfiguredNamespace(task) && confirmed.getOrDefault(task, -1) == engines.losses();
         invariants.check(
-                !holds || !engines.isOpen(task), 9, () -> "the workflow of " + task + " is open, its stop confirmed");
+                !applies || !engines.isOpen(task), 9, () -> "the workflow of task " + task + " is open, but its stop is confirmed");
     }
 }

@@ -35,21 +35,21 @@ final class EnvironmentFaults {
     }
 
     private void injectOne() {
-        if (faults.strikes(SimulatedFault.ENGINE_AWAY, 4)) {
+        if (faults.injects(SimulatedFault.ENGINE_AWAY, 4)) {
             world.engines.setAway(true);
             world.scheduler.sleep(random.between(500, 15_000));
             world.engines.setAway(false);
         }
-        if (faults.strikes(SimulatedFault.ENGINE_MISTAKEN, 4)) {
+        if (faults.injects(SimulatedFault.ENGINE_NAMESPACE_WRONG, 4)) {
             world.engines.setMisdirected(true);
             world.scheduler.sleep(random.between(500, 20_000));
             world.engines.setMisdirected(false);
         }
-        if (faults.strikes(SimulatedFault.ENGINE_FORGETS, 4)) {
-            world.trace.line(() -> "the engine forgets");
+        if (faults.injects(SimulatedFault.ENGINE_FORGETS, 4)) {
+            world.trace.line(() -> "the engine loses its memory");
             world.engines.loseMemory();
         }
-        if (faults.strikes(SimulatedFault.CLOCK_JUMPS, 4)) {
+        if (faults.injects(SimulatedFault.CLOCK_JUMPS, 4)) {
             world.truth.wallClock.tick(Duration.ofMillis(random.between(-60_000, 60_000)));
         }
         closeOne();
@@ -58,8 +58,8 @@ final class EnvironmentFaults {
 
     private void forgetOne() {
         List<Task> closed = tasksWith(WorkflowDescription.Closed.class);
-        if (!closed.isEmpty() && faults.strikes(SimulatedFault.ENGINE_RETENTION, 4)) {
-            world.engines.outliveRetention(random.pick(closed).id());
+        if (!closed.isEmpty() && faults.injects(SimulatedFault.ENGINE_RETENTION, 4)) {
+            world.engines.forgetAfterRetention(random.pick(closed).id());
         }
     }
 
@@ -72,15 +72,15 @@ final class EnvironmentFaults {
 
     private void closeOne() {
         List<Task> open = tasksWith(WorkflowDescription.Open.class);
-        if (!open.isEmpty() && faults.strikes(SimulatedFault.OPERATOR_CLOSES, 4)) {
+        if (!open.isEmpty() && faults.injects(SimulatedFault.OPERATOR_CLOSES, 4)) {
             Task task = random.pick(open);
             CloseStatus how = random.pick(List.of(CloseStatus.values()));
-            world.trace.line(() -> "the workflow of " + task + " is closed by others: " + how);
+            world.trace.line(() -> "the workflow of " + task + " is closed from outside: " + how);
             world.engines.close(task.id(), how);
             if (how == CloseStatus.COMPLETED) {
-                faults.met(WORKFLOW_COMPLETED);
+                faults.countMatrixFault(WORKFLOW_COMPLETED);
             } else if (how == CloseStatus.TERMINATED) {
-                faults.met(WORKFLOW_TERMINATED);
+                faults.countMatrixFault(WORKFLOW_TERMINATED);
             }
         }
     }

@@ -58,22 +58,22 @@ final class FailureInvariants {
     void checkFailure(Task now, Failed end, Actor by) {
         if (by.equals(Actor.system("relay"))) {
             boolean overdue = scheduler.now() - pendingSince.getOrDefault(now.id(), scheduler.now()) > START_WITHIN;
-            invariants.check(overdue || engines.hasRefused(now.id()), 30, () -> now + " was given up before its time");
+            invariants.check(overdue || engines.hasRefused(now.id()), 30, () -> now + " failed before its start had timed out");
         } else if (by.equals(Actor.system("sweep"))) {
             checkReconciler(now, end);
         } else {
             boolean isKnown = HARDWARE.stream().anyMatch(end.error()::contains);
-            invariants.check(isKnown, 30, () -> now + " failed without a reason: " + end.error());
+            invariants.check(isKnown, 30, () -> now + " failed with an error that nothing explains: " + end.error());
         }
     }
 
     private void checkReconciler(Task now, Failed end) {
         if (MISSING.contains(end.error())) {
-            boolean said = engines.saidOf(now.id()).stream()
-                    .anyMatch(sighting -> sighting instanceof WorkflowDescription.NotFound
-                            && (sighting.namespace().equals(SimulatedEngines.NAMESPACE)
-                                    || engines.wasMistaken(now.id())));
-            invariants.check(said, 30, () -> now + " failed (" + end.error() + "), which nobody said");
+            boolean said = engines.descriptionsOf(now.id()).stream()
+                    .anyMatch(description -> description instanceof WorkflowDescription.NotFound
+                            && (description.namespace().equals(SimulatedEngines.NAMESPACE)
+                                    || engines.wasStartedInWrongNamespace(now.id())));
+            invariants.check(said, 30, () -> now + " failed (" + end.error() + "), but the engine never answered so");
             checkMissing(now);
             checkMissingLimit(now, end);
         } else {
@@ -89,15 +89,15 @@ final class FailureInvariants {
     }
 
     private void checkClosed(Task now, Predicate<CloseStatus> fits) {
-        List<WorkflowDescription.Closed> closed = engines.saidOf(now.id()).stream()
+        List<WorkflowDescription.Closed> closed = engines.descriptionsOf(now.id()).stream()
                 .filter(WorkflowDescription.Closed.class::isInstance)
                 .map(WorkflowDescription.Closed.class::cast)
-                .filter(sighting -> fits.test(sighting.closeStatus()))
+                .filter(description -> fits.test(description.closeStatus()))
                 .toList();
         invariants.check(
-                !closed.isEmpty(), 30, () -> now + " was ended by what its engine never said: " + now.message());
+                !closed.isEmpty(), 30, () -> now + " was ended for a result that the engine never answered: " + now.message());
         WorkflowRun run = now.state().runOrNull();
-        if (run != null && closed.stream().noneMatch(sighting -> sighting.run().equals(run.id()))) {
+        if (run != null && closed.stream().noneMatch(description -> description.run().equals(run.id()))) {
             checkMissing(now);
         }
     }
@@ -106,10 +106,10 @@ final class FailureInvariants {
      * For a missing workflow, or the end of another run, which only shows that the engine forgot the task's own run.
      */
     private void checkMissing(Task now) {
-        boolean canBeMissing = engines.losses() > 0 || engines.wasMistaken(now.id());
-        invariants.check(canBeMissing, 30, () -> now + " was ended, though its engine forgot nothing");
+        boolean canBeMissing = engines.losses() > 0 || engines.wasStartedInWrongNamespace(now.id());
+        invariants.check(canBeMissing, 30, () -> now + " was ended as missing, but the engine forgot nothing");
         boolean mayBeActing = racks.isLeased(now.id()) && !engines.forgets();
-        invariants.check(!mayBeActing, 11, () -> now + " was ended while an attempt of it acts");
+        invariants.check(!mayBeActing, 11, () -> now + " was ended as missing while an attempt of it acts");
     }
 
     /** Many missing workflows mean that the wrong engine is configured. */
@@ -120,7 +120,7 @@ final class FailureInvariants {
         long missing = site.missing() + 1;
         boolean many = missing > Math.max(MANY, SHARE * (site.monitored() + 1));
         invariants.check(
-                !many || engines.forgets(), 30, () -> now + " failed (" + end.error() + ") as one of " + missing);
+                !many || engines.forgets(), 30, () -> now + " failed (" + end.error() + ") as one of too many missing workflows: " + missing);
     }
 
     private static String sentence(CloseStatus how) {

@@ -31,7 +31,7 @@ final class FaultInjectingPorts {
     private final SimulationTrace trace;
     private final boolean shortHardwareCalls;
     private boolean open;
-    private boolean spoilt;
+    private boolean transactionFailed;
 
     /**
      * Creates the wrapper of one schedule.
@@ -54,12 +54,12 @@ final class FaultInjectingPorts {
     }
 
     /** Wraps a port. */
-    <T> T before(Class<T> port, T real) {
+    <T> T wrap(Class<T> port, T real) {
         if (port == Transactions.class) {
             return PortInterceptor.on(port, real, this::transaction);
         }
         boolean remote = port == WorkflowEngine.class || port == RackHardware.class;
-        return PortInterceptor.on(port, real, call -> open && !remote ? inside(call) : outside(call));
+        return PortInterceptor.on(port, real, call -> open && !remote ? inTransaction(call) : outsideTransaction(call));
     }
 
     private @Nullable Object transaction(PortInterceptor.Call call) {
@@ -68,28 +68,28 @@ final class FaultInjectingPorts {
         }
         PortLayer store = PortLayer.STORE;
         store.beforeCall(this, call);
-        Object answer = committed(call);
+        Object answer = runTransaction(call);
         trace.line(() -> "commit");
         failIf(SimulatedFault.COMMIT_REPLY_LOST, store, 1, call);
         crashIf(SimulatedFault.HALTED_AFTER, call);
-        mayBePaused(call);
+        pauseByChance(call);
         return answer;
     }
 
-    private @Nullable Object committed(PortInterceptor.Call call) {
+    private @Nullable Object runTransaction(PortInterceptor.Call call) {
         Supplier<?> work = call.argument(0);
         Supplier<?> watched = () -> {
             Object result = work.get();
-            if (spoilt) {
-                throw PortLayer.STORE.unavailable("The transaction was spoilt");
+            if (transactionFailed) {
+                throw PortLayer.STORE.unavailable("The transaction has failed");
             }
             failIf(SimulatedFault.COMMIT_REFUSED, PortLayer.STORE, 1, call);
             crashIf(SimulatedFault.HALTED_INSIDE, call);
             return result;
         };
         open = true;
-        spoilt = false;
-        observer.begun();
+        transactionFailed = false;
+        observer.transactionBegan();
         boolean applied = false;
         try {
             Object answer = call.proceed(watched);
@@ -98,57 +98,57 @@ final class FaultInjectingPorts {
         } finally {
             open = false;
             if (applied) {
-                observer.committed();
+                observer.transactionCommitted();
             } else {
                 trace.line(() -> "rollback");
-                observer.rolledBack();
+                observer.transactionRolledBack();
             }
         }
     }
 
-    private @Nullable Object inside(PortInterceptor.Call call) {
+    private @Nullable Object inTransaction(PortInterceptor.Call call) {
         PortLayer store = PortLayer.STORE;
         refuseCrashedProcess();
-        if (spoilt) {
-            throw store.unavailable("The transaction is spoilt");
+        if (transactionFailed) {
+            throw store.unavailable("The transaction has failed");
         }
-        if (faults.strikes(SimulatedFault.STORE_SLOW_INSIDE)) {
-            scheduler.passTime(random.between(100, 6_000));
+        if (faults.injects(SimulatedFault.STORE_SLOW_INSIDE)) {
+            scheduler.advanceTime(random.between(100, 6_000));
         }
         crashIf(SimulatedFault.HALTED_INSIDE, call);
-        if (faults.strikes(SimulatedFault.STORE_REFUSES_INSIDE)) {
-            spoilt = true;
+        if (faults.injects(SimulatedFault.STORE_REFUSES_INSIDE)) {
+            transactionFailed = true;
             throw store.unavailable("Refused " + call.name());
         }
-        if (call.is("update") && faults.strikes(SimulatedFault.STORE_RACE_LOST, 1, call)) {
+        if (call.is("update") && faults.injects(SimulatedFault.STORE_RACE_LOST, 1, call)) {
             TaskChange change = call.argument(1);
             throw new StaleTask(change.before());
         }
-        return applied(call);
+        return apply(call);
     }
 
-    private @Nullable Object outside(PortInterceptor.Call call) {
+    private @Nullable Object outsideTransaction(PortInterceptor.Call call) {
         PortLayer portLayer = PortLayer.of(call);
         if (open) {
-            observer.remoteCallInTransaction(call);
+            observer.reportRemoteCallInTransaction(call);
         }
         portLayer.beforeCall(this, call);
-        Object answer = applied(call);
-        if (faults.strikes(portLayer.repeated, portLayer.timesAsLikely)) {
-            trace.line(() -> "(once more)");
-            answer = applied(call);
+        Object answer = apply(call);
+        if (faults.injects(portLayer.repeated, portLayer.timesAsLikely)) {
+            trace.line(() -> "(the call is repeated)");
+            answer = apply(call);
         }
         failIf(portLayer.replyLost, portLayer, portLayer.timesAsLikely, call);
         crashIf(SimulatedFault.HALTED_AFTER, call);
-        mayBePaused(call);
+        pauseByChance(call);
         return answer;
     }
 
-    private @Nullable Object applied(PortInterceptor.Call call) {
+    private @Nullable Object apply(PortInterceptor.Call call) {
         try {
             Object answer = call.proceed();
             trace.line(() -> call + " -> " + answer);
-            observer.onCall(call, answer);
+            observer.afterCall(call, answer);
             return answer;
         } catch (StaleTask
                 | StaleFencingToken
@@ -158,27 +158,27 @@ final class FaultInjectingPorts {
             trace.line(() -> call + " -> " + declared);
             throw declared;
         } catch (RuntimeException misuse) {
-            observer.misused(call, misuse);
+            observer.reportMisuse(call, misuse);
             throw misuse;
         }
     }
 
-    private void late(PortLayer portLayer, PortInterceptor.Call call) {
-        if (faults.strikes(portLayer.slow, portLayer.timesAsLikely)) {
-            trace.line(() -> call.name() + " is late");
+    private void delayByChance(PortLayer portLayer, PortInterceptor.Call call) {
+        if (faults.injects(portLayer.slow, portLayer.timesAsLikely)) {
+            trace.line(() -> call.name() + " is delayed");
             if (portLayer == PortLayer.HARDWARE && shortHardwareCalls) {
-                scheduler.holdUpAtMost(SHORT_CALL);
+                scheduler.delayAtMost(SHORT_CALL);
             } else {
-                scheduler.holdUp(random.between(0, 8_000));
+                scheduler.delay(random.between(0, 8_000));
             }
             refuseCrashedProcess();
         }
     }
 
-    private void mayBePaused(PortInterceptor.Call call) {
-        if (faults.strikes(SimulatedFault.PAUSED, 1, call)) {
-            trace.line(() -> "is paused");
-            scheduler.holdUp(random.between(3_000, 16_000));
+    private void pauseByChance(PortInterceptor.Call call) {
+        if (faults.injects(SimulatedFault.PAUSED, 1, call)) {
+            trace.line(() -> "the process is paused");
+            scheduler.delay(random.between(3_000, 16_000));
         } else if (random.chance(250)) {
             scheduler.sleep(0);
         }
@@ -186,7 +186,7 @@ final class FaultInjectingPorts {
     }
 
     private void failIf(SimulatedFault fault, PortLayer portLayer, int timesAsLikely, PortInterceptor.Call call) {
-        if (faults.strikes(fault, timesAsLikely, call)) {
+        if (faults.injects(fault, timesAsLikely, call)) {
             trace.line(() -> fault.row());
             throw portLayer.unavailable(fault.row());
         }
@@ -194,7 +194,7 @@ final class FaultInjectingPorts {
 
     private void crashIf(SimulatedFault fault, PortInterceptor.Call call) {
         Fiber fiber = scheduler.current();
-        if (fiber != null && faults.strikes(fault, 1, call)) {
+        if (fiber != null && faults.injects(fault, 1, call)) {
             trace.line(() -> fault.row());
             throw fiber.crash();
         }
@@ -259,8 +259,8 @@ final class FaultInjectingPorts {
         void beforeCall(FaultInjectingPorts injector, PortInterceptor.Call call) {
             injector.refuseCrashedProcess();
             injector.crashIf(SimulatedFault.HALTED_BEFORE, call);
-            injector.observer.asked(call);
-            injector.late(this, call);
+            injector.observer.beforeCall(call);
+            injector.delayByChance(this, call);
             injector.failIf(refuses, this, timesAsLikely, call);
         }
 

@@ -45,7 +45,7 @@ final class FaultMatrixRow {
             case ENGINE_AWAY -> TEMPORAL_REFUSING;
             case ENGINE_FORGETS -> MEMORY_LOST;
             case ENGINE_RETENTION -> WORKFLOW_PAST_RETENTION;
-            case ENGINE_MISTAKEN -> NAMESPACE_MISTYPED;
+            case ENGINE_NAMESPACE_WRONG -> NAMESPACE_MISTYPED;
             case HALTED_BEFORE, HALTED_INSIDE -> where == null ? null : ofCrashBefore(where);
             case HALTED_AFTER -> where == null ? null : ofCrashAfter(where);
             case PAUSED -> where == null ? null : ofPause(where);

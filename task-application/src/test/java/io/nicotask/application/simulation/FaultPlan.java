@@ -14,8 +14,8 @@ final class FaultPlan {
     private final SeededRandom random;
     private final Map<SimulatedFault, Integer> perMille = new EnumMap<>(SimulatedFault.class);
     private final Map<SimulatedFault, Long> fired = new EnumMap<>(SimulatedFault.class);
-    private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
-    private boolean healed;
+    private final Map<io.nicotask.faults.Fault, Long> matrixCounts = new EnumMap<>(io.nicotask.faults.Fault.class);
+    private boolean ended;
 
     /** Leaves each fault out of most schedules, so that the rest are not masked by it. */
     FaultPlan(SeededRandom random) {
@@ -26,36 +26,36 @@ final class FaultPlan {
     }
 
     /** Decides by chance whether to inject the fault now. */
-    boolean strikes(SimulatedFault fault) {
-        return strikes(fault, 1);
+    boolean injects(SimulatedFault fault) {
+        return injects(fault, 1);
     }
 
-    /** As {@link #strikes(SimulatedFault)}, with the rate multiplied: for faults with few opportunities. */
-    boolean strikes(SimulatedFault fault, int timesAsLikely) {
-        return strikes(fault, timesAsLikely, null);
+    /** As {@link #injects(SimulatedFault)}, with the rate multiplied: for faults with few opportunities. */
+    boolean injects(SimulatedFault fault, int timesAsLikely) {
+        return injects(fault, timesAsLikely, null);
     }
 
     /** As above, for a fault of a call. */
-    boolean strikes(SimulatedFault fault, int timesAsLikely, PortInterceptor.@Nullable Call where) {
-        int rate = healed ? 0 : perMille.getOrDefault(fault, 0);
-        boolean strikes = rate > 0 && random.chance(timesAsLikely * rate);
-        if (strikes) {
+    boolean injects(SimulatedFault fault, int timesAsLikely, PortInterceptor.@Nullable Call where) {
+        int rate = ended ? 0 : perMille.getOrDefault(fault, 0);
+        boolean injects = rate > 0 && random.chance(timesAsLikely * rate);
+        if (injects) {
             fired.merge(fault, 1L, Long::sum);
-            met(FaultMatrixRow.of(fault, where));
+            countMatrixFault(FaultMatrixRow.of(fault, where));
         }
-        return strikes;
+        return injects;
     }
 
     /** Counts a fault of the matrix. */
-    void met(io.nicotask.faults.@Nullable Fault row) {
+    void countMatrixFault(io.nicotask.faults.@Nullable Fault row) {
         if (row != null) {
-            met.merge(row, 1L, Long::sum);
+            matrixCounts.merge(row, 1L, Long::sum);
         }
     }
 
     /** Stops all injection. */
     void endAll() {
-        healed = true;
+        ended = true;
     }
 
     Map<SimulatedFault, Long> fired() {
@@ -63,7 +63,7 @@ final class FaultPlan {
     }
 
     /** How often each fault of the matrix was injected. */
-    Map<io.nicotask.faults.Fault, Long> met() {
-        return met;
+    Map<io.nicotask.faults.Fault, Long> matrixCounts() {
+        return matrixCounts;
     }
 }

@@ -9,7 +9,7 @@ final class Fiber {
 
     private final String name;
     private final Semaphore turn = new Semaphore(0);
-    private final Semaphore over = new Semaphore(0);
+    private final Semaphore yielded = new Semaphore(0);
     private final Thread thread;
 
     private boolean ended;
@@ -20,10 +20,10 @@ final class Fiber {
     /** Virtual times in milliseconds: the earliest and the latest time of the next turn. */
     long wakeAt;
 
-    long latest = Long.MAX_VALUE;
+    long latestWake = Long.MAX_VALUE;
 
-    /** Whether a fault delays it; {@link FiberScheduler#calmDown} ends that. */
-    boolean heldUp;
+    /** Whether a fault delays it; {@link FiberScheduler#endDelays} ends that. */
+    boolean delayed;
 
     /** The run that it acts for, or null. */
     @Nullable
@@ -31,7 +31,7 @@ final class Fiber {
 
     Fiber(String name, Runnable body) {
         this.name = name;
-        this.thread = Thread.ofVirtual().name(name).start(() -> live(body));
+        this.thread = Thread.ofVirtual().name(name).start(() -> runBody(body));
     }
 
     String name() {
@@ -51,12 +51,12 @@ final class Fiber {
     /** Runs it until it yields or ends. */
     void resume() {
         turn.release();
-        over.acquireUninterruptibly();
+        yielded.acquireUninterruptibly();
     }
 
     /** Gives the turn back; called on the fiber's own thread. */
     void yieldTurn() {
-        over.release();
+        yielded.release();
         turn.acquireUninterruptibly();
         if (dismissed) {
             throw crash();
@@ -89,7 +89,7 @@ final class Fiber {
         }
     }
 
-    private void live(Runnable body) {
+    private void runBody(Runnable body) {
         turn.acquireUninterruptibly();
         try {
             if (!dismissed) {
@@ -101,7 +101,7 @@ final class Fiber {
             failure = unexpected;
         } finally {
             ended = true;
-            over.release();
+            yielded.release();
         }
     }
 

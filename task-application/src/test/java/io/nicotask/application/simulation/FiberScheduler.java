@@ -17,7 +17,7 @@ final class FiberScheduler {
     private final List<Fiber> fibers = new ArrayList<>();
     private @Nullable Fiber current;
     private long now;
-    private boolean calm;
+    private boolean delaysEnded;
 
     FiberScheduler(SeededRandom random, SettableClock storeClock, SettableClock wallClock) {
         this.random = random;
@@ -44,15 +44,15 @@ final class FiberScheduler {
     }
 
     /** From now on time advances only while no fiber can run; delayed fibers can run at once. */
-    void calmDown() {
-        calm = true;
-        fibers.stream().filter(fiber -> fiber.heldUp).forEach(fiber -> fiber.wakeAt = now);
+    void endDelays() {
+        delaysEnded = true;
+        fibers.stream().filter(fiber -> fiber.delayed).forEach(fiber -> fiber.wakeAt = now);
     }
 
     /** Runs one fiber for one turn and returns it. */
     Fiber turn() {
-        if (!calm && random.chance(LEAP_PER_MILLE)) {
-            passTime(leap());
+        if (!delaysEnded && random.chance(LEAP_PER_MILLE)) {
+            advanceTime(leap());
         }
         Fiber next = next();
         current = next;
@@ -79,19 +79,19 @@ final class FiberScheduler {
         wait(now + millis, Long.MAX_VALUE, false);
     }
 
-    /** As {@link #sleep}, for a delay that a fault causes: {@link #calmDown} ends it. */
-    void holdUp(long millis) {
+    /** As {@link #sleep}, for a delay that a fault causes: {@link #endDelays} ends it. */
+    void delay(long millis) {
         wait(now + millis, Long.MAX_VALUE, true);
     }
 
-    /** As {@link #holdUp}, with a random delay up to this limit, which no other delay extends. */
-    void holdUpAtMost(int millis) {
+    /** As {@link #delay}, with a random delay up to this limit, which no other delay extends. */
+    void delayAtMost(int millis) {
         wait(now + random.between(0, millis), now + millis, true);
     }
 
     /** Advances virtual time while no other fiber runs. */
-    void passTime(long millis) {
-        long limit = fibers.stream().mapToLong(fiber -> fiber.latest).min().orElse(Long.MAX_VALUE);
+    void advanceTime(long millis) {
+        long limit = fibers.stream().mapToLong(fiber -> fiber.latestWake).min().orElse(Long.MAX_VALUE);
         long passed = Math.min(millis, limit - now);
         Duration duration = Duration.ofMillis(passed);
         now += passed;
@@ -99,26 +99,26 @@ final class FiberScheduler {
         wallClock.tick(duration);
     }
 
-    private void wait(long wakeAt, long latest, boolean heldUp) {
+    private void wait(long wakeAt, long latestWake, boolean delayed) {
         Fiber fiber = current;
         if (fiber == null) {
-            throw new IllegalStateException("Nobody is there to wait");
+            throw new IllegalStateException("No fiber is running");
         }
         fiber.wakeAt = wakeAt;
-        fiber.latest = latest;
-        fiber.heldUp = heldUp;
+        fiber.latestWake = latestWake;
+        fiber.delayed = delayed;
         fiber.yieldTurn();
-        fiber.latest = Long.MAX_VALUE;
-        fiber.heldUp = false;
+        fiber.latestWake = Long.MAX_VALUE;
+        fiber.delayed = false;
     }
 
     private Fiber next() {
         List<Fiber> awake = awake();
         if (awake.isEmpty()) {
-            passTime(fibers.stream().mapToLong(fiber -> fiber.wakeAt).min().orElseThrow() - now);
+            advanceTime(fibers.stream().mapToLong(fiber -> fiber.wakeAt).min().orElseThrow() - now);
             awake = awake();
         }
-        List<Fiber> urgent = awake.stream().filter(fiber -> fiber.latest <= now).toList();
+        List<Fiber> urgent = awake.stream().filter(fiber -> fiber.latestWake <= now).toList();
         return random.pick(urgent.isEmpty() ? awake : urgent);
     }
 

@@ -64,11 +64,11 @@ final class GroundTruth {
     final InMemoryStore store = new InMemoryStore(storeClock);
     final InMemoryOperationRules rules = new InMemoryOperationRules();
     final RackHardware hardware;
-    private final boolean epochsAreChecked;
+    private final boolean checksFencingTokens;
     private long lastTask;
 
-    GroundTruth(SeededRandom random, FaultPlan faults, boolean epochsAreChecked) {
-        this.epochsAreChecked = epochsAreChecked;
+    GroundTruth(SeededRandom random, FaultPlan faults, boolean checksFencingTokens) {
+        this.checksFencingTokens = checksFencingTokens;
         this.hardware = hardware(random, faults);
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
@@ -127,7 +127,7 @@ final class GroundTruth {
     }
 
     boolean checksFencingTokens() {
-        return epochsAreChecked;
+        return checksFencingTokens;
     }
 
     private RackHardware hardware(SeededRandom random, FaultPlan faults) {
@@ -135,14 +135,14 @@ final class GroundTruth {
         for (ComponentType type : ComponentType.values()) {
             scripted.takes(random.between(1, 6), type);
         }
-        if (faults.strikes(SimulatedFault.HARDWARE_BREAKS, 8)) {
+        if (faults.injects(SimulatedFault.HARDWARE_BREAKS, 8)) {
             scripted.breaks(ScriptedHardware.component(ComponentType.COMPUTE, 1), "it broke", random.between(1, 2));
         }
         scripted.answersQuiesce(
                 ScriptedHardware.component(ComponentType.POWER_SHELF, 2),
                 new QuiesceStatus.StillRunning(),
                 random.chance(200) ? new QuiesceStatus.NeedsInspection("cut off") : new QuiesceStatus.Stopped());
-        return epochsAreChecked
+        return checksFencingTokens
                 ? scripted
                 : PortInterceptor.on(
                         RackHardware.class,

@@ -11,7 +11,7 @@ final class InvariantChecker {
     /** Reports a violation of the invariant. */
     void report(int invariant, String how) {
         if (violation == null) {
-            violation = "invariant " + invariant + ": " + how;
+            violation = "Invariant " + invariant + " of docs/reliability.md is violated: " + how;
         }
     }
 

@@ -29,7 +29,7 @@ final class LivenessInvariants {
     /** The open concerns, and since when each has been open. */
     private final Map<Concern, Long> concerns = new HashMap<>();
 
-    private long nextLook;
+    private long nextCheck;
     private long longest;
 
     LivenessInvariants(SimulatedWorld world) {
@@ -42,21 +42,21 @@ final class LivenessInvariants {
 
     /** Checks all tasks; a concern that stays open for longer than the bound violates its invariant. */
     void check() {
-        if (scheduler.now() < nextLook) {
+        if (scheduler.now() < nextCheck) {
             return;
         }
-        nextLook = scheduler.now() + INTERVAL;
-        Set<Concern> seen = new HashSet<>();
+        nextCheck = scheduler.now() + INTERVAL;
+        Set<Concern> found = new HashSet<>();
         truth.tasks().forEach(task -> {
-            if (!needsAPerson(task)) {
-                check(task, seen);
+            if (!needsOperator(task)) {
+                check(task, found);
             }
         });
-        concerns.keySet().retainAll(seen);
-        for (Concern concern : seen) {
-            long lasts = scheduler.now() - Objects.requireNonNull(concerns.merge(concern, scheduler.now(), Math::min));
-            longest = Math.max(longest, lasts);
-            invariants.check(lasts <= BOUND, concern.invariant(), () -> describe(concern));
+        concerns.keySet().retainAll(found);
+        for (Concern concern : found) {
+            long since = Objects.requireNonNull(concerns.merge(concern, scheduler.now(), Math::min));
+            longest = Math.max(longest, scheduler.now() - since);
+            invariants.check(scheduler.now() - since <= BOUND, concern.invariant(), () -> describe(concern));
         }
     }
 
@@ -67,45 +67,45 @@ final class LivenessInvariants {
 
     /** Whether no work is left. */
     boolean isQuiet() {
-        return truth.tasks().allMatch(this::isAtRest);
+        return truth.tasks().allMatch(this::isSettled);
     }
 
-    private boolean isAtRest(Task task) {
+    private boolean isSettled(Task task) {
         return task.status().isTerminal()
-                ? needsAPerson(task) || (isStopped(task) && !engines.isOpen(task.id()))
-                : waitsForAPerson(task);
+                ? needsOperator(task) || (isStopped(task) && !engines.isOpen(task.id()))
+                : waitsForOperator(task);
     }
 
     void checkAtEnd() {
         truth.tasks()
-                .filter(task -> !task.status().isTerminal() && !waitsForAPerson(task))
-                .forEach(
-                        task -> invariants.report(11, task + " never ends; its workflow: " + engines.truth(task.id())));
+                .filter(task -> !task.status().isTerminal() && !waitsForOperator(task))
+                .forEach(task -> invariants.report(
+                        11, task + " has not ended long after the faults; its workflow: " + engines.truth(task.id())));
     }
 
-    private void check(Task task, Set<Concern> seen) {
+    private void check(Task task, Set<Concern> found) {
         if (task.status().isTerminal()) {
-            checkEnded(task, seen);
+            checkEnded(task, found);
         } else {
-            checkOpen(task, seen);
+            checkOpen(task, found);
         }
     }
 
-    private void checkEnded(Task task, Set<Concern> seen) {
+    private void checkEnded(Task task, Set<Concern> found) {
         if (!isStopped(task)) {
-            seen.add(new Concern(task.id(), 9));
+            found.add(new Concern(task.id(), 9, "its stop is not confirmed"));
         }
         if (engines.isOpen(task.id())) {
-            seen.add(new Concern(task.id(), 10));
+            found.add(new Concern(task.id(), 10, "its workflow is open, though it has ended"));
         }
     }
 
-    private void checkOpen(Task task, Set<Concern> seen) {
+    private void checkOpen(Task task, Set<Concern> found) {
         if (engines.truth(task.id()) instanceof WorkflowDescription.Closed) {
-            seen.add(new Concern(task.id(), 11));
+            found.add(new Concern(task.id(), 11, "it is open, though its workflow has closed"));
         }
-        if (task.status() == TaskStatus.WAITING && !waitsForSomebody(task)) {
-            seen.add(new Concern(task.id(), 16));
+        if (task.status() == TaskStatus.WAITING && !isBlocked(task)) {
+            found.add(new Concern(task.id(), 16, "it waits, though no task conflicts with it"));
         }
     }
 
@@ -113,30 +113,30 @@ final class LivenessInvariants {
         return truth.stopOf(task.id()).map(stop -> stop.confirmedAt() != null).orElse(true);
     }
 
-    private boolean waitsForSomebody(Task task) {
+    private boolean isBlocked(Task task) {
         return truth.tasks()
                 .anyMatch(other -> !other.id().equals(task.id())
-                        && TaskInvariants.isInTheWay(other, task)
+                        && TaskInvariants.conflict(other, task)
                         && (!other.status().isTerminal() || !isStopped(other)));
     }
 
-    private boolean waitsForAPerson(Task task) {
-        return needsAPerson(task)
-                || truth.tasks().anyMatch(other -> TaskInvariants.isInTheWay(other, task) && needsAPerson(other));
+    private boolean waitsForOperator(Task task) {
+        return needsOperator(task)
+                || truth.tasks().anyMatch(other -> TaskInvariants.conflict(other, task) && needsOperator(other));
     }
 
     /**
      * A task whose workflow is not where the configuration points: the reconciler must not end it for that reason
      * alone, or its workflow may be in another namespace.
      */
-    private boolean needsAPerson(Task task) {
+    private boolean needsOperator(Task task) {
         if (task.status().isTerminal()) {
-            return !engineInvariants.isWhereItIsLookedFor(task.id())
+            return !engineInvariants.isInConfiguredNamespace(task.id())
                     && !(isStopped(task) && !engines.isOpen(task.id()));
         }
         boolean isMissing =
                 task.status().mayHaveWorkflow() && engines.truth(task.id()) instanceof WorkflowDescription.NotFound;
-        return engines.wasMistaken(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);
+        return engines.wasStartedInWrongNamespace(task.id()) || (isMissing && !engines.forgets() && missing() > FEW);
     }
 
     private long missing() {
@@ -149,9 +149,9 @@ final class LivenessInvariants {
     private String describe(Concern concern) {
         Task task = truth.find(concern.task()).orElseThrow();
         String stop = truth.stopOf(task.id()).map(StopStatus::toString).orElse("none");
-        return task + " is not as it should be for too long; its workflow: " + engines.truth(task.id()) + ", its stop: "
-                + stop;
+        return "for more than " + BOUND + " ms " + task + " has this problem: " + concern.problem() + "; its workflow: "
+                + engines.truth(task.id()) + ", its stop: " + stop;
     }
 
-    private record Concern(TaskId task, int invariant) {}
+    private record Concern(TaskId task, int invariant, String problem) {}
 }

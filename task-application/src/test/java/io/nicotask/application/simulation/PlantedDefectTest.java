@@ -17,18 +17,18 @@ final class PlantedDefectTest {
     private static final List<Long> FIRST_SEEDS =
             LongStream.rangeClosed(1, 5).map(base -> base * 1_000_000).boxed().toList();
 
-    private final List<Integer> taken = new ArrayList<>();
-    private final List<String> how = new ArrayList<>();
-    private final List<String> soundAlike = new ArrayList<>();
+    private final List<Integer> schedulesNeeded = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> soundViolations = new ArrayList<>();
 
     /** A defect of the tasks and one of the racks that few schedules find. */
     @ParameterizedTest
     @EnumSource(names = {"END_WITHOUT_STOP", "RACK_REASSIGNED_WITHOUT_DRAIN"})
-    void a_planted_defect_that_is_easily_found_is_found(PlantedDefect planted) {
+    void an_easily_found_planted_defect_is_found(PlantedDefect planted) {
         search(planted, FIRST_SEEDS.subList(0, 1));
 
-        assertThat(taken).hasSize(1);
-        assertThat(soundAlike).as("the sound system on the same seed").containsOnlyNulls();
+        assertThat(schedulesNeeded).hasSize(1);
+        assertThat(soundViolations).as("violation of the sound system with the same seed").containsOnlyNulls();
     }
 
     @Tag("deep")
@@ -37,11 +37,12 @@ final class PlantedDefectTest {
     void a_planted_defect_is_found_within_a_thousand_schedules(PlantedDefect planted) {
         search(planted, FIRST_SEEDS);
 
-        taken.sort(Integer::compare);
+        schedulesNeeded.sort(Integer::compare);
         TestReport.named("planted-defects")
-                .add(planted + " | found after | " + taken + " | by " + (how.isEmpty() ? "nothing" : how.getFirst()));
-        assertThat(taken).as("found for most of the first seeds").hasSizeGreaterThan(FIRST_SEEDS.size() / 2);
-        assertThat(soundAlike).as("the sound system on the same seeds").containsOnlyNulls();
+                .add(planted + " | schedules needed | " + schedulesNeeded + " | found as | "
+                        + (violations.isEmpty() ? "nothing" : violations.getFirst()));
+        assertThat(schedulesNeeded).as("schedules needed with the seeds that found the defect").hasSizeGreaterThan(FIRST_SEEDS.size() / 2);
+        assertThat(soundViolations).as("violations of the sound system with the same seeds").containsOnlyNulls();
     }
 
     private void search(PlantedDefect planted, List<Long> firstSeeds) {
@@ -50,9 +51,9 @@ final class PlantedDefectTest {
                 SimulationCampaign run = new SimulationCampaign(planted.defect());
                 run.upTo(SCHEDULES, first);
                 if (run.violated() != null) {
-                    taken.add(run.schedules());
-                    how.add(run.violated().violation());
-                    soundAlike.add(SimulationRun.run(run.violated().seed(), Defect::none, false)
+                    schedulesNeeded.add(run.schedules());
+                    violations.add(run.violated().violation());
+                    soundViolations.add(SimulationRun.run(run.violated().seed(), Defect::none, false)
                             .violation());
                 }
             }

@@ -24,7 +24,7 @@ final class RackDefects {
     private RackDefects() {}
 
     /** Releases a rack as soon as its task has ended. */
-    static SimulatedPorts handedOnAtOnce(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts reassignedAtOnce(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(sound, holder -> new Reservation(holder.task(), false, true));
     }
 
@@ -34,23 +34,23 @@ final class RackDefects {
     }
 
     /** Waits for attempts that died long ago. */
-    static SimulatedPorts withEverlastingLeases(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withoutLeaseExpiry(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(sound, holder -> new Reservation(holder.task(), true, holder.stopped()));
     }
 
     /** Never reconciles a rack. */
-    static SimulatedPorts withoutSweep(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withoutReconciler(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withRacks(real -> PortInterceptor.on(
                 RackReservations.class, real, call -> call.is("claimDue") ? List.of() : call.proceed()));
     }
 
     /** Uses the hardware under a lease of any age: its monotonic clock stands still. */
-    static SimulatedPorts withoutHeedToTheLease(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withStopwatch(real -> () -> Duration.ZERO);
+    static SimulatedPorts withoutLeaseAge(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withClock(real -> () -> Duration.ZERO);
     }
 
     /** Gives each reservation of a rack the same fencing token. */
-    static SimulatedPorts withoutEpochs(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withoutFencingTokens(SimulatedPorts sound, SimulatedWorld world) {
         Map<Long, Lease> real = new HashMap<>();
         return sound.withLeases(leases -> PortInterceptor.on(RackLeases.class, leases, call -> {
             if (call.is("acquireLease")) {
@@ -64,7 +64,7 @@ final class RackDefects {
     }
 
     /** Makes every step interruptible. */
-    static SimulatedPorts withoutFinishingFirst(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts interruptingEverything(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withRules(real -> PortInterceptor.on(OperationRules.class, real, call -> switch (call.proceed()) {
             case OperationRule rule -> cutOff(rule);
             case Optional<?> found -> found.map(rule -> cutOff((OperationRule) rule));
@@ -72,11 +72,11 @@ final class RackDefects {
         }));
     }
 
-    private static SimulatedPorts withHolders(SimulatedPorts sound, UnaryOperator<Reservation> twist) {
+    private static SimulatedPorts withHolders(SimulatedPorts sound, UnaryOperator<Reservation> change) {
         return sound.withRacks(real -> PortInterceptor.on(RackReservations.class, real, call -> {
             Object answer = call.proceed();
             return answer instanceof RackOccupancy now
-                    ? new RackOccupancy(now.reservations().stream().map(twist).toList(), now.waiting())
+                    ? new RackOccupancy(now.reservations().stream().map(change).toList(), now.waiting())
                     : answer;
         }));
     }

@@ -32,14 +32,14 @@ final class RackInvariants {
     private final FiberScheduler scheduler;
 
     /** What the open transaction recorded; it counts once the transaction commits. */
-    private final List<Runnable> said = new ArrayList<>();
+    private final List<Runnable> pending = new ArrayList<>();
 
     private boolean inTransaction;
     private final Map<Long, Held> leases = new HashMap<>();
     private final Map<TaskId, Task> grants = new LinkedHashMap<>();
     private final Set<TaskId> released = new HashSet<>();
-    private final Map<TaskId, FencingToken> epochs = new LinkedHashMap<>();
-    private final Map<Place, List<TaskId>> actors = new HashMap<>();
+    private final Map<TaskId, FencingToken> fencingTokens = new LinkedHashMap<>();
+    private final Map<RackComponent, List<TaskId>> actors = new HashMap<>();
     private final Set<Job> jobs = new HashSet<>();
 
     /** For each ended task the one stage of which a step may still begin. */
@@ -53,92 +53,93 @@ final class RackInvariants {
         this.scheduler = scheduler;
     }
 
-    void begun() {
-        said.clear();
+    void transactionBegan() {
+        pending.clear();
         inTransaction = true;
     }
 
-    void committed() {
+    void transactionCommitted() {
         inTransaction = false;
-        said.forEach(Runnable::run);
-        said.clear();
+        pending.forEach(Runnable::run);
+        pending.clear();
     }
 
-    void rolledBack() {
+    void transactionRolledBack() {
         inTransaction = false;
-        said.clear();
+        pending.clear();
     }
 
-    void onCall(PortInterceptor.Call call, @Nullable Object answer) {
+    void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
         long now = scheduler.now();
         switch (call.method()) {
-            case "acquireLease" -> say(() -> taken((Lease) Objects.requireNonNull(answer), now));
-            case "renew" -> renewed(call.argument(0), (Renewal) answer, now);
+            case "acquireLease" -> afterCommit(() -> checkLease((Lease) Objects.requireNonNull(answer), now));
+            case "renew" -> recordRenewal(call.argument(0), (Renewal) answer, now);
             case "releaseLease" ->
-                say(() -> leases.remove(call.<Lease>argument(0).number()));
-            case "grant" -> say(() -> granted(call.argument(1)));
-            case "release" -> say(() -> released(call.argument(1)));
+                afterCommit(() -> leases.remove(call.<Lease>argument(0).number()));
+            case "grant" -> afterCommit(() -> checkGrant(call.argument(1)));
+            case "release" -> afterCommit(() -> checkRelease(call.argument(1)));
             default -> {}
         }
     }
 
-    private void say(Runnable word) {
+    private void afterCommit(Runnable check) {
         if (inTransaction) {
-            said.add(word);
+            pending.add(check);
         } else {
-            word.run();
+            check.run();
         }
     }
 
     /** An attempt begins only while its task runs, and for the run that passed the gate (12, 13, 17). */
-    private void taken(Lease lease, long at) {
+    private void checkLease(Lease lease, long at) {
         Task task = Objects.requireNonNull(committed.current(lease.task()));
-        invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt of " + task + " has begun");
-        invariants.check(!truth.isConfirmed(task.id()), 12, () -> task + " has begun after its stop was confirmed");
+        invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt began for " + task);
+        invariants.check(!truth.isConfirmed(task.id()), 12, () -> "an attempt began after the stop was confirmed of " + task);
         WorkflowRun passed = task.state().runOrNull();
         Fiber fiber = scheduler.current();
         invariants.check(
                 fiber == null || (passed != null && passed.id().equals(fiber.run)),
                 17,
-                () -> "another run of " + task + " has passed: " + fiber);
+                () -> "a lease was given to " + fiber + ", whose run does not own " + task);
         leases.put(lease.number(), new Held(task.id(), at + RackLeases.DURATION.toMillis()));
         checkFencingToken(task, lease.fencingToken());
     }
 
     /** A later reservation of a rack has a higher fencing token. */
     private void checkFencingToken(Task task, FencingToken fencingToken) {
-        epochs.put(task.id(), fencingToken);
+        fencingTokens.put(task.id(), fencingToken);
         boolean earlier = true;
         for (Task other : grants.values()) {
-            FencingToken others = epochs.get(other.id());
+            FencingToken otherToken = fencingTokens.get(other.id());
             earlier &= !other.id().equals(task.id());
-            boolean isOnIt = other.spec().rack().equals(task.spec().rack());
-            if (isOnIt && others != null && !other.id().equals(task.id())) {
-                boolean grew = earlier ? others.compareTo(fencingToken) < 0 : others.compareTo(fencingToken) > 0;
-                invariants.check(grew, 14, () -> "the epochs of " + other + " and " + task + " do not grow");
+            boolean isSameRack = other.spec().rack().equals(task.spec().rack());
+            if (isSameRack && otherToken != null && !other.id().equals(task.id())) {
+                int order = otherToken.compareTo(fencingToken);
+                boolean grew = earlier ? order < 0 : order > 0;
+                invariants.check(grew, 14, () -> "the fencing token did not grow between " + other + " and " + task);
             }
         }
     }
 
-    private void renewed(Lease lease, @Nullable Renewal answer, long at) {
+    private void recordRenewal(Lease lease, @Nullable Renewal answer, long at) {
         Held held = leases.get(lease.number());
         if (held != null && answer != Renewal.EXPIRED) {
             leases.put(lease.number(), new Held(held.task(), at + RackLeases.DURATION.toMillis()));
         }
     }
 
-    private void granted(Task task) {
+    private void checkGrant(Task task) {
         for (Task other : grants.values()) {
-            boolean isFree = released.contains(other.id()) || !TaskInvariants.isInTheWay(other, task);
-            invariants.check(isFree, 14, () -> task + " and " + other + " have the rack at once");
+            boolean isFree = released.contains(other.id()) || !TaskInvariants.conflict(other, task);
+            invariants.check(isFree, 14, () -> task + " and " + other + " hold the rack at the same time");
         }
         grants.put(task.id(), task);
     }
 
-    private void released(TaskId id) {
+    private void checkRelease(TaskId id) {
         Task task = Objects.requireNonNull(committed.current(id));
-        invariants.check(task.status().isTerminal(), 14, () -> task + " lost its rack before its end");
-        invariants.check(!isLeased(id), 14, () -> task + " gave its rack back while it was leased");
+        invariants.check(task.status().isTerminal(), 14, () -> task + " lost its rack before it ended");
+        invariants.check(!isLeased(id), 14, () -> task + " released its rack while a lease of it lived");
         released.add(id);
         leases.values().removeIf(held -> held.task().equals(id));
     }
@@ -149,27 +150,27 @@ final class RackInvariants {
     }
 
     /** When a hardware call begins its attempt's lease lives (14) and the task's stop is not confirmed (12). */
-    void asked(HardwareCommand command) {
+    void checkCall(HardwareCommand command) {
         Held held = leases.get(command.leaseNumber());
         invariants.check(
                 held != null && held.until() > scheduler.now(),
                 14,
-                () -> "the hardware is used without lease: " + command);
-        invariants.check(!truth.isConfirmed(command.task()), 12, () -> "something acts after the stop: " + command);
+                () -> "a hardware call without a living lease: " + command);
+        invariants.check(!truth.isConfirmed(command.task()), 12, () -> "a hardware call after the stop was confirmed: " + command);
     }
 
-    void aborted(HardwareCommand command) {
-        acted(command);
+    void checkQuiesce(HardwareCommand command) {
+        checkActor(command);
         InterruptPolicy declared = truth.rules
                 .defaultFor(command.operation())
                 .step(command.stage(), command.type())
                 .interruptPolicy();
         invariants.check(
-                declared == InterruptPolicy.INTERRUPTIBLE, 29, () -> "what must be finished was cut off: " + command);
+                declared == InterruptPolicy.INTERRUPTIBLE, 29, () -> "a run-to-completion step was cut off: " + command);
     }
 
-    void advanced(HardwareCommand command) {
-        acted(command);
+    void checkEnsure(HardwareCommand command) {
+        checkActor(command);
         Task task = Objects.requireNonNull(committed.current(command.task()));
         boolean begins = jobs.add(new Job(command.task(), command.stage(), command.type(), command.tryNumber()));
         if (begins && task.status().isTerminal()) {
@@ -177,26 +178,26 @@ final class RackInvariants {
             invariants.check(
                     stage == command.stage(),
                     13,
-                    () -> "a second step of " + task + " begins after its end: " + command);
+                    () -> "a step began in a second stage after the end of " + task + ": " + command);
         }
     }
 
     /** On each component tasks act one after the other (14), and each task has one run (17). */
-    private void acted(HardwareCommand command) {
+    private void checkActor(HardwareCommand command) {
         Task task = Objects.requireNonNull(committed.current(command.task()));
         WorkflowRun passed = task.state().runOrNull();
         invariants.check(
                 passed != null && passed.id().equals(command.run()),
                 17,
-                () -> "another run of " + task + " acts: " + command);
+                () -> "a hardware call by a run that does not own " + task + ": " + command);
         for (ComponentId component : command.components()) {
             List<TaskId> here =
-                    actors.computeIfAbsent(new Place(command.rack(), component), place -> new ArrayList<>());
+                    actors.computeIfAbsent(new RackComponent(command.rack(), component), key -> new ArrayList<>());
             if (here.isEmpty() || !here.getLast().equals(command.task())) {
                 invariants.check(
                         !here.contains(command.task()),
                         14,
-                        () -> task + " acts beside " + here.getLast() + ": " + command);
+                        () -> task + " and task " + here.getLast() + " act on a component in turns: " + command);
                 here.add(command.task());
             }
         }
@@ -204,7 +205,7 @@ final class RackInvariants {
 
     private record Held(TaskId task, long until) {}
 
-    private record Place(RackId rack, ComponentId component) {}
+    private record RackComponent(RackId rack, ComponentId component) {}
 
-    private record Job(TaskId task, int stage, ComponentType type, int round) {}
+    private record Job(TaskId task, int stage, ComponentType type, int tryNumber) {}
 }

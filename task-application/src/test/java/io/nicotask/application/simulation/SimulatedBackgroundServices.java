@@ -21,16 +21,16 @@ final class SimulatedBackgroundServices {
         this.relays = relays;
     }
 
-    void start(List<WorkflowReconciler> sweeps, List<RackReconciler> rackSweeps) {
+    void start(List<WorkflowReconciler> reconcilers, List<RackReconciler> rackReconcilers) {
         relays.forEach(relay -> start("relay", relay::claimDue));
-        sweeps.forEach(sweep -> start("sweep", sweep::claimDue));
-        rackSweeps.forEach(sweep -> start("rack-sweep", sweep::claimDue));
+        reconcilers.forEach(reconciler -> start("reconciler", reconciler::claimDue));
+        rackReconcilers.forEach(reconciler -> start("rack-reconciler", reconciler::claimDue));
     }
 
     /** Delivers a stop right after its cancel. */
     void deliverNow(TaskId task) {
         OutboxRelay relay = world.random.pick(relays);
-        world.scheduler.spawn("inline-stop", () -> guarded(() -> relay.deliver(task)));
+        world.scheduler.spawn("immediate-stop", () -> guarded(() -> relay.deliver(task)));
     }
 
     private void start(String name, IntFunction<List<Runnable>> claimDue) {

@@ -39,37 +39,37 @@ final class SimulatedClients {
     private final SeededRandom random;
     private final AnswerInvariants answers;
     private final List<SubmitTaskCommand> submits = new ArrayList<>();
-    private final int haste;
-    private int left;
+    private final int maxPause;
+    private int remaining;
 
     SimulatedClients(SimulatedWorld world, AnswerInvariants answers) {
         this.world = world;
         this.random = world.random;
         this.answers = answers;
-        this.left = random.between(6, 30);
-        this.haste = random.pick(List.of(300, 2_500));
+        this.remaining = random.between(6, 30);
+        this.maxPause = random.pick(List.of(300, 2_500));
     }
 
     /** Runs one client. */
     void run() {
-        while (left > 0) {
-            left--;
-            world.scheduler.sleep(random.between(0, haste));
+        while (remaining > 0) {
+            remaining--;
+            world.scheduler.sleep(random.between(0, maxPause));
             act(random.nextInt(100));
         }
     }
 
     /** Makes the clients send no new request. */
     void stop() {
-        left = 0;
+        remaining = 0;
     }
 
     private void act(int what) {
         boolean nothingThere = world.truth.idsGiven() == 0;
         if (nothingThere || what < 40) {
             submit(
-                    submits.isEmpty() || !world.faults.strikes(SimulatedFault.REQUEST_REPEATED, 8)
-                            ? fresh()
+                    submits.isEmpty() || !world.faults.injects(SimulatedFault.REQUEST_REPEATED, 8)
+                            ? newSubmit()
                             : random.pick(submits));
         } else if (what < 70) {
             cancel(GroundTruth.task(random.between(1, world.truth.idsGiven())));
@@ -80,38 +80,38 @@ final class SimulatedClients {
 
     private void submit(SubmitTaskCommand command) {
         submits.add(command);
-        answered(
+        send(
                 command.idempotencyKey() != null,
                 () -> world.useCases.submit().submit(command),
-                (result, since) -> answers.submitted(command, (SubmitTaskResult) result, since));
+                (result, since) -> answers.checkSubmit(command, (SubmitTaskResult) result, since));
     }
 
     private void cancel(TaskId task) {
         CancelTaskCommand command = new CancelTaskCommand(CALLER, ORG, SITE, task, null, ORIGIN);
-        answered(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
-            answers.cancelled(task, (CancelTaskResult) result, since);
+        send(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
+            answers.checkCancel(task, (CancelTaskResult) result, since);
             if (result instanceof CancelTaskResult.Cancelled && random.chance(500)) {
-                world.loops.deliverNow(task);
+                world.services.deliverNow(task);
             }
         });
     }
 
     private void get(TaskId task) {
         GetTaskCommand command = new GetTaskCommand(CALLER, ORG, SITE, task, ORIGIN);
-        answered(
+        send(
                 false,
                 () -> world.useCases.get().get(command),
-                (result, since) -> answers.found(task, (GetTaskResult) result, since));
+                (result, since) -> answers.checkGet(task, (GetTaskResult) result, since));
     }
 
     /** Sends a request, and repeats it while its outcome is unknown. */
-    private void answered(boolean untilKnown, Supplier<Object> wish, Hearing hearing) {
+    private void send(boolean untilKnown, Supplier<Object> request, AnswerCheck check) {
         boolean known = false;
         do {
             long since = world.committed.moment();
-            Object result = asked(wish);
+            Object result = trySend(request);
             if (result != null) {
-                hearing.hear(result, since);
+                check.accept(result, since);
                 known = true;
             } else {
                 world.scheduler.sleep(random.between(50, 1_500));
@@ -120,9 +120,9 @@ final class SimulatedClients {
     }
 
     /** Returns the answer, or null if none came: the store was unavailable, or the server crashed. */
-    private @Nullable Object asked(Supplier<Object> wish) {
+    private @Nullable Object trySend(Supplier<Object> request) {
         try {
-            return wish.get();
+            return request.get();
         } catch (StoreUnavailable unknown) {
             return null;
         } catch (ProcessHalted server) {
@@ -131,7 +131,7 @@ final class SimulatedClients {
         }
     }
 
-    private SubmitTaskCommand fresh() {
+    private SubmitTaskCommand newSubmit() {
         ComponentSelection components = random.chance(600)
                 ? ComponentSelection.WHOLE_RACK
                 : new ComponentSelection(Map.of(
@@ -152,8 +152,8 @@ final class SimulatedClients {
 
     /** Checks the answer to a request that was sent at a moment. */
     @FunctionalInterface
-    private interface Hearing {
+    private interface AnswerCheck {
 
-        void hear(Object result, long since);
+        void accept(Object result, long since);
     }
 }

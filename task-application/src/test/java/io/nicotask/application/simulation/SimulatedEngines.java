@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedEngines {
 
     static final String NAMESPACE = "default";
-    private static final String MISTAKEN = "mistaken";
+    private static final String WRONG = "wrong";
 
     private final InMemoryWorkflowEngine right;
-    private final InMemoryWorkflowEngine mistaken;
+    private final InMemoryWorkflowEngine wrong;
     private final FaultPlan faults;
     private final boolean forgets;
     private final Set<TaskId> refused = new HashSet<>();
-    private final Map<TaskId, List<WorkflowDescription>> said = new HashMap<>();
+    private final Map<TaskId, List<WorkflowDescription>> answered = new HashMap<>();
     private boolean away;
     private boolean misdirected;
     private boolean everMisdirected;
@@ -40,7 +40,7 @@ final class SimulatedEngines {
         this.faults = faults;
         this.forgets = forgets;
         this.right = new InMemoryWorkflowEngine().withSite(SITE, NAMESPACE, forgets);
-        this.mistaken = new InMemoryWorkflowEngine().withSite(SITE, MISTAKEN, forgets);
+        this.wrong = new InMemoryWorkflowEngine().withSite(SITE, WRONG, forgets);
     }
 
     /** The engine that the configuration names now. */
@@ -49,30 +49,30 @@ final class SimulatedEngines {
             if (away) {
                 throw new WorkflowEngineUnavailable("The engine is away");
             }
-            if (call.is("start") && faults.strikes(SimulatedFault.ENGINE_REFUSES_STARTS)) {
+            if (call.is("start") && faults.injects(SimulatedFault.ENGINE_REFUSES_STARTS)) {
                 refused.add(call.<Task>argument(0).id());
                 return new WorkflowEngine.StartResult.Refused("no such workflow type");
             }
             Object answer = call.proceed();
             if (answer instanceof WorkflowEngine.StartResult.AlreadyStarted) {
-                faults.met(LATE_SECOND_START);
+                faults.countMatrixFault(LATE_SECOND_START);
             }
-            if (answer instanceof WorkflowDescription sighting) {
-                said.computeIfAbsent(call.argument(1), task -> new ArrayList<>())
-                        .add(sighting);
+            if (answer instanceof WorkflowDescription description) {
+                answered.computeIfAbsent(call.argument(1), task -> new ArrayList<>())
+                        .add(description);
             }
             return answer;
         });
     }
 
     /** All descriptions of the task's workflow that the engine answered, the latest last. */
-    List<WorkflowDescription> saidOf(TaskId task) {
-        return said.getOrDefault(task, List.of());
+    List<WorkflowDescription> descriptionsOf(TaskId task) {
+        return answered.getOrDefault(task, List.of());
     }
 
-    void bringForeignWorkflows() {
+    void useExternalWorkflows() {
         right.useExternalWorkflows(SITE);
-        mistaken.useExternalWorkflows(SITE);
+        wrong.useExternalWorkflows(SITE);
     }
 
     void setAway(boolean now) {
@@ -99,7 +99,7 @@ final class SimulatedEngines {
     }
 
     /** As {@link #forget}, because the retention period has passed. */
-    void outliveRetention(TaskId task) {
+    void forgetAfterRetention(TaskId task) {
         losses++;
         forget(task);
     }
@@ -132,12 +132,12 @@ final class SimulatedEngines {
     }
 
     /** Whether the task's workflow was started at the wrong engine, be it only there or a second time. */
-    boolean wasMistaken(TaskId task) {
-        return mistaken.started(SITE).contains(task);
+    boolean wasStartedInWrongNamespace(TaskId task) {
+        return wrong.started(SITE).contains(task);
     }
 
     /** The workflow that was just started. */
-    Execution started(TaskId task) {
+    Execution justStarted(TaskId task) {
         InMemoryWorkflowEngine engine = configured();
         if (engine.describe(SITE, task) instanceof WorkflowDescription.Open open) {
             return new Execution(engine, task, open.run());
@@ -150,7 +150,7 @@ final class SimulatedEngines {
     }
 
     private InMemoryWorkflowEngine configured() {
-        return misdirected ? mistaken : right;
+        return misdirected ? wrong : right;
     }
 
     /**

@@ -24,9 +24,9 @@ record SimulatedPorts(
         RackHardware hardware,
         MonotonicClock clock) {
 
-    SimulatedPorts withTasks(UnaryOperator<TaskStore> twist) {
+    SimulatedPorts withTasks(UnaryOperator<TaskStore> wrap) {
         return with(new Ports(
-                twist.apply(ports.tasks()),
+                wrap.apply(ports.tasks()),
                 ports.racks(),
                 ports.leases(),
                 ports.outbox(),
@@ -37,10 +37,10 @@ record SimulatedPorts(
                 ports.clock()));
     }
 
-    SimulatedPorts withRacks(UnaryOperator<RackReservations> twist) {
+    SimulatedPorts withRacks(UnaryOperator<RackReservations> wrap) {
         return with(new Ports(
                 ports.tasks(),
-                twist.apply(ports.racks()),
+                wrap.apply(ports.racks()),
                 ports.leases(),
                 ports.outbox(),
                 ports.audit(),
@@ -50,11 +50,11 @@ record SimulatedPorts(
                 ports.clock()));
     }
 
-    SimulatedPorts withLeases(UnaryOperator<RackLeases> twist) {
+    SimulatedPorts withLeases(UnaryOperator<RackLeases> wrap) {
         return with(new Ports(
                 ports.tasks(),
                 ports.racks(),
-                twist.apply(ports.leases()),
+                wrap.apply(ports.leases()),
                 ports.outbox(),
                 ports.audit(),
                 ports.access(),
@@ -63,12 +63,12 @@ record SimulatedPorts(
                 ports.clock()));
     }
 
-    SimulatedPorts withOutbox(UnaryOperator<WorkflowOutbox> twist) {
+    SimulatedPorts withOutbox(UnaryOperator<WorkflowOutbox> wrap) {
         return with(new Ports(
                 ports.tasks(),
                 ports.racks(),
                 ports.leases(),
-                twist.apply(ports.outbox()),
+                wrap.apply(ports.outbox()),
                 ports.audit(),
                 ports.access(),
                 ports.transactions(),
@@ -76,37 +76,37 @@ record SimulatedPorts(
                 ports.clock()));
     }
 
-    SimulatedPorts withAudit(UnaryOperator<AuditTrail> twist) {
+    SimulatedPorts withAudit(UnaryOperator<AuditTrail> wrap) {
         return with(new Ports(
                 ports.tasks(),
                 ports.racks(),
                 ports.leases(),
                 ports.outbox(),
-                twist.apply(ports.audit()),
+                wrap.apply(ports.audit()),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),
                 ports.clock()));
     }
 
-    SimulatedPorts withKeys(UnaryOperator<IdempotencyKeys> twist) {
-        return new SimulatedPorts(ports, twist.apply(keys), monitor, engine, rules, hardware, clock);
+    SimulatedPorts withKeys(UnaryOperator<IdempotencyKeys> wrap) {
+        return new SimulatedPorts(ports, wrap.apply(keys), monitor, engine, rules, hardware, clock);
     }
 
-    SimulatedPorts withWatch(UnaryOperator<WorkflowMonitor> twist) {
-        return new SimulatedPorts(ports, keys, twist.apply(monitor), engine, rules, hardware, clock);
+    SimulatedPorts withMonitor(UnaryOperator<WorkflowMonitor> wrap) {
+        return new SimulatedPorts(ports, keys, wrap.apply(monitor), engine, rules, hardware, clock);
     }
 
-    SimulatedPorts withEngine(UnaryOperator<WorkflowEngine> twist) {
-        return new SimulatedPorts(ports, keys, monitor, twist.apply(engine), rules, hardware, clock);
+    SimulatedPorts withEngine(UnaryOperator<WorkflowEngine> wrap) {
+        return new SimulatedPorts(ports, keys, monitor, wrap.apply(engine), rules, hardware, clock);
     }
 
-    SimulatedPorts withRules(UnaryOperator<OperationRules> twist) {
-        return new SimulatedPorts(ports, keys, monitor, engine, twist.apply(rules), hardware, clock);
+    SimulatedPorts withRules(UnaryOperator<OperationRules> wrap) {
+        return new SimulatedPorts(ports, keys, monitor, engine, wrap.apply(rules), hardware, clock);
     }
 
-    SimulatedPorts withStopwatch(UnaryOperator<MonotonicClock> twist) {
-        return new SimulatedPorts(ports, keys, monitor, engine, rules, hardware, twist.apply(clock));
+    SimulatedPorts withClock(UnaryOperator<MonotonicClock> wrap) {
+        return new SimulatedPorts(ports, keys, monitor, engine, rules, hardware, wrap.apply(clock));
     }
 
     SimulatedPorts with(Ports others) {

@@ -17,8 +17,8 @@ record SimulatedUseCases(
         CancelTask cancel,
         GetTask get,
         BeginTask begin,
-        BeginExternalTask beginForeign,
-        ExecuteStage perform,
+        BeginExternalTask beginExternal,
+        ExecuteStage executeStage,
         FinishTask finish) {
 
     static SimulatedUseCases over(SimulatedPorts ports, TaskIdGenerator ids) {

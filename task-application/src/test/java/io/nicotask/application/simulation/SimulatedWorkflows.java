@@ -25,32 +25,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWorkflows {
 
-    private static final long GIVEN_UP_AFTER = 10_000;
-    private static final long LOOK = 200;
+    private static final long HEARTBEAT_TIMEOUT = 10_000;
+    private static final long POLL_INTERVAL = 200;
 
     private final SimulatedWorld world;
     private final SeededRandom random;
-    private final AttemptInvariants laws;
-    private final boolean foreign;
+    private final AttemptInvariants invariants;
+    private final boolean external;
     private int attempts;
 
-    SimulatedWorkflows(SimulatedWorld world, AttemptInvariants laws, boolean foreign) {
+    SimulatedWorkflows(SimulatedWorld world, AttemptInvariants invariants, boolean external) {
         this.world = world;
         this.random = world.random;
-        this.laws = laws;
-        this.foreign = foreign;
+        this.invariants = invariants;
+        this.external = external;
     }
 
     /** Runs the workflow that was started for the task. */
-    void started(Task task) {
-        Execution execution = world.engines.started(task.id());
+    void start(Task task) {
+        Execution execution = world.engines.justStarted(task.id());
         world.scheduler.spawn("workflow-" + number(execution), () -> carryOut(execution));
     }
 
     private void carryOut(Execution execution) {
         world.scheduler.sleep(random.between(0, 1_500));
-        CloseStatus end = foreign ? runExternal(execution) : runOurs(execution);
-        if (end != null && !(hasEnded(execution) && world.faults.strikes(SimulatedFault.WORKFLOW_HANGS, 4))) {
+        CloseStatus end = external ? runExternal(execution) : runOwn(execution);
+        if (end != null && !(hasEnded(execution) && world.faults.injects(SimulatedFault.WORKFLOW_HANGS, 4))) {
             execution.close(end);
         }
     }
@@ -70,18 +70,18 @@ final class SimulatedWorkflows {
     }
 
     /** Returns how the workflow closes, or null if someone else closed it. */
-    private @Nullable CloseStatus runOurs(Execution execution) {
-        BeginTaskResult begun = given(execution, "begin", SimulatedWorkflows::isDecided, worker -> begin(execution));
+    private @Nullable CloseStatus runOwn(Execution execution) {
+        BeginTaskResult begun = runStep(execution, "begin", SimulatedWorkflows::isDecided, worker -> begin(execution));
         if (!(begun instanceof BeginTaskResult.Passed passed)) {
             return begun == null ? null : CloseStatus.FAILED;
         }
         for (int stage = 1; stage <= passed.stages(); stage++) {
             int number = stage;
-            ExecuteStageResult done = given(
+            ExecuteStageResult done = runStep(
                     execution,
                     "stage-" + stage,
                     SimulatedWorkflows::isDecided,
-                    worker -> perform(execution, number, worker));
+                    worker -> executeStage(execution, number, worker));
             if (done instanceof ExecuteStageResult.Failed broken) {
                 return finish(execution, new WorkResult.Failure(broken.error())) == null ? null : CloseStatus.FAILED;
             }
@@ -99,11 +99,11 @@ final class SimulatedWorkflows {
     /** Runs an external workflow, which may report nothing. */
     private @Nullable CloseStatus runExternal(Execution execution) {
         if (random.chance(500)) {
-            BeginTaskResult begun = given(
+            BeginTaskResult begun = runStep(
                     execution,
                     "begin",
                     SimulatedWorkflows::isDecided,
-                    worker -> world.useCases.beginForeign().begin(attemptOf(execution)));
+                    worker -> world.useCases.beginExternal().begin(runRefOf(execution)));
             if (!(begun instanceof BeginTaskResult.Passed)) {
                 return begun == null ? null : CloseStatus.FAILED;
             }
@@ -116,27 +116,27 @@ final class SimulatedWorkflows {
     }
 
     private BeginTaskResult begin(Execution execution) {
-        boolean wasItsOwn = laws.isItsOwn(execution);
+        boolean wasOwner = invariants.isOwner(execution);
         try {
-            BeginTaskResult result = world.useCases.begin().begin(attemptOf(execution));
-            laws.begun(execution, result, wasItsOwn);
+            BeginTaskResult result = world.useCases.begin().begin(runRefOf(execution));
+            invariants.checkGate(execution, result, wasOwner);
             return result;
         } catch (StoreUnavailable noReply) {
-            world.faults.met(!wasItsOwn && laws.isItsOwn(execution) ? GATE_REPLY_LOST : null);
+            world.faults.countMatrixFault(!wasOwner && invariants.isOwner(execution) ? GATE_REPLY_LOST : null);
             throw noReply;
         }
     }
 
-    private ExecuteStageResult perform(Execution execution, int stage, Worker worker) {
-        return world.useCases.perform().execute(attemptOf(execution), stage, worker);
+    private ExecuteStageResult executeStage(Execution execution, int stage, Worker worker) {
+        return world.useCases.executeStage().execute(runRefOf(execution), stage, worker);
     }
 
     private @Nullable FinishTaskResult finish(Execution execution, WorkResult workResult) {
-        return given(execution, "finish", result -> true, worker -> {
-            boolean wasItsOwn = laws.isItsOwn(execution);
-            FinishTaskResult result = world.useCases.finish().finish(attemptOf(execution), workResult);
-            laws.finished(execution, result, wasItsOwn);
-            world.faults.met(
+        return runStep(execution, "finish", result -> true, worker -> {
+            boolean wasOwner = invariants.isOwner(execution);
+            FinishTaskResult result = world.useCases.finish().finish(runRefOf(execution), workResult);
+            invariants.checkFinish(execution, result, wasOwner);
+            world.faults.countMatrixFault(
                     result instanceof FinishTaskResult.TooLate && isCancelled(execution)
                             ? CANCEL_DURING_COMPLETION
                             : null);
@@ -145,19 +145,19 @@ final class SimulatedWorkflows {
     }
 
     /** Returns the final result of a step, or null if its workflow was closed first. */
-    private <T> @Nullable T given(
+    private <T> @Nullable T runStep(
             Execution execution, String step, Function<T, Boolean> isDecided, Function<Worker, T> work) {
         while (execution.isOpen()) {
             Worker worker = new Worker(execution);
             Reply<T> reply = new Reply<>();
             attempts++;
             String name = step + "-" + number(execution) + "#" + attempts;
-            Fiber attempt = world.scheduler.spawn(name, () -> reply.word = spoken(() -> work.apply(worker)));
+            Fiber attempt = world.scheduler.spawn(name, () -> reply.result = resultOrNull(() -> work.apply(worker)));
             attempt.run = execution.run();
             await(attempt, worker);
-            T word = reply.word;
-            if (word != null && isDecided.apply(word)) {
-                return execution.isOpen() ? word : null;
+            T result = reply.result;
+            if (result != null && isDecided.apply(result)) {
+                return execution.isOpen() ? result : null;
             }
             world.scheduler.sleep(random.between(100, 1_500));
         }
@@ -166,13 +166,13 @@ final class SimulatedWorkflows {
 
     private void await(Fiber attempt, Worker worker) {
         while (!attempt.hasEnded()
-                && world.scheduler.now() - worker.heardOf < GIVEN_UP_AFTER
-                && !world.faults.strikes(SimulatedFault.SECOND_ATTEMPT)) {
-            world.scheduler.sleep(LOOK);
+                && world.scheduler.now() - worker.lastBeat < HEARTBEAT_TIMEOUT
+                && !world.faults.injects(SimulatedFault.SECOND_ATTEMPT)) {
+            world.scheduler.sleep(POLL_INTERVAL);
         }
     }
 
-    private static <T> @Nullable T spoken(Supplier<T> work) {
+    private static <T> @Nullable T resultOrNull(Supplier<T> work) {
         try {
             return work.get();
         } catch (StoreUnavailable | HardwareUnresponsive away) {
@@ -188,7 +188,7 @@ final class SimulatedWorkflows {
         return !(result instanceof ExecuteStageResult.HandedOver);
     }
 
-    private static WorkflowRunRef attemptOf(Execution execution) {
+    private static WorkflowRunRef runRefOf(Execution execution) {
         return new WorkflowRunRef(SITE, execution.task(), execution.run());
     }
 
@@ -198,14 +198,14 @@ final class SimulatedWorkflows {
 
     private static final class Reply<T> {
 
-        private @Nullable T word;
+        private @Nullable T result;
     }
 
     /** Makes one attempt and sends its heartbeats. */
     private final class Worker implements Heartbeat {
 
         private final Execution execution;
-        private long heardOf = world.scheduler.now();
+        private long lastBeat = world.scheduler.now();
         private boolean shutDown;
 
         private Worker(Execution execution) {
@@ -222,8 +222,8 @@ final class SimulatedWorkflows {
             if (world.engines.isAway()) {
                 return Signal.CONTINUE;
             }
-            heardOf = world.scheduler.now();
-            shutDown |= world.faults.strikes(SimulatedFault.SHUT_DOWN, 3);
+            lastBeat = world.scheduler.now();
+            shutDown |= world.faults.injects(SimulatedFault.SHUT_DOWN, 3);
             if (shutDown) {
                 return Signal.HAND_OVER;
             }

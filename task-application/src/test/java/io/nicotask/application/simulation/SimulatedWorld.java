@@ -35,32 +35,32 @@ final class SimulatedWorld {
     final TransitionCoverage coverage = new TransitionCoverage();
     final CommittedHistory committed = new CommittedHistory();
     final EngineInvariants engineInvariants;
-    private final SimulatedPorts parts;
+    private final SimulatedPorts ports;
     final SimulatedUseCases useCases;
-    final SimulatedBackgroundServices loops;
+    final SimulatedBackgroundServices services;
     final SimulatedClients clients;
     final EnvironmentFaults environment;
 
-    private final boolean foreign;
-    private final List<Fiber> atHome;
+    private final boolean external;
+    private final List<Fiber> clientFibers;
 
     SimulatedWorld(long seed, Defect defect, boolean traced) {
         random = new SeededRandom(seed);
         faults = new FaultPlan(random);
         racks = random.pick(List.of(1, 2, 3, 12));
-        foreign = random.chance(100);
+        external = random.chance(100);
         truth = new GroundTruth(random, faults, random.chance(500));
         engines = new SimulatedEngines(faults, random.chance(250));
         scheduler = new FiberScheduler(random, truth.storeClock, truth.wallClock);
         trace = new SimulationTrace(traced, scheduler);
         engineInvariants = new EngineInvariants(invariants, truth, engines, committed);
-        parts = crossed(defect.plantedInto(sound(), this));
-        useCases = SimulatedUseCases.over(parts, truth.ids());
-        loops = loops(parts);
+        ports = withFaults(defect.plantedInto(sound(), this));
+        useCases = SimulatedUseCases.over(ports, truth.ids());
+        services = services(ports);
         clients = new SimulatedClients(this, new AnswerInvariants(invariants, truth, committed));
         environment = new EnvironmentFaults(this);
-        scheduler.spawn("weather", environment::run);
-        atHome = IntStream.rangeClosed(1, random.between(1, 4))
+        scheduler.spawn("environment", environment::run);
+        clientFibers = IntStream.rangeClosed(1, random.between(1, 4))
                 .mapToObj(number -> scheduler.spawn("client-" + number, clients::run))
                 .toList();
     }
@@ -69,24 +69,24 @@ final class SimulatedWorld {
     void revive() {
         Fiber fiber = scheduler.current();
         if (fiber == null) {
-            throw new IllegalStateException("Nobody is there to be revived");
+            throw new IllegalStateException("No fiber is running");
         }
         fiber.revive();
         scheduler.sleep(random.between(100, 3_000));
     }
 
     /** The ports that the use cases call. */
-    SimulatedPorts parts() {
-        return parts;
+    SimulatedPorts ports() {
+        return ports;
     }
 
     boolean clientsAreDone() {
-        return atHome.stream().allMatch(Fiber::hasEnded);
+        return clientFibers.stream().allMatch(Fiber::hasEnded);
     }
 
     private SimulatedPorts sound() {
-        if (foreign) {
-            engines.bringForeignWorkflows();
+        if (external) {
+            engines.useExternalWorkflows();
         }
         return new SimulatedPorts(
                 truth.ports(),
@@ -98,56 +98,56 @@ final class SimulatedWorld {
                 () -> Duration.ofMillis(scheduler.now()));
     }
 
-    private SimulatedBackgroundServices loops(SimulatedPorts parts) {
+    private SimulatedBackgroundServices services(SimulatedPorts ports) {
         SimulatedBackgroundServices all = new SimulatedBackgroundServices(
                 this,
                 IntStream.range(0, SERVERS)
-                        .mapToObj(server -> new OutboxRelay(parts.ports(), parts.engine(), random.generator()))
+                        .mapToObj(server -> new OutboxRelay(ports.ports(), ports.engine(), random.generator()))
                         .toList());
         all.start(
                 IntStream.range(0, SERVERS)
-                        .mapToObj(server -> new WorkflowReconciler(parts.ports(), parts.monitor(), parts.engine()))
+                        .mapToObj(server -> new WorkflowReconciler(ports.ports(), ports.monitor(), ports.engine()))
                         .toList(),
                 IntStream.range(0, SERVERS)
-                        .mapToObj(server -> new RackReconciler(parts.ports()))
+                        .mapToObj(server -> new RackReconciler(ports.ports()))
                         .toList());
         return all;
     }
 
     /** Wraps the ports, so that faults are injected into every call. */
-    private SimulatedPorts crossed(SimulatedPorts parts) {
+    private SimulatedPorts withFaults(SimulatedPorts ports) {
         RackInvariants rackInvariants = new RackInvariants(invariants, truth, committed, scheduler);
         FailureInvariants failures = new FailureInvariants(invariants, truth, engines, rackInvariants, scheduler);
         SimulatedWorkflows workflows =
-                new SimulatedWorkflows(this, new AttemptInvariants(invariants, committed), foreign);
+                new SimulatedWorkflows(this, new AttemptInvariants(invariants, committed), external);
         CallObserver observer = new CallObserver(
                 invariants,
                 new TaskInvariants(invariants, truth, committed, failures, coverage),
                 rackInvariants,
                 new ClaimInvariants(invariants, scheduler, failures),
                 engineInvariants,
-                workflows::started);
+                workflows::start);
         FaultInjectingPorts injector =
                 new FaultInjectingPorts(scheduler, faults, random, observer, trace, !truth.checksFencingTokens());
         return new SimulatedPorts(
-                crossed(parts.ports(), injector),
-                injector.before(IdempotencyKeys.class, parts.keys()),
-                injector.before(WorkflowMonitor.class, parts.monitor()),
-                injector.before(WorkflowEngine.class, parts.engine()),
-                parts.rules(),
-                injector.before(RackHardware.class, parts.hardware()),
-                parts.clock());
+                withFaults(ports.ports(), injector),
+                injector.wrap(IdempotencyKeys.class, ports.keys()),
+                injector.wrap(WorkflowMonitor.class, ports.monitor()),
+                injector.wrap(WorkflowEngine.class, ports.engine()),
+                ports.rules(),
+                injector.wrap(RackHardware.class, ports.hardware()),
+                ports.clock());
     }
 
-    private static Ports crossed(Ports ports, FaultInjectingPorts injector) {
+    private static Ports withFaults(Ports ports, FaultInjectingPorts injector) {
         return new Ports(
-                injector.before(TaskStore.class, ports.tasks()),
-                injector.before(RackReservations.class, ports.racks()),
-                injector.before(RackLeases.class, ports.leases()),
-                injector.before(WorkflowOutbox.class, ports.outbox()),
-                injector.before(AuditTrail.class, ports.audit()),
-                injector.before(AccessPolicy.class, ports.access()),
-                injector.before(Transactions.class, ports.transactions()),
+                injector.wrap(TaskStore.class, ports.tasks()),
+                injector.wrap(RackReservations.class, ports.racks()),
+                injector.wrap(RackLeases.class, ports.leases()),
+                injector.wrap(WorkflowOutbox.class, ports.outbox()),
+                injector.wrap(AuditTrail.class, ports.audit()),
+                injector.wrap(AccessPolicy.class, ports.access()),
+                injector.wrap(Transactions.class, ports.transactions()),
                 ports.conflicts(),
                 ports.clock());
     }

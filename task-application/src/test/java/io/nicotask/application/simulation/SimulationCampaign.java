@@ -12,7 +12,7 @@ final class SimulationCampaign {
 
     private final Defect defect;
     private final Map<SimulatedFault, Long> fired = new EnumMap<>(SimulatedFault.class);
-    private final Map<io.nicotask.faults.Fault, Long> met = new EnumMap<>(io.nicotask.faults.Fault.class);
+    private final Map<io.nicotask.faults.Fault, Long> matrixCounts = new EnumMap<>(io.nicotask.faults.Fault.class);
     private final TransitionCoverage coverage = new TransitionCoverage();
     private int schedules;
     private long steps;
@@ -31,7 +31,7 @@ final class SimulationCampaign {
             steps += outcome.steps();
             longestConcern = Math.max(longestConcern, outcome.longestConcern());
             outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Long::sum));
-            outcome.met().forEach((fault, times) -> met.merge(fault, times, Long::sum));
+            outcome.matrixCounts().forEach((fault, times) -> matrixCounts.merge(fault, times, Long::sum));
             coverage.addAll(outcome.coverage());
             violated = outcome.violation() == null ? null : outcome;
         }
@@ -46,8 +46,8 @@ final class SimulationCampaign {
     }
 
     /** How often each fault of the matrix was injected. */
-    Map<io.nicotask.faults.Fault, Long> met() {
-        return met;
+    Map<io.nicotask.faults.Fault, Long> matrixCounts() {
+        return matrixCounts;
     }
 
     TransitionCoverage coverage() {
@@ -62,8 +62,8 @@ final class SimulationCampaign {
 
     /** The totals, as reports print them. */
     String summary() {
-        return "Simulated " + schedules + " schedules of " + steps + " steps; the longest repair took " + longestConcern
-                + " ms\n"
+        return "Simulated " + schedules + " schedules of " + steps + " steps; the longest concern after the faults took "
+                + longestConcern + " ms\n"
                 + coverage
                 + "\n"
                 + fired.entrySet().stream()

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class SimulationRun {
 
     /** How long the work itself may take after the faults have ended, in virtual milliseconds. */
-    private static final long PATIENCE = 600_000;
+    private static final long WORK_LIMIT = 600_000;
 
     private final SimulatedWorld world;
-    private final LivenessInvariants end;
+    private final LivenessInvariants liveness;
     private long steps;
 
     private SimulationRun(SimulatedWorld world) {
         this.world = world;
-        this.end = new LivenessInvariants(world);
+        this.liveness = new LivenessInvariants(world);
     }
 
     /** Runs the schedule of the seed. */
     static Outcome run(long seed, Defect defect, boolean traced) {
         List<Outcome> outcome = new ArrayList<>();
-        Thread own = Thread.ofVirtual().start(() -> outcome.add(lived(seed, defect, traced)));
+        Thread own = Thread.ofVirtual().start(() -> outcome.add(runSchedule(seed, defect, traced)));
         try {
             own.join();
         } catch (InterruptedException interrupted) {
@@ -32,50 +32,50 @@ final class SimulationRun {
         return outcome.getFirst();
     }
 
-    private static Outcome lived(long seed, Defect defect, boolean traced) {
+    private static Outcome runSchedule(long seed, Defect defect, boolean traced) {
         SimulatedWorld world = new SimulatedWorld(seed, defect, traced);
-        SimulationRun simulationRun = new SimulationRun(world);
+        SimulationRun run = new SimulationRun(world);
         try {
-            simulationRun.live();
+            run.runPhases();
         } finally {
             world.scheduler.dismissAll();
         }
         return new Outcome(
                 seed,
-                simulationRun.steps,
+                run.steps,
                 world.invariants.violation(),
                 world.faults.fired(),
-                world.faults.met(),
+                world.faults.matrixCounts(),
                 world.coverage,
-                simulationRun.end.longest(),
+                run.liveness.longest(),
                 world.trace.lines());
     }
 
-    private void live() {
-        for (int wild = world.random.between(150, 900); wild > 0 && isSound(); wild--) {
+    private void runPhases() {
+        for (int turns = world.random.between(150, 900); turns > 0 && hasNoViolation(); turns--) {
             turn();
         }
         endFaults();
-        long patience = world.scheduler.now() + PATIENCE;
-        while (isSound() && !isOver() && world.scheduler.now() < patience) {
+        long limit = world.scheduler.now() + WORK_LIMIT;
+        while (hasNoViolation() && !isOver() && world.scheduler.now() < limit) {
             turn();
-            end.check();
+            liveness.check();
         }
-        if (isSound()) {
-            end.checkAtEnd();
+        if (hasNoViolation()) {
+            liveness.checkAtEnd();
         }
     }
 
     private boolean isOver() {
-        return world.clientsAreDone() && end.isQuiet();
+        return world.clientsAreDone() && liveness.isQuiet();
     }
 
     private void endFaults() {
-        world.trace.line(() -> "everything heals");
+        world.trace.line(() -> "all faults end");
         world.faults.endAll();
         world.environment.endFaults();
         world.clients.stop();
-        world.scheduler.calmDown();
+        world.scheduler.endDelays();
     }
 
     private void turn() {
@@ -83,11 +83,11 @@ final class SimulationRun {
         Fiber fiber = world.scheduler.turn();
         Throwable failure = fiber.failure();
         if (failure != null) {
-            world.invariants.report(23, fiber.name() + " died of " + failure);
+            world.invariants.report(23, fiber.name() + " failed with " + failure);
         }
     }
 
-    private boolean isSound() {
+    private boolean hasNoViolation() {
         return world.invariants.violation() == null;
     }
 
@@ -96,7 +96,7 @@ final class SimulationRun {
      *
      * @param seed runs the same schedule again
      * @param violation the invariant that was violated, or null
-     * @param met how often each fault of the matrix was injected
+     * @param matrixCounts how often each fault of the matrix was injected
      * @param longestConcern the longest time that a concern was open after the faults had ended, in milliseconds
      * @param trace what happened, if it was requested
      */
@@ -105,7 +105,7 @@ final class SimulationRun {
             long steps,
             @Nullable String violation,
             Map<SimulatedFault, Long> fired,
-            Map<io.nicotask.faults.Fault, Long> met,
+            Map<io.nicotask.faults.Fault, Long> matrixCounts,
             TransitionCoverage coverage,
             long longestConcern,
             List<String> trace) {}

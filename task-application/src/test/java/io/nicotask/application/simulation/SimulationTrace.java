@@ -7,20 +7,20 @@ import java.util.function.Supplier;
 /** The events of a schedule, one per line; recorded only on request. */
 final class SimulationTrace {
 
-    private final boolean kept;
+    private final boolean enabled;
     private final List<String> lines = new ArrayList<>();
     private final FiberScheduler scheduler;
 
-    SimulationTrace(boolean kept, FiberScheduler scheduler) {
-        this.kept = kept;
+    SimulationTrace(boolean enabled, FiberScheduler scheduler) {
+        this.enabled = enabled;
         this.scheduler = scheduler;
     }
 
-    void line(Supplier<String> words) {
-        if (kept) {
+    void line(Supplier<String> text) {
+        if (enabled) {
             Fiber fiber = scheduler.current();
             String who = fiber == null ? "-" : fiber.name();
-            lines.add("%9.3f %-26s %s".formatted(scheduler.now() / 1000.0, who, words.get()));
+            lines.add("%9.3f %-26s %s".formatted(scheduler.now() / 1000.0, who, text.get()));
         }
     }
 

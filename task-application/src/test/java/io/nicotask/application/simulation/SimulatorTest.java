@@ -8,6 +8,7 @@ import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import io.nicotask.faults.TestReport;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,10 +42,10 @@ final class SimulatorTest {
 
         if (run.schedules() >= ENOUGH_FOR_EVERY_FAULT) {
             assertThat(run.coverage().edges().values())
-                    .as("every legal edge was taken")
+                    .as("how often each legal edge was taken")
                     .doesNotContain(0L);
             assertThat(run.fired().keySet())
-                    .as("every fault has fired")
+                    .as("faults that were injected")
                     .containsExactlyInAnyOrder(SimulatedFault.values());
         }
     }
@@ -52,7 +53,8 @@ final class SimulatorTest {
     @Test
     @EnabledIfSystemProperty(named = SEED, matches = ".+")
     void a_given_schedule_breaks_no_invariant() {
-        assertThat(writtenDown(Long.getLong(SEED)).violation()).isNull();
+        long seed = Long.getLong(SEED);
+        assertThat(writeTrace(seed).violation()).as(() -> descriptionOf(seed)).isNull();
     }
 
     @Test
@@ -74,26 +76,33 @@ final class SimulatorTest {
             run.upTo(schedules, FIRST);
         }
 
-        run.met().forEach((fault, times) -> FiredFaults.count(fault, Layer.SIMULATOR, times));
+        run.matrixCounts().forEach((fault, times) -> FiredFaults.count(fault, Layer.SIMULATOR, times));
         FiredFaults.count(SEVERAL_REPLICAS, Layer.SIMULATOR, run.schedules());
         Duration taken = Duration.ofNanos(System.nanoTime() - begun);
         TestReport.named("simulated-schedules").add(run.summary() + "\nTook " + taken.toSeconds() + " s");
         Outcome violated = run.violated();
-        assertThat(violated == null ? null : writtenDown(violated.seed()).violation())
-                .as(() -> violated == null ? "" : "seed " + violated.seed() + ", see " + reportOf(violated.seed()))
+        assertThat(violated == null ? null : writeTrace(violated.seed()).violation())
+                .as(() -> violated == null ? "" : descriptionOf(violated.seed()))
                 .isNull();
         return run;
     }
 
-    private static Outcome writtenDown(long seed) {
+    private static Outcome writeTrace(long seed) {
         try (MutedLogs mutedLogs = new MutedLogs()) {
             Outcome outcome = SimulationRun.run(seed, Defect::none, true);
             reportOf(seed)
-                    .add(String.join("\n", outcome.trace())
-                            + "\nSeed " + seed + ": " + outcome.violation()
-                            + "\nRun it again by -D" + SEED + "=" + seed);
+                    .add("virtual s fiber                      event\n"
+                            + String.join("\n", outcome.trace())
+                            + "\n"
+                            + Objects.requireNonNullElse(outcome.violation(), "No invariant is violated"));
             return outcome;
         }
+    }
+
+    private static String descriptionOf(long seed) {
+        return "violation in the schedule of seed " + seed + ", traced in task-application/" + reportOf(seed)
+                + "; to run it again: mvn test -pl task-application -am -Dtest=SimulatorTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -D" + SEED + "=" + seed;
     }
 
     private static TestReport reportOf(long seed) {

@@ -42,7 +42,7 @@ final class TaskDefects {
     }
 
     /** Promotes and expires by the list of waiting tasks from the previous time that the rack was locked. */
-    static SimulatedPorts byAStaleList(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withStaleQueue(SimulatedPorts sound, SimulatedWorld world) {
         Map<RackId, List<Task>> lists = new HashMap<>();
         return withoutGuardOnly(sound)
                 .withRacks(real -> PortInterceptor.on(RackReservations.class, real, call -> {
@@ -61,26 +61,26 @@ final class TaskDefects {
     }
 
     /** Lets every run pass the gate: each run reads the task as running and its own. */
-    static SimulatedPorts withTheGateOpen(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withOpenGate(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
-            WorkflowRunId run = asking(world);
+            WorkflowRunId run = callingRun(world);
             if (run != null && call.is("lock")) {
                 return real.lock(call.argument(0), call.argument(1)).map(task -> runningBy(task, run));
             }
             if (run != null && call.is("update")) {
                 TaskChange change = call.argument(1);
                 TaskScope scope = call.argument(0);
-                boolean isIts = real.find(scope, change.before().id())
+                boolean isOwner = real.find(scope, change.before().id())
                         .filter(kept -> kept.equals(change.before()))
                         .isPresent();
-                return isIts ? call.proceed() : null;
+                return isOwner ? call.proceed() : null;
             }
             return call.proceed();
         }));
     }
 
     /** Refuses a run that calls the gate again, as if it were another run. */
-    static SimulatedPorts withAForgetfulGate(SimulatedPorts sound, SimulatedWorld world) {
+    static SimulatedPorts withForgetfulGate(SimulatedPorts sound, SimulatedWorld world) {
         Set<Fiber> asked = new HashSet<>();
         return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
             Fiber fiber = world.scheduler.current();
@@ -90,7 +90,7 @@ final class TaskDefects {
             }
             return real.lock(call.argument(0), call.argument(1))
                     .map(task -> task.state() instanceof TaskState.Running
-                            ? runningBy(task, new WorkflowRunId("somebody else"))
+                            ? runningBy(task, new WorkflowRunId("another run"))
                             : task);
         }));
     }
@@ -133,10 +133,10 @@ final class TaskDefects {
 
     private static Task runningBy(Task task, WorkflowRunId run) {
         WorkflowRun passed = task.state().runOrNull();
-        boolean isIts = task.state() instanceof TaskState.Running
+        boolean isOwner = task.state() instanceof TaskState.Running
                 && passed != null
                 && passed.id().equals(run);
-        return isIts || task.state() instanceof TaskState.Pending
+        return isOwner || task.state() instanceof TaskState.Pending
                 ? task
                 : Task.rehydrated(
                         task.id(),
@@ -148,7 +148,7 @@ final class TaskDefects {
                         task.revision());
     }
 
-    private static @Nullable WorkflowRunId asking(SimulatedWorld world) {
+    private static @Nullable WorkflowRunId callingRun(SimulatedWorld world) {
         Fiber fiber = world.scheduler.current();
         return fiber == null ? null : fiber.run;
     }

@@ -32,7 +32,7 @@ final class TaskInvariants {
     private final Map<TaskId, Integer> updates = new HashMap<>();
 
     /** How many history entries of each task were counted. */
-    private final Map<TaskId, Integer> known = new HashMap<>();
+    private final Map<TaskId, Integer> countedEntries = new HashMap<>();
 
     TaskInvariants(
             InvariantChecker invariants,
@@ -47,15 +47,15 @@ final class TaskInvariants {
         this.coverage = coverage;
     }
 
-    void begun() {
+    void transactionBegan() {
         updates.clear();
     }
 
-    void updated(TaskChange change) {
+    void recordUpdate(TaskChange change) {
         updates.merge(change.before().id(), 1, Integer::sum);
     }
 
-    void committed() {
+    void transactionCommitted() {
         committed.nextMoment();
         List<Task> tasks = truth.tasks().toList();
         boolean changed = false;
@@ -75,10 +75,10 @@ final class TaskInvariants {
     private void checkTask(@Nullable Task before, Task now, List<Task> all) {
         List<HistoryEntry> history = truth.store.tasks().history(GroundTruth.SCOPE, now.id());
         checkHistory(now, history);
-        history.stream().skip(known.getOrDefault(now.id(), 0)).forEach(coverage::entry);
-        known.put(now.id(), history.size());
+        history.stream().skip(countedEntries.getOrDefault(now.id(), 0)).forEach(coverage::entry);
+        countedEntries.put(now.id(), history.size());
         if (before == null) {
-            invariants.check(now.revision().version() == 1, 20, () -> now + " begins with a later version");
+            invariants.check(now.revision().version() == 1, 20, () -> now + " was inserted with a version above 1");
         } else {
             checkChange(before, now);
         }
@@ -91,8 +91,8 @@ final class TaskInvariants {
         TaskStatus last = null;
         for (HistoryEntry entry : history) {
             TaskStatus from = last;
-            invariants.check(entry.from() == from, 2, () -> now + " was " + from + " and left " + entry.from());
-            invariants.check(from == null || !from.isTerminal(), 1, () -> now + " has left " + from);
+            invariants.check(entry.from() == from, 2, () -> "the history of " + now + " is broken at " + entry);
+            invariants.check(from == null || !from.isTerminal(), 1, () -> now + " has left the final state " + from);
             invariants.check(
                     from == null || from.successors().contains(entry.to()),
                     2,
@@ -100,26 +100,29 @@ final class TaskInvariants {
             last = entry.to();
         }
         TaskStatus shown = last;
-        invariants.check(shown == now.status(), 2, () -> now + " is " + shown + " by its history");
+        invariants.check(shown == now.status(), 2, () -> "the history ends with " + shown + " for " + now);
         long ends = history.stream().filter(entry -> entry.to().isTerminal()).count();
         invariants.check(ends <= 1, 3, () -> now + " ended " + ends + " times");
     }
 
     private void checkChange(Task before, Task now) {
-        invariants.check(!before.status().isTerminal(), 8, () -> before + " changed after its end");
+        invariants.check(!before.status().isTerminal(), 8, () -> before + " was changed after its end");
         long versions = now.revision().version() - before.revision().version();
-        int told = updates.getOrDefault(now.id(), 0);
-        invariants.check(versions == told, 20, () -> now + " had " + told + " changes and " + versions + " versions");
+        int updateCount = updates.getOrDefault(now.id(), 0);
         invariants.check(
-                !now.revision().updated().isBefore(before.revision().updated()), 20, () -> now + " went back in time");
+                versions == updateCount,
+                20,
+                () -> now + " has " + versions + " new versions after " + updateCount + " updates");
+        invariants.check(
+                !now.revision().updated().isBefore(before.revision().updated()), 20, () -> now + " was updated earlier than its previous version");
         WorkflowRun begun = before.state().runOrNull();
         invariants.check(
-                begun == null || begun.equals(now.state().runOrNull()), 20, () -> now + " has begun a second time");
-        boolean isSameWish = now.spec().rack().equals(before.spec().rack())
+                begun == null || begun.equals(now.state().runOrNull()), 20, () -> now + " has another run than before");
+        boolean isSameRequest = now.spec().rack().equals(before.spec().rack())
                 && now.spec().components().equals(before.spec().components())
                 && (before.spec().rule() == null
                         || Objects.equals(before.spec().rule(), now.spec().rule()));
-        invariants.check(isSameWish, 20, () -> now + " is another request than it was");
+        invariants.check(isSameRequest, 20, () -> "rack, components or pinned rule were changed of " + now);
     }
 
     /** What a change into a state requires in the same transaction. */
@@ -146,8 +149,8 @@ final class TaskInvariants {
     private void checkEnd(Task now, List<HistoryEntry> history) {
         boolean hadWorkflow = history.getLast().from() != TaskStatus.WAITING;
         boolean stopIsAsked = truth.stopOf(now.id()).isPresent();
-        invariants.check(stopIsAsked || !hadWorkflow, 9, () -> now + " has ended without asking for its stop");
-        invariants.check(!stopIsAsked || hadWorkflow, 15, () -> now + " has a stop, though it never began");
+        invariants.check(stopIsAsked || !hadWorkflow, 9, () -> now + " ended without a request to stop its workflow");
+        invariants.check(!stopIsAsked || hadWorkflow, 15, () -> now + " ended while waiting, but has a stop");
     }
 
     private void checkExpiry(@Nullable Task before, Task now) {
@@ -155,22 +158,22 @@ final class TaskInvariants {
         boolean wasOverdue = before != null
                 && before.state() instanceof Waiting waiting
                 && !truth.wallClock.instant().isBefore(waiting.deadline());
-        invariants.check(!expired || wasOverdue, 3, () -> before + " expired, though it did not wait too long");
+        invariants.check(!expired || wasOverdue, 3, () -> before + " expired before its deadline");
     }
 
     /** First in, first out: no earlier task that conflicts still waits. */
     private void checkQueueOrder(Task now, List<Task> all) {
         Optional<Task> overtaken = all.stream()
-                .filter(other -> other.status() == TaskStatus.WAITING && isBefore(other, now) && isInTheWay(other, now))
+                .filter(other -> other.status() == TaskStatus.WAITING && isBefore(other, now) && conflict(other, now))
                 .findFirst();
-        invariants.check(overtaken.isEmpty(), 16, () -> now + " has overtaken " + overtaken.orElseThrow());
+        invariants.check(overtaken.isEmpty(), 16, () -> now + " overtook a waiting task: " + overtaken.orElseThrow());
     }
 
     private static boolean isBefore(Task one, Task other) {
         return one.id().value().compareTo(other.id().value()) < 0;
     }
 
-    static boolean isInTheWay(Task one, Task other) {
+    static boolean conflict(Task one, Task other) {
         return one.spec().rack().equals(other.spec().rack())
                 && one.spec().components().overlaps(other.spec().components());
     }
@@ -180,7 +183,7 @@ final class TaskInvariants {
         Map<Action, List<AuditEntry>> audit = truth.store.auditEntries().stream()
                 .collect(groupingBy(entry -> entry.request().action()));
         int submits = audit.getOrDefault(Action.SUBMIT_TASK, List.of()).size();
-        invariants.check(submits == tasks.size(), 21, () -> submits + " submits were audited of " + tasks.size());
+        invariants.check(submits == tasks.size(), 21, () -> tasks.size() + " tasks, but " + submits + " audited submits");
         List<AuditEntry> cancels = audit.getOrDefault(Action.CANCEL_TASK, List.of());
         List<TaskId> cancelled = tasks.stream()
                 .filter(TaskInvariants::isCancelled)
@@ -191,7 +194,7 @@ final class TaskInvariants {
                 .map(entry -> Objects.requireNonNull(entry.request().task()))
                 .sorted((one, other) -> one.value().compareTo(other.value()))
                 .toList();
-        invariants.check(audited.equals(cancelled), 7, () -> "cancelled " + cancelled + ", audited " + audited);
+        invariants.check(audited.equals(cancelled), 7, () -> "cancelled tasks " + cancelled + ", but audited cancels " + audited);
     }
 
     private static boolean isCancelled(Task task) {
