@@ -45,7 +45,7 @@ final class ExpiryTest {
 
     @Test
     void a_waiting_task_does_not_expire_before_its_deadline() {
-        for (Duration gone = Duration.ofSeconds(5); gone.compareTo(TIMEOUT) < 0; gone = gone.plusSeconds(5)) {
+        for (Duration waited = Duration.ofSeconds(5); waited.compareTo(TIMEOUT) < 0; waited = waited.plusSeconds(5)) {
             rackFixture.site.clock.tick(Duration.ofSeconds(5));
             rackFixture.reconcile();
         }
@@ -104,7 +104,7 @@ final class ExpiryTest {
     void a_cancel_after_the_deadline_but_before_the_reconciler_wins() {
         rackFixture.site.clock.tick(TIMEOUT);
 
-        rackFixture.cancelled(next);
+        rackFixture.assertCancels(next);
         rackFixture.reconcile();
 
         assertThat(rackFixture.reload(next).message()).isEqualTo("Cancelled by user");
@@ -126,7 +126,7 @@ final class ExpiryTest {
 
     @RepeatedTest(10)
     void a_task_that_is_promoted_and_cancelled_at_once_has_a_stop_only_if_it_was_promoted() {
-        atOnce(() -> rackFixture.finish(first), () -> rackFixture.cancelled(next));
+        atOnce(() -> rackFixture.finish(first), () -> rackFixture.assertCancels(next));
 
         boolean wasPromoted = rackFixture.site.snapshotOf(next).history().size() == 3;
         assertThat(rackFixture.reload(next).state()).isInstanceOf(TaskState.Terminated.class);
@@ -137,7 +137,7 @@ final class ExpiryTest {
     @RepeatedTest(10)
     void of_concurrent_checks_of_a_rack_one_promotes_the_next_task() {
         Task third = rackFixture.submit();
-        rackFixture.cancelled(first);
+        rackFixture.assertCancels(first);
 
         atOnce(
                 () -> rackFixture.relay.deliver(first.id()),

@@ -82,7 +82,7 @@ final class PromotionTest {
         rackFixture.finish(first);
         assertThat(rackFixture.statusOf(second, third)).containsExactly(PENDING, WAITING);
 
-        rackFixture.cancelled(second);
+        rackFixture.assertCancels(second);
         rackFixture.relay.deliver(second.id());
         assertThat(rackFixture.statusOf(second, third)).containsExactly(TERMINATED, PENDING);
     }
@@ -107,7 +107,7 @@ final class PromotionTest {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
 
-        rackFixture.cancelled(first);
+        rackFixture.assertCancels(first);
         rackFixture.site.reschedule(first);
         assertThat(rackFixture.statusOf(next)).containsExactly(WAITING);
 
@@ -122,9 +122,9 @@ final class PromotionTest {
     void a_cancelled_task_with_a_closed_workflow_holds_its_rack_while_an_attempt_may_act() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
-        rackFixture.leased(first);
+        rackFixture.acquireLease(first);
 
-        rackFixture.cancelled(first);
+        rackFixture.assertCancels(first);
         rackFixture.relay.deliver(first.id());
         StopStatus.State whileActing =
                 rackFixture.site.snapshotOf(first).stop().orElseThrow().state();
@@ -140,7 +140,7 @@ final class PromotionTest {
     void a_finished_task_holds_its_rack_while_another_attempt_may_act() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
-        Lease lease = rackFixture.leased(first);
+        Lease lease = rackFixture.acquireLease(first);
 
         rackFixture.finish(first);
         rackFixture.relay.deliver(first.id());
@@ -159,7 +159,7 @@ final class PromotionTest {
         Task first = rackFixture.submit();
         Task next = rackFixture.submit();
 
-        rackFixture.cancelled(first);
+        rackFixture.assertCancels(first);
         rackFixture.relay.deliver(first.id());
 
         assertThat(rackFixture.engine.tombstones(SITE)).containsExactly(first.id());
@@ -184,7 +184,7 @@ final class PromotionTest {
         Task blocker = rackFixture.submit(1, 2);
         Task next = rackFixture.submit(2);
 
-        rackFixture.cancelled(blocker);
+        rackFixture.assertCancels(blocker);
 
         assertThat(rackFixture.statusOf(first, blocker, next)).last().isEqualTo(PENDING);
     }
@@ -193,7 +193,7 @@ final class PromotionTest {
     void a_task_that_was_cancelled_while_waiting_never_starts() {
         Task first = rackFixture.running();
         Task next = rackFixture.submit();
-        rackFixture.cancelled(next);
+        rackFixture.assertCancels(next);
         Snapshot before = rackFixture.site.snapshotOf(next);
 
         rackFixture.finish(first);

@@ -97,12 +97,12 @@ final class RackFixture {
                 .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
     }
 
-    void cancelled(Task task) {
+    void assertCancels(Task task) {
         assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
     }
 
     /** Acquires a lease for an attempt of the task. */
-    Lease leased(Task task) {
+    Lease acquireLease(Task task) {
         return site.ports.transactions().inTransaction(() -> {
             Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();
             return site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1");

@@ -14,15 +14,15 @@ final class OutboxRelayOutageTest {
 
     private static final int MANY = 20;
 
-    private final RelayFixture world = new RelayFixture();
-    private final OutboxRelay relay = world.relay();
+    private final RelayFixture fixture = new RelayFixture();
+    private final OutboxRelay relay = fixture.relay();
 
     @Test
     void probes_with_one_entry_at_a_time_and_a_pause_between() {
         stopsDuringAnOutage();
 
         List<Runnable> atOnce = relay.claimDue(100);
-        world.clock.tick(CircuitBreaker.PROBE_INTERVAL);
+        fixture.clock.tick(CircuitBreaker.PROBE_INTERVAL);
         List<Runnable> afterAPause = relay.claimDue(100);
         List<Runnable> meanwhile = relay.claimDue(100);
 
@@ -36,8 +36,8 @@ final class OutboxRelayOutageTest {
         List<TaskId> tasks = stopsDuringAnOutage();
 
         for (int i = 1; i < MANY; i++) {
-            world.clock.tick(CircuitBreaker.PROBE_INTERVAL);
-            world.runDue(relay);
+            fixture.clock.tick(CircuitBreaker.PROBE_INTERVAL);
+            fixture.runDue(relay);
         }
 
         assertThat(tasks).filteredOn(task -> lastCauseOf(task) != null).hasSizeGreaterThan(MANY / 4);
@@ -47,56 +47,56 @@ final class OutboxRelayOutageTest {
     void delivers_all_entries_once_a_probe_succeeds() {
         List<TaskId> tasks = stopsDuringAnOutage();
 
-        world.engine.comeBack(world.site);
-        world.clock.tick(CircuitBreaker.PROBE_INTERVAL);
-        world.runDue(relay);
-        world.runDue(relay);
+        fixture.engine.comeBack(fixture.site);
+        fixture.clock.tick(CircuitBreaker.PROBE_INTERVAL);
+        fixture.runDue(relay);
+        fixture.runDue(relay);
 
-        assertThat(tasks).allMatch(task -> world.stopOf(task) == StopStatus.State.CONFIRMED);
+        assertThat(tasks).allMatch(task -> fixture.stopOf(task) == StopStatus.State.CONFIRMED);
     }
 
     @Test
     void delivers_for_other_sites_as_before() {
-        IntStream.range(0, MANY).forEach(number -> world.submittedWhereThereIsNoEngine(100 + number));
-        world.runDue(relay);
-        List<TaskId> here = IntStream.range(0, MANY).mapToObj(world::submitted).toList();
+        IntStream.range(0, MANY).forEach(number -> fixture.submittedWhereThereIsNoEngine(100 + number));
+        fixture.runDue(relay);
+        List<TaskId> here = IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
 
-        world.runDue(relay);
+        fixture.runDue(relay);
 
-        assertThat(world.engine.started(world.site)).containsExactlyInAnyOrderElementsOf(here);
+        assertThat(fixture.engine.started(fixture.site)).containsExactlyInAnyOrderElementsOf(here);
     }
 
     @Test
     void does_not_deliver_immediately_while_the_circuit_is_open() {
         List<TaskId> tasks = stopsDuringAnOutage();
 
-        relay.deliverUnlessEngineDown(world.site, tasks.getLast());
+        relay.deliverUnlessEngineDown(fixture.site, tasks.getLast());
 
         assertThat(lastCauseOf(tasks.getLast())).isNull();
     }
 
     @Test
     void fails_all_tasks_whose_start_has_timed_out() {
-        world.engine.goAway(world.site);
-        List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(world::submitted).toList();
+        fixture.engine.goAway(fixture.site);
+        List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
         relay.deliver(tasks.getFirst());
 
-        world.clock.tick(OutboxRelay.START_TIMEOUT.plusSeconds(1));
-        world.runDue(relay);
+        fixture.clock.tick(OutboxRelay.START_TIMEOUT.plusSeconds(1));
+        fixture.runDue(relay);
 
-        assertThat(tasks).allMatch(task -> world.task(task).status() == TaskStatus.FAILED);
+        assertThat(tasks).allMatch(task -> fixture.task(task).status() == TaskStatus.FAILED);
     }
 
     /** The first of the stops has been tried. */
     private List<TaskId> stopsDuringAnOutage() {
-        List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(world::running).toList();
-        world.engine.goAway(world.site);
-        tasks.forEach(world::cancel);
+        List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(fixture::running).toList();
+        fixture.engine.goAway(fixture.site);
+        tasks.forEach(fixture::cancel);
         relay.deliver(tasks.getFirst());
         return tasks;
     }
 
     private String lastCauseOf(TaskId task) {
-        return world.ports.outbox().stopOf(world.scope, task).orElseThrow().lastCause();
+        return fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().lastCause();
     }
 }

@@ -18,89 +18,89 @@ final class RackReconcilerTest {
 
     private static final Duration WHILE_ACTING = Duration.ofSeconds(1);
 
-    private final RelayFixture world = new RelayFixture();
-    private final RackReconciler rackReconciler = new RackReconciler(world.ports);
+    private final RelayFixture fixture = new RelayFixture();
+    private final RackReconciler rackReconciler = new RackReconciler(fixture.ports);
 
     @Test
     void a_rack_of_a_running_task_is_not_checked() {
-        world.running(1);
+        fixture.running(1);
 
         assertThat(rackReconciler.claimDue(10)).isEmpty();
     }
 
     @Test
     void a_rack_is_checked_until_the_last_lease_of_an_ended_task_has_expired() {
-        TaskId task = world.running(1);
-        Lease lease = world.leased(task);
-        world.cancel(task);
-        world.relay().deliver(task);
+        TaskId task = fixture.running(1);
+        Lease lease = fixture.acquireLease(task);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
 
-        for (int look = 1; look <= 8; look++) {
-            world.clock.tick(WHILE_ACTING);
-            assertThat(world.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+        for (int check = 1; check <= 8; check++) {
+            fixture.clock.tick(WHILE_ACTING);
+            assertThat(fixture.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
             assertThat(reconcileDue()).isEqualTo(1);
         }
-        StopStatus.State whileActing = world.stopOf(task);
-        world.clock.tick(RackLeases.DURATION);
+        StopStatus.State whileActing = fixture.stopOf(task);
+        fixture.clock.tick(RackLeases.DURATION);
 
         assertThat(reconcileDue()).isEqualTo(1);
         assertThat(whileActing).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
-        world.clock.tick(Duration.ofHours(1));
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        fixture.clock.tick(Duration.ofHours(1));
         assertThat(rackReconciler.claimDue(10)).isEmpty();
     }
 
     @Test
     void a_rack_is_checked_again_if_the_first_claimer_crashes() {
-        TaskId task = world.running(1);
-        world.leased(task);
-        world.cancel(task);
-        world.relay().deliver(task);
-        world.clock.tick(RackLeases.DURATION);
+        TaskId task = fixture.running(1);
+        fixture.acquireLease(task);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
+        fixture.clock.tick(RackLeases.DURATION);
         assertThat(rackReconciler.claimDue(10)).hasSize(1);
 
         assertThat(rackReconciler.claimDue(10)).isEmpty();
-        world.clock.tick(OutboxRelay.LEASE);
+        fixture.clock.tick(OutboxRelay.LEASE);
         assertThat(reconcileDue()).isEqualTo(1);
 
-        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
     }
 
     @Test
     void two_reconcilers_can_check_one_rack() {
-        TaskId task = world.running(1);
-        world.leased(task);
-        world.cancel(task);
-        world.relay().deliver(task);
-        world.clock.tick(RackLeases.DURATION);
+        TaskId task = fixture.running(1);
+        fixture.acquireLease(task);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
+        fixture.clock.tick(RackLeases.DURATION);
         List<Runnable> late = rackReconciler.claimDue(10);
-        world.clock.tick(OutboxRelay.LEASE);
+        fixture.clock.tick(OutboxRelay.LEASE);
 
         assertThat(reconcileDue()).isEqualTo(1);
         late.forEach(Runnable::run);
 
-        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
     }
 
     @Test
     void racks_of_a_site_out_of_service_are_checked_too() {
-        TaskId task = world.running(1);
-        world.leased(task);
-        world.cancel(task);
-        world.relay().deliver(task);
-        world.store.put(new Site(world.site, world.scope.provider(), false, false));
-        world.clock.tick(RackLeases.DURATION);
+        TaskId task = fixture.running(1);
+        fixture.acquireLease(task);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
+        fixture.store.put(new Site(fixture.site, fixture.scope.provider(), false, false));
+        fixture.clock.tick(RackLeases.DURATION);
 
         assertThat(reconcileDue()).isEqualTo(1);
 
-        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
     }
 
     @Test
     void it_claims_no_more_than_the_limit() {
-        SiteId site = world.site;
+        SiteId site = fixture.site;
         for (int number = 1; number <= 3; number++) {
-            world.scheduleCheck(new DueRack(site, RelayFixture.rack(number)));
+            fixture.scheduleCheck(new DueRack(site, RelayFixture.rack(number)));
         }
 
         assertThat(rackReconciler.claimDue(2)).hasSize(2);
@@ -109,16 +109,16 @@ final class RackReconcilerTest {
 
     @Test
     void a_rack_of_an_unknown_site_delays_no_other() {
-        TaskId task = world.running(1);
-        world.leased(task);
-        world.cancel(task);
-        world.relay().deliver(task);
-        world.scheduleCheck(new DueRack(new SiteId(new UUID(0, 404)), RelayFixture.rack(1)));
-        world.clock.tick(RackLeases.DURATION);
+        TaskId task = fixture.running(1);
+        fixture.acquireLease(task);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
+        fixture.scheduleCheck(new DueRack(new SiteId(new UUID(0, 404)), RelayFixture.rack(1)));
+        fixture.clock.tick(RackLeases.DURATION);
 
         assertThat(reconcileDue()).isEqualTo(2);
 
-        assertThat(world.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
     }
 
     private int reconcileDue() {

@@ -112,12 +112,12 @@ final class RelayFixture {
     /** A task whose workflow has passed the gate. */
     TaskId running(int number) {
         TaskId task = started(number);
-        begin(task);
+        passGate(task);
         return task;
     }
 
     /** Lets the task's workflow pass the gate. */
-    void begin(TaskId task) {
+    void passGate(TaskId task) {
         Transition.Applied begun = (Transition.Applied) task(task).start(RUN, clock.instant());
         ports.tasks().update(scope, new TaskChange(task(task), begun.task(), TEST));
     }
@@ -141,7 +141,7 @@ final class RelayFixture {
     }
 
     /** Acquires a lease for an attempt of the task. */
-    Lease leased(TaskId id) {
+    Lease acquireLease(TaskId id) {
         return ports.transactions().inTransaction(() -> {
             Task locked = ports.tasks().lock(scope, id).orElseThrow();
             return ports.leases().acquireLease(scope, locked.id(), "stage-1");
@@ -186,5 +186,19 @@ final class RelayFixture {
 
     void runDue(WorkflowReconciler reconciler) {
         reconciler.claimDue(100).forEach(Runnable::run);
+    }
+
+    void reconcile(int times) {
+        for (int check = 1; check <= times; check++) {
+            reconcile(reconciler(), 1);
+        }
+    }
+
+    /** Runs what is due, this many times at the interval of checks. */
+    void reconcile(WorkflowReconciler reconciler, int times) {
+        for (int check = 1; check <= times; check++) {
+            clock.tick(WorkflowReconciler.INTERVAL);
+            runDue(reconciler);
+        }
     }
 }

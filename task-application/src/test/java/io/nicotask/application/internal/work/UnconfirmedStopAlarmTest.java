@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 final class UnconfirmedStopAlarmTest {
 
-    private final RelayFixture world = new RelayFixture();
-    private final UnconfirmedStopAlarm alarm = new UnconfirmedStopAlarm(world.ports.outbox());
+    private final RelayFixture fixture = new RelayFixture();
+    private final UnconfirmedStopAlarm alarm = new UnconfirmedStopAlarm(fixture.ports.outbox());
     private final LogLines log = new LogLines(UnconfirmedStopAlarm.class);
 
     @AfterEach
@@ -23,19 +23,19 @@ final class UnconfirmedStopAlarmTest {
 
     @Test
     void each_stop_that_is_not_confirmed_in_time_is_logged_once() {
-        TaskId first = world.running(1);
-        TaskId second = world.running(2);
-        world.engine.goAway(world.site);
+        TaskId first = fixture.running(1);
+        TaskId second = fixture.running(2);
+        fixture.engine.goAway(fixture.site);
         List.of(first, second).forEach(task -> {
-            world.cancel(task);
-            world.relay().deliver(task);
+            fixture.cancel(task);
+            fixture.relay().deliver(task);
         });
 
-        tell();
+        raiseAlerts();
         List<String> before = log.lines();
-        world.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
-        tell();
-        tell();
+        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
+        raiseAlerts();
+        raiseAlerts();
 
         assertThat(before).isEmpty();
         assertThat(log.lines())
@@ -49,19 +49,19 @@ final class UnconfirmedStopAlarmTest {
 
     @Test
     void the_time_until_an_alert_can_be_set() {
-        RelayFixture hasty = new RelayFixture(Duration.ofSeconds(2));
-        TaskId task = hasty.running(1);
-        hasty.engine.goAway(hasty.site);
-        hasty.cancel(task);
-        hasty.clock.tick(Duration.ofSeconds(3));
+        RelayFixture impatient = new RelayFixture(Duration.ofSeconds(2));
+        TaskId task = impatient.running(1);
+        impatient.engine.goAway(impatient.site);
+        impatient.cancel(task);
+        impatient.clock.tick(Duration.ofSeconds(3));
 
-        List<UnconfirmedStop> told = hasty.ports.outbox().claimUnalerted(10);
+        List<UnconfirmedStop> alerted = impatient.ports.outbox().claimUnalerted(10);
 
-        assertThat(told).extracting(UnconfirmedStop::task).containsExactly(task);
-        assertThat(hasty.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(alerted).extracting(UnconfirmedStop::task).containsExactly(task);
+        assertThat(impatient.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
     }
 
-    private void tell() {
+    private void raiseAlerts() {
         alarm.claimDue(10).forEach(Runnable::run);
     }
 }

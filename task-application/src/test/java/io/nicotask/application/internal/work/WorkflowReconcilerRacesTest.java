@@ -23,56 +23,56 @@ import org.junit.jupiter.api.Test;
  */
 final class WorkflowReconcilerRacesTest {
 
-    private final RelayFixture world = new RelayFixture();
+    private final RelayFixture fixture = new RelayFixture();
 
     @Test
     void no_attempt_begins_between_the_check_of_the_rack_and_the_end_of_a_task_whose_workflow_is_missing() {
-        TaskId task = world.running(1);
-        world.engine.loseMemory(world.site);
-        reconcileWith(world.reconciler());
+        TaskId task = fixture.running(1);
+        fixture.engine.loseMemory(fixture.site);
+        fixture.reconcile(1);
 
-        reconcileWith(reconcilerOvertakenBy(() -> world.leased(task)));
+        fixture.reconcile(reconcilerOvertakenBy(() -> fixture.acquireLease(task)), 1);
 
-        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(world.isActing(task)).isFalse();
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(fixture.isActing(task)).isFalse();
     }
 
     @Test
     void no_attempt_begins_between_the_check_of_the_rack_and_the_end_of_a_task_whose_other_run_has_closed() {
-        TaskId task = world.running(1);
-        world.engine.close(world.site, task, CloseStatus.FAILED);
+        TaskId task = fixture.running(1);
+        fixture.engine.close(fixture.site, task, CloseStatus.FAILED);
 
-        reconcileWith(reconcilerOvertakenBy(() -> world.leased(task)));
+        fixture.reconcile(reconcilerOvertakenBy(() -> fixture.acquireLease(task)), 1);
 
-        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(world.isActing(task)).isFalse();
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(fixture.isActing(task)).isFalse();
     }
 
     @Test
     void no_miss_is_recorded_between_the_count_of_missing_workflows_and_the_end_of_a_task() {
-        TaskId task = world.running(1);
-        IntStream.rangeClosed(2, 4).forEach(world::running);
-        world.clock.tick(WorkflowReconciler.INTERVAL);
-        world.store
+        TaskId task = fixture.running(1);
+        IntStream.rangeClosed(2, 4).forEach(fixture::running);
+        fixture.clock.tick(WorkflowReconciler.INTERVAL);
+        fixture.store
                 .workflowMonitor()
                 .claimDue(4, OutboxRelay.LEASE)
-                .forEach(seen -> miss(seen, seen.task().equals(task) ? 1 : 0));
-        world.engine.loseMemory(world.site);
-        world.clock.tick(WorkflowReconciler.INTERVAL);
+                .forEach(workflow -> recordMisses(workflow, workflow.task().equals(task) ? 1 : 0));
+        fixture.engine.loseMemory(fixture.site);
+        fixture.clock.tick(WorkflowReconciler.INTERVAL);
         List<MonitoredWorkflow> others = new ArrayList<>();
 
-        List<Runnable> looks = reconcilerOvertakenBy(() -> others.forEach(seen -> miss(seen, 1)))
+        List<Runnable> checks = reconcilerOvertakenBy(() -> others.forEach(workflow -> recordMisses(workflow, 1)))
                 .claimDue(1);
-        others.addAll(world.store.workflowMonitor().claimDue(3, OutboxRelay.LEASE));
-        looks.forEach(Runnable::run);
+        others.addAll(fixture.store.workflowMonitor().claimDue(3, OutboxRelay.LEASE));
+        checks.forEach(Runnable::run);
 
-        assertThat(world.task(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(world.store.workflowMonitor().missingWorkflowsAt(world.site).missing())
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(fixture.store.workflowMonitor().missingWorkflowsAt(fixture.site).missing())
                 .isZero();
     }
 
-    private void miss(MonitoredWorkflow watched, int times) {
-        assertThat(world.store.workflowMonitor().recordCheck(watched, times, WorkflowReconciler.INTERVAL))
+    private void recordMisses(MonitoredWorkflow workflow, int times) {
+        assertThat(fixture.store.workflowMonitor().recordCheck(workflow, times, WorkflowReconciler.INTERVAL))
                 .isTrue();
     }
 
@@ -81,34 +81,29 @@ final class WorkflowReconcilerRacesTest {
      * transaction begins. If the end is in the same transaction there is no such moment.
      */
     private WorkflowReconciler reconcilerOvertakenBy(Runnable other) {
-        AtomicBoolean hasAsked = new AtomicBoolean();
-        Ports sound = world.ports;
+        AtomicBoolean hasRead = new AtomicBoolean();
+        Ports sound = fixture.ports;
         Ports overtaken = new Ports(
                 sound.tasks(),
                 FailingPorts.callingBefore(
-                        RackReservations.class, sound.racks(), (method, arguments) -> hasAsked.set(true)),
+                        RackReservations.class, sound.racks(), (method, arguments) -> hasRead.set(true)),
                 sound.leases(),
                 sound.outbox(),
                 sound.audit(),
                 sound.access(),
                 FailingPorts.callingBefore(Transactions.class, sound.transactions(), (method, arguments) -> {
-                    if (hasAsked.getAndSet(false)) {
+                    if (hasRead.getAndSet(false)) {
                         other.run();
                     }
                 }),
                 sound.conflicts(),
                 sound.clock());
-        WorkflowMonitor watch = FailingPorts.callingBefore(
-                WorkflowMonitor.class, world.store.workflowMonitor(), (method, arguments) -> {
+        WorkflowMonitor monitor = FailingPorts.callingBefore(
+                WorkflowMonitor.class, fixture.store.workflowMonitor(), (method, arguments) -> {
                     if (method.equals("missingWorkflowsAt")) {
-                        hasAsked.set(true);
+                        hasRead.set(true);
                     }
                 });
-        return new WorkflowReconciler(overtaken, watch, world.engine);
-    }
-
-    private void reconcileWith(WorkflowReconciler sweep) {
-        world.clock.tick(WorkflowReconciler.INTERVAL);
-        sweep.claimDue(1).forEach(Runnable::run);
+        return new WorkflowReconciler(overtaken, monitor, fixture.engine);
     }
 }
