@@ -40,8 +40,10 @@ final class AnswerInvariants {
             }
             case SubmitTaskResult.Conflict conflicting -> {}
             case SubmitTaskResult.QueueFull full -> {}
-            case SubmitTaskResult.UnknownRule unknown -> invariants.report(23, "unknown rule, though none was pinned: " + command);
-            case SubmitTaskResult.KeyReused reused -> invariants.report(23, "key reused, though no other request had it: " + command);
+            case SubmitTaskResult.UnknownRule unknown ->
+                invariants.report(23, "unknown rule, though none was pinned: " + command);
+            case SubmitTaskResult.KeyReused reused ->
+                invariants.report(23, "key reused, though no other request had it: " + command);
             case SubmitTaskResult.Denied denied -> invariants.report(23, "an authorized caller was denied: " + denied);
         }
     }
@@ -51,7 +53,9 @@ final class AnswerInvariants {
             case CancelTaskResult.Cancelled cancelled -> {
                 checkTerminated(cancelled.view(), since);
                 invariants.check(
-                        committed.since(task) > since, 4, () -> "reported as cancelled now, though cancelled before the request: task " + task);
+                        committed.since(task) > since,
+                        4,
+                        () -> "reported as cancelled now, though cancelled before the request: task " + task);
             }
             case CancelTaskResult.AlreadyTerminated already -> checkTerminated(already.view(), since);
             case CancelTaskResult.NotCancellable finished -> {
@@ -80,7 +84,9 @@ final class AnswerInvariants {
         Task shown = view.task();
         invariants.check(shown.status() == TaskStatus.TERMINATED, 4, () -> "a cancel was answered with " + shown);
         invariants.check(
-                shown.equals(committed.current(shown.id())), 4, () -> "a cancel was answered with a version that is not the stored one: " + shown);
+                shown.equals(committed.current(shown.id())),
+                4,
+                () -> "a cancel was answered with a version that is not the stored one: " + shown);
         checkWasCurrent(view, since);
     }
 
@@ -92,7 +98,8 @@ final class AnswerInvariants {
         boolean tooEarly = view.stop() == StopStatus.State.CONFIRMED
                 && truth.stopOf(view.task().id()).isPresent()
                 && !truth.isConfirmed(view.task().id());
-        invariants.check(!tooEarly, 6, () -> "the answer shows a confirmed stop, which is not confirmed, of " + view.task());
+        invariants.check(
+                !tooEarly, 6, () -> "the answer shows a confirmed stop, which is not confirmed, of " + view.task());
     }
 
     private void checkAbsent(TaskId task, long since) {

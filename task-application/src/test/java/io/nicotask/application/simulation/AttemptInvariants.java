@@ -34,10 +34,16 @@ final class AttemptInvariants {
         switch (result) {
             case BeginTaskResult.Passed passed ->
                 invariants.check(
-                        isOwner(task, execution), 17, () -> "run " + execution.run() + " passed the gate without owning " + task);
+                        isOwner(task, execution),
+                        17,
+                        () -> "run " + execution.run() + " passed the gate without owning " + task);
             case BeginTaskResult.Refused away -> {
-                invariants.check(task.status().isTerminal() || !wasOwner, 17, () -> "the gate refused the run that owns " + task);
-                invariants.check(task.status() != TaskStatus.PENDING, 17, () -> "the gate refused the first run of " + task);
+                invariants.check(
+                        task.status().isTerminal() || !wasOwner,
+                        17,
+                        () -> "the gate refused the run that owns " + task);
+                invariants.check(
+                        task.status() != TaskStatus.PENDING, 17, () -> "the gate refused the first run of " + task);
             }
         }
     }
@@ -53,7 +59,9 @@ final class AttemptInvariants {
                         () -> "a result was accepted from run " + execution.run() + ", which did not end " + task);
             case FinishTaskResult.TooLate late ->
                 invariants.check(
-                        task.status().isTerminal() || !wasOwner, 6, () -> "a result of the run that owns it came too late for " + task);
+                        task.status().isTerminal() || !wasOwner,
+                        6,
+                        () -> "a result of the run that owns it came too late for " + task);
         }
     }
 

@@ -31,11 +31,13 @@ final class EngineInvariants {
     /** Runs after a workflow was started. */
     void checkStart(Task task) {
         Task kept = committed.current(task.id());
-        invariants.check(kept != null, 27, () -> "the workflow of " + task + " was started before its task was committed");
+        invariants.check(
+                kept != null, 27, () -> "the workflow of " + task + " was started before its task was committed");
         boolean neverBegan = kept != null
                 && kept.state() instanceof Terminated
                 && truth.stopOf(task.id()).isEmpty();
-        invariants.check(!neverBegan, 15, () -> "a workflow was started for a task that ended while it waited: " + task);
+        invariants.check(
+                !neverBegan, 15, () -> "a workflow was started for a task that ended while it waited: " + task);
         check();
     }
 
@@ -65,6 +67,8 @@ final class EngineInvariants {
         }
         boolean applies = isInConfiguredNamespace(task) && confirmed.getOrDefault(task, -1) == engines.losses();
         invariants.check(
-                !applies || !engines.isOpen(task), 9, () -> "the workflow of task " + task + " is open, but its stop is confirmed");
+                !applies || !engines.isOpen(task),
+                9,
+                () -> "the workflow of task " + task + " is open, but its stop is confirmed");
     }
 }

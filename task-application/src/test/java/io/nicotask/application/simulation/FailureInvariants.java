@@ -58,7 +58,8 @@ final class FailureInvariants {
     void checkFailure(Task now, Failed end, Actor by) {
         if (by.equals(Actor.system("relay"))) {
             boolean overdue = scheduler.now() - pendingSince.getOrDefault(now.id(), scheduler.now()) > START_WITHIN;
-            invariants.check(overdue || engines.hasRefused(now.id()), 30, () -> now + " failed before its start had timed out");
+            invariants.check(
+                    overdue || engines.hasRefused(now.id()), 30, () -> now + " failed before its start had timed out");
         } else if (by.equals(Actor.system("sweep"))) {
             checkReconciler(now, end);
         } else {
@@ -95,9 +96,12 @@ final class FailureInvariants {
                 .filter(description -> fits.test(description.closeStatus()))
                 .toList();
         invariants.check(
-                !closed.isEmpty(), 30, () -> now + " was ended for a result that the engine never answered: " + now.message());
+                !closed.isEmpty(),
+                30,
+                () -> now + " was ended for a result that the engine never answered: " + now.message());
         WorkflowRun run = now.state().runOrNull();
-        if (run != null && closed.stream().noneMatch(description -> description.run().equals(run.id()))) {
+        if (run != null
+                && closed.stream().noneMatch(description -> description.run().equals(run.id()))) {
             checkMissing(now);
         }
     }
@@ -120,7 +124,9 @@ final class FailureInvariants {
         long missing = site.missing() + 1;
         boolean many = missing > Math.max(MANY, SHARE * (site.monitored() + 1));
         invariants.check(
-                !many || engines.forgets(), 30, () -> now + " failed (" + end.error() + ") as one of too many missing workflows: " + missing);
+                !many || engines.forgets(),
+                30,
+                () -> now + " failed (" + end.error() + ") as one of too many missing workflows: " + missing);
     }
 
     private static String sentence(CloseStatus how) {

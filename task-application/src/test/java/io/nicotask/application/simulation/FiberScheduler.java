@@ -118,7 +118,8 @@ final class FiberScheduler {
             advanceTime(fibers.stream().mapToLong(fiber -> fiber.wakeAt).min().orElseThrow() - now);
             awake = awake();
         }
-        List<Fiber> urgent = awake.stream().filter(fiber -> fiber.latestWake <= now).toList();
+        List<Fiber> urgent =
+                awake.stream().filter(fiber -> fiber.latestWake <= now).toList();
         return random.pick(urgent.isEmpty() ? awake : urgent);
     }
 

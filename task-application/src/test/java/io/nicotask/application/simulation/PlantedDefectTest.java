@@ -28,7 +28,9 @@ final class PlantedDefectTest {
         search(planted, FIRST_SEEDS.subList(0, 1));
 
         assertThat(schedulesNeeded).hasSize(1);
-        assertThat(soundViolations).as("violation of the sound system with the same seed").containsOnlyNulls();
+        assertThat(soundViolations)
+                .as("violation of the sound system with the same seed")
+                .containsOnlyNulls();
     }
 
     @Tag("deep")
@@ -41,8 +43,12 @@ final class PlantedDefectTest {
         TestReport.named("planted-defects")
                 .add(planted + " | schedules needed | " + schedulesNeeded + " | found as | "
                         + (violations.isEmpty() ? "nothing" : violations.getFirst()));
-        assertThat(schedulesNeeded).as("schedules needed with the seeds that found the defect").hasSizeGreaterThan(FIRST_SEEDS.size() / 2);
-        assertThat(soundViolations).as("violations of the sound system with the same seeds").containsOnlyNulls();
+        assertThat(schedulesNeeded)
+                .as("schedules needed with the seeds that found the defect")
+                .hasSizeGreaterThan(FIRST_SEEDS.size() / 2);
+        assertThat(soundViolations)
+                .as("violations of the sound system with the same seeds")
+                .containsOnlyNulls();
     }
 
     private void search(PlantedDefect planted, List<Long> firstSeeds) {

@@ -94,7 +94,8 @@ final class RackInvariants {
     private void checkLease(Lease lease, long at) {
         Task task = Objects.requireNonNull(committed.current(lease.task()));
         invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt began for " + task);
-        invariants.check(!truth.isConfirmed(task.id()), 12, () -> "an attempt began after the stop was confirmed of " + task);
+        invariants.check(
+                !truth.isConfirmed(task.id()), 12, () -> "an attempt began after the stop was confirmed of " + task);
         WorkflowRun passed = task.state().runOrNull();
         Fiber fiber = scheduler.current();
         invariants.check(
@@ -156,7 +157,10 @@ final class RackInvariants {
                 held != null && held.until() > scheduler.now(),
                 14,
                 () -> "a hardware call without a living lease: " + command);
-        invariants.check(!truth.isConfirmed(command.task()), 12, () -> "a hardware call after the stop was confirmed: " + command);
+        invariants.check(
+                !truth.isConfirmed(command.task()),
+                12,
+                () -> "a hardware call after the stop was confirmed: " + command);
     }
 
     void checkQuiesce(HardwareCommand command) {
@@ -166,7 +170,9 @@ final class RackInvariants {
                 .step(command.stage(), command.type())
                 .interruptPolicy();
         invariants.check(
-                declared == InterruptPolicy.INTERRUPTIBLE, 29, () -> "a run-to-completion step was cut off: " + command);
+                declared == InterruptPolicy.INTERRUPTIBLE,
+                29,
+                () -> "a run-to-completion step was cut off: " + command);
     }
 
     void checkEnsure(HardwareCommand command) {

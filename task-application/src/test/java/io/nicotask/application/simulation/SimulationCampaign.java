@@ -62,7 +62,8 @@ final class SimulationCampaign {
 
     /** The totals, as reports print them. */
     String summary() {
-        return "Simulated " + schedules + " schedules of " + steps + " steps; the longest concern after the faults took "
+        return "Simulated " + schedules + " schedules of " + steps
+                + " steps; the longest concern after the faults took "
                 + longestConcern + " ms\n"
                 + coverage
                 + "\n"

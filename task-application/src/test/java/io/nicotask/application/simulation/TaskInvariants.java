@@ -114,7 +114,9 @@ final class TaskInvariants {
                 20,
                 () -> now + " has " + versions + " new versions after " + updateCount + " updates");
         invariants.check(
-                !now.revision().updated().isBefore(before.revision().updated()), 20, () -> now + " was updated earlier than its previous version");
+                !now.revision().updated().isBefore(before.revision().updated()),
+                20,
+                () -> now + " was updated earlier than its previous version");
         WorkflowRun begun = before.state().runOrNull();
         invariants.check(
                 begun == null || begun.equals(now.state().runOrNull()), 20, () -> now + " has another run than before");
@@ -183,7 +185,8 @@ final class TaskInvariants {
         Map<Action, List<AuditEntry>> audit = truth.store.auditEntries().stream()
                 .collect(groupingBy(entry -> entry.request().action()));
         int submits = audit.getOrDefault(Action.SUBMIT_TASK, List.of()).size();
-        invariants.check(submits == tasks.size(), 21, () -> tasks.size() + " tasks, but " + submits + " audited submits");
+        invariants.check(
+                submits == tasks.size(), 21, () -> tasks.size() + " tasks, but " + submits + " audited submits");
         List<AuditEntry> cancels = audit.getOrDefault(Action.CANCEL_TASK, List.of());
         List<TaskId> cancelled = tasks.stream()
                 .filter(TaskInvariants::isCancelled)
@@ -194,7 +197,10 @@ final class TaskInvariants {
                 .map(entry -> Objects.requireNonNull(entry.request().task()))
                 .sorted((one, other) -> one.value().compareTo(other.value()))
                 .toList();
-        invariants.check(audited.equals(cancelled), 7, () -> "cancelled tasks " + cancelled + ", but audited cancels " + audited);
+        invariants.check(
+                audited.equals(cancelled),
+                7,
+                () -> "cancelled tasks " + cancelled + ", but audited cancels " + audited);
     }
 
     private static boolean isCancelled(Task task) {

@@ -59,7 +59,8 @@ final class OutboxRelayOutageTest {
     void delivers_for_other_sites_as_before() {
         IntStream.range(0, MANY).forEach(number -> fixture.submittedWhereThereIsNoEngine(100 + number));
         fixture.runDue(relay);
-        List<TaskId> here = IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
+        List<TaskId> here =
+                IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
 
         fixture.runDue(relay);
 
@@ -78,7 +79,8 @@ final class OutboxRelayOutageTest {
     @Test
     void fails_all_tasks_whose_start_has_timed_out() {
         fixture.engine.goAway(fixture.site);
-        List<TaskId> tasks = IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
+        List<TaskId> tasks =
+                IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
         relay.deliver(tasks.getFirst());
 
         fixture.clock.tick(OutboxRelay.START_TIMEOUT.plusSeconds(1));

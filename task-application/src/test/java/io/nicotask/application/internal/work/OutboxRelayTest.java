@@ -148,7 +148,11 @@ final class OutboxRelayTest {
 
         assertThat(fixture.engine.tombstones(fixture.site)).isEmpty();
         assertThat(fixture.holds(task)).isTrue();
-        assertThat(fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().lastCause())
+        assertThat(fixture.ports
+                        .outbox()
+                        .stopOf(fixture.scope, task)
+                        .orElseThrow()
+                        .lastCause())
                 .isEqualTo("Workflow was started in another namespace than the one that the site has now");
         fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
@@ -169,7 +173,8 @@ final class OutboxRelayTest {
         fixture.runDue(relay);
 
         assertThat(afterTheBound).isEqualTo(TaskStatus.RUNNING);
-        assertThat(fixture.store.workflowMonitor().claimDue(1, OutboxRelay.LEASE)).hasSize(1);
+        assertThat(fixture.store.workflowMonitor().claimDue(1, OutboxRelay.LEASE))
+                .hasSize(1);
     }
 
     @Test

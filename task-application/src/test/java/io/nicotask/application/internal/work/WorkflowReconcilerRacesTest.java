@@ -67,7 +67,10 @@ final class WorkflowReconcilerRacesTest {
         checks.forEach(Runnable::run);
 
         assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(fixture.store.workflowMonitor().missingWorkflowsAt(fixture.site).missing())
+        assertThat(fixture.store
+                        .workflowMonitor()
+                        .missingWorkflowsAt(fixture.site)
+                        .missing())
                 .isZero();
     }
 

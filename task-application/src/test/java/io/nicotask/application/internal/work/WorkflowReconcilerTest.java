@@ -149,7 +149,8 @@ final class WorkflowReconcilerTest {
         fixture.reconcile(1);
         fixture.clock.tick(WorkflowReconciler.INTERVAL);
 
-        assertThat(fixture.store.workflowMonitor().claimDue(1, OutboxRelay.LEASE)).isEmpty();
+        assertThat(fixture.store.workflowMonitor().claimDue(1, OutboxRelay.LEASE))
+                .isEmpty();
     }
 
     @Test
