@@ -81,7 +81,7 @@ public final class SiteFixture {
             .buildValidatorFactory()
             .getValidator();
 
-    private static final ChangeCause LIFE = ChangeCause.of(Actor.system("test"));
+    private static final ChangeCause CAUSE = ChangeCause.of(Actor.system("test"));
 
     /** An hour after {@link TaskFixtures#SUBMITTED}, with nanoseconds, so that truncation shows. */
     public final SettableClock clock =
@@ -114,17 +114,17 @@ public final class SiteFixture {
      * reported its end.
      */
     public Task has(TaskFixtures fixture) {
-        List<Task> life = fixture.life();
+        List<Task> versions = fixture.versions();
         return ports.transactions().inTransaction(() -> {
-            TaskScope scope = scopeOf(life.getFirst());
-            ports.racks().lock(scope, life.getFirst().spec().rack());
-            ports.tasks().insertTask(scope, life.getFirst(), LIFE);
-            insertWithReservation(scope, life.getFirst());
-            for (int i = 1; i < life.size(); i++) {
-                ports.tasks().update(scope, new TaskChange(life.get(i - 1), life.get(i), LIFE));
-                insertWithReservation(scope, life.get(i));
+            TaskScope scope = scopeOf(versions.getFirst());
+            ports.racks().lock(scope, versions.getFirst().spec().rack());
+            ports.tasks().insertTask(scope, versions.getFirst(), CAUSE);
+            insertWithReservation(scope, versions.getFirst());
+            for (int i = 1; i < versions.size(); i++) {
+                ports.tasks().update(scope, new TaskChange(versions.get(i - 1), versions.get(i), CAUSE));
+                insertWithReservation(scope, versions.get(i));
             }
-            return life.getLast();
+            return versions.getLast();
         });
     }
 

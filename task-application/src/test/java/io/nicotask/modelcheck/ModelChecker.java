@@ -14,42 +14,42 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Visits every reachable state, breadth first, and keeps the shortest path to a violation of each rule. */
-final class ModelChecker<W, R> {
+final class ModelChecker<S, R> {
 
-    private final StateModel<W, R> model;
-    private final Map<W, Origin<W>> origins = new LinkedHashMap<>();
-    private final Map<W, List<W>> before = new LinkedHashMap<>();
-    private final Set<W> ends = new HashSet<>();
+    private final StateModel<S, R> model;
+    private final Map<S, Origin<S>> origins = new LinkedHashMap<>();
+    private final Map<S, List<S>> before = new LinkedHashMap<>();
+    private final Set<S> ends = new HashSet<>();
     private final Map<R, List<String>> counterexamples = new LinkedHashMap<>();
 
-    private ModelChecker(StateModel<W, R> model) {
+    private ModelChecker(StateModel<S, R> model) {
         this.model = model;
     }
 
-    static <W, R> Findings<R> check(StateModel<W, R> model) {
-        ModelChecker<W, R> modelChecker = new ModelChecker<>(model);
+    static <S, R> Findings<R> check(StateModel<S, R> model) {
+        ModelChecker<S, R> modelChecker = new ModelChecker<>(model);
         modelChecker.visitAll();
-        modelChecker.findTheStuck();
+        modelChecker.findStuckStates();
         return new Findings<>(modelChecker.origins.size(), modelChecker.counterexamples);
     }
 
     private void visitAll() {
-        Deque<W> next = new ArrayDeque<>(List.of(model.first()));
+        Deque<S> next = new ArrayDeque<>(List.of(model.first()));
         origins.put(next.getFirst(), new Origin<>(null, ""));
         while (!next.isEmpty()) {
-            W world = next.removeFirst();
-            if (model.isSettled(world)) {
-                ends.add(world);
+            S state = next.removeFirst();
+            if (model.isSettled(state)) {
+                ends.add(state);
             }
-            for (Step<W> step : model.steps(world)) {
-                if (step.isSure()) {
+            for (Step<S> step : model.steps(state)) {
+                if (step.isCertain()) {
                     before.computeIfAbsent(step.after(), key -> new ArrayList<>())
-                            .add(world);
+                            .add(state);
                 }
-                if (origins.putIfAbsent(step.after(), new Origin<>(world, step.name())) != null) {
+                if (origins.putIfAbsent(step.after(), new Origin<>(state, step.name())) != null) {
                     continue;
                 }
-                if (!breaksARule(world, step)) {
+                if (!breaksRule(state, step)) {
                     next.addLast(step.after());
                 }
             }
@@ -57,9 +57,9 @@ final class ModelChecker<W, R> {
     }
 
     /** A state that breaks a rule is not explored further. */
-    private boolean breaksARule(W world, Step<W> step) {
-        List<R> broken = model.rulesBroken(world, step.after());
-        broken.forEach(rule -> counterexamples.putIfAbsent(rule, wayTo(step.after())));
+    private boolean breaksRule(S state, Step<S> step) {
+        List<R> broken = model.rulesBroken(state, step.after());
+        broken.forEach(rule -> counterexamples.putIfAbsent(rule, pathTo(step.after())));
         if (!broken.isEmpty()) {
             ends.add(step.after());
         }
@@ -67,25 +67,25 @@ final class ModelChecker<W, R> {
     }
 
     /** Goes back from every settled state along the steps that are certain; a state that is not reached is stuck. */
-    private void findTheStuck() {
-        Set<W> canEnd = new HashSet<>(ends);
-        Deque<W> next = new ArrayDeque<>(ends);
+    private void findStuckStates() {
+        Set<S> canEnd = new HashSet<>(ends);
+        Deque<S> next = new ArrayDeque<>(ends);
         while (!next.isEmpty()) {
-            for (W earlier : before.getOrDefault(next.removeFirst(), List.of())) {
+            for (S earlier : before.getOrDefault(next.removeFirst(), List.of())) {
                 if (canEnd.add(earlier)) {
                     next.addLast(earlier);
                 }
             }
         }
         origins.keySet().stream()
-                .filter(world -> !canEnd.contains(world))
+                .filter(state -> !canEnd.contains(state))
                 .findFirst()
-                .ifPresent(stuck -> counterexamples.put(model.nothingIsStuck(), wayTo(stuck)));
+                .ifPresent(stuck -> counterexamples.put(model.noStateIsStuck(), pathTo(stuck)));
     }
 
-    private List<String> wayTo(W world) {
+    private List<String> pathTo(S state) {
         Deque<String> steps = new ArrayDeque<>();
-        Origin<W> origin = requireNonNull(origins.get(world));
+        Origin<S> origin = requireNonNull(origins.get(state));
         while (origin.from() != null) {
             steps.addFirst(origin.step());
             origin = requireNonNull(origins.get(origin.from()));
@@ -94,7 +94,7 @@ final class ModelChecker<W, R> {
     }
 
     /** The result: the number of states, and for each broken rule the shortest path to a violation. */
-    record Findings<R>(int worlds, Map<R, List<String>> counterexamples) {}
+    record Findings<R>(int states, Map<R, List<String>> counterexamples) {}
 
-    private record Origin<W>(@Nullable W from, String step) {}
+    private record Origin<S>(@Nullable S from, String step) {}
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ModelState<S extends ModelState<S>> implements Cloneable {
 
     /** The values of all fields, and their hash code. */
-    private List<@Nullable Object> parts = List.of();
+    private List<@Nullable Object> values = List.of();
 
     private int hash;
 
@@ -24,7 +24,7 @@ abstract class ModelState<S extends ModelState<S>> implements Cloneable {
     }
 
     /** All fields, in the order of their declaration. */
-    abstract List<@Nullable Object> listed();
+    abstract List<@Nullable Object> fields();
 
     /** A copy whose fields can be written without a change to this one. */
     @SuppressWarnings("unchecked") // clone() returns an instance of the same class
@@ -37,13 +37,13 @@ abstract class ModelState<S extends ModelState<S>> implements Cloneable {
     }
 
     final void freeze() {
-        parts = listed();
-        hash = parts.hashCode();
+        values = fields();
+        hash = values.hashCode();
     }
 
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other instanceof ModelState<?> that && hash == that.hash && parts.equals(that.parts);
+        return other instanceof ModelState<?> that && hash == that.hash && values.equals(that.values);
     }
 
     @Override

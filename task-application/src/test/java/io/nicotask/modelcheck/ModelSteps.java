@@ -12,7 +12,7 @@ record ModelSteps<S extends ModelState<S>>(S now, List<Step<S>> found) {
         return new ModelSteps<>(now, new ArrayList<>());
     }
 
-    void sure(String name, Consumer<S> change) {
+    void certain(String name, Consumer<S> change) {
         found.add(new Step<>(name, now.with(change), true));
     }
 

@@ -8,13 +8,13 @@ import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.domain.task.TaskStatus.WAITING;
 
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.modelcheck.RackModelState.Flow;
 import io.nicotask.modelcheck.RackModelState.Handover;
-import io.nicotask.modelcheck.RackModelState.Life;
+import io.nicotask.modelcheck.RackModelState.ModelTask;
 import io.nicotask.modelcheck.RackModelState.Progress;
 import io.nicotask.modelcheck.RackModelState.Side;
 import io.nicotask.modelcheck.RackModelState.Trigger;
 import io.nicotask.modelcheck.RackModelState.Work;
+import io.nicotask.modelcheck.RackModelState.Workflow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,17 +38,17 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         /** A rack is not free while a lease on it lives. */
         DRAIN,
         /** A run-to-completion step is finished even if its task has ended. */
-        FINISH_FIRST,
+        RUN_TO_COMPLETION,
         /** An attempt whose lease is too old by its own clock makes no more calls. */
         LEASE,
         /** A lease whose work another attempt has taken over is not renewed, but counts until it expires. */
         FORMER_LEASE,
         /** The hardware refuses the fencing token of an earlier reservation. */
-        EPOCH,
+        FENCING_TOKEN,
         /** No call takes longer than the rest of the lease under which it began. */
         SHORT_CALLS,
         /** A reconciler checks racks whose attempts report nothing. */
-        RACK_SWEEP
+        RACK_RECONCILER
     }
 
     @Override
@@ -57,8 +57,8 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
     }
 
     @Override
-    public boolean isSettled(RackModelState world) {
-        return world.isSettled();
+    public boolean isSettled(RackModelState state) {
+        return state.isSettled();
     }
 
     @Override
@@ -69,8 +69,8 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
     }
 
     @Override
-    public RackModelInvariant nothingIsStuck() {
-        return RackModelInvariant.NOTHING_IS_STUCK;
+    public RackModelInvariant noStateIsStuck() {
+        return RackModelInvariant.NO_STATE_IS_STUCK;
     }
 
     @Override
@@ -85,7 +85,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         if (now.handover == null) {
             beginHandover(now, steps);
         } else {
-            steps.sure("the transaction commits", next -> commit(next, now.handover));
+            steps.certain("the transaction commits", next -> commit(next, now.handover));
             steps.may("the server crashes in the transaction", next -> next.handover = null);
         }
         return steps.found();
@@ -93,13 +93,13 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
 
     private void submit(RackModelState now, ModelSteps<RackModelState> steps) {
         if (now.of(Side.A).status == null) {
-            steps.sure("A is submitted and gets the rack", next -> begin(next, next.of(Side.A)));
-            steps.sure("A is submitted and gets the rack, its step is to be finished first", next -> {
+            steps.certain("A is submitted and gets the rack", next -> begin(next, next.of(Side.A)));
+            steps.certain("A is submitted and gets the rack, its step runs to completion", next -> {
                 begin(next, next.of(Side.A));
-                next.of(Side.A).finishFirst = true;
+                next.of(Side.A).runToCompletion = true;
             });
         } else if (now.of(Side.B).status == null && now.handover == null) {
-            steps.sure("B is submitted", next -> {
+            steps.certain("B is submitted", next -> {
                 reschedule(next, null, false);
                 if (next.isHeld()) {
                     next.of(Side.B).status = WAITING;
@@ -110,80 +110,83 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         }
     }
 
-    private static void begin(RackModelState next, Life life) {
-        life.status = PENDING;
-        next.grant(life);
+    private static void begin(RackModelState next, ModelTask task) {
+        task.status = PENDING;
+        next.grant(task);
     }
 
     private void client(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
-        Life life = now.of(side);
-        if (life.status != null && !life.isTerminal()) {
-            steps.may(side + " is cancelled while " + life.status.label(), next -> end(next.of(side), TERMINATED));
+        ModelTask task = now.of(side);
+        if (task.status != null && !task.isTerminal()) {
+            steps.may(side + " is cancelled while " + task.status.label(), next -> end(next.of(side), TERMINATED));
         }
-        if (life.isWaiting() && !life.overdue) {
+        if (task.isWaiting() && !task.overdue) {
             steps.may("the deadline of " + side + " passes", next -> next.of(side).overdue = true);
         }
     }
 
     /** Writes a final status, and with it the request to stop work that may have begun. */
-    private void end(Life life, TaskStatus as) {
-        life.endedWaiting |= life.isWaiting();
-        if (write(life, as) && !life.endedWaiting) {
-            life.stopRequested = true;
+    private void end(ModelTask task, TaskStatus as) {
+        task.endedWaiting |= task.isWaiting();
+        if (write(task, as) && !task.endedWaiting) {
+            task.stopRequested = true;
         }
     }
 
-    private boolean write(Life life, TaskStatus to) {
+    private boolean write(ModelTask task, TaskStatus to) {
         boolean changes =
-                !kept.contains(Safeguard.GUARD) || life.status.successors().contains(to);
-        life.status = changes ? to : life.status;
-        life.overdue &= life.isWaiting();
+                !kept.contains(Safeguard.GUARD) || task.status.successors().contains(to);
+        task.status = changes ? to : task.status;
+        task.overdue &= task.isWaiting();
         return changes;
     }
 
     private void engine(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
-        Life life = now.of(side);
-        if (life.status == PENDING && life.flow == Flow.ABSENT) {
-            steps.sure("the relay starts the workflow of " + side, next -> next.of(side).flow = Flow.OPEN);
+        ModelTask task = now.of(side);
+        if (task.status == PENDING && task.workflow == Workflow.ABSENT) {
+            steps.certain("the relay starts the workflow of " + side, next -> next.of(side).workflow = Workflow.OPEN);
         }
-        if (life.stopRequested && life.flow != Flow.CLOSED) {
-            steps.sure("the relay terminates the workflow of " + side, next -> next.of(side).flow = Flow.CLOSED);
+        if (task.stopRequested && task.workflow != Workflow.CLOSED) {
+            steps.certain(
+                    "the relay terminates the workflow of " + side, next -> next.of(side).workflow = Workflow.CLOSED);
         }
-        if (side == Side.A && life.flow == Flow.OPEN && !life.isTerminal()) {
-            steps.may("an operator terminates the workflow of " + side, next -> next.of(side).flow = Flow.CLOSED);
+        if (side == Side.A && task.workflow == Workflow.OPEN && !task.isTerminal()) {
+            steps.may(
+                    "an operator terminates the workflow of " + side, next -> next.of(side).workflow = Workflow.CLOSED);
         }
-        if (life.flow == Flow.CLOSED && !life.isTerminal()) {
-            steps.sure("the sweep sees the workflow closed and fails " + side, next -> end(next.of(side), FAILED));
+        if (task.workflow == Workflow.CLOSED && !task.isTerminal()) {
+            steps.certain(
+                    "the reconciler sees the workflow closed and fails " + side, next -> end(next.of(side), FAILED));
         }
-        if (life.current.work() == Work.LEFT && life.isTerminal()) {
-            steps.sure("the workflow of " + side + " closes", next -> {
-                next.of(side).flow = Flow.CLOSED;
-                next.of(side).current = life.current.at(Work.NONE);
+        if (task.current.work() == Work.LEFT && task.isTerminal()) {
+            steps.certain("the workflow of " + side + " closes", next -> {
+                next.of(side).workflow = Workflow.CLOSED;
+                next.of(side).current = task.current.at(Work.NONE);
             });
         }
     }
 
     private void beginHandover(RackModelState now, ModelSteps<RackModelState> steps) {
         for (Side side : Side.values()) {
-            Life life = now.of(side);
-            if (life.stopRequested && !life.stopped && life.flow == Flow.CLOSED) {
+            ModelTask task = now.of(side);
+            if (task.stopRequested && !task.stopped && task.workflow == Workflow.CLOSED) {
                 read(steps, Trigger.CONFIRM, side);
             }
-            if (life.current.work() == Work.BETWEEN_CALLS && !life.current.paused() && life.isThrough()) {
+            if (task.current.work() == Work.BETWEEN_CALLS && !task.current.paused() && task.hasNothingLeft()) {
                 read(steps, Trigger.LEAVE, side);
             }
-            if (life.current.work() == Work.LEFT && life.step == Progress.DONE && life.status == RUNNING) {
+            if (task.current.work() == Work.LEFT && task.step == Progress.DONE && task.status == RUNNING) {
                 read(steps, Trigger.FINISH, side);
             }
         }
-        if (kept.contains(Safeguard.RACK_SWEEP) && mayNeedReconciling(now)) {
-            read(steps, Trigger.SWEEP, Side.A);
+        if (kept.contains(Safeguard.RACK_RECONCILER) && mayNeedReconciling(now)) {
+            read(steps, Trigger.RECONCILER, Side.A);
         }
     }
 
     private boolean mayNeedReconciling(RackModelState now) {
-        Life a = now.of(Side.A);
-        Life b = now.of(Side.B);
+        ModelTask a = now.of(Side.A);
+        ModelTask b = now.of(Side.B);
         boolean toBeFreed = (a.granted && !mayAct(a, false)) || (b.granted && !mayAct(b, false));
         return toBeFreed || (b.isWaiting() && (b.overdue || !now.isHeld()));
     }
@@ -193,36 +196,36 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         boolean listsB = steps.now().of(Side.B).isWaiting();
         Handover handover = new Handover(trigger, side, listsB);
         if (listsB) {
-            steps.sure(handover + ": the transaction reads that B waits", next -> next.handover = handover);
+            steps.certain(handover + ": the transaction reads that B waits", next -> next.handover = handover);
         } else {
-            steps.sure(handover.toString(), next -> commit(next, handover));
+            steps.certain(handover.toString(), next -> commit(next, handover));
         }
     }
 
     /** Writes the trigger's change and reschedules the rack. A stale transaction rolls back, to decide again. */
     private void commit(RackModelState next, Handover handover) {
         next.handover = null;
-        Life life = next.of(handover.side());
+        ModelTask task = next.of(handover.side());
         boolean stale = handover.listsB() && !next.of(Side.B).isWaiting();
-        boolean tooLate = handover.trigger() == Trigger.FINISH && life.isTerminal();
+        boolean tooLate = handover.trigger() == Trigger.FINISH && task.isTerminal();
         if ((stale && kept.contains(Safeguard.GUARD)) || tooLate) {
             return;
         }
         switch (handover.trigger()) {
-            case CONFIRM -> life.stopped = true;
-            case LEAVE -> life.current = life.current.leased(false, false).at(Work.LEFT);
-            case FINISH -> end(life, SUCCEEDED);
-            case SWEEP -> {}
+            case CONFIRM -> task.stopped = true;
+            case LEAVE -> task.current = task.current.withLease(false, false).at(Work.LEFT);
+            case FINISH -> end(task, SUCCEEDED);
+            case RECONCILER -> {}
         }
         reschedule(next, handover.trigger() == Trigger.FINISH ? handover.side() : null, handover.listsB());
     }
 
     private void reschedule(RackModelState next, @Nullable Side reported, boolean listsB) {
         for (Side side : Side.values()) {
-            Life life = next.of(side);
-            life.granted &= mayAct(life, side == reported);
+            ModelTask task = next.of(side);
+            task.granted &= mayAct(task, side == reported);
         }
-        Life b = next.of(Side.B);
+        ModelTask b = next.of(Side.B);
         if (listsB && b.overdue) {
             end(b, TERMINATED);
         } else if (listsB && !next.isHeld() && write(b, PENDING)) {
@@ -230,8 +233,8 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         }
     }
 
-    private boolean mayAct(Life life, boolean reported) {
-        boolean leased = life.isLeased() && kept.contains(Safeguard.DRAIN);
-        return !life.isTerminal() || leased || !(life.stopped || reported);
+    private boolean mayAct(ModelTask task, boolean reported) {
+        boolean leased = task.isLeased() && kept.contains(Safeguard.DRAIN);
+        return !task.isTerminal() || leased || !(task.stopped || reported);
     }
 }

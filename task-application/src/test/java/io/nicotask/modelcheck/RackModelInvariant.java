@@ -2,7 +2,7 @@ package io.nicotask.modelcheck;
 
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.modelcheck.RackModelState.Attempt;
-import io.nicotask.modelcheck.RackModelState.Life;
+import io.nicotask.modelcheck.RackModelState.ModelTask;
 import io.nicotask.modelcheck.RackModelState.Side;
 import java.util.Arrays;
 
@@ -17,11 +17,11 @@ enum RackModelInvariant {
      */
     NO_TWO_TASKS_ACT_AT_ONCE,
     /** Neither its own worker cuts it off, nor the next task's worker while its attempt may still act. */
-    WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF,
+    A_RUN_TO_COMPLETION_STEP_IS_NOT_CUT_OFF,
     /** To a client a stop is confirmed only once the rack has been released too. */
     NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED,
     /** If no further fault happens, everything can still settle. The model checker decides this one. */
-    NOTHING_IS_STUCK;
+    NO_STATE_IS_STUCK;
 
     boolean isBrokenBy(RackModelState before, RackModelState after) {
         return isBrokenOnTheRack(after)
@@ -36,13 +36,13 @@ enum RackModelInvariant {
             case NOTHING_LEAVES_A_TERMINAL_STATE,
                     EVERY_OTHER_CHANGE_IS_IN_THE_TABLE,
                     A_TASK_THAT_ENDED_WAITING_NEVER_STARTS,
-                    WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF,
+                    A_RUN_TO_COMPLETION_STEP_IS_NOT_CUT_OFF,
                     NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED,
-                    NOTHING_IS_STUCK -> false;
+                    NO_STATE_IS_STUCK -> false;
         };
     }
 
-    private boolean isBrokenByOne(Life before, Life after) {
+    private boolean isBrokenByOne(ModelTask before, ModelTask after) {
         return switch (this) {
             case NOTHING_LEAVES_A_TERMINAL_STATE -> before.isTerminal() && after.status != before.status;
             case EVERY_OTHER_CHANGE_IS_IN_THE_TABLE ->
@@ -52,17 +52,17 @@ enum RackModelInvariant {
                         && !before.status.successors().contains(after.status);
             case A_TASK_THAT_ENDED_WAITING_NEVER_STARTS ->
                 after.endedWaiting && (after.granted || after.status != TaskStatus.TERMINATED);
-            case WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF -> after.cutOff;
+            case A_RUN_TO_COMPLETION_STEP_IS_NOT_CUT_OFF -> after.cutOff;
             case NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED ->
                 before.stopped
                         && !before.granted
                         && (begins(before.current, after.current) || begins(before.former, after.former));
-            case ONE_TASK_HOLDS_THE_RACK, NO_TWO_TASKS_ACT_AT_ONCE, NOTHING_IS_STUCK -> false;
+            case ONE_TASK_HOLDS_THE_RACK, NO_TWO_TASKS_ACT_AT_ONCE, NO_STATE_IS_STUCK -> false;
         };
     }
 
-    private static boolean isActing(Life life) {
-        return isActing(life.current) || isActing(life.former);
+    private static boolean isActing(ModelTask task) {
+        return isActing(task.current) || isActing(task.former);
     }
 
     private static boolean isActing(Attempt attempt) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The state of one rack and of two tasks that conflict there. */
 final class RackModelState extends ModelState<RackModelState> {
 
-    private Life a = new Life();
-    private Life b = new Life();
+    private ModelTask a = new ModelTask();
+    private ModelTask b = new ModelTask();
 
     /** The number of reservations of the rack so far. */
     int grants;
@@ -19,11 +19,11 @@ final class RackModelState extends ModelState<RackModelState> {
     Handover handover;
 
     /** The highest fencing token that the hardware has seen, and whether a lower one took effect after it. */
-    int seen;
+    int highestSeen;
 
     boolean overlapped;
 
-    Life of(Side side) {
+    ModelTask of(Side side) {
         return side == Side.A ? a : b;
     }
 
@@ -31,10 +31,10 @@ final class RackModelState extends ModelState<RackModelState> {
         return a.granted || b.granted;
     }
 
-    void grant(Life life) {
+    void grant(ModelTask task) {
         grants++;
-        life.granted = true;
-        life.epoch = grants;
+        task.granted = true;
+        task.fencingToken = grants;
     }
 
     boolean isSettled() {
@@ -50,10 +50,10 @@ final class RackModelState extends ModelState<RackModelState> {
     }
 
     @Override
-    List<@Nullable Object> listed() {
+    List<@Nullable Object> fields() {
         a.freeze();
         b.freeze();
-        return Arrays.asList(a, b, grants, handover, seen, overlapped);
+        return Arrays.asList(a, b, grants, handover, highestSeen, overlapped);
     }
 
     /** The task that comes first, and the one that is submitted after it. */
@@ -73,9 +73,9 @@ final class RackModelState extends ModelState<RackModelState> {
         public String toString() {
             return switch (trigger) {
                 case CONFIRM -> "the relay confirms the stop of " + side;
-                case LEAVE -> "the worker of " + side + " gives its lease back";
+                case LEAVE -> "the worker of " + side + " releases its lease";
                 case FINISH -> "the workflow of " + side + " reports Succeeded";
-                case SWEEP -> "the sweep looks at the rack";
+                case RECONCILER -> "the reconciler checks the rack";
             };
         }
     }
@@ -86,11 +86,11 @@ final class RackModelState extends ModelState<RackModelState> {
         LEAVE,
         FINISH,
         /** No attempt has reported anything: a lease may have expired, or a deadline passed. */
-        SWEEP
+        RECONCILER
     }
 
     /** One task with its reservation, its workflow and its attempts. */
-    static final class Life extends ModelState<Life> {
+    static final class ModelTask extends ModelState<ModelTask> {
 
         /** The stored status; null before the task is submitted. */
         @Nullable
@@ -104,10 +104,10 @@ final class RackModelState extends ModelState<RackModelState> {
         /** Its reservation of the rack: whether it holds it, and its fencing token, or 0. */
         boolean granted;
 
-        int epoch;
+        int fencingToken;
 
         /** The workflow, whether its stop was requested, and whether the stop was confirmed. */
-        Flow flow = Flow.ABSENT;
+        Workflow workflow = Workflow.ABSENT;
 
         boolean stopRequested;
         boolean stopped;
@@ -115,7 +115,7 @@ final class RackModelState extends ModelState<RackModelState> {
         /** The one step of its work, which takes two calls, and whether it was cut off though it runs to completion. */
         Progress step = Progress.FRESH;
 
-        boolean finishFirst;
+        boolean runToCompletion;
         boolean cutOff;
 
         /** The attempt at work, and the attempt that it has taken the work over from. */
@@ -140,7 +140,7 @@ final class RackModelState extends ModelState<RackModelState> {
         }
 
         /** Whether the attempt may leave: nothing that it has begun is unfinished. */
-        boolean isThrough() {
+        boolean hasNothingLeft() {
             return isDone() || (step == Progress.FRESH && isTerminal());
         }
 
@@ -148,7 +148,7 @@ final class RackModelState extends ModelState<RackModelState> {
         private boolean isSettled() {
             return isTerminal()
                     && !granted
-                    && flow != Flow.OPEN
+                    && workflow != Workflow.OPEN
                     && stopRequested == stopped
                     && !isLeased()
                     && (current.work() == Work.NONE || current.paused())
@@ -156,18 +156,18 @@ final class RackModelState extends ModelState<RackModelState> {
         }
 
         @Override
-        List<@Nullable Object> listed() {
+        List<@Nullable Object> fields() {
             return Arrays.asList(
                     status,
                     overdue,
                     endedWaiting,
                     granted,
-                    epoch,
-                    flow,
+                    fencingToken,
+                    workflow,
                     stopRequested,
                     stopped,
                     step,
-                    finishFirst,
+                    runToCompletion,
                     cutOff,
                     current,
                     former);
@@ -195,7 +195,7 @@ final class RackModelState extends ModelState<RackModelState> {
         }
 
         /** The attempt with its lease as the store and as itself see it. */
-        Attempt leased(boolean inStore, boolean byItself) {
+        Attempt withLease(boolean inStore, boolean byItself) {
             return new Attempt(work, paused, inStore, byItself);
         }
 
@@ -217,7 +217,7 @@ final class RackModelState extends ModelState<RackModelState> {
         }
     }
 
-    enum Flow {
+    enum Workflow {
         ABSENT,
         OPEN,
         CLOSED

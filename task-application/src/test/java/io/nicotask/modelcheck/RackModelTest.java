@@ -1,19 +1,19 @@
 package io.nicotask.modelcheck;
 
 import static io.nicotask.modelcheck.RackModel.Safeguard.DRAIN;
-import static io.nicotask.modelcheck.RackModel.Safeguard.EPOCH;
-import static io.nicotask.modelcheck.RackModel.Safeguard.FINISH_FIRST;
+import static io.nicotask.modelcheck.RackModel.Safeguard.FENCING_TOKEN;
 import static io.nicotask.modelcheck.RackModel.Safeguard.FORMER_LEASE;
 import static io.nicotask.modelcheck.RackModel.Safeguard.GUARD;
 import static io.nicotask.modelcheck.RackModel.Safeguard.LEASE;
-import static io.nicotask.modelcheck.RackModel.Safeguard.RACK_SWEEP;
+import static io.nicotask.modelcheck.RackModel.Safeguard.RACK_RECONCILER;
+import static io.nicotask.modelcheck.RackModel.Safeguard.RUN_TO_COMPLETION;
 import static io.nicotask.modelcheck.RackModel.Safeguard.SHORT_CALLS;
+import static io.nicotask.modelcheck.RackModelInvariant.A_RUN_TO_COMPLETION_STEP_IS_NOT_CUT_OFF;
 import static io.nicotask.modelcheck.RackModelInvariant.A_TASK_THAT_ENDED_WAITING_NEVER_STARTS;
-import static io.nicotask.modelcheck.RackModelInvariant.NOTHING_IS_STUCK;
 import static io.nicotask.modelcheck.RackModelInvariant.NOTHING_LEAVES_A_TERMINAL_STATE;
 import static io.nicotask.modelcheck.RackModelInvariant.NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED;
+import static io.nicotask.modelcheck.RackModelInvariant.NO_STATE_IS_STUCK;
 import static io.nicotask.modelcheck.RackModelInvariant.NO_TWO_TASKS_ACT_AT_ONCE;
-import static io.nicotask.modelcheck.RackModelInvariant.WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.faults.TestReport;
@@ -33,8 +33,8 @@ final class RackModelTest {
 
     static Stream<Arguments> hardware() {
         return Stream.of(
-                Arguments.of("hardware that checks epochs", EnumSet.of(SHORT_CALLS)),
-                Arguments.of("hardware without epochs whose calls are short", EnumSet.of(EPOCH)));
+                Arguments.of("hardware that compares fencing tokens", EnumSet.of(SHORT_CALLS)),
+                Arguments.of("hardware without fencing tokens whose calls are short", EnumSet.of(FENCING_TOKEN)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -43,7 +43,7 @@ final class RackModelTest {
         Findings<RackModelInvariant> findings = explore("the rack's protocol on " + name, left);
 
         assertThat(findings.counterexamples()).isEmpty();
-        assertThat(findings.worlds()).isGreaterThan(10_000);
+        assertThat(findings.states()).isGreaterThan(10_000);
     }
 
     static Stream<Arguments> variants() {
@@ -57,11 +57,11 @@ final class RackModelTest {
                         EnumSet.of(DRAIN),
                         List.of(NO_TWO_TASKS_ACT_AT_ONCE, NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED)),
                 Arguments.of(
-                        "cutting off whatever is cancelled",
-                        EnumSet.of(FINISH_FIRST),
-                        List.of(WHAT_MUST_BE_FINISHED_IS_NOT_CUT_OFF)),
+                        "without run-to-completion",
+                        EnumSet.of(RUN_TO_COMPLETION),
+                        List.of(A_RUN_TO_COMPLETION_STEP_IS_NOT_CUT_OFF)),
                 Arguments.of(
-                        "without heed to the lease's age",
+                        "ignoring the lease's age",
                         EnumSet.of(LEASE),
                         List.of(NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED)),
                 Arguments.of(
@@ -69,14 +69,14 @@ final class RackModelTest {
                         EnumSet.of(FORMER_LEASE),
                         List.of(NO_CALL_BEGINS_AFTER_THE_STOP_WAS_CONFIRMED)),
                 Arguments.of(
-                        "on hardware without epochs whose calls are long",
-                        EnumSet.of(EPOCH, SHORT_CALLS),
+                        "on hardware without fencing tokens whose calls are long",
+                        EnumSet.of(FENCING_TOKEN, SHORT_CALLS),
                         List.of(NO_TWO_TASKS_ACT_AT_ONCE)),
                 Arguments.of(
-                        "on hardware without epochs, without heed to the lease's age",
-                        EnumSet.of(EPOCH, LEASE),
+                        "on hardware without fencing tokens, ignoring the lease's age",
+                        EnumSet.of(FENCING_TOKEN, LEASE),
                         List.of(NO_TWO_TASKS_ACT_AT_ONCE)),
-                Arguments.of("without the rack's sweep", EnumSet.of(RACK_SWEEP), List.of(NOTHING_IS_STUCK)));
+                Arguments.of("without the rack reconciler", EnumSet.of(RACK_RECONCILER), List.of(NO_STATE_IS_STUCK)));
     }
 
     @Tag("deep")
@@ -86,15 +86,15 @@ final class RackModelTest {
         Findings<RackModelInvariant> findings = explore("the rack's protocol " + name, left);
 
         for (RackModelInvariant rule : broken) {
-            List<String> way = findings.counterexamples().getOrDefault(rule, List.of());
-            REPORT.add("  " + rule + " is broken by:\n    " + String.join("\n    ", way));
-            assertThat(way).isNotEmpty();
+            List<String> path = findings.counterexamples().getOrDefault(rule, List.of());
+            REPORT.add("  " + rule + " is broken by:\n    " + String.join("\n    ", path));
+            assertThat(path).isNotEmpty();
         }
     }
 
     private static Findings<RackModelInvariant> explore(String name, EnumSet<Safeguard> left) {
         Findings<RackModelInvariant> findings = ModelChecker.check(new RackModel(EnumSet.complementOf(left)));
-        REPORT.add("Explored " + name + ": " + findings.worlds() + " states");
+        REPORT.add("Explored " + name + ": " + findings.states() + " states");
         return findings;
     }
 }

@@ -5,13 +5,13 @@ import static io.nicotask.domain.task.TaskStatus.RUNNING;
 
 import io.nicotask.modelcheck.RackModel.Safeguard;
 import io.nicotask.modelcheck.RackModelState.Attempt;
-import io.nicotask.modelcheck.RackModelState.Flow;
 import io.nicotask.modelcheck.RackModelState.Handover;
-import io.nicotask.modelcheck.RackModelState.Life;
+import io.nicotask.modelcheck.RackModelState.ModelTask;
 import io.nicotask.modelcheck.RackModelState.Progress;
 import io.nicotask.modelcheck.RackModelState.Side;
 import io.nicotask.modelcheck.RackModelState.Trigger;
 import io.nicotask.modelcheck.RackModelState.Work;
+import io.nicotask.modelcheck.RackModelState.Workflow;
 import java.util.Set;
 
 /** What the workers may do, and what faults may hit them. A heartbeat is no step: an unrenewed lease expires. */
@@ -30,28 +30,31 @@ final class RackModelWorkers {
             former(now, steps, side);
             lapse(now, steps, side);
         }
-        misfortune(now, steps);
+        faults(now, steps);
     }
 
     /** An attempt passes the gate and takes its lease in one transaction, or leaves at once. */
     private void take(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
-        Life life = now.of(side);
-        boolean free = life.current.work() == Work.NONE;
-        if (life.flow == Flow.OPEN && free && life.isTerminal()) {
-            steps.sure("a worker of " + side + " is turned away at the gate", next -> {
-                next.of(side).current = life.current.at(Work.LEFT);
+        ModelTask task = now.of(side);
+        boolean free = task.current.work() == Work.NONE;
+        if (task.workflow == Workflow.OPEN && free && task.isTerminal()) {
+            steps.certain("a worker of " + side + " is refused at the gate", next -> {
+                next.of(side).current = task.current.at(Work.LEFT);
             });
-        } else if (life.flow == Flow.OPEN && free && (!life.current.leased() || isGone(life.former))) {
-            steps.sure("a worker of " + side + " passes the gate", next -> takeOver(next.of(side)));
-        } else if (life.flow == Flow.OPEN && life.current.paused() && isGone(life.former) && !life.isTerminal()) {
-            steps.sure(
+        } else if (task.workflow == Workflow.OPEN && free && (!task.current.leased() || isGone(task.former))) {
+            steps.certain("a worker of " + side + " passes the gate", next -> takeOver(next.of(side)));
+        } else if (task.workflow == Workflow.OPEN
+                && task.current.paused()
+                && isGone(task.former)
+                && !task.isTerminal()) {
+            steps.certain(
                     "another worker of " + side + " takes over and passes the gate", next -> takeOver(next.of(side)));
         }
     }
 
-    private void takeOver(Life next) {
+    private void takeOver(ModelTask next) {
         if (!isGone(next.current)) {
-            next.former = next.current.leased(kept.contains(Safeguard.FORMER_LEASE), next.current.young());
+            next.former = next.current.withLease(kept.contains(Safeguard.FORMER_LEASE), next.current.young());
         }
         next.status = next.status == PENDING ? RUNNING : next.status;
         next.current = Attempt.BEGUN;
@@ -60,9 +63,9 @@ final class RackModelWorkers {
     private void current(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
         Attempt attempt = now.of(side).current;
         if (attempt.paused()) {
-            steps.may("the worker of " + side + " goes on", next -> next.of(side).current = attempt.paused(false));
+            steps.may("the worker of " + side + " continues", next -> next.of(side).current = attempt.paused(false));
         } else if (attempt.isInACall()) {
-            steps.sure("the call of " + side + " arrives at the hardware", next -> {
+            steps.certain("the call of " + side + " arrives at the hardware", next -> {
                 next.of(side).current = attempt.at(effect(next, side, attempt));
             });
         } else if (attempt.work() == Work.BETWEEN_CALLS && !isLeaving(now, side)) {
@@ -70,19 +73,19 @@ final class RackModelWorkers {
         }
     }
 
-    private void betweenCalls(Life life, ModelSteps<RackModelState> steps, Side side) {
-        Attempt attempt = life.current;
+    private void betweenCalls(ModelTask task, ModelSteps<RackModelState> steps, Side side) {
+        Attempt attempt = task.current;
         String worker = "the worker of " + side;
-        if (mayCall(attempt) && !life.isDone()) {
-            steps.sure(worker + " begins a call", next -> next.of(side).current = attempt.at(Work.CALLING));
+        if (mayCall(attempt) && !task.isDone()) {
+            steps.certain(worker + " begins a call", next -> next.of(side).current = attempt.at(Work.CALLING));
         }
-        if (mayCall(attempt) && mayAbort(life)) {
-            steps.sure(worker + " learns of the end at its beat, and begins to abort", next -> {
+        if (mayCall(attempt) && mayAbort(task)) {
+            steps.certain(worker + " learns of the end at its heartbeat, and begins to cut off the step", next -> {
                 next.of(side).current = attempt.at(Work.ABORTING);
             });
         }
         if (!attempt.young()) {
-            steps.sure(worker + " finds its lease too old, and leaves", next -> {
+            steps.certain(worker + " finds its lease too old, and leaves", next -> {
                 next.of(side).current = attempt.at(Work.NONE);
             });
         }
@@ -93,13 +96,13 @@ final class RackModelWorkers {
         Attempt attempt = now.of(side).former;
         String worker = "the former worker of " + side;
         if (attempt.paused()) {
-            steps.may(worker + " goes on", next -> next.of(side).former = attempt.paused(false));
+            steps.may(worker + " continues", next -> next.of(side).former = attempt.paused(false));
         } else if (attempt.isInACall()) {
-            steps.sure("the call of " + worker + " arrives at the hardware", next -> {
+            steps.certain("the call of " + worker + " arrives at the hardware", next -> {
                 next.of(side).former = attempt.at(effect(next, side, attempt));
             });
         } else if (attempt.work() == Work.BETWEEN_CALLS) {
-            steps.sure(worker + " learns that its work is another's, and leaves", next -> {
+            steps.certain(worker + " learns that another has taken over, and leaves", next -> {
                 next.of(side).former = Attempt.NONE;
             });
             if (mayCall(attempt)) {
@@ -110,17 +113,17 @@ final class RackModelWorkers {
 
     /** Carries out the call, or refuses it; returns what the attempt does next. */
     private Work effect(RackModelState next, Side side, Attempt attempt) {
-        Life life = next.of(side);
-        boolean mustBeFinished = life.finishFirst && life.step == Progress.HALF;
-        if (kept.contains(Safeguard.EPOCH) && life.epoch < next.seen) {
-            life.cutOff |= mustBeFinished && attempt.young();
+        ModelTask task = next.of(side);
+        boolean mustBeFinished = task.runToCompletion && task.step == Progress.HALF;
+        if (kept.contains(Safeguard.FENCING_TOKEN) && task.fencingToken < next.highestSeen) {
+            task.cutOff |= mustBeFinished && attempt.young();
             return Work.NONE;
         }
-        next.overlapped |= life.epoch < next.seen;
-        next.seen = Math.max(next.seen, life.epoch);
-        boolean aborts = attempt.work() == Work.ABORTING && life.step == Progress.HALF;
-        life.cutOff |= mustBeFinished && aborts;
-        life.step = aborts ? Progress.ABORTED : life.step.next();
+        next.overlapped |= task.fencingToken < next.highestSeen;
+        next.highestSeen = Math.max(next.highestSeen, task.fencingToken);
+        boolean aborts = attempt.work() == Work.ABORTING && task.step == Progress.HALF;
+        task.cutOff |= mustBeFinished && aborts;
+        task.step = aborts ? Progress.ABORTED : task.step.next();
         return Work.BETWEEN_CALLS;
     }
 
@@ -130,36 +133,37 @@ final class RackModelWorkers {
         Attempt former = now.of(side).former;
         boolean prolonged = current.work().acts() && !current.paused();
         if (current.leased() && !prolonged && !former.young() && mayLapse(current)) {
-            steps.sure(
-                    "the lease of " + side + " lapses", next -> next.of(side).current = current.leased(false, false));
+            steps.certain(
+                    "the lease of " + side + " expires",
+                    next -> next.of(side).current = current.withLease(false, false));
         }
         if ((former.leased() || former.young()) && mayLapse(former)) {
-            steps.sure("the former lease of " + side + " lapses", next -> {
-                next.of(side).former = former.leased(false, false);
+            steps.certain("the former lease of " + side + " expires", next -> {
+                next.of(side).former = former.withLease(false, false);
             });
         }
     }
 
     /** Faults hit A only; B shows whether they harm the next task. */
-    private void misfortune(RackModelState now, ModelSteps<RackModelState> steps) {
-        Life life = now.of(Side.A);
-        Attempt attempt = life.current;
+    private void faults(RackModelState now, ModelSteps<RackModelState> steps) {
+        ModelTask task = now.of(Side.A);
+        Attempt attempt = task.current;
         if (!attempt.work().acts() || isLeaving(now, Side.A)) {
             return;
         }
         steps.may(
                 "the worker of A crashes",
                 next -> next.of(Side.A).current = attempt.at(Work.NONE).paused(false));
-        if (attempt.work() == Work.BETWEEN_CALLS && !attempt.paused() && life.isThrough()) {
-            steps.may("the worker of A cannot give its lease back", next -> {
+        if (attempt.work() == Work.BETWEEN_CALLS && !attempt.paused() && task.hasNothingLeft()) {
+            steps.may("the worker of A cannot release its lease", next -> {
                 next.of(Side.A).current = attempt.at(Work.LEFT);
             });
         }
-        if (isGone(life.former) && !attempt.paused() && mayLapse(attempt)) {
+        if (isGone(task.former) && !attempt.paused() && mayLapse(attempt)) {
             steps.may("the worker of A is paused", next -> next.of(Side.A).current = attempt.paused(true));
         }
-        if (isGone(life.former) && life.flow == Flow.OPEN && !life.isTerminal()) {
-            steps.may("the engine hears nothing of the worker of A, and another takes over", next -> {
+        if (isGone(task.former) && task.workflow == Workflow.OPEN && !task.isTerminal()) {
+            steps.may("the engine gets no heartbeat from the worker of A, and another takes over", next -> {
                 takeOver(next.of(Side.A));
             });
         }
@@ -177,9 +181,9 @@ final class RackModelWorkers {
         return attempt.young() || !kept.contains(Safeguard.LEASE);
     }
 
-    private boolean mayAbort(Life life) {
-        boolean mayBeCutOff = !life.finishFirst || !kept.contains(Safeguard.FINISH_FIRST);
-        return life.isTerminal() && life.step == Progress.HALF && mayBeCutOff;
+    private boolean mayAbort(ModelTask task) {
+        boolean mayBeCutOff = !task.runToCompletion || !kept.contains(Safeguard.RUN_TO_COMPLETION);
+        return task.isTerminal() && task.step == Progress.HALF && mayBeCutOff;
     }
 
     private boolean mayLapse(Attempt attempt) {

@@ -8,27 +8,27 @@ import java.util.List;
  * @param <W> the states; equal ones are the same state
  * @param <R> the rules
  */
-interface StateModel<W, R> {
+interface StateModel<S, R> {
 
     /** The initial state. */
-    W first();
+    S first();
 
     /** Everything that may happen next. */
-    List<Step<W>> steps(W now);
+    List<Step<S>> steps(S now);
 
     /** Whether no work is left in the state. */
-    boolean isSettled(W world);
+    boolean isSettled(S state);
 
     /** The rules that a step breaks. */
-    List<R> rulesBroken(W before, W after);
+    List<R> rulesBroken(S before, S after);
 
     /** The rule that a state breaks if no path leads from it to a settled state. */
-    R nothingIsStuck();
+    R noStateIsStuck();
 
     /**
      * A step that may be taken next.
      *
-     * @param isSure whether it happens at some time unless another comes first; faults and client requests need not
+     * @param isCertain whether it happens at some time unless another comes first; faults and client requests need not
      */
-    record Step<W>(String name, W after, boolean isSure) {}
+    record Step<S>(String name, S after, boolean isCertain) {}
 }

@@ -7,11 +7,11 @@ import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.modelcheck.TaskModelState.Flow;
 import io.nicotask.modelcheck.TaskModelState.Relay;
 import io.nicotask.modelcheck.TaskModelState.Request;
 import io.nicotask.modelcheck.TaskModelState.Server;
 import io.nicotask.modelcheck.TaskModelState.Work;
+import io.nicotask.modelcheck.TaskModelState.Workflow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +36,9 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         /** A cancel is decided in the database; the engine is called later, from the outbox. */
         DECISION_FIRST,
         /** A start whose reply was lost is repeated even if its task runs: the reconciler must know the workflow. */
-        ASK_AGAIN,
+        REPEATED_START,
         /** A reconciler looks for open tasks without an open workflow. */
-        SWEEP
+        RECONCILER
     }
 
     @Override
@@ -47,8 +47,8 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
     }
 
     @Override
-    public boolean isSettled(TaskModelState world) {
-        return world.isSettled();
+    public boolean isSettled(TaskModelState state) {
+        return state.isSettled();
     }
 
     @Override
@@ -59,8 +59,8 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
     }
 
     @Override
-    public TaskModelInvariant nothingIsStuck() {
-        return TaskModelInvariant.NOTHING_IS_STUCK;
+    public TaskModelInvariant noStateIsStuck() {
+        return TaskModelInvariant.NO_STATE_IS_STUCK;
     }
 
     @Override
@@ -81,17 +81,17 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
             case IDLE -> sendCancel(now, steps);
             case DECIDING -> {
                 if (has(Safeguard.DECISION_FIRST)) {
-                    steps.sure("the cancel writes Terminated and asks for the stop", this::writeCancel);
+                    steps.certain("the cancel writes Terminated and requests the stop", this::writeCancel);
                 } else {
-                    steps.sure("the cancel terminates the workflow", next -> {
+                    steps.certain("the cancel terminates the workflow", next -> {
                         close(next);
                         next.server = Server.WRITING;
                     });
                 }
             }
-            case WRITING -> steps.sure("the cancel writes Terminated", this::writeCancel);
+            case WRITING -> steps.certain("the cancel writes Terminated", this::writeCancel);
             case DECIDED ->
-                steps.sure("the cancel is acknowledged", next -> {
+                steps.certain("the cancel is acknowledged", next -> {
                     next.acknowledged = true;
                     next.server = Server.IDLE;
                 });
@@ -106,7 +106,7 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
 
     private static void sendCancel(TaskModelState now, ModelSteps<TaskModelState> steps) {
         if (now.status == null) {
-            steps.sure("a task is submitted", next -> {
+            steps.certain("a task is submitted", next -> {
                 next.status = PENDING;
                 next.start = Request.DUE;
             });
@@ -131,75 +131,77 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         switch (now.relay) {
             case IDLE -> claim(now, steps);
             case CALLING ->
-                steps.sure("the relay's start arrives at the engine", next -> {
+                steps.certain("the relay's start arrives at the engine", next -> {
                     open(next);
                     next.relay = Relay.ANSWERED;
                 });
             case ANSWERED ->
-                steps.sure("the relay marks the start as delivered", next -> {
+                steps.certain("the relay marks the start as delivered", next -> {
                     next.start = Request.DONE;
                     next.relay = Relay.IDLE;
                 });
             case TERMINATING ->
-                steps.sure("the relay terminates the workflow", next -> {
+                steps.certain("the relay terminates the workflow", next -> {
                     close(next);
                     next.relay = Relay.DESCRIBING;
                 });
             case DESCRIBING ->
-                steps.sure("the relay sees the workflow " + now.flow, next -> next.relay = afterSeeing(now.flow));
-            case BURNING ->
-                steps.sure("the relay burns the id", next -> {
-                    next.flow = now.flow == Flow.ABSENT ? Flow.CLOSED : now.flow;
+                steps.certain(
+                        "the relay sees the workflow " + now.workflow,
+                        next -> next.relay = afterDescribing(now.workflow));
+            case PLACING_TOMBSTONE ->
+                steps.certain("the relay places a tombstone", next -> {
+                    next.workflow = now.workflow == Workflow.ABSENT ? Workflow.CLOSED : now.workflow;
                     next.relay = Relay.DESCRIBING;
                 });
             case CONFIRMING ->
-                steps.sure("the relay confirms the stop", next -> {
+                steps.certain("the relay confirms the stop", next -> {
                     next.stop = Request.DONE;
                     next.relay = Relay.IDLE;
                 });
         }
         boolean calling = now.relay == Relay.CALLING;
-        if (now.relay != Relay.IDLE && !(calling && now.stray)) {
-            steps.may(calling ? "the relay crashes, its start still on the way" : "the relay crashes", next -> {
-                next.stray |= calling;
+        if (now.relay != Relay.IDLE && !(calling && now.callUnderWay)) {
+            steps.may(calling ? "the relay crashes, its start call under way" : "the relay crashes", next -> {
+                next.callUnderWay |= calling;
                 next.relay = Relay.IDLE;
             });
         }
     }
 
     private void claim(TaskModelState now, ModelSteps<TaskModelState> steps) {
-        boolean needed = has(Safeguard.ASK_AGAIN) ? !now.isTerminal() : now.status == PENDING;
+        boolean needed = has(Safeguard.REPEATED_START) ? !now.isTerminal() : now.status == PENDING;
         if (now.start == Request.DUE && needed) {
-            steps.sure("the relay claims the start", next -> next.relay = Relay.CALLING);
+            steps.certain("the relay claims the start", next -> next.relay = Relay.CALLING);
         } else if (now.start == Request.DUE) {
-            steps.sure("the relay finds the start not needed", next -> next.start = Request.NOT_NEEDED);
+            steps.certain("the relay finds the start not needed", next -> next.start = Request.NOT_NEEDED);
         } else if (now.stop == Request.DUE) {
-            steps.sure("the relay claims the stop", next -> next.relay = Relay.TERMINATING);
+            steps.certain("the relay claims the stop", next -> next.relay = Relay.TERMINATING);
         }
     }
 
-    private Relay afterSeeing(Flow flow) {
-        return switch (flow) {
+    private Relay afterDescribing(Workflow workflow) {
+        return switch (workflow) {
             case OPEN -> Relay.IDLE;
             case CLOSED -> Relay.CONFIRMING;
-            case ABSENT -> has(Safeguard.TOMBSTONE) ? Relay.BURNING : Relay.CONFIRMING;
+            case ABSENT -> has(Safeguard.TOMBSTONE) ? Relay.PLACING_TOMBSTONE : Relay.CONFIRMING;
         };
     }
 
     private static void engine(TaskModelState now, ModelSteps<TaskModelState> steps) {
-        if (now.stray) {
-            steps.sure("the start of a crashed relay arrives at the engine", next -> {
+        if (now.callUnderWay) {
+            steps.certain("the start of a crashed relay arrives at the engine", next -> {
                 open(next);
-                next.stray = false;
+                next.callUnderWay = false;
             });
         }
-        if (now.flow == Flow.OPEN) {
+        if (now.workflow == Workflow.OPEN) {
             steps.may("an operator terminates the workflow", TaskModel::close);
         }
-        if (now.flow != Flow.ABSENT && !now.forgot) {
+        if (now.workflow != Workflow.ABSENT && !now.memoryLost) {
             steps.may("the engine loses its memory", next -> {
-                next.flow = Flow.ABSENT;
-                next.forgot = true;
+                next.workflow = Workflow.ABSENT;
+                next.memoryLost = true;
             });
         }
     }
@@ -209,28 +211,29 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         switch (now.workOf(run)) {
             case NONE -> {
                 if (now.isOpen(run)) {
-                    steps.sure("a worker takes " + name, next -> next.work(run, Work.ASKING));
+                    steps.certain("a worker takes " + name, next -> next.work(run, Work.ASKING));
                 }
             }
             case ASKING -> {
-                steps.sure(
-                        name + " asks at the gate",
+                steps.certain(
+                        name + " calls the gate",
                         next -> next.work(run, passes(next, run) ? Work.ACTING : Work.LEAVING));
-                steps.may(name + " asks at the gate, and the answer is lost", next -> passes(next, run));
+                steps.may(name + " calls the gate, and the reply is lost", next -> passes(next, run));
             }
             case ACTING -> {
-                steps.sure(name + " reports Succeeded", next -> {
+                steps.certain(name + " reports Succeeded", next -> {
                     finish(next, run);
                     next.work(run, Work.LEAVING);
                 });
-                steps.may(name + " reports Succeeded, and the answer is lost", next -> finish(next, run));
+                steps.may(name + " reports Succeeded, and the reply is lost", next -> finish(next, run));
                 if (!now.isOpen(run)) {
-                    steps.sure(name + " learns at its heartbeat that it is closed", next -> next.work(run, Work.NONE));
+                    steps.certain(
+                            name + " learns at its heartbeat that it is closed", next -> next.work(run, Work.NONE));
                 }
             }
             case LEAVING ->
-                steps.sure(name + " ends", next -> {
-                    next.flow = now.isOpen(run) ? Flow.CLOSED : now.flow;
+                steps.certain(name + " ends", next -> {
+                    next.workflow = now.isOpen(run) ? Workflow.CLOSED : now.workflow;
                     next.work(run, Work.NONE);
                 });
         }
@@ -253,13 +256,18 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
     }
 
     private void reconcile(TaskModelState now, ModelSteps<TaskModelState> steps) {
-        if (now.orphaned) {
-            steps.sure("the sweep writes Failed, unless the task has ended", next -> {
+        if (now.foundOrphaned) {
+            steps.certain("the reconciler writes Failed, unless the task has ended", next -> {
                 write(next, FAILED);
-                next.orphaned = false;
+                next.foundOrphaned = false;
             });
-        } else if (has(Safeguard.SWEEP) && now.start == Request.DONE && !now.isTerminal() && now.flow != Flow.OPEN) {
-            steps.sure("the sweep sees an open record and the workflow " + now.flow, next -> next.orphaned = true);
+        } else if (has(Safeguard.RECONCILER)
+                && now.start == Request.DONE
+                && !now.isTerminal()
+                && now.workflow != Workflow.OPEN) {
+            steps.certain(
+                    "the reconciler sees an open task and the workflow " + now.workflow,
+                    next -> next.foundOrphaned = true);
         }
     }
 
@@ -275,12 +283,12 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
 
     /** A start takes effect if the engine remembers no earlier use of the id. */
     private static void open(TaskModelState next) {
-        next.runs += next.flow == Flow.ABSENT ? 1 : 0;
-        next.flow = next.flow == Flow.ABSENT ? Flow.OPEN : next.flow;
+        next.runs += next.workflow == Workflow.ABSENT ? 1 : 0;
+        next.workflow = next.workflow == Workflow.ABSENT ? Workflow.OPEN : next.workflow;
     }
 
     private static void close(TaskModelState next) {
-        next.flow = next.flow == Flow.OPEN ? Flow.CLOSED : next.flow;
+        next.workflow = next.workflow == Workflow.OPEN ? Workflow.CLOSED : next.workflow;
     }
 
     private boolean has(Safeguard safeguard) {

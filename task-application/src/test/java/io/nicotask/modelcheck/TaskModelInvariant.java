@@ -1,9 +1,9 @@
 package io.nicotask.modelcheck;
 
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.modelcheck.TaskModelState.Flow;
 import io.nicotask.modelcheck.TaskModelState.Request;
 import io.nicotask.modelcheck.TaskModelState.Work;
+import io.nicotask.modelcheck.TaskModelState.Workflow;
 
 /** The rules for every step, whatever else happens. */
 enum TaskModelInvariant {
@@ -14,7 +14,7 @@ enum TaskModelInvariant {
     NOTHING_BEGINS_AFTER_ITS_STOP_WAS_CONFIRMED,
     ONE_RUN_BEGINS,
     /** If no further fault happens, everything can still settle. The model checker decides this one. */
-    NOTHING_IS_STUCK;
+    NO_STATE_IS_STUCK;
 
     boolean isBrokenBy(TaskModelState before, TaskModelState after) {
         return switch (this) {
@@ -27,11 +27,11 @@ enum TaskModelInvariant {
             case AN_ACKNOWLEDGED_CANCEL_STAYS_TERMINATED -> after.acknowledged && after.status != TaskStatus.TERMINATED;
             // An engine that has lost its memory has no tombstones; then only the gate refuses late starts.
             case A_CONFIRMED_STOP_HAS_NO_OPEN_WORKFLOW ->
-                after.stop == Request.DONE && after.flow == Flow.OPEN && !after.forgot;
+                after.stop == Request.DONE && after.workflow == Workflow.OPEN && !after.memoryLost;
             case NOTHING_BEGINS_AFTER_ITS_STOP_WAS_CONFIRMED ->
                 before.stop == Request.DONE && (begins(1, before, after) || begins(2, before, after));
             case ONE_RUN_BEGINS -> !after.begun.contains(false);
-            case NOTHING_IS_STUCK -> false;
+            case NO_STATE_IS_STUCK -> false;
         };
     }
 

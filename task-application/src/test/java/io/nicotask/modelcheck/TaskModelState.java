@@ -20,15 +20,15 @@ final class TaskModelState extends ModelState<TaskModelState> {
     Request stop = Request.NONE;
 
     /** The workflow of the task's id, the number of its runs, and whether the engine forgot one. */
-    Flow flow = Flow.ABSENT;
+    Workflow workflow = Workflow.ABSENT;
 
     int runs;
-    boolean forgot;
+    boolean memoryLost;
 
     /** The relay that holds the claim, and whether the start call of an earlier holder is still under way. */
     Relay relay = Relay.IDLE;
 
-    boolean stray;
+    boolean callUnderWay;
 
     /** The server that decides a cancel, the status that it has read, and whether a cancel was acknowledged. */
     Server server = Server.IDLE;
@@ -39,7 +39,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
     boolean acknowledged;
 
     /** Whether the reconciler has seen an open task without an open workflow. */
-    boolean orphaned;
+    boolean foundOrphaned;
 
     /** What the workers of both runs do, and whether each run has begun to act. */
     List<Work> work = List.of(Work.NONE, Work.NONE);
@@ -56,7 +56,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
     }
 
     boolean isOpen(int run) {
-        return flow == Flow.OPEN && runs == run;
+        return workflow == Workflow.OPEN && runs == run;
     }
 
     boolean isTerminal() {
@@ -68,9 +68,9 @@ final class TaskModelState extends ModelState<TaskModelState> {
         return isTerminal()
                 && start != Request.DUE
                 && stop != Request.DUE
-                && flow != Flow.OPEN
+                && workflow != Workflow.OPEN
                 && relay == Relay.IDLE
-                && !stray
+                && !callUnderWay
                 && server == Server.IDLE
                 && work.equals(List.of(Work.NONE, Work.NONE));
     }
@@ -80,21 +80,21 @@ final class TaskModelState extends ModelState<TaskModelState> {
     }
 
     @Override
-    List<@Nullable Object> listed() {
+    List<@Nullable Object> fields() {
         return Arrays.asList(
                 status,
                 owner,
                 start,
                 stop,
-                flow,
+                workflow,
                 runs,
-                forgot,
+                memoryLost,
                 relay,
-                stray,
+                callUnderWay,
                 server,
                 read,
                 acknowledged,
-                orphaned,
+                foundOrphaned,
                 work,
                 begun);
     }
@@ -106,7 +106,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
         NOT_NEEDED
     }
 
-    enum Flow {
+    enum Workflow {
         ABSENT,
         OPEN,
         CLOSED
@@ -118,7 +118,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
         ANSWERED,
         TERMINATING,
         DESCRIBING,
-        BURNING,
+        PLACING_TOMBSTONE,
         CONFIRMING
     }
 

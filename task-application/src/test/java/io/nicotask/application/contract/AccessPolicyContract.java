@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class AccessPolicyContract {
 
     private static final OrgName ORG = new OrgName("acme");
-    private static final OrgName BARE_ORG = new OrgName("bare");
-    private static final OrgName STRANGE_ORG = new OrgName("strange");
+    private static final OrgName ORG_WITHOUT_PROVIDER = new OrgName("bare");
+    private static final OrgName UNKNOWN_ORG = new OrgName("strange");
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
     private static final SiteId SITE = new SiteId(new UUID(2, 1));
@@ -50,17 +50,17 @@ public abstract class AccessPolicyContract {
     /** The policy under test, over these sites. */
     protected abstract AccessPolicy policy(SiteDirectory sites);
 
-    static Stream<Arguments> strangers() {
+    static Stream<Arguments> denials() {
         return Stream.of(
-                Arguments.of(caller(ADMIN), STRANGE_ORG, DenialReason.NOT_A_MEMBER),
+                Arguments.of(caller(ADMIN), UNKNOWN_ORG, DenialReason.NOT_A_MEMBER),
                 Arguments.of(caller(VIEWER), ORG, DenialReason.NO_PROVIDER_ADMIN_ROLE),
                 Arguments.of(caller(Set.of()), ORG, DenialReason.NO_PROVIDER_ADMIN_ROLE),
-                Arguments.of(caller(VIEWER), BARE_ORG, DenialReason.NO_PROVIDER_ADMIN_ROLE),
-                Arguments.of(caller(ADMIN), BARE_ORG, DenialReason.NO_PROVIDER));
+                Arguments.of(caller(VIEWER), ORG_WITHOUT_PROVIDER, DenialReason.NO_PROVIDER_ADMIN_ROLE),
+                Arguments.of(caller(ADMIN), ORG_WITHOUT_PROVIDER, DenialReason.NO_PROVIDER));
     }
 
     @ParameterizedTest
-    @MethodSource("strangers")
+    @MethodSource("denials")
     void an_unauthorized_caller_gets_the_same_reason_for_every_site(Caller caller, OrgName org, DenialReason reason) {
         assertThat(policy().authorizeProvider(caller, org)).isEqualTo(new ProviderAuthorization.Denied(reason));
         for (SiteId site : Set.of(SITE, FOREIGN_SITE, SITE_WITHOUT_FLOW, NO_SITE)) {
@@ -118,6 +118,8 @@ public abstract class AccessPolicyContract {
     /** A member of two orgs with the same roles in both, and an admin of a third. */
     private static Caller caller(Set<Role> roles) {
         return new Caller(
-                new Subject("jane"), Profile.EMPTY, Map.of(ORG, roles, BARE_ORG, roles, new OrgName("third"), ADMIN));
+                new Subject("jane"),
+                Profile.EMPTY,
+                Map.of(ORG, roles, ORG_WITHOUT_PROVIDER, roles, new OrgName("third"), ADMIN));
     }
 }

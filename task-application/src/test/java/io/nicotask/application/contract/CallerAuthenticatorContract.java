@@ -51,9 +51,9 @@ public abstract class CallerAuthenticatorContract {
     void a_valid_token_authenticates_its_caller() {
         Good good = goodToken();
 
-        Authentication judgement = authenticator().authenticate(good.token());
+        Authentication result = authenticator().authenticate(good.token());
 
-        assertThat(judgement).isEqualTo(new Authenticated(good.caller()));
+        assertThat(result).isEqualTo(new Authenticated(good.caller()));
     }
 
     @ParameterizedTest
@@ -61,9 +61,9 @@ public abstract class CallerAuthenticatorContract {
     void a_token_is_rejected_for_the_reason_that_applies(Rejection why) {
         String token = tokenRejectedFor(why);
 
-        Authentication judgement = authenticator().authenticate(token);
+        Authentication result = authenticator().authenticate(token);
 
-        assertThat(judgement).isEqualTo(new Rejected(why));
+        assertThat(result).isEqualTo(new Rejected(why));
     }
 
     @ParameterizedTest
@@ -71,9 +71,9 @@ public abstract class CallerAuthenticatorContract {
             strings = {"", " ", ".", "..", "...", "....", "not a token", "a.b", "a.b.c", "a.b.c.d.e", "\u0000", "é.é.é"
             })
     void text_that_is_not_a_token_is_rejected_as_such(String text) {
-        Authentication judgement = authenticator().authenticate(text);
+        Authentication result = authenticator().authenticate(text);
 
-        assertThat(judgement).isEqualTo(new Rejected(Rejection.NOT_A_TOKEN));
+        assertThat(result).isEqualTo(new Rejected(Rejection.NOT_A_TOKEN));
     }
 
     @Test
@@ -81,15 +81,15 @@ public abstract class CallerAuthenticatorContract {
         Good good = goodToken();
         CallerAuthenticator authenticator = authenticator();
 
-        List<Future<Authentication>> judgements;
+        List<Future<Authentication>> results;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            judgements = Stream.generate(() -> callers.submit(() -> authenticator.authenticate(good.token())))
+            results = Stream.generate(() -> callers.submit(() -> authenticator.authenticate(good.token())))
                     .limit(CALLERS)
                     .toList();
         }
 
-        for (Future<Authentication> judgement : judgements) {
-            assertThat(judgement.get()).isEqualTo(new Authenticated(good.caller()));
+        for (Future<Authentication> result : results) {
+            assertThat(result.get()).isEqualTo(new Authenticated(good.caller()));
         }
     }
 
@@ -120,7 +120,7 @@ public abstract class CallerAuthenticatorContract {
         assertThat(everything.toString()).doesNotContain(token.split("\\.", -1));
     }
 
-    private static void use(Authentication judgement) {
-        assertThat(judgement).isNotNull();
+    private static void use(Authentication result) {
+        assertThat(result).isNotNull();
     }
 }

@@ -41,7 +41,7 @@ public final class ConcurrentRuns {
         try {
             return finish.get(BOUND_SECONDS, TimeUnit.SECONDS);
         } catch (Exception failure) {
-            throw new AssertionError("A runner did not arrive", failure);
+            throw new AssertionError("A thread failed or did not finish in time", failure);
         }
     }
 }

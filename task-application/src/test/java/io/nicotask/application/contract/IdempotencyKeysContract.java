@@ -24,8 +24,8 @@ public abstract class IdempotencyKeysContract extends StoreContract {
 
     private static final OrgName OTHER_ORG = new OrgName("umbrella");
     private static final String KEY = "key-1";
-    private static final String WORK = "power on the rack";
-    private static final String OTHER_WORK = "power off the rack";
+    private static final String REQUEST = "power on the rack";
+    private static final String OTHER_REQUEST = "power off the rack";
 
     private final IdempotencyKeys keys;
 
@@ -37,36 +37,36 @@ public abstract class IdempotencyKeysContract extends StoreContract {
 
     @Test
     void a_key_is_unused_until_its_use_is_recorded() {
-        assertThat(use(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.Unused());
-        assertThat(use(ORG, KEY, OTHER_WORK, CREATED)).isEqualTo(new KeyState.Unused());
+        assertThat(lock(ORG, KEY, REQUEST, CREATED)).isEqualTo(new KeyState.Unused());
+        assertThat(lock(ORG, KEY, OTHER_REQUEST, CREATED)).isEqualTo(new KeyState.Unused());
     }
 
     @Test
     void a_used_key_returns_the_task_to_the_same_request_only() {
-        TaskId task = remembered(ORG, KEY, WORK, 1, CREATED);
+        TaskId task = recordUse(ORG, KEY, REQUEST, 1, CREATED);
 
-        assertThat(use(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
-        assertThat(use(ORG, KEY, OTHER_WORK, CREATED)).isEqualTo(new KeyState.DifferentRequest());
-        assertThat(use(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
+        assertThat(lock(ORG, KEY, REQUEST, CREATED)).isEqualTo(new KeyState.SameRequest(task));
+        assertThat(lock(ORG, KEY, OTHER_REQUEST, CREATED)).isEqualTo(new KeyState.DifferentRequest());
+        assertThat(lock(ORG, KEY, REQUEST, CREATED)).isEqualTo(new KeyState.SameRequest(task));
     }
 
     @Test
     void every_org_has_its_own_keys() {
-        TaskId ours = remembered(ORG, KEY, WORK, 1, CREATED);
-        KeyState theirsBefore = use(OTHER_ORG, KEY, WORK, CREATED);
-        TaskId theirs = remembered(OTHER_ORG, KEY, OTHER_WORK, 2, CREATED);
+        TaskId ours = recordUse(ORG, KEY, REQUEST, 1, CREATED);
+        KeyState theirsBefore = lock(OTHER_ORG, KEY, REQUEST, CREATED);
+        TaskId theirs = recordUse(OTHER_ORG, KEY, OTHER_REQUEST, 2, CREATED);
 
         assertThat(theirsBefore).isEqualTo(new KeyState.Unused());
-        assertThat(use(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(ours));
-        assertThat(use(OTHER_ORG, KEY, OTHER_WORK, CREATED)).isEqualTo(new KeyState.SameRequest(theirs));
+        assertThat(lock(ORG, KEY, REQUEST, CREATED)).isEqualTo(new KeyState.SameRequest(ours));
+        assertThat(lock(OTHER_ORG, KEY, OTHER_REQUEST, CREATED)).isEqualTo(new KeyState.SameRequest(theirs));
     }
 
     @Test
     void similar_keys_are_different_keys() {
-        remembered(ORG, KEY, WORK, 1, CREATED);
+        recordUse(ORG, KEY, REQUEST, 1, CREATED);
 
         for (String other : List.of("KEY-1", "key-1 ", " key-1", "key-", "key-%")) {
-            assertThat(use(ORG, other, WORK, CREATED)).isEqualTo(new KeyState.Unused());
+            assertThat(lock(ORG, other, REQUEST, CREATED)).isEqualTo(new KeyState.Unused());
         }
     }
 
@@ -74,9 +74,9 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     @ValueSource(strings = {" ", "'; drop table task; --", "\uD83D\uDE80 \u00E9 :id ? {}", "a\n\tb"})
     @MethodSource("longKeys")
     void unusual_and_long_keys_are_valid(String key) {
-        TaskId task = remembered(ORG, key, WORK, 1, CREATED);
+        TaskId task = recordUse(ORG, key, REQUEST, 1, CREATED);
 
-        assertThat(use(ORG, key, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
+        assertThat(lock(ORG, key, REQUEST, CREATED)).isEqualTo(new KeyState.SameRequest(task));
     }
 
     static List<String> longKeys() {
@@ -85,50 +85,50 @@ public abstract class IdempotencyKeysContract extends StoreContract {
 
     @Test
     void long_requests_are_compared_to_the_last_character() {
-        String longWork = "power on the rack ".repeat(4_000);
-        TaskId task = remembered(ORG, KEY, longWork, 1, CREATED);
+        String longRequest = "power on the rack ".repeat(4_000);
+        TaskId task = recordUse(ORG, KEY, longRequest, 1, CREATED);
 
-        assertThat(use(ORG, KEY, longWork, CREATED)).isEqualTo(new KeyState.SameRequest(task));
-        assertThat(use(ORG, KEY, longWork + "!", CREATED)).isEqualTo(new KeyState.DifferentRequest());
+        assertThat(lock(ORG, KEY, longRequest, CREATED)).isEqualTo(new KeyState.SameRequest(task));
+        assertThat(lock(ORG, KEY, longRequest + "!", CREATED)).isEqualTo(new KeyState.DifferentRequest());
     }
 
     @Test
     void a_key_expires_after_a_day_and_can_be_used_again() {
-        TaskId first = remembered(ORG, KEY, WORK, 1, CREATED);
+        TaskId first = recordUse(ORG, KEY, REQUEST, 1, CREATED);
         Instant dayAfter = CREATED.plus(IdempotencyKeys.RETENTION);
 
-        KeyState justBefore = use(ORG, KEY, WORK, dayAfter.minusSeconds(1));
-        KeyState justAfter = use(ORG, KEY, OTHER_WORK, dayAfter.plusSeconds(1));
-        TaskId second = remembered(ORG, KEY, OTHER_WORK, 2, dayAfter.plusSeconds(1));
+        KeyState justBefore = lock(ORG, KEY, REQUEST, dayAfter.minusSeconds(1));
+        KeyState justAfter = lock(ORG, KEY, OTHER_REQUEST, dayAfter.plusSeconds(1));
+        TaskId second = recordUse(ORG, KEY, OTHER_REQUEST, 2, dayAfter.plusSeconds(1));
 
         assertThat(justBefore).isEqualTo(new KeyState.SameRequest(first));
         assertThat(justAfter).isEqualTo(new KeyState.Unused());
-        assertThat(use(ORG, KEY, OTHER_WORK, dayAfter.plusSeconds(2))).isEqualTo(new KeyState.SameRequest(second));
-        assertThat(use(ORG, KEY, WORK, dayAfter.plusSeconds(2))).isEqualTo(new KeyState.DifferentRequest());
+        assertThat(lock(ORG, KEY, OTHER_REQUEST, dayAfter.plusSeconds(2))).isEqualTo(new KeyState.SameRequest(second));
+        assertThat(lock(ORG, KEY, REQUEST, dayAfter.plusSeconds(2))).isEqualTo(new KeyState.DifferentRequest());
     }
 
     @Test
     void a_key_whose_task_was_rolled_back_is_unused() {
         assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
-                    TaskId task = rememberedInTransaction(ORG, KEY, WORK, 1, CREATED);
-                    assertThat(keys.lock(ORG, KEY, WORK, CREATED)).isEqualTo(new KeyState.SameRequest(task));
+                    TaskId task = recordUseInTransaction(ORG, KEY, REQUEST, 1, CREATED);
+                    assertThat(keys.lock(ORG, KEY, REQUEST, CREATED)).isEqualTo(new KeyState.SameRequest(task));
                     throw new IllegalArgumentException("undo");
                 }))
                 .isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(use(ORG, KEY, OTHER_WORK, CREATED)).isEqualTo(new KeyState.Unused());
+        assertThat(lock(ORG, KEY, OTHER_REQUEST, CREATED)).isEqualTo(new KeyState.Unused());
     }
 
     @Test
     void of_concurrent_requests_with_one_key_one_creates_the_task_for_all() {
         AtomicInteger numbers = new AtomicInteger();
 
-        List<KeyState> uses = ConcurrentRuns.of(16, () -> useOrRemember(numbers.incrementAndGet()));
+        List<KeyState> states = ConcurrentRuns.of(16, () -> lockOrRecord(numbers.incrementAndGet()));
 
-        List<KeyState> others = uses.stream()
+        List<KeyState> others = states.stream()
                 .filter(keyState -> !keyState.equals(new KeyState.Unused()))
                 .toList();
-        assertThat(others).hasSize(15).containsOnly(use(ORG, KEY, WORK, CREATED));
+        assertThat(others).hasSize(15).containsOnly(lock(ORG, KEY, REQUEST, CREATED));
         assertThat(openTasks()).hasSize(1);
     }
 
@@ -138,18 +138,18 @@ public abstract class IdempotencyKeysContract extends StoreContract {
 
         List<Boolean> kept = ConcurrentRuns.of(8, () -> {
             int number = numbers.incrementAndGet();
-            return number % 2 == 0 ? useOrRemember(number).equals(new KeyState.Unused()) : !givesUp(number);
+            return number % 2 == 0 ? lockOrRecord(number).equals(new KeyState.Unused()) : !rollsBack(number);
         });
 
         assertThat(kept).containsOnlyOnce(true);
         assertThat(openTasks()).hasSize(1);
     }
 
-    private boolean givesUp(int number) {
+    private boolean rollsBack(int number) {
         try {
             return store.transactions().inTransaction(() -> {
-                if (keys.lock(ORG, KEY, WORK, CREATED).equals(new KeyState.Unused())) {
-                    rememberedInTransaction(ORG, KEY, WORK, number, CREATED);
+                if (keys.lock(ORG, KEY, REQUEST, CREATED).equals(new KeyState.Unused())) {
+                    recordUseInTransaction(ORG, KEY, REQUEST, number, CREATED);
                 }
                 throw new IllegalArgumentException("undo");
             });
@@ -158,29 +158,29 @@ public abstract class IdempotencyKeysContract extends StoreContract {
         }
     }
 
-    private KeyState useOrRemember(int number) {
+    private KeyState lockOrRecord(int number) {
         return store.transactions().inTransaction(() -> {
-            KeyState keyState = keys.lock(ORG, KEY, WORK, CREATED);
+            KeyState keyState = keys.lock(ORG, KEY, REQUEST, CREATED);
             if (keyState.equals(new KeyState.Unused())) {
                 add(number);
-                keys.recordUse(ORG, KEY, WORK, new TaskId(new UUID(0, number)), CREATED);
+                keys.recordUse(ORG, KEY, REQUEST, new TaskId(new UUID(0, number)), CREATED);
             }
             return keyState;
         });
     }
 
-    private KeyState use(OrgName org, String key, String work, Instant now) {
-        return store.transactions().inTransaction(() -> keys.lock(org, key, work, now));
+    private KeyState lock(OrgName org, String key, String request, Instant now) {
+        return store.transactions().inTransaction(() -> keys.lock(org, key, request, now));
     }
 
-    private TaskId remembered(OrgName org, String key, String work, int number, Instant now) {
-        return store.transactions().inTransaction(() -> rememberedInTransaction(org, key, work, number, now));
+    private TaskId recordUse(OrgName org, String key, String request, int number, Instant now) {
+        return store.transactions().inTransaction(() -> recordUseInTransaction(org, key, request, number, now));
     }
 
-    private TaskId rememberedInTransaction(OrgName org, String key, String work, int number, Instant now) {
-        assertThat(keys.lock(org, key, work, now)).isEqualTo(new KeyState.Unused());
+    private TaskId recordUseInTransaction(OrgName org, String key, String request, int number, Instant now) {
+        assertThat(keys.lock(org, key, request, now)).isEqualTo(new KeyState.Unused());
         TaskId task = add(number);
-        keys.recordUse(org, key, work, task, now);
+        keys.recordUse(org, key, request, task, now);
         return task;
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The contract of {@link RackHardware}. */
 public abstract class RackHardwareContract {
 
-    private static final int PATIENCE = 1_000;
+    private static final int MAX_CALLS = 1_000;
 
     /** The hardware under test. */
     protected abstract RackHardware hardware();
@@ -48,7 +48,7 @@ public abstract class RackHardwareContract {
 
     @Test
     void repeated_ensure_completes_a_command_and_keeps_it_done() {
-        Map<ComponentId, ComponentStatus> end = carriedOut(order());
+        Map<ComponentId, ComponentStatus> end = completed(order());
 
         assertThat(end).containsOnlyKeys(order().components());
         assertThat(end.values()).containsOnly(new ComponentStatus.Done());
@@ -57,7 +57,7 @@ public abstract class RackHardwareContract {
 
     @Test
     void another_attempt_finds_the_completed_work_done() {
-        Map<ComponentId, ComponentStatus> end = carriedOut(order());
+        Map<ComponentId, ComponentStatus> end = completed(order());
         HardwareCommand other =
                 changed(order(), order().leaseNumber() + 1, order().fencingToken(), order().components());
 
@@ -70,15 +70,15 @@ public abstract class RackHardwareContract {
 
         HardwareCommand some = toOne(order());
 
-        assertThat(carriedOut(some)).containsOnlyKeys(some.components());
-        assertThat(carriedOut(order()).values()).containsOnly(new ComponentStatus.Done());
+        assertThat(completed(some)).containsOnlyKeys(some.components());
+        assertThat(completed(order()).values()).containsOnly(new ComponentStatus.Done());
     }
 
     @Test
     void quiesce_comes_to_an_end_and_can_be_repeated() {
         assertThat(hardware().ensure(order())).isNotEmpty();
 
-        Map<ComponentId, QuiesceStatus> end = aborted(order());
+        Map<ComponentId, QuiesceStatus> end = quiesced(order());
 
         assertThat(end).containsOnlyKeys(order().components());
         assertThat(hardware().quiesce(order()).values()).doesNotContain(new QuiesceStatus.StillRunning());
@@ -87,7 +87,7 @@ public abstract class RackHardwareContract {
     @Test
     void components_that_have_ended_or_never_begun_are_stopped_already() {
         HardwareCommand ended = toOne(order());
-        assertThat(carriedOut(ended)).isNotEmpty();
+        assertThat(completed(ended)).isNotEmpty();
 
         Map<ComponentId, QuiesceStatus> answers = hardware().quiesce(order());
 
@@ -106,7 +106,7 @@ public abstract class RackHardwareContract {
         assertThatExceptionOfType(StaleFencingToken.class)
                 .isThrownBy(() -> assertThat(hardware().quiesce(earlier)).isNull());
 
-        assertThat(carriedOut(order()).values()).containsOnly(new ComponentStatus.Done());
+        assertThat(completed(order()).values()).containsOnly(new ComponentStatus.Done());
     }
 
     @Test
@@ -117,29 +117,29 @@ public abstract class RackHardwareContract {
         others.removeAll(later.components());
         HardwareCommand earlier = changed(order(), order().leaseNumber(), new FencingToken(1), others);
 
-        assertThat(carriedOut(earlier).values()).containsOnly(new ComponentStatus.Done());
+        assertThat(completed(earlier).values()).containsOnly(new ComponentStatus.Done());
     }
 
-    private Map<ComponentId, ComponentStatus> carriedOut(HardwareCommand command) {
-        for (int asked = 1; asked <= PATIENCE; asked++) {
-            Map<ComponentId, ComponentStatus> effects = hardware().ensure(command);
-            if (!effects.containsValue(new ComponentStatus.Working())) {
-                return effects;
+    private Map<ComponentId, ComponentStatus> completed(HardwareCommand command) {
+        for (int calls = 1; calls <= MAX_CALLS; calls++) {
+            Map<ComponentId, ComponentStatus> statuses = hardware().ensure(command);
+            if (!statuses.containsValue(new ComponentStatus.Working())) {
+                return statuses;
             }
             elapse();
         }
-        throw new AssertionError(command + " comes to no end");
+        throw new AssertionError(command + " does not end");
     }
 
-    private Map<ComponentId, QuiesceStatus> aborted(HardwareCommand command) {
-        for (int asked = 1; asked <= PATIENCE; asked++) {
+    private Map<ComponentId, QuiesceStatus> quiesced(HardwareCommand command) {
+        for (int calls = 1; calls <= MAX_CALLS; calls++) {
             Map<ComponentId, QuiesceStatus> answers = hardware().quiesce(command);
             if (!answers.containsValue(new QuiesceStatus.StillRunning())) {
                 return answers;
             }
             elapse();
         }
-        throw new AssertionError(command + " cannot be stopped at all");
+        throw new AssertionError(command + " does not stop");
     }
 
     private static HardwareCommand toOne(HardwareCommand command) {

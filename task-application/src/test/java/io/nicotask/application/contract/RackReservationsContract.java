@@ -137,13 +137,13 @@ public abstract class RackReservationsContract extends RackChecksContract {
         Task task = storedWithReservation(aTerminatedTask());
         store.outbox().enqueueStart(SCOPE, task.id());
         store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
-        boolean asked = onlyHolder().stopped();
+        boolean requested = onlyHolder().stopped();
 
         done(task, new DeliveryOutcome.NotNeeded());
         boolean started = onlyHolder().stopped();
         done(task, new DeliveryOutcome.Confirmed());
 
-        assertThat(asked).isFalse();
+        assertThat(requested).isFalse();
         assertThat(started).isFalse();
         assertThat(onlyHolder().stopped()).isTrue();
     }
@@ -206,7 +206,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     void of_concurrent_submits_to_an_empty_rack_one_gets_it_and_the_others_see_that() {
         AtomicInteger numbers = new AtomicInteger();
 
-        List<Integer> holdersSeen = ConcurrentRuns.of(16, () -> getsOrWaits(numbers.incrementAndGet()));
+        List<Integer> holdersSeen = ConcurrentRuns.of(16, () -> reserveOrWait(numbers.incrementAndGet()));
 
         RackOccupancy after = occupancy(SCOPE, RACK);
         assertThat(holdersSeen).containsOnlyOnce(0);
@@ -218,14 +218,13 @@ public abstract class RackReservationsContract extends RackChecksContract {
     void of_concurrent_promotions_one_succeeds() {
         Task waiting = stored(aWaitingTask());
 
-        List<Boolean> promoted =
-                ConcurrentRuns.of(8, () -> store.transactions().inTransaction(() -> promotesOneThatWaits()));
+        List<Boolean> promoted = ConcurrentRuns.of(8, () -> store.transactions().inTransaction(() -> promoteWaiting()));
 
         assertThat(promoted).containsOnlyOnce(true);
         assertThat(onlyHolder().task().id()).isEqualTo(waiting.id());
     }
 
-    private boolean promotesOneThatWaits() {
+    private boolean promoteWaiting() {
         List<Task> waiting = racks.lock(SCOPE, RACK).waiting();
         waiting.forEach(task -> {
             Task promoted = applied(task.promote(StoredTaskFixture.CHANGED));
@@ -236,7 +235,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     /** Returns how many tasks held the rack when this transaction had locked it. */
-    private int getsOrWaits(int number) {
+    private int reserveOrWait(int number) {
         return store.transactions().inTransaction(() -> {
             int holders = racks.lock(SCOPE, RACK).reservations().size();
             TaskStatus status = holders == 0 ? TaskStatus.PENDING : TaskStatus.WAITING;

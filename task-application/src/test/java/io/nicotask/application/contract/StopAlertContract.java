@@ -107,10 +107,10 @@ abstract class StopAlertContract extends WorkflowStopContract {
         release(task);
 
         alertInspection(task, 1, "cut off again");
-        StopStatus.State told = stopOf(task).state();
+        StopStatus.State alerted = stopOf(task).state();
         resolve(task);
 
-        assertThat(told).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(alerted).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
     }
 
@@ -156,12 +156,12 @@ abstract class StopAlertContract extends WorkflowStopContract {
         assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine away")).isTrue();
         store.elapse(OVERDUE);
 
-        List<UnconfirmedStop> told = outbox.claimUnalerted(MANY);
+        List<UnconfirmedStop> alerted = outbox.claimUnalerted(MANY);
 
-        assertThat(told)
+        assertThat(alerted)
                 .containsExactly(
                         new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
-        assertThat(told.getFirst().reason()).contains("Not confirmed in time: engine away");
+        assertThat(alerted.getFirst().reason()).contains("Not confirmed in time: engine away");
         assertThat(outbox.claimUnalerted(MANY)).isEmpty();
     }
 
@@ -171,13 +171,13 @@ abstract class StopAlertContract extends WorkflowStopContract {
         alertInspection(task, 1, "cut off");
         alertInspection(task, 2, "gave no answer");
 
-        List<UnconfirmedStop> told = outbox.claimUnalerted(MANY);
+        List<UnconfirmedStop> alerted = outbox.claimUnalerted(MANY);
 
-        assertThat(told).extracting(UnconfirmedStop::task).containsExactly(task.id());
-        assertThat(told.getFirst().alerts())
+        assertThat(alerted).extracting(UnconfirmedStop::task).containsExactly(task.id());
+        assertThat(alerted.getFirst().alerts())
                 .extracting(InspectionAlert::reason)
                 .containsExactly("cut off", "gave no answer");
-        assertThat(told.getFirst().reason()).contains("Somebody must look at components of the rack");
+        assertThat(alerted.getFirst().reason()).contains("Somebody must look at components of the rack");
         store.elapse(OVERDUE);
         assertThat(outbox.claimUnalerted(MANY)).isEmpty();
     }
@@ -218,9 +218,9 @@ abstract class StopAlertContract extends WorkflowStopContract {
         aHolderToStop(1);
         store.elapse(OVERDUE);
 
-        List<List<UnconfirmedStop>> told = ConcurrentRuns.of(8, () -> outbox.claimUnalerted(MANY));
+        List<List<UnconfirmedStop>> alerted = ConcurrentRuns.of(8, () -> outbox.claimUnalerted(MANY));
 
-        assertThat(told).filteredOn(some -> !some.isEmpty()).hasSize(1);
+        assertThat(alerted).filteredOn(some -> !some.isEmpty()).hasSize(1);
     }
 
     private Task aHolderToStop(int number) {

@@ -40,7 +40,7 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void an_unconfirmed_stop_is_listed_with_its_state() {
-        Task task = toStop(aTerminatedTask());
+        Task task = withStop(aTerminatedTask());
         postpone(task, "engine away");
 
         List<UnconfirmedStop> open = all();
@@ -56,7 +56,7 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void the_stop_of_a_succeeded_task_is_listed_too() {
-        Task task = toStop(aSucceededTask());
+        Task task = withStop(aSucceededTask());
 
         assertThat(all()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.SUCCEEDED);
         assertThat(all()).extracting(UnconfirmedStop::task).containsExactly(task.id());
@@ -64,7 +64,7 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void an_overdue_stop_needs_attention_for_its_last_cause() {
-        Task task = toStop(aTerminatedTask());
+        Task task = withStop(aTerminatedTask());
         postpone(task, "engine away");
         store.elapse(StopStatus.ATTENTION_AFTER.plusSeconds(1));
 
@@ -74,7 +74,7 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void confirmed_and_never_requested_stops_are_not_listed() {
-        Task task = toStop(aTerminatedTask());
+        Task task = withStop(aTerminatedTask());
         confirm(task);
         release(task);
         storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
@@ -89,7 +89,7 @@ public abstract class StopQueriesContract extends StoreContract {
         Task task = cancel(running);
         store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
         confirm(task);
-        settle(task);
+        scheduleCheck(task);
 
         List<UnconfirmedStop> draining = all();
         assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
@@ -106,7 +106,7 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void components_to_inspect_are_listed_until_they_are_resolved() {
-        Task task = toStop(aTerminatedTask());
+        Task task = withStop(aTerminatedTask());
         InspectionAlert first = alertInspection(task, 1, "cut off");
         InspectionAlert second = alertInspection(task, 2, "gave no answer");
         confirm(task);
@@ -124,7 +124,7 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void a_resolved_stop_is_not_listed_although_its_entry_stays_due() {
-        Task task = toStop(aTerminatedTask());
+        Task task = withStop(aTerminatedTask());
         resolve(task);
         release(task);
 
@@ -134,8 +134,8 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void a_site_lists_its_own_stops_only() {
-        Task there = toStop(aTerminatedTask().at(OTHER_SITE).number(2), OTHER_SITE_SCOPE);
-        toStop(aTerminatedTask());
+        Task there = withStop(aTerminatedTask().at(OTHER_SITE).number(2), OTHER_SITE_SCOPE);
+        withStop(aTerminatedTask());
 
         assertThat(stops.findUnconfirmed(OTHER_SITE_SCOPE, null, MANY))
                 .extracting(UnconfirmedStop::task)
@@ -147,20 +147,20 @@ public abstract class StopQueriesContract extends StoreContract {
 
     @Test
     void stops_are_listed_once_each_in_the_order_of_their_requests() {
-        Task first = toStop(aTerminatedTask().number(3));
+        Task first = withStop(aTerminatedTask().number(3));
         store.elapse(Duration.ofSeconds(1));
-        Task second = toStop(aTerminatedTask().number(1));
+        Task second = withStop(aTerminatedTask().number(1));
         store.elapse(Duration.ofSeconds(1));
-        Task third = toStop(aTerminatedTask().number(2));
+        Task third = withStop(aTerminatedTask().number(2));
         confirm(second);
         alertInspection(second, 1, "cut off");
 
-        List<UnconfirmedStop> begun = stops.findUnconfirmed(SCOPE, null, 2);
-        UnconfirmedStop last = begun.getLast();
+        List<UnconfirmedStop> firstSlice = stops.findUnconfirmed(SCOPE, null, 2);
+        UnconfirmedStop last = firstSlice.getLast();
         List<UnconfirmedStop> rest =
                 stops.findUnconfirmed(SCOPE, new Position(last.stop().requestedAt(), last.task()), 2);
 
-        assertThat(begun).extracting(UnconfirmedStop::task).containsExactly(first.id(), second.id());
+        assertThat(firstSlice).extracting(UnconfirmedStop::task).containsExactly(first.id(), second.id());
         assertThat(rest).extracting(UnconfirmedStop::task).containsExactly(third.id());
     }
 
@@ -168,8 +168,8 @@ public abstract class StopQueriesContract extends StoreContract {
     void stops_requested_at_the_same_time_are_listed_by_task_id() {
         TaskId low = new TaskId(UUID.fromString("7fffffff-0000-0000-0000-000000000001"));
         TaskId high = new TaskId(UUID.fromString("80000000-0000-0000-0000-000000000001"));
-        toStop(aTerminatedTask().withId(high.value()));
-        toStop(aTerminatedTask().withId(low.value()));
+        withStop(aTerminatedTask().withId(high.value()));
+        withStop(aTerminatedTask().withId(low.value()));
         UnconfirmedStop oldest = all().getFirst();
 
         List<UnconfirmedStop> behind =
@@ -186,11 +186,11 @@ public abstract class StopQueriesContract extends StoreContract {
         return store.outbox().stopOf(SCOPE, task.id()).orElseThrow();
     }
 
-    private Task toStop(StoredTaskFixture fixture) {
-        return toStop(fixture, SCOPE);
+    private Task withStop(StoredTaskFixture fixture) {
+        return withStop(fixture, SCOPE);
     }
 
-    private Task toStop(StoredTaskFixture fixture, TaskScope scope) {
+    private Task withStop(StoredTaskFixture fixture, TaskScope scope) {
         Task task = fixture.insertWithReservation(store, scope);
         store.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
         return task;
@@ -226,7 +226,7 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     /** Schedules the next check of the rack, as a release does. */
-    private void settle(Task task) {
+    private void scheduleCheck(Task task) {
         store.transactions().inTransaction(() -> {
             store.racks().lock(SCOPE, task.spec().rack());
             store.racks().scheduleCheck(SCOPE, task.spec().rack(), LEASE);

@@ -109,26 +109,26 @@ public final class StoredTaskFixture {
     }
 
     public StoredTaskFixture at(SiteId elsewhere) {
-        return asking(elsewhere, spec.rack(), spec.operation(), spec.components(), spec.rule());
+        return withSpec(elsewhere, spec.rack(), spec.operation(), spec.components(), spec.rule());
     }
 
     public StoredTaskFixture on(RackId other) {
-        return asking(spec.site(), other, spec.operation(), spec.components(), spec.rule());
+        return withSpec(spec.site(), other, spec.operation(), spec.components(), spec.rule());
     }
 
     public StoredTaskFixture doing(Operation other) {
-        return asking(spec.site(), spec.rack(), other, spec.components(), spec.rule());
+        return withSpec(spec.site(), spec.rack(), other, spec.components(), spec.rule());
     }
 
     public StoredTaskFixture of(ComponentSelection some) {
-        return asking(spec.site(), spec.rack(), spec.operation(), some, spec.rule());
+        return withSpec(spec.site(), spec.rack(), spec.operation(), some, spec.rule());
     }
 
     public StoredTaskFixture withoutRule() {
-        return asking(spec.site(), spec.rack(), spec.operation(), spec.components(), null);
+        return withSpec(spec.site(), spec.rack(), spec.operation(), spec.components(), null);
     }
 
-    private StoredTaskFixture asking(
+    private StoredTaskFixture withSpec(
             SiteId site, RackId rack, Operation operation, ComponentSelection components, @Nullable RuleId rule) {
         TaskSpec other = new TaskSpec(site, rack, operation, components, spec.description(), rule);
         return new StoredTaskFixture(id, other, created, queued, steps);
@@ -161,7 +161,7 @@ public final class StoredTaskFixture {
 
     /** The task after all transitions. */
     public Task build() {
-        return life().getLast();
+        return versions().getLast();
     }
 
     /** Stores the task with all its versions. */
@@ -182,20 +182,20 @@ public final class StoredTaskFixture {
     }
 
     private Task insertInto(TaskStore tasks, TaskScope scope, Consumer<Task> afterEachStep) {
-        List<Task> life = life();
-        tasks.insertTask(scope, life.getFirst(), CAUSE);
-        afterEachStep.accept(life.getFirst());
-        for (int i = 1; i < life.size(); i++) {
-            tasks.update(scope, new TaskChange(life.get(i - 1), life.get(i), CAUSE));
-            afterEachStep.accept(life.get(i));
+        List<Task> versions = versions();
+        tasks.insertTask(scope, versions.getFirst(), CAUSE);
+        afterEachStep.accept(versions.getFirst());
+        for (int i = 1; i < versions.size(); i++) {
+            tasks.update(scope, new TaskChange(versions.get(i - 1), versions.get(i), CAUSE));
+            afterEachStep.accept(versions.get(i));
         }
-        return life.getLast();
+        return versions.getLast();
     }
 
-    private List<Task> life() {
-        List<Task> life = new ArrayList<>();
-        life.add(queued ? Task.queued(id, spec, DEADLINE, created) : Task.submitted(id, spec, created));
-        steps.forEach(step -> life.add(step.apply(life.getLast())));
-        return life;
+    private List<Task> versions() {
+        List<Task> versions = new ArrayList<>();
+        versions.add(queued ? Task.queued(id, spec, DEADLINE, created) : Task.submitted(id, spec, created));
+        steps.forEach(step -> versions.add(step.apply(versions.getLast())));
+        return versions;
     }
 }

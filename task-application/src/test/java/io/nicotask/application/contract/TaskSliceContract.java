@@ -53,7 +53,7 @@ abstract class TaskSliceContract extends StoreContract {
                 .mapToObj(number -> stored(aPendingTask().number(10 - number).createdAt(second(-number / 3))))
                 .toList();
 
-        assertThat(walked(Filter.NONE, 2, position -> {})).isEqualTo(tasks);
+        assertThat(listSlices(Filter.NONE, 2, position -> {})).isEqualTo(tasks);
     }
 
     @Test
@@ -62,14 +62,14 @@ abstract class TaskSliceContract extends StoreContract {
                 .mapToObj(number -> stored(aPendingTask().number(2 * (10 - number))))
                 .toList();
 
-        List<Task> walked = walked(Filter.NONE, 2, position -> {
+        List<Task> listSlices = listSlices(Filter.NONE, 2, position -> {
             int last = (int) position.id().value().getLeastSignificantBits();
             stored(aPendingTask().number(1000 + last).createdAt(second(1)));
             stored(aPendingTask().number(last + 1));
             cancel(tasks.get(5 - (last - 8) / 2));
         });
 
-        assertThat(walked)
+        assertThat(listSlices)
                 .extracting(Task::id)
                 .isEqualTo(tasks.stream().map(Task::id).toList());
     }
@@ -84,20 +84,20 @@ abstract class TaskSliceContract extends StoreContract {
         assertThat(listAllSlices(new TaskList.Site(), Filter.NONE)).containsExactly(three, two, one);
         assertThat(listAllSlices(new TaskList.Rack(RACK), Filter.NONE)).containsExactly(three, two);
         assertThat(listAllSlices(new TaskList.Tray(TRAY), Filter.NONE)).containsExactly(three, one);
-        assertThat(queries.slice(SCOPE, new TaskList.Tray(TRAY), Filter.NONE, positionOf(three), 1, leftOut()))
+        assertThat(queries.slice(SCOPE, new TaskList.Tray(TRAY), Filter.NONE, positionOf(three), 1, withoutReports()))
                 .isEqualTo(new Slice(List.of(one), null));
     }
 
     @ParameterizedTest
     @EnumSource
-    void slices_by_status_have_the_tasks_in_that_state(TaskStatus wanted) {
+    void slices_by_status_have_the_tasks_in_that_state(TaskStatus status) {
         Map<TaskStatus, Task> tasks = inEveryState();
 
         for (TaskList list : List.of(new TaskList.Site(), new TaskList.Rack(RACK))) {
-            assertThat(listAllSlices(list, filter(Set.of(wanted), null))).containsExactly(tasks.get(wanted));
-            assertThat(listAllSlices(list, filter(EnumSet.complementOf(EnumSet.of(wanted)), null)))
+            assertThat(listAllSlices(list, filter(Set.of(status), null))).containsExactly(tasks.get(status));
+            assertThat(listAllSlices(list, filter(EnumSet.complementOf(EnumSet.of(status)), null)))
                     .hasSize(5)
-                    .doesNotContain(tasks.get(wanted));
+                    .doesNotContain(tasks.get(status));
         }
     }
 
@@ -106,7 +106,7 @@ abstract class TaskSliceContract extends StoreContract {
         Map<TaskStatus, Task> tasks = inEveryState();
         Filter filter = filter(Set.of(TaskStatus.RUNNING, TaskStatus.FAILED, TaskStatus.TERMINATED), null);
 
-        assertThat(walked(filter, 2, position -> {}))
+        assertThat(listSlices(filter, 2, position -> {}))
                 .containsExactly(
                         tasks.get(TaskStatus.RUNNING), tasks.get(TaskStatus.FAILED), tasks.get(TaskStatus.TERMINATED));
     }
@@ -147,7 +147,7 @@ abstract class TaskSliceContract extends StoreContract {
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, MISMATCHED_SCOPE, FOREIGN_SCOPE)) {
             for (Filter filter : List.of(Filter.NONE, filter(Set.of(TaskStatus.PENDING), null))) {
                 for (TaskList list : List.of(new TaskList.Site(), new TaskList.Rack(RACK))) {
-                    assertThat(queries.slice(scope, list, filter, null, MANY, leftOut()))
+                    assertThat(queries.slice(scope, list, filter, null, MANY, withoutReports()))
                             .isEqualTo(new Slice(List.of(), null));
                 }
             }
@@ -169,23 +169,23 @@ abstract class TaskSliceContract extends StoreContract {
     }
 
     private List<Task> listAllSlices(TaskList list, Filter filter) {
-        return walked(list, filter, MANY, position -> {});
+        return listSlices(list, filter, MANY, position -> {});
     }
 
-    private List<Task> walked(Filter filter, int limit, Consumer<Position> between) {
-        return walked(new TaskList.Site(), filter, limit, between);
+    private List<Task> listSlices(Filter filter, int limit, Consumer<Position> between) {
+        return listSlices(new TaskList.Site(), filter, limit, between);
     }
 
-    private List<Task> walked(TaskList list, Filter filter, int limit, Consumer<Position> between) {
-        Slice met = queries.slice(SCOPE, list, filter, null, limit, leftOut());
-        List<Task> walked = new ArrayList<>(met.tasks());
-        while (met.next() != null) {
-            between.accept(met.next());
-            met = queries.slice(SCOPE, list, filter, met.next(), limit, leftOut());
-            assertThat(met.tasks()).hasSizeLessThanOrEqualTo(limit);
-            walked.addAll(met.tasks());
+    private List<Task> listSlices(TaskList list, Filter filter, int limit, Consumer<Position> between) {
+        Slice slice = queries.slice(SCOPE, list, filter, null, limit, withoutReports());
+        List<Task> listSlices = new ArrayList<>(slice.tasks());
+        while (slice.next() != null) {
+            between.accept(slice.next());
+            slice = queries.slice(SCOPE, list, filter, slice.next(), limit, withoutReports());
+            assertThat(slice.tasks()).hasSizeLessThanOrEqualTo(limit);
+            listSlices.addAll(slice.tasks());
         }
-        return walked;
+        return listSlices;
     }
 
     /** Stores one task in each state, the newest first. */
@@ -214,7 +214,7 @@ abstract class TaskSliceContract extends StoreContract {
         return CREATED.plusSeconds(second);
     }
 
-    private static TaskQueries.Reports leftOut() {
+    private static TaskQueries.Reports withoutReports() {
         return TaskQueries.Reports.OMITTED;
     }
 }

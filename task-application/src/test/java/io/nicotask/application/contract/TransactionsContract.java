@@ -57,9 +57,9 @@ public abstract class TransactionsContract extends StoreContract {
 
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
                     cancelAndMore(pending);
-                    throw new Undone();
+                    throw new RolledBack();
                 }))
-                .isInstanceOf(Undone.class);
+                .isInstanceOf(RolledBack.class);
 
         assertNothingHappenedTo(pending);
         assertThat(store.tasks().find(SCOPE, aPendingTask().number(2).build().id()))
@@ -73,9 +73,9 @@ public abstract class TransactionsContract extends StoreContract {
         assertThatThrownBy(() -> transactions.inTransaction(() -> {
                     transactions.inTransaction(() -> cancelAndMore(pending));
                     assertThat(store.tasks().find(SCOPE, pending.id())).contains(cancelled(pending));
-                    throw new Undone();
+                    throw new RolledBack();
                 }))
-                .isInstanceOf(Undone.class);
+                .isInstanceOf(RolledBack.class);
 
         assertNothingHappenedTo(pending);
     }
@@ -219,7 +219,7 @@ public abstract class TransactionsContract extends StoreContract {
     }
 
     /** Thrown to roll a transaction back. */
-    private static final class Undone extends RuntimeException {
+    private static final class RolledBack extends RuntimeException {
 
         private static final long serialVersionUID = 1;
     }

@@ -104,9 +104,9 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     void the_longest_due_are_claimed_first_up_to_the_limit() {
         TaskId second = started(1);
         TaskId first = started(2);
-        due().forEach(watched -> {
-            Duration delay = watched.task().equals(first) ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
-            assertThat(monitor.recordCheck(watched, 0, delay)).isTrue();
+        due().forEach(workflow -> {
+            Duration delay = workflow.task().equals(first) ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
+            assertThat(monitor.recordCheck(workflow, 0, delay)).isTrue();
         });
         store.elapse(DELAY);
 
@@ -123,9 +123,9 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         started(1);
         started(2);
         TaskId elsewhere = startedAt(aPendingTask().at(OTHER_SITE).number(3), OTHER_SITE_SCOPE);
-        due().forEach(watched -> {
-            int misses = watched.task().equals(elsewhere) ? 0 : 1;
-            assertThat(monitor.recordCheck(watched, misses, DELAY)).isTrue();
+        due().forEach(workflow -> {
+            int misses = workflow.task().equals(elsewhere) ? 0 : 1;
+            assertThat(monitor.recordCheck(workflow, misses, DELAY)).isTrue();
         });
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(2, 0, 0, 2));
@@ -161,11 +161,11 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         TaskId first = started(1);
         started(2);
         store.elapse(Duration.ofSeconds(1));
-        MonitoredWorkflow unasked = note(first, 1);
+        MonitoredWorkflow unchecked = recordMisses(first, 1);
         store.elapse(Duration.ofSeconds(1));
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
-        assertThat(monitor.postpone(unasked, Duration.ZERO)).isTrue();
+        assertThat(monitor.postpone(unchecked, Duration.ZERO)).isTrue();
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
         assertThat(monitor.recordCheck(onlyClaim(), 0, DELAY)).isTrue();
 
@@ -177,12 +177,12 @@ public abstract class WorkflowMonitorContract extends StoreContract {
         TaskId first = started(1);
         started(2);
         store.elapse(Duration.ofSeconds(1));
-        MonitoredWorkflow other = note(first, 1);
+        MonitoredWorkflow other = recordMisses(first, 1);
         store.elapse(Duration.ofSeconds(1));
         assertThat(monitor.recordCheck(other, 0, Duration.ZERO)).isTrue();
         store.elapse(DELAY);
 
-        note(first, 2);
+        recordMisses(first, 2);
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
     }
@@ -217,17 +217,14 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     /** Claims two workflows, records misses of one of them, and returns the open claim of the other. */
-    private MonitoredWorkflow note(TaskId missing, int misses) {
+    private MonitoredWorkflow recordMisses(TaskId task, int misses) {
         List<MonitoredWorkflow> both = due();
         assertThat(both).hasSize(2);
         both.stream()
-                .filter(one -> one.task().equals(missing))
+                .filter(one -> one.task().equals(task))
                 .forEach(one ->
                         assertThat(monitor.recordCheck(one, misses, DELAY)).isTrue());
-        return both.stream()
-                .filter(one -> !one.task().equals(missing))
-                .findFirst()
-                .orElseThrow();
+        return both.stream().filter(one -> !one.task().equals(task)).findFirst().orElseThrow();
     }
 
     private TaskId started(int number) {

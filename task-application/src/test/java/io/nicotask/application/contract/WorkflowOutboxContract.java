@@ -166,13 +166,13 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         Task stop = aTaskToStop(1, Duration.ZERO);
         Task start = aTaskToStart(2);
 
-        List<Claim> sparingAnother = outbox.claimDueExcluding(MANY, Duration.ZERO, Set.of(OTHER_SITE), LONG);
-        List<Claim> sparing = outbox.claimDueExcluding(MANY, LEASE, Set.of(OTHER_SITE, SITE), LONG);
+        List<Claim> excludingAnother = outbox.claimDueExcluding(MANY, Duration.ZERO, Set.of(OTHER_SITE), LONG);
+        List<Claim> excluding = outbox.claimDueExcluding(MANY, LEASE, Set.of(OTHER_SITE, SITE), LONG);
         store.elapse(LONG.plusSeconds(1));
         List<Claim> longAfter = outbox.claimDueExcluding(MANY, LEASE, Set.of(SITE), LONG);
 
-        assertThat(sparingAnother).extracting(Claim::task).containsExactlyInAnyOrder(stop.id(), start.id());
-        assertThat(sparing).isEmpty();
+        assertThat(excludingAnother).extracting(Claim::task).containsExactlyInAnyOrder(stop.id(), start.id());
+        assertThat(excluding).isEmpty();
         assertThat(longAfter).extracting(Claim::task).containsExactly(start.id());
     }
 

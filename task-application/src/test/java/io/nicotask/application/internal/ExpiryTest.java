@@ -24,54 +24,54 @@ final class ExpiryTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(RackFixture.TIMEOUT_SECONDS);
 
-    private final RackFixture rackFixture = new RackFixture();
-    private final Task first = rackFixture.running();
-    private final Task next = rackFixture.submit();
+    private final RackFixture fixture = new RackFixture();
+    private final Task first = fixture.running();
+    private final Task next = fixture.submit();
 
     @Test
     void a_waiting_task_expires_at_its_deadline() {
-        rackFixture.site.clock.tick(TIMEOUT);
-        rackFixture.reconcile();
+        fixture.site.clock.tick(TIMEOUT);
+        fixture.reconcile();
 
-        Task expired = rackFixture.reload(next);
+        Task expired = fixture.reload(next);
         assertThat(expired.status()).isEqualTo(TERMINATED);
         assertThat(expired.message()).isEqualTo("Expired: queue timeout reached");
-        assertThat(rackFixture.site.snapshotOf(next).history())
+        assertThat(fixture.site.snapshotOf(next).history())
                 .last()
                 .isEqualTo(new HistoryEntry(
                         WAITING, TERMINATED, expired.revision().updated(), ChangeCause.of(Actor.system("queue"))));
-        assertThat(rackFixture.site.snapshotOf(next).stop()).isEmpty();
+        assertThat(fixture.site.snapshotOf(next).stop()).isEmpty();
     }
 
     @Test
     void a_waiting_task_does_not_expire_before_its_deadline() {
         for (Duration waited = Duration.ofSeconds(5); waited.compareTo(TIMEOUT) < 0; waited = waited.plusSeconds(5)) {
-            rackFixture.site.clock.tick(Duration.ofSeconds(5));
-            rackFixture.reconcile();
+            fixture.site.clock.tick(Duration.ofSeconds(5));
+            fixture.reconcile();
         }
 
-        assertThat(rackFixture.statusOf(next)).containsExactly(WAITING);
+        assertThat(fixture.statusOf(next)).containsExactly(WAITING);
     }
 
     @Test
     void a_task_whose_deadline_has_passed_does_not_begin_when_the_rack_becomes_free() {
-        rackFixture.site.clock.tick(TIMEOUT);
+        fixture.site.clock.tick(TIMEOUT);
 
-        rackFixture.finish(first);
+        fixture.finish(first);
 
-        assertThat(rackFixture.reload(next).message()).isEqualTo("Expired: queue timeout reached");
-        assertThat(rackFixture.site.holders(next)).isEmpty();
+        assertThat(fixture.reload(next).message()).isEqualTo("Expired: queue timeout reached");
+        assertThat(fixture.site.holders(next)).isEmpty();
     }
 
     @Test
     void a_promoted_task_does_not_expire() {
-        rackFixture.finish(first);
-        rackFixture.site.clock.tick(TIMEOUT.multipliedBy(2));
+        fixture.finish(first);
+        fixture.site.clock.tick(TIMEOUT.multipliedBy(2));
 
-        rackFixture.reconcile();
-        rackFixture.site.reschedule(next);
+        fixture.reconcile();
+        fixture.site.reschedule(next);
 
-        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
+        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
     }
 
     @Test
@@ -90,62 +90,59 @@ final class ExpiryTest {
 
     @Test
     void a_cancel_of_an_expired_task_finds_it_terminated() {
-        rackFixture.site.clock.tick(TIMEOUT);
-        rackFixture.reconcile();
-        Snapshot before = rackFixture.site.snapshotOf(next);
+        fixture.site.clock.tick(TIMEOUT);
+        fixture.reconcile();
+        Snapshot before = fixture.site.snapshotOf(next);
 
-        CancelTaskResult result = rackFixture.cancel(next);
+        CancelTaskResult result = fixture.cancel(next);
 
         assertThat(result).isInstanceOf(CancelTaskResult.AlreadyTerminated.class);
-        assertThat(rackFixture.site.snapshotOf(next)).isEqualTo(before);
+        assertThat(fixture.site.snapshotOf(next)).isEqualTo(before);
     }
 
     @Test
     void a_cancel_after_the_deadline_but_before_the_reconciler_wins() {
-        rackFixture.site.clock.tick(TIMEOUT);
+        fixture.site.clock.tick(TIMEOUT);
 
-        rackFixture.assertCancels(next);
-        rackFixture.reconcile();
+        fixture.assertCancels(next);
+        fixture.reconcile();
 
-        assertThat(rackFixture.reload(next).message()).isEqualTo("Cancelled by user");
-        assertThat(rackFixture.site.snapshotOf(next).history()).hasSize(2);
+        assertThat(fixture.reload(next).message()).isEqualTo("Cancelled by user");
+        assertThat(fixture.site.snapshotOf(next).history()).hasSize(2);
     }
 
     @RepeatedTest(10)
     void of_concurrent_expiry_and_cancel_exactly_one_ends_the_task() {
-        rackFixture.site.clock.tick(TIMEOUT);
+        fixture.site.clock.tick(TIMEOUT);
         AtomicReference<CancelTaskResult> answer = new AtomicReference<>();
 
-        atOnce(rackFixture::reconcile, () -> answer.set(rackFixture.cancel(next)));
+        atOnce(fixture::reconcile, () -> answer.set(fixture.cancel(next)));
 
         boolean cancelled = answer.get() instanceof CancelTaskResult.Cancelled;
-        assertThat(rackFixture.reload(next).message())
+        assertThat(fixture.reload(next).message())
                 .isEqualTo(cancelled ? "Cancelled by user" : "Expired: queue timeout reached");
-        assertThat(rackFixture.site.snapshotOf(next).history()).hasSize(2);
+        assertThat(fixture.site.snapshotOf(next).history()).hasSize(2);
     }
 
     @RepeatedTest(10)
     void a_task_that_is_promoted_and_cancelled_at_once_has_a_stop_only_if_it_was_promoted() {
-        atOnce(() -> rackFixture.finish(first), () -> rackFixture.assertCancels(next));
+        atOnce(() -> fixture.finish(first), () -> fixture.assertCancels(next));
 
-        boolean wasPromoted = rackFixture.site.snapshotOf(next).history().size() == 3;
-        assertThat(rackFixture.reload(next).state()).isInstanceOf(TaskState.Terminated.class);
-        assertThat(rackFixture.site.snapshotOf(next).stop().isPresent()).isEqualTo(wasPromoted);
-        assertThat(rackFixture.site.holders(next).isEmpty()).isNotEqualTo(wasPromoted);
+        boolean wasPromoted = fixture.site.snapshotOf(next).history().size() == 3;
+        assertThat(fixture.reload(next).state()).isInstanceOf(TaskState.Terminated.class);
+        assertThat(fixture.site.snapshotOf(next).stop().isPresent()).isEqualTo(wasPromoted);
+        assertThat(fixture.site.holders(next).isEmpty()).isNotEqualTo(wasPromoted);
     }
 
     @RepeatedTest(10)
     void of_concurrent_checks_of_a_rack_one_promotes_the_next_task() {
-        Task third = rackFixture.submit();
-        rackFixture.assertCancels(first);
+        Task third = fixture.submit();
+        fixture.assertCancels(first);
 
-        atOnce(
-                () -> rackFixture.relay.deliver(first.id()),
-                () -> rackFixture.site.reschedule(first),
-                rackFixture::reconcile);
+        atOnce(() -> fixture.relay.deliver(first.id()), () -> fixture.site.reschedule(first), fixture::reconcile);
 
-        assertThat(rackFixture.statusOf(next, third)).containsExactly(PENDING, WAITING);
-        assertThat(rackFixture.site.holders(next)).hasSize(1);
+        assertThat(fixture.statusOf(next, third)).containsExactly(PENDING, WAITING);
+        assertThat(fixture.site.holders(next)).hasSize(1);
     }
 
     private static void atOnce(Runnable... all) {

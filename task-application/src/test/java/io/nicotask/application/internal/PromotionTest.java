@@ -25,184 +25,182 @@ import org.junit.jupiter.api.Test;
 /** Promotion of waiting tasks. */
 final class PromotionTest {
 
-    private final RackFixture rackFixture = new RackFixture();
+    private final RackFixture fixture = new RackFixture();
 
     @Test
     void the_end_of_a_task_promotes_the_next_one() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
+        Task first = fixture.running();
+        Task next = fixture.submit();
 
-        rackFixture.finish(first);
+        fixture.finish(first);
 
-        Task promoted = rackFixture.reload(next);
+        Task promoted = fixture.reload(next);
         assertThat(promoted.status()).isEqualTo(PENDING);
         assertThat(promoted.message()).isEqualTo("Promoted: no conflicting active tasks");
-        assertThat(rackFixture.site.snapshotOf(next).history())
+        assertThat(fixture.site.snapshotOf(next).history())
                 .last()
                 .isEqualTo(new HistoryEntry(
                         WAITING, PENDING, promoted.revision().updated(), ChangeCause.of(Actor.system("queue"))));
-        assertThat(rackFixture.site.holders(next)).containsExactly(new Reservation(promoted, false, false));
+        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, false, false));
     }
 
     @Test
     void a_promoted_task_is_started_through_the_outbox() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
-        rackFixture.relay.deliver(next.id());
-        boolean startedWhileItWaited = rackFixture.engine.started(SITE).contains(next.id());
+        Task first = fixture.running();
+        Task next = fixture.submit();
+        fixture.relay.deliver(next.id());
+        boolean startedWhileItWaited = fixture.engine.started(SITE).contains(next.id());
 
-        rackFixture.finish(first);
-        rackFixture.relay.deliver(next.id());
+        fixture.finish(first);
+        fixture.relay.deliver(next.id());
 
         assertThat(startedWhileItWaited).isFalse();
-        assertThat(rackFixture.engine.started(SITE)).containsExactly(first.id(), next.id());
+        assertThat(fixture.engine.started(SITE)).containsExactly(first.id(), next.id());
     }
 
     @Test
     void the_end_of_a_task_and_the_promotion_of_the_next_are_one_transaction() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
-        Snapshot before = rackFixture.site.snapshotOf(next);
+        Task first = fixture.running();
+        Task next = fixture.submit();
+        Snapshot before = fixture.site.snapshotOf(next);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(rackFixture.finish(
-                                rackFixture.site.failingAt("enqueueStart"), first, new WorkResult.Success()))
+                .isThrownBy(() -> assertThat(
+                                fixture.finish(fixture.site.failingAt("enqueueStart"), first, new WorkResult.Success()))
                         .isNull());
 
-        assertThat(rackFixture.reload(first).status()).isNotEqualTo(SUCCEEDED);
-        assertThat(rackFixture.site.snapshotOf(next)).isEqualTo(before);
+        assertThat(fixture.reload(first).status()).isNotEqualTo(SUCCEEDED);
+        assertThat(fixture.site.snapshotOf(next)).isEqualTo(before);
     }
 
     @Test
     void conflicting_tasks_are_promoted_first_in_first_out() {
-        Task first = rackFixture.running();
-        Task second = rackFixture.submit();
-        Task third = rackFixture.submit();
+        Task first = fixture.running();
+        Task second = fixture.submit();
+        Task third = fixture.submit();
 
-        rackFixture.finish(first);
-        assertThat(rackFixture.statusOf(second, third)).containsExactly(PENDING, WAITING);
+        fixture.finish(first);
+        assertThat(fixture.statusOf(second, third)).containsExactly(PENDING, WAITING);
 
-        rackFixture.assertCancels(second);
-        rackFixture.relay.deliver(second.id());
-        assertThat(rackFixture.statusOf(second, third)).containsExactly(TERMINATED, PENDING);
+        fixture.assertCancels(second);
+        fixture.relay.deliver(second.id());
+        assertThat(fixture.statusOf(second, third)).containsExactly(TERMINATED, PENDING);
     }
 
     @Test
     void tasks_without_conflicts_are_promoted_together_and_none_overtakes() {
-        Task first = rackFixture.running();
-        Task one = rackFixture.submit(1);
-        Task two = rackFixture.submit(2, 3);
-        Task behindTwo = rackFixture.submit(3, 4);
-        Task behindThat = rackFixture.submit(4);
-        Task free = rackFixture.submit(5);
+        Task first = fixture.running();
+        Task one = fixture.submit(1);
+        Task two = fixture.submit(2, 3);
+        Task behindTwo = fixture.submit(3, 4);
+        Task behindThat = fixture.submit(4);
+        Task free = fixture.submit(5);
 
-        rackFixture.finish(first);
+        fixture.finish(first);
 
-        assertThat(rackFixture.statusOf(one, two, behindTwo, behindThat, free))
+        assertThat(fixture.statusOf(one, two, behindTwo, behindThat, free))
                 .containsExactly(PENDING, PENDING, WAITING, WAITING, PENDING);
     }
 
     @Test
     void a_cancelled_task_holds_its_rack_until_its_stop_is_confirmed() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
+        Task first = fixture.running();
+        Task next = fixture.submit();
 
-        rackFixture.assertCancels(first);
-        rackFixture.site.reschedule(first);
-        assertThat(rackFixture.statusOf(next)).containsExactly(WAITING);
+        fixture.assertCancels(first);
+        fixture.site.reschedule(first);
+        assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
-        rackFixture.relay.deliver(first.id());
-        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
-        assertThat(rackFixture.site.snapshotOf(first).stop())
-                .map(StopStatus::state)
-                .contains(StopStatus.State.CONFIRMED);
+        fixture.relay.deliver(first.id());
+        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
+        assertThat(fixture.site.snapshotOf(first).stop()).map(StopStatus::state).contains(StopStatus.State.CONFIRMED);
     }
 
     @Test
     void a_cancelled_task_with_a_closed_workflow_holds_its_rack_while_an_attempt_may_act() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
-        rackFixture.acquireLease(first);
+        Task first = fixture.running();
+        Task next = fixture.submit();
+        fixture.acquireLease(first);
 
-        rackFixture.assertCancels(first);
-        rackFixture.relay.deliver(first.id());
+        fixture.assertCancels(first);
+        fixture.relay.deliver(first.id());
         StopStatus.State whileActing =
-                rackFixture.site.snapshotOf(first).stop().orElseThrow().state();
-        assertThat(rackFixture.statusOf(next)).containsExactly(WAITING);
+                fixture.site.snapshotOf(first).stop().orElseThrow().state();
+        assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
-        rackFixture.site.clock.tick(RackLeases.DURATION);
-        rackFixture.reconcile();
+        fixture.site.clock.tick(RackLeases.DURATION);
+        fixture.reconcile();
         assertThat(whileActing).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
+        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
     }
 
     @Test
     void a_finished_task_holds_its_rack_while_another_attempt_may_act() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
-        Lease lease = rackFixture.acquireLease(first);
+        Task first = fixture.running();
+        Task next = fixture.submit();
+        Lease lease = fixture.acquireLease(first);
 
-        rackFixture.finish(first);
-        rackFixture.relay.deliver(first.id());
-        rackFixture.site.clock.tick(Duration.ofSeconds(2));
-        assertThat(rackFixture.site.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
-        rackFixture.reconcile();
-        assertThat(rackFixture.statusOf(next)).containsExactly(WAITING);
+        fixture.finish(first);
+        fixture.relay.deliver(first.id());
+        fixture.site.clock.tick(Duration.ofSeconds(2));
+        assertThat(fixture.site.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+        fixture.reconcile();
+        assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
-        rackFixture.site.clock.tick(RackLeases.DURATION);
-        rackFixture.reconcile();
-        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
+        fixture.site.clock.tick(RackLeases.DURATION);
+        fixture.reconcile();
+        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
     }
 
     @Test
     void a_cancel_before_the_start_frees_the_rack_once_the_tombstone_is_placed() {
-        Task first = rackFixture.submit();
-        Task next = rackFixture.submit();
+        Task first = fixture.submit();
+        Task next = fixture.submit();
 
-        rackFixture.assertCancels(first);
-        rackFixture.relay.deliver(first.id());
+        fixture.assertCancels(first);
+        fixture.relay.deliver(first.id());
 
-        assertThat(rackFixture.engine.tombstones(SITE)).containsExactly(first.id());
-        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
+        assertThat(fixture.engine.tombstones(SITE)).containsExactly(first.id());
+        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
     }
 
     @Test
     void a_start_that_is_refused_for_good_frees_the_rack_once_the_stop_is_confirmed() {
-        rackFixture.engine.refuseStarts(SITE, "no such type");
-        Task first = rackFixture.submit();
-        Task next = rackFixture.submit();
+        fixture.engine.refuseStarts(SITE, "no such type");
+        Task first = fixture.submit();
+        Task next = fixture.submit();
 
-        rackFixture.relay.deliver(first.id());
+        fixture.relay.deliver(first.id());
 
-        assertThat(rackFixture.reload(first).message()).isEqualTo("Workflow could not be started: no such type");
-        assertThat(rackFixture.statusOf(next)).containsExactly(PENDING);
+        assertThat(fixture.reload(first).message()).isEqualTo("Workflow could not be started: no such type");
+        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
     }
 
     @Test
     void a_cancelled_waiting_task_unblocks_the_tasks_behind_it() {
-        Task first = rackFixture.running(1);
-        Task blocker = rackFixture.submit(1, 2);
-        Task next = rackFixture.submit(2);
+        Task first = fixture.running(1);
+        Task blocker = fixture.submit(1, 2);
+        Task next = fixture.submit(2);
 
-        rackFixture.assertCancels(blocker);
+        fixture.assertCancels(blocker);
 
-        assertThat(rackFixture.statusOf(first, blocker, next)).last().isEqualTo(PENDING);
+        assertThat(fixture.statusOf(first, blocker, next)).last().isEqualTo(PENDING);
     }
 
     @Test
     void a_task_that_was_cancelled_while_waiting_never_starts() {
-        Task first = rackFixture.running();
-        Task next = rackFixture.submit();
-        rackFixture.assertCancels(next);
-        Snapshot before = rackFixture.site.snapshotOf(next);
+        Task first = fixture.running();
+        Task next = fixture.submit();
+        fixture.assertCancels(next);
+        Snapshot before = fixture.site.snapshotOf(next);
 
-        rackFixture.finish(first);
-        rackFixture.site.reschedule(next);
-        rackFixture.relay.deliver(next.id());
+        fixture.finish(first);
+        fixture.site.reschedule(next);
+        fixture.relay.deliver(next.id());
 
-        assertThat(rackFixture.site.snapshotOf(next)).isEqualTo(before);
+        assertThat(fixture.site.snapshotOf(next)).isEqualTo(before);
         assertThat(before.stop()).isEmpty();
-        assertThat(rackFixture.engine.started(SITE)).containsExactly(first.id());
-        assertThat(rackFixture.site.holders(next)).isEmpty();
+        assertThat(fixture.engine.started(SITE)).containsExactly(first.id());
+        assertThat(fixture.site.holders(next)).isEmpty();
     }
 }

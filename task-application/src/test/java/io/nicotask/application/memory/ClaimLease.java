@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dueAt when the entry is due
  * @param until when the claim expires, or null while there is none
- * @param attempt how often it was claimed
+ * @param claimNumber how often it was claimed
  */
-record ClaimLease(Instant dueAt, @Nullable Instant until, long attempt) {
+record ClaimLease(Instant dueAt, @Nullable Instant until, long claimNumber) {
 
     static ClaimLease due(Instant at) {
         return new ClaimLease(at, null, 0);
@@ -26,19 +26,19 @@ record ClaimLease(Instant dueAt, @Nullable Instant until, long attempt) {
     }
 
     boolean isHeldBy(long claim, Instant now) {
-        return claim == attempt && !isFree(now);
+        return claim == claimNumber && !isFree(now);
     }
 
     ClaimLease claimed(Instant now, Duration lease) {
-        return new ClaimLease(dueAt, now.plus(lease), attempt + 1);
+        return new ClaimLease(dueAt, now.plus(lease), claimNumber + 1);
     }
 
     ClaimLease released(Instant nextDue) {
-        return new ClaimLease(nextDue, null, attempt);
+        return new ClaimLease(nextDue, null, claimNumber);
     }
 
     /** Makes it due at the instant at the latest; a claim stays. */
     ClaimLease dueBy(Instant at) {
-        return at.isBefore(dueAt) ? new ClaimLease(at, until, attempt) : this;
+        return at.isBefore(dueAt) ? new ClaimLease(at, until, claimNumber) : this;
     }
 }

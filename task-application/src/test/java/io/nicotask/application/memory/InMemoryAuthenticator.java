@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Answers each token as the test has set; any other text is not a token. Safe for many threads. */
 public final class InMemoryAuthenticator implements CallerAuthenticator {
 
-    private final Map<String, Supplier<Authentication>> judgements = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Authentication>> results = new ConcurrentHashMap<>();
     private volatile boolean ready = true;
 
     /** Makes the token authenticate the caller. */
@@ -40,8 +40,7 @@ public final class InMemoryAuthenticator implements CallerAuthenticator {
 
     @Override
     public Authentication authenticate(String token) {
-        return judgements
-                .getOrDefault(token, () -> new Authentication.Rejected(Rejection.NOT_A_TOKEN))
+        return results.getOrDefault(token, () -> new Authentication.Rejected(Rejection.NOT_A_TOKEN))
                 .get();
     }
 
@@ -50,8 +49,8 @@ public final class InMemoryAuthenticator implements CallerAuthenticator {
         return ready;
     }
 
-    private InMemoryAuthenticator withResult(String token, Supplier<Authentication> judgement) {
-        judgements.put(token, judgement);
+    private InMemoryAuthenticator withResult(String token, Supplier<Authentication> result) {
+        results.put(token, result);
         return this;
     }
 }

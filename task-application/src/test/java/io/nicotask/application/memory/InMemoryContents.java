@@ -31,15 +31,15 @@ final class InMemoryContents {
     final Map<Subject, User> users = new LinkedHashMap<>();
     final Map<TaskId, Task> tasks = new LinkedHashMap<>();
     final List<Change> changes = new ArrayList<>();
-    final List<LateOutcome> late = new ArrayList<>();
-    final Map<InMemoryOutboxEntry.Key, InMemoryOutboxEntry> requests = new LinkedHashMap<>();
-    final List<InspectionAlert> attentions = new ArrayList<>();
-    final List<InspectionAlert> resolved = new ArrayList<>();
-    final Map<TaskId, InMemoryReservation> grants = new LinkedHashMap<>();
+    final List<LateOutcome> lateOutcomes = new ArrayList<>();
+    final Map<InMemoryOutboxEntry.Key, InMemoryOutboxEntry> outbox = new LinkedHashMap<>();
+    final List<InspectionAlert> alerts = new ArrayList<>();
+    final List<InspectionAlert> resolvedAlerts = new ArrayList<>();
+    final Map<TaskId, InMemoryReservation> reservations = new LinkedHashMap<>();
     final List<InMemoryRackLease> leases = new ArrayList<>();
-    final Map<InMemoryReservation.RackKey, Instant> looks = new LinkedHashMap<>();
+    final Map<InMemoryReservation.RackKey, Instant> checks = new LinkedHashMap<>();
     final Map<InMemoryKeyUse.Key, InMemoryKeyUse> keys = new LinkedHashMap<>();
-    final Map<TaskId, InMemoryMonitorEntry> watches = new LinkedHashMap<>();
+    final Map<TaskId, InMemoryMonitorEntry> monitored = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
 
     /** One row of a task's history. */
@@ -52,15 +52,15 @@ final class InMemoryContents {
         copy.users.putAll(users);
         copy.tasks.putAll(tasks);
         copy.changes.addAll(changes);
-        copy.late.addAll(late);
-        copy.requests.putAll(requests);
-        copy.attentions.addAll(attentions);
-        copy.resolved.addAll(resolved);
-        copy.grants.putAll(grants);
+        copy.lateOutcomes.addAll(lateOutcomes);
+        copy.outbox.putAll(outbox);
+        copy.alerts.addAll(alerts);
+        copy.resolvedAlerts.addAll(resolvedAlerts);
+        copy.reservations.putAll(reservations);
         copy.leases.addAll(leases);
-        copy.looks.putAll(looks);
+        copy.checks.putAll(checks);
         copy.keys.putAll(keys);
-        copy.watches.putAll(watches);
+        copy.monitored.putAll(monitored);
         copy.audit.addAll(audit);
         return copy;
     }
@@ -78,15 +78,15 @@ final class InMemoryContents {
     }
 
     /** The task's components that no operator has inspected yet. */
-    List<InspectionAlert> openAttentions(TaskId id) {
-        return attentions.stream()
-                .filter(attention -> attention.task().equals(id) && !resolved.contains(attention))
+    List<InspectionAlert> openAlerts(TaskId id) {
+        return alerts.stream()
+                .filter(alert -> alert.task().equals(id) && !resolvedAlerts.contains(alert))
                 .toList();
     }
 
     /** Whether an attempt of the task may be acting. */
     boolean isLeased(TaskId id, Instant now) {
-        return leases.stream().anyMatch(taken -> taken.isOf(id) && taken.lives(now));
+        return leases.stream().anyMatch(lease -> lease.isOf(id) && lease.lives(now));
     }
 
     /** The site of a task that exists. */

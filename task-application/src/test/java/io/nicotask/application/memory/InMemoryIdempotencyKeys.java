@@ -14,20 +14,22 @@ final class InMemoryIdempotencyKeys implements IdempotencyKeys {
     }
 
     @Override
-    public KeyState lock(OrgName org, String key, String work, Instant now) {
+    public KeyState lock(OrgName org, String key, String fingerprint, Instant now) {
         InMemoryKeyUse.Key locked = new InMemoryKeyUse.Key(org, key);
         store.locks().lock(locked);
         InMemoryKeyUse use = store.read(contents -> contents.keys.get(locked));
         if (use == null || !use.isRemembered(now)) {
             return new KeyState.Unused();
         }
-        return use.work().equals(work) ? new KeyState.SameRequest(use.task()) : new KeyState.DifferentRequest();
+        return use.fingerprint().equals(fingerprint)
+                ? new KeyState.SameRequest(use.task())
+                : new KeyState.DifferentRequest();
     }
 
     @Override
-    public void recordUse(OrgName org, String key, String work, TaskId task, Instant now) {
+    public void recordUse(OrgName org, String key, String fingerprint, TaskId task, Instant now) {
         InMemoryKeyUse.Key used = new InMemoryKeyUse.Key(org, key);
         store.locks().require(used);
-        store.write(contents -> contents.keys.put(used, new InMemoryKeyUse(work, task, now)));
+        store.write(contents -> contents.keys.put(used, new InMemoryKeyUse(fingerprint, task, now)));
     }
 }

@@ -8,11 +8,11 @@ import java.time.Instant;
 /**
  * The use of an idempotency key.
  *
- * @param work the fingerprint of the request
+ * @param fingerprint the fingerprint of the request
  * @param task the task that it created
  * @param at when it was used
  */
-record InMemoryKeyUse(String work, TaskId task, Instant at) {
+record InMemoryKeyUse(String fingerprint, TaskId task, Instant at) {
 
     boolean isRemembered(Instant now) {
         return now.isBefore(at.plus(IdempotencyKeys.RETENTION));

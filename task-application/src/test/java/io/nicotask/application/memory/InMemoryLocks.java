@@ -14,21 +14,22 @@ final class InMemoryLocks {
     private final Set<InMemoryKeyUse.Key> keys = new HashSet<>();
     private final Set<RackKey> racks = new HashSet<>();
     private final Set<TaskId> tasks = new HashSet<>();
-    private final Set<TaskId> requests = new HashSet<>();
+    private final Set<TaskId> outboxEntries = new HashSet<>();
 
     void lock(InMemoryKeyUse.Key key) {
         if (!racks.isEmpty() || !tasks.isEmpty()) {
-            throw new IllegalStateException("An idempotency key is locked before any rack and task: " + key);
+            throw new IllegalStateException("An idempotency key must be locked before any rack or task: " + key);
         }
         keys.add(key);
     }
 
     void lock(RackKey rack) {
         if (!racks.contains(rack) && !tasks.isEmpty()) {
-            throw new IllegalStateException("A rack is locked before any task: " + rack + " after " + tasks);
+            throw new IllegalStateException("A rack must be locked before any task: " + rack + " after " + tasks);
         }
-        if (!racks.contains(rack) && !requests.isEmpty()) {
-            throw new IllegalStateException("A rack is locked before any request: " + rack + " after " + requests);
+        if (!racks.contains(rack) && !outboxEntries.isEmpty()) {
+            throw new IllegalStateException(
+                    "A rack must be locked before any outbox entry: " + rack + " after " + outboxEntries);
         }
         racks.add(rack);
     }
@@ -38,8 +39,8 @@ final class InMemoryLocks {
     }
 
     /** The update that completes or postpones an outbox entry locks it. */
-    void lockRequestOf(TaskId task) {
-        requests.add(task);
+    void lockOutboxEntryOf(TaskId task) {
+        outboxEntries.add(task);
     }
 
     void require(InMemoryKeyUse.Key key) {

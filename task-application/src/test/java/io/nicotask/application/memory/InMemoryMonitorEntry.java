@@ -34,14 +34,14 @@ record InMemoryMonitorEntry(TaskId task, String namespace, LastCheck lastCheck, 
 
     InMemoryMonitorEntry afterCheck(int misses, Instant now, Instant nextDue) {
         Instant since = lastCheck.missedAt() == null ? now : lastCheck.missedAt();
-        return saw(new LastCheck(misses, misses == 0 ? null : since, now, false), nextDue);
+        return afterAnswer(new LastCheck(misses, misses == 0 ? null : since, now, false), nextDue);
     }
 
     InMemoryMonitorEntry afterWrongNamespace(Instant now, Instant nextDue) {
-        return saw(new LastCheck(0, null, now, true), nextDue);
+        return afterAnswer(new LastCheck(0, null, now, true), nextDue);
     }
 
-    private InMemoryMonitorEntry saw(LastCheck now, Instant nextDue) {
+    private InMemoryMonitorEntry afterAnswer(LastCheck now, Instant nextDue) {
         return new InMemoryMonitorEntry(task, namespace, now, lease.released(nextDue));
     }
 }

@@ -38,7 +38,7 @@ record InMemoryOutboxEntry(
             boolean alerted,
             @Nullable Instant resolvedAt) {}
 
-    static InMemoryOutboxEntry made(Key key, Instant now, Instant dueAt) {
+    static InMemoryOutboxEntry requested(Key key, Instant now, Instant dueAt) {
         return new InMemoryOutboxEntry(key, now, ClaimLease.due(dueAt), null, null, new Marks(null, false, null));
     }
 

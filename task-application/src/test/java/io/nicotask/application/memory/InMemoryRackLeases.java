@@ -26,11 +26,11 @@ final class InMemoryRackLeases implements RackLeases {
         Instant now = clock.instant();
         store.locks().require(task);
         return store.write(contents -> {
-            InMemoryReservation inMemoryReservation = contents.task(scope, task)
-                    .map(found -> contents.grants.get(task))
+            InMemoryReservation reservation = contents.task(scope, task)
+                    .map(found -> contents.reservations.get(task))
                     .filter(InMemoryReservation::isHeld)
                     .orElseThrow(() -> new IllegalStateException("Task " + task + " does not hold its rack"));
-            Lease lease = new Lease(task, numbers.incrementAndGet(), inMemoryReservation.fencingToken());
+            Lease lease = new Lease(task, numbers.incrementAndGet(), reservation.fencingToken());
             contents.leases.replaceAll(
                     former -> former.isOf(task) && former.work().equals(work) ? former.takenOver() : former);
             contents.leases.add(new InMemoryRackLease(lease, work, now.plus(DURATION), true));
@@ -43,7 +43,7 @@ final class InMemoryRackLeases implements RackLeases {
         Instant now = clock.instant();
         return store.write(contents -> {
             InMemoryRackLease living = contents.leases.stream()
-                    .filter(taken -> taken.lease().equals(lease) && taken.lives(now) && taken.renewable())
+                    .filter(entry -> entry.lease().equals(lease) && entry.lives(now) && entry.renewable())
                     .findFirst()
                     .orElse(null);
             if (living == null) {
@@ -57,6 +57,6 @@ final class InMemoryRackLeases implements RackLeases {
 
     @Override
     public void releaseLease(Lease lease) {
-        store.write(contents -> contents.leases.removeIf(taken -> taken.lease().equals(lease)));
+        store.write(contents -> contents.leases.removeIf(entry -> entry.lease().equals(lease)));
     }
 }

@@ -41,13 +41,13 @@ final class InMemoryRackReservations implements RackReservations {
         RackKey rack = keyOf(task);
         store.locks().require(rack);
         store.write(contents -> {
-            InMemoryReservation inMemoryReservation =
+            InMemoryReservation reservation =
                     new InMemoryReservation(task.id(), rack, nextFencingToken(contents, rack), null);
             if (contents.task(scope, task.id()).isEmpty()
-                    || contents.grants.putIfAbsent(task.id(), inMemoryReservation) != null) {
+                    || contents.reservations.putIfAbsent(task.id(), reservation) != null) {
                 throw new IllegalStateException(task + " cannot be granted its rack");
             }
-            return inMemoryReservation;
+            return reservation;
         });
     }
 
@@ -55,8 +55,8 @@ final class InMemoryRackReservations implements RackReservations {
     public void release(TaskScope scope, TaskId task) {
         Instant now = clock.instant();
         store.write(contents -> contents.task(scope, task)
-                .map(held -> contents.grants.computeIfPresent(
-                        task, (id, inMemoryReservation) -> inMemoryReservation.released(now)))
+                .map(held ->
+                        contents.reservations.computeIfPresent(task, (id, reservation) -> reservation.released(now)))
                 .map(released -> contents.leases.removeIf(lease -> lease.isOf(task))));
     }
 
@@ -64,20 +64,21 @@ final class InMemoryRackReservations implements RackReservations {
     public void scheduleCheck(TaskScope scope, RackId rack, @Nullable Duration delay) {
         RackKey key = new RackKey(scope.site(), rack);
         Instant now = clock.instant();
-        store.write(contents -> delay == null ? contents.looks.remove(key) : contents.looks.put(key, now.plus(delay)));
+        store.write(
+                contents -> delay == null ? contents.checks.remove(key) : contents.checks.put(key, now.plus(delay)));
     }
 
     @Override
     public List<DueRack> claimDue(int limit, Duration delay) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<RackKey> due = contents.looks.entrySet().stream()
-                    .filter(look -> !look.getValue().isAfter(now))
+            List<RackKey> due = contents.checks.entrySet().stream()
+                    .filter(check -> !check.getValue().isAfter(now))
                     .sorted(Map.Entry.comparingByValue())
                     .limit(limit)
                     .map(Map.Entry::getKey)
                     .toList();
-            due.forEach(rack -> contents.looks.put(rack, now.plus(delay)));
+            due.forEach(rack -> contents.checks.put(rack, now.plus(delay)));
             return due.stream()
                     .map(rack -> new DueRack(rack.site(), rack.rack()))
                     .toList();
@@ -86,27 +87,27 @@ final class InMemoryRackReservations implements RackReservations {
 
     private RackOccupancy occupancy(InMemoryContents contents, RackKey rack) {
         Instant now = clock.instant();
-        List<Reservation> holders = contents.grants.values().stream()
-                .filter(inMemoryReservation -> inMemoryReservation.isHeld()
-                        && inMemoryReservation.rack().equals(rack))
-                .map(inMemoryReservation -> holder(contents, contents.tasks.get(inMemoryReservation.task()), now))
+        List<Reservation> reservations = contents.reservations.values().stream()
+                .filter(reservation ->
+                        reservation.isHeld() && reservation.rack().equals(rack))
+                .map(reservation -> reservationOf(contents, contents.tasks.get(reservation.task()), now))
                 .toList();
         List<Task> waiting = contents.tasks.values().stream()
                 .filter(task ->
                         task.status() == TaskStatus.WAITING && keyOf(task).equals(rack))
                 .toList();
-        return new RackOccupancy(holders, waiting);
+        return new RackOccupancy(reservations, waiting);
     }
 
-    private static Reservation holder(InMemoryContents contents, Task task, Instant now) {
-        InMemoryOutboxEntry stop = contents.requests.get(new InMemoryOutboxEntry.Key(task.id(), Kind.STOP));
+    private static Reservation reservationOf(InMemoryContents contents, Task task, Instant now) {
+        InMemoryOutboxEntry stop = contents.outbox.get(new InMemoryOutboxEntry.Key(task.id(), Kind.STOP));
         return new Reservation(task, contents.isLeased(task.id(), now), stop != null && stop.isStopped());
     }
 
     /** Released reservations are kept, so that the token only grows. */
     private static FencingToken nextFencingToken(InMemoryContents contents, RackKey rack) {
-        long before = contents.grants.values().stream()
-                .filter(inMemoryReservation -> inMemoryReservation.rack().equals(rack))
+        long before = contents.reservations.values().stream()
+                .filter(reservation -> reservation.rack().equals(rack))
                 .count();
         return new FencingToken(before + 1);
     }

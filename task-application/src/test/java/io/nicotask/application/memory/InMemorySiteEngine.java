@@ -18,7 +18,7 @@ final class InMemorySiteEngine {
     final List<TaskId> terminations = new ArrayList<>();
     final List<TaskId> tombstones = new ArrayList<>();
     boolean away;
-    boolean foreign;
+    boolean external;
     int repliesToLose;
 
     @Nullable
@@ -62,7 +62,7 @@ final class InMemorySiteEngine {
             return new WorkflowDescription.NotFound(namespace, engineForgets);
         }
         return workflow.how() == null
-                ? new WorkflowDescription.Open(namespace, workflow.run(), foreign)
+                ? new WorkflowDescription.Open(namespace, workflow.run(), external)
                 : new WorkflowDescription.Closed(namespace, workflow.how(), workflow.run());
     }
 

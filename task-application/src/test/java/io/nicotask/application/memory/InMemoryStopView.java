@@ -30,13 +30,13 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
                 stateOf(stop),
                 stop.requestedAt(),
                 confirmedAt(stop),
-                stop.lease().attempt(),
+                stop.lease().claimNumber(),
                 stop.lastCause());
     }
 
     /** The stops that are unconfirmed or need attention, in {@link #ORDER}. */
     Stream<UnconfirmedStop> open() {
-        return contents.requests.values().stream()
+        return contents.outbox.values().stream()
                 .filter(request -> request.key().kind() == Kind.STOP)
                 .map(this::openOf)
                 .filter(open -> open.stop().state() != StopStatus.State.CONFIRMED)
@@ -47,12 +47,12 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
         TaskId id = stop.key().task();
         Task task = contents.tasks.get(id);
         return new UnconfirmedStop(
-                contents.siteOf(id), id, task.status(), task.spec().rack(), of(stop), contents.openAttentions(id));
+                contents.siteOf(id), id, task.status(), task.spec().rack(), of(stop), contents.openAlerts(id));
     }
 
     private StopStatus.State stateOf(InMemoryOutboxEntry stop) {
         TaskId task = stop.key().task();
-        if (!contents.openAttentions(task).isEmpty()) {
+        if (!contents.openAlerts(task).isEmpty()) {
             return StopStatus.State.NEEDS_ATTENTION;
         }
         if (confirmedAt(stop) != null) {
@@ -64,12 +64,12 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
 
     /** The later of two instants: the workflow was known to be closed, and the rack was released. */
     private @Nullable Instant confirmedAt(InMemoryOutboxEntry stop) {
-        InMemoryReservation inMemoryReservation = contents.grants.get(stop.key().task());
+        InMemoryReservation reservation = contents.reservations.get(stop.key().task());
         Instant stopped = stop.stoppedAt();
-        if (inMemoryReservation == null || stopped == null) {
+        if (reservation == null || stopped == null) {
             return stopped;
         }
-        Instant released = inMemoryReservation.releasedAt();
+        Instant released = reservation.releasedAt();
         return released != null && released.isBefore(stopped) ? stopped : released;
     }
 }

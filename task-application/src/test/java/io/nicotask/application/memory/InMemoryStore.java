@@ -137,11 +137,11 @@ public final class InMemoryStore {
 
     /** The late outcomes, oldest first. */
     public List<LateOutcome> lateOutcomes() {
-        return transactions.read(contents -> List.copyOf(contents.late));
+        return transactions.read(contents -> List.copyOf(contents.lateOutcomes));
     }
 
     /** The components that need inspection, in the order in which they were stored. */
     public List<InspectionAlert> inspectionAlerts() {
-        return transactions.read(contents -> List.copyOf(contents.attentions));
+        return transactions.read(contents -> List.copyOf(contents.alerts));
     }
 }

@@ -33,7 +33,7 @@ final class InMemoryTaskQueries implements TaskQueries {
             List<Task> page = all.stream()
                     .skip((number - 1L) * size)
                     .limit(size)
-                    .map(task -> shown(task, reports))
+                    .map(task -> withReports(task, reports))
                     .toList();
             return new Page(page, all.size());
         });
@@ -43,15 +43,15 @@ final class InMemoryTaskQueries implements TaskQueries {
     public Slice slice(
             TaskScope scope, TaskList list, Filter filter, @Nullable Position after, int limit, Reports reports) {
         return store.read(contents -> {
-            List<Task> left = in(contents, scope, list)
+            List<Task> remaining = in(contents, scope, list)
                     .filter(task -> after == null || NEWEST_FIRST.compare(after, positionOf(task)) < 0)
                     .toList();
-            List<Task> lookedAt = left.subList(0, Math.min(limit, left.size()));
-            List<Task> met = lookedAt.stream()
+            List<Task> read = remaining.subList(0, Math.min(limit, remaining.size()));
+            List<Task> matching = read.stream()
                     .filter(task -> fits(task, filter))
-                    .map(task -> shown(task, reports))
+                    .map(task -> withReports(task, reports))
                     .toList();
-            return new Slice(met, lookedAt.size() < left.size() ? positionOf(lookedAt.getLast()) : null);
+            return new Slice(matching, read.size() < remaining.size() ? positionOf(read.getLast()) : null);
         });
     }
 
@@ -89,7 +89,7 @@ final class InMemoryTaskQueries implements TaskQueries {
         return new Position(task.revision().created(), task.id());
     }
 
-    private static Task shown(Task task, Reports reports) {
+    private static Task withReports(Task task, Reports reports) {
         return switch (reports) {
             case INCLUDED -> task;
             case OMITTED ->

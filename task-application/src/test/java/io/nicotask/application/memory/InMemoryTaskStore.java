@@ -74,14 +74,14 @@ final class InMemoryTaskStore implements TaskStore {
 
     @Override
     public void insertLateOutcome(TaskScope scope, LateOutcome late) {
-        store.write(contents -> contents.task(scope, late.task()).isPresent() && contents.late.add(late));
+        store.write(contents -> contents.task(scope, late.task()).isPresent() && contents.lateOutcomes.add(late));
     }
 
     @Override
     public void insertInspectionAlert(TaskScope scope, InspectionAlert alert) {
         store.write(contents -> contents.task(scope, alert.task()).isPresent()
-                && contents.openAttentions(alert.task()).stream().noneMatch(stored -> isOfSameComponent(stored, alert))
-                && contents.attentions.add(alert));
+                && contents.openAlerts(alert.task()).stream().noneMatch(stored -> isOfSameComponent(stored, alert))
+                && contents.alerts.add(alert));
     }
 
     private static boolean isOfSameComponent(InspectionAlert stored, InspectionAlert told) {

@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 /** Runs one transaction at a time on a copy, which replaces the committed contents unless the transaction throws. */
 final class InMemoryTransactions implements Transactions {
 
-    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile InMemoryContents committed = new InMemoryContents();
     private InMemoryContents working = committed;
     private InMemoryLocks locks = new InMemoryLocks();
 
     @Override
     public <T> T inTransaction(Supplier<T> work) {
-        if (writing.isHeldByCurrentThread()) {
+        if (lock.isHeldByCurrentThread()) {
             return work.get();
         }
-        writing.lock();
+        lock.lock();
         try {
             working = committed.copy();
             locks = new InMemoryLocks();
@@ -26,25 +26,25 @@ final class InMemoryTransactions implements Transactions {
             committed = working;
             return result;
         } finally {
-            writing.unlock();
+            lock.unlock();
         }
     }
 
     /** The locks of this thread's transaction. */
     InMemoryLocks locks() {
         if (!isInTransaction()) {
-            throw new IllegalStateException("This belongs into a transaction");
+            throw new IllegalStateException("This method must be called in a transaction");
         }
         return locks;
     }
 
     boolean isInTransaction() {
-        return writing.isHeldByCurrentThread();
+        return lock.isHeldByCurrentThread();
     }
 
     /** Reads what is committed, or what this thread's transaction has written; never waits. */
-    <T> T read(Function<InMemoryContents, T> question) {
-        return question.apply(isInTransaction() ? working : committed);
+    <T> T read(Function<InMemoryContents, T> query) {
+        return query.apply(isInTransaction() ? working : committed);
     }
 
     /** Writes in this thread's transaction, or in a new one. */

@@ -76,7 +76,7 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
 
     /** Makes the site's workflows external ones. */
     public synchronized void useExternalWorkflows(SiteId site) {
-        engine(site).foreign = true;
+        engine(site).external = true;
     }
 
     /** Closes the task's open workflow. */

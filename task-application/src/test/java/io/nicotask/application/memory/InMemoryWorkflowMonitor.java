@@ -28,102 +28,89 @@ final class InMemoryWorkflowMonitor implements WorkflowMonitor {
     public List<MonitoredWorkflow> claimDue(int limit, Duration lease) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<InMemoryMonitorEntry> claimed = contents.watches.values().stream()
-                    .filter(inMemoryMonitorEntry -> inMemoryMonitorEntry.lease().isDue(now)
-                            && inMemoryMonitorEntry.lease().isFree(now))
-                    .sorted(Comparator.comparing(
-                            inMemoryMonitorEntry -> inMemoryMonitorEntry.lease().dueAt()))
+            List<InMemoryMonitorEntry> claimed = contents.monitored.values().stream()
+                    .filter(entry -> entry.lease().isDue(now) && entry.lease().isFree(now))
+                    .sorted(Comparator.comparing(entry -> entry.lease().dueAt()))
                     .limit(limit)
-                    .map(inMemoryMonitorEntry -> inMemoryMonitorEntry.with(
-                            inMemoryMonitorEntry.lease().claimed(now, lease)))
+                    .map(entry -> entry.with(entry.lease().claimed(now, lease)))
                     .toList();
-            claimed.forEach(
-                    inMemoryMonitorEntry -> contents.watches.put(inMemoryMonitorEntry.task(), inMemoryMonitorEntry));
-            return claimed.stream()
-                    .map(inMemoryMonitorEntry -> watchedOf(contents, inMemoryMonitorEntry))
-                    .toList();
+            claimed.forEach(entry -> contents.monitored.put(entry.task(), entry));
+            return claimed.stream().map(entry -> workflowOf(contents, entry)).toList();
         });
     }
 
     @Override
     public boolean recordCheck(MonitoredWorkflow workflow, int misses, Duration delay) {
         Instant now = clock.instant();
-        return change(
-                workflow, now, inMemoryMonitorEntry -> inMemoryMonitorEntry.afterCheck(misses, now, now.plus(delay)));
+        return change(workflow, now, entry -> entry.afterCheck(misses, now, now.plus(delay)));
     }
 
     @Override
     public boolean recordWrongNamespace(MonitoredWorkflow workflow, Duration delay) {
         Instant now = clock.instant();
-        return change(
-                workflow, now, inMemoryMonitorEntry -> inMemoryMonitorEntry.afterWrongNamespace(now, now.plus(delay)));
+        return change(workflow, now, entry -> entry.afterWrongNamespace(now, now.plus(delay)));
     }
 
     @Override
     public boolean postpone(MonitoredWorkflow workflow, Duration delay) {
         Instant now = clock.instant();
-        return change(
-                workflow,
-                now,
-                inMemoryMonitorEntry ->
-                        inMemoryMonitorEntry.with(inMemoryMonitorEntry.lease().released(now.plus(delay))));
+        return change(workflow, now, entry -> entry.with(entry.lease().released(now.plus(delay))));
     }
 
     @Override
     public boolean stopMonitoring(MonitoredWorkflow workflow) {
         Instant now = clock.instant();
         return store.write(contents -> held(contents, workflow, now)
-                .map(inMemoryMonitorEntry -> contents.watches.remove(inMemoryMonitorEntry.task()))
+                .map(entry -> contents.monitored.remove(entry.task()))
                 .isPresent());
     }
 
     @Override
     public MissingWorkflows missingWorkflowsAt(SiteId site) {
         return store.read(contents -> {
-            List<LastCheck> there = contents.watches.values().stream()
-                    .filter(inMemoryMonitorEntry ->
-                            contents.siteOf(inMemoryMonitorEntry.task()).equals(site))
+            List<LastCheck> checks = contents.monitored.values().stream()
+                    .filter(entry -> contents.siteOf(entry.task()).equals(site))
                     .map(InMemoryMonitorEntry::lastCheck)
                     .toList();
-            Instant latest = there.stream()
+            Instant latest = checks.stream()
                     .map(LastCheck::missedAt)
                     .filter(Objects::nonNull)
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.MIN);
             return new MissingWorkflows(
-                    count(there, sight -> sight.notFoundCount() > 0),
+                    count(checks, check -> check.notFoundCount() > 0),
                     count(
-                            there,
-                            sight -> sight.notFoundCount() == 0 && sight.at().isBefore(latest)),
-                    count(there, LastCheck::inWrongNamespace),
-                    there.size());
+                            checks,
+                            check -> check.notFoundCount() == 0 && check.at().isBefore(latest)),
+                    count(checks, LastCheck::inWrongNamespace),
+                    checks.size());
         });
     }
 
-    private static long count(List<LastCheck> sights, Predicate<LastCheck> which) {
-        return sights.stream().filter(which).count();
+    private static long count(List<LastCheck> checks, Predicate<LastCheck> which) {
+        return checks.stream().filter(which).count();
     }
 
     private boolean change(MonitoredWorkflow workflow, Instant now, UnaryOperator<InMemoryMonitorEntry> change) {
         return store.write(contents -> held(contents, workflow, now)
                 .map(change)
-                .map(inMemoryMonitorEntry -> contents.watches.put(inMemoryMonitorEntry.task(), inMemoryMonitorEntry))
+                .map(entry -> contents.monitored.put(entry.task(), entry))
                 .isPresent());
     }
 
     private static Optional<InMemoryMonitorEntry> held(
             InMemoryContents contents, MonitoredWorkflow workflow, Instant now) {
         TaskId task = workflow.task();
-        return Optional.ofNullable(contents.watches.get(task))
-                .filter(inMemoryMonitorEntry -> inMemoryMonitorEntry.lease().isHeldBy(workflow.claimNumber(), now));
+        return Optional.ofNullable(contents.monitored.get(task))
+                .filter(entry -> entry.lease().isHeldBy(workflow.claimNumber(), now));
     }
 
-    private static MonitoredWorkflow watchedOf(InMemoryContents contents, InMemoryMonitorEntry inMemoryMonitorEntry) {
+    private static MonitoredWorkflow workflowOf(InMemoryContents contents, InMemoryMonitorEntry entry) {
         return new MonitoredWorkflow(
-                inMemoryMonitorEntry.task(),
-                contents.siteOf(inMemoryMonitorEntry.task()),
-                inMemoryMonitorEntry.namespace(),
-                inMemoryMonitorEntry.lastCheck().notFoundCount(),
-                inMemoryMonitorEntry.lease().attempt());
+                entry.task(),
+                contents.siteOf(entry.task()),
+                entry.namespace(),
+                entry.lastCheck().notFoundCount(),
+                entry.lease().claimNumber());
     }
 }

@@ -32,53 +32,53 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public void enqueueStart(TaskScope scope, TaskId task) {
-        request(scope, new InMemoryOutboxEntry.Key(task, Kind.START), Duration.ZERO);
+        enqueue(scope, new InMemoryOutboxEntry.Key(task, Kind.START), Duration.ZERO);
     }
 
     @Override
     public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
-        request(scope, new InMemoryOutboxEntry.Key(task, Kind.STOP), delay);
+        enqueue(scope, new InMemoryOutboxEntry.Key(task, Kind.STOP), delay);
     }
 
     @Override
     public Optional<StopStatus> stopOf(TaskScope scope, TaskId task) {
         return store.read(contents -> contents.task(scope, task)
-                .map(found -> contents.requests.get(new InMemoryOutboxEntry.Key(task, Kind.STOP)))
+                .map(found -> contents.outbox.get(new InMemoryOutboxEntry.Key(task, Kind.STOP)))
                 .map(stop -> new InMemoryStopView(contents, attentionAfter, clock.instant()).of(stop)));
     }
 
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
-        return claim((request, now) -> request.lease().isDue(now), limit, lease);
+        return claim((entry, now) -> entry.lease().isDue(now), limit, lease);
     }
 
     @Override
-    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
-        Set<TaskId> tasks = tasksAt(spared);
+    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> excluded, Duration startsWithin) {
+        Set<TaskId> tasks = tasksAt(excluded);
         return claim(
-                (request, now) -> request.lease().isDue(now)
-                        && (!tasks.contains(request.key().task()) || isOverdue(request, startsWithin, now)),
+                (entry, now) -> entry.lease().isDue(now)
+                        && (!tasks.contains(entry.key().task()) || isOverdue(entry, startsWithin, now)),
                 limit,
                 lease);
     }
 
-    private static boolean isOverdue(InMemoryOutboxEntry request, Duration startsWithin, Instant now) {
-        return request.key().kind() == Kind.START
-                && request.requestedAt().plus(startsWithin).isBefore(now);
+    private static boolean isOverdue(InMemoryOutboxEntry entry, Duration startsWithin, Instant now) {
+        return entry.key().kind() == Kind.START
+                && entry.requestedAt().plus(startsWithin).isBefore(now);
     }
 
     @Override
     public List<Claim> claimDueAt(SiteId site, Duration lease) {
         Set<TaskId> tasks = tasksAt(Set.of(site));
         return claim(
-                (request, now) -> request.lease().isDue(now)
-                        && tasks.contains(request.key().task()),
+                (entry, now) ->
+                        entry.lease().isDue(now) && tasks.contains(entry.key().task()),
                 1,
                 lease);
     }
 
     private Set<TaskId> tasksAt(Set<SiteId> sites) {
-        return store.read(contents -> contents.requests.keySet().stream()
+        return store.read(contents -> contents.outbox.keySet().stream()
                 .map(InMemoryOutboxEntry.Key::task)
                 .filter(task -> sites.contains(contents.siteOf(task)))
                 .collect(Collectors.toUnmodifiableSet()));
@@ -86,22 +86,22 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public List<Claim> claim(TaskId task, Duration lease) {
-        return claim((request, now) -> request.key().task().equals(task), Kind.values().length, lease);
+        return claim((entry, now) -> entry.key().task().equals(task), Kind.values().length, lease);
     }
 
     @Override
     public boolean complete(Claim claim, DeliveryOutcome deliveryOutcome) {
         Instant now = clock.instant();
-        return store.write(contents -> held(contents, claim, now, request -> {
-            contents.requests.put(request.key(), request.done(now));
+        return store.write(contents -> held(contents, claim, now, entry -> {
+            contents.outbox.put(entry.key(), entry.done(now));
             if (claim.kind() == Kind.START) {
                 InMemoryOutboxEntry.Key stop = new InMemoryOutboxEntry.Key(claim.task(), Kind.STOP);
-                contents.requests.computeIfPresent(
+                contents.outbox.computeIfPresent(
                         stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
             }
             if (deliveryOutcome instanceof DeliveryOutcome.Delivered delivered) {
-                contents.requests.computeIfPresent(request.key(), (key, kept) -> kept.startedIn(delivered.namespace()));
-                contents.watches.put(
+                contents.outbox.computeIfPresent(entry.key(), (key, kept) -> kept.startedIn(delivered.namespace()));
+                contents.monitored.put(
                         claim.task(), InMemoryMonitorEntry.started(claim.task(), delivered.namespace(), now));
             }
         }));
@@ -114,14 +114,14 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
                 contents,
                 claim,
                 now,
-                request -> contents.requests.put(
-                        request.key(), request.postponed(now.plus(delay), TextConstraints.errorLine(cause)))));
+                entry -> contents.outbox.put(
+                        entry.key(), entry.postponed(now.plus(delay), TextConstraints.errorLine(cause)))));
     }
 
     @Override
     public Optional<String> namespaceOf(TaskId task) {
         return store.read(
-                contents -> Optional.ofNullable(contents.requests.get(new InMemoryOutboxEntry.Key(task, Kind.START)))
+                contents -> Optional.ofNullable(contents.outbox.get(new InMemoryOutboxEntry.Key(task, Kind.START)))
                         .map(start -> start.marks().namespace()));
     }
 
@@ -129,11 +129,11 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     public void resolveStop(TaskScope scope, TaskId task) {
         Instant now = clock.instant();
         store.write(contents -> {
-            store.locks().lockRequestOf(task);
+            store.locks().lockOutboxEntryOf(task);
             return contents.task(scope, task)
-                    .map(found -> contents.requests.computeIfPresent(
+                    .map(found -> contents.outbox.computeIfPresent(
                             new InMemoryOutboxEntry.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
-                    .map(stop -> contents.resolved.addAll(contents.openAttentions(task)));
+                    .map(stop -> contents.resolvedAlerts.addAll(contents.openAlerts(task)));
         });
     }
 
@@ -141,14 +141,14 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
     public List<UnconfirmedStop> claimUnalerted(int limit) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<UnconfirmedStop> untold = new InMemoryStopView(contents, attentionAfter, now)
+            List<UnconfirmedStop> unalerted = new InMemoryStopView(contents, attentionAfter, now)
                     .open()
                     .filter(open -> open.stop().state() == StopStatus.State.NEEDS_ATTENTION)
-                    .filter(open -> !contents.requests.get(keyOf(open)).marks().alerted())
+                    .filter(open -> !contents.outbox.get(keyOf(open)).marks().alerted())
                     .limit(limit)
                     .toList();
-            untold.forEach(open -> contents.requests.computeIfPresent(keyOf(open), (key, stop) -> stop.alerted()));
-            return untold;
+            unalerted.forEach(open -> contents.outbox.computeIfPresent(keyOf(open), (key, stop) -> stop.alerted()));
+            return unalerted;
         });
     }
 
@@ -156,50 +156,48 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
         return new InMemoryOutboxEntry.Key(open.task(), Kind.STOP);
     }
 
-    private void request(TaskScope scope, InMemoryOutboxEntry.Key key, Duration delay) {
+    private void enqueue(TaskScope scope, InMemoryOutboxEntry.Key key, Duration delay) {
         Instant now = clock.instant();
-        InMemoryOutboxEntry made = InMemoryOutboxEntry.made(key, now, now.plus(delay));
-        store.write(contents -> contents.task(scope, key.task()).map(task -> contents.requests.putIfAbsent(key, made)));
+        InMemoryOutboxEntry entry = InMemoryOutboxEntry.requested(key, now, now.plus(delay));
+        store.write(contents -> contents.task(scope, key.task()).map(task -> contents.outbox.putIfAbsent(key, entry)));
     }
 
-    private List<Claim> claim(BiPredicate<InMemoryOutboxEntry, Instant> wanted, int limit, Duration lease) {
+    private List<Claim> claim(BiPredicate<InMemoryOutboxEntry, Instant> condition, int limit, Duration lease) {
         Instant now = clock.instant();
         return store.write(contents -> {
-            List<InMemoryOutboxEntry> claimed = contents.requests.values().stream()
-                    .filter(request -> request.isFree(now) && wanted.test(request, now))
-                    .filter(request -> isItsTurn(contents, request.key()))
-                    .sorted(Comparator.comparing(request -> request.lease().dueAt()))
+            List<InMemoryOutboxEntry> claimed = contents.outbox.values().stream()
+                    .filter(entry -> entry.isFree(now) && condition.test(entry, now))
+                    .filter(entry -> isItsTurn(contents, entry.key()))
+                    .sorted(Comparator.comparing(entry -> entry.lease().dueAt()))
                     .limit(limit)
-                    .map(request -> request.with(request.lease().claimed(now, lease)))
+                    .map(entry -> entry.with(entry.lease().claimed(now, lease)))
                     .toList();
-            claimed.forEach(request -> contents.requests.put(request.key(), request));
-            return claimed.stream()
-                    .map(request -> claimOf(contents, request, now))
-                    .toList();
+            claimed.forEach(entry -> contents.outbox.put(entry.key(), entry));
+            return claimed.stream().map(entry -> claimOf(contents, entry, now)).toList();
         });
     }
 
     /** A stop waits until its task's start is done, if there is one. */
     private static boolean isItsTurn(InMemoryContents contents, InMemoryOutboxEntry.Key key) {
-        InMemoryOutboxEntry start = contents.requests.get(new InMemoryOutboxEntry.Key(key.task(), Kind.START));
+        InMemoryOutboxEntry start = contents.outbox.get(new InMemoryOutboxEntry.Key(key.task(), Kind.START));
         return key.kind() == Kind.START || start == null || !start.isOpen();
     }
 
-    private static Claim claimOf(InMemoryContents contents, InMemoryOutboxEntry request, Instant now) {
-        TaskId task = request.key().task();
+    private static Claim claimOf(InMemoryContents contents, InMemoryOutboxEntry entry, Instant now) {
+        TaskId task = entry.key().task();
         return new Claim(
                 task,
                 contents.siteOf(task),
-                request.key().kind(),
-                request.lease().attempt(),
-                Duration.between(request.requestedAt(), now));
+                entry.key().kind(),
+                entry.lease().claimNumber(),
+                Duration.between(entry.requestedAt(), now));
     }
 
     private boolean held(InMemoryContents contents, Claim claim, Instant now, Consumer<InMemoryOutboxEntry> change) {
-        store.locks().lockRequestOf(claim.task());
+        store.locks().lockOutboxEntryOf(claim.task());
         Optional<InMemoryOutboxEntry> held = Optional.ofNullable(
-                        contents.requests.get(new InMemoryOutboxEntry.Key(claim.task(), claim.kind())))
-                .filter(request -> request.isHeldBy(claim.claimNumber(), now));
+                        contents.outbox.get(new InMemoryOutboxEntry.Key(claim.task(), claim.kind())))
+                .filter(entry -> entry.isHeldBy(claim.claimNumber(), now));
         held.ifPresent(change);
         return held.isPresent();
     }

@@ -32,12 +32,12 @@ public final class ScriptedHardware implements RackHardware {
     private static final int COMPONENTS = 2;
 
     private final Map<ComponentType, Integer> counts = new EnumMap<>(ComponentType.class);
-    private final Map<ComponentType, Integer> asks = new EnumMap<>(ComponentType.class);
+    private final Map<ComponentType, Integer> callsNeeded = new EnumMap<>(ComponentType.class);
     private final Set<ComponentType> held = EnumSet.noneOf(ComponentType.class);
-    private final Map<ComponentId, Breakage> breakages = new HashMap<>();
-    private final Map<ComponentId, Deque<QuiesceStatus>> aborts = new HashMap<>();
+    private final Map<ComponentId, Failure> failures = new HashMap<>();
+    private final Map<ComponentId, Deque<QuiesceStatus>> quiesceAnswers = new HashMap<>();
     private final Map<ScriptedHardwareJob.Key, ScriptedHardwareJob> jobs = new HashMap<>();
-    private final Map<Place, FencingToken> epochs = new HashMap<>();
+    private final Map<RackComponent, FencingToken> fencingTokens = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<HardwareCommand> refused = new ArrayList<>();
     private final List<HardwareCommand> ended = new ArrayList<>();
@@ -54,8 +54,8 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     /** Sets how many calls components of the type need to be done. */
-    public synchronized void takes(int timesAsked, ComponentType type) {
-        asks.put(type, timesAsked);
+    public synchronized void takes(int calls, ComponentType type) {
+        callsNeeded.put(type, calls);
     }
 
     /** Makes components of the type work until they are released. */
@@ -74,13 +74,13 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     /** Makes the component fail at its first tries. */
-    public synchronized void breaks(ComponentId component, String error, int rounds) {
-        breakages.put(component, new Breakage(error, rounds));
+    public synchronized void breaks(ComponentId component, String error, int tries) {
+        failures.put(component, new Failure(error, tries));
     }
 
     /** Sets the answers of the component, while it works, to {@link #quiesce}: each once, then the last one. */
     public synchronized void answersQuiesce(ComponentId component, QuiesceStatus... answers) {
-        aborts.put(component, new ArrayDeque<>(List.of(answers)));
+        quiesceAnswers.put(component, new ArrayDeque<>(List.of(answers)));
     }
 
     /** All accepted calls, in order. */
@@ -95,12 +95,12 @@ public final class ScriptedHardware implements RackHardware {
 
     /** The commands by which attempts began or continued work: the first one of each attempt and try. */
     public synchronized List<HardwareCommand> begun() {
-        return firstOf(Call.Kind.ADVANCE);
+        return firstOf(Call.Kind.ENSURE);
     }
 
     /** The commands by which attempts first stopped work. */
     public synchronized List<HardwareCommand> aborted() {
-        return firstOf(Call.Kind.ABORT);
+        return firstOf(Call.Kind.QUIESCE);
     }
 
     /** The commands whose work was seen to end, successfully or not, without being cut off. */
@@ -117,12 +117,12 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        hear(Call.Kind.ADVANCE, command);
+        accept(Call.Kind.ENSURE, command);
         ScriptedHardwareJob job = jobOf(command);
-        boolean wasAtWork = !job.hasEnded();
-        Map<ComponentId, ComponentStatus> effects =
-                each(command, component -> job.ask(component, asksOf(command), () -> endOf(component, command)));
-        if (wasAtWork && job.hasEnded()) {
+        boolean wasWorking = !job.hasEnded();
+        Map<ComponentId, ComponentStatus> effects = each(
+                command, component -> job.call(component, callsNeededBy(command), () -> endOf(component, command)));
+        if (wasWorking && job.hasEnded()) {
             ended.add(command);
         }
         return effects;
@@ -130,12 +130,12 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
-        hear(Call.Kind.ABORT, command);
-        return each(command, component -> abort(component, jobOf(command)));
+        accept(Call.Kind.QUIESCE, command);
+        return each(command, component -> quiesceComponent(component, jobOf(command)));
     }
 
-    private QuiesceStatus abort(ComponentId component, ScriptedHardwareJob job) {
-        if (!job.isAtWork(component)) {
+    private QuiesceStatus quiesceComponent(ComponentId component, ScriptedHardwareJob job) {
+        if (!job.isWorking(component)) {
             return new QuiesceStatus.Stopped();
         }
         QuiesceStatus answer = nextAnswer(component);
@@ -149,20 +149,22 @@ public final class ScriptedHardware implements RackHardware {
 
     private QuiesceStatus nextAnswer(ComponentId component) {
         Deque<QuiesceStatus> answers =
-                aborts.getOrDefault(component, new ArrayDeque<>(List.of(new QuiesceStatus.Stopped())));
+                quiesceAnswers.getOrDefault(component, new ArrayDeque<>(List.of(new QuiesceStatus.Stopped())));
         return answers.size() > 1 ? answers.remove() : answers.element();
     }
 
-    private void hear(Call.Kind kind, HardwareCommand command) {
+    private void accept(Call.Kind kind, HardwareCommand command) {
         for (ComponentId component : command.components()) {
-            FencingToken seen = epochs.getOrDefault(new Place(command.rack(), component), command.fencingToken());
+            FencingToken seen =
+                    fencingTokens.getOrDefault(new RackComponent(command.rack(), component), command.fencingToken());
             if (command.fencingToken().compareTo(seen) < 0) {
                 refused.add(command);
-                throw new StaleFencingToken("Epoch " + command.fencingToken() + " comes after " + seen);
+                throw new StaleFencingToken("Fencing token " + command.fencingToken() + " is lower than " + seen);
             }
         }
         command.components()
-                .forEach(component -> epochs.put(new Place(command.rack(), component), command.fencingToken()));
+                .forEach(component ->
+                        fencingTokens.put(new RackComponent(command.rack(), component), command.fencingToken()));
         calls.add(new Call(kind, command));
     }
 
@@ -170,14 +172,14 @@ public final class ScriptedHardware implements RackHardware {
         return jobs.computeIfAbsent(ScriptedHardwareJob.Key.of(command), key -> new ScriptedHardwareJob());
     }
 
-    private int asksOf(HardwareCommand command) {
-        return held.contains(command.type()) ? Integer.MAX_VALUE : asks.getOrDefault(command.type(), 1);
+    private int callsNeededBy(HardwareCommand command) {
+        return held.contains(command.type()) ? Integer.MAX_VALUE : callsNeeded.getOrDefault(command.type(), 1);
     }
 
     private ComponentStatus endOf(ComponentId component, HardwareCommand command) {
-        Breakage breakage = breakages.get(component);
-        return breakage != null && command.tryNumber() <= breakage.rounds()
-                ? new ComponentStatus.Failed(breakage.error())
+        Failure failure = failures.get(component);
+        return failure != null && command.tryNumber() <= failure.tries()
+                ? new ComponentStatus.Failed(failure.error())
                 : new ComponentStatus.Done();
     }
 
@@ -206,12 +208,12 @@ public final class ScriptedHardware implements RackHardware {
 
         /** The two calls that act. */
         public enum Kind {
-            ADVANCE,
-            ABORT
+            ENSURE,
+            QUIESCE
         }
     }
 
-    private record Breakage(String error, int rounds) {}
+    private record Failure(String error, int tries) {}
 
-    private record Place(RackId rack, ComponentId component) {}
+    private record RackComponent(RackId rack, ComponentId component) {}
 }

@@ -12,25 +12,25 @@ import java.util.function.Supplier;
 /** The progress of the components with one command. */
 final class ScriptedHardwareJob {
 
-    private final Map<ComponentId, Integer> asked = new HashMap<>();
+    private final Map<ComponentId, Integer> calls = new HashMap<>();
     private final Map<ComponentId, ComponentStatus> ended = new HashMap<>();
 
     /**
      * Counts one more call for a component.
      *
-     * @param asks how many calls it needs to end
+     * @param callsNeeded how many calls it needs to end
      * @param end how it ends
      */
-    ComponentStatus ask(ComponentId component, int asks, Supplier<ComponentStatus> end) {
-        int now = asked.merge(component, 1, Integer::sum);
-        if (!ended.containsKey(component) && now >= asks) {
+    ComponentStatus call(ComponentId component, int callsNeeded, Supplier<ComponentStatus> end) {
+        int now = calls.merge(component, 1, Integer::sum);
+        if (!ended.containsKey(component) && now >= callsNeeded) {
             ended.put(component, end.get());
         }
         return ended.getOrDefault(component, new ComponentStatus.Working());
     }
 
-    boolean isAtWork(ComponentId component) {
-        return asked.containsKey(component) && !ended.containsKey(component);
+    boolean isWorking(ComponentId component) {
+        return calls.containsKey(component) && !ended.containsKey(component);
     }
 
     void cutOff(ComponentId component) {
@@ -39,11 +39,11 @@ final class ScriptedHardwareJob {
 
     /** Whether all components that were called have ended; false before the first call. */
     boolean hasEnded() {
-        return !asked.isEmpty() && ended.keySet().containsAll(asked.keySet());
+        return !calls.isEmpty() && ended.keySet().containsAll(calls.keySet());
     }
 
     /** Two commands with the same key are one job. */
-    record Key(TaskId task, int stage, ComponentType type, int round) {
+    record Key(TaskId task, int stage, ComponentType type, int tryNumber) {
 
         static Key of(HardwareCommand command) {
             return new Key(command.task(), command.stage(), command.type(), command.tryNumber());

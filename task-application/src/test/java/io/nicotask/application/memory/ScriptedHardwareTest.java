@@ -62,7 +62,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
         assertThat(hardware.ensure(order()))
                 .containsEntry(ONE, new ComponentStatus.Failed("no answer"))
                 .containsEntry(TWO, new ComponentStatus.Failed("no power"));
-        assertThat(hardware.ensure(round(2)))
+        assertThat(hardware.ensure(command(2)))
                 .containsEntry(ONE, new ComponentStatus.Done())
                 .containsEntry(TWO, new ComponentStatus.Failed("no power"));
     }
@@ -87,22 +87,22 @@ final class ScriptedHardwareTest extends RackHardwareContract {
         assertThat(hardware.ensure(order())).isNotEmpty();
         assertThat(hardware.ensure(order())).isNotEmpty();
         assertThat(hardware.ensure(order())).isNotEmpty();
-        assertThat(hardware.ensure(round(2))).isNotEmpty();
-        assertThat(hardware.quiesce(round(2))).isNotEmpty();
-        assertThat(hardware.quiesce(round(2))).isNotEmpty();
+        assertThat(hardware.ensure(command(2))).isNotEmpty();
+        assertThat(hardware.quiesce(command(2))).isNotEmpty();
+        assertThat(hardware.quiesce(command(2))).isNotEmpty();
 
         assertThat(hardware.calls())
                 .extracting(Call::kind)
                 .containsExactly(
-                        Call.Kind.ADVANCE,
-                        Call.Kind.ADVANCE,
-                        Call.Kind.ADVANCE,
-                        Call.Kind.ADVANCE,
-                        Call.Kind.ABORT,
-                        Call.Kind.ABORT);
-        assertThat(hardware.begun()).containsExactly(order(), round(2));
+                        Call.Kind.ENSURE,
+                        Call.Kind.ENSURE,
+                        Call.Kind.ENSURE,
+                        Call.Kind.ENSURE,
+                        Call.Kind.QUIESCE,
+                        Call.Kind.QUIESCE);
+        assertThat(hardware.begun()).containsExactly(order(), command(2));
         assertThat(hardware.ended()).containsExactly(order());
-        assertThat(hardware.aborted()).containsExactly(round(2));
+        assertThat(hardware.aborted()).containsExactly(command(2));
         assertThat(hardware.refused()).isEmpty();
     }
 
@@ -113,7 +113,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
 
     @Override
     protected HardwareCommand order() {
-        return round(1);
+        return command(1);
     }
 
     @Override
@@ -121,7 +121,7 @@ final class ScriptedHardwareTest extends RackHardwareContract {
         // Its work takes no time.
     }
 
-    private static HardwareCommand round(int round) {
+    private static HardwareCommand command(int tryNumber) {
         return new HardwareCommand(
                 new TaskId(new UUID(3, 1)),
                 new WorkflowRunId("run"),
@@ -132,6 +132,6 @@ final class ScriptedHardwareTest extends RackHardwareContract {
                 1,
                 COMPUTE,
                 Set.of(ONE, TWO),
-                round);
+                tryNumber);
     }
 }

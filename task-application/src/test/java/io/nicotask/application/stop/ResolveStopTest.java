@@ -65,7 +65,7 @@ final class ResolveStopTest {
 
     private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusNanos(1);
     private static final TaskId NEXT = new TaskId(new UUID(3, 99));
-    private static final String WORD = "looked at rack 7, all trays are off";
+    private static final String REASON_TEXT = "inspected rack 7, all trays are off";
 
     private final SiteFixture site = new SiteFixture();
     private final ResolveStop resolveStop = ResolveStop.using(site.ports, VALIDATOR);
@@ -95,7 +95,7 @@ final class ResolveStopTest {
         assertThat(result).isInstanceOf(Resolved.class);
         assertThat(site.store.auditEntries())
                 .containsExactly(
-                        new AuditEntry(site.clock.instant(), request, new Outcome.Granted(), new Reason(WORD)));
+                        new AuditEntry(site.clock.instant(), request, new Outcome.Granted(), new Reason(REASON_TEXT)));
         assertThat(site.snapshotOf(task).history()).isEqualTo(history);
     }
 
@@ -250,8 +250,8 @@ final class ResolveStopTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        ResolveStopResult result =
-                resolveStop.resolve(new ResolveStopCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, WORD, ORIGIN));
+        ResolveStopResult result = resolveStop.resolve(
+                new ResolveStopCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, REASON_TEXT, ORIGIN));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
@@ -287,6 +287,6 @@ final class ResolveStopTest {
     }
 
     private static ResolveStopCommand command(SiteId at, TaskId task) {
-        return new ResolveStopCommand(CALLER, ORG, at, task, WORD, ORIGIN);
+        return new ResolveStopCommand(CALLER, ORG, at, task, REASON_TEXT, ORIGIN);
     }
 }

@@ -42,14 +42,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CancelRightsTest {
 
-    private static final OrgName STRANGE_ORG = new OrgName("strange");
+    private static final OrgName UNKNOWN_ORG = new OrgName("strange");
 
     private final SiteFixture site = new SiteFixture();
     private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
 
     static Stream<Arguments> auditedDenials() {
         return Stream.of(
-                Arguments.of(DenialReason.NOT_A_MEMBER, callerWith(ADMIN), STRANGE_ORG, SITE),
+                Arguments.of(DenialReason.NOT_A_MEMBER, callerWith(ADMIN), UNKNOWN_ORG, SITE),
                 Arguments.of(DenialReason.NO_PROVIDER_ADMIN_ROLE, callerWith(VIEWER), ORG, SITE),
                 Arguments.of(DenialReason.NO_PROVIDER_ADMIN_ROLE, callerWith(), ORG, SITE),
                 Arguments.of(DenialReason.NO_PROVIDER, callerWith(ADMIN), ORG_WITHOUT_PROVIDER, SITE),
@@ -96,7 +96,7 @@ final class CancelRightsTest {
         Snapshot before = site.snapshotOf(task);
 
         assertViolation(
-                new CancelTaskCommand(callerWith(), STRANGE_ORG, SITE, task.id(), reason, ORIGIN),
+                new CancelTaskCommand(callerWith(), UNKNOWN_ORG, SITE, task.id(), reason, ORIGIN),
                 "reason must not contain NUL or a lone surrogate");
         assertThat(site.snapshotOf(task)).isEqualTo(before);
     }

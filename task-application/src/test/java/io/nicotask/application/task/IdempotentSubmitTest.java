@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class IdempotentSubmitTest {
 
     private static final String KEY = "key-1";
-    private static final TaskRequest WORK = powerOn(RACK, trays(1, 2));
+    private static final TaskRequest REQUEST = powerOn(RACK, trays(1, 2));
     private static final RuleId RULE =
             new StandardOperationRules().defaultFor(POWER_ON).id();
 
@@ -61,7 +61,7 @@ final class IdempotentSubmitTest {
 
     @Test
     void the_same_request_with_the_same_key_creates_one_task() {
-        SubmitTaskResult first = submit(WORK);
+        SubmitTaskResult first = submit(REQUEST);
         Snapshot before = site.snapshotOf(taskOf(first));
         site.clock.tick(Duration.ofMinutes(1));
 
@@ -80,11 +80,11 @@ final class IdempotentSubmitTest {
 
     @Test
     void a_repetition_returns_the_task_in_its_current_state() {
-        Task task = taskOf(submit(WORK));
+        Task task = taskOf(submit(REQUEST));
         CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
                 .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
 
-        SubmitTaskResult again = submit(WORK);
+        SubmitTaskResult again = submit(REQUEST);
 
         Task now = ((CancelTaskResult.Cancelled) cancelled).view().task();
         assertThat(again).isEqualTo(new Submitted(new TaskView(now, StopStatus.State.REQUESTED)));
@@ -99,13 +99,13 @@ final class IdempotentSubmitTest {
                 Arguments.of(new TaskRequest(SITE, RACK, POWER_ON, trays(1), "Power on", null), reject),
                 Arguments.of(new TaskRequest(SITE, RACK, POWER_ON, trays(1, 2), "Power on!", null), reject),
                 Arguments.of(new TaskRequest(SITE, RACK, POWER_ON, trays(1, 2), "Power on", RULE), reject),
-                Arguments.of(WORK, new Queue(3_600)));
+                Arguments.of(REQUEST, new Queue(3_600)));
     }
 
     @ParameterizedTest
     @MethodSource("otherRequests")
     void another_request_with_the_key_is_refused(TaskRequest other, ConflictStrategy conflictStrategy) {
-        Task task = taskOf(submit(WORK));
+        Task task = taskOf(submit(REQUEST));
         Snapshot before = site.snapshotOf(task);
 
         SubmitTaskResult result = submitTask.submit(command(other, conflictStrategy, KEY));
@@ -117,9 +117,9 @@ final class IdempotentSubmitTest {
 
     @Test
     void the_queue_timeout_is_part_of_the_request() {
-        assertThat(submitTask.submit(command(WORK, new Queue(60), KEY))).isInstanceOf(Submitted.class);
+        assertThat(submitTask.submit(command(REQUEST, new Queue(60), KEY))).isInstanceOf(Submitted.class);
 
-        assertThat(submitTask.submit(command(WORK, new Queue(61), KEY))).isEqualTo(new KeyReused());
+        assertThat(submitTask.submit(command(REQUEST, new Queue(61), KEY))).isEqualTo(new KeyReused());
     }
 
     @Test
@@ -140,8 +140,8 @@ final class IdempotentSubmitTest {
 
         TaskRequest unknownRule = new TaskRequest(SITE, RACK, POWER_ON, trays(1), "", new RuleId(new UUID(8, 404)));
         TaskRequest foreign = new TaskRequest(FOREIGN_SITE, RACK, POWER_ON, trays(1), "", null);
-        assertThat(submit(WORK)).isEqualTo(new Conflict(RACK));
-        assertThat(submitTask.submit(command(WORK, new Queue(60), KEY))).isEqualTo(new QueueFull(RACK, 5));
+        assertThat(submit(REQUEST)).isEqualTo(new Conflict(RACK));
+        assertThat(submitTask.submit(command(REQUEST, new Queue(60), KEY))).isEqualTo(new QueueFull(RACK, 5));
         assertThat(submit(unknownRule)).isEqualTo(new UnknownRule());
         assertThat(submit(foreign)).isInstanceOf(Denied.class);
 
@@ -153,7 +153,7 @@ final class IdempotentSubmitTest {
         SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(unaudited.submit(command(WORK, new Reject(), KEY)))
+                .isThrownBy(() -> assertThat(unaudited.submit(command(REQUEST, new Reject(), KEY)))
                         .isNull());
 
         assertThat(site.openTasks()).isEmpty();
@@ -162,9 +162,9 @@ final class IdempotentSubmitTest {
 
     @Test
     void a_key_expires_after_a_day() {
-        Task first = taskOf(submit(WORK));
+        Task first = taskOf(submit(REQUEST));
         site.clock.tick(IdempotencyKeys.RETENTION.minusSeconds(1));
-        SubmitTaskResult justBefore = submit(WORK);
+        SubmitTaskResult justBefore = submit(REQUEST);
         site.clock.tick(Duration.ofSeconds(1));
 
         assertThat(taskOf(justBefore).id()).isEqualTo(first.id());
@@ -174,17 +174,17 @@ final class IdempotentSubmitTest {
     @Test
     void a_repetition_returns_a_waiting_task_too() {
         assertThat(submitTask.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);
-        SubmitTaskCommand wish = command(WORK, new Queue(60), KEY);
+        SubmitTaskCommand command = command(REQUEST, new Queue(60), KEY);
 
-        SubmitTaskResult first = submitTask.submit(wish);
+        SubmitTaskResult first = submitTask.submit(command);
 
-        assertThat(submitTask.submit(wish)).isEqualTo(first);
+        assertThat(submitTask.submit(command)).isEqualTo(first);
         assertThat(site.openTasks()).hasSize(2);
     }
 
     @Test
     void concurrent_requests_with_one_key_get_the_same_task() {
-        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submit(WORK));
+        List<SubmitTaskResult> results = ConcurrentRuns.of(16, () -> submit(REQUEST));
 
         assertThat(results).containsOnly(results.getFirst());
         assertThat(site.openTasks()).containsExactly(taskOf(results.getFirst()));

@@ -42,9 +42,9 @@ final class RequestFingerprintTest {
     }
 
     private static SubmitTaskCommand command(
-            ComponentSelection components, @Nullable RuleId rule, ConflictStrategy ifBusy) {
-        TaskRequest work =
+            ComponentSelection components, @Nullable RuleId rule, ConflictStrategy strategy) {
+        TaskRequest request =
                 new TaskRequest(SITE, RACK, Operation.FORCE_POWER_OFF, components, "Power off\nfor repair", rule);
-        return new SubmitTaskCommand(CALLER, ORG, work, ifBusy, "key-1", ORIGIN);
+        return new SubmitTaskCommand(CALLER, ORG, request, strategy, "key-1", ORIGIN);
     }
 }

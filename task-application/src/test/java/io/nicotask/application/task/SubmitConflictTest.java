@@ -164,7 +164,7 @@ final class SubmitConflictTest {
     @Test
     void a_cancelled_task_with_a_closed_workflow_conflicts_while_its_lease_lives() {
         Task draining = site.has(aTerminatedTask());
-        leased(draining);
+        acquireLease(draining);
         confirmStop(draining);
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
@@ -218,7 +218,7 @@ final class SubmitConflictTest {
         return taskOf(submitTask.submit(command)).status();
     }
 
-    private Lease leased(Task task) {
+    private Lease acquireLease(Task task) {
         return site.ports.transactions().inTransaction(() -> {
             Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();
             return site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1");

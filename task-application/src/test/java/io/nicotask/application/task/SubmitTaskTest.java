@@ -70,13 +70,13 @@ final class SubmitTaskTest {
         Task task = submitted();
 
         ChangeCause cause = new ChangeCause(USER, null, ORIGIN.requestId());
-        AuditedRequest wish = new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, SITE, task.id(), ORIGIN);
+        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, SITE, task.id(), ORIGIN);
         Snapshot snapshot = site.snapshotOf(task);
         assertThat(snapshot.history())
                 .containsExactly(new HistoryEntry(
                         null, TaskStatus.PENDING, task.revision().created(), cause));
         assertThat(snapshot.audit())
-                .containsExactly(new AuditEntry(task.revision().created(), wish, new Outcome.Granted(), null));
+                .containsExactly(new AuditEntry(task.revision().created(), request, new Outcome.Granted(), null));
         assertThat(snapshot.stop()).isEmpty();
     }
 
@@ -100,18 +100,20 @@ final class SubmitTaskTest {
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(unaudited.submit(described(""))).isNull());
-        assertNothingWasKept();
+        assertNothingWasStored();
     }
 
     @Test
     void a_denial_is_audited_and_stores_nothing() {
         SubmitTaskResult result = submitTask.submit(at(FOREIGN_SITE));
 
-        AuditedRequest wish = new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, FOREIGN_SITE, null, ORIGIN);
+        AuditedRequest request =
+                new AuditedRequest(CALLER.subject(), ORG, Action.SUBMIT_TASK, FOREIGN_SITE, null, ORIGIN);
         Outcome denied = new Outcome.Denied(DenialReason.FOREIGN_SITE);
         assertThat(result).isEqualTo(new Denied(DenialReason.FOREIGN_SITE));
-        assertThat(site.store.auditEntries()).containsExactly(new AuditEntry(site.clock.instant(), wish, denied, null));
-        assertNothingWasKept();
+        assertThat(site.store.auditEntries())
+                .containsExactly(new AuditEntry(site.clock.instant(), request, denied, null));
+        assertNothingWasStored();
     }
 
     @Test
@@ -158,10 +160,10 @@ final class SubmitTaskTest {
                         .extracting(violation -> violation.getPropertyPath().toString())
                         .containsExactly(field));
         assertThat(site.store.auditEntries()).isEmpty();
-        assertNothingWasKept();
+        assertNothingWasStored();
     }
 
-    private void assertNothingWasKept() {
+    private void assertNothingWasStored() {
         assertThat(site.openTasks()).isEmpty();
         assertThat(claims()).isEmpty();
     }

@@ -56,12 +56,12 @@ final class GetCurrentUserTest {
 
     @Test
     void a_caller_of_another_org_is_denied_audited_and_not_stored() {
-        OrgName strange = new OrgName("strange");
+        OrgName otherOrg = new OrgName("strange");
 
-        GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, strange, ORIGIN));
+        GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, otherOrg, ORIGIN));
 
         AuditedRequest request =
-                new AuditedRequest(JANE.subject(), strange, Action.GET_CURRENT_USER, null, null, ORIGIN);
+                new AuditedRequest(JANE.subject(), otherOrg, Action.GET_CURRENT_USER, null, null, ORIGIN);
         Outcome denied = new Outcome.Denied(DenialReason.NOT_A_MEMBER);
         Instant before = site.clock.instant();
         assertThat(result).isEqualTo(new Denied(DenialReason.NOT_A_MEMBER));

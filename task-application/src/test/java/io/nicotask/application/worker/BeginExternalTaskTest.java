@@ -122,16 +122,17 @@ final class BeginExternalTaskTest {
 
     @Test
     void the_report_of_an_external_task_has_its_result() {
-        Task well = site.has(aTask());
-        Task badly = site.has(aTask());
-        assertThat(begin(well, RUN)).isEqualTo(new Passed(1));
-        assertThat(begin(badly, RUN)).isEqualTo(new Passed(1));
+        Task successful = site.has(aTask());
+        Task failed = site.has(aTask());
+        assertThat(begin(successful, RUN)).isEqualTo(new Passed(1));
+        assertThat(begin(failed, RUN)).isEqualTo(new Passed(1));
 
-        finish(well, new WorkResult.Success());
-        finish(badly, new WorkResult.Failure("no answer"));
+        finish(successful, new WorkResult.Success());
+        finish(failed, new WorkResult.Failure("no answer"));
 
-        assertThat(now(well).report().stages().getFirst().progress().status()).isEqualTo(Status.COMPLETED);
-        assertThat(now(badly).report().error()).contains("no answer");
+        assertThat(now(successful).report().stages().getFirst().progress().status())
+                .isEqualTo(Status.COMPLETED);
+        assertThat(now(failed).report().error()).contains("no answer");
     }
 
     @Test

@@ -62,7 +62,7 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         hardware.has(0, NV_SWITCH);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
 
         TaskReport plan = TaskReport.planned(List.of(
                 List.of(Step.planned(POWER_SHELF, 2)),
@@ -79,7 +79,7 @@ final class BeginTaskTest {
     void passing_adds_one_row_to_the_history_and_none_to_the_audit() {
         Task task = site.has(aPendingTask());
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
 
         Snapshot after = site.snapshotOf(task);
         ChangeCause worker = ChangeCause.of(Actor.system("worker"));
@@ -97,11 +97,11 @@ final class BeginTaskTest {
     @Test
     void the_run_that_passed_passes_again_and_changes_nothing() {
         Task task = site.has(aPendingTask());
-        BeginTaskResult first = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult first = beginTask.begin(runOf(task, RUN));
         Snapshot before = site.snapshotOf(task);
         site.clock.tick(Duration.ofSeconds(5));
 
-        BeginTaskResult again = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult again = beginTask.begin(runOf(task, RUN));
 
         assertThat(again).isEqualTo(first);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -110,11 +110,11 @@ final class BeginTaskTest {
     @Test
     void a_task_with_a_plan_is_not_planned_again() {
         Task task = site.has(aRunningTask());
-        OperationRules none = rulesAskedAfter(() -> {
-            throw new AssertionError("Nobody asks for a rule");
+        OperationRules none = rulesCalledAfter(() -> {
+            throw new AssertionError("A task with a plan needs no rule");
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(attempt(task, RUN));
+        BeginTaskResult result = BeginTask.using(site.ports, none, hardware).begin(runOf(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
     }
@@ -123,7 +123,7 @@ final class BeginTaskTest {
     void a_run_that_passed_without_getting_a_plan_gets_one() {
         Task task = site.has(aRunningTask().withoutReport());
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
         assertThat(site.snapshotOf(task).task().orElseThrow().report()).isNotNull();
@@ -135,7 +135,7 @@ final class BeginTaskTest {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, RUN));
+        BeginTaskResult result = beginTask.begin(runOf(task, RUN));
 
         assertThat(result).isInstanceOf(Refused.class);
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -146,7 +146,7 @@ final class BeginTaskTest {
         Task task = site.has(aRunningTask());
         Snapshot before = site.snapshotOf(task);
 
-        BeginTaskResult result = beginTask.begin(attempt(task, OTHER_RUN));
+        BeginTaskResult result = beginTask.begin(runOf(task, OTHER_RUN));
 
         assertThat(result).isEqualTo(new Refused(task + " does not begin again"));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
@@ -158,7 +158,7 @@ final class BeginTaskTest {
         AtomicInteger runs = new AtomicInteger();
 
         List<BeginTaskResult> results = ConcurrentRuns.of(
-                16, () -> beginTask.begin(attempt(task, new WorkflowRunId("run " + runs.incrementAndGet()))));
+                16, () -> beginTask.begin(runOf(task, new WorkflowRunId("run " + runs.incrementAndGet()))));
 
         assertThat(results).filteredOn(Passed.class::isInstance).hasSize(1);
     }
@@ -166,14 +166,14 @@ final class BeginTaskTest {
     @Test
     void a_late_plan_does_not_undo_progress() {
         Task task = site.has(aPendingTask());
-        OperationRules slow = rulesAskedAfter(() -> {
-            assertThat(beginTask.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
+        OperationRules slow = rulesCalledAfter(() -> {
+            assertThat(beginTask.begin(runOf(task, RUN))).isEqualTo(new Passed(3));
             assertThat(ExecuteStage.using(site.ports, RULES, hardware, () -> Duration.ZERO)
-                            .execute(attempt(task, RUN), 1, () -> Heartbeat.Signal.CONTINUE))
+                            .execute(runOf(task, RUN), 1, () -> Heartbeat.Signal.CONTINUE))
                     .isEqualTo(new ExecuteStageResult.Completed());
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
 
         TaskReport report = site.snapshotOf(task).task().orElseThrow().report();
         assertThat(result).isEqualTo(new Passed(3));
@@ -183,26 +183,26 @@ final class BeginTaskTest {
     @Test
     void a_task_that_is_cancelled_during_planning_does_not_begin() {
         Task task = site.has(aPendingTask());
-        OperationRules slow = rulesAskedAfter(() -> {
+        OperationRules slow = rulesCalledAfter(() -> {
             CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
                     .cancel(new CancelTaskCommand(SiteFixture.CALLER, SiteFixture.ORG, SITE, task.id(), null, ORIGIN));
             assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
         });
 
-        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(attempt(task, RUN));
+        BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
 
-        Task kept = site.snapshotOf(task).task().orElseThrow();
-        assertThat(result).isEqualTo(new Refused(kept + " ended while it began"));
-        assertThat(kept.status()).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(kept.report()).isNull();
+        Task stored = site.snapshotOf(task).task().orElseThrow();
+        assertThat(result).isEqualTo(new Refused(stored + " ended while it began"));
+        assertThat(stored.status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(stored.report()).isNull();
     }
 
-    static Stream<WorkflowRunRef> attemptsAtNothing() {
+    static Stream<WorkflowRunRef> unknownTasks() {
         return Stream.of(new WorkflowRunRef(SITE, NO_TASK, RUN), new WorkflowRunRef(NO_SITE, NO_TASK, RUN));
     }
 
     @ParameterizedTest
-    @MethodSource("attemptsAtNothing")
+    @MethodSource("unknownTasks")
     void an_unknown_task_does_not_begin(WorkflowRunRef workflowRun) {
         assertThat(beginTask.begin(workflowRun)).isEqualTo(new Refused("There is no such task"));
     }
@@ -220,17 +220,17 @@ final class BeginTaskTest {
     @Test
     void a_gate_that_loses_races_is_tried_three_times_at_most() {
         Task task = site.has(aPendingTask());
-        BeginTask hopeless = BeginTask.using(site.losing(3), RULES, hardware);
-        BeginTask lucky = BeginTask.using(site.losing(2), RULES, hardware);
+        BeginTask losing = BeginTask.using(site.losing(3), RULES, hardware);
+        BeginTask winning = BeginTask.using(site.losing(2), RULES, hardware);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(hopeless.begin(attempt(task, RUN))).isNull());
+                .isThrownBy(() -> assertThat(losing.begin(runOf(task, RUN))).isNull());
         assertThat(site.snapshotOf(task).task()).contains(task);
-        assertThat(lucky.begin(attempt(task, RUN))).isEqualTo(new Passed(3));
+        assertThat(winning.begin(runOf(task, RUN))).isEqualTo(new Passed(3));
     }
 
     /** The standard rules, with an action before each call. */
-    private static OperationRules rulesAskedAfter(Runnable first) {
+    private static OperationRules rulesCalledAfter(Runnable first) {
         return (OperationRules) Proxy.newProxyInstance(
                 OperationRules.class.getClassLoader(),
                 new Class<?>[] {OperationRules.class},
@@ -240,7 +240,7 @@ final class BeginTaskTest {
                 });
     }
 
-    private static WorkflowRunRef attempt(Task task, WorkflowRunId run) {
+    private static WorkflowRunRef runOf(Task task, WorkflowRunId run) {
         return new WorkflowRunRef(SITE, task.id(), run);
     }
 }

@@ -45,18 +45,16 @@ final class ExecuteStageTest {
             List.of(Step.planned(POWER_SHELF, 2), Step.planned(CDU, 0), Step.planned(COMPUTE, 2)),
             List.of(Step.planned(NV_SWITCH, 2))));
 
-    private final WorkerFixture workerFixture = new WorkerFixture();
-    private final Instant begun = workerFixture.site.clock.instant();
+    private final WorkerFixture fixture = new WorkerFixture();
+    private final Instant begun = fixture.site.clock.instant();
 
     @Test
     void a_stage_runs_for_every_component_type_of_the_rack() {
-        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
-        assertThat(workerFixture.hardware.ended())
-                .extracting(HardwareCommand::type)
-                .containsExactly(POWER_SHELF, COMPUTE);
-        assertThat(workerFixture.report())
+        assertThat(fixture.hardware.ended()).extracting(HardwareCommand::type).containsExactly(POWER_SHELF, COMPUTE);
+        assertThat(fixture.report())
                 .isEqualTo(PLAN.beginStage(1, begun)
                         .withCounters(1, POWER_SHELF, 2, 0)
                         .withCounters(1, COMPUTE, 2, 0)
@@ -65,15 +63,15 @@ final class ExecuteStageTest {
 
     @Test
     void a_command_names_task_run_lease_and_fencing_token() {
-        assertThat(workerFixture.execute(2, workerFixture.beats())).isEqualTo(new Completed());
+        assertThat(fixture.execute(2, fixture.beats())).isEqualTo(new Completed());
 
-        assertThat(workerFixture.hardware.begun())
+        assertThat(fixture.hardware.begun())
                 .containsExactly(new HardwareCommand(
-                        workerFixture.task.id(),
+                        fixture.task.id(),
                         RUN,
                         1,
                         new FencingToken(1),
-                        workerFixture.task.spec().rack(),
+                        fixture.task.spec().rack(),
                         Operation.POWER_ON,
                         2,
                         NV_SWITCH,
@@ -84,33 +82,31 @@ final class ExecuteStageTest {
     @Test
     void a_task_that_names_components_commands_no_others() {
         ComponentSelection one = new ComponentSelection(Map.of(COMPUTE, Set.of(component(COMPUTE, 2))));
-        Task task = workerFixture.begun(
-                aPendingTask().on(new RackId(new UUID(7, 2))).touching(one));
+        Task task = fixture.begin(aPendingTask().on(new RackId(new UUID(7, 2))).touching(one));
 
         ExecuteStageResult result =
-                workerFixture.executeStage().execute(WorkerFixture.workflowRunOf(task), 1, workerFixture.beats());
+                fixture.executeStage().execute(WorkerFixture.workflowRunOf(task), 1, fixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
-        assertThat(workerFixture.hardware.calls())
+        assertThat(fixture.hardware.calls())
                 .singleElement()
                 .satisfies(call -> assertThat(call.command().components()).containsExactly(component(COMPUTE, 2)));
     }
 
     @Test
     void the_report_is_updated_with_every_heartbeat() {
-        workerFixture.hardware.takes(3, COMPUTE);
-        ScriptedHeartbeat scriptedHeartbeat = workerFixture
-                .beats()
+        fixture.hardware.takes(3, COMPUTE);
+        ScriptedHeartbeat heartbeat = fixture.beats()
                 .at(
                         1,
-                        () -> assertThat(workerFixture.report())
+                        () -> assertThat(fixture.report())
                                 .isEqualTo(PLAN.beginStage(1, begun).withCounters(1, POWER_SHELF, 2, 0)));
 
-        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+        ExecuteStageResult result = fixture.execute(1, heartbeat);
 
         assertThat(result).isEqualTo(new Completed());
-        assertThat(scriptedHeartbeat.count()).isEqualTo(2);
-        assertThat(workerFixture.report())
+        assertThat(heartbeat.count()).isEqualTo(2);
+        assertThat(fixture.report())
                 .isEqualTo(PLAN.beginStage(1, begun)
                         .withCounters(1, POWER_SHELF, 2, 0)
                         .withCounters(1, COMPUTE, 2, 0)
@@ -119,49 +115,49 @@ final class ExecuteStageTest {
 
     @Test
     void a_component_that_is_done_gets_no_further_calls() {
-        workerFixture.hardware.takes(3, COMPUTE);
-        workerFixture.hardware.breaks(component(COMPUTE, 1), "no answer", 1);
+        fixture.hardware.takes(3, COMPUTE);
+        fixture.hardware.breaks(component(COMPUTE, 1), "no answer", 1);
 
-        assertThat(workerFixture.execute(1, workerFixture.beats())).isInstanceOf(Failed.class);
+        assertThat(fixture.execute(1, fixture.beats())).isInstanceOf(Failed.class);
 
-        assertThat(workerFixture.hardware.calls())
+        assertThat(fixture.hardware.calls())
                 .filteredOn(call -> call.command().type() == POWER_SHELF)
                 .hasSize(1);
     }
 
     @Test
     void a_completed_stage_is_not_run_again() {
-        assertThat(workerFixture.execute(1, workerFixture.beats())).isEqualTo(new Completed());
-        Snapshot before = workerFixture.site.snapshotOf(workerFixture.task);
-        workerFixture.site.clock.tick(Duration.ofSeconds(5));
+        assertThat(fixture.execute(1, fixture.beats())).isEqualTo(new Completed());
+        Snapshot before = fixture.site.snapshotOf(fixture.task);
+        fixture.site.clock.tick(Duration.ofSeconds(5));
 
-        ExecuteStageResult again = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult again = fixture.execute(1, fixture.beats());
 
         assertThat(again).isEqualTo(new Completed());
-        assertThat(workerFixture.hardware.begun()).hasSize(2);
-        assertThat(workerFixture.site.snapshotOf(workerFixture.task)).isEqualTo(before);
+        assertThat(fixture.hardware.begun()).hasSize(2);
+        assertThat(fixture.site.snapshotOf(fixture.task)).isEqualTo(before);
     }
 
     @Test
     void a_failed_stage_stays_failed_when_it_is_repeated() {
-        workerFixture.hardware.breaks(COMPUTE, "no answer");
-        assertThat(workerFixture.execute(1, workerFixture.beats())).isEqualTo(new Failed("no answer"));
-        Snapshot before = workerFixture.site.snapshotOf(workerFixture.task);
-        int calls = workerFixture.hardware.calls().size();
-        workerFixture.site.clock.tick(Duration.ofSeconds(5));
+        fixture.hardware.breaks(COMPUTE, "no answer");
+        assertThat(fixture.execute(1, fixture.beats())).isEqualTo(new Failed("no answer"));
+        Snapshot before = fixture.site.snapshotOf(fixture.task);
+        int calls = fixture.hardware.calls().size();
+        fixture.site.clock.tick(Duration.ofSeconds(5));
 
-        ExecuteStageResult again = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult again = fixture.execute(1, fixture.beats());
 
         assertThat(again).isEqualTo(new Failed("no answer"));
-        assertThat(workerFixture.hardware.calls()).hasSize(calls);
-        assertThat(workerFixture.site.snapshotOf(workerFixture.task)).isEqualTo(before);
+        assertThat(fixture.hardware.calls()).hasSize(calls);
+        assertThat(fixture.site.snapshotOf(fixture.task)).isEqualTo(before);
     }
 
     @Test
     void a_completed_stage_releases_its_lease() {
-        assertThat(workerFixture.execute(1, workerFixture.beats())).isEqualTo(new Completed());
+        assertThat(fixture.execute(1, fixture.beats())).isEqualTo(new Completed());
 
-        assertThat(workerFixture.site.holders(workerFixture.task))
+        assertThat(fixture.site.holders(fixture.task))
                 .singleElement()
                 .satisfies(holder -> assertThat(holder.leased()).isFalse());
     }
@@ -169,52 +165,51 @@ final class ExecuteStageTest {
     @ParameterizedTest
     @EnumSource(names = "RUNNING", mode = Mode.EXCLUDE)
     void no_stage_begins_in_any_other_state(TaskStatus status) {
-        Task other = workerFixture.site.has(aTaskIn(status));
-        Snapshot before = workerFixture.site.snapshotOf(other);
+        Task other = fixture.site.has(aTaskIn(status));
+        Snapshot before = fixture.site.snapshotOf(other);
 
         ExecuteStageResult result =
-                workerFixture.executeStage().execute(WorkerFixture.workflowRunOf(other), 1, workerFixture.beats());
+                fixture.executeStage().execute(WorkerFixture.workflowRunOf(other), 1, fixture.beats());
 
         assertThat(result).isInstanceOf(Refused.class);
-        assertThat(workerFixture.hardware.calls()).isEmpty();
-        assertThat(workerFixture.site.snapshotOf(other)).isEqualTo(before);
+        assertThat(fixture.hardware.calls()).isEmpty();
+        assertThat(fixture.site.snapshotOf(other)).isEqualTo(before);
     }
 
     @Test
     void another_run_is_refused() {
-        ExecuteStageResult result = workerFixture
-                .executeStage()
-                .execute(new WorkflowRunRef(SITE, workerFixture.task.id(), OTHER_RUN), 1, workerFixture.beats());
+        ExecuteStageResult result = fixture.executeStage()
+                .execute(new WorkflowRunRef(SITE, fixture.task.id(), OTHER_RUN), 1, fixture.beats());
 
         assertThat(result).isInstanceOf(Refused.class);
-        assertThat(workerFixture.hardware.calls()).isEmpty();
-        assertThat(workerFixture.report()).isEqualTo(PLAN);
+        assertThat(fixture.hardware.calls()).isEmpty();
+        assertThat(fixture.report()).isEqualTo(PLAN);
     }
 
     @Test
     void an_unknown_task_is_refused() {
         ExecuteStageResult result =
-                workerFixture.executeStage().execute(new WorkflowRunRef(SITE, NO_TASK, RUN), 1, workerFixture.beats());
+                fixture.executeStage().execute(new WorkflowRunRef(SITE, NO_TASK, RUN), 1, fixture.beats());
 
         assertThat(result).isEqualTo(new Refused("There is no such task"));
     }
 
     @Test
     void a_task_without_a_plan_is_refused() {
-        Task bare = workerFixture.site.has(aRunningTask().withoutReport());
+        Task bare = fixture.site.has(aRunningTask().withoutReport());
 
         ExecuteStageResult result =
-                workerFixture.executeStage().execute(WorkerFixture.workflowRunOf(bare), 1, workerFixture.beats());
+                fixture.executeStage().execute(WorkerFixture.workflowRunOf(bare), 1, fixture.beats());
 
         assertThat(result).isInstanceOf(Refused.class);
-        assertThat(workerFixture.hardware.calls()).isEmpty();
+        assertThat(fixture.hardware.calls()).isEmpty();
     }
 
     @Test
     void a_stage_that_is_not_in_the_plan_is_an_error() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> assertThat(workerFixture.execute(3, workerFixture.beats()))
-                        .isNull())
+                .isThrownBy(
+                        () -> assertThat(fixture.execute(3, fixture.beats())).isNull())
                 .withMessage("There is no stage 3 in a report of 2");
     }
 }

@@ -37,86 +37,86 @@ final class FencedHardwareTest {
 
     @Test
     void calls_pass_while_the_lease_is_young() {
-        FencedHardware fenced = leased(() -> Renewal.RENEWED);
+        FencedHardware fenced = fencedWith(() -> Renewal.RENEWED);
         time.tick(YOUNG);
 
-        assertThat(fenced.ensure(order())).isNotEmpty();
-        assertThat(fenced.quiesce(order())).isNotEmpty();
+        assertThat(fenced.ensure(command())).isNotEmpty();
+        assertThat(fenced.quiesce(command())).isNotEmpty();
 
         assertThat(hardware.calls()).hasSize(2);
     }
 
     @Test
     void a_call_that_could_outlive_the_lease_is_refused() {
-        FencedHardware fenced = leased(() -> Renewal.RENEWED);
+        FencedHardware fenced = fencedWith(() -> Renewal.RENEWED);
         time.tick(YOUNG.plus(MOMENT));
 
         assertThatExceptionOfType(LeaseExpired.class)
-                .isThrownBy(() -> assertThat(fenced.ensure(order())).isNull());
+                .isThrownBy(() -> assertThat(fenced.ensure(command())).isNull());
         assertThatExceptionOfType(LeaseExpired.class)
-                .isThrownBy(() -> assertThat(fenced.quiesce(order())).isNull());
+                .isThrownBy(() -> assertThat(fenced.quiesce(command())).isNull());
 
         assertThat(hardware.calls()).isEmpty();
     }
 
     @Test
     void the_age_of_a_lease_counts_from_before_its_renewal() {
-        FencedHardware fenced = leased(() -> {
+        FencedHardware fenced = fencedWith(() -> {
             time.tick(YOUNG);
             return Renewal.RENEWED;
         });
         assertThat(fenced.renew()).isTrue();
-        assertThat(fenced.ensure(order())).isNotEmpty();
+        assertThat(fenced.ensure(command())).isNotEmpty();
         time.tick(MOMENT);
 
         assertThatExceptionOfType(LeaseExpired.class)
-                .isThrownBy(() -> assertThat(fenced.ensure(order())).isNull());
+                .isThrownBy(() -> assertThat(fenced.ensure(command())).isNull());
     }
 
     @Test
     void a_renewed_lease_stays_young() {
-        FencedHardware fenced = leased(() -> Renewal.RENEWED);
+        FencedHardware fenced = fencedWith(() -> Renewal.RENEWED);
 
         for (int beat = 1; beat <= 5; beat++) {
             time.tick(YOUNG);
             assertThat(fenced.renew()).isTrue();
-            assertThat(fenced.ensure(order())).isNotEmpty();
+            assertThat(fenced.ensure(command())).isNotEmpty();
         }
     }
 
     @Test
     void the_lease_of_an_ended_task_stays_young_too() {
-        FencedHardware fenced = leased(() -> Renewal.TASK_ENDED);
+        FencedHardware fenced = fencedWith(() -> Renewal.TASK_ENDED);
         time.tick(YOUNG);
 
         assertThat(fenced.renew()).isFalse();
 
         time.tick(YOUNG);
-        assertThat(fenced.quiesce(order())).isNotEmpty();
+        assertThat(fenced.quiesce(command())).isNotEmpty();
     }
 
     @Test
     void an_expired_lease_cannot_be_renewed() {
-        FencedHardware fenced = leased(() -> Renewal.EXPIRED);
+        FencedHardware fenced = fencedWith(() -> Renewal.EXPIRED);
 
         assertThatExceptionOfType(LeaseExpired.class).isThrownBy(fenced::renew);
     }
 
     @Test
     void a_failed_renewal_is_tolerated_while_the_lease_is_young() {
-        FencedHardware fenced = leased(() -> {
+        FencedHardware fenced = fencedWith(() -> {
             throw new StoreUnavailable("The store is away", new IllegalStateException());
         });
         time.tick(YOUNG);
 
         assertThat(fenced.renew()).isTrue();
-        assertThat(fenced.ensure(order())).isNotEmpty();
+        assertThat(fenced.ensure(command())).isNotEmpty();
         time.tick(MOMENT);
 
         assertThatExceptionOfType(LeaseExpired.class).isThrownBy(fenced::renew);
     }
 
-    private FencedHardware leased(Supplier<Renewal> renewal) {
+    private FencedHardware fencedWith(Supplier<Renewal> renewal) {
         RackLeases leases = (RackLeases) Proxy.newProxyInstance(
                 RackLeases.class.getClassLoader(),
                 new Class<?>[] {RackLeases.class},
@@ -124,7 +124,7 @@ final class FencedHardwareTest {
         return new FencedHardware(hardware, leases, clock, LEASE, clock.elapsed());
     }
 
-    private HardwareCommand order() {
+    private HardwareCommand command() {
         RackId rack = new RackId(new UUID(7, 1));
         return new HardwareCommand(
                 LEASE.task(),

@@ -54,7 +54,7 @@ final class FinishTaskTest {
     private final SiteFixture site = new SiteFixture();
     private final FinishTask finishTask = FinishTask.using(site.ports);
 
-    static Stream<Arguments> endings() {
+    static Stream<Arguments> results() {
         return Stream.of(
                 Arguments.of(new Success(), TaskStatus.SUCCEEDED),
                 Arguments.of(new Failure("no answer"), TaskStatus.FAILED));
@@ -62,20 +62,21 @@ final class FinishTaskTest {
 
     @Test
     void the_result_of_the_run_ends_the_task() {
-        Task good = site.has(aRunningTask());
-        Task bad = site.has(aRunningTask());
+        Task successful = site.has(aRunningTask());
+        Task failing = site.has(aRunningTask());
 
-        assertThat(finish(good, RUN, new Success())).isEqualTo(new Finished());
-        assertThat(finish(bad, RUN, new Failure("no answer\nat all"))).isEqualTo(new Finished());
+        assertThat(finish(successful, RUN, new Success())).isEqualTo(new Finished());
+        assertThat(finish(failing, RUN, new Failure("no answer\nat all"))).isEqualTo(new Finished());
 
-        assertThat(site.snapshotOf(good).task()).contains(applied(good.succeed(RUN, site.clock.instant())));
-        assertThat(site.snapshotOf(bad).task()).contains(applied(bad.fail(RUN, "no answer", site.clock.instant())));
+        assertThat(site.snapshotOf(successful).task()).contains(applied(successful.succeed(RUN, site.clock.instant())));
+        assertThat(site.snapshotOf(failing).task())
+                .contains(applied(failing.fail(RUN, "no answer", site.clock.instant())));
         assertThat(site.store.auditEntries()).isEmpty();
         assertThat(site.store.lateOutcomes()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("endings")
+    @MethodSource("results")
     void the_workflow_of_an_ended_task_has_time_to_close(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
         WorkflowOutbox outbox = site.ports.outbox();
@@ -91,7 +92,7 @@ final class FinishTaskTest {
     }
 
     @ParameterizedTest
-    @MethodSource("endings")
+    @MethodSource("results")
     void a_repeated_result_changes_nothing(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
         assertThat(finish(task, RUN, workResult)).isEqualTo(new Finished());
@@ -127,9 +128,9 @@ final class FinishTaskTest {
     @EnumSource(names = "RUNNING", mode = Mode.EXCLUDE)
     void a_result_that_does_not_fit_the_state_is_too_late(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
-        WorkResult otherwise = status == TaskStatus.SUCCEEDED ? new Failure("short circuit") : new Success();
+        WorkResult other = status == TaskStatus.SUCCEEDED ? new Failure("short circuit") : new Success();
 
-        assertThat(finish(task, RUN, otherwise)).isInstanceOf(TooLate.class);
+        assertThat(finish(task, RUN, other)).isInstanceOf(TooLate.class);
         assertThat(site.snapshotOf(task).task()).contains(task);
         assertThat(site.snapshotOf(task).lateOutcomes()).hasSize(1);
     }
@@ -148,7 +149,7 @@ final class FinishTaskTest {
     }
 
     @ParameterizedTest
-    @MethodSource("endings")
+    @MethodSource("results")
     void the_result_of_another_run_is_too_late(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Beats once a second, with scripted events at some beats. */
 final class ScriptedHeartbeat implements Heartbeat {
 
-    private static final int PATIENCE = 1_000;
+    private static final int MAX_BEATS = 1_000;
 
     private final SettableClock clock;
     private final Map<Integer, Supplier<Signal>> script = new HashMap<>();
@@ -20,9 +20,9 @@ final class ScriptedHeartbeat implements Heartbeat {
     }
 
     /** Runs an action before the beat with this number is answered. */
-    ScriptedHeartbeat at(int beat, Runnable happening) {
+    ScriptedHeartbeat at(int beat, Runnable action) {
         return signal(beat, () -> {
-            happening.run();
+            action.run();
             return Signal.CONTINUE;
         });
     }
@@ -44,8 +44,8 @@ final class ScriptedHeartbeat implements Heartbeat {
     @Override
     public Signal beat() {
         count++;
-        if (count > PATIENCE) {
-            throw new AssertionError("The work comes to no end");
+        if (count > MAX_BEATS) {
+            throw new AssertionError("The work does not end");
         }
         clock.tick(Duration.ofSeconds(1));
         return script.getOrDefault(count, () -> Signal.CONTINUE).get();

@@ -26,26 +26,21 @@ import org.junit.jupiter.api.Test;
 /** An attempt whose task or workflow ends in the middle of a stage. */
 final class StageDrainTest {
 
-    private static final Refused NOT_ITS_OWN = new Refused("The task is not this run's any more");
+    private static final Refused NOT_OWNED = new Refused("The task is not this run's any more");
     private static final ComponentId SWITCH = component(NV_SWITCH, 1);
 
-    private final WorkerFixture workerFixture = new WorkerFixture();
+    private final WorkerFixture fixture = new WorkerFixture();
 
     @Test
     void an_interruptible_step_is_cut_off_once_and_completed_steps_stay_done() {
-        workerFixture.hardware.hold(COMPUTE);
+        fixture.hardware.hold(COMPUTE);
 
-        ExecuteStageResult result =
-                workerFixture.execute(1, workerFixture.beats().at(2, workerFixture::cancel));
+        ExecuteStageResult result = fixture.execute(1, fixture.beats().at(2, fixture::cancel));
 
-        assertThat(result).isEqualTo(NOT_ITS_OWN);
-        assertThat(workerFixture.hardware.aborted())
-                .extracting(HardwareCommand::type)
-                .containsExactly(COMPUTE);
-        assertThat(workerFixture.hardware.ended())
-                .extracting(HardwareCommand::type)
-                .containsExactly(POWER_SHELF);
-        assertThat(workerFixture.site.store.lateOutcomes())
+        assertThat(result).isEqualTo(NOT_OWNED);
+        assertThat(fixture.hardware.aborted()).extracting(HardwareCommand::type).containsExactly(COMPUTE);
+        assertThat(fixture.hardware.ended()).extracting(HardwareCommand::type).containsExactly(POWER_SHELF);
+        assertThat(fixture.site.store.lateOutcomes())
                 .extracting(LateOutcome::result)
                 .containsExactly(
                         "Stage 1, PowerShelf: 2 succeeded, 0 failed", "Stage 1, Compute: 0 succeeded, 0 failed");
@@ -53,140 +48,128 @@ final class StageDrainTest {
 
     @Test
     void the_drain_does_not_change_the_report() {
-        workerFixture.hardware.hold(COMPUTE);
+        fixture.hardware.hold(COMPUTE);
         TaskReport[] closed = new TaskReport[1];
-        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats().at(2, () -> {
-            workerFixture.cancel();
-            closed[0] = workerFixture.report();
+        ScriptedHeartbeat heartbeat = fixture.beats().at(2, () -> {
+            fixture.cancel();
+            closed[0] = fixture.report();
         });
 
-        assertThat(workerFixture.execute(1, scriptedHeartbeat)).isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(1, heartbeat)).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.report()).isEqualTo(closed[0]);
+        assertThat(fixture.report()).isEqualTo(closed[0]);
         assertThat(closed[0].error()).contains("Cancelled by user");
     }
 
     @Test
     void quiesce_is_repeated_while_the_lease_lives() {
-        workerFixture.hardware.hold(COMPUTE);
-        workerFixture.hardware.answersQuiesce(
+        fixture.hardware.hold(COMPUTE);
+        fixture.hardware.answersQuiesce(
                 component(COMPUTE, 1),
                 new QuiesceStatus.StillRunning(),
                 new QuiesceStatus.StillRunning(),
                 new QuiesceStatus.Stopped());
-        ScriptedHeartbeat scriptedHeartbeat = workerFixture
-                .beats()
-                .at(1, workerFixture::cancel)
+        ScriptedHeartbeat heartbeat = fixture.beats()
+                .at(1, fixture::cancel)
                 .at(3, () -> assertThat(isLeased()).isTrue());
 
-        assertThat(workerFixture.execute(1, scriptedHeartbeat)).isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(1, heartbeat)).isEqualTo(NOT_OWNED);
 
-        assertThat(scriptedHeartbeat.count()).isEqualTo(3);
+        assertThat(heartbeat.count()).isEqualTo(3);
         assertThat(isLeased()).isFalse();
-        assertThat(workerFixture.site.store.inspectionAlerts()).isEmpty();
+        assertThat(fixture.site.store.inspectionAlerts()).isEmpty();
     }
 
     @Test
     void a_component_that_needs_inspection_raises_an_alert() {
-        workerFixture.hardware.hold(COMPUTE);
-        workerFixture.hardware.answersQuiesce(component(COMPUTE, 2), new QuiesceStatus.NeedsInspection("half on"));
+        fixture.hardware.hold(COMPUTE);
+        fixture.hardware.answersQuiesce(component(COMPUTE, 2), new QuiesceStatus.NeedsInspection("half on"));
 
-        assertThat(workerFixture.execute(1, workerFixture.beats().at(1, workerFixture::cancel)))
-                .isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(1, fixture.beats().at(1, fixture::cancel))).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.site.store.inspectionAlerts())
+        assertThat(fixture.site.store.inspectionAlerts())
                 .containsExactly(new InspectionAlert(
-                        workerFixture.task.id(),
-                        COMPUTE,
-                        component(COMPUTE, 2),
-                        "half on",
-                        workerFixture.site.clock.instant()));
-        assertThat(workerFixture.stop()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+                        fixture.task.id(), COMPUTE, component(COMPUTE, 2), "half on", fixture.site.clock.instant()));
+        assertThat(fixture.stop()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
     }
 
     @Test
     void a_run_to_completion_step_is_drained_before_the_next_task_gets_the_rack() {
-        Task next = workerFixture.site.has(aWaitingTask().submittedAt(workerFixture.site.clock.instant()));
-        workerFixture.hardware.hold(NV_SWITCH);
-        ScriptedHeartbeat scriptedHeartbeat = workerFixture
-                .beats()
-                .at(1, workerFixture::cancel)
-                .at(2, workerFixture::confirmStop)
+        Task next = fixture.site.has(aWaitingTask().submittedAt(fixture.site.clock.instant()));
+        fixture.hardware.hold(NV_SWITCH);
+        ScriptedHeartbeat heartbeat = fixture.beats()
+                .at(1, fixture::cancel)
+                .at(2, fixture::confirmStop)
                 .at(9, () -> {
                     assertThat(isLeased()).isTrue();
-                    assertThat(workerFixture.statusOf(next)).isEqualTo(TaskStatus.WAITING);
-                    assertThat(workerFixture.stop()).isEqualTo(StopStatus.State.REQUESTED);
-                    workerFixture.hardware.release(NV_SWITCH);
+                    assertThat(fixture.statusOf(next)).isEqualTo(TaskStatus.WAITING);
+                    assertThat(fixture.stop()).isEqualTo(StopStatus.State.REQUESTED);
+                    fixture.hardware.release(NV_SWITCH);
                 });
 
-        assertThat(workerFixture.execute(2, scriptedHeartbeat)).isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(2, heartbeat)).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.hardware.aborted()).isEmpty();
-        assertThat(workerFixture.hardware.ended())
-                .extracting(HardwareCommand::type)
-                .containsExactly(NV_SWITCH);
-        assertThat(workerFixture.site.store.lateOutcomes())
+        assertThat(fixture.hardware.aborted()).isEmpty();
+        assertThat(fixture.hardware.ended()).extracting(HardwareCommand::type).containsExactly(NV_SWITCH);
+        assertThat(fixture.site.store.lateOutcomes())
                 .containsExactly(new LateOutcome(
-                        workerFixture.task.id(),
+                        fixture.task.id(),
                         RUN,
                         "Stage 2, NVSwitch: 2 succeeded, 0 failed",
-                        workerFixture.site.clock.instant()));
-        assertThat(workerFixture.stop()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(workerFixture.statusOf(next)).isEqualTo(TaskStatus.PENDING);
+                        fixture.site.clock.instant()));
+        assertThat(fixture.stop()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.statusOf(next)).isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
     void after_the_drain_the_rack_stays_reserved_until_the_workflow_is_known_to_be_closed() {
-        Task next = workerFixture.site.has(aWaitingTask().submittedAt(workerFixture.site.clock.instant()));
+        Task next = fixture.site.has(aWaitingTask().submittedAt(fixture.site.clock.instant()));
 
-        assertThat(workerFixture.execute(2, workerFixture.beats())).isEqualTo(new ExecuteStageResult.Completed());
-        workerFixture.cancel();
-        workerFixture.site.reschedule(workerFixture.task);
-        TaskStatus before = workerFixture.statusOf(next);
-        workerFixture.confirmStop();
+        assertThat(fixture.execute(2, fixture.beats())).isEqualTo(new ExecuteStageResult.Completed());
+        fixture.cancel();
+        fixture.site.reschedule(fixture.task);
+        TaskStatus before = fixture.statusOf(next);
+        fixture.confirmStop();
 
         assertThat(before).isEqualTo(TaskStatus.WAITING);
-        assertThat(workerFixture.statusOf(next)).isEqualTo(TaskStatus.PENDING);
+        assertThat(fixture.statusOf(next)).isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
     void nothing_is_retried_for_an_ended_task() {
-        workerFixture.hardware.breaks(SWITCH, "no answer", 1);
-        workerFixture.hardware.breaks(component(POWER_SHELF, 1), "no answer", 1);
+        fixture.hardware.breaks(SWITCH, "no answer", 1);
+        fixture.hardware.breaks(component(POWER_SHELF, 1), "no answer", 1);
 
-        assertThat(workerFixture.execute(2, workerFixture.beats().at(1, workerFixture::cancel)))
-                .isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(2, fixture.beats().at(1, fixture::cancel))).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.hardware.calls()).hasSize(1);
-        assertThat(workerFixture.site.store.lateOutcomes())
+        assertThat(fixture.hardware.calls()).hasSize(1);
+        assertThat(fixture.site.store.lateOutcomes())
                 .extracting(LateOutcome::result)
                 .containsExactly("Stage 2, NVSwitch: 1 succeeded, 1 failed");
     }
 
     @Test
     void a_failure_in_the_drain_ends_it() {
-        workerFixture.hardware.takes(4, NV_SWITCH);
-        workerFixture.hardware.breaks(SWITCH, "no answer", 2);
+        fixture.hardware.takes(4, NV_SWITCH);
+        fixture.hardware.breaks(SWITCH, "no answer", 2);
 
-        assertThat(workerFixture.execute(2, workerFixture.beats().at(1, workerFixture::cancel)))
-                .isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(2, fixture.beats().at(1, fixture::cancel))).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.hardware.begun())
+        assertThat(fixture.hardware.begun())
                 .extracting(HardwareCommand::tryNumber)
                 .containsExactly(1);
-        assertThat(workerFixture.site.store.lateOutcomes())
+        assertThat(fixture.site.store.lateOutcomes())
                 .extracting(LateOutcome::result)
                 .containsExactly("Stage 2, NVSwitch: 1 succeeded, 1 failed");
     }
 
     @Test
     void a_drain_that_does_not_end_is_given_up_after_its_timeout() {
-        workerFixture.hardware.hold(NV_SWITCH);
+        fixture.hardware.hold(NV_SWITCH);
 
-        assertThat(workerFixture.execute(2, workerFixture.beats().at(1, workerFixture::cancel)))
-                .isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(2, fixture.beats().at(1, fixture::cancel))).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.site.store.inspectionAlerts())
+        assertThat(fixture.site.store.inspectionAlerts())
                 .extracting(InspectionAlert::reason)
                 .containsOnly("It was given up when its time was over")
                 .hasSize(2);
@@ -194,49 +177,44 @@ final class StageDrainTest {
 
     @Test
     void a_worker_that_shuts_down_during_the_drain_raises_alerts() {
-        workerFixture.hardware.hold(NV_SWITCH);
-        ScriptedHeartbeat scriptedHeartbeat =
-                workerFixture.beats().at(1, workerFixture::cancel).signal(3, Signal.HAND_OVER);
+        fixture.hardware.hold(NV_SWITCH);
+        ScriptedHeartbeat heartbeat = fixture.beats().at(1, fixture::cancel).signal(3, Signal.HAND_OVER);
 
-        assertThat(workerFixture.execute(2, scriptedHeartbeat)).isInstanceOf(HandedOver.class);
+        assertThat(fixture.execute(2, heartbeat)).isInstanceOf(HandedOver.class);
 
-        assertThat(workerFixture.site.store.inspectionAlerts())
+        assertThat(fixture.site.store.inspectionAlerts())
                 .extracting(InspectionAlert::reason)
                 .containsOnly("The worker was shut down while it was being finished")
                 .hasSize(2);
-        assertThat(workerFixture.stop()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(fixture.stop()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
     }
 
     @Test
     void an_interruptible_step_is_cut_off_if_its_workflow_is_closed() {
-        workerFixture.hardware.hold(COMPUTE);
+        fixture.hardware.hold(COMPUTE);
 
-        ExecuteStageResult result =
-                workerFixture.execute(1, workerFixture.beats().signal(2, Signal.WORKFLOW_CLOSED));
+        ExecuteStageResult result = fixture.execute(1, fixture.beats().signal(2, Signal.WORKFLOW_CLOSED));
 
-        assertThat(result).isEqualTo(NOT_ITS_OWN);
-        assertThat(workerFixture.hardware.aborted())
-                .extracting(HardwareCommand::type)
-                .containsExactly(COMPUTE);
-        assertThat(workerFixture.reload().status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(result).isEqualTo(NOT_OWNED);
+        assertThat(fixture.hardware.aborted()).extracting(HardwareCommand::type).containsExactly(COMPUTE);
+        assertThat(fixture.reload().status()).isEqualTo(TaskStatus.RUNNING);
     }
 
     @Test
     void a_run_to_completion_step_is_finished_even_if_its_workflow_is_closed() {
-        workerFixture.hardware.hold(NV_SWITCH);
-        ScriptedHeartbeat scriptedHeartbeat = workerFixture
-                .beats()
+        fixture.hardware.hold(NV_SWITCH);
+        ScriptedHeartbeat heartbeat = fixture.beats()
                 .signal(1, Signal.WORKFLOW_CLOSED)
                 .signal(2, Signal.WORKFLOW_CLOSED)
-                .at(3, () -> workerFixture.hardware.release(NV_SWITCH));
+                .at(3, () -> fixture.hardware.release(NV_SWITCH));
 
-        assertThat(workerFixture.execute(2, scriptedHeartbeat)).isEqualTo(NOT_ITS_OWN);
+        assertThat(fixture.execute(2, heartbeat)).isEqualTo(NOT_OWNED);
 
-        assertThat(workerFixture.hardware.ended()).hasSize(1);
-        assertThat(workerFixture.hardware.aborted()).isEmpty();
+        assertThat(fixture.hardware.ended()).hasSize(1);
+        assertThat(fixture.hardware.aborted()).isEmpty();
     }
 
     private boolean isLeased() {
-        return workerFixture.site.holders(workerFixture.task).stream().anyMatch(Reservation::leased);
+        return fixture.site.holders(fixture.task).stream().anyMatch(Reservation::leased);
     }
 }

@@ -25,30 +25,30 @@ final class StageRetriesTest {
     private static final ComponentId SHELF = component(POWER_SHELF, 1);
     private static final ComponentId TRAY = component(COMPUTE, 1);
 
-    private final WorkerFixture workerFixture = new WorkerFixture();
+    private final WorkerFixture fixture = new WorkerFixture();
 
     @Test
     void only_failed_components_are_tried_again() {
-        workerFixture.hardware.breaks(SHELF, "no answer", 2);
+        fixture.hardware.breaks(SHELF, "no answer", 2);
 
-        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Completed());
-        assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
-        assertThat(shelfOrders().subList(1, 3))
-                .allSatisfy(order -> assertThat(order.components()).containsExactly(SHELF));
+        assertThat(shelfCommands()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
+        assertThat(shelfCommands().subList(1, 3))
+                .allSatisfy(command -> assertThat(command.components()).containsExactly(SHELF));
         assertThat(step(1, 0).succeeded()).isEqualTo(2);
         assertThat(step(1, 0).failed()).isZero();
     }
 
     @Test
     void more_failures_than_the_rule_allows_fail_the_stage() {
-        workerFixture.hardware.breaks(SHELF, "no answer", 3);
+        fixture.hardware.breaks(SHELF, "no answer", 3);
 
-        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("no answer"));
-        assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
+        assertThat(shelfCommands()).extracting(HardwareCommand::tryNumber).containsExactly(1, 2, 3);
         assertThat(step(1, 0).succeeded()).isEqualTo(1);
         assertThat(step(1, 0).failed()).isEqualTo(1);
         assertThat(stage(1).progress().error()).isEqualTo("no answer");
@@ -57,70 +57,65 @@ final class StageRetriesTest {
 
     @Test
     void the_steps_beside_a_failed_one_are_finished() {
-        workerFixture.hardware.takes(3, POWER_SHELF);
-        workerFixture.hardware.breaks(TRAY, "no answer", 1);
+        fixture.hardware.takes(3, POWER_SHELF);
+        fixture.hardware.breaks(TRAY, "no answer", 1);
 
-        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("no answer"));
-        assertThat(workerFixture.hardware.ended())
-                .extracting(HardwareCommand::type)
-                .containsExactly(COMPUTE, POWER_SHELF);
+        assertThat(fixture.hardware.ended()).extracting(HardwareCommand::type).containsExactly(COMPUTE, POWER_SHELF);
         assertThat(step(1, 0).succeeded()).isEqualTo(2);
     }
 
     @Test
     void a_step_that_times_out_is_cut_off_and_fails_the_stage() {
-        workerFixture.hardware.hold(COMPUTE);
-        ScriptedHeartbeat scriptedHeartbeat = workerFixture.beats();
+        fixture.hardware.hold(COMPUTE);
+        ScriptedHeartbeat heartbeat = fixture.beats();
 
-        ExecuteStageResult result = workerFixture.execute(1, scriptedHeartbeat);
+        ExecuteStageResult result = fixture.execute(1, heartbeat);
 
         assertThat(result).isEqualTo(new Failed("Compute did not finish within 60 s"));
-        assertThat(scriptedHeartbeat.count()).isEqualTo(60);
-        assertThat(workerFixture.hardware.aborted())
-                .extracting(HardwareCommand::type)
-                .containsExactly(COMPUTE);
-        assertThat(workerFixture.hardware.calls().getLast().kind()).isEqualTo(Call.Kind.ABORT);
-        assertThat(workerFixture.site.store.inspectionAlerts()).isEmpty();
+        assertThat(heartbeat.count()).isEqualTo(60);
+        assertThat(fixture.hardware.aborted()).extracting(HardwareCommand::type).containsExactly(COMPUTE);
+        assertThat(fixture.hardware.calls().getLast().kind()).isEqualTo(Call.Kind.QUIESCE);
+        assertThat(fixture.site.store.inspectionAlerts()).isEmpty();
     }
 
     @Test
     void a_component_that_cannot_be_stopped_after_its_timeout_raises_an_alert() {
-        workerFixture.hardware.hold(COMPUTE);
-        workerFixture.hardware.answersQuiesce(TRAY, new QuiesceStatus.StillRunning());
+        fixture.hardware.hold(COMPUTE);
+        fixture.hardware.answersQuiesce(TRAY, new QuiesceStatus.StillRunning());
 
-        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(1, fixture.beats());
 
         String why = "Compute did not finish within 60 s";
         assertThat(result).isEqualTo(new Failed(why));
-        assertThat(workerFixture.site.store.inspectionAlerts())
-                .containsExactly(new InspectionAlert(
-                        workerFixture.task.id(), COMPUTE, TRAY, why, workerFixture.site.clock.instant()));
+        assertThat(fixture.site.store.inspectionAlerts())
+                .containsExactly(
+                        new InspectionAlert(fixture.task.id(), COMPUTE, TRAY, why, fixture.site.clock.instant()));
         assertThat(step(1, 2).failed()).isEqualTo(1);
     }
 
     @Test
     void a_run_to_completion_step_is_not_cut_off_after_its_timeout() {
-        workerFixture.hardware.hold(NV_SWITCH);
+        fixture.hardware.hold(NV_SWITCH);
 
-        ExecuteStageResult result = workerFixture.execute(2, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(2, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("NVSwitch did not finish within 600 s"));
-        assertThat(workerFixture.hardware.aborted()).isEmpty();
-        assertThat(workerFixture.site.store.inspectionAlerts())
+        assertThat(fixture.hardware.aborted()).isEmpty();
+        assertThat(fixture.site.store.inspectionAlerts())
                 .extracting(InspectionAlert::component)
                 .containsExactlyInAnyOrder(component(NV_SWITCH, 1), component(NV_SWITCH, 2));
     }
 
     @Test
     void the_timeout_of_a_step_spans_its_attempts() {
-        workerFixture.hardware.hold(COMPUTE);
-        ExecuteStageResult first =
-                workerFixture.execute(1, workerFixture.beats().signal(40, Heartbeat.Signal.HAND_OVER));
-        ScriptedHeartbeat rest = workerFixture.beats();
+        fixture.hardware.hold(COMPUTE);
+        ExecuteStageResult first = fixture.execute(1, fixture.beats().signal(40, Heartbeat.Signal.HAND_OVER));
+        ScriptedHeartbeat rest = fixture.beats();
 
-        ExecuteStageResult second = workerFixture.execute(1, rest);
+        ExecuteStageResult second = fixture.execute(1, rest);
 
         assertThat(first).isInstanceOf(HandedOver.class);
         assertThat(second).isEqualTo(new Failed("Compute did not finish within 60 s"));
@@ -129,25 +124,25 @@ final class StageRetriesTest {
 
     @Test
     void no_new_try_begins_after_the_timeout() {
-        workerFixture.hardware.takes(62, POWER_SHELF);
-        workerFixture.hardware.breaks(SHELF, "no answer", 3);
-        workerFixture.hardware.breaks(component(POWER_SHELF, 2), "no answer", 3);
+        fixture.hardware.takes(62, POWER_SHELF);
+        fixture.hardware.breaks(SHELF, "no answer", 3);
+        fixture.hardware.breaks(component(POWER_SHELF, 2), "no answer", 3);
 
-        ExecuteStageResult result = workerFixture.execute(1, workerFixture.beats());
+        ExecuteStageResult result = fixture.execute(1, fixture.beats());
 
         assertThat(result).isEqualTo(new Failed("PowerShelf did not finish within 60 s"));
-        assertThat(shelfOrders()).extracting(HardwareCommand::tryNumber).containsExactly(1);
+        assertThat(shelfCommands()).extracting(HardwareCommand::tryNumber).containsExactly(1);
     }
 
     /** The first command of each try. */
-    private List<HardwareCommand> shelfOrders() {
-        return workerFixture.hardware.begun().stream()
-                .filter(order -> order.type() == POWER_SHELF)
+    private List<HardwareCommand> shelfCommands() {
+        return fixture.hardware.begun().stream()
+                .filter(command -> command.type() == POWER_SHELF)
                 .toList();
     }
 
     private Stage stage(int number) {
-        return workerFixture.report().stages().get(number - 1);
+        return fixture.report().stages().get(number - 1);
     }
 
     private Step step(int stage, int index) {

@@ -61,11 +61,11 @@ final class WorkerFixture {
     WorkerFixture() {
         hardware.has(0, CDU);
         rules.putDefault(RULE);
-        task = begun(aPendingTask());
+        task = begin(aPendingTask());
     }
 
     /** One more task that has begun by {@link #RULE}. */
-    Task begun(TaskFixtures fixture) {
+    Task begin(TaskFixtures fixture) {
         Task pending = site.has(fixture);
         BeginTaskResult begun = BeginTask.using(site.ports, rules, hardware).begin(workflowRunOf(pending));
         assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);

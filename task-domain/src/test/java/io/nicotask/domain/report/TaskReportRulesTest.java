@@ -36,27 +36,27 @@ final class TaskReportRulesTest {
     private static final Set<Status> BEGUN = EnumSet.of(RUNNING, COMPLETED, FAILED);
     private static final Set<Status> ENDED = EnumSet.of(COMPLETED, FAILED);
 
-    private static final List<Word> WORDS = new ArrayList<>();
+    private static final List<Input> INPUTS = new ArrayList<>();
 
     @BeforeAll
-    static void tellManyStories() {
+    static void applyRandomInputs() {
         Random random = new Random(3);
-        for (int story = 0; story < 300; story++) {
+        for (int sequence = 0; sequence < 300; sequence++) {
             TaskReport report = plan(random);
             for (int i = 0; i < 12; i++) {
-                WORDS.add(word(random, report));
-                report = WORDS.getLast().after();
+                INPUTS.add(input(random, report));
+                report = INPUTS.getLast().after();
             }
         }
     }
 
     @Test
     void the_sequences_apply_every_input_to_every_status() {
-        Set<List<Object>> met = new HashSet<>();
-        WORDS.forEach(word ->
-                progressesOf(word.before()).forEach(progress -> met.add(List.of(word.kind(), progress.status()))));
+        Set<List<Object>> covered = new HashSet<>();
+        INPUTS.forEach(input -> progressesOf(input.before())
+                .forEach(progress -> covered.add(List.of(input.kind(), progress.status()))));
 
-        assertThat(met).hasSize(Kind.values().length * Status.values().length);
+        assertThat(covered).hasSize(Kind.values().length * Status.values().length);
     }
 
     @Test
@@ -106,24 +106,24 @@ final class TaskReportRulesTest {
 
     @Test
     void an_input_for_a_stage_changes_that_stage_only() {
-        WORDS.stream()
-                .filter(word -> word.kind().isOfOneStage())
-                .forEach(word -> IntStream.range(0, stages(word))
-                        .filter(i -> i + 1 != word.stage())
-                        .forEach(i -> assertThat(word.after().stages().get(i))
-                                .isEqualTo(word.before().stages().get(i))));
+        INPUTS.stream()
+                .filter(input -> input.kind().isOfOneStage())
+                .forEach(input -> IntStream.range(0, stages(input))
+                        .filter(i -> i + 1 != input.stage())
+                        .forEach(i -> assertThat(input.after().stages().get(i))
+                                .isEqualTo(input.before().stages().get(i))));
     }
 
     @Test
     void a_repeated_result_changes_nothing() {
-        WORDS.forEach(word -> assertThat(word.said().apply(word.after())).isEqualTo(word.after()));
+        INPUTS.forEach(input -> assertThat(input.change().apply(input.after())).isEqualTo(input.after()));
     }
 
     @Test
     void what_has_ended_or_was_skipped_never_changes_and_a_start_is_set_once() {
-        WORDS.forEach(word -> IntStream.range(0, stages(word)).forEach(i -> {
-            Stage before = word.before().stages().get(i);
-            Stage after = word.after().stages().get(i);
+        INPUTS.forEach(input -> IntStream.range(0, stages(input)).forEach(i -> {
+            Stage before = input.before().stages().get(i);
+            Stage after = input.after().stages().get(i);
             if (ENDED.contains(before.progress().status())) {
                 assertThat(after).isEqualTo(before);
             } else if (before.progress().status() == RUNNING) {
@@ -135,44 +135,44 @@ final class TaskReportRulesTest {
 
     @Test
     void only_a_beginning_changes_a_pending_stage() {
-        WORDS.stream()
-                .filter(word -> word.kind() != Kind.BEGIN)
-                .forEach(word -> IntStream.range(0, stages(word))
-                        .filter(i -> word.before().stages().get(i).progress().status() == PENDING)
-                        .forEach(i -> assertThat(word.after().stages().get(i))
-                                .isEqualTo(word.before().stages().get(i))));
+        INPUTS.stream()
+                .filter(input -> input.kind() != Kind.BEGIN)
+                .forEach(input -> IntStream.range(0, stages(input))
+                        .filter(i -> input.before().stages().get(i).progress().status() == PENDING)
+                        .forEach(i -> assertThat(input.after().stages().get(i))
+                                .isEqualTo(input.before().stages().get(i))));
     }
 
     @Test
     void counters_change_by_counting_and_by_completion_of_the_report_only() {
-        WORDS.stream()
-                .filter(word -> word.kind() != Kind.COUNT && word.kind() != Kind.COMPLETE)
-                .forEach(word -> assertThat(countersOf(word.after())).isEqualTo(countersOf(word.before())));
+        INPUTS.stream()
+                .filter(input -> input.kind() != Kind.COUNT && input.kind() != Kind.COMPLETE)
+                .forEach(input -> assertThat(countersOf(input.after())).isEqualTo(countersOf(input.before())));
     }
 
     @Test
     void completion_of_the_report_leaves_nothing_running_and_nothing_uncounted() {
-        WORDS.stream().filter(word -> word.kind() == Kind.COMPLETE).forEach(word -> {
-            assertThat(progressesOf(word.after())).noneMatch(progress -> progress.status() == RUNNING);
-            IntStream.range(0, stages(word))
-                    .filter(i -> word.before().stages().get(i).progress().status() == RUNNING)
-                    .forEach(i -> assertThat(word.after().stages().get(i).steps())
+        INPUTS.stream().filter(input -> input.kind() == Kind.COMPLETE).forEach(input -> {
+            assertThat(progressesOf(input.after())).noneMatch(progress -> progress.status() == RUNNING);
+            IntStream.range(0, stages(input))
+                    .filter(i -> input.before().stages().get(i).progress().status() == RUNNING)
+                    .forEach(i -> assertThat(input.after().stages().get(i).steps())
                             .allMatch(step -> step.succeeded() + step.failed() == step.total()));
         });
     }
 
     @Test
     void an_interruption_leaves_nothing_running() {
-        WORDS.stream()
-                .filter(word -> word.kind() == Kind.INTERRUPT)
-                .forEach(word ->
-                        assertThat(progressesOf(word.after())).noneMatch(progress -> progress.status() == RUNNING));
+        INPUTS.stream()
+                .filter(input -> input.kind() == Kind.INTERRUPT)
+                .forEach(input ->
+                        assertThat(progressesOf(input.after())).noneMatch(progress -> progress.status() == RUNNING));
     }
 
     @Test
     void the_error_of_the_report_is_that_of_the_first_failed_stage() {
-        WORDS.forEach(word -> assertThat(word.after().error())
-                .isEqualTo(word.after().stages().stream()
+        INPUTS.forEach(input -> assertThat(input.after().error())
+                .isEqualTo(input.after().stages().stream()
                         .filter(stage -> stage.progress().status() == FAILED)
                         .map(stage -> stage.progress().error())
                         .findFirst()));
@@ -187,39 +187,39 @@ final class TaskReportRulesTest {
                 .toList());
     }
 
-    private static Word word(Random random, TaskReport report) {
+    private static Input input(Random random, TaskReport report) {
         Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
         int stage = 1 + random.nextInt(report.stages().size());
         Instant at = TaskFixtures.SUBMITTED.plus(Duration.ofMillis(random.nextInt(20_000)));
         String error = List.of("no answer", "\n\0\nshort circuit\nat tray 7", "", "\u00e9".repeat(300))
                 .get(random.nextInt(4));
-        UnaryOperator<TaskReport> said = switch (kind) {
-            case BEGIN -> told -> told.beginStage(stage, at);
+        UnaryOperator<TaskReport> change = switch (kind) {
+            case BEGIN -> current -> current.beginStage(stage, at);
             case COUNT -> counted(random, report.stages().get(stage - 1));
-            case COMPLETE_STAGE -> told -> told.completeStage(stage, at);
-            case FAIL_STAGE -> told -> told.failStage(stage, error, at);
-            case INTERRUPT -> told -> told.interrupt(error, at);
-            case COMPLETE -> told -> told.complete(at);
+            case COMPLETE_STAGE -> current -> current.completeStage(stage, at);
+            case FAIL_STAGE -> current -> current.failStage(stage, error, at);
+            case INTERRUPT -> current -> current.interrupt(error, at);
+            case COMPLETE -> current -> current.complete(at);
         };
-        return new Word(kind, stage, said, report, said.apply(report));
+        return new Input(kind, stage, change, report, change.apply(report));
     }
 
     private static UnaryOperator<TaskReport> counted(Random random, Stage stage) {
         if (stage.steps().isEmpty()) {
-            return told -> told.withCounters(stage.number(), ComponentType.UNKNOWN, 0, 0);
+            return current -> current.withCounters(stage.number(), ComponentType.UNKNOWN, 0, 0);
         }
         Step step = stage.steps().get(random.nextInt(stage.steps().size()));
         int succeeded = random.nextInt(step.total() + 1);
         int failed = random.nextInt(step.total() - succeeded + 1);
-        return told -> told.withCounters(stage.number(), step.type(), succeeded, failed);
+        return current -> current.withCounters(stage.number(), step.type(), succeeded, failed);
     }
 
     private static void everyStage(Check<Stage> check) {
-        WORDS.forEach(word -> word.after().stages().forEach(check::holdsFor));
+        INPUTS.forEach(input -> input.after().stages().forEach(check::holdsFor));
     }
 
     private static void everyProgress(Check<Progress> check) {
-        WORDS.forEach(word -> progressesOf(word.after()).forEach(check::holdsFor));
+        INPUTS.forEach(input -> progressesOf(input.after()).forEach(check::holdsFor));
     }
 
     private static List<Progress> progressesOf(TaskReport report) {
@@ -236,8 +236,8 @@ final class TaskReportRulesTest {
                 .toList();
     }
 
-    private static int stages(Word word) {
-        return word.before().stages().size();
+    private static int stages(Input input) {
+        return input.before().stages().size();
     }
 
     private interface Check<T> {
@@ -257,5 +257,5 @@ final class TaskReportRulesTest {
         }
     }
 
-    private record Word(Kind kind, int stage, UnaryOperator<TaskReport> said, TaskReport before, TaskReport after) {}
+    private record Input(Kind kind, int stage, UnaryOperator<TaskReport> change, TaskReport before, TaskReport after) {}
 }

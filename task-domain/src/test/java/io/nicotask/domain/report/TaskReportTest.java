@@ -127,7 +127,7 @@ final class TaskReportTest {
                 .containsExactly(new Stage(1, COMPLETED, List.of(new Step(ComponentType.UNKNOWN, COMPLETED, 1, 1, 0))));
     }
 
-    static Stream<Function<TaskReport, TaskReport>> tellings() {
+    static Stream<Function<TaskReport, TaskReport>> inputs() {
         return Stream.of(
                 report -> report.beginStage(1, T1),
                 report -> report.withCounters(1, POWER_SHELF, 5, 1),
@@ -138,37 +138,37 @@ final class TaskReportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("tellings")
-    void the_same_input_twice_changes_nothing(Function<TaskReport, TaskReport> telling) {
-        TaskReport once = telling.apply(aPlan().beginStage(1, T0));
+    @MethodSource("inputs")
+    void the_same_input_twice_changes_nothing(Function<TaskReport, TaskReport> input) {
+        TaskReport once = input.apply(aPlan().beginStage(1, T0));
 
-        assertThat(telling.apply(once)).isEqualTo(once);
+        assertThat(input.apply(once)).isEqualTo(once);
     }
 
     @ParameterizedTest
-    @MethodSource("tellings")
-    void a_stage_that_has_ended_does_not_change(Function<TaskReport, TaskReport> telling) {
+    @MethodSource("inputs")
+    void a_stage_that_has_ended_does_not_change(Function<TaskReport, TaskReport> input) {
         TaskReport completed = counted().completeStage(1, T0);
         TaskReport failed = counted().failStage(1, "short circuit", T0);
 
-        assertThat(telling.apply(completed)).isEqualTo(completed);
-        assertThat(telling.apply(failed)).isEqualTo(failed);
+        assertThat(input.apply(completed)).isEqualTo(completed);
+        assertThat(input.apply(failed)).isEqualTo(failed);
     }
 
     @ParameterizedTest
-    @MethodSource("tellings")
-    void only_a_beginning_changes_a_plan(Function<TaskReport, TaskReport> telling) {
-        TaskReport told = telling.apply(aPlan());
+    @MethodSource("inputs")
+    void only_a_beginning_changes_a_plan(Function<TaskReport, TaskReport> input) {
+        TaskReport changed = input.apply(aPlan());
 
-        assertThat(told).isIn(aPlan(), aPlan().beginStage(1, T1));
+        assertThat(changed).isIn(aPlan(), aPlan().beginStage(1, T1));
     }
 
     @ParameterizedTest
-    @MethodSource("tellings")
-    void no_end_is_before_its_start_when_the_clock_goes_back(Function<TaskReport, TaskReport> telling) {
-        TaskReport told = telling.apply(aPlan().beginStage(1, T1.plusSeconds(10)));
+    @MethodSource("inputs")
+    void no_end_is_before_its_start_when_the_clock_goes_back(Function<TaskReport, TaskReport> input) {
+        TaskReport changed = input.apply(aPlan().beginStage(1, T1.plusSeconds(10)));
 
-        Progress progress = told.stages().getFirst().progress();
+        Progress progress = changed.stages().getFirst().progress();
         if (progress.finishedAt() != null) {
             assertThat(progress.finishedAt()).isEqualTo(progress.startedAt());
         }

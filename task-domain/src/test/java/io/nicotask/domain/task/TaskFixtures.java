@@ -106,38 +106,38 @@ public final class TaskFixtures {
                 List.of(Step.planned(ComponentType.NV_SWITCH, 9))));
     }
 
-    public TaskFixtures withId(TaskId own) {
-        id = own;
+    public TaskFixtures withId(TaskId value) {
+        id = value;
         return this;
     }
 
-    public TaskFixtures at(SiteId own) {
-        site = own;
+    public TaskFixtures at(SiteId value) {
+        site = value;
         return this;
     }
 
-    public TaskFixtures on(RackId own) {
-        rack = own;
+    public TaskFixtures on(RackId value) {
+        rack = value;
         return this;
     }
 
-    public TaskFixtures touching(ComponentSelection own) {
-        components = own;
+    public TaskFixtures touching(ComponentSelection value) {
+        components = value;
         return this;
     }
 
-    public TaskFixtures pinning(RuleId own) {
-        rule = own;
+    public TaskFixtures pinning(RuleId value) {
+        rule = value;
         return this;
     }
 
-    public TaskFixtures submittedAt(Instant own) {
-        submitted = own;
+    public TaskFixtures submittedAt(Instant value) {
+        submitted = value;
         return this;
     }
 
-    public TaskFixtures startedBy(WorkflowRunId own) {
-        run = own;
+    public TaskFixtures startedBy(WorkflowRunId value) {
+        run = value;
         return this;
     }
 
@@ -147,8 +147,8 @@ public final class TaskFixtures {
         return this;
     }
 
-    public TaskFixtures with(TaskReport own) {
-        report = own;
+    public TaskFixtures with(TaskReport value) {
+        report = value;
         return this;
     }
 
@@ -158,26 +158,26 @@ public final class TaskFixtures {
     }
 
     public Task build() {
-        return life().getLast();
+        return versions().getLast();
     }
 
     /** The task in each of its versions, the newest last. */
-    public List<Task> life() {
-        List<Task> life = new ArrayList<>();
-        life.add(status == TaskStatus.WAITING ? queued() : Task.submitted(id, request(), submitted));
+    public List<Task> versions() {
+        List<Task> versions = new ArrayList<>();
+        versions.add(status == TaskStatus.WAITING ? queued() : Task.submitted(id, spec(), submitted));
         if (status == TaskStatus.WAITING || status == TaskStatus.PENDING) {
-            return life;
+            return versions;
         }
         if (run != null) {
-            life.add(applied(life.getLast().start(run, submitted.plusSeconds(1))));
+            versions.add(applied(versions.getLast().start(run, submitted.plusSeconds(1))));
         }
         if (run != null && report != null) {
-            life.add(applied(life.getLast().progress(run, report, submitted.plusSeconds(2))));
+            versions.add(applied(versions.getLast().progress(run, report, submitted.plusSeconds(2))));
         }
         if (status.isTerminal()) {
-            life.add(ended(life.getLast(), submitted.plusSeconds(3)));
+            versions.add(ended(versions.getLast(), submitted.plusSeconds(3)));
         }
-        return life;
+        return versions;
     }
 
     /** The changed task of an answer, which must hold one. */
@@ -191,7 +191,7 @@ public final class TaskFixtures {
     }
 
     private Task queued() {
-        return Task.queued(id, request(), submitted.plus(Duration.ofHours(1)), submitted);
+        return Task.queued(id, spec(), submitted.plus(Duration.ofHours(1)), submitted);
     }
 
     private Task ended(Task task, Instant at) {
@@ -203,7 +203,7 @@ public final class TaskFixtures {
         };
     }
 
-    private TaskSpec request() {
+    private TaskSpec spec() {
         return new TaskSpec(site, rack, Operation.POWER_ON, components, "Power on the rack", rule);
     }
 }

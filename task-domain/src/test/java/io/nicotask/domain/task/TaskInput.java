@@ -31,11 +31,11 @@ enum TaskInput {
     CANCEL("cancel", (task, now) -> Answer.of(task.cancel(USER, REASON, now)));
 
     private final String method;
-    private final Question question;
+    private final Change change;
 
-    TaskInput(String method, Question question) {
+    TaskInput(String method, Change change) {
         this.method = method;
-        this.question = question;
+        this.change = change;
     }
 
     String method() {
@@ -43,12 +43,12 @@ enum TaskInput {
     }
 
     Answer applyTo(Task task, Instant now) {
-        return question.ask(task, now);
+        return change.apply(task, now);
     }
 
     @Immutable
-    private interface Question {
-        Answer ask(Task task, Instant now);
+    private interface Change {
+        Answer apply(Task task, Instant now);
     }
 
     /** An answer of either type: its name, and the task in it. */

@@ -93,11 +93,11 @@ final class TaskTest {
     void progress_replaces_the_report_and_nothing_else() {
         Task task = aRunningTask().build();
 
-        Task told = applied(task.progress(RUN, aPlan(), NOW));
+        Task changed = applied(task.progress(RUN, aPlan(), NOW));
 
-        assertThat(told.report()).isEqualTo(aPlan());
-        assertThat(told.state()).isEqualTo(task.state());
-        assertThat(told.message()).isEqualTo("Running");
+        assertThat(changed.report()).isEqualTo(aPlan());
+        assertThat(changed.state()).isEqualTo(task.state());
+        assertThat(changed.message()).isEqualTo("Running");
     }
 
     @Test
@@ -192,10 +192,10 @@ final class TaskTest {
     void a_rehydrated_task_equals_the_stored_one(TaskStatus status) {
         Task task = aTaskIn(status).build();
 
-        Task kept =
+        Task stored =
                 Task.rehydrated(task.id(), task.spec(), task.state(), task.message(), task.report(), task.revision());
 
-        assertThat(kept).isEqualTo(task).hasSameHashCodeAs(task);
+        assertThat(stored).isEqualTo(task).hasSameHashCodeAs(task);
     }
 
     @Test

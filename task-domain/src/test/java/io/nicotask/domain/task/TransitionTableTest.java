@@ -23,7 +23,7 @@ final class TransitionTableTest {
 
     /** An answer that changes the task is followed by the new status. */
     private static final String TABLE = """
-            telling                   | WAITING              | PENDING              | RUNNING              | SUCCEEDED      | FAILED         | TERMINATED
+            input                     | WAITING              | PENDING              | RUNNING              | SUCCEEDED      | FAILED         | TERMINATED
             PROMOTE                   | Applied PENDING      | AlreadyApplied       | Refused              | Refused        | Refused        | Refused
             EXPIRE                    | Applied TERMINATED   | Refused              | Refused              | Refused        | Refused        | Refused
             START_BY_ITS_RUN          | Refused              | Applied RUNNING      | AlreadyApplied       | Refused        | Refused        | Refused
@@ -64,8 +64,8 @@ final class TransitionTableTest {
 
         Answer answer = input.applyTo(task, task.revision().updated().plus(LATER));
 
-        String led = answer.changes() ? answer.name() + " " + answer.task().status() : answer.name();
-        assertThat(led).isEqualTo(expected);
+        String actual = answer.changes() ? answer.name() + " " + answer.task().status() : answer.name();
+        assertThat(actual).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -115,12 +115,12 @@ final class TransitionTableTest {
     @MethodSource("cells")
     void times_are_whole_microseconds(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
-        Instant ticked = task.revision().updated().plus(LATER).plusNanos(123_456_000);
+        Instant truncated = task.revision().updated().plus(LATER).plusNanos(123_456_000);
 
-        Answer answer = input.applyTo(task, ticked.plusNanos(789));
+        Answer answer = input.applyTo(task, truncated.plusNanos(789));
 
         assertThat(answer.task().revision().updated())
-                .isEqualTo(answer.changes() ? ticked : task.revision().updated());
+                .isEqualTo(answer.changes() ? truncated : task.revision().updated());
         assertFinishedWithTheLastChange(answer.task());
     }
 
@@ -140,11 +140,12 @@ final class TransitionTableTest {
     @MethodSource("cells")
     void the_same_input_again_changes_nothing(TaskInput input, TaskStatus status) {
         Task task = aTaskIn(status).build();
-        Task told = input.applyTo(task, task.revision().updated().plus(LATER)).task();
+        Task changed =
+                input.applyTo(task, task.revision().updated().plus(LATER)).task();
 
-        Answer again = input.applyTo(told, told.revision().updated().plus(LATER));
+        Answer again = input.applyTo(changed, changed.revision().updated().plus(LATER));
 
-        assertThat(again.task()).isSameAs(told);
+        assertThat(again.task()).isSameAs(changed);
     }
 
     @Test
@@ -164,10 +165,10 @@ final class TransitionTableTest {
                 .map(Method::getName)
                 .collect(Collectors.toSet());
 
-        Set<String> told =
+        Set<String> changed =
                 Arrays.stream(TaskInput.values()).map(TaskInput::method).collect(Collectors.toSet());
 
-        assertThat(told).isEqualTo(methods);
+        assertThat(changed).isEqualTo(methods);
     }
 
     private static void assertFinishedWithTheLastChange(Task task) {

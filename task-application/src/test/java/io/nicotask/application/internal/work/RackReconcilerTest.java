@@ -19,13 +19,13 @@ final class RackReconcilerTest {
     private static final Duration WHILE_ACTING = Duration.ofSeconds(1);
 
     private final RelayFixture fixture = new RelayFixture();
-    private final RackReconciler rackReconciler = new RackReconciler(fixture.ports);
+    private final RackReconciler reconciler = new RackReconciler(fixture.ports);
 
     @Test
     void a_rack_of_a_running_task_is_not_checked() {
         fixture.running(1);
 
-        assertThat(rackReconciler.claimDue(10)).isEmpty();
+        assertThat(reconciler.claimDue(10)).isEmpty();
     }
 
     @Test
@@ -47,7 +47,7 @@ final class RackReconcilerTest {
         assertThat(whileActing).isEqualTo(StopStatus.State.REQUESTED);
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
         fixture.clock.tick(Duration.ofHours(1));
-        assertThat(rackReconciler.claimDue(10)).isEmpty();
+        assertThat(reconciler.claimDue(10)).isEmpty();
     }
 
     @Test
@@ -57,9 +57,9 @@ final class RackReconcilerTest {
         fixture.cancel(task);
         fixture.relay().deliver(task);
         fixture.clock.tick(RackLeases.DURATION);
-        assertThat(rackReconciler.claimDue(10)).hasSize(1);
+        assertThat(reconciler.claimDue(10)).hasSize(1);
 
-        assertThat(rackReconciler.claimDue(10)).isEmpty();
+        assertThat(reconciler.claimDue(10)).isEmpty();
         fixture.clock.tick(OutboxRelay.LEASE);
         assertThat(reconcileDue()).isEqualTo(1);
 
@@ -73,7 +73,7 @@ final class RackReconcilerTest {
         fixture.cancel(task);
         fixture.relay().deliver(task);
         fixture.clock.tick(RackLeases.DURATION);
-        List<Runnable> late = rackReconciler.claimDue(10);
+        List<Runnable> late = reconciler.claimDue(10);
         fixture.clock.tick(OutboxRelay.LEASE);
 
         assertThat(reconcileDue()).isEqualTo(1);
@@ -103,8 +103,8 @@ final class RackReconcilerTest {
             fixture.scheduleCheck(new DueRack(site, RelayFixture.rack(number)));
         }
 
-        assertThat(rackReconciler.claimDue(2)).hasSize(2);
-        assertThat(rackReconciler.claimDue(2)).hasSize(1);
+        assertThat(reconciler.claimDue(2)).hasSize(2);
+        assertThat(reconciler.claimDue(2)).hasSize(1);
     }
 
     @Test
@@ -122,7 +122,7 @@ final class RackReconcilerTest {
     }
 
     private int reconcileDue() {
-        List<Runnable> due = rackReconciler.claimDue(10);
+        List<Runnable> due = reconciler.claimDue(10);
         due.forEach(Runnable::run);
         return due.size();
     }
