@@ -30,7 +30,7 @@ public final class FailingPorts {
         return callingBefore(port, real, (method, arguments) -> {
             if (when.test(method)) {
                 throw new StoreUnavailable(
-                        port.getSimpleName() + "." + method + " is away", new IllegalStateException());
+                        port.getSimpleName() + "." + method + " is unavailable", new IllegalStateException());
             }
         });
     }

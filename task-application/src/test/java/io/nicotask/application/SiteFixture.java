@@ -1,5 +1,8 @@
 package io.nicotask.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.SettableClock;
@@ -10,6 +13,7 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.RequestOrigin;
@@ -22,6 +26,8 @@ import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Confirmed;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
@@ -208,6 +214,31 @@ public final class SiteFixture {
             AuditTrail audit,
             Transactions transactions) {
         return new Ports(tasks, racks, leases, outbox, audit, ports.access(), transactions, ports.conflicts(), clock);
+    }
+
+    /** Acquires a lease for an attempt of the task. */
+    @CanIgnoreReturnValue
+    public Lease acquireLease(Task task) {
+        return ports.transactions().inTransaction(() -> {
+            Task locked = ports.tasks().lock(scopeOf(task), task.id()).orElseThrow();
+            return ports.leases().acquireLease(scopeOf(task), locked.id(), "stage-1");
+        });
+    }
+
+    /** Completes the task's outbox entries: its start, then its stop, as if the engine had closed the workflow. */
+    @CanIgnoreReturnValue
+    public Task completeOutbox(Task task) {
+        for (int entry = 1; entry <= Kind.values().length; entry++) {
+            ports.outbox()
+                    .claim(task.id(), Duration.ofSeconds(5))
+                    .forEach(claim -> assertThat(ports.outbox().complete(claim, new Confirmed()))
+                            .isTrue());
+        }
+        return task;
+    }
+
+    public Task reload(Task task) {
+        return snapshotOf(task).task().orElseThrow();
     }
 
     /** All that is stored about a task now. */

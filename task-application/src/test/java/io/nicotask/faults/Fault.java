@@ -2,12 +2,12 @@ package io.nicotask.faults;
 
 import static io.nicotask.faults.FaultExclusion.CALLERS_NOT_TOKENS;
 import static io.nicotask.faults.FaultExclusion.COMMANDS_NOT_REQUESTS;
+import static io.nicotask.faults.FaultExclusion.ENDS_THE_PROCESS;
 import static io.nicotask.faults.FaultExclusion.EVERY_ORDER_IS_A_SCHEDULE;
 import static io.nicotask.faults.FaultExclusion.INSTANT_BY_CHANCE;
 import static io.nicotask.faults.FaultExclusion.LIKE_A_REFUSAL;
 import static io.nicotask.faults.FaultExclusion.REPLICAS_ARE_PROCESSES;
 import static io.nicotask.faults.FaultExclusion.SAME_IN_EVERY_PROCESS;
-import static io.nicotask.faults.FaultExclusion.TAKES_ALL_ALONG;
 import static io.nicotask.faults.FaultExclusion.TURNS_NOT_LOCKS;
 
 import java.util.List;
@@ -23,7 +23,7 @@ public enum Fault {
     CANCELS_AT_ONCE(
             "64 cancels at once",
             EVERY_ORDER_IS_A_SCHEDULE,
-            FaultExclusion.processes("as many at once, but each of another task")),
+            FaultExclusion.processes("as many at once, each of another task")),
     CANCEL_BEFORE_START("cancel between commit and start", EVERY_ORDER_IS_A_SCHEDULE),
     CANCEL_BEFORE_START_IS_KNOWN("cancel between start and its acknowledgement", EVERY_ORDER_IS_A_SCHEDULE),
     CANCEL_DURING_BACKOFF("cancel during an activity's retry backoff", EVERY_ORDER_IS_A_SCHEDULE, INSTANT_BY_CHANCE),
@@ -33,14 +33,14 @@ public enum Fault {
     STALE_PROMOTER("promoter with a stale list", INSTANT_BY_CHANCE),
     EXPIRY_AND_CANCEL("expiry and cancel together", EVERY_ORDER_IS_A_SCHEDULE, INSTANT_BY_CHANCE),
     SEVERAL_REPLICAS("several replicas", REPLICAS_ARE_PROCESSES),
-    CRASH_BEFORE_COMMIT("crash before commit", TAKES_ALL_ALONG),
-    CRASH_AFTER_COMMIT("crash after commit", TAKES_ALL_ALONG),
-    CRASH_AFTER_TERMINATE("crash after terminate", TAKES_ALL_ALONG),
-    CRASH_BEFORE_CONFIRMING("crash before confirming", TAKES_ALL_ALONG),
+    CRASH_BEFORE_COMMIT("crash before commit", ENDS_THE_PROCESS),
+    CRASH_AFTER_COMMIT("crash after commit", ENDS_THE_PROCESS),
+    CRASH_AFTER_TERMINATE("crash after terminate", ENDS_THE_PROCESS),
+    CRASH_BEFORE_CONFIRMING("crash before confirming", ENDS_THE_PROCESS),
     CRASH_UNDER_LOAD(
             "replica killed while many cancel",
-            FaultExclusion.simulated("its crashes are told apart by their instant"),
-            TAKES_ALL_ALONG),
+            FaultExclusion.simulated("its crashes are distinguished by their instant"),
+            ENDS_THE_PROCESS),
     TEMPORAL_REFUSING("Temporal refusing", SAME_IN_EVERY_PROCESS),
     TEMPORAL_SILENT("Temporal silent", LIKE_A_REFUSAL),
     TEMPORAL_SLOW("Temporal slow", SAME_IN_EVERY_PROCESS),
@@ -54,22 +54,22 @@ public enum Fault {
     LATE_SECOND_START("late second start", SAME_IN_EVERY_PROCESS),
     STOP_IGNORED(
             "activity that ignores the stop",
-            FaultExclusion.simulated("its stages are the production ones, which heed it"),
+            FaultExclusion.simulated("its stages are the production ones, which obey the stop"),
             SAME_IN_EVERY_PROCESS),
-    WORKER_KILLED("worker killed in a step", TAKES_ALL_ALONG),
-    WORKER_PAUSED("worker paused in a step", TAKES_ALL_ALONG),
+    WORKER_KILLED("worker killed in a step", ENDS_THE_PROCESS),
+    WORKER_PAUSED("worker paused in a step", ENDS_THE_PROCESS),
     DATABASE_RESET_BEFORE_COMMIT("database reset before commit", INSTANT_BY_CHANCE),
     DATABASE_RESET_DURING_COMMIT("database reset during commit", INSTANT_BY_CHANCE),
     DATABASE_KILLED(
             "PostgreSQL killed",
             FaultExclusion.simulated("its store loses nothing that was committed"),
-            TAKES_ALL_ALONG),
+            ENDS_THE_PROCESS),
     DEADLOCK("deadlock", TURNS_NOT_LOCKS, SAME_IN_EVERY_PROCESS),
     POOL_EXHAUSTED("pool exhausted", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     CLIENT_GONE("client gone", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     DUPLICATED_REQUEST("duplicated request", SAME_IN_EVERY_PROCESS),
     CLOCK_JUMP("clock jump", FaultExclusion.processes("all processes have the machine's clock")),
-    PAUSED_WITH_LEASE("process paused with a lease", TAKES_ALL_ALONG),
+    PAUSED_WITH_LEASE("process paused with a lease", ENDS_THE_PROCESS),
     KEY_SERVER_DOWN("key server down", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     KEYS_ROTATED("keys rotated", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     ROLE_IN_ANOTHER_ORG(
@@ -90,11 +90,11 @@ public enum Fault {
     private final String label;
 
     @SuppressWarnings("ImmutableEnumChecker") // it is an unmodifiable list of records
-    private final List<FaultExclusion> absences;
+    private final List<FaultExclusion> exclusions;
 
-    Fault(String label, FaultExclusion... absences) {
+    Fault(String label, FaultExclusion... exclusions) {
         this.label = label;
-        this.absences = List.of(absences);
+        this.exclusions = List.of(exclusions);
     }
 
     /** The fault's name in the matrix. */
@@ -104,8 +104,8 @@ public enum Fault {
 
     /** Why it is not injected in the layer, in a few words; empty where it is. */
     public Optional<String> reasonAgainst(Layer layer) {
-        return absences.stream()
-                .filter(absence -> absence.layer() == layer)
+        return exclusions.stream()
+                .filter(exclusion -> exclusion.layer() == layer)
                 .map(FaultExclusion::why)
                 .findFirst();
     }

@@ -10,13 +10,13 @@ record FaultExclusion(Layer layer, String why) {
 
     static final FaultExclusion EVERY_ORDER_IS_A_SCHEDULE =
             simulated("every interleaving is a schedule, none is injected");
-    static final FaultExclusion TURNS_NOT_LOCKS = simulated("a transaction is one turn, nobody waits for its locks");
-    static final FaultExclusion LIKE_A_REFUSAL = simulated("the port tells it as a refusal");
+    static final FaultExclusion TURNS_NOT_LOCKS = simulated("a transaction is one turn, so none waits for its locks");
+    static final FaultExclusion LIKE_A_REFUSAL = simulated("the port reports it as a refusal");
     static final FaultExclusion COMMANDS_NOT_REQUESTS = simulated("the use cases see commands, not requests");
     static final FaultExclusion CALLERS_NOT_TOKENS = simulated("the use cases see callers, not tokens");
-    static final FaultExclusion TAKES_ALL_ALONG = parts("it takes the whole process along");
+    static final FaultExclusion ENDS_THE_PROCESS = parts("it ends the whole process");
     static final FaultExclusion REPLICAS_ARE_PROCESSES = parts("replicas are processes");
-    static final FaultExclusion INSTANT_BY_CHANCE = processes("nobody chooses the instant in another process");
+    static final FaultExclusion INSTANT_BY_CHANCE = processes("no test can choose the instant in another process");
     static final FaultExclusion SAME_IN_EVERY_PROCESS = processes("the same calls as on real parts");
 
     static FaultExclusion simulated(String why) {

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** The handover of a rack between tasks: what clients, server, relay, engine and reconcilers may do. */
 final class RackModel implements StateModel<RackModelState, RackModelInvariant> {
 
-    private final Set<Safeguard> kept;
+    private final Set<Safeguard> safeguards;
     private final RackModelWorkers workers;
 
-    RackModel(Set<Safeguard> kept) {
-        this.kept = kept;
-        this.workers = new RackModelWorkers(kept);
+    RackModel(Set<Safeguard> safeguards) {
+        this.safeguards = safeguards;
+        this.workers = new RackModelWorkers(safeguards);
     }
 
     /** The safeguards of the protocol; each can be left out. */
@@ -134,8 +134,8 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
     }
 
     private boolean write(ModelTask task, TaskStatus to) {
-        boolean changes =
-                !kept.contains(Safeguard.GUARD) || task.status.successors().contains(to);
+        boolean changes = !safeguards.contains(Safeguard.GUARD)
+                || task.status.successors().contains(to);
         task.status = changes ? to : task.status;
         task.overdue &= task.isWaiting();
         return changes;
@@ -179,7 +179,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
                 read(steps, Trigger.FINISH, side);
             }
         }
-        if (kept.contains(Safeguard.RACK_RECONCILER) && mayNeedReconciling(now)) {
+        if (safeguards.contains(Safeguard.RACK_RECONCILER) && mayNeedReconciling(now)) {
             read(steps, Trigger.RECONCILER, Side.A);
         }
     }
@@ -208,7 +208,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         ModelTask task = next.of(handover.side());
         boolean stale = handover.listsB() && !next.of(Side.B).isWaiting();
         boolean tooLate = handover.trigger() == Trigger.FINISH && task.isTerminal();
-        if ((stale && kept.contains(Safeguard.GUARD)) || tooLate) {
+        if ((stale && safeguards.contains(Safeguard.GUARD)) || tooLate) {
             return;
         }
         switch (handover.trigger()) {
@@ -234,7 +234,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
     }
 
     private boolean mayAct(ModelTask task, boolean reported) {
-        boolean leased = task.isLeased() && kept.contains(Safeguard.DRAIN);
+        boolean leased = task.isLeased() && safeguards.contains(Safeguard.DRAIN);
         return !task.isTerminal() || leased || !(task.stopped || reported);
     }
 }

@@ -39,8 +39,8 @@ final class RackModelTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hardware")
-    void the_protocol_breaks_no_rule_on(String name, EnumSet<Safeguard> left) {
-        Findings<RackModelInvariant> findings = explore("the rack's protocol on " + name, left);
+    void the_protocol_breaks_no_rule_on(String name, EnumSet<Safeguard> leftOut) {
+        Findings<RackModelInvariant> findings = explore("the rack's protocol on " + name, leftOut);
 
         assertThat(findings.counterexamples()).isEmpty();
         assertThat(findings.states()).isGreaterThan(10_000);
@@ -82,8 +82,9 @@ final class RackModelTest {
     @Tag("deep")
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
-    void without_a_safeguard_rules_are_broken(String name, EnumSet<Safeguard> left, List<RackModelInvariant> broken) {
-        Findings<RackModelInvariant> findings = explore("the rack's protocol " + name, left);
+    void without_a_safeguard_rules_are_broken(
+            String name, EnumSet<Safeguard> leftOut, List<RackModelInvariant> broken) {
+        Findings<RackModelInvariant> findings = explore("the rack's protocol " + name, leftOut);
 
         for (RackModelInvariant rule : broken) {
             List<String> path = findings.counterexamples().getOrDefault(rule, List.of());
@@ -92,8 +93,8 @@ final class RackModelTest {
         }
     }
 
-    private static Findings<RackModelInvariant> explore(String name, EnumSet<Safeguard> left) {
-        Findings<RackModelInvariant> findings = ModelChecker.check(new RackModel(EnumSet.complementOf(left)));
+    private static Findings<RackModelInvariant> explore(String name, EnumSet<Safeguard> leftOut) {
+        Findings<RackModelInvariant> findings = ModelChecker.check(new RackModel(EnumSet.complementOf(leftOut)));
         REPORT.add("Explored " + name + ": " + findings.states() + " states");
         return findings;
     }

@@ -17,10 +17,10 @@ import java.util.Set;
 /** What the workers may do, and what faults may hit them. A heartbeat is no step: an unrenewed lease expires. */
 final class RackModelWorkers {
 
-    private final Set<Safeguard> kept;
+    private final Set<Safeguard> safeguards;
 
-    RackModelWorkers(Set<Safeguard> kept) {
-        this.kept = kept;
+    RackModelWorkers(Set<Safeguard> safeguards) {
+        this.safeguards = safeguards;
     }
 
     void add(RackModelState now, ModelSteps<RackModelState> steps) {
@@ -28,7 +28,7 @@ final class RackModelWorkers {
             take(now, steps, side);
             current(now, steps, side);
             former(now, steps, side);
-            lapse(now, steps, side);
+            expire(now, steps, side);
         }
         faults(now, steps);
     }
@@ -41,11 +41,11 @@ final class RackModelWorkers {
             steps.certain("a worker of " + side + " is refused at the gate", next -> {
                 next.of(side).current = task.current.at(Work.LEFT);
             });
-        } else if (task.workflow == Workflow.OPEN && free && (!task.current.leased() || isGone(task.former))) {
+        } else if (task.workflow == Workflow.OPEN && free && (!task.current.leased() || hasLeft(task.former))) {
             steps.certain("a worker of " + side + " passes the gate", next -> takeOver(next.of(side)));
         } else if (task.workflow == Workflow.OPEN
                 && task.current.paused()
-                && isGone(task.former)
+                && hasLeft(task.former)
                 && !task.isTerminal()) {
             steps.certain(
                     "another worker of " + side + " takes over and passes the gate", next -> takeOver(next.of(side)));
@@ -53,8 +53,8 @@ final class RackModelWorkers {
     }
 
     private void takeOver(ModelTask next) {
-        if (!isGone(next.current)) {
-            next.former = next.current.withLease(kept.contains(Safeguard.FORMER_LEASE), next.current.young());
+        if (!hasLeft(next.current)) {
+            next.former = next.current.withLease(safeguards.contains(Safeguard.FORMER_LEASE), next.current.young());
         }
         next.status = next.status == PENDING ? RUNNING : next.status;
         next.current = Attempt.BEGUN;
@@ -115,7 +115,7 @@ final class RackModelWorkers {
     private Work effect(RackModelState next, Side side, Attempt attempt) {
         ModelTask task = next.of(side);
         boolean mustBeFinished = task.runToCompletion && task.step == Progress.HALF;
-        if (kept.contains(Safeguard.FENCING_TOKEN) && task.fencingToken < next.highestSeen) {
+        if (safeguards.contains(Safeguard.FENCING_TOKEN) && task.fencingToken < next.highestSeen) {
             task.cutOff |= mustBeFinished && attempt.young();
             return Work.NONE;
         }
@@ -128,16 +128,16 @@ final class RackModelWorkers {
     }
 
     /** A lease that is not renewed expires; an older one that was taken over expires first. */
-    private void lapse(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
+    private void expire(RackModelState now, ModelSteps<RackModelState> steps, Side side) {
         Attempt current = now.of(side).current;
         Attempt former = now.of(side).former;
         boolean prolonged = current.work().acts() && !current.paused();
-        if (current.leased() && !prolonged && !former.young() && mayLapse(current)) {
+        if (current.leased() && !prolonged && !former.young() && mayExpire(current)) {
             steps.certain(
                     "the lease of " + side + " expires",
                     next -> next.of(side).current = current.withLease(false, false));
         }
-        if ((former.leased() || former.young()) && mayLapse(former)) {
+        if ((former.leased() || former.young()) && mayExpire(former)) {
             steps.certain("the former lease of " + side + " expires", next -> {
                 next.of(side).former = former.withLease(false, false);
             });
@@ -159,10 +159,10 @@ final class RackModelWorkers {
                 next.of(Side.A).current = attempt.at(Work.LEFT);
             });
         }
-        if (isGone(task.former) && !attempt.paused() && mayLapse(attempt)) {
+        if (hasLeft(task.former) && !attempt.paused() && mayExpire(attempt)) {
             steps.may("the worker of A is paused", next -> next.of(Side.A).current = attempt.paused(true));
         }
-        if (isGone(task.former) && task.workflow == Workflow.OPEN && !task.isTerminal()) {
+        if (hasLeft(task.former) && task.workflow == Workflow.OPEN && !task.isTerminal()) {
             steps.may("the engine gets no heartbeat from the worker of A, and another takes over", next -> {
                 takeOver(next.of(Side.A));
             });
@@ -173,20 +173,20 @@ final class RackModelWorkers {
         return now.handover != null && now.handover.equals(new Handover(Trigger.LEAVE, side, true));
     }
 
-    private static boolean isGone(Attempt attempt) {
+    private static boolean hasLeft(Attempt attempt) {
         return attempt.work() == Work.NONE && !attempt.leased();
     }
 
     private boolean mayCall(Attempt attempt) {
-        return attempt.young() || !kept.contains(Safeguard.LEASE);
+        return attempt.young() || !safeguards.contains(Safeguard.LEASE);
     }
 
     private boolean mayAbort(ModelTask task) {
-        boolean mayBeCutOff = !task.runToCompletion || !kept.contains(Safeguard.RUN_TO_COMPLETION);
+        boolean mayBeCutOff = !task.runToCompletion || !safeguards.contains(Safeguard.RUN_TO_COMPLETION);
         return task.isTerminal() && task.step == Progress.HALF && mayBeCutOff;
     }
 
-    private boolean mayLapse(Attempt attempt) {
-        return !(attempt.isInACall() && kept.contains(Safeguard.SHORT_CALLS));
+    private boolean mayExpire(Attempt attempt) {
+        return !(attempt.isInACall() && safeguards.contains(Safeguard.SHORT_CALLS));
     }
 }

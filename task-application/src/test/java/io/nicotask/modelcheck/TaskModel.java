@@ -19,10 +19,10 @@ import java.util.Set;
 /** What a client, the server, the relay, the engine, the workers, the reconciler and faults may do next to one task. */
 final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> {
 
-    private final Set<Safeguard> kept;
+    private final Set<Safeguard> safeguards;
 
-    TaskModel(Set<Safeguard> kept) {
-        this.kept = kept;
+    TaskModel(Set<Safeguard> safeguards) {
+        this.safeguards = safeguards;
     }
 
     /** The safeguards of the protocol; each can be left out. */
@@ -211,10 +211,10 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         switch (now.workOf(run)) {
             case NONE -> {
                 if (now.isOpen(run)) {
-                    steps.certain("a worker takes " + name, next -> next.work(run, Work.ASKING));
+                    steps.certain("a worker takes " + name, next -> next.work(run, Work.AT_GATE));
                 }
             }
-            case ASKING -> {
+            case AT_GATE -> {
                 steps.certain(
                         name + " calls the gate",
                         next -> next.work(run, passes(next, run) ? Work.ACTING : Work.LEAVING));
@@ -292,6 +292,6 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
     }
 
     private boolean has(Safeguard safeguard) {
-        return kept.contains(safeguard);
+        return safeguards.contains(safeguard);
     }
 }

@@ -131,7 +131,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
 
     enum Work {
         NONE,
-        ASKING,
+        AT_GATE,
         ACTING,
         LEAVING
     }

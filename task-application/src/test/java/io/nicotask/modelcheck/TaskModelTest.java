@@ -65,8 +65,9 @@ final class TaskModelTest {
     @Tag("deep")
     @ParameterizedTest(name = "{0} breaks {2}")
     @MethodSource("variants")
-    void without_a_safeguard_rules_are_broken(String name, EnumSet<Safeguard> left, List<TaskModelInvariant> broken) {
-        Findings<TaskModelInvariant> findings = explore(name, left);
+    void without_a_safeguard_rules_are_broken(
+            String name, EnumSet<Safeguard> leftOut, List<TaskModelInvariant> broken) {
+        Findings<TaskModelInvariant> findings = explore(name, leftOut);
 
         for (TaskModelInvariant rule : broken) {
             List<String> path = findings.counterexamples().getOrDefault(rule, List.of());
@@ -75,8 +76,8 @@ final class TaskModelTest {
         }
     }
 
-    private static Findings<TaskModelInvariant> explore(String name, EnumSet<Safeguard> left) {
-        Findings<TaskModelInvariant> findings = ModelChecker.check(new TaskModel(EnumSet.complementOf(left)));
+    private static Findings<TaskModelInvariant> explore(String name, EnumSet<Safeguard> leftOut) {
+        Findings<TaskModelInvariant> findings = ModelChecker.check(new TaskModel(EnumSet.complementOf(leftOut)));
         REPORT.add("Explored " + name + ": " + findings.states() + " states");
         return findings;
     }

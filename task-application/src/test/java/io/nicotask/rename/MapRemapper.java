@@ -124,10 +124,10 @@ final class MapRemapper extends Remapper {
     /** A pattern switch names an enum's constant by a description whose parts are strings. */
     @Override
     public Object mapValue(Object value) {
-        return super.mapValue(value instanceof ConstantDynamic constant ? describedAnew(constant) : value);
+        return super.mapValue(value instanceof ConstantDynamic constant ? renamed(constant) : value);
     }
 
-    private ConstantDynamic describedAnew(ConstantDynamic constant) {
+    private ConstantDynamic renamed(ConstantDynamic constant) {
         Object[] arguments = arguments(constant);
         if (isFactory(arguments, "java/lang/constant/ClassDesc")) {
             arguments[1] = map(internalName(constant)).replace('/', '.');

@@ -136,12 +136,12 @@ public abstract class IdempotencyKeysContract extends StoreContract {
     void if_the_first_of_concurrent_requests_rolls_back_another_creates_the_task() {
         AtomicInteger numbers = new AtomicInteger();
 
-        List<Boolean> kept = ConcurrentRuns.of(8, () -> {
+        List<Boolean> stored = ConcurrentRuns.of(8, () -> {
             int number = numbers.incrementAndGet();
             return number % 2 == 0 ? lockOrRecord(number).equals(new KeyState.Unused()) : !rollsBack(number);
         });
 
-        assertThat(kept).containsOnlyOnce(true);
+        assertThat(stored).containsOnlyOnce(true);
         assertThat(openTasks()).hasSize(1);
     }
 

@@ -153,13 +153,13 @@ public abstract class RackLeasesContract extends StoreContract {
     @Test
     void work_can_be_leased_again_after_its_lease_has_expired() {
         Task task = storedWithReservation(aRunningTask());
-        Lease lapsed = acquireLease(task, WORK);
+        Lease expired = acquireLease(task, WORK);
         store.elapse(RackLeases.DURATION);
         Lease next = acquireLease(task, WORK);
 
-        leases.releaseLease(lapsed);
+        leases.releaseLease(expired);
 
-        assertThat(leases.renew(lapsed)).isEqualTo(Renewal.EXPIRED);
+        assertThat(leases.renew(expired)).isEqualTo(Renewal.EXPIRED);
         assertThat(leases.renew(next)).isEqualTo(Renewal.RENEWED);
     }
 

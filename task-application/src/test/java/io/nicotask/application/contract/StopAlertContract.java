@@ -1,8 +1,6 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
-import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.InspectionAlert;
@@ -14,11 +12,8 @@ import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link WorkflowOutbox} for stops that need attention: alerts, and resolving by an operator. */
@@ -73,7 +68,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
         resolve(task);
         release(task);
 
-        assertThat(outbox.postpone(late, Duration.ZERO, "engine away")).isTrue();
+        assertThat(outbox.postpone(late, Duration.ZERO, "engine unavailable")).isTrue();
         StopStatus before = stopOf(task);
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
@@ -153,7 +148,8 @@ abstract class StopAlertContract extends WorkflowStopContract {
     @Test
     void an_overdue_stop_is_alerted_once() {
         Task task = aHolderToStop(1);
-        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine away")).isTrue();
+        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine unavailable"))
+                .isTrue();
         store.elapse(OVERDUE);
 
         List<UnconfirmedStop> alerted = outbox.claimUnalerted(MANY);
@@ -161,7 +157,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
         assertThat(alerted)
                 .containsExactly(
                         new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
-        assertThat(alerted.getFirst().reason()).contains("Not confirmed in time: engine away");
+        assertThat(alerted.getFirst().reason()).contains("Not confirmed in time: engine unavailable");
         assertThat(outbox.claimUnalerted(MANY)).isEmpty();
     }
 
@@ -221,25 +217,5 @@ abstract class StopAlertContract extends WorkflowStopContract {
         List<List<UnconfirmedStop>> alerted = ConcurrentRuns.of(8, () -> outbox.claimUnalerted(MANY));
 
         assertThat(alerted).filteredOn(some -> !some.isEmpty()).hasSize(1);
-    }
-
-    private Task aHolderToStop(int number) {
-        Task task = storedWithReservation(aTerminatedTask().number(number));
-        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
-        return task;
-    }
-
-    private void alertInspection(Task task, int component, String why) {
-        ComponentId id = new ComponentId(new UUID(9, component));
-        store.tasks()
-                .insertInspectionAlert(SCOPE, new InspectionAlert(task.id(), ComponentType.COMPUTE, id, why, CHANGED));
-    }
-
-    private void resolve(Task task) {
-        store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, task.spec().rack());
-            outbox.resolveStop(SCOPE, task.id());
-            return task;
-        });
     }
 }

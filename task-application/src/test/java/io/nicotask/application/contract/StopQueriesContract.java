@@ -1,6 +1,5 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aSucceededTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
@@ -17,8 +16,6 @@ import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +38,7 @@ public abstract class StopQueriesContract extends StoreContract {
     @Test
     void an_unconfirmed_stop_is_listed_with_its_state() {
         Task task = withStop(aTerminatedTask());
-        postpone(task, "engine away");
+        postpone(task, "engine unavailable");
 
         List<UnconfirmedStop> open = all();
 
@@ -50,7 +47,7 @@ public abstract class StopQueriesContract extends StoreContract {
                         new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
         assertThat(open.getFirst().stop().state()).isEqualTo(StopStatus.State.REQUESTED);
         assertThat(open.getFirst().stop().attempts()).isEqualTo(1);
-        assertThat(open.getFirst().stop().lastCause()).isEqualTo("engine away");
+        assertThat(open.getFirst().stop().lastCause()).isEqualTo("engine unavailable");
         assertThat(open.getFirst().reason()).isEmpty();
     }
 
@@ -65,11 +62,11 @@ public abstract class StopQueriesContract extends StoreContract {
     @Test
     void an_overdue_stop_needs_attention_for_its_last_cause() {
         Task task = withStop(aTerminatedTask());
-        postpone(task, "engine away");
+        postpone(task, "engine unavailable");
         store.elapse(StopStatus.ATTENTION_AFTER.plusSeconds(1));
 
         assertThat(all()).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(all().getFirst().reason()).contains("Not confirmed in time: engine away");
+        assertThat(all().getFirst().reason()).contains("Not confirmed in time: engine unavailable");
     }
 
     @Test
@@ -208,21 +205,6 @@ public abstract class StopQueriesContract extends StoreContract {
                 .claim(task.id(), LEASE)
                 .forEach(claim -> assertThat(store.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
                         .isTrue());
-    }
-
-    private InspectionAlert alertInspection(Task task, int component, String why) {
-        ComponentId id = new ComponentId(new UUID(9, component));
-        InspectionAlert alert = new InspectionAlert(task.id(), ComponentType.COMPUTE, id, why, CHANGED);
-        store.tasks().insertInspectionAlert(SCOPE, alert);
-        return alert;
-    }
-
-    private void resolve(Task task) {
-        store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, task.spec().rack());
-            store.outbox().resolveStop(SCOPE, task.id());
-            return task;
-        });
     }
 
     /** Schedules the next check of the rack, as a release does. */

@@ -2,6 +2,8 @@ package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -11,6 +13,8 @@ import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
@@ -92,6 +96,24 @@ public abstract class StoreContract {
         return store.listing()
                 .page(SCOPE, new TaskList.Site(), true, 1, 100, TaskQueries.Reports.INCLUDED)
                 .tasks();
+    }
+
+    @CanIgnoreReturnValue
+    protected final InspectionAlert alertInspection(Task task, int component, String why) {
+        ComponentId id = new ComponentId(new UUID(9, component));
+        InspectionAlert alert =
+                new InspectionAlert(task.id(), ComponentType.COMPUTE, id, why, StoredTaskFixture.CHANGED);
+        store.tasks().insertInspectionAlert(SCOPE, alert);
+        return alert;
+    }
+
+    /** Lets an operator resolve the task's stop. */
+    protected final void resolve(Task task) {
+        store.transactions().inTransaction(() -> {
+            store.racks().lock(SCOPE, task.spec().rack());
+            store.outbox().resolveStop(SCOPE, task.id());
+            return task;
+        });
     }
 
     protected final void assertUnchanged(Task task) {

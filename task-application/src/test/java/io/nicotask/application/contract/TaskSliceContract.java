@@ -62,14 +62,14 @@ abstract class TaskSliceContract extends StoreContract {
                 .mapToObj(number -> stored(aPendingTask().number(2 * (10 - number))))
                 .toList();
 
-        List<Task> listSlices = listSlices(Filter.NONE, 2, position -> {
+        List<Task> listed = listSlices(Filter.NONE, 2, position -> {
             int last = (int) position.id().value().getLeastSignificantBits();
             stored(aPendingTask().number(1000 + last).createdAt(second(1)));
             stored(aPendingTask().number(last + 1));
             cancel(tasks.get(5 - (last - 8) / 2));
         });
 
-        assertThat(listSlices)
+        assertThat(listed)
                 .extracting(Task::id)
                 .isEqualTo(tasks.stream().map(Task::id).toList());
     }
@@ -178,14 +178,14 @@ abstract class TaskSliceContract extends StoreContract {
 
     private List<Task> listSlices(TaskList list, Filter filter, int limit, Consumer<Position> between) {
         Slice slice = queries.slice(SCOPE, list, filter, null, limit, withoutReports());
-        List<Task> listSlices = new ArrayList<>(slice.tasks());
+        List<Task> tasks = new ArrayList<>(slice.tasks());
         while (slice.next() != null) {
             between.accept(slice.next());
             slice = queries.slice(SCOPE, list, filter, slice.next(), limit, withoutReports());
             assertThat(slice.tasks()).hasSizeLessThanOrEqualTo(limit);
-            listSlices.addAll(slice.tasks());
+            tasks.addAll(slice.tasks());
         }
-        return listSlices;
+        return tasks;
     }
 
     /** Stores one task in each state, the newest first. */

@@ -98,7 +98,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
 
         assertThat(outbox.complete(late, DELIVERED)).isFalse();
 
-        assertThat(watched()).isEmpty();
+        assertThat(monitored()).isEmpty();
     }
 
     @Test
@@ -120,11 +120,11 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         Task task = aTaskToStop(1, Duration.ZERO);
         Claim first = onlyClaim();
 
-        assertThat(outbox.postpone(first, DELAY, "engine away")).isTrue();
+        assertThat(outbox.postpone(first, DELAY, "engine unavailable")).isTrue();
 
         assertThat(outbox.complete(first, CONFIRMED)).isFalse();
         assertThat(due()).isEmpty();
-        assertThat(stopOf(task).lastCause()).isEqualTo("engine away");
+        assertThat(stopOf(task).lastCause()).isEqualTo("engine unavailable");
         store.elapse(DELAY);
         assertThat(onlyClaim().claimNumber()).isEqualTo(2);
     }
@@ -207,7 +207,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
 
         assertThat(outbox.complete(onlyClaim(), DELIVERED)).isTrue();
 
-        assertThat(watched()).containsExactly(new MonitoredWorkflow(task.id(), SITE, "site-namespace", 0, 1));
+        assertThat(monitored()).containsExactly(new MonitoredWorkflow(task.id(), SITE, "site-namespace", 0, 1));
     }
 
     @Test
@@ -219,7 +219,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         due().forEach(start -> assertThat(
                         outbox.complete(start, start.task().equals(task.id()) ? DELIVERED : NOT_NEEDED))
                 .isTrue());
-        watched()
+        monitored()
                 .forEach(
                         watch -> assertThat(store.watch().stopMonitoring(watch)).isTrue());
 
@@ -235,7 +235,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         assertThat(outbox.complete(onlyClaim(), NOT_NEEDED)).isTrue();
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
-        assertThat(watched()).isEmpty();
+        assertThat(monitored()).isEmpty();
     }
 
     @Test
@@ -261,6 +261,6 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         List<Boolean> marked = ConcurrentRuns.of(8, () -> outbox.complete(claim, DELIVERED));
 
         assertThat(marked).containsOnlyOnce(true);
-        assertThat(watched()).hasSize(1);
+        assertThat(monitored()).hasSize(1);
     }
 }

@@ -1,12 +1,10 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
@@ -18,11 +16,8 @@ import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +58,7 @@ abstract class WorkflowStopContract extends StoreContract {
         Task task = aTaskToStart(1);
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
 
-        assertThat(outbox.postpone(onlyClaim(), DELAY, "engine away")).isTrue();
+        assertThat(outbox.postpone(onlyClaim(), DELAY, "engine unavailable")).isTrue();
 
         assertThat(due()).isEmpty();
         assertThat(outbox.claim(task.id(), LEASE)).extracting(Claim::kind).containsExactly(Kind.START);
@@ -118,10 +113,11 @@ abstract class WorkflowStopContract extends StoreContract {
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
         assertThat(stopOf(task).attempts()).isZero();
 
-        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine away")).isTrue();
+        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine unavailable"))
+                .isTrue();
         store.elapse(StopStatus.ATTENTION_AFTER.plusSeconds(1));
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).lastCause()).isEqualTo("engine away");
+        assertThat(stopOf(task).lastCause()).isEqualTo("engine unavailable");
 
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
         StopStatus confirmed = stopOf(task);
@@ -133,7 +129,7 @@ abstract class WorkflowStopContract extends StoreContract {
 
     @Test
     void a_stop_is_confirmed_once_the_rack_is_released_too() {
-        Task task = aHolderToStop();
+        Task task = aHolderToStop(1);
 
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
         store.elapse(DELAY);
@@ -149,7 +145,7 @@ abstract class WorkflowStopContract extends StoreContract {
 
     @Test
     void a_released_rack_alone_does_not_confirm_the_stop() {
-        Task task = aHolderToStop();
+        Task task = aHolderToStop(1);
 
         release(task);
         store.elapse(DELAY);
@@ -171,7 +167,9 @@ abstract class WorkflowStopContract extends StoreContract {
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
         Duration pause = RackLeases.DURATION.dividedBy(2);
 
-        for (Duration gone = Duration.ZERO; gone.compareTo(StopStatus.ATTENTION_AFTER) <= 0; gone = gone.plus(pause)) {
+        for (Duration elapsed = Duration.ZERO;
+                elapsed.compareTo(StopStatus.ATTENTION_AFTER) <= 0;
+                elapsed = elapsed.plus(pause)) {
             store.elapse(pause);
             assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
         }
@@ -184,12 +182,9 @@ abstract class WorkflowStopContract extends StoreContract {
 
     @Test
     void a_component_to_inspect_needs_attention_immediately_and_until_it_is_resolved() {
-        Task task = aHolderToStop();
-        ComponentId component = new ComponentId(new UUID(9, 1));
+        Task task = aHolderToStop(1);
 
-        store.tasks()
-                .insertInspectionAlert(
-                        SCOPE, new InspectionAlert(task.id(), ComponentType.COMPUTE, component, "cut off", CHANGED));
+        alertInspection(task, 1, "cut off");
         StopStatus atOnce = stopOf(task);
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
         release(task);
@@ -201,8 +196,8 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     /** A terminated task that still holds its rack, and whose stop is requested. */
-    private Task aHolderToStop() {
-        Task task = storedWithReservation(aTerminatedTask());
+    final Task aHolderToStop(int number) {
+        Task task = storedWithReservation(aTerminatedTask().number(number));
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
         return task;
     }
@@ -233,7 +228,7 @@ abstract class WorkflowStopContract extends StoreContract {
         return outbox.stopOf(SCOPE, task.id()).orElseThrow();
     }
 
-    final List<MonitoredWorkflow> watched() {
+    final List<MonitoredWorkflow> monitored() {
         return store.watch().claimDue(MANY, LEASE);
     }
 }

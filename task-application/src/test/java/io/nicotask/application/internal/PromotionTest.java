@@ -120,7 +120,7 @@ final class PromotionTest {
     void a_cancelled_task_with_a_closed_workflow_holds_its_rack_while_an_attempt_may_act() {
         Task first = fixture.running();
         Task next = fixture.submit();
-        fixture.acquireLease(first);
+        fixture.site.acquireLease(first);
 
         fixture.assertCancels(first);
         fixture.relay.deliver(first.id());
@@ -138,7 +138,7 @@ final class PromotionTest {
     void a_finished_task_holds_its_rack_while_another_attempt_may_act() {
         Task first = fixture.running();
         Task next = fixture.submit();
-        Lease lease = fixture.acquireLease(first);
+        Lease lease = fixture.site.acquireLease(first);
 
         fixture.finish(first);
         fixture.relay.deliver(first.id());

@@ -15,7 +15,6 @@ import io.nicotask.application.internal.work.RackReconciler;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -99,14 +98,6 @@ final class RackFixture {
 
     void assertCancels(Task task) {
         assertThat(cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
-    }
-
-    /** Acquires a lease for an attempt of the task. */
-    Lease acquireLease(Task task) {
-        return site.ports.transactions().inTransaction(() -> {
-            Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();
-            return site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1");
-        });
     }
 
     void reconcile() {

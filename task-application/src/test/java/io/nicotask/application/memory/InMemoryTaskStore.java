@@ -48,7 +48,7 @@ final class InMemoryTaskStore implements TaskStore {
                 throw new IllegalStateException("There is no " + scope);
             }
             if (contents.tasks.putIfAbsent(task.id(), task) != null) {
-                throw new IllegalStateException(task + " is kept already");
+                throw new IllegalStateException(task + " is stored already");
             }
             return contents.changes.add(change(null, task, cause));
         });
@@ -65,7 +65,7 @@ final class InMemoryTaskStore implements TaskStore {
                     .isEmpty()) {
                 throw new StaleTask(before);
             }
-            refuseUnlessStep(before.status(), after.status());
+            checkTransition(before.status(), after.status());
             contents.tasks.put(after.id(), after);
             return before.status() == after.status()
                     || contents.changes.add(change(before.status(), after, change.cause()));
@@ -84,8 +84,8 @@ final class InMemoryTaskStore implements TaskStore {
                 && contents.alerts.add(alert));
     }
 
-    private static boolean isOfSameComponent(InspectionAlert stored, InspectionAlert told) {
-        return stored.type() == told.type() && stored.component().equals(told.component());
+    private static boolean isOfSameComponent(InspectionAlert stored, InspectionAlert alert) {
+        return stored.type() == alert.type() && stored.component().equals(alert.component());
     }
 
     @Override
@@ -102,7 +102,7 @@ final class InMemoryTaskStore implements TaskStore {
                 && stored.revision().version() == before.revision().version();
     }
 
-    private static void refuseUnlessStep(TaskStatus from, TaskStatus to) {
+    private static void checkTransition(TaskStatus from, TaskStatus to) {
         boolean legal = from == to ? !from.isTerminal() : from.successors().contains(to);
         if (!legal) {
             throw new IllegalStateException("No edge leads from " + from.label() + " to " + to.label());

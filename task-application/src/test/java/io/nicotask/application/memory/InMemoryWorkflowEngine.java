@@ -110,7 +110,7 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
     private <T> T answer(SiteId site, Function<InMemorySiteEngine, T> call) {
         InMemorySiteEngine engine = engine(site);
         if (engine.away) {
-            throw new WorkflowEngineUnavailable("The engine of site " + site + " is away");
+            throw new WorkflowEngineUnavailable("The engine of site " + site + " is unavailable");
         }
         T answer = call.apply(engine);
         if (engine.repliesToLose > 0) {

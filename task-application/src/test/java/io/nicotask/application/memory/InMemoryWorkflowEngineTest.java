@@ -104,17 +104,17 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     @Test
     void it_records_its_calls() {
         Task started = taskAt(site);
-        Task burnt = taskAt(site);
+        Task withTombstone = taskAt(site);
         assertThat(engine.start(started)).isInstanceOf(Started.class);
-        engine.placeTombstone(site, burnt.id());
+        engine.placeTombstone(site, withTombstone.id());
         engine.placeTombstone(site, started.id());
 
         engine.terminate(site, started.id(), "Cancelled by user");
-        engine.terminate(site, burnt.id(), "Cancelled by user");
+        engine.terminate(site, withTombstone.id(), "Cancelled by user");
 
         assertThat(engine.started(site)).containsExactly(started.id());
-        assertThat(engine.tombstones(site)).containsExactly(burnt.id());
-        assertThat(engine.terminations(site)).containsExactly(started.id(), burnt.id());
+        assertThat(engine.tombstones(site)).containsExactly(withTombstone.id());
+        assertThat(engine.terminations(site)).containsExactly(started.id(), withTombstone.id());
     }
 
     @Override

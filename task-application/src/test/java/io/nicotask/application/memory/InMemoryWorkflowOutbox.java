@@ -97,10 +97,10 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
             if (claim.kind() == Kind.START) {
                 InMemoryOutboxEntry.Key stop = new InMemoryOutboxEntry.Key(claim.task(), Kind.STOP);
                 contents.outbox.computeIfPresent(
-                        stop, (key, kept) -> kept.with(kept.lease().dueBy(now)));
+                        stop, (key, stored) -> stored.with(stored.lease().dueBy(now)));
             }
             if (deliveryOutcome instanceof DeliveryOutcome.Delivered delivered) {
-                contents.outbox.computeIfPresent(entry.key(), (key, kept) -> kept.startedIn(delivered.namespace()));
+                contents.outbox.computeIfPresent(entry.key(), (key, stored) -> stored.startedIn(delivered.namespace()));
                 contents.monitored.put(
                         claim.task(), InMemoryMonitorEntry.started(claim.task(), delivered.namespace(), now));
             }

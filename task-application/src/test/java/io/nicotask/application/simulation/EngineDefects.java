@@ -152,7 +152,7 @@ final class EngineDefects {
         return task != null
                 && world.truth
                         .find(task)
-                        .filter(kept -> kept.status().isTerminal())
+                        .filter(stored -> stored.status().isTerminal())
                         .isPresent();
     }
 }

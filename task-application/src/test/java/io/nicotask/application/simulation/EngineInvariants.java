@@ -30,11 +30,11 @@ final class EngineInvariants {
 
     /** Runs after a workflow was started. */
     void checkStart(Task task) {
-        Task kept = committed.current(task.id());
+        Task stored = committed.current(task.id());
         invariants.check(
-                kept != null, 27, () -> "the workflow of " + task + " was started before its task was committed");
-        boolean neverBegan = kept != null
-                && kept.state() instanceof Terminated
+                stored != null, 27, () -> "the workflow of " + task + " was started before its task was committed");
+        boolean neverBegan = stored != null
+                && stored.state() instanceof Terminated
                 && truth.stopOf(task.id()).isEmpty();
         invariants.check(
                 !neverBegan, 15, () -> "a workflow was started for a task that ended while it waited: " + task);

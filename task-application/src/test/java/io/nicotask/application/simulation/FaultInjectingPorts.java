@@ -78,7 +78,7 @@ final class FaultInjectingPorts {
 
     private @Nullable Object runTransaction(PortInterceptor.Call call) {
         Supplier<?> work = call.argument(0);
-        Supplier<?> watched = () -> {
+        Supplier<?> wrapped = () -> {
             Object result = work.get();
             if (transactionFailed) {
                 throw PortLayer.STORE.unavailable("The transaction has failed");
@@ -92,7 +92,7 @@ final class FaultInjectingPorts {
         observer.transactionBegan();
         boolean applied = false;
         try {
-            Object answer = call.proceed(watched);
+            Object answer = call.proceed(wrapped);
             applied = true;
             return answer;
         } finally {

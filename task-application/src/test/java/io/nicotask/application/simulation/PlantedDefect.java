@@ -19,7 +19,7 @@ enum PlantedDefect {
     DESCRIPTION_FROM_ANY_NAMESPACE(EngineDefects::withoutNamespaces),
     RACK_REASSIGNED_AT_ONCE(RackDefects::reassignedAtOnce),
     RACK_REASSIGNED_WITHOUT_DRAIN(RackDefects::withoutDrain),
-    LEASE_THAT_NEVER_LAPSES(RackDefects::withoutLeaseExpiry),
+    LEASE_THAT_NEVER_EXPIRES(RackDefects::withoutLeaseExpiry),
     RACK_WITHOUT_RECONCILER(RackDefects::withoutReconciler),
     HARDWARE_WITHOUT_LEASE(RackDefects::withoutLeaseAge),
     FENCING_TOKEN_NEVER_GROWS(RackDefects::withoutFencingTokens),

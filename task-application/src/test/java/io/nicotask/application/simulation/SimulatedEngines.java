@@ -47,7 +47,7 @@ final class SimulatedEngines {
     WorkflowEngine port() {
         return PortInterceptor.onOneOf(WorkflowEngine.class, this::configured, call -> {
             if (away) {
-                throw new WorkflowEngineUnavailable("The engine is away");
+                throw new WorkflowEngineUnavailable("The engine is unavailable");
             }
             if (call.is("start") && faults.injects(SimulatedFault.ENGINE_REFUSES_STARTS)) {
                 refused.add(call.<Task>argument(0).id());

@@ -15,7 +15,7 @@ enum SimulatedFault {
     ENGINE_REPLY_LOST("reply lost", "engine"),
     ENGINE_SLOW("call delayed", "engine"),
     ENGINE_REPEATED("call repeated", "engine"),
-    ENGINE_AWAY("away", "engine"),
+    ENGINE_AWAY("unavailable", "engine"),
     ENGINE_FORGETS("memory lost", "engine"),
     ENGINE_RETENTION("closed workflow past retention", "engine"),
     ENGINE_NAMESPACE_WRONG("wrong namespace", "engine"),

@@ -25,68 +25,23 @@ record SimulatedPorts(
         MonotonicClock clock) {
 
     SimulatedPorts withTasks(UnaryOperator<TaskStore> wrap) {
-        return with(new Ports(
-                wrap.apply(ports.tasks()),
-                ports.racks(),
-                ports.leases(),
-                ports.outbox(),
-                ports.audit(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock()));
+        return with(wrap.apply(ports.tasks()), ports.racks(), ports.leases(), ports.outbox(), ports.audit());
     }
 
     SimulatedPorts withRacks(UnaryOperator<RackReservations> wrap) {
-        return with(new Ports(
-                ports.tasks(),
-                wrap.apply(ports.racks()),
-                ports.leases(),
-                ports.outbox(),
-                ports.audit(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock()));
+        return with(ports.tasks(), wrap.apply(ports.racks()), ports.leases(), ports.outbox(), ports.audit());
     }
 
     SimulatedPorts withLeases(UnaryOperator<RackLeases> wrap) {
-        return with(new Ports(
-                ports.tasks(),
-                ports.racks(),
-                wrap.apply(ports.leases()),
-                ports.outbox(),
-                ports.audit(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock()));
+        return with(ports.tasks(), ports.racks(), wrap.apply(ports.leases()), ports.outbox(), ports.audit());
     }
 
     SimulatedPorts withOutbox(UnaryOperator<WorkflowOutbox> wrap) {
-        return with(new Ports(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                wrap.apply(ports.outbox()),
-                ports.audit(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock()));
+        return with(ports.tasks(), ports.racks(), ports.leases(), wrap.apply(ports.outbox()), ports.audit());
     }
 
     SimulatedPorts withAudit(UnaryOperator<AuditTrail> wrap) {
-        return with(new Ports(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                ports.outbox(),
-                wrap.apply(ports.audit()),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock()));
+        return with(ports.tasks(), ports.racks(), ports.leases(), ports.outbox(), wrap.apply(ports.audit()));
     }
 
     SimulatedPorts withKeys(UnaryOperator<IdempotencyKeys> wrap) {
@@ -109,7 +64,18 @@ record SimulatedPorts(
         return new SimulatedPorts(ports, keys, monitor, engine, rules, hardware, wrap.apply(clock));
     }
 
-    SimulatedPorts with(Ports others) {
+    private SimulatedPorts with(
+            TaskStore tasks, RackReservations racks, RackLeases leases, WorkflowOutbox outbox, AuditTrail audit) {
+        Ports others = new Ports(
+                tasks,
+                racks,
+                leases,
+                outbox,
+                audit,
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                ports.clock());
         return new SimulatedPorts(others, keys, monitor, engine, rules, hardware, clock);
     }
 }

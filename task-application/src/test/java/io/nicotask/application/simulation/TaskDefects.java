@@ -71,7 +71,7 @@ final class TaskDefects {
                 TaskChange change = call.argument(1);
                 TaskScope scope = call.argument(0);
                 boolean isOwner = real.find(scope, change.before().id())
-                        .filter(kept -> kept.equals(change.before()))
+                        .filter(stored -> stored.equals(change.before()))
                         .isPresent();
                 return isOwner ? call.proceed() : null;
             }
@@ -81,11 +81,11 @@ final class TaskDefects {
 
     /** Refuses a run that calls the gate again, as if it were another run. */
     static SimulatedPorts withForgetfulGate(SimulatedPorts sound, SimulatedWorld world) {
-        Set<Fiber> asked = new HashSet<>();
+        Set<Fiber> callers = new HashSet<>();
         return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
             Fiber fiber = world.scheduler.current();
             boolean isAtTheGate = fiber != null && fiber.name().startsWith("begin") && call.is("lock");
-            if (!isAtTheGate || !asked.add(fiber)) {
+            if (!isAtTheGate || !callers.add(fiber)) {
                 return call.proceed();
             }
             return real.lock(call.argument(0), call.argument(1))
@@ -116,18 +116,20 @@ final class TaskDefects {
     private static @Nullable Object unguarded(PortInterceptor.Call call, TaskStore real) {
         TaskScope scope = call.argument(0);
         TaskChange change = call.argument(1);
-        Task kept = real.find(scope, change.before().id()).orElseThrow();
+        Task stored = real.find(scope, change.before().id()).orElseThrow();
         Task after = change.after();
         Revision revision = new Revision(
-                kept.revision().created(), later(kept, after), kept.revision().version() + 1);
+                stored.revision().created(),
+                later(stored, after),
+                stored.revision().version() + 1);
         Task forced =
                 Task.rehydrated(after.id(), after.spec(), after.state(), after.message(), after.report(), revision);
-        return call.proceed(scope, new TaskChange(kept, forced, change.cause()));
+        return call.proceed(scope, new TaskChange(stored, forced, change.cause()));
     }
 
-    private static Instant later(Task kept, Task after) {
-        return after.revision().updated().isBefore(kept.revision().updated())
-                ? kept.revision().updated()
+    private static Instant later(Task stored, Task after) {
+        return after.revision().updated().isBefore(stored.revision().updated())
+                ? stored.revision().updated()
                 : after.revision().updated();
     }
 

@@ -150,9 +150,10 @@ final class TaskInvariants {
 
     private void checkEnd(Task now, List<HistoryEntry> history) {
         boolean hadWorkflow = history.getLast().from() != TaskStatus.WAITING;
-        boolean stopIsAsked = truth.stopOf(now.id()).isPresent();
-        invariants.check(stopIsAsked || !hadWorkflow, 9, () -> now + " ended without a request to stop its workflow");
-        invariants.check(!stopIsAsked || hadWorkflow, 15, () -> now + " ended while waiting, but has a stop");
+        boolean stopIsRequested = truth.stopOf(now.id()).isPresent();
+        invariants.check(
+                stopIsRequested || !hadWorkflow, 9, () -> now + " ended without a request to stop its workflow");
+        invariants.check(!stopIsRequested || hadWorkflow, 15, () -> now + " ended while waiting, but has a stop");
     }
 
     private void checkExpiry(@Nullable Task before, Task now) {

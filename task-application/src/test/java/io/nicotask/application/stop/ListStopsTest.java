@@ -1,25 +1,21 @@
 package io.nicotask.application.stop;
 
+import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
+import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
-import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
 import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
 import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
 import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
@@ -32,7 +28,6 @@ import io.nicotask.application.stop.ListStopsResult.Found;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.ConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +35,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,30 +96,24 @@ final class ListStopsTest {
         "500, 10000, false",
         "501, 10000, true"
     })
-    void more_than_three_and_more_than_five_percent_missing_are_too_many(long missing, long watched, boolean tooMany) {
-        assertThat(new MissingWorkflows(missing, 0, 0, watched).isTooMany()).isEqualTo(tooMany);
-        assertThat(new MissingWorkflows(missing, 0, 0, watched).reason().isPresent())
+    void more_than_three_and_more_than_five_percent_missing_are_too_many(
+            long missing, long monitored, boolean tooMany) {
+        assertThat(new MissingWorkflows(missing, 0, 0, monitored).isTooMany()).isEqualTo(tooMany);
+        assertThat(new MissingWorkflows(missing, 0, 0, monitored).reason().isPresent())
                 .isEqualTo(tooMany);
-        assertThat(new MissingWorkflows(1, missing - 1, 0, watched).mayBeTooMany())
+        assertThat(new MissingWorkflows(1, missing - 1, 0, monitored).mayBeTooMany())
                 .isEqualTo(tooMany);
-        assertThat(new MissingWorkflows(1, missing - 1, 0, watched).isTooMany()).isFalse();
-    }
-
-    static Stream<Arguments> denials() {
-        return Stream.of(
-                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
-                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
+        assertThat(new MissingWorkflows(1, missing - 1, 0, monitored).isTooMany())
+                .isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("denials")
+    @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited(DenialReason reason, SiteId at) {
         ListStopsResult result = listStops.list(new ListStopsCommand(CALLER, ORG, at, null, 1, ORIGIN));
 
-        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.LIST_STOPS, at, null, ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
-        assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertDenialAudited(site, Action.LIST_STOPS, at, null, reason);
     }
 
     @Test
@@ -139,12 +127,13 @@ final class ListStopsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 101})
     void a_command_must_be_complete(int size) {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(() -> assertThat(listStops.list(new ListStopsCommand(null, null, null, null, size, null)))
-                        .isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactlyInAnyOrder("caller", "org", "site", "size", "origin"));
+        assertInvalid(
+                () -> listStops.list(new ListStopsCommand(null, null, null, null, size, null)),
+                "caller",
+                "org",
+                "site",
+                "size",
+                "origin");
     }
 
     private Found list(@Nullable Position after, int size) {

@@ -1,14 +1,14 @@
 package io.nicotask.application.stop;
 
+import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
+import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
-import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
 import static io.nicotask.application.SiteFixture.NO_TASK;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
 import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
@@ -53,10 +53,8 @@ import jakarta.validation.ConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,13 +167,7 @@ final class ResolveStopTest {
     @Test
     void a_stop_cannot_be_resolved_while_an_attempt_acts() {
         Task task = site.has(aTerminatedTask());
-        Lease lease = site.ports
-                .transactions()
-                .inTransaction(() -> site.ports
-                        .tasks()
-                        .lock(site.scopeOf(task), task.id())
-                        .map(locked -> site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1"))
-                        .orElseThrow());
+        Lease lease = site.acquireLease(task);
         ComponentId tray = new ComponentId(new UUID(9, 1));
         site.ports
                 .tasks()
@@ -227,24 +219,16 @@ final class ResolveStopTest {
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
-    static Stream<Arguments> denials() {
-        return Stream.of(
-                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
-                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
-    }
-
     @ParameterizedTest
-    @MethodSource("denials")
+    @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited_and_changes_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aTerminatedTask().at(at));
         site.clock.tick(OVERDUE);
 
         ResolveStopResult result = resolveStop.resolve(command(at, task.id()));
 
-        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.RESOLVE_STOP, at, task.id(), ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
-        assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertDenialAudited(site, Action.RESOLVE_STOP, at, task.id(), reason);
         assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.NEEDS_ATTENTION);
     }
 
@@ -270,13 +254,14 @@ final class ResolveStopTest {
 
     @Test
     void a_command_must_be_complete() {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(() -> assertThat(
-                                resolveStop.resolve(new ResolveStopCommand(null, null, null, null, null, null)))
-                        .isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactlyInAnyOrder("caller", "org", "site", "task", "reason", "origin"));
+        assertInvalid(
+                () -> resolveStop.resolve(new ResolveStopCommand(null, null, null, null, null, null)),
+                "caller",
+                "org",
+                "site",
+                "task",
+                "reason",
+                "origin");
     }
 
     /** A cancelled task that still holds its rack and whose stop is overdue. */

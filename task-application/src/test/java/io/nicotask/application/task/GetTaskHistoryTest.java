@@ -1,5 +1,7 @@
 package io.nicotask.application.task;
 
+import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
+import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -8,7 +10,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
 import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
@@ -16,14 +17,10 @@ import static io.nicotask.domain.task.TaskFixtures.REASON;
 import static io.nicotask.domain.task.TaskFixtures.USER;
 import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.HistoryEntry;
@@ -34,12 +31,9 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.ConstraintViolationException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class GetTaskHistoryTest {
@@ -77,24 +71,15 @@ final class GetTaskHistoryTest {
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
-    static Stream<Arguments> denials() {
-        return Stream.of(
-                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
-                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
-    }
-
     @ParameterizedTest
-    @MethodSource("denials")
+    @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
 
         GetTaskHistoryResult result = getTaskHistory.get(command(at, task.id()));
 
-        AuditedRequest request =
-                new AuditedRequest(CALLER.subject(), ORG, Action.GET_TASK_HISTORY, at, task.id(), ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
-        assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertDenialAudited(site, Action.GET_TASK_HISTORY, at, task.id(), reason);
     }
 
     @Test
@@ -107,13 +92,13 @@ final class GetTaskHistoryTest {
 
     @Test
     void a_command_must_be_complete() {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(
-                        () -> assertThat(getTaskHistory.get(new GetTaskHistoryCommand(null, null, null, null, null)))
-                                .isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactlyInAnyOrder("caller", "org", "site", "task", "origin"));
+        assertInvalid(
+                () -> getTaskHistory.get(new GetTaskHistoryCommand(null, null, null, null, null)),
+                "caller",
+                "org",
+                "site",
+                "task",
+                "origin");
     }
 
     private static GetTaskHistoryCommand command(SiteId at, TaskId task) {

@@ -1,5 +1,7 @@
 package io.nicotask.application.task;
 
+import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
+import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -8,7 +10,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
 import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
@@ -19,21 +20,15 @@ import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
 import static io.nicotask.domain.task.TaskFixtures.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Confirmed;
 import io.nicotask.application.task.GetTaskResult.Denied;
 import io.nicotask.application.task.GetTaskResult.Found;
 import io.nicotask.application.task.GetTaskResult.NotFound;
@@ -42,13 +37,9 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.ConstraintViolationException;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +68,7 @@ final class GetTaskTest {
         assertThat(stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
         site.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
         assertThat(stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        deliver(task, 2);
+        site.completeOutbox(task);
         assertThat(stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
         site.reschedule(task);
         assertThat(stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
@@ -105,23 +96,15 @@ final class GetTaskTest {
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
-    static Stream<Arguments> denials() {
-        return Stream.of(
-                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
-                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
-    }
-
     @ParameterizedTest
-    @MethodSource("denials")
+    @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         Task task = site.has(aRunningTask().at(at));
 
         GetTaskResult result = getTask.get(command(at, task.id()));
 
-        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.GET_TASK, at, task.id(), ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
-        assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertDenialAudited(site, Action.GET_TASK, at, task.id(), reason);
     }
 
     @Test
@@ -141,26 +124,18 @@ final class GetTaskTest {
 
     @Test
     void a_command_must_be_complete() {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(() -> assertThat(getTask.get(new GetTaskCommand(null, null, null, null, null)))
-                        .isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactlyInAnyOrder("caller", "org", "site", "task", "origin"));
+        assertInvalid(
+                () -> getTask.get(new GetTaskCommand(null, null, null, null, null)),
+                "caller",
+                "org",
+                "site",
+                "task",
+                "origin");
     }
 
     private StopStatus.State stopOf(Task task) {
         GetTaskResult result = getTask.get(command(SITE, task.id()));
         return ((Found) result).view().stop();
-    }
-
-    /** Completes the task's outbox entries in their order. */
-    private void deliver(Task task, int requests) {
-        for (int i = 0; i < requests; i++) {
-            Claim claim =
-                    site.ports.outbox().claim(task.id(), Duration.ofSeconds(5)).getFirst();
-            assertThat(site.ports.outbox().complete(claim, new Confirmed())).isTrue();
-        }
     }
 
     private static GetTaskCommand command(SiteId at, TaskId task) {

@@ -1,5 +1,7 @@
 package io.nicotask.application.task;
 
+import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
+import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -7,7 +9,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
 import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
@@ -18,13 +19,9 @@ import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
 import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
 import static io.nicotask.domain.task.TaskFixtures.aSucceededTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
-import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Page;
@@ -41,16 +38,13 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
-import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,23 +118,15 @@ final class ListTasksTest {
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
-    static Stream<Arguments> denials() {
-        return Stream.of(
-                Arguments.of(DenialReason.FOREIGN_SITE, FOREIGN_SITE),
-                Arguments.of(DenialReason.NO_FLOW, SITE_WITHOUT_FLOW));
-    }
-
     @ParameterizedTest
-    @MethodSource("denials")
+    @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited_and_returns_nothing(DenialReason reason, SiteId at) {
         site.has(aRunningTask().at(at));
 
         ListTasksResult result = listTasks.list(command(CALLER, at, FIRST_PAGE));
 
-        AuditedRequest request = new AuditedRequest(CALLER.subject(), ORG, Action.LIST_TASKS, at, null, ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
-        assertThat(site.store.auditEntries())
-                .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
+        assertDenialAudited(site, Action.LIST_TASKS, at, null, reason);
     }
 
     @Test
@@ -160,8 +146,8 @@ final class ListTasksTest {
 
     @Test
     void a_command_must_be_complete() {
-        assertViolations(
-                new ListTasksCommand(null, null, null, null, null, null, null),
+        assertInvalid(
+                () -> listTasks.list(new ListTasksCommand(null, null, null, null, null, null, null)),
                 "caller",
                 "org",
                 "site",
@@ -169,26 +155,21 @@ final class ListTasksTest {
                 "pagination",
                 "reports",
                 "origin");
-        assertViolations(command(CALLER, SITE, new Pagination.CursorRequest(null, 20, null)), "pagination.filter");
+        assertInvalid(
+                () -> listTasks.list(command(CALLER, SITE, new Pagination.CursorRequest(null, 20, null))),
+                "pagination.filter");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 101, Integer.MAX_VALUE})
     void a_page_has_a_number_and_a_page_or_slice_a_size_from_1_to_100(int size) {
-        assertViolations(
-                command(CALLER, SITE, new Pagination.OffsetRequest(0, size, false)),
+        assertInvalid(
+                () -> listTasks.list(command(CALLER, SITE, new Pagination.OffsetRequest(0, size, false))),
                 "pagination.number",
                 "pagination.size");
-        assertViolations(
-                command(CALLER, SITE, new Pagination.CursorRequest(null, size, Filter.NONE)), "pagination.size");
-    }
-
-    private void assertViolations(ListTasksCommand command, String... paths) {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(() -> assertThat(listTasks.list(command)).isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactlyInAnyOrder(paths));
+        assertInvalid(
+                () -> listTasks.list(command(CALLER, SITE, new Pagination.CursorRequest(null, size, Filter.NONE))),
+                "pagination.size");
     }
 
     private ListTasksResult list(TaskList list, Pagination pagination, Reports reports) {

@@ -17,10 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.task.SubmitTaskResult.Conflict;
 import io.nicotask.application.task.SubmitTaskResult.QueueFull;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
@@ -156,7 +154,7 @@ final class SubmitConflictTest {
         Task draining = site.has(aTerminatedTask());
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
-        confirmStop(draining);
+        site.completeOutbox(draining);
 
         assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
     }
@@ -164,8 +162,8 @@ final class SubmitConflictTest {
     @Test
     void a_cancelled_task_with_a_closed_workflow_conflicts_while_its_lease_lives() {
         Task draining = site.has(aTerminatedTask());
-        acquireLease(draining);
-        confirmStop(draining);
+        site.acquireLease(draining);
+        site.completeOutbox(draining);
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
         site.clock.tick(RackLeases.DURATION);
@@ -177,7 +175,7 @@ final class SubmitConflictTest {
     void a_submit_to_a_rack_that_is_free_unnoticed_promotes_waiting_tasks_first() {
         Task draining = site.has(aTerminatedTask());
         Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK))));
-        confirmStop(draining);
+        site.completeOutbox(draining);
 
         SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
 
@@ -216,23 +214,5 @@ final class SubmitConflictTest {
 
     private TaskStatus statusOf(SubmitTaskCommand command) {
         return taskOf(submitTask.submit(command)).status();
-    }
-
-    private Lease acquireLease(Task task) {
-        return site.ports.transactions().inTransaction(() -> {
-            Task locked = site.ports.tasks().lock(site.scopeOf(task), task.id()).orElseThrow();
-            return site.ports.leases().acquireLease(site.scopeOf(task), locked.id(), "stage-1");
-        });
-    }
-
-    /** The workflow is known to be closed, but the rack has not been rescheduled since. */
-    private void confirmStop(Task task) {
-        for (int request = 1; request <= 2; request++) {
-            site.ports
-                    .outbox()
-                    .claim(task.id(), Duration.ofSeconds(5))
-                    .forEach(claim -> assertThat(site.ports.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
-                            .isTrue());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.nicotask.application.task;
 
+import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -38,7 +39,6 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.ConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -154,11 +154,7 @@ final class SubmitTaskTest {
     @ParameterizedTest
     @MethodSource("invalid")
     void an_invalid_command_is_refused_and_stores_nothing(String field, SubmitTaskCommand command) {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(() -> assertThat(submitTask.submit(command)).isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactly(field));
+        assertInvalid(() -> submitTask.submit(command), field);
         assertThat(site.store.auditEntries()).isEmpty();
         assertNothingWasStored();
     }

@@ -47,9 +47,9 @@ final class BeginExternalTaskTest {
         BeginTaskResult result = begin(task, RUN);
 
         assertThat(result).isEqualTo(new Passed(1));
-        assertThat(now(task).status()).isEqualTo(TaskStatus.RUNNING);
-        assertThat(now(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
-        assertThat(now(task).spec().rule()).isNull();
+        assertThat(site.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(site.reload(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
+        assertThat(site.reload(task).spec().rule()).isNull();
     }
 
     @Test
@@ -84,7 +84,7 @@ final class BeginExternalTaskTest {
         BeginTaskResult result = begin(task, RUN);
 
         assertThat(result).isEqualTo(new Passed(1));
-        assertThat(now(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
+        assertThat(site.reload(task).report()).isEqualTo(ONE_STEP.beginStage(1, site.clock.instant()));
     }
 
     @ParameterizedTest
@@ -117,7 +117,8 @@ final class BeginExternalTaskTest {
         List<BeginTaskResult> results = ConcurrentRuns.of(16, () -> begin(task, RUN));
 
         assertThat(results).containsOnly(new Passed(1));
-        assertThat(now(task).revision().version()).isEqualTo(task.revision().version() + 2);
+        assertThat(site.reload(task).revision().version())
+                .isEqualTo(task.revision().version() + 2);
     }
 
     @Test
@@ -130,9 +131,14 @@ final class BeginExternalTaskTest {
         finish(successful, new WorkResult.Success());
         finish(failed, new WorkResult.Failure("no answer"));
 
-        assertThat(now(successful).report().stages().getFirst().progress().status())
+        assertThat(site.reload(successful)
+                        .report()
+                        .stages()
+                        .getFirst()
+                        .progress()
+                        .status())
                 .isEqualTo(Status.COMPLETED);
-        assertThat(now(failed).report().error()).contains("no answer");
+        assertThat(site.reload(failed).report().error()).contains("no answer");
     }
 
     @Test
@@ -155,9 +161,5 @@ final class BeginExternalTaskTest {
 
     private static WorkflowRunRef at(TaskId task) {
         return new WorkflowRunRef(SITE, task, RUN);
-    }
-
-    private Task now(Task task) {
-        return site.snapshotOf(task).task().orElseThrow();
     }
 }

@@ -56,7 +56,7 @@ final class BeginTaskPlanTest {
         assertThat(task.spec().rule()).isNull();
         assertThat(result).isEqualTo(new Passed(1));
         assertThat(again).isEqualTo(result);
-        assertThat(now(task).spec().rule()).isEqualTo(RULE);
+        assertThat(site.reload(task).spec().rule()).isEqualTo(RULE);
     }
 
     @Test
@@ -67,7 +67,7 @@ final class BeginTaskPlanTest {
         BeginTaskResult result = begin(task);
 
         assertThat(result).isEqualTo(new Passed(1));
-        assertThat(now(task).spec().rule()).isEqualTo(RULE);
+        assertThat(site.reload(task).spec().rule()).isEqualTo(RULE);
     }
 
     @Test
@@ -79,7 +79,7 @@ final class BeginTaskPlanTest {
 
         assertThat(begin(task)).isEqualTo(new Passed(1));
 
-        assertThat(now(task).report())
+        assertThat(site.reload(task).report())
                 .isEqualTo(TaskReport.planned(
                         List.of(List.of(TaskReport.Step.planned(CDU, 0), TaskReport.Step.planned(COMPUTE, 3)))));
     }
@@ -93,16 +93,12 @@ final class BeginTaskPlanTest {
 
         String error = "The operation rule of the task is not there any more";
         assertThat(result).isEqualTo(new Refused(error));
-        assertThat(now(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(now(task).message()).isEqualTo(error);
-        assertThat(now(next).status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(site.reload(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(site.reload(task).message()).isEqualTo(error);
+        assertThat(site.reload(next).status()).isEqualTo(TaskStatus.PENDING);
     }
 
     private BeginTaskResult begin(Task task) {
         return beginTask.begin(new WorkflowRunRef(SITE, task.id(), RUN));
-    }
-
-    private Task now(Task task) {
-        return site.snapshotOf(task).task().orElseThrow();
     }
 }

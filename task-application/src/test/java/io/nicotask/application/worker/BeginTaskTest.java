@@ -126,7 +126,7 @@ final class BeginTaskTest {
         BeginTaskResult result = beginTask.begin(runOf(task, RUN));
 
         assertThat(result).isEqualTo(new Passed(3));
-        assertThat(site.snapshotOf(task).task().orElseThrow().report()).isNotNull();
+        assertThat(site.reload(task).report()).isNotNull();
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ final class BeginTaskTest {
 
         BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
 
-        TaskReport report = site.snapshotOf(task).task().orElseThrow().report();
+        TaskReport report = site.reload(task).report();
         assertThat(result).isEqualTo(new Passed(3));
         assertThat(report.stages().getFirst().progress().status()).isEqualTo(Progress.Status.COMPLETED);
     }
@@ -191,7 +191,7 @@ final class BeginTaskTest {
 
         BeginTaskResult result = BeginTask.using(site.ports, slow, hardware).begin(runOf(task, RUN));
 
-        Task stored = site.snapshotOf(task).task().orElseThrow();
+        Task stored = site.reload(task);
         assertThat(result).isEqualTo(new Refused(stored + " ended while it began"));
         assertThat(stored.status()).isEqualTo(TaskStatus.TERMINATED);
         assertThat(stored.report()).isNull();

@@ -105,7 +105,7 @@ final class FencedHardwareTest {
     @Test
     void a_failed_renewal_is_tolerated_while_the_lease_is_young() {
         FencedHardware fenced = fencedWith(() -> {
-            throw new StoreUnavailable("The store is away", new IllegalStateException());
+            throw new StoreUnavailable("The store is unavailable", new IllegalStateException());
         });
         time.tick(YOUNG);
 

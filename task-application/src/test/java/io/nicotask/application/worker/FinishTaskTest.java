@@ -195,7 +195,7 @@ final class FinishTaskTest {
                 2,
                 () -> first.compareAndSet(false, true) ? cancelTask.cancel(command) : finish(task, RUN, new Success()));
 
-        TaskStatus end = site.snapshotOf(task).task().orElseThrow().status();
+        TaskStatus end = site.reload(task).status();
         boolean cancelled = answers.stream().anyMatch(CancelTaskResult.Cancelled.class::isInstance);
         boolean finished = answers.stream().anyMatch(Finished.class::isInstance);
         assertThat(cancelled).isEqualTo(end == TaskStatus.TERMINATED);

@@ -21,7 +21,6 @@ import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StopStatus;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -106,15 +105,7 @@ final class WorkerFixture {
     void confirmStop() {
         site.ports.transactions().inTransaction(() -> {
             site.ports.racks().lock(site.scopeOf(task), task.spec().rack());
-            for (int request = 1; request <= 2; request++) {
-                site.ports
-                        .outbox()
-                        .claim(task.id(), Duration.ofSeconds(30))
-                        .forEach(claim -> assertThat(
-                                        site.ports.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
-                                .isTrue());
-            }
-            return task;
+            return site.completeOutbox(task);
         });
         site.reschedule(task);
     }

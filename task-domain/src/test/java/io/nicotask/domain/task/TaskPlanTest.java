@@ -50,9 +50,9 @@ final class TaskPlanTest {
 
         Task planned = applied(task.plan(RUN, RULE, aPlan(), NOW.plusNanos(1_999)));
 
-        TaskSpec asked = task.spec();
-        TaskSpec resolved = new TaskSpec(
-                asked.site(), asked.rack(), asked.operation(), asked.components(), asked.description(), RULE);
+        TaskSpec spec = task.spec();
+        TaskSpec resolved =
+                new TaskSpec(spec.site(), spec.rack(), spec.operation(), spec.components(), spec.description(), RULE);
         Revision next = task.revision().next(NOW.plusNanos(1_000));
         assertThat(planned)
                 .isEqualTo(Task.rehydrated(task.id(), resolved, task.state(), task.message(), aPlan(), next));
