@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A model that the checker can explore.
  *
- * @param <W> the states; equal ones are the same state
+ * @param <S> the states; equal ones are the same state
  * @param <R> the rules
  */
 interface StateModel<S, R> {
