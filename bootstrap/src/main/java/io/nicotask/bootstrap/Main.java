@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The entry point of the command line. */
+/** The command-line entry point. */
 @Command(
         name = "nico-tasks",
         description = "Cancels long-running rack operations, best-effort and idempotent.",

@@ -1,4 +1,4 @@
-/** Configuration, wiring and life cycle of the server, and its command line. */
+/** The server: configuration, wiring, life cycle and command line. */
 @NullMarked
 package io.nicotask.bootstrap;
 

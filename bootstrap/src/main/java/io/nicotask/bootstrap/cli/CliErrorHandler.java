@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Ends a command that cannot go on with one sentence on standard error, and 1; one that was not understood with a second
- * sentence that names the help, and 2.
+ * Reports a failed command in one sentence on standard error and exits with 1; reports wrong arguments with a second
+ * sentence that names the help, and exits with 2.
  */
 public final class CliErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code nico-tasks serve}: runs the server until it is told to stop. */
+/** {@code nico-tasks serve}: runs the server until it is stopped. */
 @Command(
         name = "serve",
         description = "Runs the server. Without any setting it brings along a PostgreSQL, a Temporal, an issuer of"
@@ -51,7 +51,7 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
     public ServeCommand(Map<String, String> environment) {
@@ -132,7 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The lines that explain every setting. */
+    /** Returns the help lines for every setting. */
     public static String[] settingsHelp() {
         Stream<String> scalars = Arrays.stream(Setting.values())
                 .map(setting -> "  %s%n  %s%n      %s%s"

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code nico-tasks token}: prints a token, and nothing else, on standard output. */
+/** {@code nico-tasks token}: prints only a token on standard output. */
 @Command(
         name = "token",
         description = "Prints a token that a server on the same data directory accepts.",
@@ -38,7 +38,7 @@ public final class TokenCommand implements Callable<Integer> {
     private String ttl = "1h";
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
     @Override

@@ -1,4 +1,4 @@
-/** The commands of the command line. */
+/** The subcommands of {@code nico-tasks}. */
 @NullMarked
 package io.nicotask.bootstrap.cli;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}. */
+/** Parses durations such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} and {@code 2d}. */
 public final class DurationParser {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -12,9 +12,9 @@ public final class DurationParser {
     private DurationParser() {}
 
     /**
-     * The length of time that the text says.
+     * Returns the duration that the text stands for.
      *
-     * @throws IllegalArgumentException when it says none
+     * @throws IllegalArgumentException when the text is not a duration
      */
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.config;
 
-/** The settings do not let the server start; the message is one sentence for a person. */
+/** The server cannot start with these settings; the message is one sentence for the operator. */
 public final class InvalidSettings extends RuntimeException {
 
     private static final long serialVersionUID = 1;

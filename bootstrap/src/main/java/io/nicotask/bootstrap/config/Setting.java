@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every setting that is a single value, with its place in the configuration file. The name of its environment variable
- * follows from the place: {@code database.url} is {@code NICO_TASKS_DATABASE_URL}.
+ * Every single-valued setting, with its path in the configuration file. The path also gives the environment variable:
+ * {@code database.url} is {@code NICO_TASKS_DATABASE_URL}.
  */
 public enum Setting {
     HTTP_HOST("http.host", "127.0.0.1", "address to listen on"),
@@ -44,22 +44,22 @@ public enum Setting {
         this.meaning = meaning;
     }
 
-    /** The place in the configuration file, parted by dots. */
+    /** Returns the path in the configuration file, separated by dots. */
     public String path() {
         return path;
     }
 
-    /** The value when nobody sets one, or null when there is none. */
+    /** Returns the default, or null when there is none. */
     public @Nullable String defaultValue() {
         return defaultValue;
     }
 
-    /** What it is for, in a few words. */
+    /** Returns the meaning as the help prints it. */
     public String meaning() {
         return meaning;
     }
 
-    /** The name of the environment variable. */
+    /** Returns the name of the environment variable. */
     public String variable() {
         return PREFIX + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }

@@ -10,19 +10,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings of a server, as the configuration file spells them. {@link Setting} says what the single values mean.
+ * All settings of a server, named as in the configuration file. {@link Setting} gives the meaning of each single-valued
+ * setting.
  *
  * @param http where the server listens
- * @param data where the embedded parts keep their data
+ * @param data where the embedded services keep their data
  * @param database the external database, if any
- * @param temporal the external Temporal server, if any, and the defaults of the sites
+ * @param temporal the external Temporal server, if any, and the defaults for sites
  * @param clockSkew see {@link Setting#CLOCK_SKEW}
  * @param stopAttentionAfter see {@link Setting#STOP_ATTENTION_AFTER}
- * @param development the parts for development
+ * @param development the development mode
  * @param readyFile see {@link Setting#READY_FILE}
- * @param issuers who may issue tokens; none means the development issuer alone
- * @param workflows the workflows that others bring, by the code of the operation
- * @param organizations which org has which provider and sites; none means the demo org alone
+ * @param issuers the accepted token issuers; if empty, only the development issuer
+ * @param workflows the external workflows, by operation code
+ * @param organizations the provider and sites of each org; if empty, only the demo org
  */
 public record Settings(
         @JsonProperty("http") Http http,
@@ -43,17 +44,17 @@ public record Settings(
         organizations = copyOf(organizations);
     }
 
-    /** Whether the database is the embedded one. */
+    /** Returns whether the database is embedded. */
     public boolean embedsDatabase() {
         return database.url() == null;
     }
 
-    /** Whether any site's Temporal is the embedded one. */
+    /** Returns whether at least one site uses the embedded Temporal. */
     public boolean embedsTemporal() {
         return temporal.target() == null && (organizations.isEmpty() || sites().anyMatch(site -> !site.hasOwnTarget()));
     }
 
-    /** Whether the Temporal of every site is the embedded one. */
+    /** Returns whether every site uses the embedded Temporal. */
     public boolean embedsEveryTemporal() {
         return temporal.target() == null && sites().noneMatch(Site::hasOwnTarget);
     }
@@ -96,12 +97,12 @@ public record Settings(
             @JsonProperty("enabled") @Nullable Boolean enabled,
             @JsonProperty("demo") boolean demo) {}
 
-    /** The workflow of an operation that somebody else's workers run. */
+    /** The external workflow of an operation: its type, and the task queue of the workers that run it. */
     public record ExternalWorkflow(
             @JsonProperty("type") String type,
             @JsonProperty("taskQueue") String taskQueue) {}
 
-    /** An issuer of tokens. */
+    /** A token issuer. */
     public record Issuer(
             @JsonProperty("name") String name,
             @JsonProperty("issuer") String issuer,
@@ -118,7 +119,7 @@ public record Settings(
         }
     }
 
-    /** How the claims of a token become orgs and roles: by one of the five kinds in {@code docs/authentication.md}. */
+    /** Maps the claims of a token to orgs and roles, in one of the five ways of {@code docs/authentication.md}. */
     public record ClaimMapping(
             @JsonProperty("orgName") @Nullable String orgName,
             @JsonProperty("roles") @Nullable List<String> roles,
@@ -139,7 +140,7 @@ public record Settings(
         }
     }
 
-    /** A site, and the Temporal that runs its tasks; what it leaves open is taken from {@link Temporal}. */
+    /** A site and the Temporal that runs its tasks; {@link Temporal} holds the defaults. */
     public record Site(
             @JsonProperty("id") UUID id,
             @JsonProperty("flowEnabled") @Nullable Boolean flowEnabled,
@@ -150,7 +151,7 @@ public record Settings(
         }
     }
 
-    /** The Temporal of a site. */
+    /** The Temporal of a site; a null takes the default. */
     public record SiteTemporal(
             @JsonProperty("target") @Nullable String target,
             @JsonProperty("namespace") @Nullable String namespace,

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the settings together: flags win over the environment, it over the file, and that over the defaults. */
+/** Merges the settings. Precedence: flags, environment, file, defaults. */
 public final class SettingsLoader {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
@@ -41,11 +41,11 @@ public final class SettingsLoader {
     }
 
     /**
-     * The settings of a server.
+     * Loads and validates the settings of a server.
      *
      * @param file the configuration file, or null when there is none
-     * @param flags what the command line says
-     * @throws InvalidSettings when something is unknown or makes no sense
+     * @param flags the values given on the command line
+     * @throws InvalidSettings when a setting is unknown or its value is invalid
      */
     public Settings load(@Nullable Path file, Map<Setting, String> flags) {
         ObjectNode tree = YAML.createObjectNode();
@@ -143,7 +143,7 @@ public final class SettingsLoader {
                 .replaceFirst("^\\.", "");
     }
 
-    /** Reads a {@link Duration} the way people write it. */
+    /** Deserializes a {@link Duration} with {@link DurationParser}. */
     private static final class DurationDeserializer extends StdScalarDeserializer<Duration> {
 
         private static final long serialVersionUID = 1;

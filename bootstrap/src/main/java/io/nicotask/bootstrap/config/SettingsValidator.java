@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the shape of the settings alone does not rule out. Each fault is one sentence. */
+/** Checks what the types of the settings do not rule out. Reports the first error in one sentence. */
 final class SettingsValidator {
 
     private static final int MAX_PORT = 65_535;

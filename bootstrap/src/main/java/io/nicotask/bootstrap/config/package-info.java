@@ -1,4 +1,4 @@
-/** The settings of the server: where they come from, what they mean, and what makes them wrong. */
+/** The server's settings: sources, meaning and validation. */
 @NullMarked
 package io.nicotask.bootstrap.config;
 

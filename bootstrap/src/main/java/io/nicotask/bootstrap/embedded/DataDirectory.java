@@ -11,16 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The directory in which the embedded parts keep their data, held by one server at a time.
+ * The directory in which the embedded services keep their data, locked by one server at a time.
  *
- * <p>The hold is a lock of the operating system on {@code <directory>/lock}: it ends with the process, however that ends. Keep
- * this object for as long as anything uses the directory, and close it last.
+ * <p>The operating system's lock on {@code <directory>/lock} ends with the process, even if it is killed. Keep this
+ * object as long as anything uses the directory, and close it last.
  */
 public final class DataDirectory implements AutoCloseable {
 
     /**
-     * A process that closes any descriptor of a file loses all its POSIX locks on it. So a directory that this process holds must
-     * be refused before its lock file is opened again.
+     * The directories that this process has locked. A process that closes any descriptor of a file loses all its POSIX
+     * locks on it, so a second lock in the same process is refused without opening the lock file again.
      */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
@@ -36,10 +36,10 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Holds the directory, made for its owner alone when it is not there; its content outlives {@link #close()}.
+     * Locks the directory, and creates it for its owner alone if it does not exist. {@link #close()} keeps its content.
      *
-     * @throws DataDirectoryInUse when this or another process holds it
-     * @throws EmbeddedStartFailed when it cannot be made or locked
+     * @throws DataDirectoryInUse when this or another process has locked it
+     * @throws EmbeddedStartFailed when it cannot be created or locked
      */
     public static DataDirectory open(Path directory) {
         try {
@@ -50,9 +50,9 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes and holds a temporary directory, which {@link #close()} deletes.
+     * Creates and locks a temporary directory, which {@link #close()} deletes.
      *
-     * @throws EmbeddedStartFailed when it cannot be made or locked
+     * @throws EmbeddedStartFailed when it cannot be created or locked
      */
     public static DataDirectory ephemeral() {
         try {
@@ -62,12 +62,12 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** The absolute path, free of symbolic links. */
+    /** Returns the absolute path, without symbolic links. */
     public Path path() {
         return path;
     }
 
-    /** Lets the directory go, and deletes it when it is ephemeral; a second call does nothing. */
+    /** Unlocks the directory, and deletes it when it is ephemeral; a second call does nothing. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

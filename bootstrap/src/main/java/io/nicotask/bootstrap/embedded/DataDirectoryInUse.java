@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.embedded;
 
 import java.nio.file.Path;
 
-/** Another live server holds the data directory; nothing in it was touched. */
+/** Another live server has locked the data directory; its content is unchanged. */
 public final class DataDirectoryInUse extends RuntimeException {
 
     DataDirectoryInUse(Path directory) {

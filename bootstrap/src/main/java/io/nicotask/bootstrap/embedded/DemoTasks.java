@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tasks for a new user to look at and to cancel, submitted through the use case like any other. */
+/** Demo tasks for a new user to read and cancel, submitted through the use case. */
 public final class DemoTasks {
 
     private static final int LONG_RUNNING = 4;
@@ -55,11 +55,11 @@ public final class DemoTasks {
     }
 
     /**
-     * Tops up to four tasks that run for twelve minutes, and adds one that waits for the first of them, one that flashes
-     * firmware, one that will succeed and one that will fail.
+     * Tops up to four tasks that run for twelve minutes, and adds one that waits for the first of them, one that
+     * flashes firmware, one that succeeds and one that fails.
      *
-     * @param engineIsNew whether the engine has just started empty, so that no earlier task is running any more
-     * @return those that run for minutes, then the others
+     * @param engineIsNew whether the engine has just started empty, so that no earlier task is still running
+     * @return the tasks that run for minutes, then the others
      */
     public List<TaskId> start(boolean engineIsNew) {
         List<Task> tasks = new ArrayList<>(engineIsNew ? List.of() : longRunning());
@@ -78,7 +78,7 @@ public final class DemoTasks {
         return tasks.stream().map(Task::id).toList();
     }
 
-    /** Waits some seconds, until all that can begin have begun, so that whoever is shown them sees them at work. */
+    /** Waits at most five seconds until no task is Pending, so that the user sees the tasks running. */
     public void awaitStarted(List<TaskId> tasks, Function<TaskId, Task> find) {
         for (int look = 1; look <= MAX_POLLS; look++) {
             if (tasks.stream().map(find).noneMatch(task -> task.status() == TaskStatus.PENDING)) {
@@ -107,7 +107,7 @@ public final class DemoTasks {
         return new RackId(UUID.randomUUID());
     }
 
-    /** Waits where another is in the way. After many restarts enough of them may be waiting. */
+    /** Queues the task behind a conflicting one; returns nothing when the queue is full, as after many restarts. */
     private Optional<Task> submit(RackId rack, Operation operation, String description) {
         TaskRequest request =
                 new TaskRequest(scope.site(), rack, operation, ComponentSelection.WHOLE_RACK, description, null);

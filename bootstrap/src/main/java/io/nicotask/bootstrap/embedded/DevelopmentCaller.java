@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.embedded;
 
 import java.util.List;
 
-/** Who a development token speaks for: a subject, and the roles it holds in one org. */
+/** The caller of a development token: a subject and its roles in one org. */
 public record DevelopmentCaller(String subject, String org, List<String> roles) {
 
     public DevelopmentCaller {

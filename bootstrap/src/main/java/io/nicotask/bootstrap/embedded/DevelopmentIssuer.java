@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 
-/** Signs tokens for development with a key of its own, kept in the data directory where its owner alone can read it. */
+/** Signs development tokens with a key that is kept in the data directory, readable by its owner alone. */
 public final class DevelopmentIssuer {
 
     /** The {@code iss} of its tokens. */
@@ -50,9 +50,9 @@ public final class DevelopmentIssuer {
     }
 
     /**
-     * The issuer whose key is in the directory.
+     * Loads the issuer whose key is in the directory.
      *
-     * @return empty when no key was ever made there
+     * @return empty when the directory has no key
      * @throws EmbeddedStartFailed when the key cannot be read
      */
     public static Optional<DevelopmentIssuer> load(Path dataDirectory) {
@@ -72,7 +72,7 @@ public final class DevelopmentIssuer {
     }
 
     /**
-     * The issuer of a directory that the caller holds; makes the key when there is none, and publishes its public half.
+     * Loads the issuer of a locked directory, creates its key if there is none, and publishes the public half.
      *
      * @throws EmbeddedStartFailed when the key cannot be read or written
      */
@@ -90,12 +90,12 @@ public final class DevelopmentIssuer {
         }
     }
 
-    /** The file with the public key, as a JWK set. */
+    /** Returns the file with the public key, as a JWK set. */
     public Path keySet() {
         return keySet;
     }
 
-    /** A token for this caller, valid from now on for that long (whole seconds). */
+    /** Returns a token for this caller that is valid from {@code now} for {@code lifetime} (whole seconds). */
     public String token(DevelopmentCaller caller, Duration lifetime, Instant now) {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(JOSEObjectType.JWT)

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A real PostgreSQL server for development, reachable on 127.0.0.1 only, with a password of its own, and as careful with
- * committed data as in production. It is a process apart: it lives until {@link #close()}, and a server left behind by a killed
- * process is stopped at the next start in its directory.
+ * A real PostgreSQL server for development, reachable on 127.0.0.1 only, with its own password and production
+ * durability. It is a separate process: it runs until {@link #close()}, and the next start in its directory stops a
+ * server that a killed process left running.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -32,9 +32,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the data of earlier starts in this directory, or on an empty database, and returns when it answers.
+     * Starts the server on this directory's existing data, or on an empty database, and returns when it answers.
      *
-     * @throws EmbeddedStartFailed when it cannot start; nothing is left running
+     * @throws EmbeddedStartFailed when it cannot start; no process is left running
      */
     public static EmbeddedDatabase start(DataDirectory directory) {
         refuseRootWithoutNamespaces();
@@ -57,7 +57,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** The JDBC address; it holds no password. */
+    /** Returns the JDBC URL, without the password. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.getPort());
     }
@@ -70,7 +70,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
-    /** Shuts the server down, cutting clients off, and returns when it is gone; a second call does nothing. */
+    /** Shuts the server down, disconnects its clients, and returns when it has ended; a second call does nothing. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -103,7 +103,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return builder.start();
     }
 
-    /** What is called locale here are options that initdb is given as they are; the later --auth wins over its "trust". */
+    /**
+     * Sets options of initdb: the library passes a "locale" entry on unchanged, and the later --auth overrides its
+     * "trust".
+     */
     private static void configureInitialisation(EmbeddedPostgres.Builder builder, Path passwordFile) {
         builder.setLocaleConfig("auth", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile.toString())
@@ -112,7 +115,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setLocaleConfig("builtin-locale", "C.UTF-8");
     }
 
-    /** The library turns fsync and synchronous_commit off by default. */
+    /** Turns durability on: the library's defaults turn fsync and synchronous_commit off. */
     private static void configureServer(EmbeddedPostgres.Builder builder) {
         builder.setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")

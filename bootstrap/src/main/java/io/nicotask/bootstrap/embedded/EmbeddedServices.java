@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that a server brings along where none are configured, in one data directory. */
+/** The database, Temporal and token issuer that a server embeds when none are configured, in one data directory. */
 public final class EmbeddedServices implements AutoCloseable {
 
     private final DataDirectory directory;
@@ -25,25 +25,25 @@ public final class EmbeddedServices implements AutoCloseable {
     }
 
     /**
-     * Which parts are wanted.
+     * The services to embed.
      *
      * @param database a PostgreSQL
-     * @param temporal a Temporal in memory
-     * @param issuer an issuer of tokens for development
+     * @param temporal an in-memory Temporal
+     * @param issuer a development issuer of tokens
      */
     public record Selection(boolean database, boolean temporal, boolean issuer) {
 
-        /** Whether any is. */
+        /** Returns whether at least one is selected. */
         public boolean any() {
             return database || temporal || issuer;
         }
     }
 
     /**
-     * Starts the parts side by side.
+     * Starts the selected services in parallel.
      *
      * @param path the data directory, or null for one that is deleted at the end
-     * @throws EmbeddedStartFailed when one cannot be started; the message is a sentence for a person
+     * @throws EmbeddedStartFailed when a service cannot start; the message is one sentence for the operator
      * @throws DataDirectoryInUse when another server uses the directory
      */
     public static EmbeddedServices start(Selection selection, @Nullable Path path) {
@@ -68,27 +68,27 @@ public final class EmbeddedServices implements AutoCloseable {
         }
     }
 
-    /** The data directory. */
+    /** Returns the data directory. */
     public Path directory() {
         return directory.path();
     }
 
-    /** The database, or null when it was not wanted. */
+    /** Returns the database, or null when it was not selected. */
     public @Nullable EmbeddedDatabase database() {
         return database;
     }
 
-    /** Temporal, or null when it was not wanted. */
+    /** Returns Temporal, or null when it was not selected. */
     public @Nullable EmbeddedTemporal temporal() {
         return temporal;
     }
 
-    /** The issuer, or null when it was not wanted. */
+    /** Returns the issuer, or null when it was not selected. */
     public @Nullable DevelopmentIssuer issuer() {
         return issuer;
     }
 
-    /** Stops Temporal, then the database, then lets the directory go. */
+    /** Stops Temporal, then the database, then unlocks the directory. */
     @Override
     public void close() {
         if (temporal != null) {

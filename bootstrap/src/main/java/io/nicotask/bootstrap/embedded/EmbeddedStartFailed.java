@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** An embedded part cannot start; the message is a sentence for the person at the terminal. */
+/** An embedded service cannot start; the message is one sentence for the operator. */
 public final class EmbeddedStartFailed extends RuntimeException {
 
     EmbeddedStartFailed(String message, @Nullable Throwable cause) {

@@ -11,16 +11,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Temporal's in-memory server in this process, for development: any gRPC client reaches it on 127.0.0.1, and its time is the real
- * one. It accepts every namespace and loses everything at {@link #close()}. It never forgets a closed workflow, at some 6.5 KB
- * each: thousands of tasks are fine, a server that runs for months wants an external Temporal.
+ * Temporal's in-memory server in this process, for development: any gRPC client reaches it on 127.0.0.1, and it runs in
+ * real time. It accepts every namespace and loses everything at {@link #close()}. It never discards a closed workflow
+ * (about 6.5 KB each): thousands of tasks are fine; a server that runs for months needs an external Temporal.
  */
 public final class EmbeddedTemporal implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-    /** As often as clients may ping, as on a real server; by default gRPC would cut idle workers off. */
+    /**
+     * The shortest interval at which clients may ping, as on a real server; gRPC's default would disconnect idle
+     * workers.
+     */
     private static final long KEEP_ALIVE_SECONDS = 10;
 
     private final TestServicesStarter services;
@@ -35,7 +38,7 @@ public final class EmbeddedTemporal implements AutoCloseable {
      * Starts the server and returns when it listens.
      *
      * @param port the port, or 0 for any free one
-     * @throws EmbeddedStartFailed when the port is taken
+     * @throws EmbeddedStartFailed when the port is in use
      */
     public static EmbeddedTemporal start(int port) {
         TestServicesStarter services = new TestServicesStarter(true, 0);
@@ -53,19 +56,19 @@ public final class EmbeddedTemporal implements AutoCloseable {
         }
     }
 
-    /** Where clients find it: {@code host:port}. */
+    /** Returns the address for clients, {@code host:port}. */
     public String target() {
         return HOST + ":" + server.getPort();
     }
 
-    /** Cuts clients off and ends, within seconds; a second call does nothing. */
+    /** Disconnects clients and stops within seconds; a second call does nothing. */
     @Override
     public void close() {
         if (server.isShutdown()) {
             return;
         }
         server.shutdownNow();
-        // The library joins its timer thread without limit; nothing in memory is worth waiting longer for.
+        // The library joins its timer thread without a limit; in-memory data is not worth a longer wait.
         Thread closer =
                 Thread.ofPlatform().daemon().name("embedded-temporal-close").start(services::close);
         try {

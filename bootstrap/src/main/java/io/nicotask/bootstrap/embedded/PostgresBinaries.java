@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Where the programs of PostgreSQL are unpacked, once for all data directories of a user. */
+/** The directory with PostgreSQL's unpacked programs, shared by all data directories of a user. */
 final class PostgresBinaries {
 
     private PostgresBinaries() {}
 
     /**
-     * Below a directory of the temporary one that nobody else can enter; below the data directory when somebody else was there
-     * first, since what lies here is going to be executed. The library lets everybody write to the directory that it is given:
-     * the one above must keep them out.
+     * Returns a directory that only its owner can enter: below the temporary directory, or below the data directory
+     * when another user has created the first one, because the programs in it will be executed. The library makes the
+     * directory that it gets writable for all users, so its parent must keep them out.
      */
     static Path directory(Path dataDirectory) throws IOException {
         Path shared = Path.of(System.getProperty("java.io.tmpdir"), "nico-tasks-" + System.getProperty("user.name"));

@@ -8,28 +8,28 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The files of the embedded database in a data directory. The password is a draft until the first start has succeeded, so that a
- * first start that was cut off can be told from data that must be kept.
+ * The files of the embedded database in a data directory. The password is a draft until the first start has succeeded,
+ * which distinguishes an interrupted first start from data that must be kept.
  */
 record PostgresFiles(Path dataDirectory) {
 
     private static final String PASSWORD_DRAFT = "postgres-password.new";
     private static final int PASSWORD_BYTES = 24;
 
-    /** The data directory of PostgreSQL itself. */
+    /** Returns PostgreSQL's own data directory. */
     Path directory() {
         return dataDirectory.resolve("postgres");
     }
 
-    /** What the server and its tools printed since the last start. */
+    /** Returns the file with the output of the server and its tools since the last start. */
     Path log() {
         return dataDirectory.resolve("postgres.log");
     }
 
     /**
-     * Readies the files for a start and returns the file that holds the password.
+     * Prepares the files for a start and returns the file that holds the password.
      *
-     * @throws EmbeddedStartFailed when there is data but its password is lost
+     * @throws EmbeddedStartFailed when there is data but its password file is missing
      */
     Path prepare() throws IOException {
         Files.deleteIfExists(log());
@@ -43,7 +43,7 @@ record PostgresFiles(Path dataDirectory) {
         return passwordDraft();
     }
 
-    /** From now on the data is kept. */
+    /** Marks the data as worth keeping, once the first start has succeeded. */
     void confirm() throws IOException {
         if (Files.exists(passwordDraft())) {
             Files.move(passwordDraft(), password(), StandardCopyOption.ATOMIC_MOVE);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The PostgreSQL server process of one data directory, found by its {@code postmaster.pid}: the way to a server that no object of
- * this process knows, such as the orphan of a killed process.
+ * The PostgreSQL server process of one data directory, found by its {@code postmaster.pid}. It also finds a server that
+ * this process did not start, such as one left running by a killed process.
  */
 final class Postmaster {
 
@@ -26,7 +26,7 @@ final class Postmaster {
         this.pidFile = pidFile;
     }
 
-    /** The live server of this directory, if there is one. */
+    /** Finds the live server of this directory. */
     static Optional<Postmaster> of(Path cluster) throws IOException {
         return named(cluster)
                 .filter(process -> serves(process, cluster))
@@ -34,9 +34,9 @@ final class Postmaster {
     }
 
     /**
-     * Makes way for a start, by a caller that holds the directory: stops a server left behind, and forgets a process number that
-     * now belongs to something else, which PostgreSQL would take for a live server. A number that nobody has is left to
-     * PostgreSQL, which forgets it itself.
+     * Prepares a start, for a caller that has locked the directory: stops a server left running, and deletes the pid
+     * file when its number now belongs to another process, which PostgreSQL would take for a live server. PostgreSQL
+     * itself deletes a pid file whose number is unused.
      *
      * @throws IOException when the server cannot be stopped
      */
@@ -51,10 +51,10 @@ final class Postmaster {
     }
 
     /**
-     * Asks for a fast shutdown (clients are cut off, a checkpoint is written) and, once the patience is over, kills the server
-     * and all its processes; the next start then recovers from its log.
+     * Requests a fast shutdown (clients are disconnected, a checkpoint is written) and, after the timeout, kills the
+     * server and all its processes; the next start then recovers from the write-ahead log.
      *
-     * @throws IOException when even that does not end it
+     * @throws IOException when a killed process does not end
      */
     void stop(Duration timeout) throws IOException {
         List<ProcessHandle> family = process.descendants().toList();
@@ -73,17 +73,22 @@ final class Postmaster {
         return process;
     }
 
-    /** One that has ended but was not yet reaped by its parent counts as alive for Java; it has no program any more. */
+    /**
+     * Returns false for a process that has ended but was not reaped by its parent: Java calls it alive, but it has no
+     * command.
+     */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
 
-    /** Removing its file is the last thing that a server does. */
+    /** Removing its pid file is the server's last action. */
     private boolean isGone() {
         return !Files.exists(pidFile) || !isRunning(process);
     }
 
-    /** The fast shutdown listens to SIGINT, which Java cannot send; its SIGTERM would wait for all clients to leave. */
+    /**
+     * Sends SIGINT (fast shutdown), which Java cannot send; Java's SIGTERM would wait for all clients to disconnect.
+     */
     private void interrupt() throws IOException {
         new ProcessBuilder("sh", "-c", "kill -INT " + process.pid())
                 .redirectErrorStream(true)
@@ -115,7 +120,7 @@ final class Postmaster {
         return cluster.resolve("postmaster.pid");
     }
 
-    /** Waits without heed of interrupts: a server must not be left behind because somebody was in a hurry. */
+    /** Waits for the condition and ignores interrupts meanwhile, so that an impatient user leaves no server running. */
     private static boolean reached(BooleanSupplier condition, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;

@@ -10,12 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Files and directories that nobody but their owner may read, from the moment they exist. */
+/** Creates files and directories that only their owner can read, from the moment they exist. */
 final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes the directory, and its parents with the usual permissions. */
+    /** Creates the directory, and its parents with default permissions. */
     static void createDirectory(Path directory) throws IOException {
         Path parent = directory.getParent();
         if (parent != null) {
@@ -24,7 +24,7 @@ final class PrivateFiles {
         Files.createDirectory(directory, permissions("rwx------"));
     }
 
-    /** Writes the whole file or nothing: a reader, or the next start after a crash, never sees a part of it. */
+    /** Writes the file atomically: neither a reader nor the next start after a crash sees part of it. */
     static void write(Path directory, String name, String content) throws IOException {
         Path draft = Files.createTempFile(directory, name, ".tmp", permissions("rw-------"));
         Files.writeString(draft, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);

@@ -1,4 +1,4 @@
-/** What exists for development only: an embedded database, an embedded workflow engine and an issuer of tokens. */
+/** Services for development only: an embedded database, an embedded workflow engine and an issuer of tokens. */
 @NullMarked
 package io.nicotask.bootstrap.embedded;
 

@@ -5,7 +5,7 @@ import io.nicotask.application.port.RackHardware.QuiesceStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What one simulated component does for one order. Not safe for several threads. */
+/** The work of one simulated component on one command. Not thread-safe. */
 final class SimulatedJob {
 
     private final Duration endsAt;
@@ -14,11 +14,11 @@ final class SimulatedJob {
     private boolean stopped;
 
     /**
-     * A job that has begun.
+     * Creates a job that has begun.
      *
-     * @param endsAt the stopwatch's time when it will have ended
-     * @param error with which error it will end, or null when it will end well
-     * @param fragile whether somebody must look at the component when it is cut off
+     * @param endsAt the time of the monotonic clock at which it ends
+     * @param error the error with which it ends, or null when it succeeds
+     * @param fragile whether an operator must inspect the component when it is cut off
      */
     SimulatedJob(Duration endsAt, @Nullable String error, boolean fragile) {
         this.endsAt = endsAt;

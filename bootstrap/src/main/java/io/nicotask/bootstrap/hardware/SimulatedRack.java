@@ -23,15 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Racks that exist nowhere: each has the components of a GPU rack, takes its time, and does nothing but write into the
- * log what it was told. It remembers while the process lives. Two racks are special: {@link #BROKEN}, {@link #FRAGILE}.
+ * Simulated racks. Each has the components of a GPU rack and takes realistic time, but only logs its commands. State
+ * lasts as long as the process. Two racks are special: {@link #BROKEN}, {@link #FRAGILE}.
  */
 public final class SimulatedRack implements RackHardware {
 
-    /** The rack whose last compute tray never answers. */
+    /** The rack whose last compute tray fails every command. */
     public static final RackId BROKEN = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000dead"));
 
-    /** The rack whose components need attention when they are cut off. */
+    /** The rack whose components need inspection after they were cut off. */
     public static final RackId FRAGILE = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000f4a6"));
 
     private static final int TRAYS = 18;
@@ -46,15 +46,15 @@ public final class SimulatedRack implements RackHardware {
     private final Map<ComponentId, FencingToken> fencingTokens = bounded();
     private final Map<ComponentId, JobKey> latest = bounded();
 
-    /** Racks that take as long as the demo tells: 20 seconds at least, three minutes for firmware. */
+    /** Creates racks at the demo's pace: a task takes 20 seconds at least, a firmware upgrade three minutes. */
     public SimulatedRack(MonotonicClock clock) {
         this(clock, 1);
     }
 
     /**
-     * Racks of another pace.
+     * Creates racks at another pace.
      *
-     * @param pace how many times as long everything takes
+     * @param pace the factor by which every duration is multiplied
      */
     public SimulatedRack(MonotonicClock clock, double pace) {
         this.clock = clock;
@@ -101,7 +101,7 @@ public final class SimulatedRack implements RackHardware {
                 .forEach(component -> fencingTokens.merge(component, command.fencingToken(), SimulatedRack::newest));
     }
 
-    /** Those that are not at it yet begin, and are ready one after the other. */
+    /** Starts the command on idle components; they finish one after the other. */
     private void begin(HardwareCommand command) {
         List<ComponentId> idle = command.components().stream()
                 .filter(component -> !jobs.containsKey(JobKey.of(command, component)) && !isRunning(component))
@@ -121,7 +121,7 @@ public final class SimulatedRack implements RackHardware {
         }
     }
 
-    /** Whether it still goes on with an order whose worker may have died. */
+    /** Returns whether the component still works on an earlier command, whose worker may have died. */
     private boolean isRunning(ComponentId component) {
         SimulatedJob job = jobs.get(latest.get(component));
         return job != null && job.statusAt(clock.elapsed()) instanceof ComponentStatus.Working;
@@ -144,7 +144,10 @@ public final class SimulatedRack implements RackHardware {
                 command.fencingToken());
     }
 
-    /** Three steps on a whole rack make 21 seconds; a task that names its components may have one step only. */
+    /**
+     * Three steps on a whole rack take 21 seconds; a task that names its components may have only one step, of 20
+     * seconds.
+     */
     private Duration durationOf(HardwareCommand command) {
         boolean quick =
                 command.tryNumber() > 1 || command.components().equals(components(command.rack(), command.type()));
@@ -172,7 +175,7 @@ public final class SimulatedRack implements RackHardware {
         return new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A rack that works for months forgets what is long over. */
+    /** Returns a map that drops its oldest entries, so that a rack can run for months. */
     private static <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>() {
             @Override
@@ -182,7 +185,7 @@ public final class SimulatedRack implements RackHardware {
         };
     }
 
-    /** What makes two orders to a component the same. */
+    /** Identifies a command to a component; commands with equal keys are repetitions. */
     private record JobKey(TaskId task, int stage, ComponentType type, ComponentId component, int tryNumber) {
 
         static JobKey of(HardwareCommand command, ComponentId component) {

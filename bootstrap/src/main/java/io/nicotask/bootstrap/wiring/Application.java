@@ -54,8 +54,8 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server: the modules, wired by constructor and started in order. Each part is handed to a {@link Lifecycle},
- * which stops them in the opposite order.
+ * A running server: the modules, wired by constructor and started in order. {@link Lifecycle} stops them in reverse
+ * order.
  */
 public final class Application {
 
@@ -78,16 +78,16 @@ public final class Application {
     private final ServerUseCases useCases;
     private final HttpModule http;
 
-    /** Starts everything, with simulated racks where there are to be any. */
+    /** Starts everything, with simulated racks in development mode. */
     public Application(Settings settings, Lifecycle lifecycle) {
         this(settings, lifecycle, stopwatch -> new SimulatedRack(stopwatch));
     }
 
     /**
-     * Starts everything; the server answers when this returns.
+     * Starts everything; the server accepts requests when this returns.
      *
-     * @param racks the hardware of the parts for development
-     * @throws RuntimeException when a part does not start; the lifetime has those that did
+     * @param racks creates the hardware of development mode
+     * @throws RuntimeException when a part does not start; the lifecycle holds the parts that did
      */
     public Application(Settings settings, Lifecycle lifecycle, Function<MonotonicClock, RackHardware> racks) {
         this.settings = settings;
@@ -114,7 +114,7 @@ public final class Application {
         this.http = startHttp(validator);
     }
 
-    /** Starts the demo tasks, if there are to be any, and tells what there is to tell. */
+    /** Starts the demo tasks in development mode, and returns the report for the operator. */
     public StartupReport reportStartup() {
         Organization organization = organizations.stream()
                 .filter(candidate -> !candidate.sites().isEmpty())
@@ -133,7 +133,7 @@ public final class Application {
                 development.demoTasks() ? startDemo() : List.of());
     }
 
-    /** What the use cases stand on. */
+    /** Returns the ports of the use cases. */
     public Ports ports() {
         return ports;
     }
@@ -142,7 +142,7 @@ public final class Application {
         return useCases;
     }
 
-    /** Where the development issuer keeps its key, or null when there is none. */
+    /** Returns the directory of the development issuer's key, or null when there is none. */
     @Nullable
     public Path tokenDirectory() {
         return embedded != null && development.issuer() ? embedded.directory() : null;
@@ -200,7 +200,7 @@ public final class Application {
         }
     }
 
-    /** Where the database is. */
+    /** Returns the settings of the configured or embedded database. */
     public PersistenceModule.Settings databaseSettings() {
         Settings.Database database = settings.database();
         Limits usual = Limits.DEFAULT;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What the build has noted of itself. */
+/** Reads the version and time of the build. */
 public final class BuildInfo implements IVersionProvider {
 
     @Override
@@ -17,7 +17,7 @@ public final class BuildInfo implements IVersionProvider {
         return new String[] {"nico-tasks " + build.version() + " (" + build.time() + ")"};
     }
 
-    /** The version, and when it was built. */
+    /** Returns the version, and the time it was built. */
     static Build read() {
         Properties noted = new Properties();
         try (InputStream file = BuildInfo.class.getResourceAsStream("build.properties")) {

@@ -3,30 +3,29 @@ package io.nicotask.bootstrap.wiring;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 
 /**
- * How the connections to the database are shared out: a quarter to cancels, a quarter to what goes on beside the requests
- * (relay, sweeps, the word and the beats of workers), and the rest to all other requests. None waits for the connections
- * of another.
+ * Divides the database connections: a quarter for cancels, a quarter for background work (relay, reconcilers, workers'
+ * reports and heartbeats), and the rest for other requests. None of the three waits for another's connections.
  *
- * @param cancels those of cancels
- * @param others those of other requests
- * @param background those of everything else
+ * @param cancels connections for cancels
+ * @param others connections for other requests
+ * @param background connections for background work
  */
 record ConnectionBudget(int cancels, int others, int background) {
 
     private static final int QUARTERS = 4;
 
-    /** Shares out so many, which are at least 4. */
+    /** Divides at least 4 connections. */
     static ConnectionBudget of(int connections) {
         int quarter = connections / QUARTERS;
         return new ConnectionBudget(quarter, connections - 2 * quarter, quarter);
     }
 
-    /** Those of all requests together. */
+    /** Returns the connections of all requests together. */
     int requests() {
         return cancels + others;
     }
 
-    /** How many requests may be worked on at once, each of which takes one connection at a time. */
+    /** Returns the number of concurrent requests; each uses one connection at a time. */
     Capacity capacity() {
         return new Capacity(cancels, others);
     }

@@ -9,10 +9,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Which of the parts for development a server has. They are not for real racks, so without an explicit setting they are
- * there only while database and Temporal are embedded and nobody else can reach the server.
+ * The development features of a server. They do not suit real racks, so unless set explicitly they are on only while
+ * database and Temporal are embedded and the server listens on loopback.
  *
- * @param enabled whether simulated racks are worked on
+ * @param enabled whether tasks run on simulated racks
  * @param issuer whether the development issuer signs tokens
  * @param demoOrg whether the demo org is the only one
  * @param demoTasks whether demo tasks are started
@@ -20,9 +20,9 @@ import java.util.List;
 public record DevelopmentMode(boolean enabled, boolean issuer, boolean demoOrg, boolean demoTasks) {
 
     /**
-     * What the settings ask for.
+     * Derives the features from the settings.
      *
-     * @throws InvalidSettings when nobody could use the server
+     * @throws InvalidSettings when no caller could use the server
      */
     public static DevelopmentMode of(Settings settings) {
         Boolean explicit = settings.development().enabled();
@@ -41,7 +41,7 @@ public record DevelopmentMode(boolean enabled, boolean issuer, boolean demoOrg, 
         return new DevelopmentMode(enabled, issuer, demoOrg, demoTasks);
     }
 
-    /** The orgs of the server. */
+    /** Returns the configured orgs, or the demo org. */
     List<Organization> organizations(Settings settings) {
         return demoOrg ? DemoOrg.configuration() : settings.organizations();
     }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the relay for a task right after its decision has been committed, so that nobody waits for the next round of the
- * loop. The answer to the caller never waits for it; what does not fit into the queue is left to the loop.
+ * Asks the relay to deliver a task's outbox entries right after the commit of a decision, ahead of its next polling
+ * round. The response to the caller does not wait for it; a task for which the queue is full is left to the polling
+ * loop.
  */
 final class ImmediateDelivery implements AutoCloseable {
 
@@ -38,7 +39,7 @@ final class ImmediateDelivery implements AutoCloseable {
         this.relay = relay;
     }
 
-    /** The use case, with the stop asked for at once. */
+    /** Decorates the use case: delivers the stop at once. */
     CancelTask afterCancel(CancelTask cancelTask) {
         return command -> {
             CancelTaskResult result = cancelTask.cancel(command);
@@ -49,7 +50,7 @@ final class ImmediateDelivery implements AutoCloseable {
         };
     }
 
-    /** The use case, with the start asked for at once. */
+    /** Decorates the use case: delivers the start at once. */
     SubmitTask afterSubmit(SubmitTask submitTask) {
         return command -> {
             SubmitTaskResult result = submitTask.submit(command);

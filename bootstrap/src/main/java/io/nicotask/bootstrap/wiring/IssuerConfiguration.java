@@ -10,12 +10,12 @@ import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whose tokens a server accepts, in the terms of the adapter that judges them. */
+/** Maps the configured issuers to the settings of the token adapter. */
 public final class IssuerConfiguration {
 
     private IssuerConfiguration() {}
 
-    /** The configured issuers; where there are none, the development issuer. */
+    /** Returns the development issuer, or the configured issuers when it is null. */
     public static AuthModule.Settings of(Settings settings, @Nullable DevelopmentIssuer development) {
         List<IssuerSettings> issuers = development == null
                 ? settings.issuers().stream()

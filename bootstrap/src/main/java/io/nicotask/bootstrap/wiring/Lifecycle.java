@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been started, to be stopped in the opposite order. Stopping may overtake starting. */
+/** Closes started parts in reverse order. {@link #close} may run while parts are still being added. */
 public final class Lifecycle implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -15,9 +15,9 @@ public final class Lifecycle implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Takes charge of something that has just been started.
+     * Registers a part that has just been started.
      *
-     * @throws CancellationException when everything is being stopped; the thing is stopped at once
+     * @throws CancellationException when the lifecycle is closed; the part is closed at once
      */
     synchronized <T extends AutoCloseable> T add(T part) {
         started.push(part);

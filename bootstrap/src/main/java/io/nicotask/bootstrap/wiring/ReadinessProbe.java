@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Asks the parts behind the server whether they answer, all at the same time. */
+/** Checks the Temporal servers of all sites in parallel, and the database. */
 final class ReadinessProbe implements Supplier<Readiness> {
 
     private final PersistenceModule persistence;

@@ -20,10 +20,10 @@ import jakarta.validation.Validator;
 import java.util.UUID;
 
 /**
- * What callers may ask of the server.
+ * The use cases of a server.
  *
- * @param http what they may ask over HTTP
- * @param submitTask submitting a task
+ * @param http those that HTTP exposes
+ * @param submitTask the submit, which the demo tasks use as well
  */
 public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
 

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done when the process is told to stop (SIGTERM, Ctrl-C): everything is stopped in order, and the process ends
- * with 0. A JVM that is told to stop would end with 143 by itself, however well it stopped; hence the halt.
+ * Runs on SIGTERM and Ctrl-C: closes everything in order and ends the process with 0. It halts the JVM, which would
+ * otherwise exit with 143 after every signal.
  */
 public final class ShutdownHook implements Runnable {
 

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The configured orgs and sites, in the terms of the adapters. */
+/** Maps the configured orgs and sites to the settings of the adapters. */
 public final class SiteConfiguration {
 
     private static final SiteTemporal NOTHING_OWN = new SiteTemporal(null, null, null);
@@ -27,7 +27,7 @@ public final class SiteConfiguration {
         this.organizations = organizations;
     }
 
-    /** Who has which sites. */
+    /** Returns the orgs with their providers and sites. */
     public List<PersistenceModule.Organization> directory() {
         return organizations.stream()
                 .map(organization -> new PersistenceModule.Organization(
@@ -40,10 +40,10 @@ public final class SiteConfiguration {
     }
 
     /**
-     * Where the Temporal of each site is.
+     * Returns the Temporal endpoint of each site.
      *
-     * @param defaults what a site leaves open
-     * @param embeddedTarget where the embedded Temporal listens, or null when there is none
+     * @param defaults values for what a site does not set
+     * @param embeddedTarget the address of the embedded Temporal, or null when there is none
      */
     Map<SiteId, Endpoint> endpoints(Settings.Temporal defaults, @Nullable String embeddedTarget) {
         return organizations.stream()

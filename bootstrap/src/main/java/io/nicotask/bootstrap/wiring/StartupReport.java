@@ -16,16 +16,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server that is ready tells: to a person, what to copy; to a program, the ready file.
+ * What a ready server reports: commands to copy for a user, and the ready file for a program.
  *
- * @param url where it listens
+ * @param url the address of the server
  * @param apiName the name of the API in paths
- * @param org an org to act for
+ * @param org an org that callers may use
  * @param siteId a site of that org
- * @param temporalTarget where the site's Temporal is
- * @param temporalNamespace in which namespace
- * @param databaseUrl where the database is, without a password
- * @param tasks the demo tasks, those that run for minutes first
+ * @param temporalTarget the address of the site's Temporal
+ * @param temporalNamespace the namespace of the site
+ * @param databaseUrl the JDBC URL, without a password
+ * @param tasks the demo tasks; those that run for minutes come first
  */
 public record StartupReport(
         @JsonProperty("url") String url,
@@ -37,10 +37,10 @@ public record StartupReport(
         @JsonProperty("databaseUrl") String databaseUrl,
         @JsonProperty("tasks") List<DemoTask> tasks) {
 
-    /** A rack on which no demo task works. */
+    /** A rack without a demo task. */
     private static final String FREE_RACK = "00000000-0000-4000-8000-000000000001";
 
-    /** A demo task, as the ready file names it. */
+    /** A demo task in the ready file. */
     record DemoTask(
             @JsonProperty("id") String id,
             @JsonProperty("status") String status,
@@ -51,7 +51,7 @@ public record StartupReport(
         }
     }
 
-    /** Writes the ready file; whoever sees it sees the whole of it. */
+    /** Writes the ready file atomically. */
     public void writeTo(Path file) {
         try {
             Path target = file.toAbsolutePath();
@@ -65,7 +65,7 @@ public record StartupReport(
     }
 
     /**
-     * Tells a person what to copy.
+     * Prints the commands to copy.
      *
      * @param tokenDirectory the data directory of the development issuer, or null when there is none
      */

@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers requests of its own before the server listens, so that a server that is ready carries load at once: the first
- * requests of a process load and compile the code, and a few of them at once take seconds on a busy machine.
+ * Sends requests through the server's own code before it listens, so that a ready server carries load at once. The
+ * first requests of a process load and compile the code, and a few concurrent ones take seconds on a busy machine.
  */
 final class WarmUp {
 
-    /** Five times as many take twice the CPU time, and the first requests of clients are no quicker for it. */
+    /** Five times as many rounds take twice the CPU time and make the first requests of clients no faster. */
     private static final int ROUNDS = 50;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ final class WarmUp {
         this.auth = auth;
     }
 
-    /** The same ports, with an audit trail that keeps nothing. */
+    /** Returns the same ports with an audit trail that stores nothing. */
     static Ports withoutAudit(Ports ports) {
         return new Ports(
                 ports.tasks(),
@@ -53,10 +53,9 @@ final class WarmUp {
     }
 
     /**
-     * Returns when the requests are answered, or the time for them is over. Without a site that a caller may name there are
-     * none.
+     * Returns when the requests are answered or the time limit has passed. Sends none when no site accepts submits.
      *
-     * @param parts those of the server, with use cases {@link #withoutAudit}
+     * @param parts the server's dependencies, with use cases {@link #withoutAudit}
      */
     void run(HttpModule.Settings settings, HttpModule.Dependencies parts, List<Organization> organizations) {
         organizations.stream()
