@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Every call of all clients, written down as it ends. */
+/** Records every call of all clients when it ends. */
 final class CallJournal {
 
     private final Map<TaskId, List<ClientCall>> calls = new ConcurrentHashMap<>();
     private final AtomicInteger cancelsUnderWay = new AtomicInteger();
 
-    /** A cancel has been sent. */
+    /** Counts a cancel that has been sent. */
     void cancelSent() {
         cancelsUnderWay.incrementAndGet();
     }
@@ -31,7 +31,7 @@ final class CallJournal {
         });
     }
 
-    /** How many cancels have been sent and not been answered. */
+    /** Returns the number of cancels without a response. */
     int cancelsUnderWay() {
         return cancelsUnderWay.get();
     }
@@ -40,7 +40,7 @@ final class CallJournal {
         return calls.getOrDefault(task, List.of());
     }
 
-    /** The tasks that clients know. */
+    /** Returns the tasks in the clients' calls. */
     List<TaskId> tasks() {
         return List.copyOf(calls.keySet());
     }

@@ -15,17 +15,17 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Clients that submit, look and cancel all at once, at any replica. Most ask again, elsewhere, when they do not know what
- * came of a cancel; some leave it at that.
+ * Clients that submit, get and cancel tasks concurrently, at any replica. Most repeat a cancel with an unknown result
+ * at another replica; some do not.
  */
 final class ClientLoad implements AutoCloseable {
 
-    /** One of so many tasks is on a rack that others want, too. */
+    /** One in this many tasks is on a shared rack. */
     private static final int SHARED = 3;
 
     private static final int TASKS_OF_SHARED_RACK = 4;
     private static final int SUBMITTERS = 16;
-    /** What the server asks of clients that it could not serve. */
+    /** The Retry-After of an overloaded server. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final Duration GIVES_UP_AFTER = Duration.ofMinutes(2);
@@ -51,7 +51,7 @@ final class ClientLoad implements AutoCloseable {
                 .toList();
     }
 
-    /** Submits tasks, a third of them on racks that they share, and returns when all are there. */
+    /** Submits tasks, a third of them on shared racks, and returns when all are submitted. */
     void submit(int count) throws InterruptedException {
         try (ExecutorService submitters = Executors.newFixedThreadPool(SUBMITTERS)) {
             IntStream.range(0, count).forEach(i -> submitters.execute(this::submitOne));
@@ -59,10 +59,10 @@ final class ClientLoad implements AutoCloseable {
     }
 
     /**
-     * Has every task but a few cancelled, and others submitted and cancelled meanwhile.
+     * Cancels most tasks, and meanwhile submits and cancels others.
      *
-     * @param more how many others
-     * @param over how long the clients take to come
+     * @param more the number of other tasks
+     * @param over the time over which the clients start
      */
     void start(int more, Duration over) {
         for (TaskId task : tasks) {
@@ -84,7 +84,7 @@ final class ClientLoad implements AutoCloseable {
         }
     }
 
-    /** Has clients go on until it calms down, each of which has one call under way at the most. */
+    /** Starts clients that submit and cancel until {@link #calmDown}, one call at a time each. */
     void goOn(int steady) {
         for (int i = 0; i < steady; i++) {
             clients.execute(() -> {
@@ -98,7 +98,7 @@ final class ClientLoad implements AutoCloseable {
         }
     }
 
-    /** Waits for all clients. */
+    /** Stops the steady clients and waits for all. */
     void calmDown() throws InterruptedException {
         calm = true;
         clients.shutdown();
@@ -107,7 +107,7 @@ final class ClientLoad implements AutoCloseable {
         }
     }
 
-    /** Looks at each task once more, and cancels some once more. */
+    /** Gets each task once more, and repeats the cancel of some. */
     void readAll() {
         try (ExecutorService lookers = Executors.newFixedThreadPool(SUBMITTERS)) {
             for (TaskId task : tasks) {
@@ -136,7 +136,7 @@ final class ClientLoad implements AutoCloseable {
         return null;
     }
 
-    /** In turn, so that few are refused since too many wait already. */
+    /** Takes the racks in turn, so that few submits are refused by a full queue. */
     private UUID nextShared() {
         return sharedRacks.get(nextShared.getAndIncrement() % sharedRacks.size());
     }

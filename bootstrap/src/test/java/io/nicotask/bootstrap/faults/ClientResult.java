@@ -2,30 +2,30 @@ package io.nicotask.bootstrap.faults;
 
 import io.nicotask.domain.task.TaskStatus;
 
-/** What a client got for a call. */
+/** The result of a call, as the client observed it. */
 sealed interface ClientResult {
 
-    /** The task as it was: to a submit or a get. */
+    /** A submit or a get returned the task in this state. */
     record Shown(TaskStatus status, String body) implements ClientResult {}
 
-    /** A cancel that has ended the task. */
+    /** A cancel terminated the task. */
     record Cancelled(String body) implements ClientResult {}
 
-    /** A cancel of a task that another cancel had ended. */
+    /** The task had been terminated by another cancel. */
     record AlreadyTerminated(String body) implements ClientResult {}
 
-    /** A cancel that came too late. */
+    /** The task had finished before the cancel. */
     record TooLate(TaskStatus status) implements ClientResult {}
 
-    /** There is no such task. */
+    /** The server knows no such task. */
     record NotFound() implements ClientResult {}
 
-    /** The call never reached a server: it has had no effect, and never will. */
+    /** The request reached no server, so it has no effect. */
     record NotSent() implements ClientResult {}
 
-    /** Undecided, for all that the client knows: it may have had its effect, may have it later, or never. */
+    /** The client cannot know: the request may have had its effect, may have it later, or never. */
     record Unknown(String why) implements ClientResult {}
 
-    /** What no client should ever see. */
+    /** A response that a correct server never sends. */
     record Unexpected(String what) implements ClientResult {}
 }

@@ -16,7 +16,7 @@ import io.nicotask.faults.Fault;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** Where a process halts, as if its host had failed at that instant. */
+/** A point at which a process halts, as if its host had failed. */
 enum CrashPoint {
     BEFORE_START(false, "start", Side.BEFORE),
     AFTER_START(false, "start", Side.AFTER),
@@ -32,7 +32,7 @@ enum CrashPoint {
     BEFORE_TOMBSTONE(true, "placeTombstone", Side.BEFORE),
     AFTER_TOMBSTONE(true, "placeTombstone", Side.AFTER);
 
-    /** What the process ends with. */
+    /** The exit code of the halted process. */
     static final int CRASHED = 70;
 
     private final boolean inCancel;
@@ -45,7 +45,7 @@ enum CrashPoint {
         this.side = side;
     }
 
-    /** What a halt there is in the matrix of all faults. Who cancels a task whose start was halted comes in between. */
+    /** Returns the row of the fault matrix. The test cancels a task whose start was halted, which gives those rows. */
     Fault row() {
         return switch (this) {
             case BEFORE_START -> CANCEL_BEFORE_START;
@@ -58,17 +58,17 @@ enum CrashPoint {
         };
     }
 
-    /** Whether it lies on the way of a cancel; the others lie on that of a start. */
+    /** Whether the point is in a cancel; the others are in a start. */
     boolean isInCancel() {
         return inCancel;
     }
 
-    /** Whether the task's workflow has been started before. */
+    /** Whether the task's workflow must have been started. */
     boolean needsWorkflow() {
         return inCancel && !method.equals("placeTombstone");
     }
 
-    /** The ports, in one of which it may lie. */
+    /** Decorates the port that has this point, if any. */
     Ports in(Ports ports) {
         return new Ports(
                 ports.tasks(),
@@ -86,7 +86,7 @@ enum CrashPoint {
         return PortOverride.method(WorkflowEngine.class, engine, method, this::instead);
     }
 
-    /** To be passed between the decision and its answer. */
+    /** Called after the decision and before its response. */
     void beforeAnswer() {
         if (this == BEFORE_ANSWER) {
             crash();
@@ -119,12 +119,11 @@ enum CrashPoint {
         Runtime.getRuntime().halt(CRASHED);
     }
 
-    /** On which side of the call it lies. */
     private enum Side {
         BEFORE,
         AFTER,
 
-        /** When all of a transaction's work is done, and nothing of it committed. */
+        /** After all work of a transaction, before its commit. */
         BEFORE_THE_END
     }
 }

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Wherever the process halts on the way of a start or a cancel: the cancel holds from its commit on, and the next process
- * has the stop confirmed. All halt first, and one process goes on with what they have left.
+ * Wherever a process halts in a start or a cancel, the cancel holds from its commit on, and the next process confirms
+ * the stop. All processes halt first; then one process continues what they left.
  */
 @Tag("deep")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -61,7 +61,7 @@ final class CrashedProcessTest {
         }
         try (ChildJvm next = CrashingProcess.goingOn(installation)) {
             while (!next.line().equals(CrashingProcess.READY)) {
-                // What it logs comes before.
+                // Skips the log lines before it.
             }
             await().atMost(LONG_ENOUGH).until(installation.rows()::haveNoOpenRequest);
         }
@@ -102,7 +102,7 @@ final class CrashedProcessTest {
         });
     }
 
-    /** A start that the engine has not answered in time is delivered again. */
+    /** Delivers a start again that the engine has not answered in time. */
     private static boolean isRunning(ManualLibrary library, TaskId task) {
         library.deliver(task);
         return storedTask(task).status() == TaskStatus.RUNNING;
@@ -131,7 +131,7 @@ final class CrashedProcessTest {
         return (task.status().isTerminal() ? task.status().name() : "open") + " " + task.stops() + " " + task.cancels();
     }
 
-    /** As a client does that has got no answer. */
+    /** Repeats the cancel, like a client without a response. */
     private static void cancelWhatIsNot(ManualLibrary library) {
         for (CrashPoint point : CrashPoint.values()) {
             CancelTaskResult again = library.cancel(TASKS.get(point));

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** A process that starts or cancels one task and halts on the way, and another that goes on with what is left. */
+/** A process that starts or cancels one task and halts at a point, and a process that continues all open work. */
 final class CrashingProcess {
 
-    /** What it says when everything goes on. */
+    /** The line that the continuing process prints when its services run. */
     static final String READY = "ready";
 
-    /** Some minutes' worth: the way is longer than one delivery when the engine is slow to answer. */
+    /** Enough for some minutes: a slow engine may need more than one delivery. */
     private static final int ATTEMPTS = 2_000;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -23,12 +23,12 @@ final class CrashingProcess {
 
     private CrashingProcess() {}
 
-    /** Has it go its way with this task until it halts. */
+    /** Runs a process that handles this task and halts at the point. */
     static ChildJvm crashingAt(CrashPoint point, TaskId task, TestDeployment installation) throws IOException {
         return run(installation, point.name(), task.toString());
     }
 
-    /** Has it go on with everything; it says {@link #READY}. */
+    /** Runs a process that continues all open work and prints {@link #READY}. */
     static ChildJvm goingOn(TestDeployment installation) throws IOException {
         return run(installation, NOWHERE, NOWHERE);
     }

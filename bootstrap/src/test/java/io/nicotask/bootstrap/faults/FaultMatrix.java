@@ -10,16 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every fault in every layer: how often it fired, or why it does not. */
+/** For every fault and layer: the number of times it fired, or why it does not apply. */
 final class FaultMatrix {
 
     private final Map<List<String>, Long> fired;
 
     /**
-     * The matrix of all builds since an instant.
+     * Creates the matrix of all builds since an instant.
      *
-     * @param since the instant, in UTC, as builds are named
-     * @param lines of the form {@code build,fault,layer,times}; those of earlier builds are left out
+     * @param since the instant in UTC, in the format of the builds' names
+     * @param lines of the form {@code build,fault,layer,times}; earlier builds are ignored
      */
     FaultMatrix(String since, Stream<String> lines) {
         this.fired = lines.map(line -> line.split(","))
@@ -28,7 +28,7 @@ final class FaultMatrix {
                         line -> List.of(line[1], line[2]), Collectors.summingLong(line -> Long.parseLong(line[3]))));
     }
 
-    /** Cells that are silent without a reason, and reasons that do not hold. */
+    /** Lists cells that never fired without a reason, and cells that fired despite a reason. */
     List<String> violations() {
         return Arrays.stream(Fault.values())
                 .flatMap(fault -> Arrays.stream(Layer.values()).flatMap(layer -> violation(fault, layer).stream()))
@@ -50,7 +50,7 @@ final class FaultMatrix {
         return fired.getOrDefault(List.of(fault.name(), layer.name()), 0L);
     }
 
-    /** As a table in Markdown. */
+    /** Returns a Markdown table. */
     @Override
     public String toString() {
         return Stream.concat(

@@ -19,17 +19,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Comes last, and looks back at what the tests of all modules and of both tiers have injected. */
+/** Checks the faults that the tests of all modules and both tiers have injected; runs after them. */
 final class FaultMatrixTest {
 
     private static final Path MODULES = Path.of("..");
     private static final String NOW = "2026-11-30T12:00:00Z";
     private static final String LATER = "2026-11-30T12:00:01Z";
 
-    /** When the builds began that count, in UTC: one of the tests that every build runs, and one of the deep tests. */
+    /** The start of the earliest build that counts, in UTC; {@code .ci/run} needs two builds, verify and deep. */
     private static final String SINCE = System.getProperty("nicotask.faults.since", "");
 
-    /** Each tier injects some of the faults. */
+    /** Needs both tiers: each injects some of the faults. */
     @Tag("deep")
     @Test
     void every_fault_has_fired_in_every_layer_or_carries_its_reason() throws IOException {

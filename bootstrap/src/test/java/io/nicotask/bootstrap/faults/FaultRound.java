@@ -21,14 +21,14 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One round: a storm, a fault in the middle of it, its healing, and the judgement once everything has come to rest. That
- * may be after other rounds, which begin as soon as every stop of this one is confirmed.
+ * One round: load, a fault in the middle of it, recovery, and checks once all work is done. The checks may run after
+ * other rounds, which start as soon as every stop of this round is confirmed.
  */
 final class FaultRound implements AutoCloseable {
 
     private static final Duration STORM_WITHIN = Duration.ofMinutes(4);
 
-    /** Long enough for the tasks that nobody cancels to be worked off, however busy the machine is. */
+    /** Long enough for the tasks that no client cancels to finish, even on a busy machine. */
     private static final Duration REST_WITHIN = Duration.ofMinutes(4);
 
     private static final String SLOWEST = """
@@ -85,44 +85,44 @@ final class FaultRound implements AutoCloseable {
     }
 
     /**
-     * How much happens.
+     * The amount of load.
      *
-     * @param before how many tasks are there when the storm breaks loose
-     * @param during how many come during the storm
-     * @param over how long the clients take to come
-     * @param underWay how many cancels are to be under way when the fault strikes
-     * @param idle in what share of the rounds the worker stands still until the fault has healed; in the others tasks are at
-     *     work
-     * @param steady how many clients go on until the fault has healed, each with one call after the other
+     * @param before tasks that exist when the load starts
+     * @param during tasks submitted during the load
+     * @param over the time over which the clients start
+     * @param underWay cancels under way when the fault is injected
+     * @param idle the share of rounds in which the worker is paused until recovery; in the others tasks are executed
+     * @param steady clients that submit and cancel until recovery, one call at a time each
      */
     record Load(int before, int during, Duration over, int underWay, double idle, int steady) {
 
-        /** Of so many clients, and nothing else. */
+        /** Returns a load of steady clients only. */
         static Load ofSteadyClients(int clients) {
             return new Load(0, 0, Duration.ofMillis(1), 1, 0, clients);
         }
     }
 
-    /** What came of it. */
     record Result(
             int underWay, long acknowledged, long unknown, long tooLate, Slowest slowest, List<String> violations) {}
 
     /**
-     * How long it took until the last stop of a cancelled task was confirmed.
+     * The time until the last stop of a cancelled task was confirmed.
      *
-     * @param healed since the healing, or since the cancel if that came later
-     * @param calm since the storm was over: as long as more is asked for than can be done, something is wrong
+     * @param healed since recovery, or since the cancel if that was later
+     * @param calm since the end of the load, because an overload counts as a fault, too
      */
     record Slowest(Duration healed, Duration calm) {}
 
-    /** Strikes and heals; what it answers are violations that it has found itself. */
+    /** Injects the fault and recovers from it; returns the violations that it has detected itself. */
     @FunctionalInterface
     interface Fault {
 
         List<String> strikeAndHeal(FaultRound round) throws InterruptedException;
     }
 
-    /** Returns when all clients are done and every stop of a cancelled task is confirmed, if that comes about. */
+    /**
+     * Returns when all clients are done and every stop of a cancelled task is confirmed, or the time limit has passed.
+     */
     void run(Fault fault) throws InterruptedException {
         if (random.nextDouble() < load.idle()) {
             installation.pauseWorker();
@@ -138,7 +138,7 @@ final class FaultRound implements AutoCloseable {
         end = lastPlace();
     }
 
-    /** Waits until everything has come to rest, and judges every task. */
+    /** Waits until all work is done, and checks every task. */
     Result result() {
         await(AT_WORK);
         clientLoad.readAll();
@@ -153,7 +153,7 @@ final class FaultRound implements AutoCloseable {
                 List.copyOf(violations));
     }
 
-    /** Answers with how many cancels are under way then, at an instant that nobody has chosen but while they are enough. */
+    /** Waits for enough cancels under way, then for a random time while there are enough, and returns their number. */
     private int awaitStorm() throws InterruptedException {
         clientLoad.submit(load.before());
         clientLoad.start(load.during(), load.over());
@@ -169,7 +169,10 @@ final class FaultRound implements AutoCloseable {
         return journal.cancelsUnderWay();
     }
 
-    /** The calls that a replica left undecided which was ready, ran on, and had never more to do than it has places for. */
+    /**
+     * Lists calls with an unknown result although the replica was ready, kept running, and never had more requests than
+     * it has capacity for.
+     */
     List<String> needless() {
         return journal.calls()
                 .filter(ReplicaClient::isNeedless)
@@ -177,12 +180,12 @@ final class FaultRound implements AutoCloseable {
                 .toList();
     }
 
-    /** What this task's rows must still be when everything has come to rest. */
+    /** Requires the rows of these tasks to be unchanged at the end of the round. */
     void mustStay(Map<TaskId, String> settled) {
         this.settled.putAll(settled);
     }
 
-    /** What the database holds of the tasks whose stop is confirmed and that nothing is left to do for. */
+    /** Returns all rows of the tasks whose stop is confirmed and that have no open work. */
     Map<TaskId, String> settled() {
         Set<String> atWork = Set.copyOf(installation.rows().texts(AT_WORK, Long.toString(begin)));
         return storedTasks().stream()
@@ -208,7 +211,7 @@ final class FaultRound implements AutoCloseable {
         return StoredTask.between(installation.rows(), begin, end);
     }
 
-    /** Waits until no task is such; the judgement finds those that are when the time is over. */
+    /** Waits until the query returns no task; the checks report those that are left after the time limit. */
     private void await(String such) {
         try {
             Awaitility.await()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What all rounds have met, by fault. */
+/** Collects the results of all rounds, by kind of fault. */
 final class FaultTable {
 
     private final TestReport report = TestReport.named("process-faults");
@@ -32,7 +32,7 @@ final class FaultTable {
                                 round.violations().isEmpty() ? "" : ", VIOLATIONS: " + round.violations()));
     }
 
-    /** Every violation of all rounds of that kind. */
+    /** Returns the violations of all rounds of that kind. */
     List<String> violations(String kind) {
         return rounds.getOrDefault(kind, List.of()).stream()
                 .map(FaultRound.Result::violations)
@@ -40,7 +40,7 @@ final class FaultTable {
                 .toList();
     }
 
-    /** Writes the table into the report. */
+    /** Adds the table to the report. */
     void report() {
         report.add("\n| Rounds of | Rounds | Cancels under way at the fault | Acknowledged | Unknown | Too late |"
                 + " Longest from healing to confirmed | From the end of the storm | Violations |");

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what has become of a task, once everything has come to rest: what its clients saw, what the database holds, and
- * what the workflow engine says.
+ * Checks one task, once all work is done: what its clients observed, what the database stores, and what the workflow
+ * engine returns.
  */
 final class HistoryChecker {
 
@@ -30,13 +30,13 @@ final class HistoryChecker {
         this.calls = calls;
     }
 
-    /** What the engine says of a task's workflow. */
+    /** The state of a task's workflow in the engine. */
     enum Workflow {
         OPEN,
         CLOSED,
         MISSING;
 
-        /** From the status that the engine tells, or null when it knows no such workflow. */
+        /** Maps the engine's status, which is null for an unknown workflow. */
         static Workflow of(@Nullable WorkflowExecutionStatus told) {
             if (told == null) {
                 return MISSING;
@@ -45,7 +45,7 @@ final class HistoryChecker {
         }
     }
 
-    /** Every rule that does not hold, in a few words each. */
+    /** Returns one phrase for each violated rule. */
     static List<String> violations(StoredTask task, Workflow workflow, List<ClientCall> calls) {
         HistoryChecker checker = new HistoryChecker(task, workflow, calls);
         checker.checkCalls();
@@ -118,7 +118,7 @@ final class HistoryChecker {
                 .orElse(null);
     }
 
-    /** A task that ended while it waited has no workflow that could be stopped. */
+    /** A task that ended while Waiting has no workflow, and so no stop. */
     private int stopsExpected() {
         return task.history().stream().anyMatch(edge -> edge.to().isTerminal() && edge.from() != TaskStatus.WAITING)
                 ? 1

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Tasks made by hand, sound ones and such as each break one rule. */
+/** Valid hand-made tasks, and tasks that each violate one rule. */
 final class HistoryCheckerTest {
 
     private static final TaskId TASK = new TaskId(UUID.randomUUID());

@@ -8,12 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for an order of the calls upon one task in which each had its effect at one instant between its invocation and
- * its answer, and each answer was true at that instant. Between any two of them the task may go on by itself.
+ * Searches an order of the calls on one task in which each call takes effect at one instant between its invocation and
+ * its response, and each response is true at that instant. Between calls the task may change by itself.
  *
- * <p>The search is the one of Wing and Gong: the next in the order is any call that was invoked before every other
- * remaining one had ended. A call that only tells the truth of the moment comes at once, for to wait would gain nothing;
- * what was tried before, from the same state with the same calls left, is not tried again.
+ * <p>The search is that of Wing and Gong: the next call in the order is any that was invoked before every other
+ * remaining call had ended. A call that leaves the state unchanged is taken at once, because waiting would gain
+ * nothing; a combination of state and remaining calls is tried only once.
  */
 final class LinearizabilityChecker {
 
@@ -24,7 +24,7 @@ final class LinearizabilityChecker {
         this.calls = calls;
     }
 
-    /** Whether there is such an order. Calls that never reached a server are no part of it. */
+    /** Whether such an order exists. Calls that reached no server are ignored. */
     static boolean existsFor(List<ClientCall> calls) {
         List<ClientCall> sent = calls.stream()
                 .filter(call -> !(call.answer() instanceof ClientResult.NotSent))
@@ -83,7 +83,7 @@ final class LinearizabilityChecker {
         return false;
     }
 
-    /** When the first of the remaining calls had ended; at no time, when all that remain may be left out. */
+    /** Returns when the first of the remaining calls ended; {@code Long.MAX_VALUE} when all of them may be left out. */
     private long horizon(BitSet done) {
         long horizon = Long.MAX_VALUE;
         for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {

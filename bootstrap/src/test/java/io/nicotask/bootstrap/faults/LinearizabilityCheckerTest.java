@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Histories made by hand, each of which is to be accepted or to be refused. */
+/** Hand-made histories that must be accepted or rejected. */
 final class LinearizabilityCheckerTest {
 
     private static final TaskId TASK = new TaskId(UUID.randomUUID());

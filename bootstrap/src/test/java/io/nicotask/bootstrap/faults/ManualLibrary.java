@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** The library in a service that does nothing by itself: each step is taken when it is asked for. */
+/** The library in a service without background services: each step runs when the test calls it. */
 final class ManualLibrary implements AutoCloseable {
 
     private static final Caller OPERATOR = new Caller(
@@ -45,10 +45,10 @@ final class ManualLibrary implements AutoCloseable {
     private final WorkflowEngine engine;
 
     /**
-     * Wires it.
+     * Wires the library.
      *
-     * @param change what is to be other than in production
-     * @param other the same of the engine
+     * @param change decorates the ports
+     * @param other decorates the engine
      */
     ManualLibrary(
             PersistenceModule.Settings database,
@@ -62,12 +62,12 @@ final class ManualLibrary implements AutoCloseable {
         this.engine = other.apply(workflow.engine());
     }
 
-    /** Makes the demo org the only one. */
+    /** Configures the demo org only. */
     void configure() {
         LibraryHarness.configure(persistence);
     }
 
-    /** Submits a task on a rack of its own. */
+    /** Submits a task on a new rack. */
     TaskId submit() {
         SubmitTask submitTask = SubmitTask.using(
                 ports,
@@ -92,12 +92,12 @@ final class ManualLibrary implements AutoCloseable {
                 .cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
     }
 
-    /** Tells the engine what is open for this task, as a server does right after a decision. */
+    /** Delivers the task's open outbox entries to the engine, as a server does right after a decision. */
     void deliver(TaskId task) {
         new OutboxRelay(ports, engine, new Random()).deliver(task);
     }
 
-    /** From now on all goes on by itself. */
+    /** Starts the background services. */
     BackgroundServices start() {
         return BackgroundServices.start(ports, persistence.workflowMonitor(), engine, new Random());
     }

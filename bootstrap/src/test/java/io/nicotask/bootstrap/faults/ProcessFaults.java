@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Rounds of faults of whole processes: each kind strikes an installation under load, and everything is judged. */
+/** Rounds of process faults: each kind of fault is injected into a deployment under load, and every task is checked. */
 final class ProcessFaults implements AutoCloseable {
 
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
@@ -27,12 +27,12 @@ final class ProcessFaults implements AutoCloseable {
     /** Some seconds for each task. */
     private static final int ASKS_UNTIL_DONE = 3;
 
-    /** As many as a replica works on at once, of cancels: what so few clients ask for is never too much for it. */
+    /** A replica's capacity for concurrent cancels: so few clients never overload it. */
     private static final int FEW_CLIENTS = 4;
 
     private static final Duration LEASES_END_WITHIN = Duration.ofMinutes(2);
 
-    /** Temporal in memory forgets nothing, and slows down. */
+    /** In-memory Temporal never discards workflows and becomes slower. */
     private static final int ROUNDS_OF_INSTALLATION = 20;
 
     private static final String LAST_LEASE =
@@ -46,9 +46,9 @@ final class ProcessFaults implements AutoCloseable {
     private TestDeployment installation;
 
     /**
-     * Starts the first installation.
+     * Starts the first deployment.
      *
-     * @param burst the load of all faults but those of a rolling restart
+     * @param burst the load for all faults except rolling restarts
      */
     ProcessFaults(int replicas, Load burst) throws IOException, JOSEException {
         this.replicas = replicas;
@@ -98,7 +98,7 @@ final class ProcessFaults implements AutoCloseable {
         });
     }
 
-    /** However slow the machine, the few clients find a place at each replica that runs. */
+    /** The few clients never exceed a running replica's capacity, however slow the machine is. */
     void restartReplicasInTurn(int rounds) throws Exception {
         List<FaultRound> judged = rounds("rolling restart", rounds, Load.ofSteadyClients(FEW_CLIENTS), round -> {
             List<String> violations = new ArrayList<>();
@@ -117,7 +117,7 @@ final class ProcessFaults implements AutoCloseable {
         assertThat(judged).flatExtracting(FaultRound::needless).isEmpty();
     }
 
-    /** One round after the other; the violations of all are reported together. */
+    /** Runs the rounds one after the other and reports the violations of all together. */
     private List<FaultRound> rounds(String kind, int many, Load load, Fault fault) throws Exception {
         List<FaultRound> rounds = new ArrayList<>();
         for (int left = many; left > 0; left -= ROUNDS_OF_INSTALLATION) {
@@ -131,7 +131,7 @@ final class ProcessFaults implements AutoCloseable {
         return rounds;
     }
 
-    /** They are judged at the end of all, so that none waits for the tasks of the last one that no client has cancelled. */
+    /** Checks the rounds at the end of all, so that none waits for the uncancelled tasks of the round before it. */
     private List<FaultRound> roundsOfInstallation(String kind, int many, Load load, Fault fault)
             throws InterruptedException {
         List<FaultRound> rounds = new ArrayList<>();

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The rounds of {@link ProcessFaultsTest}, large and many: {@code -Dnicotask.faults.rounds=N} has N of SIGKILL. */
+/**
+ * The rounds of {@link ProcessFaultsTest} with more load: {@code -Dnicotask.faults.rounds=N} runs N rounds of SIGKILL.
+ */
 @Tag("deep")
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 final class ProcessFaultsAtDepthTest {

@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever happens to processes while many cancel at once: no acknowledged cancel is lost, every stop is confirmed, and
- * clients see what one task after the other could have shown them. One small round of each kind;
- * {@link ProcessFaultsAtDepthTest} has many large ones.
+ * Whatever happens to processes while many clients cancel: no acknowledged cancel is lost, every stop is confirmed, and
+ * the responses are linearizable. One small round of each kind; {@link ProcessFaultsAtDepthTest} runs many large ones.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class ProcessFaultsTest {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One of several servers on the same parts, each run of it in a process of its own. */
+/** One of several servers on the same database and Temporal; each of its runs is a process. */
 final class Replica implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
@@ -37,14 +37,14 @@ final class Replica implements AutoCloseable {
         this.ready = config.resolveSibling(name + ".json");
     }
 
-    /** Starts its first run, as in production, and answers at once; {@link #awaitReady} waits for it. */
+    /** Starts the first run, configured as in production, without waiting for it; see {@link #awaitReady}. */
     static Replica start(String name, Path config) {
         Replica replica = new Replica(name, config);
         replica.start();
         return replica;
     }
 
-    /** Starts its next run, on a port of its own; what the runs log is kept in {@code target/faults}. */
+    /** Starts the next run on a free port; its log goes to {@code target/faults}. */
     void start() {
         try {
             Path log = Files.createDirectories(Path.of("target", "faults")).resolve(name + ".log");
@@ -75,17 +75,17 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** Where its last run that was ready listens, or listened. */
+    /** Returns the address of the last run that was ready. */
     String url() {
         return url;
     }
 
-    /** Whether it is ready and no fault has struck it since. */
+    /** Whether it is ready and no fault has been injected since. */
     boolean isUp() {
         return up;
     }
 
-    /** How many faults have struck it so far: as long as it is up and they are the same, nothing has happened to it. */
+    /** Returns the number of injected faults; while it is up and the number is unchanged, it has run undisturbed. */
     int faults() {
         return faults.get();
     }
@@ -95,20 +95,20 @@ final class Replica implements AutoCloseable {
         faults.incrementAndGet();
     }
 
-    /** As {@code kill -9}. */
+    /** Sends SIGKILL. */
     void kill() {
         struck();
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
-    /** Every thread of it stands still until it is resumed. */
+    /** Sends SIGSTOP, which suspends every thread until {@link #resume}. */
     void pause() {
         struck();
         ProcessSignals.send("STOP", process.toHandle());
     }
 
-    /** Returns when it is ready again. */
+    /** Sends SIGCONT and returns when it is ready again. */
     void resume() {
         ProcessSignals.send("CONT", process.toHandle());
         await().atMost(READY_WITHIN).until(this::saysThatItIsReady);
@@ -125,7 +125,7 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** As {@code kill}; answers with its exit code, which is 0 when it has stopped everything in time. */
+    /** Sends SIGTERM; returns the exit code, which is 0 when it has stopped everything in time. */
     int stop() throws InterruptedException {
         struck();
         process.toHandle().destroy();

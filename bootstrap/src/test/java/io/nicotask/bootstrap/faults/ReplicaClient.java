@@ -20,13 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Calls replicas over HTTP, and has each call written down. */
+/** Calls replicas over HTTP and records each call. */
 final class ReplicaClient implements AutoCloseable {
 
-    /** Marks what was left undecided by a replica that was ready and that no fault struck meanwhile. */
+    /** Marks an unknown result of a replica that was ready and had no fault during the call. */
     private static final String FROM_RUNNING = " from one that runs";
 
-    /** As long as a server may take for a request. */
+    /** The longest time that a server may take for a request. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -43,10 +43,10 @@ final class ReplicaClient implements AutoCloseable {
     }
 
     /**
-     * Submits a task that waits for its rack if it must.
+     * Submits a task that waits for its rack if necessary.
      *
-     * @param key what makes a repetition the same submit
-     * @return the task, or null when it is not known whether there is one
+     * @param key the idempotency key
+     * @return the task, or null when the client cannot know whether there is one
      */
     @Nullable
     TaskId submit(Replica replica, UUID rack, Operation operation, UUID key) {
@@ -62,7 +62,7 @@ final class ReplicaClient implements AutoCloseable {
         return keepSubmit(key, new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer));
     }
 
-    /** One whose queue is full, and one that was never sent, have had no effect on any task. */
+    /** Records the submit. One that met a full queue or was never sent has no effect on any task. */
     private @Nullable TaskId keepSubmit(UUID key, ClientCall call) {
         if (call.answer() instanceof ClientResult.Shown) {
             addUndecided(key, call.task());
@@ -78,7 +78,7 @@ final class ReplicaClient implements AutoCloseable {
         return null;
     }
 
-    /** An earlier submit under the same key may be the one that has had the effect. */
+    /** Adds an earlier submit with the same key and an unknown result: it may have created the task. */
     private void addUndecided(UUID key, TaskId task) {
         ClientCall first = undecided.remove(key);
         if (first != null) {
@@ -87,7 +87,7 @@ final class ReplicaClient implements AutoCloseable {
         }
     }
 
-    /** Whether a replica that was ready, and that no fault struck meanwhile, has left the call undecided. */
+    /** Whether the result is unknown although the replica was ready and had no fault during the call. */
     static boolean isNeedless(ClientCall call) {
         return call.answer() instanceof ClientResult.Unknown unknown
                 && unknown.why().endsWith(FROM_RUNNING);

@@ -13,10 +13,10 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database holds of a task.
+ * A task as stored in the database.
  *
- * @param stops for each request to stop its workflow, whether that is confirmed
- * @param cancels how many cancels the audit has as granted
+ * @param stops for each stop, whether it is confirmed
+ * @param cancels the number of granted cancels in the audit
  */
 record StoredTask(
         TaskId id, Asked asked, TaskStatus status, long version, List<Edge> history, List<Boolean> stops, int cancels) {
@@ -33,7 +33,7 @@ record StoredTask(
             from task t where t.place > ?::bigint and t.place <= ?::bigint order by t.place
             """;
 
-    /** All tasks that came after the one place, up to the other. */
+    /** Returns the tasks created after the first position and up to the second. */
     static List<StoredTask> between(DatabaseRows rows, long after, long upTo) {
         return rows.texts(BETWEEN, Long.toString(after), Long.toString(upTo)).stream()
                 .map(DatabaseRows::json)
@@ -60,15 +60,15 @@ record StoredTask(
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    /** What was submitted. */
+    /** The request that created the task. */
     record Asked(RackId rack, Operation operation) {}
 
     /**
-     * A row of its history.
+     * A row of the task's history.
      *
-     * @param version the version that the change led to
-     * @param from the state before, or null for its beginning
-     * @param request the call that asked for it, or null when none did
+     * @param version the task's version after the change
+     * @param from the state before, or null for a new task
+     * @param request the id of the request that caused the change, or null
      */
     record Edge(
             long version,

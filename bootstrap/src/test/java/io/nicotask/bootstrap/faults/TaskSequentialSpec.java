@@ -6,14 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A task as its clients know it: a state machine on the domain's own table. Null stands for a task before its submit. */
+/**
+ * The sequential specification of a task: a state machine on the domain's table of transitions. Null is the state
+ * before the submit.
+ */
 final class TaskSequentialSpec {
 
     private static final Set<TaskStatus> BORN = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
 
     private TaskSequentialSpec() {}
 
-    /** Where a task can be after the call, given where it was before; nowhere when the call cannot have gone so. */
+    /** Returns the possible states after the call; none when the response is impossible in that state. */
     static Set<TaskStatus> after(@Nullable TaskStatus state, ClientCall call) {
         return switch (call.answer()) {
             case ClientResult.Shown shown -> shown(state, call.verb(), shown.status());
@@ -28,7 +31,7 @@ final class TaskSequentialSpec {
         };
     }
 
-    /** Where a task can go by itself: every edge but those that need a caller. A waiting task may expire. */
+    /** Returns the states that a task can reach without a caller. A Waiting task may expire. */
     static Set<TaskStatus> byItself(@Nullable TaskStatus state) {
         if (state == null) {
             return Set.of();

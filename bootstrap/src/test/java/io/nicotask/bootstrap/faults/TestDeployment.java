@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replicas as in production, on one PostgreSQL that is careful with what is committed, and one Temporal; and a worker with
- * hardware that writes down every call, in a process of its own.
+ * Replicas as in production, on one durable PostgreSQL and one Temporal, and a worker in a separate process whose
+ * hardware records every call.
  */
 final class TestDeployment implements AutoCloseable {
 
@@ -49,10 +49,10 @@ final class TestDeployment implements AutoCloseable {
     private RackWorker worker;
 
     /**
-     * Starts all of it, and returns when all are ready.
+     * Starts everything, and returns when all replicas are ready.
      *
-     * @param size how many replicas
-     * @param asksUntilDone how often the hardware is to be asked before a component is done
+     * @param size the number of replicas
+     * @param asksUntilDone after how many calls the hardware reports a component as done
      */
     TestDeployment(int size, int asksUntilDone) throws IOException, JOSEException {
         this.hardware = new ObservedHardware(asksUntilDone, CALL_TAKES, false);
@@ -82,7 +82,7 @@ final class TestDeployment implements AutoCloseable {
         return replicas;
     }
 
-    /** A token that is good for everything. */
+    /** Returns a token with every right. */
     String token() {
         return token;
     }
@@ -95,7 +95,7 @@ final class TestDeployment implements AutoCloseable {
         return temporalTarget;
     }
 
-    /** The task queue of its worker. */
+    /** Returns the worker's task queue. */
     String queue() {
         return queue;
     }
@@ -112,13 +112,13 @@ final class TestDeployment implements AutoCloseable {
         return hardware;
     }
 
-    /** Another worker takes the place of this one, which has no time to say anything. */
+    /** Kills the worker, without a chance to report, and starts another. */
     void replaceWorker() {
         worker.kill();
         worker = RackWorker.start(database, temporalTarget, queue, line.port());
     }
 
-    /** Every thread of the worker stands still until it is resumed, or another takes its place. */
+    /** Suspends every thread of the worker until it is resumed or replaced. */
     void pauseWorker() {
         worker.pause();
     }
@@ -127,7 +127,7 @@ final class TestDeployment implements AutoCloseable {
         worker.resume();
     }
 
-    /** As when its host fails. */
+    /** Kills the database, as if its host had failed. */
     void killDatabase() {
         try {
             OrphanedPostgres.killIn(directory.path());
@@ -136,7 +136,7 @@ final class TestDeployment implements AutoCloseable {
         }
     }
 
-    /** All its clients are cut off, and nothing is tidied up. */
+    /** Shuts the database down in immediate mode: clients are disconnected and no checkpoint is written. */
     void stopDatabaseAtOnce() {
         try {
             OrphanedPostgres.stopAtOnceIn(directory.path());
@@ -145,7 +145,7 @@ final class TestDeployment implements AutoCloseable {
         }
     }
 
-    /** Starts it on what it has left on the disk; its clients find it where it was. */
+    /** Restarts the database on its data; clients find it at the same address. */
     void restartDatabase() {
         server.close();
         server = EmbeddedDatabase.start(directory);

@@ -1,4 +1,4 @@
-/** Faults of whole processes under load, and the judgement of what clients saw meanwhile and what was kept. */
+/** Faults of whole processes under load, with checks of what clients observed and what the database stores. */
 @NullMarked
 package io.nicotask.bootstrap.faults;
 
