@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
-/** The database of all servers of a benchmark, which outlives them. */
+/** The database of all servers of a benchmark. It outlives them. */
 final class BenchmarkDatabase implements AutoCloseable {
 
     private static final int CONNECTIONS = 10;
@@ -30,7 +30,7 @@ final class BenchmarkDatabase implements AutoCloseable {
         return directory;
     }
 
-    /** What a server has to be told to use it. */
+    /** Returns a server's settings for this database. */
     Map<Setting, String> settings() {
         return Map.of(
                 Setting.DATABASE_URL, server.url(),
@@ -46,7 +46,7 @@ final class BenchmarkDatabase implements AutoCloseable {
         return server.password();
     }
 
-    /** One of its databases as a module takes it, with patience for what takes long. */
+    /** Returns a module's settings for one of the databases, with timeouts for slow statements. */
     Settings settings(String database) {
         Duration patience = Duration.ofHours(1);
         Limits limits = new Limits(CONNECTIONS, patience, patience, patience, patience);
@@ -66,7 +66,7 @@ final class BenchmarkDatabase implements AutoCloseable {
         }
     }
 
-    /** The only column of the only row. */
+    /** Returns the only column of the only row. */
     String ask(String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(question)) {
@@ -75,7 +75,7 @@ final class BenchmarkDatabase implements AutoCloseable {
         }
     }
 
-    /** Lets it write much in little time; what a crash would do to it does not matter meanwhile. */
+    /** Turns durability off for bulk loading. */
     void hasten() throws SQLException {
         execute(
                 "alter system set fsync = off",
@@ -86,12 +86,12 @@ final class BenchmarkDatabase implements AutoCloseable {
                 "select pg_reload_conf()");
     }
 
-    /** Lets it be as careful again as it was. */
+    /** Restores durability. */
     void slowDown() throws SQLException {
         execute("alter system reset all", "select pg_reload_conf()", "checkpoint");
     }
 
-    /** Leaves nothing behind that a relay, a sweep or the database itself would do while something else is measured. */
+    /** Completes the open work of relays and reconcilers and vacuums, so that nothing disturbs the next measurement. */
     void settle() throws SQLException {
         execute(
                 "update workflow_request set done_at = clock_timestamp(), lease_until = null where done_at is null",
@@ -101,8 +101,8 @@ final class BenchmarkDatabase implements AutoCloseable {
     }
 
     /**
-     * Makes every open task look as if a relay were starting its workflow right now: its stop has to wait for that, and
-     * so is decided and kept, but not pursued.
+     * Gives every open task a start that a relay holds: its stop must wait, so a cancel is decided and stored but not
+     * delivered.
      */
     void holdStops() throws SQLException {
         execute("""

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Tasks of one site as a server would have left them, in a database of their own: a second between one and the next, one
- * of a hundred still open, each with its report and its history. One of a hundred is on one rack, the others are on many;
- * one of ten names four components, and one of ten of these the same tray. What was asked of the engine is left out: lists
- * do not look at it.
+ * Bulk-loads the tasks of one site, as a server would have left them, into a database of their own. They are a second
+ * apart, and one in a hundred is still open. Each has a report and a history. One in a hundred is on one rack, the
+ * others are on many. One in ten names four components; one in ten of these names the same tray. The outbox is empty,
+ * because lists do not read it.
  */
 final class BulkTasks {
 
@@ -67,7 +67,7 @@ final class BulkTasks {
             from task cross join generate_series(1, version) v
             """;
 
-    /** What makes loading slow, with the statements that take it away and bring it back. */
+    /** Constraints that slow down loading, with the statements that drop and restore them. */
     private static final String HINDRANCES = """
             select format('alter table %1$s drop constraint %2$I', conrelid::regclass, conname),
                    format('alter table %1$s add constraint %2$I %3$s', conrelid::regclass, conname,
@@ -86,12 +86,12 @@ final class BulkTasks {
 
     private BulkTasks() {}
 
-    /** One of the racks, of which there is one for five hundred tasks. */
+    /** Returns one of the racks; there is one rack for 500 tasks. */
     static RackId rack(int number) {
         return new RackId(new UUID(0, 16 + number));
     }
 
-    /** Makes a database of that name with so many tasks, and tells how long it took. */
+    /** Creates a database of that name with {@code count} tasks, and prints how long it took. */
     static void create(BenchmarkDatabase server, String name, long count) throws SQLException {
         long begun = System.nanoTime();
         server.execute("create database " + name);

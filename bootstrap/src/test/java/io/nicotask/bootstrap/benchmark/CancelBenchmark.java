@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Measures cancels over HTTP on a whole server and a real database, beside pgbench with the same statements. The only
- * argument is the number of rounds; docs/performance.md tells how to read what it prints.
+ * Benchmarks cancels over HTTP on a complete server and a real database, compared with pgbench running the same SQL.
+ * The only argument is the number of rounds; docs/performance.md explains the output.
  */
 public final class CancelBenchmark {
 
-    /** How many tasks each client cancels, by the number of clients. */
+    /** The number of tasks that each client cancels, by the number of clients. */
     private static final Map<Integer, Integer> LOADS = new TreeMap<>(Map.of(1, 800, 8, 250, 64, 60));
 
     private static final int WARM_UP = 1_000;
@@ -107,7 +107,7 @@ public final class CancelBenchmark {
         measureWithTemporal(clients, each);
     }
 
-    /** The server is gone meanwhile: it would pursue the stops. */
+    /** Runs without the server, which would deliver the stops. */
     private void comparePgBench(CancelScript script, int clients, long before, int each) throws Exception {
         if (!PgBench.find().isEmpty()) {
             long open = openTasks();
@@ -144,7 +144,7 @@ public final class CancelBenchmark {
         return LatencyFigures.of(clients, some, OK, task -> server.get(DemoOrg.SITE, task, token));
     }
 
-    /** Cancels samples until one was cancelled while no other session spoke. */
+    /** Cancels samples until the log has the statements of one cancel and of no other session. */
     private CancelScript capture(RunningServer server, List<TaskId> samples) throws Exception {
         Path log = database.directory().path().resolve("postgres.log");
         database.execute(
@@ -176,7 +176,7 @@ public final class CancelBenchmark {
         return new RunningServer(configuration, database.settings());
     }
 
-    /** At the address of this server's Temporal nobody listens. */
+    /** Starts a server whose Temporal address refuses connections. */
     private RunningServer startWithoutTemporal() throws IOException {
         Map<Setting, String> flags = new EnumMap<>(database.settings());
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

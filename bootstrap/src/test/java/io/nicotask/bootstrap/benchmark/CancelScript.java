@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The statements of one cancel as a script of pgbench, made from what the database's log says that a server sent. Only
- * the task differs from one transaction to the next; all other parameters keep their values.
+ * The statements of one cancel as a pgbench script, taken from the database's log. Transactions differ only in the
+ * task; all other parameters keep their values.
  *
  * @param text the script; it expects the variables {@code before}, {@code each} and {@code i}
  * @param variables the values of its other variables
  */
 record CancelScript(String text, Map<String, String> variables) {
 
-    /** What the log's lines have to begin with. */
+    /** The required {@code log_line_prefix}. */
     static final String LOG_LINE_PREFIX = "pid=%p ";
 
     private static final Pattern STATEMENT = Pattern.compile(
@@ -27,13 +27,13 @@ record CancelScript(String text, Map<String, String> variables) {
     private static final Pattern VALUE = Pattern.compile("(\\$\\d+) = (NULL|'((?:[^']|'')*)')");
     private static final Pattern PLACE = Pattern.compile("\\$\\d+");
 
-    /** The task's number as its id: pgbench has variables for numbers only. */
+    /** The task's id, computed from its number: pgbench variables hold only numbers. */
     private static final String TASK_OF_TRANSACTION = "lpad(:n::text, 32, '0')::uuid";
 
     /**
-     * The script of a cancel that was logged up to its commit.
+     * Returns the script of a cancel that was logged up to its commit.
      *
-     * @return empty when another session spoke meanwhile, as then it is not known whose statements they are
+     * @return empty when the log has statements of another session, because they cannot be told apart
      */
     static Optional<CancelScript> of(String log, TaskId task) {
         StringBuilder script = new StringBuilder("\\set i :i + 1\n\\set n :before + :client_id * :each + :i\n");
@@ -56,7 +56,7 @@ record CancelScript(String text, Map<String, String> variables) {
         return ofTask ? Optional.of(new CancelScript(script.toString(), variables)) : Optional.empty();
     }
 
-    /** What stands in the script for each parameter: a variable, or null as it is, as pgbench cannot send it. */
+    /** Returns the replacement of each parameter: a variable, or a literal null, which pgbench cannot send. */
     private static Map<String, String> valuesOf(MatchResult statement, TaskId task, Map<String, String> variables) {
         Map<String, String> values = new HashMap<>();
         VALUE.matcher(statement.group(3) == null ? "" : statement.group(3))

@@ -14,18 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * What was measured of many requests.
+ * The throughput and latency of many requests.
  *
- * @param perSecond how many were answered in a second
- * @param median half of the answers took no longer, in milliseconds
- * @param slow 99 of 100 answers took no longer, in milliseconds
+ * @param perSecond responses per second
+ * @param median the median latency in milliseconds
+ * @param slow the 99th percentile of the latency in milliseconds
  */
 record LatencyFigures(double perSecond, double median, double slow) {
 
     /**
-     * Asks once for each task (or whatever a request is about), by so many clients, each of which asks again as soon as it has its answer.
+     * Sends one request for each element, by concurrent clients that each send the next request when they have their
+     * response.
      *
-     * @param status the status that every answer has to have
+     * @param status the required status of every response
      */
     static <T> LatencyFigures of(int clients, List<T> tasks, int status, Function<T, HttpResponse<String>> request)
             throws Exception {
@@ -35,7 +36,7 @@ record LatencyFigures(double perSecond, double median, double slow) {
         return of(tasks.size() / seconds, milliseconds);
     }
 
-    /** As above; how long each answer took. */
+    /** Sends the same requests and returns the latency of each. */
     static <T> double[] milliseconds(int clients, List<T> tasks, int status, Function<T, HttpResponse<String>> request)
             throws Exception {
         AtomicInteger next = new AtomicInteger();
@@ -57,7 +58,7 @@ record LatencyFigures(double perSecond, double median, double slow) {
         return milliseconds;
     }
 
-    /** Of latencies in any order. */
+    /** Computes the figures from latencies in any order. */
     static LatencyFigures of(double perSecond, double[] milliseconds) {
         Arrays.sort(milliseconds);
         return new LatencyFigures(perSecond, quantile(milliseconds, 0.50), quantile(milliseconds, 0.99));

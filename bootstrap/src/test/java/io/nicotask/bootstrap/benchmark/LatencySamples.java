@@ -3,7 +3,7 @@ package io.nicotask.bootstrap.benchmark;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** The latencies of many portions, in milliseconds. */
+/** The latencies of several measurements, in milliseconds. */
 final class LatencySamples {
 
     private double[] all = new double[0];

@@ -26,9 +26,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what lists cost with many tasks, beside the same with ten thousand, through the port on a real database; and
- * what they cost the writers. The only argument is the number of tasks; docs/performance.md tells how to read what it
- * prints.
+ * Benchmarks lists with many tasks against the same lists with ten thousand, through the port on a real database, and
+ * what they cost writers. The only argument is the number of tasks; docs/performance.md explains the output.
  */
 public final class ListBenchmark {
 
@@ -74,7 +73,7 @@ public final class ListBenchmark {
         System.out.println("  " + database.ask("select pg_size_pretty(pg_database_size('" + name + "'))"));
     }
 
-    /** All questions in several passes with connections of their own: one that has a slow core counts for a part only. */
+    /** Runs all queries in several passes with new connections, so that a slow core affects only a part. */
     private static void measureLists(BenchmarkDatabase database, long count) {
         Map<String, Comparison> comparisons = new LinkedHashMap<>();
         for (int pass = 0; pass < PASSES; pass++) {
@@ -128,7 +127,9 @@ public final class ListBenchmark {
         compare(what, question, question);
     }
 
-    /** Each is asked in turn, and goes first in turn, so that both suffer alike from whatever else is going on. */
+    /**
+     * Alternates between the two databases and which goes first, so that other load on the machine affects both alike.
+     */
     private void compare(String what, ToLongFunction<Lists> askedOfFew, ToLongFunction<Lists> askedOfMany) {
         double[] ofFew = new double[CALLS];
         double[] ofMany = new double[CALLS];
@@ -153,7 +154,7 @@ public final class ListBenchmark {
         }
     }
 
-    /** What one question cost with few tasks, and with many. */
+    /** The latency of one query with few tasks and with many. */
     private static final class Comparison {
 
         private final LatencySamples ofFew = new LatencySamples();
@@ -175,8 +176,8 @@ public final class ListBenchmark {
      * The lists of one database.
      *
      * @param queries the port
-     * @param scope the site
-     * @param middle a position in the middle of it
+     * @param scope the site's scope
+     * @param middle a position in the middle of the site's list
      */
     private record Lists(TaskQueries queries, TaskScope scope, Position middle) {
 
@@ -193,7 +194,7 @@ public final class ListBenchmark {
             return new Lists(lists.queries, scope, new Position(task.revision().created(), task.id()));
         }
 
-        /** How many tasks the page has. */
+        /** Returns the number of tasks on the page. */
         long page(TaskList list, boolean activeOnly, int number) {
             return queries.page(scope, list, activeOnly, number, SIZE, Reports.OMITTED)
                     .tasks()

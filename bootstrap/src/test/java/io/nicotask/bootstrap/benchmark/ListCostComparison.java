@@ -49,7 +49,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Cancels per second with all that lists need, and without it, in two databases that are alike in all else. */
+/** Measures cancels per second with all that lists need and without it, in two otherwise equal databases. */
 final class ListCostComparison {
 
     private static final int CLIENTS = 4;
@@ -59,7 +59,7 @@ final class ListCostComparison {
     private static final int PREPARED_AT_ONCE = 2_000;
     private static final int RACKS = 2_000;
 
-    /** What was cancelled is stopped, as far as the database knows: no rack holds more than the tasks of one portion. */
+    /** Confirms the stops of the cancelled tasks, so that no rack holds more tasks than one measurement adds. */
     private static final String[] STOP_ALL = {
         "update rack_grant set released_at = clock_timestamp() where released_at is null",
         "update workflow_request set done_at = clock_timestamp() where done_at is null",
@@ -94,7 +94,10 @@ final class ListCostComparison {
         this.tally = tally;
     }
 
-    /** Measures both in turn, in copies of a database that is not needed any more: a copy is quicker than what it is made of. */
+    /**
+     * Measures both alternately. Both are copies of the database, which is not used any more, because a copy is faster
+     * than its original.
+     */
     static void measure(BenchmarkDatabase server, String name) throws Exception {
         server.execute(
                 "create database without template " + name + " strategy file_copy",
@@ -124,7 +127,7 @@ final class ListCostComparison {
                 "alter table task_history alter column number drop default");
     }
 
-    /** Each in turn, so that both suffer alike from whatever else is going on. */
+    /** Alternates between the two, so that other load on the machine affects both alike. */
     private static String compare(ListCostComparison with, ListCostComparison without, int rounds) throws Exception {
         double[] ratios = new double[rounds];
         double secondsWith = 0;
@@ -154,12 +157,15 @@ final class ListCostComparison {
                 ratios[rounds * 3 / 4]);
     }
 
-    /** The seconds that it takes. Tasks are cancelled right after they were added, while the database has them in memory. */
+    /**
+     * Returns the seconds for one measurement. Tasks are cancelled right after they were added, while they are in the
+     * database's memory.
+     */
     private double portion() throws Exception {
         return cancel(prepare());
     }
 
-    /** What is counted of it, is counted before the clock runs. In one transaction it would take minutes. */
+    /** Adds the tasks, and counts them before the clock starts. A single transaction would take minutes. */
     private List<TaskId> prepare() throws SQLException {
         BulkTasks.execute(database, STOP_ALL);
         List<TaskId> tasks = new ArrayList<>();
@@ -199,7 +205,10 @@ final class ListCostComparison {
         return pending.id();
     }
 
-    /** The seconds that it took. The tally counts meanwhile as in a server, and what is left then is part of the time. */
+    /**
+     * Returns the seconds for the cancels. List counts are updated meanwhile, as in a server, and the time includes the
+     * rest of them.
+     */
     private double cancel(List<TaskId> tasks) throws Exception {
         Queue<TaskId> left = new ConcurrentLinkedQueue<>(tasks);
         Callable<Void> client = () -> {

@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Measures answers while Temporal is there, refuses, is silent, and does both in turn, side by side; and how soon all
- * stops are confirmed after an outage. The arguments are the number of rounds, the number of stops, how many seconds the
- * outage lasts, and the address of a real Temporal or nothing; docs/performance.md tells how to read what it prints.
+ * Benchmarks responses while Temporal is up, refuses connections, is silent, and alternates, side by side; and the time
+ * until all stops are confirmed after an outage. The arguments are the number of rounds, the number of stops, the
+ * length of the outage in seconds, and the address of a real Temporal or nothing; docs/performance.md explains the
+ * output.
  */
 public final class OutageBenchmark {
 
@@ -60,7 +61,7 @@ public final class OutageBenchmark {
         }
     }
 
-    /** Each in turn, in small portions, so that all suffer alike from whatever else is going on. */
+    /** Measures in turn, in small portions, so that other load on the machine affects all alike. */
     private void measureAnswers(int rounds) throws Exception {
         List<OutageServer> servers = new ArrayList<>();
         try {
@@ -91,7 +92,7 @@ public final class OutageBenchmark {
         }
     }
 
-    /** After the answers that warm it up. */
+    /** Measures after requests that warm the server up. */
     private void measurePortion(OutageServer server) throws Exception {
         server.outage().begin(server.way());
         server.start();

@@ -20,7 +20,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A server with a database and a way to Temporal of its own, started while it is measured, and what was measured. */
+/**
+ * A server with its own database and its own proxy to Temporal, which runs only while it is measured, and its results.
+ */
 final class OutageServer implements AutoCloseable {
 
     private final TemporalOutage outage;
@@ -48,7 +50,7 @@ final class OutageServer implements AutoCloseable {
         this.connection = DriverManager.getConnection(own.url(), own.user(), own.password());
     }
 
-    /** Starts the server. Only one is started at a time, so that no other does anything meanwhile. */
+    /** Starts the server. Only one runs at a time, so that no other disturbs the measurement. */
     void start() {
         server = new RunningServer(configuration, flags);
     }
@@ -75,18 +77,18 @@ final class OutageServer implements AutoCloseable {
         return gets;
     }
 
-    /** Forgets what was measured to warm up. */
+    /** Discards the results of the warm-up. */
     void forget() {
         cancels.clear();
         gets.clear();
     }
 
-    /** Prepares Running tasks, whose workflows are started. */
+    /** Prepares Running tasks and starts their workflows. */
     void prepare(PreparedTasks tasks, int count) {
         left = tasks.prepareWithWorkflows(running(), count);
     }
 
-    /** Some of the tasks, each only once. */
+    /** Takes some of the tasks; each is taken once. */
     List<TaskId> take(int count) {
         List<TaskId> taken = left.subList(0, count);
         left = left.subList(count, left.size());
@@ -101,7 +103,7 @@ final class OutageServer implements AutoCloseable {
         return running().get(DemoOrg.SITE, task, token);
     }
 
-    /** How many requests to Temporal are open. */
+    /** Returns the number of open outbox entries. */
     long open() throws SQLException {
         return Long.parseLong(ask("select count(*) from workflow_request where done_at is null"));
     }
@@ -112,7 +114,7 @@ final class OutageServer implements AutoCloseable {
         }
     }
 
-    /** How many seconds after an instant that share of the stops was confirmed. */
+    /** Returns how many seconds after the instant that share of the stops was confirmed. */
     String confirmedAfter(String instant, double share) throws SQLException {
         return ask("""
                 select round(extract(epoch from percentile_disc(%s) within group (order by done_at) - '%s'), 1)
@@ -120,7 +122,7 @@ final class OutageServer implements AutoCloseable {
                 """.formatted(share, instant));
     }
 
-    /** The only column of the only row. */
+    /** Returns the only column of the only row. */
     String ask(String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(question)) {

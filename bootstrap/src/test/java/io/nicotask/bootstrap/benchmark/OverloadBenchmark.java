@@ -28,21 +28,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * Asks for more than the server takes: how many are refused, and how long those that are accepted take, side by side for
- * once, twice and four times as many clients as there is room for. The only argument is the number of rounds;
- * docs/performance.md tells how to read what it prints.
+ * Overloads a server: counts refused requests and measures the latency of accepted ones with one, two and four times as
+ * many clients as the bulkheads take. The only argument is the number of rounds; docs/performance.md explains the
+ * output.
  */
 public final class OverloadBenchmark {
 
-    /** As many as are worked on or wait for their turn, of cancels: 4 and 128. */
+    /** The capacity of the bulkhead for cancels: 4 running and 128 queued. */
     private static final int CANCELS = 132;
 
-    /** The same of everything else: 8 and 256. */
+    /** The capacity of the bulkhead for other requests: 8 running and 256 queued. */
     private static final int OTHERS = 264;
 
     private static final int[] TIMES = {1, 2, 4};
 
-    /** Enough readers for any number of them, and fewer than the connections that are served. */
+    /** Enough readers to fill the bulkhead, and fewer than the maximum of connections. */
     private static final int[] READERS = {OTHERS, 1_000};
 
     private static final Duration EACH = Duration.ofSeconds(8);
@@ -50,7 +50,7 @@ public final class OverloadBenchmark {
     private static final int WARM_UP = 1_000;
     private static final int FEW = 8;
 
-    /** A refused client asks again ten times as soon as it is told to. */
+    /** A refused client repeats its request after a tenth of the Retry-After. */
     private static final Duration IMPATIENCE = Duration.ofMillis(100);
 
     private static final int UNAVAILABLE = 503;
@@ -143,14 +143,14 @@ public final class OverloadBenchmark {
         return send(server.request(PATH + task + "?siteId=" + DemoOrg.SITE, settings.token()));
     }
 
-    /** Each time another task, and at the end the last one again and again. */
+    /** Cancels a task that was not cancelled before, or the last one when all were. */
     private HttpResponse<String> cancel(RunningServer server) {
         int number = Math.min(next.getAndIncrement(), prepared.size() - 1);
         return send(server.request(PATH + prepared.get(number) + "/cancel", settings.token())
                 .POST(BodyPublishers.ofString("{\"siteId\":\"" + DemoOrg.SITE + "\"}")));
     }
 
-    /** Without a look at the answer, which would cost more than the answer. */
+    /** Sends the request without parsing the response, which would cost more than serving it. */
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());
@@ -162,7 +162,7 @@ public final class OverloadBenchmark {
         }
     }
 
-    /** At the address of its Temporal nobody listens. */
+    /** Starts a server whose Temporal address refuses connections. */
     private RunningServer start() throws IOException {
         Map<Setting, String> flags = new EnumMap<>(database.settings());
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -171,7 +171,7 @@ public final class OverloadBenchmark {
         return new RunningServer(settings.file(), flags);
     }
 
-    /** Clients that ask again and again, and what they were answered. */
+    /** Clients that repeat a request, and counts of the responses. */
     private static final class Load {
 
         private final IntFunction<HttpResponse<String>> request;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The pgbench of an installed PostgreSQL. */
+/** Runs pgbench of an installed PostgreSQL. */
 final class PgBench {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -15,17 +15,17 @@ final class PgBench {
 
     private PgBench() {}
 
-    /** Where it is: on the path, else where Debian's packages put it; empty when it is not installed. */
+    /** Finds pgbench on the path or in the directory of Debian's packages; empty when it is not installed. */
     static String find() throws Exception {
         return output(new ProcessBuilder(
                 "sh", "-c", "command -v pgbench || ls /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | tail -n 1"));
     }
 
     /**
-     * Runs the script with so many clients.
+     * Runs the script with concurrent clients.
      *
      * @param before the number of the task before the first one
-     * @param each how many tasks each client takes
+     * @param each the number of tasks per client
      */
     static LatencyFigures run(BenchmarkDatabase database, CancelScript script, int clients, long before, int each)
             throws Exception {
@@ -44,7 +44,7 @@ final class PgBench {
         return LatencyFigures.of(Double.parseDouble(rate), latencies(directory));
     }
 
-    /** In milliseconds; each thread of pgbench keeps a log of its own, in microseconds. */
+    /** Reads the latencies in milliseconds; each thread of pgbench writes its own log, in microseconds. */
     private static double[] latencies(Path directory) throws Exception {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {

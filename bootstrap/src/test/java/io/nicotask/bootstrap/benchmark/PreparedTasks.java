@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 
 /**
- * Prepares Running tasks with a report. All are alike, so that what was written for one can be written for another; the
- * id of each is its number, from 1 on, in decimal digits.
+ * Prepares Running tasks with a report. All are alike, so that the SQL for one serves for another; the id of each is
+ * its number, from 1 on, in decimal digits.
  */
 final class PreparedTasks {
 
@@ -37,12 +37,12 @@ final class PreparedTasks {
         this(0);
     }
 
-    /** Tasks whose numbers come after that one, for a Temporal that has seen earlier ones. */
+    /** Continues after that number, for a Temporal that knows earlier tasks. */
     PreparedTasks(long last) {
         this.last = last;
     }
 
-    /** The number of the newest task. */
+    /** Returns the number of the newest task. */
     long last() {
         return last;
     }
@@ -51,7 +51,7 @@ final class PreparedTasks {
         return prepare(server, count, false);
     }
 
-    /** Prepares tasks whose workflows are to be started too. */
+    /** Prepares tasks and requests the start of their workflows. */
     List<TaskId> prepareWithWorkflows(RunningServer server, int count) {
         return prepare(server, count, true);
     }

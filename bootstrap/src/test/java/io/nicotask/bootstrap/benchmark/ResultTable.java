@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** All figures of all rounds. */
+/** The results of all rounds. */
 final class ResultTable {
 
-    /** What pgbench does is the measure of the rest. */
+    /** The row to which the others are compared. */
     static final String PGBENCH = "the same SQL by pgbench";
 
     private record Row(String what, int clients) {}
@@ -30,7 +30,7 @@ final class ResultTable {
                 figures.slow());
     }
 
-    /** Prints it as Markdown: of each figure the lowest and the highest over the rounds. */
+    /** Prints a Markdown table with the minimum and maximum over the rounds. */
     void print() {
         System.out.println("\n| Clients | What | per second | p50 (ms) | p99 (ms) | share of pgbench |");
         System.out.println("|---:|---|---:|---:|---:|---:|");

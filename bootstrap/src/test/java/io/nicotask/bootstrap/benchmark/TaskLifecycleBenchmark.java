@@ -27,12 +27,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Measures submits over HTTP, and how soon after a cancel's answer the workflow is closed and the hardware is left alone.
- * The only argument is the number of rounds; docs/performance.md tells how to read what it prints.
+ * Benchmarks submits over HTTP, and the time from a cancel's response until the workflow is closed and the last
+ * hardware command. The only argument is the number of rounds; docs/performance.md explains the output.
  */
 public final class TaskLifecycleBenchmark {
 
-    /** How many tasks each client submits, by the number of clients. */
+    /** The number of tasks that each client submits, by the number of clients. */
     private static final Map<Integer, Integer> SUBMITS = new TreeMap<>(Map.of(1, 400, 8, 150, 64, 30));
 
     private static final int CREATED = 201;
@@ -66,7 +66,7 @@ public final class TaskLifecycleBenchmark {
         }
     }
 
-    /** Nobody works: the workflows are started, and stay as they are. */
+    /** Runs without workers: the workflows start and stay open. */
     private void measureSubmits(int clients, int each) throws Exception {
         try (RunningServer server = start(false)) {
             submit(server, clients, each);
@@ -86,7 +86,7 @@ public final class TaskLifecycleBenchmark {
                 rack -> server.submit(DemoOrg.SITE, rack, Operation.BRING_UP, settings.token()));
     }
 
-    /** Tasks in the middle of a step that lasts for minutes are cancelled by a few clients at once. */
+    /** Cancels tasks in the middle of a step of some minutes, by a few concurrent clients. */
     private void measureStops() throws Exception {
         try (RunningServer server = start(true);
                 TemporalInspector temporal = new TemporalInspector(server.temporalTarget())) {
@@ -126,7 +126,7 @@ public final class TaskLifecycleBenchmark {
         return tasks;
     }
 
-    /** In milliseconds; what came before the answer counts as no delay. */
+    /** Returns the delays in milliseconds; an event before the response counts as zero. */
     private static LatencyFigures delays(Map<TaskId, Instant> answered, LatencyFigures cancels, Moment moment) {
         double[] milliseconds = answered.entrySet().stream()
                 .mapToDouble(one -> Math.max(
@@ -163,7 +163,7 @@ public final class TaskLifecycleBenchmark {
         return command.call();
     }
 
-    /** When something happened to a task. */
+    /** The time of an event of a task. */
     @FunctionalInterface
     private interface Moment {
 

@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.benchmark;
 
 import io.nicotask.bootstrap.TcpProxy;
 
-/** What may be the matter with Temporal while a server is measured. */
+/** A state of Temporal during a measurement. */
 enum TemporalOutage {
     NONE("there"),
     REFUSING("refusing"),
@@ -19,7 +19,7 @@ enum TemporalOutage {
         return words;
     }
 
-    /** What is the case from the beginning of a portion. */
+    /** Sets the state for the first half of a measurement. */
     void begin(TcpProxy way) {
         switch (this) {
             case NONE, ALTERNATING -> way.pass();
@@ -28,7 +28,7 @@ enum TemporalOutage {
         }
     }
 
-    /** What is the case from the middle of a portion, until the next one begins. */
+    /** Sets the state for the second half of a measurement. */
     void turn(TcpProxy way) {
         if (this == ALTERNATING) {
             way.refuse();

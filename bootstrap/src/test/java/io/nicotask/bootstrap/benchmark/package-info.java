@@ -1,4 +1,4 @@
-/** The benchmark of cancels, started by hand: what a whole server does, beside its own SQL under pgbench. */
+/** Benchmarks, started by hand: a complete server, compared with its own SQL under pgbench. */
 @NullMarked
 package io.nicotask.bootstrap.benchmark;
 
