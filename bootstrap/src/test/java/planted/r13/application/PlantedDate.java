@@ -2,7 +2,7 @@ package planted.r13.application;
 
 import java.util.Date;
 
-@SuppressWarnings("JavaUtilDate") // the call is what is planted
+@SuppressWarnings("JavaUtilDate") // the planted call
 record PlantedDate() {
     Date make() {
         return new Date();

@@ -2,7 +2,7 @@ package planted.r13.application;
 
 import java.time.Clock;
 
-@SuppressWarnings("JavaTimeDefaultTimeZone") // the call is what is planted
+@SuppressWarnings("JavaTimeDefaultTimeZone") // the planted call
 record PlantedDefaultClock() {
     Clock make() {
         return Clock.systemDefaultZone();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another Java process with the class path of this one, which answers line by line on its standard output. Signals go through its
- * handle, since {@link Process} would close the output with them.
+ * A Java process with this one's class path, which prints results line by line. Signals go through its
+ * {@link ProcessHandle}, because {@link Process} would also close the output.
  */
 public final class ChildJvm implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class ChildJvm implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(JavaCommand.log()).start());
     }
 
-    /** The next line that it prints; fails when it ends without. */
+    /** Returns the next line of its output; fails when the output ends. */
     public String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
@@ -40,18 +40,18 @@ public final class ChildJvm implements AutoCloseable {
         return line;
     }
 
-    /** As {@code kill} without a signal's name: its shutdown hooks run. */
+    /** Sends SIGTERM, so that its shutdown hooks run. */
     void terminate() {
         process.toHandle().destroy();
     }
 
-    /** As {@code kill -9}. */
+    /** Sends SIGKILL. */
     void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
-    /** Waits for its end. */
+    /** Waits until the process ends. */
     public int exitCode() throws InterruptedException {
         return process.waitFor();
     }

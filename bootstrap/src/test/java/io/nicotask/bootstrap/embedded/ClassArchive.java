@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The classes of the class path as the JVM keeps them in memory, written by a server that was started and stopped. It is
- * made once for the same class path, under {@code target/class-archive}, and has all folders packed into jars: an archive
- * takes no classes from folders.
+ * A class-data sharing archive of the class path, written by a server that was started and stopped. It is created once
+ * per class path, below {@code target/class-archive}. Directories are packed into jars, because an archive does not
+ * include classes from directories.
  *
- * @param classPath the class path with jars only
+ * @param classPath the class path, of jars only
  * @param archive the archive
  */
 record ClassArchive(String classPath, Path archive) {
@@ -32,17 +32,17 @@ record ClassArchive(String classPath, Path archive) {
     private static final Path HOME = Path.of("target", "class-archive").toAbsolutePath();
     private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
 
-    /** Made when it is asked for first. */
+    /** Creates the archive on the first call. */
     static ClassArchive ofThisBuild() {
         return Holder.ARCHIVE;
     }
 
-    /** What a JVM needs to use it; where it could not be written the JVM does without. */
+    /** Returns the JVM flags that use it; a JVM without the archive starts without it. */
     List<String> flags() {
         return List.of("-XX:SharedArchiveFile=" + archive, "-cp", classPath);
     }
 
-    /** Initialized by the first caller, while the others wait. */
+    /** Initialized by the first caller, while other callers wait. */
     private static final class Holder {
 
         private static final ClassArchive ARCHIVE = findOrMake();
@@ -57,7 +57,7 @@ record ClassArchive(String classPath, Path archive) {
                 .toList();
         try {
             Files.createDirectories(HOME);
-            // Other JVMs of the build may want one, too; the lock ends with the channel.
+            // Other JVMs of the build may need one, too; closing the channel releases the lock.
             try (FileChannel channel =
                     FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 FileLock lock = channel.lock();
@@ -85,7 +85,7 @@ record ClassArchive(String classPath, Path archive) {
         return wanted;
     }
 
-    /** The same as long as no file of the class path has changed. */
+    /** Returns the same name until a file of the class path changes. */
     private static String nameFor(List<Path> entries) throws IOException {
         List<String> marks = new ArrayList<>();
         for (Path entry : entries) {
@@ -114,7 +114,7 @@ record ClassArchive(String classPath, Path archive) {
         }
     }
 
-    /** By a server on embedded parts that is stopped as soon as it is ready. */
+    /** Writes it with a server on embedded services, which is stopped as soon as it is ready. */
     private static void write(ClassArchive wanted) throws IOException, InterruptedException {
         Path ready = wanted.archive.resolveSibling("ready.json");
         List<String> arguments =

@@ -3,7 +3,7 @@ package io.nicotask.bootstrap.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Holds a data directory in a process of its own, until its standard input ends. */
+/** Locks a data directory in a separate process until standard input ends. */
 final class DataDirectoryProcess {
 
     private DataDirectoryProcess() {}

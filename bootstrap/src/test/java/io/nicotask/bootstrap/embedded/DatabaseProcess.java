@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs an embedded database in a process of its own; on SIGTERM it takes its time, asks the database once more and closes it. */
+/**
+ * Runs an embedded database in a separate process; on SIGTERM it waits, connects to the database once more and closes
+ * it.
+ */
 final class DatabaseProcess {
 
     private static final long TIME_FOR_OTHER_HOOKS_MILLIS = 1_500;

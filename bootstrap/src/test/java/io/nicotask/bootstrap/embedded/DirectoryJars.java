@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
-/** The folders of a class path, each packed into a jar. */
+/** Packs the directories of a class path into jars. */
 final class DirectoryJars {
 
     private DirectoryJars() {}
 
-    /** Packs each folder among the entries into a jar of the directory. */
+    /** Packs each directory among the entries into a jar in {@code directory}. */
     static void pack(List<Path> entries, Path directory) throws IOException {
         for (int number = 0; number < entries.size(); number++) {
             if (Files.isDirectory(entries.get(number))) {
@@ -26,7 +26,7 @@ final class DirectoryJars {
         }
     }
 
-    /** The class path of the entries, with the jars instead of the folders. */
+    /** Returns the class path with the jars in place of the directories. */
     static String classPath(List<Path> entries, Path directory) {
         return IntStream.range(0, entries.size())
                 .mapToObj(
@@ -39,7 +39,7 @@ final class DirectoryJars {
         return directory.resolve("folder-" + number + ".jar");
     }
 
-    /** With entries for its folders, too: resources are looked for by them. */
+    /** Includes entries for directories, which resource lookups need. */
     private static void pack(Path folder, Path jar) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(folder)) {

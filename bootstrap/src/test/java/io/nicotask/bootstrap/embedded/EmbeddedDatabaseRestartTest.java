@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseRestartTest {
 
-    /** A root without the right to make user namespaces, wherever namespaces may be nested. */
+    /**
+     * The prefix of a command that runs as root without the right to create user namespaces; needs nested namespaces.
+     */
     private static final List<String> ROOT_WITHOUT_NAMESPACES = List.of(
             "unshare", "-U", "-r", "sh", "-c", "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "sh");
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of another Java process with the classes of this one. It lives too short for thorough compilation to
- * pay, and takes its classes from an archive where there is one, which halves its start.
+ * The command line of a Java process with this one's classes. It runs too briefly for C2 to pay off, and uses a class
+ * archive if there is one, which halves its start time.
  */
 public final class JavaCommand {
 
@@ -14,8 +14,7 @@ public final class JavaCommand {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx512m",
-            // An archive that does not fit is not used; what the JVM says of it must not be taken for the program's
-            // output.
+            // A JVM ignores an archive that does not match; its warning must not be taken for the program's output.
             "-Xlog:disable",
             "-Xlog:all=warning:stderr");
 
@@ -23,17 +22,17 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** Where such processes write what they report beside their output, instead of on the console of the build. */
+    /** Returns the redirect for the error output of such processes: a file instead of the build's console. */
     public static ProcessBuilder.Redirect log() {
         return ProcessBuilder.Redirect.appendTo(LOG.toFile());
     }
 
-    /** A process that runs this class. */
+    /** Returns the command for this main class. */
     public static List<String> of(Class<?> main, List<String> arguments) {
         return of(List.of(), main, arguments);
     }
 
-    /** The same with further flags for the JVM. */
+    /** Returns the command with more JVM flags. */
     public static List<String> of(List<String> more, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -45,7 +44,7 @@ public final class JavaCommand {
         return command;
     }
 
-    /** The same without an archive: the process that writes it. */
+    /** Returns the command that writes an archive, and therefore uses none. */
     static List<String> writing(Path archive, String classPath, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

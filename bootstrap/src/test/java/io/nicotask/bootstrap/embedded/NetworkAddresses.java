@@ -6,7 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 
-/** The addresses under which other machines see this one. */
+/** The addresses at which other hosts reach this one. */
 final class NetworkAddresses {
 
     private NetworkAddresses() {}

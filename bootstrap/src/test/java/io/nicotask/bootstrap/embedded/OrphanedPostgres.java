@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The PostgreSQL of a data directory, as seen by whoever does not hold the directory. */
+/** The PostgreSQL of a data directory, for tests that have not locked the directory. */
 public final class OrphanedPostgres {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -18,12 +18,12 @@ public final class OrphanedPostgres {
         return Postmaster.of(cluster(dataDirectory)).isPresent();
     }
 
-    /** Stops it, if it runs. */
+    /** Stops it if it runs. */
     public static void stopIn(Path dataDirectory) throws IOException {
         Postmaster.stopOrphan(cluster(dataDirectory), PATIENCE);
     }
 
-    /** Kills it with all its processes, as when its host fails. */
+    /** Kills it with all its processes, as if its host had failed. */
     public static void killIn(Path dataDirectory) throws IOException {
         ProcessHandle server = running(dataDirectory);
         List<ProcessHandle> family = server.descendants().toList();
@@ -31,7 +31,7 @@ public final class OrphanedPostgres {
         family.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Has it end at once, without a checkpoint: the next start recovers from its log. */
+    /** Shuts it down in immediate mode, without a checkpoint: the next start recovers from the write-ahead log. */
     public static void stopAtOnceIn(Path dataDirectory) throws IOException {
         ProcessSignals.send("QUIT", running(dataDirectory));
     }
