@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Our code keeps every rule, and every rule notices what was planted for it. */
+/** The code violates no rule, and every rule reports its planted violations. */
 final class ArchitectureTest {
 
     private static final List<NamedRule> RULES = ArchitectureRules.of("io.nicotask");
@@ -79,7 +79,7 @@ final class ArchitectureTest {
         return RULES.stream().map(rule -> new RuleFixture(rule.id()));
     }
 
-    /** Tests run in the folder of their module; the other modules are its siblings. */
+    /** Tests run in the directory of their module; the other modules are its siblings. */
     private static List<Path> modules() throws IOException {
         try (Stream<Path> siblings = Files.list(Path.of(".."))) {
             return siblings.filter(folder -> Files.exists(folder.resolve("pom.xml")))

@@ -6,13 +6,13 @@ import io.nicotask.domain.value.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the audit trail must tell of a denial.
+ * The expected audit entry of a denial.
  *
- * @param action what was asked for
- * @param org for which org
- * @param why why it was denied
- * @param site the site that was named, if it got so far
- * @param task the task that was named, if it got so far
+ * @param action the action of the request
+ * @param org the org in the request's path
+ * @param why the reason for the denial
+ * @param site the site in the request, if the check came that far
+ * @param task the task in the request, if the check came that far
  */
 record AuditedDenial(
         String action,
@@ -27,7 +27,7 @@ record AuditedDenial(
         this(action, org, why, null, null);
     }
 
-    /** Whether the row is the entry of this denial, for a request of the quiet server's. */
+    /** Whether the row is the audit entry of this denial, for a request to {@link IdleServer}. */
     boolean isIn(String row) {
         if (!row.startsWith(TABLE)) {
             return false;

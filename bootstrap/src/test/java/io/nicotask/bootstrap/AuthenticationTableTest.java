@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Section 4.1 of the contract: without a good token nobody is told anything, and nothing changes. */
+/** Section 4.1 of the contract: without a valid token a response reveals nothing, and nothing changes. */
 @ExtendWith(SharedServers.class)
 final class AuthenticationTableTest {
 
@@ -148,7 +148,7 @@ final class AuthenticationTableTest {
         assertThat(quiet.rows().all()).isEqualTo(before);
     }
 
-    /** All would find their task but for the token; the last one has all else wrong as well. */
+    /** All would succeed with a valid token, except the last, in which everything else is wrong, too. */
     private Stream<HttpRequest.Builder> requests() {
         String body = "{\"siteId\":\"" + IdleServer.SITE + "\"}";
         String query = "?siteId=" + IdleServer.SITE;

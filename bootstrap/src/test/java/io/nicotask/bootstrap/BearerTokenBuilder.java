@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A token in the making, with which everything can be wrong. */
+/** Builds tokens, valid and invalid ones. */
 final class BearerTokenBuilder {
 
     static final String ISSUER = "https://idp.example.com";
@@ -31,7 +31,7 @@ final class BearerTokenBuilder {
 
     private final Map<String, Object> claims = new LinkedHashMap<>();
 
-    /** A good token of alice, who holds the roles in the org. */
+    /** Starts a valid token of alice, who holds the roles in the org. */
     static BearerTokenBuilder of(String org, String... roles) {
         long now = Instant.now().getEpochSecond();
         return new BearerTokenBuilder()
@@ -62,17 +62,17 @@ final class BearerTokenBuilder {
         return signedBy(KEY, KEY.getKeyID());
     }
 
-    /** By a key that nobody has published. */
+    /** Signs with an unpublished key. */
     String signedByUnknownKey() {
         return signedBy(STRANGE_KEY, STRANGE_KEY.getKeyID());
     }
 
-    /** By a key that pretends to be the published one. */
+    /** Signs with an unpublished key, under the id of the published one. */
     String signedWrongly() {
         return signedBy(STRANGE_KEY, KEY.getKeyID());
     }
 
-    /** With the published key for a shared secret. */
+    /** Signs with the published key as a shared secret (algorithm confusion). */
     String signedByPublicKey() {
         try {
             byte[] secret = KEY.toECPublicKey().getEncoded();

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows 14 and 15 of section 4.2 of the contract: an open task is cancelled, and a cancelled one stays as it is. */
+/**
+ * Rows 14 and 15 of section 4.2 of the contract: a cancel terminates an open task, and leaves a terminated one
+ * unchanged.
+ */
 @ExtendWith(SharedServers.class)
 final class CancelAcceptanceTableTest {
 
@@ -25,7 +28,10 @@ final class CancelAcceptanceTableTest {
     private static final String QUERY = "?siteId=" + IdleServer.SITE;
     private static final String BODY = "{\"siteId\":\"" + IdleServer.SITE + "\",\"reason\":\"wrong rack\"}";
 
-    /** What running work has become: its counters are as they were, and what had not begun is still pending. */
+    /**
+     * The report of a task cancelled while Running: its counters are unchanged, and what had not begun is still
+     * pending.
+     */
     private static final String CLOSED_REPORT = """
             ,"report":{"version":1,"stages":[\
             {"number":1,"status":"failed","steps":[\
@@ -47,7 +53,7 @@ final class CancelAcceptanceTableTest {
         this.quiet = quiet;
     }
 
-    /** The open states, and what is special about a task that is cancelled in each. */
+    /** The open states, and what differs when a task is cancelled in each. */
     enum Open {
         WAITING("null", "", "\"2-confirmed\""),
         PENDING("null", "", "\"2-requested\""),
@@ -82,7 +88,7 @@ final class CancelAcceptanceTableTest {
                     """.formatted(task, started, at, at, report.replace("SECOND", at.replaceFirst("\\.\\d+", "")));
         }
 
-        /** The columns of the task's row that a cancel changes. */
+        /** Returns the columns of the task's row that a cancel changes. */
         List<String> changedColumns() {
             List<String> changed =
                     new ArrayList<>(List.of("ended_by", "end_reason", "finished_at", "message", "status"));
@@ -130,7 +136,7 @@ final class CancelAcceptanceTableTest {
         assertThat(after.get("end_reason").asText()).isEqualTo("wrong rack");
         assertThat(after.get("version").asLong())
                 .isEqualTo(before.get("version").asLong() + 1);
-        // The rack is written by the cancel of a waiting task, else by the confirmation of the stop.
+        // The rack's row is written by the cancel of a waiting task, or by the confirmation of the stop.
         await().until(quiet.rows()::haveNoOpenRequest);
         assertThat(quiet.rows().addedTo(others))
                 .extracting(row -> row.split(" ", 2)[0])
@@ -179,7 +185,7 @@ final class CancelAcceptanceTableTest {
                         reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
     }
 
-    /** All rows but the task's own. */
+    /** Returns all rows except the task's own. */
     private List<String> allBut(TaskId task) {
         return quiet.rowsAtRest().stream()
                 .filter(row -> !row.startsWith("task ") || !row.contains(task.toString()))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The main job, on real parts: a task runs in Temporal, is cancelled over HTTP, and is really stopped. */
+/** The main use case on real services: a task runs in Temporal, is cancelled over HTTP, and stops. */
 @ExtendWith(SharedServers.class)
 @Order(Integer.MAX_VALUE - 1)
 final class CancelEndToEndTest {
@@ -40,7 +40,7 @@ final class CancelEndToEndTest {
                 .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
     }
 
-    /** It works for twenty seconds, so it began before the other tests of its server, and is looked at after them. */
+    /** The task takes twenty seconds; it starts before the other tests of its server, and is checked after them. */
     @Test
     void a_task_that_is_left_alone_succeeds_with_a_complete_report() {
         TaskId task = live.untouchedTask();

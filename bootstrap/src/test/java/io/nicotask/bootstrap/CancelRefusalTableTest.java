@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows 2 to 13 of section 4.2 of the contract: what is answered to a cancel that is refused, and that nothing changes. */
+/** Rows 2 to 13 of section 4.2 of the contract: the response to a refused cancel, and that nothing changes. */
 @ExtendWith(SharedServers.class)
 final class CancelRefusalTableTest {
 
@@ -25,7 +25,10 @@ final class CancelRefusalTableTest {
     private static final String ORG = IdleServer.ORG;
     private static final String BODY = body(IdleServer.SITE);
 
-    /** What the callers without the right ask for, to learn nothing of it. */
+    /**
+     * An invalid id, so that a caller without the right would get another error if the request were parsed before the
+     * check.
+     */
     private static final String NO_ID = "no-uuid";
 
     private static final HttpReply UNPARSABLE = HttpReply.error(400, "Failed to parse request data");
@@ -158,7 +161,7 @@ final class CancelRefusalTableTest {
         assertDeniedAt(IdleServer.SITE_WITHOUT_FLOW, flowless.id(), expected, "NO_FLOW");
     }
 
-    /** The content type is left out once: none at all is read as JSON. */
+    /** One request has no content type: its body is read as JSON. */
     @Test
     void row_12_an_unknown_task_and_one_of_another_site_are_answered_alike() {
         Task elsewhere = quiet.tasksAt(IdleServer.SECOND_SITE).pending();

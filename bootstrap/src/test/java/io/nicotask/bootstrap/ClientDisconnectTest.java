@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that is gone at any byte changes nothing of what a cancel is: none, or a whole one. */
+/** A client that disconnects at any byte leaves either no cancel or a complete one. */
 @ExtendWith(SharedServers.class)
 final class ClientDisconnectTest {
 
@@ -130,7 +130,7 @@ final class ClientDisconnectTest {
         return "{\"siteId\":\"" + DefaultServer.SITE + "\"}";
     }
 
-    /** What is done with each number. */
+    /** Handles each number. */
     private interface Step {
 
         void take(int number) throws IOException;

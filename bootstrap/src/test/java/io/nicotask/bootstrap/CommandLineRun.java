@@ -8,9 +8,9 @@ import picocli.CommandLine;
 /**
  * A command that was run in this process, on a terminal of 80 columns without colors.
  *
- * @param exitCode what it ended with
- * @param output what it printed on standard output
- * @param errors what it printed on standard error
+ * @param exitCode its exit code
+ * @param output its standard output
+ * @param errors its standard error
  */
 record CommandLineRun(int exitCode, String output, String errors) {
 
@@ -18,7 +18,7 @@ record CommandLineRun(int exitCode, String output, String errors) {
         return in(Map.of(), arguments);
     }
 
-    /** As if with these environment variables. */
+    /** Runs a command with these environment variables. */
     static CommandLineRun in(Map<String, String> environment, String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();

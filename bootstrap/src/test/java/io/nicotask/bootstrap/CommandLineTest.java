@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands say and how they end, beside a server that runs. */
+/** The output and exit codes of the commands, next to a running server. */
 final class CommandLineTest {
 
     private static final String CURRENT_USER = "/v2/org/demo-org/nico/user/current";

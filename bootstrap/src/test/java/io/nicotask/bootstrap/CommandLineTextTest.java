@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The texts of the command line that people and scripts read: the help of each command, and why settings are refused. */
+/**
+ * The texts of the command line that users and scripts read: the help of each command, and the errors of invalid
+ * settings.
+ */
 final class CommandLineTextTest {
 
     private static final String SITE = "{id: 660e8400-e29b-41d4-a716-446655440000}";
@@ -34,7 +37,7 @@ final class CommandLineTextTest {
             "{name: idp, issuer: \"https://idp\", jwks: \"https://idp/jwks\", claimMappings: [MAPPING]}";
 
     private static final List<String> FILES = List.of(
-            // The form of the file.
+            // Shape of the file.
             "[http]",
             "http: 1",
             "http: {prot: 1}",
@@ -73,7 +76,7 @@ final class CommandLineTextTest {
             "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", temporal: {namespace: \"\"}}")) + "]",
             "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", temporal: {taskQueue: \"\"}}")) + "]",
             "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", temporal: {queue: q}}")) + "]",
-            // Parts for development.
+            // Development mode.
             "development: {enabled: false}",
             "http: {host: 0.0.0.0}",
             "{development: {enabled: false}, issuers: [" + IDP.replace("MAPPING", "{orgName: acme, roles: [R]}") + "]}",
@@ -158,12 +161,12 @@ final class CommandLineTextTest {
         GoldenFile.of("cli/environment.txt").assertRecords(answer("NICO_TASKS_HTTP_PROT=1", run));
     }
 
-    /** As a server does before it starts anything. */
+    /** Checks the settings as a server does before it starts anything. */
     private String settings(String yaml) {
         return refusal(yaml, () -> DevelopmentMode.of(load(yaml)));
     }
 
-    /** As a server does later. */
+    /** Checks the issuers as a server does later in its start. */
     private String issuers(String yaml) {
         return refusal(yaml, () -> AuthModule.start(IssuerConfiguration.of(load(yaml), null), Clock.systemUTC()));
     }

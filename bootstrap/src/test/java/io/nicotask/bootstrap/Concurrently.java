@@ -9,12 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does things at the same time: all are ready before the first begins. */
+/** Runs actions concurrently: all threads are ready before the first action starts. */
 final class Concurrently {
 
     private Concurrently() {}
 
-    /** Does each of them and answers with what they answered, in their order. */
+    /** Runs each action and returns the results in the order of the actions. */
     static <T> List<T> all(List<Callable<T>> actions) {
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -29,7 +29,7 @@ final class Concurrently {
         }
     }
 
-    /** Does one thing that many times. */
+    /** Runs one action that many times concurrently. */
     static <T> List<T> times(int times, Callable<T> action) {
         return all(Collections.nCopies(times, action));
     }

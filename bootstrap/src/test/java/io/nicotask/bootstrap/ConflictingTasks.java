@@ -19,19 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Two tasks of one rack: the first runs, the next waits for it.
+ * Two tasks on one rack: the first runs, the second waits for it.
  *
- * @param system where they were submitted
- * @param hardware what their workers act on
+ * @param system the system that runs them
+ * @param hardware the hardware of its workers
  */
 record ConflictingTasks(LibraryHarness system, ObservedHardware hardware, TaskId first, TaskId next) {
 
-    /** A real Temporal hands work to the open polls of a paused worker, where each piece is lost until it times out. */
+    /** A real Temporal gives work to the open polls of a paused worker, where it is lost until a timeout. */
     static final Duration SOON = Duration.ofSeconds(TemporalUnderTest.isReal() ? 180 : 60);
 
     private static final int SOME_BEATS = 8;
 
-    /** Submits them, and returns when the first one runs. */
+    /** Submits both, and returns when the first one runs. */
     static ConflictingTasks submit(LibraryHarness system, ObservedHardware hardware, Operation operation) {
         RackId rack = new RackId(UUID.randomUUID());
         TaskId first = system.submit(rack, operation);
@@ -63,7 +63,7 @@ record ConflictingTasks(LibraryHarness system, ObservedHardware hardware, TaskId
         await().until(() -> hardware.callsOf(next).size() > before + SOME_BEATS);
     }
 
-    /** Where both acted at the same time. */
+    /** Returns the overlaps of the two on the hardware. */
     List<String> overlaps() {
         return HardwareOverlaps.among(
                 hardware.calls(call -> true),

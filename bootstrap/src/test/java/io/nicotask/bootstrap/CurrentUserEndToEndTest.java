@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The first request that a new user makes. */
+/** The first request of a new user. */
 @ExtendWith(SharedServers.class)
 final class CurrentUserEndToEndTest {
 
@@ -20,7 +20,7 @@ final class CurrentUserEndToEndTest {
         this.quiet = quiet;
     }
 
-    /** What {@code curl -X GET -H "Content-Type: application/json" -H "Authorization: Bearer …"} sends. */
+    /** Sends what {@code curl -X GET -H "Content-Type: application/json" -H "Authorization: Bearer …"} sends. */
     @Test
     void a_get_with_a_content_type_and_a_token_tells_who_is_asking() {
         HttpReply reply = get(PATH, server.token("demo-org"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** While the database turns the server away nothing is decided, and whoever asks may ask again. */
+/** While the database refuses the server's connections, no cancel is decided, and a client can repeat its request. */
 @ExtendWith(SharedServers.class)
 final class DatabaseDownTest {
 

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What PostgreSQL itself may answer in the middle of a cancel: nothing is decided, and asking again decides it, once. */
+/**
+ * Errors that PostgreSQL may return in the middle of a cancel: nothing is decided, and a repeated request decides it
+ * once.
+ */
 final class DatabaseRefusalTest {
 
     private static ProxiedDatabase distant;

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a server's database holds, read past the server. */
+/** The rows of a server's database, read on a separate connection. */
 public final class DatabaseRows implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** But for what is counted for lists, which is written some time after what it counts. */
+    /** Excludes the tables of list counts, which are updated some time after the rows that they count. */
     private static final String TABLES = """
             select table_name from information_schema.tables
             where table_schema = 'public' and table_type = 'BASE TABLE'
@@ -35,14 +35,14 @@ public final class DatabaseRows implements AutoCloseable {
         this.database = database;
     }
 
-    /** Every row of every table: the table's name and the row as JSON, in an order that depends on nothing else. */
+    /** Returns every row of every table, as table name and JSON, in a stable order. */
     List<String> all() {
         return texts(texts(TABLES).stream()
                 .map("select '%1$s ' || to_jsonb(t)::text from %1$s t"::formatted)
                 .collect(Collectors.joining(" union all ", "", " order by 1")));
     }
 
-    /** The rows that are there now and were not before, given that all of those are still there. */
+    /** Returns the rows that were added; fails when one of the earlier rows was changed or deleted. */
     List<String> addedTo(List<String> before) {
         List<String> added = new ArrayList<>(all());
         for (String row : before) {
@@ -53,13 +53,13 @@ public final class DatabaseRows implements AutoCloseable {
         return added;
     }
 
-    /** The row of a task. */
+    /** Returns the row of a task. */
     JsonNode task(TaskId task) {
         return json(texts("select to_jsonb(t) from task t where id = ?::uuid", task.toString())
                 .getFirst());
     }
 
-    /** What another table has of a task, each row as JSON. */
+    /** Returns a task's rows in another table, as JSON. */
     List<JsonNode> of(String table, TaskId task) {
         return texts(
                         "select to_jsonb(t) from %s t where task_id = ?::uuid order by 1".formatted(table),
@@ -69,20 +69,20 @@ public final class DatabaseRows implements AutoCloseable {
                 .toList();
     }
 
-    /** All that there is of a task, but for the engine's affairs, which go on beside it. */
+    /** Returns all rows of a task except those about the workflow engine, which change asynchronously. */
     List<String> decided(TaskId task) {
         return all().stream()
                 .filter(row -> row.contains(task.toString()) && !row.startsWith("workflow_"))
                 .toList();
     }
 
-    /** Whether everything has come to rest that the engine was asked for. */
+    /** Whether the outbox has no open entry. */
     public boolean haveNoOpenRequest() {
         return texts("select task_id from workflow_request where done_at is null")
                 .isEmpty();
     }
 
-    /** The first column of what the query finds, as text. */
+    /** Returns the first column of the result, as text. */
     public synchronized List<String> texts(String sql, String... parameters) {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -99,7 +99,7 @@ public final class DatabaseRows implements AutoCloseable {
         }
     }
 
-    /** Changes the database itself, as no server does. */
+    /** Executes a statement that no server would. */
     synchronized void execute(String sql) {
         try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
@@ -108,19 +108,19 @@ public final class DatabaseRows implements AutoCloseable {
         }
     }
 
-    /** Cuts all others off from the database, and lets nobody in. */
+    /** Terminates all other connections to the database and refuses new ones. */
     void keepOthersOut() {
         allowConnections(false);
         texts("select pg_terminate_backend(pid) from pg_stat_activity"
                 + " where datname = current_database() and pid <> pg_backend_pid()");
     }
 
-    /** Lets everybody in. */
+    /** Accepts connections again. */
     void letOthersIn() {
         allowConnections(true);
     }
 
-    /** From another database of the same PostgreSQL, as no database may be closed from within. */
+    /** Connects to another database of the same PostgreSQL, because a database cannot be closed from within. */
     private void allowConnections(boolean allowed) {
         String name = texts("select current_database()").getFirst();
         String another = database.url().replaceFirst("/" + name + "$", "/template1");

@@ -10,12 +10,12 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A server as it is without any configuration, whose worker runs what is submitted. */
+/** A server without any configuration, whose worker runs the submitted tasks. */
 final class DefaultServer implements AutoCloseable {
 
     static final SiteId SITE = DemoOrg.SITE;
 
-    /** Within it everything has come to rest, where nothing is in the way but Temporal itself. */
+    /** The time within which all open work ends, as long as only Temporal takes time. */
     static final Duration BOUND = TemporalUnderTest.BOUND;
 
     private final RunningServer server;
@@ -45,22 +45,25 @@ final class DefaultServer implements AutoCloseable {
         return temporal;
     }
 
-    /** A task that works for twenty seconds from the start of the server, for the test that waits for its end. */
+    /**
+     * Returns a task that was submitted at the server's start and takes twenty seconds, for the test that waits for its
+     * end.
+     */
     TaskId untouchedTask() {
         return leftAlone;
     }
 
-    /** Tasks that no engine knows. */
+    /** Creates tasks that are unknown to the workflow engine. */
     StoredTasks stored() {
         return new StoredTasks(server, SITE);
     }
 
-    /** A new task on a rack of its own. */
+    /** Submits a task on a new rack. */
     TaskId submit(Operation operation) {
         return server.submit(SITE, operation);
     }
 
-    /** A task in the middle of its work, which takes minutes. */
+    /** Submits a task that takes minutes, and waits until it runs. */
     TaskId running() {
         TaskId task = submit(Operation.BRING_UP);
         await().until(() -> server.task(SITE, task).report() != null);
@@ -83,7 +86,7 @@ final class DefaultServer implements AutoCloseable {
         return HttpReply.of(server.get(path, token));
     }
 
-    /** What GET says once the stop of a cancelled task is confirmed. */
+    /** Returns the response to a GET once the stop of the cancelled task is confirmed. */
     HttpReply confirmed(TaskId task) {
         return await().until(() -> get(task), reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
     }

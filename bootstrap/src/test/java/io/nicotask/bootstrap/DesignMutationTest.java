@@ -34,14 +34,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each safeguard of the design is needed: what holds with it, on real parts, does not hold when it is left out. */
+/**
+ * Each safeguard of the design is necessary: its property holds on real services, and fails when the safeguard is left
+ * out.
+ */
 @Tag("deep")
 @Timeout(600)
 final class DesignMutationTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /** How long the sound system may take for what the one without a safeguard never does. */
+    /** The time within which the unchanged system must do what the system without the safeguard never does. */
     private static final Duration BOUND = Duration.ofSeconds(TemporalUnderTest.isReal() ? 60 : 30);
 
     private static final Duration IN_VAIN = Duration.ofSeconds(10);
@@ -144,7 +147,7 @@ final class DesignMutationTest {
         }
     }
 
-    /** Nobody but the relay can close the workflow of a worker that is gone. */
+    /** Only the relay can close the workflow of a worker that has gone. */
     private void cancelWhatNobodyWorksOn(Change change, Duration patience) {
         try (LibraryHarness system = new LibraryHarness(change)) {
             TaskId task = begun(system);
@@ -178,7 +181,7 @@ final class DesignMutationTest {
         return system.submit(rack, POWER_ON);
     }
 
-    /** A task whose workflow is open, and that nobody works on. */
+    /** Submits a task without a worker, and waits until its workflow is open. */
     private TaskId started(LibraryHarness system) {
         TaskId task = submitted(system);
         await().atMost(SOON).until(() -> system.inspector().isRunning(task));
@@ -186,7 +189,7 @@ final class DesignMutationTest {
         return task;
     }
 
-    /** As above, and it runs. */
+    /** Starts such a task and lets it pass the start gate. */
     private TaskId begun(LibraryHarness system) {
         TaskId task = started(system);
         system.begin(task, new ObservedHardware(1, CALL, false));
@@ -202,7 +205,7 @@ final class DesignMutationTest {
         return system.stopOf(task) == StopStatus.State.CONFIRMED;
     }
 
-    /** Starts that are on their way to the engine, and arrive when they are let go. */
+    /** Delays calls that start a workflow until they are released. */
     private static final class HeldStarts {
 
         private final CountDownLatch letGo = new CountDownLatch(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server on embedded parts is stopped, killed and started again: the database remembers, Temporal does not. */
+/** A server on embedded services is stopped, killed and restarted: the database keeps its data, Temporal loses it. */
 @Timeout(180)
 final class EmbeddedRestartTest {
 
@@ -82,7 +82,7 @@ final class EmbeddedRestartTest {
         });
     }
 
-    /** The demo tasks that are made to run for minutes come first. */
+    /** Returns the demo tasks that run for minutes; they come first. */
     private static List<String> runningTasks(ServerProcess server) {
         List<String> tasks =
                 IntStream.range(0, LONG_RUNNING).mapToObj(server::task).toList();

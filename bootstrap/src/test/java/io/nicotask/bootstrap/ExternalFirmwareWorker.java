@@ -15,14 +15,17 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A worker of a service of others. Its workflow has never heard of tasks: it flashes until it is told that all is done. */
+/**
+ * A worker of another service, with an external workflow that knows nothing of tasks and flashes until it gets a
+ * signal.
+ */
 final class ExternalFirmwareWorker implements AutoCloseable {
 
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
     private final WorkerFactory factory;
 
-    /** Polls the queue at the server; the interceptors are all that it can have from us. */
+    /** Polls the queue at the server; the interceptors are the only part of this library in it. */
     ExternalFirmwareWorker(String target, String queue, WorkerInterceptor... interceptors) {
         this.stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
@@ -36,7 +39,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
         factory.start();
     }
 
-    /** Tells the task's workflow that all is done. */
+    /** Signals the task's workflow to complete. */
     void finish(TaskId task) {
         client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).signal("finish");
     }
@@ -48,7 +51,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
         stubs.shutdownNow();
     }
 
-    /** The workflow of others. */
+    /** The external workflow. */
     @WorkflowInterface
     public interface FlashEverything {
 
@@ -59,7 +62,6 @@ final class ExternalFirmwareWorker implements AutoCloseable {
         void finish();
     }
 
-    /** What it does. */
     public static final class AllAtOnce implements FlashEverything {
 
         private boolean finished;

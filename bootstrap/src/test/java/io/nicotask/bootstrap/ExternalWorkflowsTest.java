@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A server as in production, without any hardware, for which others carry out two operations by a workflow of theirs. */
+/** A production server without hardware, on which two operations are external workflows. */
 final class ExternalWorkflowsTest {
 
     private static final String FLASHERS = TemporalUnderTest.newTaskQueue();
@@ -136,7 +136,7 @@ final class ExternalWorkflowsTest {
         assertThat(site.truth().activities(task)).isEmpty();
     }
 
-    /** A task for the whole rack that waits if it must. */
+    /** Submits a task for the whole rack, which waits if necessary. */
     private static TaskId submitted(UUID rack, Operation operation) {
         String body = """
                 {"siteId":"%s","rackId":"%s","operation":{"type":"%s","code":"%s"},"conflictStrategy":"queue"}
@@ -156,7 +156,7 @@ final class ExternalWorkflowsTest {
                         body -> body.get("status").asText().equals(status));
     }
 
-    /** The workflow has passed the gate, and its only stage is under way. */
+    /** Waits until the workflow has passed the start gate and its only stage is under way. */
     private static JsonNode awaitBegun(TaskId task) {
         return await().until(() -> seen(task).json(), body -> stageOf(body).equals("running"));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Two stages each: firmware is finished first, all else can be interrupted. */
+/** Rules with two stages per operation: firmware steps run to completion, all others are interruptible. */
 final class FastOperationRules implements OperationRules {
 
     @Override

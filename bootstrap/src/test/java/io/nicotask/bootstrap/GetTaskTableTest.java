@@ -20,7 +20,10 @@ final class GetTaskTableTest {
     private static final String ACTION = "GET_TASK";
     private static final String ORG = IdleServer.ORG;
 
-    /** What the callers without the right ask for, to learn nothing of it. */
+    /**
+     * An invalid id, so that a caller without the right would get another error if the request were parsed before the
+     * check.
+     */
     private static final String NO_ID = "no-uuid";
 
     private static final String BAD_QUERY = "?unknown=1";

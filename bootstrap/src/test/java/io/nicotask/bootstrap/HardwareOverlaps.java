@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Finds tasks that conflict and yet acted on their rack's hardware at the same time. */
+/** Finds conflicting tasks that acted on their rack's hardware at the same time. */
 public final class HardwareOverlaps {
 
     private HardwareOverlaps() {}
 
     /**
-     * Each pair in one line.
+     * Returns one line for each pair.
      *
-     * @param calls the calls that the hardware has seen
-     * @param requests what the tasks were asked for
+     * @param calls the recorded calls of the hardware
+     * @param requests the specs of the tasks
      */
     public static List<String> among(List<Call> calls, Map<TaskId, TaskSpec> requests) {
         List<Span> spans = new ArrayList<>(spansOf(calls).values());
@@ -54,7 +54,7 @@ public final class HardwareOverlaps {
         return spans;
     }
 
-    /** From the beginning of a task's first call to the effect of its last. */
+    /** The time from the start of a task's first call to the effect of its last. */
     private record Span(TaskId task, Duration from, Duration to) {
 
         boolean meets(Span other) {

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole of an answer, in a form that can be compared.
+ * A complete response, in a form that can be compared.
  *
  * @param status the status code
- * @param body the body to the byte
- * @param headers the headers by name, in lower case, without those that every answer has
+ * @param body the exact body
+ * @param headers the headers by lower-case name, except those that every response has
  */
 record HttpReply(int status, String body, SortedMap<String, String> headers) {
 
@@ -29,7 +29,7 @@ record HttpReply(int status, String body, SortedMap<String, String> headers) {
             "date",
             "x-request-id");
 
-    /** The reply that came; it has what every answer must have. */
+    /** Converts a response, and checks that it has the headers of every response. */
     static HttpReply of(HttpResponse<String> answer) {
         SortedMap<String, String> headers = new TreeMap<>();
         answer.headers()
@@ -41,18 +41,18 @@ record HttpReply(int status, String body, SortedMap<String, String> headers) {
         return new HttpReply(answer.statusCode(), answer.body(), headers);
     }
 
-    /** The error that the contract prescribes. */
+    /** Returns the error response of the contract. */
     static HttpReply error(int status, String message) {
         return error(status, message, "null");
     }
 
-    /** The error that the contract prescribes, with the JSON text that says more. */
+    /** Returns the error response of the contract, with additional data as JSON. */
     static HttpReply error(int status, String message, String data) {
         String body = "{\"source\":\"nico\",\"message\":\"" + message + "\",\"data\":" + data + "}";
         return new HttpReply(status, body, new TreeMap<>());
     }
 
-    /** The 401 that the contract prescribes. */
+    /** Returns the 401 response of the contract. */
     static HttpReply unauthenticated(String message) {
         return error(401, message).with("WWW-Authenticate", "Bearer");
     }

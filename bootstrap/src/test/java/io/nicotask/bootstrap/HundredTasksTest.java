@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A hundred tasks on ten racks, submitted and cancelled by many at once; then each of them is judged. */
+/** A hundred tasks on ten racks, submitted and cancelled concurrently; then each of them is checked. */
 final class HundredTasksTest {
 
     private static final long SEED = 20261123;
@@ -190,7 +190,7 @@ final class HundredTasksTest {
         return ids;
     }
 
-    /** Tries again while the rack's queue is full. */
+    /** Repeats the submit while the rack's queue is full. */
     private static TaskId submit(LibraryHarness system, RackId rack, Random random) {
         Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         ComponentSelection components = random.nextInt(3) == 0 ? someOf(rack, random) : ComponentSelection.WHOLE_RACK;

@@ -19,28 +19,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server with issuers and organizations of its own, on which no task runs: what changes in its database was changed by
- * the request that a test has made.
+ * A server with its own issuers and organizations, on which no task runs: every change in its database comes from the
+ * request under test.
  */
 final class IdleServer implements AutoCloseable {
 
     static final String ORG = "acme";
     static final String ORG_WITHOUT_PROVIDER = "no-provider";
 
-    /** An org that the machines' issuer alone speaks for, with a provider of its own. */
+    /** An org with its own provider, whose members come from the machines' issuer alone. */
     static final String RESERVED_ORG = "robots";
 
-    /** An org in which the partners' issuer alone makes members, with the roles that its tokens name. */
+    /** An org whose members come from the partners' issuer alone, with the roles in its tokens. */
     static final String PARTNER_ORG = "beta-org";
 
     static final String PARTNERS = "https://partners.example.com";
 
     static final String MACHINES = "https://machines.example.com";
 
-    /** An issuer whose keys were never there. */
+    /** An issuer whose keys were never reachable. */
     static final String ABSENT = "https://absent.example.com";
 
-    /** The id of every request that is made here. */
+    /** The id of every request to this server. */
     static final String REQUEST_ID = "request-of-a-test";
 
     static final SiteId SITE = site(1);
@@ -61,7 +61,7 @@ final class IdleServer implements AutoCloseable {
         return rows;
     }
 
-    /** Tasks at the first site. */
+    /** Creates tasks at the first site. */
     StoredTasks tasks() {
         return tasksAt(SITE);
     }
@@ -80,7 +80,7 @@ final class IdleServer implements AutoCloseable {
         return HttpReply.of(answer);
     }
 
-    /** Makes a request, which must change nothing. */
+    /** Sends a request, and checks that it changes no row. */
     HttpReply changingNothing(Supplier<HttpReply> request) {
         List<String> before = rowsAtRest();
         HttpReply reply = request.get();
@@ -88,7 +88,7 @@ final class IdleServer implements AutoCloseable {
         return reply;
     }
 
-    /** Makes a request, which must leave nothing behind but the one entry of its denial. */
+    /** Sends a request, and checks that it adds only the audit entry of its denial. */
     HttpReply leaving(AuditedDenial denial, Supplier<HttpReply> request) {
         List<String> before = rowsAtRest();
         HttpReply reply = request.get();
@@ -96,7 +96,7 @@ final class IdleServer implements AutoCloseable {
         return reply;
     }
 
-    /** Every row, once the relay has delivered what earlier tests have left. */
+    /** Returns every row, once the relay has delivered what earlier tests have left. */
     List<String> rowsAtRest() {
         await().until(rows::haveNoOpenRequest);
         return rows.all();

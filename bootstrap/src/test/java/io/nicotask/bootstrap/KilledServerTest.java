@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cancel that was acknowledged comes true, even when the server is killed before it could tell Temporal. */
+/** An acknowledged cancel is carried out, even if the server is killed before it could call Temporal. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class KilledServerTest {
 
@@ -83,7 +83,7 @@ final class KilledServerTest {
         }
     }
 
-    /** Demo tasks run on the external Temporal, by the development flag. */
+    /** Starts a server with demo tasks on the external Temporal, which needs the development flag. */
     private ServerProcess start() throws IOException {
         Path config = Files.writeString(
                 directory.resolve("nico-tasks.yaml"),

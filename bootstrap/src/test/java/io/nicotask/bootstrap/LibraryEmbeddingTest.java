@@ -39,7 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a service writes that embeds the library with PostgreSQL and Temporal, and without HTTP. */
+/** The code of a service that embeds the library with PostgreSQL and Temporal, without HTTP. */
 final class LibraryEmbeddingTest {
 
     private static final SiteId SITE = DemoOrg.SITE;

@@ -49,7 +49,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** The library in a service of its own, without HTTP: real PostgreSQL, a real Temporal, hardware that tells. */
+/** The library in a service without HTTP: PostgreSQL, Temporal, and hardware that records its calls. */
 public final class LibraryHarness implements AutoCloseable {
 
     static final MonotonicClock STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
@@ -74,12 +74,12 @@ public final class LibraryHarness implements AutoCloseable {
     private final SubmitTask submitTask;
     private final CancelTask cancelTask;
 
-    /** Starts it as in production, without any worker. */
+    /** Starts it as in production, without a worker. */
     LibraryHarness() {
         this(Change.NONE);
     }
 
-    /** Starts it other than in production, without any worker. */
+    /** Starts it with a change to production, without a worker. */
     LibraryHarness(Change change) {
         this.target = change.way().apply(temporalTarget());
         this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
@@ -102,7 +102,7 @@ public final class LibraryHarness implements AutoCloseable {
                 new Random());
     }
 
-    /** The only site, on the Temporal that is there, and on this task queue. */
+    /** Returns the settings of the only site, on this Temporal and task queue. */
     public static WorkflowModule.Settings workflowSettings(String target, String queue) {
         return workflowSettings(target, "default", queue);
     }
@@ -111,12 +111,12 @@ public final class LibraryHarness implements AutoCloseable {
         return new WorkflowModule.Settings(Map.of(DemoOrg.SITE, new Endpoint(target, namespace, queue, false)));
     }
 
-    /** Makes the demo org the only one. */
+    /** Configures the demo org only. */
     public static void configure(PersistenceModule persistence) {
         persistence.upsertOrganizations(new SiteConfiguration(DemoOrg.configuration()).directory());
     }
 
-    /** What the use cases of a service stand on, as in a server. */
+    /** Returns the ports of a server's use cases. */
     public static Ports ports(PersistenceModule persistence) {
         return Application.ports(persistence);
     }
@@ -128,7 +128,7 @@ public final class LibraryHarness implements AutoCloseable {
                 FinishTask.using(ports));
     }
 
-    /** As after a restart with another namespace in the configuration. */
+    /** Restarts the services with another namespace in the configuration. */
     void restartIn(String namespace) {
         services.close();
         workflow.close();
@@ -136,22 +136,22 @@ public final class LibraryHarness implements AutoCloseable {
         services = startLoops();
     }
 
-    /** The task queue of its workers. */
+    /** Returns the task queue of its workers. */
     String queue() {
         return queue;
     }
 
-    /** Has a worker in this process. */
+    /** Starts a worker in this process. */
     void workHere(RackHardware hardware) {
         workflow.startWorkers(List.of(DemoOrg.SITE), workWith(ports, hardware));
     }
 
-    /** Has a worker in a process of its own. */
+    /** Starts a worker in a separate process. */
     RackWorker workElsewhere(RemoteHardwareServer line) {
         return RackWorker.start(database, temporalTarget(), queue, line.port());
     }
 
-    /** Has a run of the task pass the gate of production, as a worker does that goes away at once. */
+    /** Lets a run of the task pass the production start gate, like a worker that is gone right after. */
     void begin(TaskId task, RackHardware hardware) {
         WorkflowRunRef workflowRun =
                 new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("of a worker that is gone"));
@@ -168,7 +168,7 @@ public final class LibraryHarness implements AutoCloseable {
                 new SubmitTaskCommand(OPERATOR, DemoOrg.NAME, request, conflictStrategy, null, ORIGIN));
     }
 
-    /** Submits a task for the whole rack that waits if it must. */
+    /** Submits a task for the whole rack, which waits if necessary. */
     TaskId submit(RackId rack, Operation operation) {
         SubmitTaskResult result = submit(
                 rack,
@@ -182,7 +182,7 @@ public final class LibraryHarness implements AutoCloseable {
         return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
     }
 
-    /** How far the stop of a cancelled task is. */
+    /** Returns the state of a cancelled task's stop. */
     StopStatus.State stopOf(TaskId task) {
         return ports.outbox().stopOf(scope(), task).orElseThrow().state();
     }
@@ -223,12 +223,12 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     /**
-     * What is other than in production.
+     * The differences from production.
      *
-     * @param ports what use cases, loops and the worker in this process stand on
-     * @param engine the engine that the loops ask
-     * @param watch what the sweep looks at
-     * @param way from Temporal's address to the one where it is reached
+     * @param ports decorates the ports of use cases, background services and the worker in this process
+     * @param engine decorates the engine of the background services
+     * @param watch decorates the workflow monitor of the reconciler
+     * @param way maps Temporal's address to the address for clients, such as a proxy's
      * @param schema statements that change the database
      */
     record Change(
@@ -238,7 +238,7 @@ public final class LibraryHarness implements AutoCloseable {
             UnaryOperator<String> way,
             List<String> schema) {
 
-        /** Nothing. */
+        /** No difference. */
         static final Change NONE = new Change(
                 UnaryOperator.identity(),
                 UnaryOperator.identity(),
@@ -250,7 +250,7 @@ public final class LibraryHarness implements AutoCloseable {
             return new Change(other, engine, watch, way, schema);
         }
 
-        /** With the engine that is asked so far as what the other one stands on. */
+        /** Decorates the engine once more. */
         Change withEngine(UnaryOperator<WorkflowEngine> other) {
             return new Change(ports, real -> other.apply(engine.apply(real)), watch, way, schema);
         }

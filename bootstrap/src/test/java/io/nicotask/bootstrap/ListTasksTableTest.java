@@ -22,7 +22,10 @@ final class ListTasksTableTest {
     private static final String EMPTY = "00000000-0000-4000-8000-000000000000";
     private static final List<String> LISTS = List.of("/task", "/rack/" + EMPTY + "/task", "/tray/" + EMPTY + "/task");
 
-    /** What the callers without the right ask for, to learn nothing of it. */
+    /**
+     * Invalid requests, so that a caller without the right would get another error if they were parsed before the
+     * check.
+     */
     private static final List<String> WRONG = List.of("/task?a=1", "/rack/no-uuid/task?a=1", "/tray/no-uuid/task?a=1");
 
     private final IdleServer quiet;

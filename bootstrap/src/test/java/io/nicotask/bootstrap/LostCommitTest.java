@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The way to the database breaks around a commit. What was decided is told as decided wherever that can be known, what was
- * not is 503, and asking again gives what is true and leaves what one cancel leaves.
+ * The connection to the database breaks around a commit. A decision is reported wherever it can be known, otherwise the
+ * response is 503; a repeated cancel returns the true state, and the rows are those of one cancel.
  */
 final class LostCommitTest {
 
@@ -145,7 +145,10 @@ final class LostCommitTest {
                         HttpReply.error(503, "Service temporarily unavailable").with("Retry-After", "1"));
     }
 
-    /** Asking again has that outcome, and everything is there once. A lock may outlive its silent client for a while. */
+    /**
+     * Repeats the cancel, which must have this outcome and leave each row once. The lock of a silent client may last a
+     * while.
+     */
     private static void assertCancelledOnce(TaskId task, String outcome) {
         HttpReply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
         assertThat(again.status()).isEqualTo(202);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Workflows that end or go away behind our back: a cancel comes true all the same, and no task ends by mistake. */
+/** Workflows that end or vanish without notice: a cancel is still carried out, and no task ends by mistake. */
 final class MissingWorkflowsTest {
 
     private static final int MANY = 20;
@@ -153,7 +153,7 @@ final class MissingWorkflowsTest {
         awaitConfirmed(task);
     }
 
-    /** Tasks whose workflows are open, and that nobody works on. */
+    /** Submits tasks without a worker, and waits until their workflows are open. */
     private List<TaskId> started(int count) {
         List<TaskId> tasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
                 .limit(count)
@@ -177,7 +177,7 @@ final class MissingWorkflowsTest {
         return system.rows().texts(sql).size();
     }
 
-    /** How often the sweep has looked for a workflow. */
+    /** Returns how often the reconciler has checked a workflow. */
     private int looks() {
         return Integer.parseInt(system.rows()
                 .texts("select coalesce(sum(attempts), 0) from workflow_watch")

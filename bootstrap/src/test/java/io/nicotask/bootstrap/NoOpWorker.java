@@ -9,7 +9,7 @@ import io.temporal.workflow.DynamicWorkflow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A worker that completes every workflow of its queue without doing anything, and without telling anybody. */
+/** A worker that completes every workflow of its queue at once, without activities. */
 final class NoOpWorker implements AutoCloseable {
 
     private final WorkflowServiceStubs stubs;
@@ -30,7 +30,6 @@ final class NoOpWorker implements AutoCloseable {
         stubs.shutdownNow();
     }
 
-    /** What it does. */
     public static final class DoesNothing implements DynamicWorkflow {
 
         @Override

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Racks that exist nowhere and write down every call: by which attempt, with which epoch, when it began and when it had
- * its effect. A component is done after it was asked a number of times, each of which takes its time.
+ * Hardware without racks that records every call: its attempt and fencing token, when it began and when it had its
+ * effect. A component is done after a number of calls, each of which takes some time.
  */
 public final class ObservedHardware implements RackHardware {
 
@@ -61,12 +61,12 @@ public final class ObservedHardware implements RackHardware {
         return quiesceNow(begin(Kind.QUIESCE, command));
     }
 
-    /** From now on every call fails, or none. */
+    /** Lets every further call fail, or none. */
     void unreachable(boolean now) {
         unreachable = now;
     }
 
-    /** The first half of a call: it has left the worker. */
+    /** Begins a call: the command has left the worker. */
     Call begin(Kind kind, HardwareCommand command) {
         if (unreachable) {
             throw new IllegalStateException("The rack's controller cannot be reached");
@@ -79,7 +79,7 @@ public final class ObservedHardware implements RackHardware {
         return call;
     }
 
-    /** The second half: it acts. */
+    /** Completes the call: the command has its effect. */
     synchronized Map<ComponentId, ComponentStatus> ensureNow(Call call) {
         act(call);
         return each(call.command, component -> {
@@ -106,7 +106,7 @@ public final class ObservedHardware implements RackHardware {
         call.actedAt = now();
     }
 
-    /** All calls so far that fit, in the order in which they began. */
+    /** Returns the matching calls so far, in the order in which they began. */
     public synchronized List<Call> calls(Predicate<Call> wanted) {
         return calls.stream().filter(wanted).toList();
     }
@@ -115,7 +115,7 @@ public final class ObservedHardware implements RackHardware {
         return calls(call -> call.command.task().equals(task));
     }
 
-    /** Whether every component that a step of the task has touched is done. */
+    /** Whether every component that a step of the task has commanded is done. */
     synchronized boolean hasFinishedWhatItBegan(TaskId task) {
         return asks.entrySet().stream()
                 .filter(entry -> entry.getKey().task().equals(task))
@@ -142,13 +142,12 @@ public final class ObservedHardware implements RackHardware {
         return command.components().stream().collect(Collectors.toMap(Function.identity(), answer));
     }
 
-    /** What is asked. */
     enum Kind {
         ENSURE,
         QUIESCE
     }
 
-    /** One call. */
+    /** A recorded call. */
     public static final class Call {
 
         private final Kind kind;
@@ -175,7 +174,7 @@ public final class ObservedHardware implements RackHardware {
             return begunAt;
         }
 
-        /** When it had its effect, or null when it has had none. */
+        /** Returns the time of its effect, or null when it had none. */
         @Nullable
         Duration actedAt() {
             return actedAt;

@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The next task begins only when the work of the one before has stopped: workers in other processes are killed and
- * paused in the middle of it.
+ * The next task begins only after the previous one has stopped, even if workers in other processes are killed or paused
+ * in the middle of its work.
  */
 final class OneTaskPerRackTest {
 

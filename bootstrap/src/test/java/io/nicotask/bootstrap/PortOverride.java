@@ -4,15 +4,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 
-/** A port that behaves otherwise in one method, as no port may: faults and planted defects. */
+/** Decorates a port in one method, for faults and planted defects. */
 public final class PortOverride {
 
     private PortOverride() {}
 
     /**
-     * The port with one method replaced.
+     * Returns the port with one method replaced.
      *
-     * @param replacement what happens instead
+     * @param replacement is called instead of the method
      */
     public static <T> T method(Class<T> port, T real, String method, Replacement replacement) {
         return port.cast(Proxy.newProxyInstance(
@@ -28,15 +28,15 @@ public final class PortOverride {
                 }));
     }
 
-    /** What happens instead. */
+    /** A replacement for a method. */
     @FunctionalInterface
     public interface Replacement {
 
         /**
-         * Answers a call.
+         * Handles a call.
          *
-         * @param arguments what the caller has given
-         * @param real what the port itself would do
+         * @param arguments the arguments of the call
+         * @param real calls the port itself
          */
         Object instead(Object[] arguments, Callable<Object> real) throws Exception;
     }

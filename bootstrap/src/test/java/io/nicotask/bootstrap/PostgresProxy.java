@@ -15,24 +15,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to a PostgreSQL on loopback that understands what passes, and breaks at the very message that a test names. It
- * counts how often it broke.
+ * A proxy to a PostgreSQL on loopback that parses the protocol and injects a fault at a chosen message. It counts the
+ * injected faults.
  */
 final class PostgresProxy implements AutoCloseable {
 
-    /** What happens to the conversation in which the marked transaction takes place. */
+    /** The faults of the connection with the marked transaction. */
     enum Fault {
-        /** The commit never arrives, and both sides see a reset. */
+        /** The commit never reaches the server, and both sides see a reset. */
         CUT_BEFORE_COMMIT(true),
-        /** Both sides see a reset right behind the commit: it may arrive or not. */
+        /** Both sides see a reset right after the commit was sent: it may reach the server or not. */
         CUT_AT_COMMIT(false),
-        /** The commit is done, and the client sees a reset instead of the answer. */
+        /** The server commits, and the client sees a reset instead of the response. */
         CUT_AFTER_COMMIT(false),
-        /** The commit never arrives, and nobody is told. */
+        /** The commit never reaches the server, and both connections stay open and silent. */
         SILENT_BEFORE_COMMIT(true),
-        /** The commit is done, and the client is never told. */
+        /** The server commits, and the client's connection stays open and silent. */
         SILENT_AFTER_COMMIT(false),
-        /** The client sees a reset in the middle of the first answer. */
+        /** The client sees a reset in the middle of the first response. */
         CUT_IN_ANSWER(true);
 
         private final boolean beforeCommit;
@@ -41,7 +41,7 @@ final class PostgresProxy implements AutoCloseable {
             this.beforeCommit = beforeCommit;
         }
 
-        /** Whether the commit never arrives for certain. */
+        /** Whether the commit certainly never reaches the server. */
         boolean isBeforeCommit() {
             return beforeCommit;
         }
@@ -54,7 +54,7 @@ final class PostgresProxy implements AutoCloseable {
     private final Map<Fault, Integer> fired = new EnumMap<>(Fault.class);
     private volatile Duration delay = Duration.ZERO;
 
-    /** Leads to the server on that port. */
+    /** Creates a proxy to the server on that port. */
     PostgresProxy(int serverPort) {
         this.serverPort = serverPort;
         try {
@@ -69,12 +69,12 @@ final class PostgresProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Breaks once: in the next transaction in which a statement has this id among its parameters. */
+    /** Injects one fault: in the next transaction in which a statement has this id among its parameters. */
     void breakOnce(Fault fault, UUID marker) {
         armed.set(new Armed(fault, marker));
     }
 
-    /** Every round trip takes that much longer from now on. */
+    /** Adds this delay to every further round trip. */
     void delay(Duration longer) {
         delay = longer;
     }
@@ -83,18 +83,18 @@ final class PostgresProxy implements AutoCloseable {
         return delay;
     }
 
-    /** How often each fault has happened. */
+    /** Returns how often each fault was injected. */
     synchronized Map<Fault, Integer> fired() {
         return new EnumMap<>(fired);
     }
 
-    /** What is to be broken next, or null. */
+    /** Returns the next fault, or null. */
     @Nullable
     Armed armed() {
         return armed.get();
     }
 
-    /** Whether the caller is the one that breaks now. */
+    /** Whether the calling connection is the one that injects this fault. */
     synchronized boolean fires(Armed one) {
         boolean first = armed.compareAndSet(one, null);
         if (first) {
@@ -103,7 +103,7 @@ final class PostgresProxy implements AutoCloseable {
         return first;
     }
 
-    /** Cuts all connections. */
+    /** Resets all connections. */
     void cut() {
         open.forEach(PostgresProxyConnection::reset);
     }
@@ -123,7 +123,7 @@ final class PostgresProxy implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                // Else a message in two writes would wait for the acknowledgement of the first one.
+                // Otherwise a message in two writes would wait for the acknowledgement of the first one.
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
                 PostgresProxyConnection conversation = new PostgresProxyConnection(this, client, server);
@@ -136,9 +136,9 @@ final class PostgresProxy implements AutoCloseable {
     }
 
     /**
-     * What is to be broken, and where.
+     * A fault to inject, and where.
      *
-     * @param marker the id by which the transaction is known
+     * @param marker an id among the transaction's parameters
      */
     record Armed(Fault fault, UUID marker) {}
 }

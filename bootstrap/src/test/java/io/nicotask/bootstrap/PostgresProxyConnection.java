@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to PostgreSQL, read message by message on its way (PostgreSQL's manual, frontend/backend protocol). */
+/** One proxied connection, parsed message by message (PostgreSQL manual, frontend/backend protocol). */
 final class PostgresProxyConnection {
 
     private static final int VERSION_3 = 3;
@@ -45,7 +45,7 @@ final class PostgresProxyConnection {
         });
     }
 
-    /** Both sides see a reset. */
+    /** Resets both sides. */
     void reset() {
         reset(client);
         reset(server);
@@ -64,7 +64,7 @@ final class PostgresProxyConnection {
         }
     }
 
-    /** Up to the first message that says who is there; before it the client may ask for encryption. */
+    /** Forwards messages up to the startup message; before it the client may request encryption. */
     private static void passStart(DataInputStream in, DataOutputStream out) throws IOException {
         int code = 0;
         while (code >>> Short.SIZE != VERSION_3) {
@@ -96,7 +96,7 @@ final class PostgresProxyConnection {
         }
     }
 
-    /** Whether it is a commit. The driver names the statement once, and then only tells the name. */
+    /** Whether the message executes a commit. The driver sends the statement's text once, and then only its name. */
     private boolean isCommit(char type, String body) {
         String[] texts = body.split("\0", -1);
         if (type == PARSE && texts[1].equalsIgnoreCase("COMMIT")) {
@@ -144,7 +144,7 @@ final class PostgresProxyConnection {
                 }
             }
         } catch (IOException gone) {
-            // Both ends are closed below.
+            // Both sides are closed below.
         }
         if (pending != Fault.SILENT_BEFORE_COMMIT && pending != Fault.SILENT_AFTER_COMMIT) {
             close();
@@ -160,7 +160,7 @@ final class PostgresProxyConnection {
         }
     }
 
-    /** In text or in binary. */
+    /** Whether the body contains the id, as text or binary. */
     private static boolean names(byte[] body, UUID id) {
         byte[] binary = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(id.getMostSignificantBits())
@@ -183,7 +183,7 @@ final class PostgresProxyConnection {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException closedAlready) {
-            // That is what was wanted.
+            // Closed, as intended.
         }
     }
 
@@ -192,7 +192,7 @@ final class PostgresProxyConnection {
             client.close();
             server.close();
         } catch (IOException closedAlready) {
-            // That is what was wanted.
+            // Closed, as intended.
         }
     }
 }

@@ -3,15 +3,15 @@ package io.nicotask.bootstrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The signals that Java cannot send. */
+/** Sends signals that Java cannot send. */
 public final class ProcessSignals {
 
     private ProcessSignals() {}
 
     /**
-     * As the command {@code kill}.
+     * Sends a signal with the command {@code kill}.
      *
-     * @param name the signal's, such as {@code STOP}
+     * @param name the signal's name, such as {@code STOP}
      */
     public static void send(String name, ProcessHandle process) {
         try {

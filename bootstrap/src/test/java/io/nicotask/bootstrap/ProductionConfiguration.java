@@ -22,19 +22,19 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * The configuration of a server as in production, with an issuer of tokens and no simulated racks.
+ * The configuration of a production server, with a token issuer and without simulated racks.
  *
  * @param file the configuration file
- * @param token a token of the issuer, good for everything that a provider admin of the org {@code demo-org} may do
+ * @param token a token with every right of a provider admin of the org {@code demo-org}
  */
 public record ProductionConfiguration(Path file, String token) {
 
     private static final Duration LIFETIME = Duration.ofDays(1);
 
     /**
-     * Writes it, with tokens of the development issuer.
+     * Writes the configuration, with tokens of the development issuer.
      *
-     * @param directory where it is kept
+     * @param directory the data directory of the issuer
      * @param site the only site
      * @param more further settings, in YAML
      */
@@ -46,8 +46,8 @@ public record ProductionConfiguration(Path file, String token) {
     }
 
     /**
-     * Writes it, with an issuer whose tokens are signed with RS256: in a JVM that does not live long enough to be compiled
-     * well, checking ES256 takes most of the time.
+     * Writes the configuration, with tokens signed with RS256: verifying ES256 would take most of the time of a
+     * short-lived JVM, in which that code is not yet optimized.
      */
     public static ProductionConfiguration withQuickTokens(DataDirectory directory, SiteId site, String more)
             throws IOException, JOSEException {

@@ -17,12 +17,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** A server whose database lies behind a breakable way, and a way around for the test. */
+/** A server with a fault-injecting proxy to its database, and direct access to the database for the test. */
 final class ProxiedDatabase implements AutoCloseable {
 
     static final SiteId SITE = DemoOrg.SITE;
 
-    /** The server's own user of the database, whom its limits hold for. */
+    /** The server's database user, to which the role limits apply. */
     static final String USER = "app";
 
     private static final String PASSWORD = "secret";
@@ -38,7 +38,7 @@ final class ProxiedDatabase implements AutoCloseable {
         this(Map.of());
     }
 
-    /** With further settings of the server. */
+    /** Starts it with further settings. */
     ProxiedDatabase(Map<Setting, String> more) throws SQLException {
         try (Connection outside = connect("postgres");
                 Statement statement = outside.createStatement()) {
@@ -65,7 +65,7 @@ final class ProxiedDatabase implements AutoCloseable {
         return server;
     }
 
-    /** What the database holds, past the way. */
+    /** Returns the database's rows, bypassing the proxy. */
     DatabaseRows rows() {
         return rows;
     }
@@ -86,12 +86,12 @@ final class ProxiedDatabase implements AutoCloseable {
         return server.get(path, token);
     }
 
-    /** A connection past the way, as one who may do everything. */
+    /** Opens a superuser connection that bypasses the proxy. */
     Connection connect() throws SQLException {
         return connect("nico");
     }
 
-    /** Does something past the way, as one who may do everything. */
+    /** Executes a statement as superuser, bypassing the proxy. */
     void execute(String sql) throws SQLException {
         try (Connection outside = connect();
                 Statement statement = outside.createStatement()) {

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A site with a Temporal of its own, or with the real one that is given, the breakable way that leads there, and the truth
- * behind it.
+ * A site with its own Temporal, or with the given real one, a fault-injecting proxy to it, and an inspector that
+ * bypasses the proxy.
  */
 final class ProxiedTemporalSite implements AutoCloseable {
 
@@ -27,12 +27,12 @@ final class ProxiedTemporalSite implements AutoCloseable {
         return id;
     }
 
-    /** The task queue of its workers. */
+    /** Returns the task queue of its workers. */
     String queue() {
         return queue;
     }
 
-    /** Where the server listens, past the way. */
+    /** Returns the Temporal server's address behind the proxy. */
     String target() {
         return own == null ? Objects.requireNonNull(TemporalUnderTest.target()) : own.target();
     }
@@ -45,10 +45,7 @@ final class ProxiedTemporalSite implements AutoCloseable {
         return inspector;
     }
 
-    /**
-     * The server goes away with all that it knew, and an empty one takes its place, behind the same way. Not for a real
-     * one, which keeps what it knows.
-     */
+    /** Replaces the server by an empty one behind the same proxy. Not for a real server, which keeps its data. */
     void loseMemory() {
         Objects.requireNonNull(own);
         closeServer();
@@ -57,7 +54,9 @@ final class ProxiedTemporalSite implements AutoCloseable {
         way.leadTo(target());
     }
 
-    /** The server forgets a closed workflow, as it does some days after the end; one in memory forgets all of them. */
+    /**
+     * Deletes a closed workflow, as a server does at the end of its retention; an in-memory server loses all workflows.
+     */
     void forget(TaskId task) {
         if (own == null) {
             inspector.delete(task);

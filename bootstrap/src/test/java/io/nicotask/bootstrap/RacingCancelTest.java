@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A cancel may come at any moment of a start: the task ends Terminated, and its workflow is stopped. Early in the order, so
- * that the live server is up, and works on the task that is left alone, while other tests run.
+ * A cancel at any time of a start terminates the task and stops its workflow. Runs early, so that the task for
+ * {@link CancelEndToEndTest} is executed while other tests run.
  */
 @ExtendWith(SharedServers.class)
 @Order(1)
@@ -62,7 +62,10 @@ final class RacingCancelTest {
         assertThat(edgesOf(tasks)).contains("Pending to Terminated", "Running to Terminated");
     }
 
-    /** The lanes race side by side, and the tasks of a lane one after the other; the last of each is let run. */
+    /**
+     * The lanes run in parallel and the tasks of a lane one after the other; the last of each lane is cancelled while
+     * it runs.
+     */
     private List<Callable<List<TaskId>>> lanes(List<Integer> offsets) {
         return IntStream.range(0, LANES)
                 .<Callable<List<TaskId>>>mapToObj(lane -> () -> IntStream.range(0, RACES)
@@ -72,7 +75,10 @@ final class RacingCancelTest {
                 .toList();
     }
 
-    /** In milliseconds: half of the cancels come within the steps of a start, the others while the work begins. */
+    /**
+     * Returns delays in milliseconds: half of the cancels come within the steps of a start, the others while the work
+     * begins.
+     */
     private static List<Integer> offsets() {
         Random random = new Random(SEED);
         return Stream.generate(() -> (int) (LONGEST_MILLIS * Math.pow(random.nextDouble(), 3)))
@@ -86,7 +92,7 @@ final class RacingCancelTest {
         return cancelled(task);
     }
 
-    /** How long a start takes differs between servers: some cancels come after it for certain. */
+    /** Start times vary between servers, so some cancels wait until the task runs. */
     private TaskId raceOfOneThatRuns() {
         TaskId task = submitted();
         await().until(() -> live.status(task) == TaskStatus.RUNNING);

@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 
-/** A worker in a process of its own, which can be killed, paused and resumed. */
+/** A worker in a separate process, which a test can kill, pause and resume. */
 public final class RackWorker implements AutoCloseable {
 
     private final Process process;
@@ -25,10 +25,10 @@ public final class RackWorker implements AutoCloseable {
     }
 
     /**
-     * Starts one, and returns when it works.
+     * Starts a worker, and returns when it polls.
      *
      * @param queue the task queue that it polls
-     * @param hardwarePort where its hardware is, on loopback
+     * @param hardwarePort the port of its hardware, on loopback
      */
     public static RackWorker start(
             PersistenceModule.Settings database, String temporalTarget, String queue, int hardwarePort) {
@@ -47,7 +47,7 @@ public final class RackWorker implements AutoCloseable {
             if (output.readLine() == null) {
                 throw new IllegalStateException("The worker has not started");
             }
-            // Whoever cannot get rid of what he logs stands still.
+            // Drains the output, because a process blocks when its output pipe is full.
             Thread.ofVirtual().name("worker-output").start(() -> output.lines().forEach(System.out::println));
             return new RackWorker(process);
         } catch (IOException fault) {
@@ -55,7 +55,7 @@ public final class RackWorker implements AutoCloseable {
         }
     }
 
-    /** The process in the foreground of its own JVM. */
+    /** The main method of the worker's process. */
     public static void main(String[] arguments) throws InterruptedException {
         PersistenceModule persistence = PersistenceModule.open(new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT));
@@ -67,7 +67,7 @@ public final class RackWorker implements AutoCloseable {
         Thread.currentThread().join();
     }
 
-    /** As {@code kill -9}, in the middle of a step. */
+    /** Sends SIGKILL, in the middle of a step. */
     public void kill() {
         FiredFaults.count(WORKER_KILLED, Layer.PROCESS, 1);
         end();
@@ -78,7 +78,7 @@ public final class RackWorker implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** As {@code kill -STOP}: every thread of it stands still until it is resumed. */
+    /** Sends SIGSTOP, which suspends every thread until it is resumed. */
     public void pause() {
         ProcessSignals.send("STOP", process.toHandle());
     }

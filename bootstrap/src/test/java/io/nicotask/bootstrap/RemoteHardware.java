@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The hardware of another process, over its {@link RemoteHardwareServer}. */
+/** A client of the hardware in another process, at its {@link RemoteHardwareServer}. */
 final class RemoteHardware implements RackHardware {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets workers in other processes use the observed hardware. Each call has two halves, and the worker waits between
- * them: there a test can hold it, to stop its process in the middle of the call.
+ * Serves the observed hardware to workers in other processes. The worker waits between the two halves of each call: a
+ * test can hold a call there, to stop the worker's process in the middle of it.
  */
 public final class RemoteHardwareServer implements AutoCloseable {
 
@@ -87,7 +87,7 @@ public final class RemoteHardwareServer implements AutoCloseable {
                 line = in.readLine();
             }
         } catch (IOException gone) {
-            // The worker was killed; what it had begun and not gone through with has no effect.
+            // The worker was killed; its incomplete call has no effect.
         }
     }
 
@@ -131,7 +131,7 @@ public final class RemoteHardwareServer implements AutoCloseable {
         }
     }
 
-    /** A call that is held. */
+    /** A held call. */
     static final class Hold {
 
         private final CountDownLatch reached = new CountDownLatch(1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However many cancels there are, in turn or at once: they leave what one leaves, and are answered alike. */
+/** Any number of cancels, sequential or concurrent, leaves the rows of one cancel, and all get equal responses. */
 @ExtendWith(SharedServers.class)
 final class RepeatedCancelTest {
 

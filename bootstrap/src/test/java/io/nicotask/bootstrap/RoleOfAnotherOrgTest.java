@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** A role that a token names for one org opens nothing in another, whatever the kind of the claim mapping. */
+/** A role that a token grants for one org gives no right in another, with any kind of claim mapping. */
 @ExtendWith(SharedServers.class)
 final class RoleOfAnotherOrgTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the contract says of paths, methods and the size of bodies: the first two need no token. */
+/** The contract for paths, methods and body sizes; requests with a wrong path or method need no token. */
 @ExtendWith(SharedServers.class)
 final class RoutingTableTest {
 
@@ -58,7 +58,7 @@ final class RoutingTableTest {
         assertThat(reply).isEqualTo(HttpReply.error(405, "Method not allowed").with("Allow", allowed));
     }
 
-    /** The client asks before it sends so much, as curl does. */
+    /** The client sends {@code Expect: 100-continue} before a long body, as curl does. */
     @Test
     void too_long_a_body_is_refused_before_it_is_parsed() {
         Task task = quiet.tasks().pending();

@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A tiny code base made for one rule: sound classes, and beside them the planted ones, whose names begin with
- * {@code PlantedDefect} and each of which breaks the rule on its own.
+ * A small code base for one rule: valid classes, and planted ones, named {@code PlantedDefect…}, each of which violates
+ * the rule by itself.
  */
 record RuleFixture(String id) {
 
     private static final Path ALL = Path.of("target", "test-classes", "planted");
     private static final Pattern PLANTED = Pattern.compile(".*/Planted\\w+(\\$\\w+)?\\.class");
 
-    /** The ids of all fixtures that there are. */
+    /** Returns the ids of all fixtures. */
     static Set<String> ids() throws IOException {
         try (Stream<Path> fixtures = Files.list(ALL)) {
             return fixtures.map(fixture -> fixture.getFileName().toString().toUpperCase(Locale.ROOT))
@@ -34,7 +34,7 @@ record RuleFixture(String id) {
         }
     }
 
-    /** The rule of this fixture, made for the fixture's own root package. */
+    /** Returns the rule of this fixture, for the fixture's own root package. */
     ArchRule rule() {
         return ArchitectureRules.of("planted." + folderName()).stream()
                 .filter(rule -> rule.id().equals(id))
@@ -43,7 +43,7 @@ record RuleFixture(String id) {
                 .orElseThrow();
     }
 
-    /** The simple names of the planted top-level classes. */
+    /** Returns the simple names of the planted top-level classes. */
     List<String> planted() throws IOException {
         try (Stream<Path> files = Files.walk(folder())) {
             return files.map(file -> file.getFileName().toString())
@@ -59,7 +59,7 @@ record RuleFixture(String id) {
                 .importPath(folder());
     }
 
-    /** What the rule says of the sound classes and one of the planted ones, a line for each violation. */
+    /** Returns the violations in the valid classes and one planted class, a line each. */
     List<String> violationsBy(String planted) {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(location -> !location.matches(PLANTED) || isOf(planted, location))

@@ -43,7 +43,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A whole server in this process, on embedded parts or on what the test gives it, and what a test does with it. */
+/**
+ * A complete server in this process, on embedded services or on those that the test provides, with helpers for tests.
+ */
 public final class RunningServer implements AutoCloseable {
 
     private static final ChangeCause TEST = ChangeCause.of(Actor.system("test"));
@@ -59,13 +61,13 @@ public final class RunningServer implements AutoCloseable {
      * Starts a server on a free port, without demo tasks.
      *
      * @param config the configuration file, or null
-     * @param flags what the test wants otherwise
+     * @param flags further settings
      */
     public RunningServer(@Nullable Path config, Map<Setting, String> flags) {
         this(config, flags, SimulatedRack::new);
     }
 
-    /** As above, with other hardware where the parts for development are. */
+    /** Starts a server with other hardware for development mode. */
     public RunningServer(
             @Nullable Path config, Map<Setting, String> flags, Function<MonotonicClock, RackHardware> racks) {
         Map<Setting, String> all = new EnumMap<>(Setting.class);
@@ -89,7 +91,7 @@ public final class RunningServer implements AutoCloseable {
         return report;
     }
 
-    /** Where the Temporal of its first site listens. */
+    /** Returns the address of its first site's Temporal. */
     public String temporalTarget() {
         return report.temporalTarget();
     }
@@ -98,7 +100,7 @@ public final class RunningServer implements AutoCloseable {
         return application.ports();
     }
 
-    /** The validator of every server. */
+    /** Returns the validator that every server uses. */
     public static Validator validator() {
         return Application.validator();
     }
@@ -107,23 +109,23 @@ public final class RunningServer implements AutoCloseable {
         return application.useCases();
     }
 
-    /** The rows of its database. */
+    /** Returns the rows of its database. */
     DatabaseRows rows() {
         return new DatabaseRows(application.databaseSettings());
     }
 
-    /** A token of the development issuer, for one org with these roles. */
+    /** Returns a development token for one org with these roles. */
     String token(String org, String... roles) {
         DevelopmentCaller caller = new DevelopmentCaller("alice", org, List.of(roles));
         return issuer.token(caller, Duration.ofDays(1), Instant.now());
     }
 
-    /** The scope of a site, as the system sees it. */
+    /** Returns the site's scope for the system. */
     public TaskScope scope(SiteId site) {
         return ports().access().forSystem(site).orElseThrow();
     }
 
-    /** Keeps a new task with its start asked for, but has nobody look at it before the relay's next round. */
+    /** Inserts a new task with its start in the outbox, which waits for the relay's next polling round. */
     TaskId submit(SiteId site, Operation operation) {
         TaskId id = new TaskId(UUID.randomUUID());
         Task task = Task.submitted(id, request(site, operation), ports().clock().instant());
@@ -135,7 +137,7 @@ public final class RunningServer implements AutoCloseable {
         });
     }
 
-    /** Keeps a task that nobody starts. */
+    /** Inserts a task without a start. */
     public Task insertTask(Task task) {
         ports().tasks().insertTask(scope(task.spec().site()), task, TEST);
         return task;
@@ -146,7 +148,7 @@ public final class RunningServer implements AutoCloseable {
                 site, new RackId(UUID.randomUUID()), operation, ComponentSelection.WHOLE_RACK, "test", null);
     }
 
-    /** Writes a decided step of a task. */
+    /** Writes a transition of a task. */
     public void write(Task before, Task after) {
         ports().tasks().update(scope(before.spec().site()), new TaskChange(before, after, TEST));
     }
@@ -165,7 +167,7 @@ public final class RunningServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Cancels on the newer mount, as the org {@code demo-org}. */
+    /** Cancels with the newer path, as the org {@code demo-org}. */
     public HttpResponse<String> cancel(SiteId site, TaskId task, String token) {
         return post("/v2/org/demo-org/nico/task/" + task + "/cancel", token, "{\"siteId\":\"" + site + "\"}");
     }
@@ -196,7 +198,7 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** What the server says of itself; everything that it answers is held against it. */
+    /** Returns a check of responses against the server's own OpenAPI document. */
     private OpenApiResponseCheck described() throws IOException, InterruptedException {
         if (described == null) {
             described = OpenApiResponseCheck.by(

@@ -26,20 +26,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
-/** What the promise of a cancel rests on, each with what it keeps true, and with a system that has to do without it. */
+/**
+ * The safeguards behind the promise of a cancel, each with the property that it protects and with a system that lacks
+ * it.
+ */
 enum Safeguard {
-    /** Who writes has locked the task, or finds out that it has changed; the database itself refuses what is no edge. */
+    /** A writer locks the task, or detects that it has changed; the database itself refuses illegal transitions. */
     GUARD("One cancel ends the task, and the others find it ended"),
-    /** Who works asks first, and what may still be started is used up. */
+    /**
+     * A workflow run passes the start gate before it works, and a tombstone uses up the id of one that could still be
+     * started.
+     */
     GATE_AND_TOMBSTONE("No workflow of a cancelled task is open"),
-    /** A rack waits for whoever still acts on it. */
+    /** A rack stays reserved while a worker may still act on it. */
     DRAIN("What was begun on a rack has ended before the next task begins there"),
-    /** What the engine shall be told is written with the decision. */
+    /** The calls to the engine are written with the decision. */
     OUTBOX("The workflow of a cancelled task is closed"),
-    /** What nothing announces is looked for. */
+    /** Reconcilers find changes that no event announces. */
     RECONCILERS("A task ends whose workflow others have closed");
 
-    /** How many cancels at once do without the guard: all have read before the first one writes. */
+    /** The number of concurrent cancels without the guard; all read before the first one writes. */
     static final int CANCELS = 4;
 
     private final String promise;
@@ -48,12 +54,12 @@ enum Safeguard {
         this.promise = promise;
     }
 
-    /** What is true no more when it is left out. */
+    /** Returns the property that is lost when it is left out. */
     String promise() {
         return promise;
     }
 
-    /** The system without it. */
+    /** Returns the system without it. */
     Change leftOut() {
         return switch (this) {
             case GUARD ->
@@ -73,7 +79,7 @@ enum Safeguard {
         };
     }
 
-    /** Reads without a lock, and writes whatever the task is by then. */
+    /** Reads without a lock, and overwrites the task's current state. */
     private static TaskStore unguarded(TaskStore real) {
         CyclicBarrier allHaveRead = new CyclicBarrier(CANCELS);
         TaskStore unlocked = PortOverride.method(TaskStore.class, real, "lock", (arguments, lock) -> {
@@ -98,7 +104,7 @@ enum Safeguard {
         return Task.rehydrated(after.id(), after.spec(), after.state(), after.message(), after.report(), next);
     }
 
-    /** Lets runs of ended tasks pass, and hear that they go on. */
+    /** Lets runs of ended tasks pass the start gate and continue. */
     private static TaskStore open(TaskStore real) {
         Map<TaskId, Task> passed = new ConcurrentHashMap<>();
         TaskStore open = PortOverride.method(
@@ -120,7 +126,7 @@ enum Safeguard {
                 ended.id(), ended.spec(), new TaskState.Pending(), ended.message(), ended.report(), ended.revision());
     }
 
-    /** Burns nothing, and says that it has. */
+    /** Places no tombstone, and claims to have placed it. */
     private static WorkflowEngine withoutTombstone(WorkflowEngine real) {
         Set<TaskId> burnt = ConcurrentHashMap.newKeySet();
         WorkflowEngine unburnt =
@@ -137,7 +143,7 @@ enum Safeguard {
         });
     }
 
-    /** Racks that are free as soon as a task has ended, whatever still acts on them. */
+    /** Frees a rack as soon as its task has ended, even while a worker acts on it. */
     private static RackReservations withoutDrain(RackReservations real) {
         return PortOverride.method(RackReservations.class, real, "lock", (arguments, lock) -> {
             RackOccupancy rackOccupancy = (RackOccupancy) lock.call();

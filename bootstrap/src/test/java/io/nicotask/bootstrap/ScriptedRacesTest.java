@@ -47,7 +47,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What chance brings about too seldom: this very interleaving, this very row. */
+/** Interleavings and rows that random tests hit too rarely. */
 final class ScriptedRacesTest {
 
     private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 40;
@@ -167,7 +167,7 @@ final class ScriptedRacesTest {
                 .size();
     }
 
-    /** A task at whose gate this test has asked itself. */
+    /** Submits a task and passes its start gate. */
     private WorkflowRunRef running() {
         TaskId task = system.submit(rack, POWER_ON);
         WorkflowRunRef workflowRun = new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("run-" + task));
@@ -178,7 +178,7 @@ final class ScriptedRacesTest {
         return workflowRun;
     }
 
-    /** Has it done by somebody else, who comes to wait for what the caller has locked. */
+    /** Runs the action on another thread, and returns when it waits for a row that the caller has locked. */
     private static <T> CompletableFuture<T> waitingForTheRow(Supplier<T> what) {
         CompletableFuture<T> other = CompletableFuture.supplyAsync(what);
         await().until(() -> !system.rows()

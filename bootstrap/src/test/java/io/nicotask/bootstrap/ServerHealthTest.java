@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a server on external parts says, and what it still decides, while they are away. */
+/** The health endpoints and decisions of a server on external services while these are down. */
 final class ServerHealthTest {
 
     private static DataDirectory directory;
@@ -122,7 +122,7 @@ final class ServerHealthTest {
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 
-    /** What was not decided is safe to ask again. */
+    /** A cancel that was not decided is safe to repeat. */
     private static void awaitCancelled(TaskId task) {
         await().until(() -> server.cancel(DemoOrg.SITE, task, token).statusCode() == 202);
     }

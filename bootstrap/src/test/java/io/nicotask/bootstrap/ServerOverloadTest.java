@@ -40,13 +40,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** More is asked for than a slow database takes: cancels get through, and whoever is refused is told so. */
+/** More requests than a slow database can serve: cancels get through, and refused clients get a 503. */
 final class ServerOverloadTest {
 
     private static final Duration SLOW = Duration.ofMillis(50);
     private static final String LIST = "/v2/org/demo-org/nico/task?siteId=" + ProxiedDatabase.SITE;
 
-    /** Of so many, 4 for cancels and 8 for other requests. */
+    /** Gives 4 connections to cancels and 8 to other requests. */
     private static final String CONNECTIONS = "16";
 
     private static ProxiedDatabase distant;
@@ -207,7 +207,7 @@ final class ServerOverloadTest {
                 + distant.token() + "\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"siteId\":";
     }
 
-    /** One byte a second, from each of them. */
+    /** Sends one byte a second on each connection. */
     private static void trickle(List<Socket> slow, AtomicBoolean enough) {
         try {
             while (!enough.get()) {
@@ -221,7 +221,7 @@ final class ServerOverloadTest {
         }
     }
 
-    /** The clients share the processors with the server. */
+    /** Pauses, because the clients share the processors with the server. */
     private static void breathe() {
         try {
             Thread.sleep(100);

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code nico-tasks serve} in a process of its own, with data, ready file and output in one directory, and what a client
- * does with it. Each instance is one run; the next one on the same directory finds what this one left there.
+ * {@code nico-tasks serve} in a separate process, with data, ready file and output in one directory, and calls of a
+ * client. Each instance is one run; the next run on the same directory continues with its data.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it on any free port, with the log settings of production, and returns when it is ready. */
+    /** Starts it on a free port, with production logging, and returns when it is ready. */
     static ServerProcess start(Path directory, String... flags) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--port", "0", "--data-dir", data(directory).toString()));
@@ -66,27 +66,27 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(directory, process);
     }
 
-    /** Where a run keeps its data. */
+    /** Returns the data directory of the runs. */
     static Path data(Path directory) {
         return directory.resolve("data");
     }
 
-    /** What runs tell to programs. */
+    /** Returns the ready file of the runs. */
     static Path readyFile(Path directory) {
         return directory.resolve("ready.json");
     }
 
-    /** What all runs so far have printed and logged. */
+    /** Returns the file with the output and logs of all runs so far. */
     static Path output(Path directory) {
         return directory.resolve("output.txt");
     }
 
-    /** What the ready file said. */
+    /** Returns the content of the ready file. */
     JsonNode ready() {
         return ready;
     }
 
-    /** The id of a demo task, from 0. */
+    /** Returns the id of a demo task, counted from 0. */
     String task(int place) {
         return ready.at("/tasks/" + place + "/id").asText();
     }
@@ -111,7 +111,7 @@ final class ServerProcess implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Every change of the task, as the server tells it. */
+    /** Returns the task's history, as the server returns it. */
     String history(String task) {
         return send(request("/task/" + task + "/history?siteId=" + siteId())).body();
     }
@@ -120,19 +120,19 @@ final class ServerProcess implements AutoCloseable {
         return send(request("/task/" + task + "?siteId=" + siteId()));
     }
 
-    /** As {@code kill -9}; what it started goes on. */
+    /** Sends SIGKILL; processes that it has started continue. */
     void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
-    /** As {@code kill}; answers with its exit code, which is 0 when it has stopped everything in time. */
+    /** Sends SIGTERM; returns the exit code, which is 0 when it has stopped everything in time. */
     int stop() throws InterruptedException {
         process.toHandle().destroy();
         return process.waitFor();
     }
 
-    /** Leaves nothing running, however the run went. */
+    /** Leaves no process running, even after a failed run. */
     @Override
     public void close() {
         kill();

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands the servers that many test classes share to their constructors. A server starts when the first test wants it, and
- * stops when the last test of this JVM has ended.
+ * Injects shared servers into the constructors of test classes. A server starts when the first test needs it, and stops
+ * after the last test of this JVM.
  */
 final class SharedServers implements ParameterResolver {
 

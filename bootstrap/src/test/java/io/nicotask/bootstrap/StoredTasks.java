@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Puts tasks of a site into the database that no engine knows, each led into its state by the aggregate's own methods a
- * second after the other.
+ * Inserts tasks that are unknown to the workflow engine, each brought into its state by the aggregate's own methods,
+ * one second per step.
  */
 final class StoredTasks {
 
-    /** When all of them were submitted. */
+    /** The submission time of all of them. */
     static final Instant SUBMITTED = Instant.parse("2026-06-01T12:00:00Z");
 
     private static final WorkflowRunId RUN = new WorkflowRunId("run-1");
@@ -40,7 +40,7 @@ final class StoredTasks {
         return server.insertTask(Task.submitted(newId(), RunningServer.request(site, Operation.POWER_ON), SUBMITTED));
     }
 
-    /** In the middle of its first stage, with components that are done, failed, and missing. */
+    /** Inserts a task in the middle of its first stage, with components that are done, failed, and missing. */
     Task running() {
         Task begun = begun();
         return written(begun, applied(begun.progress(RUN, TaskFixtures.aReport(), SUBMITTED.plusSeconds(2))));
@@ -51,7 +51,7 @@ final class StoredTasks {
         return written(begun, applied(begun.succeed(RUN, SUBMITTED.plusSeconds(3))));
     }
 
-    /** Without ever having begun. */
+    /** Inserts a task that failed before it began. */
     Task failed() {
         Task pending = pending();
         return written(pending, applied(pending.fail(null, "Workflow could not be started", SUBMITTED.plusSeconds(3))));

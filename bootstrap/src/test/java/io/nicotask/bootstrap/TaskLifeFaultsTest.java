@@ -43,7 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What races and fails in the life of a task, on a real database and a real Temporal. */
+/** Races and faults in the life of a task, on a real database and a real Temporal. */
 final class TaskLifeFaultsTest {
 
     private static final int ROUNDS = 10;
@@ -226,7 +226,7 @@ final class TaskLifeFaultsTest {
                 ports.clock());
     }
 
-    /** Starts that take effect and are not answered. */
+    /** Lets calls that start a workflow take effect and then fail. */
     private static WorkflowEngine losingReplies(WorkflowEngine engine) {
         return PortOverride.method(WorkflowEngine.class, engine, "start", (arguments, start) -> {
             Object answer = start.call();

@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap;
 
-/** The two places where tasks are found. */
+/** The two paths of tasks. */
 enum TaskPath {
     NEW("/task/"),
     OLD("/rack/task/");
@@ -11,12 +11,12 @@ enum TaskPath {
         this.path = path;
     }
 
-    /** The path of a task. */
+    /** Returns the path of a task. */
     String task(String org, Object id) {
         return "/v2/org/" + org + "/nico" + path + id;
     }
 
-    /** The path of the task's cancel. */
+    /** Returns the path of the task's cancel. */
     String cancel(String org, Object id) {
         return task(org, id) + "/cancel";
     }

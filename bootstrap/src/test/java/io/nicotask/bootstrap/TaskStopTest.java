@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Terminated is not yet stopped: how a client watches the stop, and that the work really ends. */
+/** Terminated does not mean stopped: how a client observes the stop, and that the work ends. */
 @ExtendWith(SharedServers.class)
 final class TaskStopTest {
 
@@ -101,7 +101,7 @@ final class TaskStopTest {
         assertThat(live.get(task).header("Task-Stop")).isEqualTo("requested");
     }
 
-    /** The attempts that may be at work on the task. */
+    /** Returns the leases of attempts that may be executing the task. */
     private List<JsonNode> leasesOf(TaskId task) {
         return live.rows().of("rack_lease", task);
     }

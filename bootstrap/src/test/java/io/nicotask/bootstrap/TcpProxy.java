@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A way to a server on loopback that a test can break and mend; its own address stays, whatever is behind it. */
+/**
+ * A proxy to a server on loopback that a test can break and restore; its address stays the same when the server
+ * changes.
+ */
 public final class TcpProxy implements AutoCloseable {
 
     private enum Mode {
@@ -29,7 +32,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile int serverPort;
     private volatile Mode mode = Mode.PASS;
 
-    /** Leads to the server at {@code host:port}. */
+    /** Creates a proxy to the server at {@code host:port}. */
     public TcpProxy(String server) {
         this.serverPort = portOf(server);
         try {
@@ -44,22 +47,22 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** What clients connect to: {@code host:port}. */
+    /** Returns the address for clients, {@code host:port}. */
     public String target() {
         return "127.0.0.1:" + port();
     }
 
-    /** New connections get through. Those that have lost bytes stay silent for good, and nobody is told. */
+    /** Lets new connections pass. Connections that have lost bytes stay silent. */
     public void pass() {
         mode = Mode.PASS;
     }
 
-    /** From now on nothing gets through in either direction, new connections are welcome, and nobody is told. */
+    /** Drops all further bytes in both directions, and keeps accepting connections. */
     public void swallow() {
         mode = Mode.SWALLOW;
     }
 
-    /** Cuts all connections, and every new one at once. */
+    /** Cuts all connections, and every new one as soon as it is accepted. */
     public void refuse() {
         mode = Mode.REFUSE;
         cut();
@@ -70,13 +73,13 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(TcpProxy::close);
     }
 
-    /** Leads to another server from now on, and cuts all connections to the old one. */
+    /** Switches to another server, and cuts all connections to the old one. */
     public void leadTo(String server) {
         serverPort = portOf(server);
         cut();
     }
 
-    /** How many bytes were swallowed so far. */
+    /** Returns the number of dropped bytes so far. */
     long swallowed() {
         return swallowed.get();
     }
@@ -116,7 +119,7 @@ public final class TcpProxy implements AutoCloseable {
             boolean lost = mode == Mode.SWALLOW;
             Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
             open.add(server);
-            // Else a message in two writes would wait for the acknowledgement of the first one.
+            // Otherwise a message in two writes would wait for the acknowledgement of the first one.
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             Thread.ofVirtual().name("proxy-answers").start(() -> pump(server, client, lost));
@@ -141,7 +144,7 @@ public final class TcpProxy implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // Both ends are closed below.
+            // Both sides are closed below.
         }
         List.of(from, to).forEach(TcpProxy::close);
         open.removeAll(List.of(from, to));

@@ -30,15 +30,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to a Temporal server on which a test has calls go wrong one by one, as servers and networks do. Only what a relay
- * or a sweep calls goes wrong; workers get through.
+ * A gRPC proxy to a Temporal server that injects faults into single calls. Only calls of relays and reconcilers fail;
+ * workers get through.
  */
 final class TemporalFaultProxy implements AutoCloseable {
 
     private static final Set<String> FAULTY = Set.of(
             "StartWorkflowExecution", "TerminateWorkflowExecution", "DescribeWorkflowExecution", "DescribeNamespace");
 
-    /** Two calls share a limit of a second: one gets through in time, two one after the other do not. */
+    /** Calls share a limit of one second: one slow call is in time, two one after the other are not. */
     private static final long SLOW_MILLIS = 600;
 
     private final Map<Kind, AtomicInteger> fired = new EnumMap<>(Kind.class);
@@ -47,15 +47,15 @@ final class TemporalFaultProxy implements AutoCloseable {
     private final Server server;
     private volatile @Nullable Kind kind;
 
-    /** What becomes of a call. */
+    /** The faults of a call. */
     enum Kind {
         UNAVAILABLE(Code.UNAVAILABLE),
         THROTTLED(Code.RESOURCE_EXHAUSTED),
         DENIED(Code.PERMISSION_DENIED),
         UNAUTHENTICATED(Code.UNAUTHENTICATED),
-        /** It is never answered and has no effect. */
+        /** The call gets no response and has no effect. */
         SILENT(Code.OK),
-        /** It has its effect, and then fails. */
+        /** The call has its effect, and then fails. */
         REPLY_LOST(Code.UNAVAILABLE),
         SLOW(Code.OK);
 
@@ -66,7 +66,7 @@ final class TemporalFaultProxy implements AutoCloseable {
         }
     }
 
-    /** Leads to the server at {@code host:port}. */
+    /** Creates a proxy to the server at {@code host:port}. */
     TemporalFaultProxy(String target) {
         for (Kind each : Kind.values()) {
             fired.put(each, new AtomicInteger());
@@ -84,22 +84,22 @@ final class TemporalFaultProxy implements AutoCloseable {
         }
     }
 
-    /** What clients connect to: {@code host:port}. */
+    /** Returns the address for clients, {@code host:port}. */
     String target() {
         return "127.0.0.1:" + server.getPort();
     }
 
-    /** From now on this becomes of every call. */
+    /** Injects this fault into every further call. */
     void begin(Kind each) {
         kind = each;
     }
 
-    /** From now on every call gets through. */
+    /** Lets every further call pass. */
     void passAll() {
         kind = null;
     }
 
-    /** How many calls this has become of so far. */
+    /** Returns how often this fault was injected. */
     int fired(Kind each) {
         return fired.get(each).get();
     }
@@ -133,7 +133,7 @@ final class TemporalFaultProxy implements AutoCloseable {
         }
     }
 
-    /** Has the real server answer, and tells the caller what it said or, when it is given, another status. */
+    /** Forwards the call to the real server, and returns its response, or the given status instead. */
     private void pass(
             MethodDescriptor<byte[], byte[]> method,
             Metadata headers,
@@ -155,7 +155,7 @@ final class TemporalFaultProxy implements AutoCloseable {
         }
     }
 
-    /** What the real server says, on its way back. */
+    /** Receives the real server's response. */
     private static final class Answer extends ClientCall.Listener<byte[]> {
 
         private final ServerCall<byte[], byte[]> call;
@@ -186,7 +186,7 @@ final class TemporalFaultProxy implements AutoCloseable {
         }
     }
 
-    /** Takes every method that anybody calls. */
+    /** Accepts every method. */
     private final class EveryMethod extends HandlerRegistry {
 
         @Override
@@ -214,7 +214,7 @@ final class TemporalFaultProxy implements AutoCloseable {
         }
     }
 
-    /** Messages as they are. */
+    /** Passes messages on as bytes. */
     private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
 
         @Override

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever becomes of the calls to Temporal: cancels are decided at once and come true, and nothing else ends. */
+/** Whatever happens to the calls to Temporal, cancels are decided at once and carried out, and no other task ends. */
 final class TemporalFaultsTest {
 
     private static final int CALLS_THAT_GO_WRONG = 4;
@@ -104,7 +104,7 @@ final class TemporalFaultsTest {
         others.forEach(TemporalFaultsTest::cancelled);
     }
 
-    /** The row of the matrix of all faults. Which replies are lost here is left to chance. */
+    /** Returns the row of the fault matrix. Which replies are lost in this test is random. */
     private static Optional<Fault> rowOf(Kind kind) {
         return switch (kind) {
             case UNAVAILABLE -> Optional.of(TEMPORAL_REFUSING);
@@ -126,7 +126,7 @@ final class TemporalFaultsTest {
         return task;
     }
 
-    /** A task that waits for the rack of another. */
+    /** Submits a task that waits for the rack of another. */
     private static TaskId behind(TaskId holder) {
         TaskId task = system.submit(system.task(holder).spec().rack(), POWER_ON);
         assertThat(system.task(task).status()).isEqualTo(WAITING);

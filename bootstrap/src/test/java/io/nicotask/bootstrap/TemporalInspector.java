@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is true in a Temporal server, told by a client of its own that asks the server without any detour. */
+/** Reads the state of workflows with its own client, which bypasses all proxies. */
 public final class TemporalInspector implements AutoCloseable {
 
     private static final String NAMESPACE = "default";
@@ -37,7 +37,7 @@ public final class TemporalInspector implements AutoCloseable {
         this(target, "nico-tasks");
     }
 
-    /** As above, for tasks on another queue. */
+    /** Inspects tasks on another queue. */
     public TemporalInspector(String target, String queue) {
         this.queue = queue;
         this.stubs = WorkflowServiceStubs.newServiceStubs(
@@ -45,7 +45,7 @@ public final class TemporalInspector implements AutoCloseable {
         this.client = WorkflowClient.newInstance(stubs);
     }
 
-    /** How the task's workflow is; empty when the server knows none. */
+    /** Returns the status of the task's workflow; empty when the server knows none. */
     public Optional<WorkflowExecutionStatus> status(TaskId task) {
         try {
             return Optional.of(stubs.blockingStub()
@@ -72,9 +72,9 @@ public final class TemporalInspector implements AutoCloseable {
     }
 
     /**
-     * Starts the task's workflow as a call of ours would that was under way for long.
+     * Starts the task's workflow, like a call of ours that arrives late.
      *
-     * @return whether the server took it; when not, the id is burnt
+     * @return whether the server accepted it; false when a tombstone or a run has the id
      */
     boolean startLate(SiteId site, TaskId task) {
         try {
@@ -98,7 +98,7 @@ public final class TemporalInspector implements AutoCloseable {
         client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).terminate("by hand");
     }
 
-    /** Has a real server forget the task's workflow, and returns when it has. */
+    /** Deletes the task's workflow on a real server, and returns when it is deleted. */
     void delete(TaskId task) {
         stubs.blockingStub()
                 .deleteWorkflowExecution(DeleteWorkflowExecutionRequest.newBuilder()
@@ -109,7 +109,7 @@ public final class TemporalInspector implements AutoCloseable {
         await().until(() -> status(task).isEmpty());
     }
 
-    /** The name under which the task's workflow has failed; empty when it has not. */
+    /** Returns the failure type of the task's workflow; empty when it has not failed. */
     Optional<String> failureType(TaskId task) {
         return history(task).stream()
                 .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED)
@@ -120,7 +120,7 @@ public final class TemporalInspector implements AutoCloseable {
                 .findFirst();
     }
 
-    /** What the task's workflow has asked workers to do, by the names of the activities. */
+    /** Returns the names of the activities that the task's workflow has scheduled. */
     List<String> activities(TaskId task) {
         return history(task).stream()
                 .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
@@ -130,7 +130,7 @@ public final class TemporalInspector implements AutoCloseable {
                 .toList();
     }
 
-    /** When the task's workflow was closed. */
+    /** Returns the close time of the task's workflow. */
     public Instant closedAt(TaskId task) {
         return client.newUntypedWorkflowStub(WorkflowModule.workflowId(task))
                 .describe()

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One PostgreSQL for all tests of this JVM, as careful with commits as in production, with a database for each of them. */
+/** One PostgreSQL for all tests of this JVM, with production durability and a database for each of them. */
 final class TestDatabases {
 
     private static final DataDirectory DIRECTORY = DataDirectory.ephemeral();
@@ -23,7 +23,7 @@ final class TestDatabases {
 
     private TestDatabases() {}
 
-    /** An empty database. */
+    /** Creates an empty database. */
     static PersistenceModule.Settings create() {
         String name = "test" + CREATED.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(SERVER.url(), SERVER.user(), SERVER.password());

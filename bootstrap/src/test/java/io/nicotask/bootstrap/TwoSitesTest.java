@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One server, two sites, a Temporal server for each: whatever happens to these, cancels are decided and come true. */
+/**
+ * One server, two sites, a Temporal server for each: whatever happens to these, cancels are decided and carried out.
+ */
 final class TwoSitesTest {
 
     private static final String MEMORY = "A real Temporal keeps what it knows";
@@ -181,7 +183,7 @@ final class TwoSitesTest {
         return task;
     }
 
-    /** How often the relay got no answer that decides anything. */
+    /** Returns how often the relay got no conclusive answer. */
     private static long failedStarts(TaskId task) throws IOException, SQLException {
         String password = Files.readString(directory.resolve("data/postgres-password"));
         try (Connection database =

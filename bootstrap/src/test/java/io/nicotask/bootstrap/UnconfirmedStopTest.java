@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an operator does about a stop that cannot be confirmed, since Temporal is away for good or for now. */
+/** What an operator does about a stop that cannot be confirmed because Temporal is down, for now or for good. */
 final class UnconfirmedStopTest {
 
     private static final SiteId SITE = DemoOrg.SITE;

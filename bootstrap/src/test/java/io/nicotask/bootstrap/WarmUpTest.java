@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A server as in production has answered requests of its own when it is ready, and keeps nothing of them. */
+/** A production server that is ready has served requests of its own, and stores nothing of them. */
 final class WarmUpTest {
 
     private static final String LOOKS_FOR_A_TASK =

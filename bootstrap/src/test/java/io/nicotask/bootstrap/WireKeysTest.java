@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The keys of JSON and YAML follow no name of a Java record component, and stay as they are. */
+/** The keys of JSON and YAML are written out, independent of Java record components, and do not change. */
 final class WireKeysTest {
 
     private static final List<Class<?>> RECORDS = new ClassFileImporter()
@@ -26,7 +26,7 @@ final class WireKeysTest {
                     .<Class<?>>map(JavaClass::reflect)
                     .toList();
 
-    /** What is named for it, what stands in something named for it, and what has a key already. */
+    /** Whether the type is serialized: it, or a type around it, is named so, or it has a key already. */
     private static boolean isWritten(JavaClass type) {
         return type.getName().matches(".*Json(\\$.*)?|.*\\.workflow\\.Messages\\$.*|.*\\.config\\.Settings(\\$.*)?")
                 || Arrays.stream(type.reflect().getRecordComponents()).anyMatch(WireKeysTest::hasKey);
@@ -54,7 +54,7 @@ final class WireKeysTest {
                         .collect(Collectors.joining("\n", "", "\n")));
     }
 
-    /** The module and the keys in their order; package and name of the record are free. */
+    /** Returns the module and the keys in order; package and name of the record may change. */
     private static String keysOf(Class<?> type) {
         return type.getPackageName().replaceFirst("io\\.nicotask\\.((adapter\\.)?\\w+).*", "$1") + ": "
                 + Stream.of(type.getRecordComponents())
@@ -70,7 +70,7 @@ final class WireKeysTest {
         return key != null && !key.value().isEmpty();
     }
 
-    /** The annotations stand there, as they are not made for record components themselves. */
+    /** Returns the accessor, because the annotations cannot target record components. */
     private static AnnotatedElement accessor(RecordComponent component) {
         return component.getAccessor();
     }

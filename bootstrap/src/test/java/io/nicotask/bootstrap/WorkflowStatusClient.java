@@ -8,7 +8,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 
-/** Another client of a server's Temporal, which believes nothing but Temporal itself. */
+/** A client that reads workflow states from a server's Temporal. */
 final class WorkflowStatusClient implements AutoCloseable {
 
     private final WorkflowServiceStubs stubs;
@@ -21,7 +21,7 @@ final class WorkflowStatusClient implements AutoCloseable {
     }
 
     /**
-     * How the task's workflow is.
+     * Returns the status of the task's workflow.
      *
      * @throws io.grpc.StatusRuntimeException when there is none
      */
