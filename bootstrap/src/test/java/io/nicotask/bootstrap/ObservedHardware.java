@@ -99,7 +99,7 @@ public final class ObservedHardware implements RackHardware {
                 FencingToken seen = epochs.merge(component, call.command.fencingToken(), ObservedHardware::newer);
                 if (seen.compareTo(call.command.fencingToken()) > 0) {
                     call.refused = true;
-                    throw new StaleFencingToken("Epoch " + call.command.fencingToken() + " is behind " + seen);
+                    throw new StaleFencingToken(call.command.fencingToken() + " is older than " + seen);
                 }
             }
         }

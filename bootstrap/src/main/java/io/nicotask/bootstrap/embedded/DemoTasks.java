@@ -86,7 +86,7 @@ public final class DemoTasks {
             }
             pause();
         }
-        LOG.warn("Not all demo tasks have begun yet");
+        LOG.warn("Some demo tasks are still Pending");
     }
 
     private static void pause() {

@@ -88,7 +88,7 @@ public final class SimulatedRack implements RackHardware {
     @Override
     public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
         requireNewestToken(command);
-        logCommand("abort of", command, command.components().size());
+        logCommand("quiesce of", command, command.components().size());
         return each(
                 command,
                 component -> jobs.containsKey(JobKey.of(command, component))
@@ -117,7 +117,7 @@ public final class SimulatedRack implements RackHardware {
                     new SimulatedJob(endsAt, error, command.rack().equals(FRAGILE)));
         }
         if (!idle.isEmpty()) {
-            logCommand("beginning of", command, idle.size());
+            logCommand("start of", command, idle.size());
         }
     }
 
@@ -133,7 +133,7 @@ public final class SimulatedRack implements RackHardware {
 
     private static void logCommand(String what, HardwareCommand command, int components) {
         LOG.info(
-                "Simulated the {} {} of {} {} on rack {} for task {} (attempt {}, epoch {})",
+                "Simulated {} {} on {} {} of rack {} for task {} (lease {}, fencing token {})",
                 what,
                 command.operation().code(),
                 components,
@@ -161,7 +161,7 @@ public final class SimulatedRack implements RackHardware {
 
     private static FencingToken newest(FencingToken seen, FencingToken given) {
         if (given.compareTo(seen) < 0) {
-            throw new StaleFencingToken("Epoch " + given + " is behind epoch " + seen);
+            throw new StaleFencingToken("Fencing token " + given + " is older than " + seen);
         }
         return given;
     }

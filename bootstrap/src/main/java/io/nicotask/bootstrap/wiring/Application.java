@@ -104,7 +104,7 @@ public final class Application {
         PersistenceModule beside = lifecycle.add(persistence.withSeparatePool(connections.background()));
         this.background = ports(beside);
         this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
-        lifecycle.add(PollingLoop.start("tally", 1, beside::updateListCounts));
+        lifecycle.add(PollingLoop.start("list-counts", 1, beside::updateListCounts));
         BackgroundServices services = lifecycle.add(
                 BackgroundServices.start(background, beside.workflowMonitor(), workflow.engine(), new Random()));
         Validator validator = validator();

@@ -32,7 +32,7 @@ final class ImmediateDelivery implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE),
-            Thread.ofVirtual().name("prompt-delivery-", 0).factory(),
+            Thread.ofVirtual().name("immediate-delivery-", 0).factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
     ImmediateDelivery(OutboxRelay relay) {
@@ -65,7 +65,7 @@ final class ImmediateDelivery implements AutoCloseable {
     public void close() throws InterruptedException {
         pool.shutdown();
         if (!pool.awaitTermination(LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("Some deliveries are left to the next start");
+            LOG.warn("Some immediate deliveries did not end; the relay repeats them after the next start");
             pool.shutdownNow();
         }
     }
@@ -75,7 +75,7 @@ final class ImmediateDelivery implements AutoCloseable {
             try {
                 relay.deliverUnlessEngineDown(task.spec().site(), task.id());
             } catch (RuntimeException fault) {
-                LOG.warn("The delivery of task {} is left to the relay's loop", task.id(), fault);
+                LOG.warn("Immediate delivery of task {} failed; the relay's loop repeats it", task.id(), fault);
             }
         });
     }

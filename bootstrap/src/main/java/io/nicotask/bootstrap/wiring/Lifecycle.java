@@ -39,7 +39,7 @@ public final class Lifecycle implements AutoCloseable {
             try {
                 started.pop().close();
             } catch (Exception fault) {
-                LOG.warn("A part of the server did not stop cleanly", fault);
+                LOG.warn("A part of the server failed to close", fault);
             }
         }
     }

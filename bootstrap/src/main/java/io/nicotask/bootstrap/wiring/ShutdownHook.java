@@ -22,11 +22,11 @@ public final class ShutdownHook implements Runnable {
 
     @Override
     public void run() {
-        LOG.info("Stopping: finishing what runs");
+        LOG.info("Shutting down: finishing work in progress");
         Thread closing = Thread.ofPlatform().name("closing").start(lifecycle::close);
         try {
             boolean inTime = closing.join(LIMIT);
-            LOG.info(inTime ? "Stopped" : "Could not stop everything in time; the next start repairs it");
+            LOG.info(inTime ? "Shut down" : "The shutdown timed out; the next start recovers");
             Runtime.getRuntime().halt(inTime ? 0 : NOT_IN_TIME);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

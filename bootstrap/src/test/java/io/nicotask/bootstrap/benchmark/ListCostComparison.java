@@ -219,7 +219,7 @@ final class ListCostComparison {
             }
             return null;
         };
-        PollingLoop counting = PollingLoop.start("tally", 1, tally);
+        PollingLoop counting = PollingLoop.start("list-counts", 1, tally);
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             long begun = System.nanoTime();
             for (Future<Void> ended : threads.invokeAll(Collections.nCopies(CLIENTS, client))) {

@@ -221,7 +221,7 @@ final class FaultRound implements AutoCloseable {
                             .texts(such, Long.toString(begin))
                             .isEmpty());
         } catch (ConditionTimeoutException late) {
-            System.out.println("Not everything has come to rest: " + late.getMessage());
+            System.out.println("Open work is left after the time limit: " + late.getMessage());
         }
     }
 
