@@ -92,18 +92,18 @@ final class AuthenticationTableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("headers")
-    void a_request_whose_header_holds_no_token_is_refused(String what, @Nullable String header, HttpReply expected) {
+    void a_request_without_a_bearer_token_is_refused(String what, @Nullable String header, HttpReply expected) {
         assertEverythingIsRefused(header, expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tokens")
-    void a_request_whose_token_is_not_good_is_refused(String what, String token, HttpReply expected) {
+    void a_request_with_an_invalid_token_is_refused(String what, String token, HttpReply expected) {
         assertEverythingIsRefused("Bearer " + token, expected);
     }
 
     @Test
-    void of_several_faults_of_a_token_the_first_row_is_told() {
+    void of_several_errors_in_a_token_the_first_row_is_reported() {
         long now = Instant.now().getEpochSecond();
         BearerTokenBuilder token = BearerTokenBuilder.ofAdmin(IdleServer.RESERVED_ORG)
                 .claim("exp", now - 300)
@@ -125,7 +125,7 @@ final class AuthenticationTableTest {
     }
 
     @Test
-    void a_good_token_is_taken_from_every_issuer_whose_keys_are_there() {
+    void a_valid_token_of_every_issuer_with_loaded_keys_is_accepted() {
         String machine = BearerTokenBuilder.of("ignored")
                 .claim("iss", IdleServer.MACHINES)
                 .signed();

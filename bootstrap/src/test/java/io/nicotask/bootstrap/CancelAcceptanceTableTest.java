@@ -122,7 +122,7 @@ final class CancelAcceptanceTableTest {
 
     @ParameterizedTest
     @MethodSource("openTasksOnBothMounts")
-    void row_15_writes_the_end_the_history_the_audit_and_the_wish_for_the_stop_and_nothing_else(
+    void row_15_writes_the_end_the_history_the_audit_and_the_stop_in_the_outbox_and_nothing_else(
             Open open, TaskPath mount) {
         TaskId task = open.storedTask(quiet.tasks()).id();
         JsonNode before = quiet.rows().task(task);
@@ -148,7 +148,7 @@ final class CancelAcceptanceTableTest {
 
     @ParameterizedTest
     @MethodSource("openTasksOnBothMounts")
-    void row_14_a_cancelled_task_stays_as_it_is(Open open, TaskPath mount) {
+    void row_14_a_cancelled_task_is_unchanged(Open open, TaskPath mount) {
         TaskId task = open.storedTask(quiet.tasks()).id();
         String cancelled = quiet.post(mount.cancel(ORG, task), admin, BODY).body();
         HttpReply shown = confirmed(task);

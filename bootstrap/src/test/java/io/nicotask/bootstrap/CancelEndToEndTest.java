@@ -23,7 +23,7 @@ final class CancelEndToEndTest {
     }
 
     @Test
-    void a_running_task_is_cancelled_and_its_workflow_is_really_stopped() {
+    void a_cancel_of_a_running_task_terminates_its_workflow() {
         TaskId task = live.running();
 
         HttpReply cancelled = live.cancel(task);
@@ -42,7 +42,7 @@ final class CancelEndToEndTest {
 
     /** The task takes twenty seconds; it starts before the other tests of its server, and is checked after them. */
     @Test
-    void a_task_that_is_left_alone_succeeds_with_a_complete_report() {
+    void a_task_that_is_not_cancelled_succeeds_with_a_complete_report() {
         TaskId task = live.untouchedTask();
 
         await().until(() -> live.status(task) == TaskStatus.SUCCEEDED);

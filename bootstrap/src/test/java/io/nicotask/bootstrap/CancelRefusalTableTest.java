@@ -45,7 +45,7 @@ final class CancelRefusalTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ORG, IdleServer.ORG_WITHOUT_PROVIDER, IdleServer.RESERVED_ORG, "no-such-org"})
-    void row_2_a_caller_who_is_no_member_of_the_org_is_denied(String org) {
+    void row_2_a_caller_outside_the_org_is_denied(String org) {
         String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
 
         HttpReply expected = HttpReply.error(403, "Failed to validate membership for org: " + org);
@@ -74,7 +74,7 @@ final class CancelRefusalTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", "660e8400e29b41d4a716446655440000", "%20", "null"})
-    void row_5_an_id_that_is_no_uuid_is_refused(String id) {
+    void row_5_an_id_that_is_not_a_uuid_is_refused(String id) {
         assertRefused(id, "{", HttpReply.error(400, "Invalid Task ID specified in URL"));
     }
 
@@ -101,7 +101,7 @@ final class CancelRefusalTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
-    void row_6_a_body_that_is_said_not_to_be_json_is_refused(String contentType) {
+    void row_6_a_body_whose_content_type_is_not_json_is_refused(String contentType) {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.cancel(ORG, task.id());
 
@@ -117,7 +117,7 @@ final class CancelRefusalTableTest {
     }
 
     @Test
-    void row_7_a_reason_that_cannot_be_kept_is_refused() {
+    void row_7_a_reason_that_cannot_be_stored_is_refused() {
         String tooLong = "{\"siteId\":\"no-uuid\",\"reason\":\"" + "x".repeat(513) + "\"}";
         String unprintable = "{\"siteId\":\"no-uuid\",\"reason\":\"\\u0000\"}";
         String unpaired = "{\"siteId\":\"\",\"reason\":\"\\ud800\"}";
@@ -132,7 +132,7 @@ final class CancelRefusalTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-uuid", "1-2-3-4-5", " 660e8400-e29b-41d4-a716-446655440001"})
-    void row_8_a_site_that_is_no_uuid_is_refused(String site) {
+    void row_8_a_site_that_is_not_a_uuid_is_refused(String site) {
         HttpReply expected = HttpReply.error(400, "Failed to validate Site specified in request: invalid ID");
 
         assertRefused(task.id(), "{\"siteId\":\"" + site + "\"}", expected);
@@ -163,7 +163,7 @@ final class CancelRefusalTableTest {
 
     /** One request has no content type: its body is read as JSON. */
     @Test
-    void row_12_an_unknown_task_and_one_of_another_site_are_answered_alike() {
+    void row_12_an_unknown_task_and_one_of_another_site_get_the_same_response() {
         Task elsewhere = quiet.tasksAt(IdleServer.SECOND_SITE).pending();
 
         assertRefused(new TaskId(UUID.randomUUID()), BODY, NOT_FOUND);
@@ -174,7 +174,7 @@ final class CancelRefusalTableTest {
 
     @ParameterizedTest
     @CsvSource({"Succeeded, Succeeded, '\"2026-06-01T12:00:01Z\"'", "Failed, Workflow could not be started, null"})
-    void row_13_a_finished_task_is_shown(String status, String message, String started) {
+    void row_13_a_finished_task_is_in_the_response(String status, String message, String started) {
         TaskId finished = (status.equals("Failed")
                         ? quiet.tasks().failed()
                         : quiet.tasks().succeeded())

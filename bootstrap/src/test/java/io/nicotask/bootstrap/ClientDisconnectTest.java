@@ -38,7 +38,7 @@ final class ClientDisconnectTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void who_hangs_up_before_the_end_of_a_cancel_has_asked_for_nothing(boolean reset) {
+    void a_client_that_disconnects_within_its_request_cancels_nothing(boolean reset) {
         TaskId task = live.stored().pending().id();
         String request = cancel(task, body());
         List<String> before = live.rows().decided(task);
@@ -52,7 +52,7 @@ final class ClientDisconnectTest {
     }
 
     @Test
-    void who_hangs_up_before_the_answer_has_cancelled_once_or_not_at_all() {
+    void a_client_that_disconnects_before_the_response_cancels_once_or_not_at_all() {
         List<TaskId> tasks = IntStream.range(0, 64)
                 .mapToObj(number -> live.stored().running().id())
                 .toList();
@@ -70,7 +70,7 @@ final class ClientDisconnectTest {
     }
 
     @Test
-    void a_request_that_is_sent_many_times_on_one_connection_is_one_cancel() throws IOException {
+    void pipelined_repetitions_of_a_cancel_cancel_once() throws IOException {
         TaskId task = live.stored().running().id();
         String request = cancel(task, body());
 

@@ -113,7 +113,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void a_workflow_of_others_on_a_queue_of_the_server_stops_the_start() throws IOException {
+    void an_external_workflow_on_a_queue_of_the_server_stops_the_start() throws IOException {
         Path file = Files.writeString(
                 temporary.resolve("nico-tasks.yaml"), "workflows: {ingest: {type: Mine, taskQueue: nico-tasks}}");
 
@@ -123,7 +123,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void a_database_that_cannot_be_reached_stops_the_start_and_its_password_is_not_told() {
+    void an_unreachable_database_stops_the_start_and_its_password_is_not_printed() {
         CommandLineRun run = CommandLineRun.in(
                 Map.of(
                         "NICO_TASKS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nico",
@@ -148,7 +148,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void a_data_directory_in_use_stops_the_start_and_the_server_that_uses_it_goes_on() throws IOException {
+    void a_data_directory_in_use_stops_the_start_and_the_server_that_uses_it_keeps_running() throws IOException {
         CommandLineRun run = CommandLineRun.of("serve", "--port", "0", "--data-dir", data.toString());
 
         assertThat(run).isEqualTo(refused("The data directory " + data.toRealPath() + " is in use by another server."));
@@ -156,7 +156,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void a_token_is_printed_alone_and_accepted() {
+    void the_token_command_prints_only_a_valid_token() {
         CommandLineRun run = CommandLineRun.of("token", "--data-dir", data.toString());
 
         assertThat(run.exitCode()).isZero();
@@ -166,7 +166,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void a_token_is_for_whom_and_how_long_the_flags_say() {
+    void the_flags_determine_the_subject_and_lifetime_of_a_token() {
         CommandLineRun run = CommandLineRun.of(
                 "token", "--data-dir", data.toString(), "--org", "acme", "--subject", "bob", "--ttl", "30s");
 
@@ -176,7 +176,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void without_a_key_there_is_no_token() {
+    void without_a_key_no_token_is_printed() {
         Path nowhere = temporary.resolve("nowhere");
 
         assertThat(CommandLineRun.of("token", "--data-dir", nowhere.toString()))
@@ -186,7 +186,7 @@ final class CommandLineTest {
     }
 
     @Test
-    void a_bad_length_of_time_makes_no_token() {
+    void an_invalid_lifetime_prints_no_token() {
         assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--ttl", "long"))
                 .isEqualTo(refused("The option --ttl is wrong: 'long' is not a length of time such as 30s, 5m or 1h."));
     }

@@ -106,7 +106,7 @@ final class CommandLineTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "serve", "token"})
-    void the_help_of_a_command_is_the_recorded_one(String command) {
+    void the_help_of_a_command_is_as_recorded(String command) {
         CommandLineRun help = CommandLineRun.of(Stream.of(command, "--help")
                 .filter(argument -> !argument.isEmpty())
                 .toArray(String[]::new));
@@ -117,7 +117,7 @@ final class CommandLineTextTest {
     }
 
     @Test
-    void wrong_arguments_are_answered_as_recorded() {
+    void errors_of_wrong_arguments_are_as_recorded() {
         List<List<String>> calls = List.of(
                 List.of(),
                 List.of("server"),
@@ -138,14 +138,14 @@ final class CommandLineTextTest {
     }
 
     @Test
-    void settings_that_make_no_sense_are_answered_as_recorded() {
+    void errors_of_invalid_settings_are_as_recorded() {
         String answers = FILES.stream().map(this::settings).collect(joining("\n"));
 
         GoldenFile.of("cli/settings.txt").assertRecords(answers);
     }
 
     @Test
-    void issuers_that_contradict_themselves_are_answered_as_recorded() {
+    void errors_of_contradictory_issuers_are_as_recorded() {
         String answers = ISSUERS.stream()
                 .map(issuers -> "issuers: [" + issuers + "]")
                 .map(this::issuers)
@@ -155,7 +155,7 @@ final class CommandLineTextTest {
     }
 
     @Test
-    void an_environment_variable_that_is_no_setting_is_answered_as_recorded() {
+    void errors_of_unknown_environment_variables_are_as_recorded() {
         CommandLineRun run = CommandLineRun.in(Map.of("NICO_TASKS_HTTP_PROT", "1"), "serve");
 
         GoldenFile.of("cli/environment.txt").assertRecords(answer("NICO_TASKS_HTTP_PROT=1", run));

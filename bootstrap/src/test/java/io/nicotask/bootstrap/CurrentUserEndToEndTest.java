@@ -22,7 +22,7 @@ final class CurrentUserEndToEndTest {
 
     /** Sends what {@code curl -X GET -H "Content-Type: application/json" -H "Authorization: Bearer …"} sends. */
     @Test
-    void a_get_with_a_content_type_and_a_token_tells_who_is_asking() {
+    void a_get_with_a_content_type_and_a_token_returns_the_caller() {
         HttpReply reply = get(PATH, server.token("demo-org"));
 
         JsonNode user = reply.json();
@@ -36,7 +36,7 @@ final class CurrentUserEndToEndTest {
     }
 
     @Test
-    void who_is_no_member_of_the_org_is_denied() {
+    void a_caller_outside_the_org_is_denied() {
         String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
         String org = IdleServer.ORG;
 

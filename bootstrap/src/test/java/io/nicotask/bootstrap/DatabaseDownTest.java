@@ -25,12 +25,12 @@ final class DatabaseDownTest {
     }
 
     @AfterEach
-    void come_back() {
+    void accept_connections_again() {
         quiet.rows().letOthersIn();
     }
 
     @Test
-    void every_request_that_needs_it_is_told_to_come_back_and_then_succeeds() {
+    void every_request_that_needs_the_database_gets_a_503_and_then_succeeds() {
         Task task = quiet.tasks().pending();
         String admin = BearerTokenBuilder.ofAdmin(ORG).signed();
         String body = "{\"siteId\":\"" + IdleServer.SITE + "\"}";

@@ -44,13 +44,13 @@ final class DatabaseRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01", "53300", "57014", "57P01", "58030"})
-    void a_statement_that_is_refused_decides_nothing(String state) throws SQLException {
+    void a_refused_statement_decides_nothing(String state) throws SQLException {
         assertUndecided("before update on task", state);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"40001", "57P01"})
-    void a_commit_that_is_refused_decides_nothing(String state) throws SQLException {
+    void a_refused_commit_decides_nothing(String state) throws SQLException {
         assertUndecided("after update on task deferrable initially deferred", state);
     }
 
@@ -73,7 +73,7 @@ final class DatabaseRefusalTest {
     }
 
     @Test
-    void a_lock_that_is_not_given_in_time_decides_nothing() throws Exception {
+    void a_lock_timeout_decides_nothing() throws Exception {
         Task task = distant.stored().running();
         try (Connection other = distant.connect();
                 Statement statement = other.createStatement()) {
@@ -87,7 +87,7 @@ final class DatabaseRefusalTest {
     }
 
     @Test
-    void a_server_process_that_is_told_to_stop_decides_nothing() throws Exception {
+    void a_terminated_server_process_decides_nothing() throws Exception {
         Task task = distant.stored().running();
         try (Connection other = distant.connect();
                 Statement statement = other.createStatement()) {

@@ -54,7 +54,7 @@ final class DesignMutationTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_safeguard_holds_and_is_missed_when_it_is_left_out(Safeguard safeguard) throws Exception {
+    void a_property_holds_with_its_safeguard_and_fails_without_it(Safeguard safeguard) throws Exception {
         check(safeguard, Change.NONE, BOUND);
 
         assertThatExceptionOfType(AssertionError.class)

@@ -68,7 +68,7 @@ final class ExternalWorkflowsTest {
     }
 
     @Test
-    void a_workflow_behind_the_interceptor_is_reported_from_its_beginning_to_its_end() {
+    void a_workflow_with_the_interceptor_reports_its_begin_and_end() {
         TaskId task = submitted(UUID.randomUUID(), Operation.UPGRADE);
 
         JsonNode running = awaitBegun(task);
@@ -85,7 +85,7 @@ final class ExternalWorkflowsTest {
     }
 
     @Test
-    void a_cancelled_one_is_terminated_before_the_next_task_of_its_rack_begins() {
+    void a_cancelled_workflow_is_terminated_before_the_next_task_of_its_rack_begins() {
         UUID rack = UUID.randomUUID();
         TaskId first = submitted(rack, Operation.UPGRADE);
         TaskId next = submitted(rack, Operation.UPGRADE);
@@ -110,7 +110,7 @@ final class ExternalWorkflowsTest {
     }
 
     @Test
-    void a_workflow_of_which_nobody_tells_is_followed_by_the_sweep() {
+    void the_reconciler_finds_the_end_of_a_workflow_that_reports_nothing() {
         TaskId task = submitted(UUID.randomUUID(), Operation.DOWNGRADE);
 
         JsonNode running = awaitStatus(task, "Running");
@@ -123,7 +123,7 @@ final class ExternalWorkflowsTest {
     }
 
     @Test
-    void every_other_operation_is_left_to_workers_that_have_the_hardware() {
+    void every_other_operation_waits_for_workers_with_hardware() {
         TaskId task = submitted(UUID.randomUUID(), Operation.POWER_ON);
         await().until(() -> site.truth().isRunning(task));
 

@@ -40,7 +40,7 @@ final class GetTaskTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ORG, IdleServer.RESERVED_ORG, "no-such-org"})
-    void row_2_a_caller_who_is_no_member_of_the_org_is_denied(String org) {
+    void row_2_a_caller_outside_the_org_is_denied(String org) {
         String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
 
         HttpReply expected = HttpReply.error(403, "Failed to validate membership for org: " + org);
@@ -71,13 +71,13 @@ final class GetTaskTableTest {
     }
 
     @Test
-    void row_5_an_id_that_is_no_uuid_is_refused() {
+    void row_5_an_id_that_is_not_a_uuid_is_refused() {
         assertRefused(NO_ID, BAD_QUERY, HttpReply.error(400, "Invalid Task ID specified in URL"));
     }
 
     @ParameterizedTest
     @CsvSource({"?unknown=1, unknown", "?siteId=&siteID=x, siteID", "?activeOnly=true, activeOnly"})
-    void then_an_unknown_name_in_the_query_is_refused(String query, String name) {
+    void then_an_unknown_query_parameter_is_refused(String query, String name) {
         HttpReply expected = HttpReply.error(400, "Unknown query parameter specified in request: " + name);
 
         assertRefused(task.id(), query, expected);
@@ -90,7 +90,7 @@ final class GetTaskTableTest {
     }
 
     @Test
-    void row_8_a_site_that_is_no_uuid_is_refused() {
+    void row_8_a_site_that_is_not_a_uuid_is_refused() {
         HttpReply expected = HttpReply.error(400, "Failed to validate Site specified in request: invalid ID");
 
         assertRefused(task.id(), "?siteId=no-uuid", expected);
@@ -118,7 +118,7 @@ final class GetTaskTableTest {
     }
 
     @Test
-    void row_12_an_unknown_task_and_one_of_another_site_are_answered_alike() {
+    void row_12_an_unknown_task_and_one_of_another_site_get_the_same_response() {
         Task elsewhere = quiet.tasksAt(IdleServer.SECOND_SITE).pending();
 
         assertRefused(new TaskId(UUID.randomUUID()), query(IdleServer.SITE), NOT_FOUND);
@@ -126,7 +126,7 @@ final class GetTaskTableTest {
     }
 
     @Test
-    void whoever_may_and_asks_well_is_shown_the_task() {
+    void a_valid_request_with_the_right_returns_the_task() {
         String shown = """
                 {"id":"%s","status":"Pending","description":"test","message":"Pending","ruleId":null,"started":null,\
                 "finished":null,"created":"2026-06-01T12:00:00Z","updated":"2026-06-01T12:00:00Z"}\

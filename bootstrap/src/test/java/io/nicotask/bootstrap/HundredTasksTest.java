@@ -84,7 +84,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void each_task_ends_in_one_terminal_state_by_edges_of_the_table() {
+    void each_task_ends_in_one_terminal_state_by_legal_transitions() {
         assertThat(tasks).hasSize(TASKS);
         assertThat(histories.values()).allSatisfy(history -> {
             assertThat(history.stream().filter(entry -> entry.to().isTerminal()))
@@ -99,7 +99,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void what_was_cancelled_is_terminated_and_all_else_has_succeeded() {
+    void cancelled_tasks_are_terminated_and_all_others_have_succeeded() {
         assertThat(tasks)
                 .allSatisfy((id, task) -> assertThat(task.status())
                         .isEqualTo(CANCELLED.contains(id) ? TaskStatus.TERMINATED : TaskStatus.SUCCEEDED));
@@ -107,7 +107,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void no_two_tasks_that_conflict_act_at_the_same_time() {
+    void conflicting_tasks_never_act_at_the_same_time() {
         Map<TaskId, TaskSpec> requests = tasks.values().stream().collect(Collectors.toMap(Task::id, Task::spec));
 
         assertThat(HardwareOverlaps.among(HARDWARE.calls(call -> true), requests))
@@ -115,7 +115,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void those_that_conflict_get_their_rack_in_the_order_of_their_coming() {
+    void conflicting_tasks_get_their_rack_in_the_order_of_submission() {
         List<Task> granted = tasks.values().stream()
                 .filter(task -> epochs.containsKey(task.id()))
                 .toList();
@@ -130,7 +130,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void a_task_that_was_cancelled_while_it_waited_never_touches_its_rack() {
+    void a_task_that_was_cancelled_while_waiting_sends_no_command_to_its_rack() {
         Set<TaskId> neverBegun = neverBegun();
 
         assertThat(neverBegun).isNotEmpty();
@@ -141,7 +141,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void one_run_of_each_task_acts() {
+    void only_one_run_of_each_task_acts() {
         assertThat(tasks.keySet())
                 .allSatisfy(id -> assertThat(HARDWARE.callsOf(id).stream()
                                 .map(call -> call.order().run())
@@ -150,7 +150,7 @@ final class HundredTasksTest {
     }
 
     @Test
-    void a_flash_that_has_begun_is_finished() {
+    void a_firmware_step_that_has_begun_is_finished() {
         List<TaskId> cutShort = tasks.values().stream()
                 .filter(task -> task.spec().operation() == Operation.UPGRADE)
                 .map(Task::id)

@@ -36,7 +36,7 @@ final class KilledServerTest {
     }
 
     @Test
-    void the_next_start_terminates_the_workflow_of_a_task_that_was_cancelled_just_before_a_kill() throws Exception {
+    void after_a_kill_the_next_start_terminates_the_workflow_of_a_task_cancelled_just_before() throws Exception {
         String task;
         HttpResponse<String> answer;
         try (ServerProcess killed = start()) {
@@ -61,7 +61,7 @@ final class KilledServerTest {
     }
 
     @Test
-    void the_next_start_runs_a_task_that_was_submitted_just_before_a_kill() throws Exception {
+    void after_a_kill_the_next_start_runs_a_task_submitted_just_before() throws Exception {
         String location;
         try (ServerProcess killed = start()) {
             site.proxy().swallow();

@@ -37,7 +37,7 @@ final class ListTasksTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ORG, IdleServer.RESERVED_ORG, "no-such-org"})
-    void row_2_a_caller_who_is_no_member_of_the_org_is_denied(String org) {
+    void row_2_a_caller_outside_the_org_is_denied(String org) {
         String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
 
         HttpReply expected = HttpReply.error(403, "Failed to validate membership for org: " + org);
@@ -63,7 +63,7 @@ final class ListTasksTableTest {
     }
 
     @Test
-    void row_5_the_id_of_a_rack_or_tray_that_is_no_uuid_is_refused() {
+    void row_5_a_rack_or_tray_id_that_is_not_a_uuid_is_refused() {
         assertThat(list("/rack/no-uuid/task?a=1")).isEqualTo(HttpReply.error(400, "Invalid Rack ID specified in URL"));
         assertThat(list("/tray/no-uuid/task?a=1")).isEqualTo(HttpReply.error(400, "Invalid Tray ID specified in URL"));
     }
@@ -81,7 +81,7 @@ final class ListTasksTableTest {
             ?siteId=SITE&pageSize=1.5   | Failed to parse request pagination data
             ?siteId=SITE&cursor=x       | Failed to parse request pagination data
             """)
-    void then_what_is_wrong_with_the_query_is_told(String query, String message) {
+    void then_errors_in_the_query_are_reported(String query, String message) {
         String real = query.replace("SITE", IdleServer.SITE.toString());
 
         for (String path : LISTS) {
@@ -104,7 +104,7 @@ final class ListTasksTableTest {
     }
 
     @Test
-    void rows_9_to_11_the_site() {
+    void rows_9_to_11_a_wrong_site_is_refused() {
         List<String> foreign =
                 LISTS.stream().map(path -> path + of(IdleServer.FOREIGN_SITE)).toList();
         List<String> flowless = LISTS.stream()
@@ -136,7 +136,7 @@ final class ListTasksTableTest {
     }
 
     @Test
-    void a_list_shows_each_task_as_it_is_shown_alone() {
+    void a_list_has_each_task_as_a_get_returns_it() {
         Task task = quiet.tasks().running();
         String ofRack = "/rack/" + task.spec().rack() + "/task" + of(IdleServer.SITE);
         String alone = list("/task/" + task.id() + of(IdleServer.SITE)).body();
@@ -150,7 +150,7 @@ final class ListTasksTableTest {
     }
 
     @Test
-    void a_page_behind_the_end_is_empty_and_tells_the_total() {
+    void a_page_after_the_end_is_empty_and_has_the_total() {
         Task task = quiet.tasks().succeeded();
         String ofRack = "/rack/" + task.spec().rack() + "/task" + of(IdleServer.SITE);
 
@@ -161,7 +161,7 @@ final class ListTasksTableTest {
     }
 
     @Test
-    void a_walk_meets_every_task_of_the_site() {
+    void slices_return_every_task_of_the_site() {
         List<Task> kept = List.of(
                 quiet.tasks().waiting(), quiet.tasks().failed(), quiet.tasks().succeeded());
         String page = list("/task" + of(IdleServer.SITE) + "&pageSize=1").header("X-Pagination");
@@ -187,7 +187,7 @@ final class ListTasksTableTest {
         "0000-01-01T00:00:00Z, 9999-12-31T23:59:59.999999999-23:59",
         "9999-12-31T23:59:59Z, 0000-01-01T00:00:00%2B23:59"
     })
-    void times_far_away_are_times(String from, String before) {
+    void extreme_times_are_accepted(String from, String before) {
         HttpReply reply =
                 list("/task" + of(IdleServer.SITE) + "&cursor=&createdFrom=" + from + "&createdBefore=" + before);
 

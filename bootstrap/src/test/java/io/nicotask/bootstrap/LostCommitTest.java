@@ -52,7 +52,7 @@ final class LostCommitTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUT_AFTER_COMMIT", "SILENT_AFTER_COMMIT"})
-    void a_decision_whose_answer_from_the_database_is_lost_is_told_as_decided(Fault fault) {
+    void a_cancel_whose_commit_response_is_lost_is_reported_as_decided(Fault fault) {
         TaskId task = distant.stored().running().id();
 
         distant.proxy().breakOnce(fault, task.value());
@@ -65,7 +65,7 @@ final class LostCommitTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUT_BEFORE_COMMIT", "SILENT_BEFORE_COMMIT", "CUT_IN_ANSWER"})
-    void what_never_reached_the_database_is_undecided_and_can_be_asked_again(Fault fault) {
+    void a_cancel_that_was_not_committed_gets_a_503_and_can_be_repeated(Fault fault) {
         Task task = distant.stored().running();
         String before = distant.rows().task(task.id()).toString();
 
@@ -79,7 +79,7 @@ final class LostCommitTest {
     }
 
     @Test
-    void a_commit_that_may_have_arrived_is_never_told_wrongly() {
+    void a_commit_that_may_have_reached_the_database_is_never_reported_wrongly() {
         List<TaskId> tasks = IntStream.range(0, TRIES)
                 .mapToObj(number -> distant.stored().running().id())
                 .toList();
@@ -99,7 +99,7 @@ final class LostCommitTest {
     }
 
     @Test
-    void one_cancel_that_is_sent_many_times_at_once_while_a_commit_is_cut_is_one() {
+    void concurrent_repetitions_of_a_cancel_while_a_commit_is_cut_cancel_once() {
         TaskId task = distant.stored().running().id();
 
         distant.proxy().breakOnce(Fault.CUT_AFTER_COMMIT, task.value());
@@ -114,7 +114,7 @@ final class LostCommitTest {
     }
 
     @Test
-    void a_task_that_is_terminated_already_is_told_so_whatever_becomes_of_the_commit() {
+    void a_terminated_task_is_reported_as_such_even_if_the_commit_fails() {
         TaskId task = distant.stored().running().id();
         assertThat(distant.cancel(task).status()).isEqualTo(202);
         await().until(distant.rows()::haveNoOpenRequest);
@@ -127,7 +127,7 @@ final class LostCommitTest {
     }
 
     @Test
-    void a_submit_whose_answer_from_the_database_is_lost_is_told_as_decided() {
+    void a_submit_whose_commit_response_is_lost_is_reported_as_decided() {
         UUID rack = UUID.randomUUID();
 
         distant.proxy().breakOnce(Fault.CUT_AFTER_COMMIT, rack);

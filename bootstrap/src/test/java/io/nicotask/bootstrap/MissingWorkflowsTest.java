@@ -51,7 +51,7 @@ final class MissingWorkflowsTest {
     }
 
     @Test
-    void a_workflow_that_an_operator_terminated_ends_its_task_unless_that_was_cancelled() {
+    void a_workflow_terminated_by_an_operator_fails_its_task_unless_that_was_cancelled() {
         List<TaskId> tasks = started(2);
         site.proxy().refuse();
 
@@ -66,7 +66,7 @@ final class MissingWorkflowsTest {
     }
 
     @Test
-    void a_workflow_that_has_completed_ends_its_task_unless_that_was_cancelled() {
+    void a_completed_workflow_ends_its_task_unless_that_was_cancelled() {
         List<TaskId> tasks = started(2);
         site.proxy().refuse();
 
@@ -82,7 +82,7 @@ final class MissingWorkflowsTest {
     }
 
     @Test
-    void the_stop_of_a_workflow_past_its_retention_is_confirmed_and_its_id_is_burnt() {
+    void the_stop_of_a_workflow_past_its_retention_is_confirmed_by_a_tombstone() {
         TaskId task = started(1).getFirst();
         site.proxy().refuse();
 
@@ -103,7 +103,7 @@ final class MissingWorkflowsTest {
             named = TemporalUnderTest.PROPERTY,
             matches = ".+",
             disabledReason = "A real Temporal keeps what it knows")
-    void an_engine_that_has_lost_its_memory_ends_none_of_many_tasks_and_their_cancels_come_true() {
+    void an_engine_that_lost_its_data_ends_none_of_many_tasks_and_their_cancels_are_confirmed() {
         List<TaskId> tasks = started(MANY);
 
         site.loseMemory();

@@ -22,7 +22,7 @@ final class OneTaskPerRackTest {
     private static final int MANY_ASKS = 1_000_000;
 
     @Test
-    void a_worker_that_is_killed_in_the_middle_of_a_call_holds_the_rack_until_its_lease_lapses() {
+    void a_worker_killed_in_the_middle_of_a_call_holds_the_rack_until_its_lease_expires() {
         ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, false);
         try (LibraryHarness system = new LibraryHarness();
                 RemoteHardwareServer line = new RemoteHardwareServer(hardware);
@@ -44,7 +44,7 @@ final class OneTaskPerRackTest {
     }
 
     @Test
-    void a_worker_that_was_paused_in_the_middle_of_a_call_does_nothing_more_when_it_comes_back() {
+    void a_worker_paused_in_the_middle_of_a_call_sends_no_more_commands_when_it_resumes() {
         ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, true);
         try (LibraryHarness system = new LibraryHarness();
                 RemoteHardwareServer line = new RemoteHardwareServer(hardware);

@@ -51,7 +51,7 @@ final class RacingCancelTest {
     }
 
     @Test
-    void a_cancel_that_races_the_start_wins() {
+    void a_cancel_at_any_time_of_a_start_terminates_the_task() {
         List<Integer> offsets = offsets();
 
         List<TaskId> tasks =

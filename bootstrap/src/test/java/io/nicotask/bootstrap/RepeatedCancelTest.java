@@ -45,7 +45,7 @@ final class RepeatedCancelTest {
 
     @ParameterizedTest
     @EnumSource
-    void many_first_cancels_at_once_leave_what_one_leaves(Open open) {
+    void concurrent_first_cancels_leave_the_rows_of_one(Open open) {
         TaskId task = open.task(live);
 
         List<HttpReply> replies = Concurrently.times(MANY, () -> live.cancel(task));
@@ -67,7 +67,7 @@ final class RepeatedCancelTest {
     }
 
     @Test
-    void many_cancels_of_a_cancelled_task_change_nothing() {
+    void repeated_cancels_of_a_cancelled_task_change_nothing() {
         TaskId task = live.running();
         String cancelled = live.cancel(task).body();
         HttpReply shown = live.confirmed(task);

@@ -31,20 +31,20 @@ final class RoleOfAnotherOrgTest {
 
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
-    void it_opens_nothing_in_the_fixed_org_of_kind_b(Object roles) {
+    void it_gives_no_right_in_the_fixed_org_of_kind_b(Object roles) {
         assertDenied(IdleServer.PARTNER_ORG, partner(roles));
     }
 
     @ParameterizedTest
     @FieldSource("OF_ANOTHER_ORG")
-    void it_opens_nothing_in_the_org_of_kind_d(Object roles) {
+    void it_gives_no_right_in_the_org_of_kind_d(Object roles) {
         assertDenied(
                 IdleServer.ORG,
                 BearerTokenBuilder.of(IdleServer.ORG).claim("roles", roles).signed());
     }
 
     @Test
-    void a_role_of_this_org_is_one_here() {
+    void a_role_of_the_same_org_gives_its_right() {
         String token = partner(List.of("Beta-Org:NICO_PROVIDER_ADMIN"));
 
         HttpReply reply = cancel(IdleServer.PARTNER_ORG, token);
@@ -53,7 +53,7 @@ final class RoleOfAnotherOrgTest {
     }
 
     @Test
-    void kind_e_gives_roles_in_the_orgs_that_the_entries_name_and_no_others() {
+    void kind_e_gives_roles_only_in_the_orgs_of_the_entries() {
         String entries = "acme:NICO_PROVIDER_ADMIN,globex:VIEWER,robots:PROVIDER_ADMIN,beta-org:PROVIDER_ADMIN";
         String token = BearerTokenBuilder.ofAdmin("elsewhere")
                 .claim("org_roles", entries)

@@ -34,7 +34,7 @@ final class RoutingTableTest {
                 "/v2/org/acme/else/task/x",
                 "/v1/org/acme/nico/user/current"
             })
-    void an_unknown_path_is_told_so_with_and_without_a_token(String path) {
+    void an_unknown_path_gets_a_404_with_and_without_a_token(String path) {
         assertThat(quiet.changingNothing(() -> quiet.send(quiet.request(path)))).isEqualTo(NO_SUCH_PATH);
         assertThat(quiet.changingNothing(() -> quiet.post(path, "no.good.token", "{")))
                 .isEqualTo(NO_SUCH_PATH);
@@ -51,7 +51,7 @@ final class RoutingTableTest {
             POST   | /healthz                             | GET, HEAD, OPTIONS
             PATCH  | /readyz                              | GET, HEAD, OPTIONS
             """)
-    void a_wrong_method_is_told_the_right_one_without_a_token(String method, String path, String allowed) {
+    void a_wrong_method_gets_a_405_with_the_right_one_without_a_token(String method, String path, String allowed) {
         HttpReply reply = quiet.changingNothing(
                 () -> quiet.send(quiet.request(path).method(method, BodyPublishers.ofString("{}"))));
 
@@ -60,7 +60,7 @@ final class RoutingTableTest {
 
     /** The client sends {@code Expect: 100-continue} before a long body, as curl does. */
     @Test
-    void too_long_a_body_is_refused_before_it_is_parsed() {
+    void a_body_that_is_too_long_is_refused_before_it_is_parsed() {
         Task task = quiet.tasks().pending();
         String admin = BearerTokenBuilder.ofAdmin(IdleServer.ORG).signed();
 
@@ -71,7 +71,7 @@ final class RoutingTableTest {
     }
 
     @Test
-    void too_long_a_body_is_refused_after_the_caller_the_org_and_the_id_have_been_checked() {
+    void a_body_that_is_too_long_is_refused_after_the_checks_of_caller_org_and_id() {
         Task task = quiet.tasks().pending();
         String admin = BearerTokenBuilder.ofAdmin(IdleServer.ORG).signed();
         String member = BearerTokenBuilder.of(IdleServer.ORG).signed();

@@ -75,7 +75,7 @@ final class ScriptedRacesTest {
     }
 
     @Test
-    void a_cancel_that_waits_for_the_row_while_the_task_succeeds_comes_too_late() {
+    void a_cancel_that_waits_for_the_row_while_the_task_succeeds_is_too_late() {
         WorkflowRunRef workflowRun = running();
         FinishTask finishTask = FinishTask.using(system.ports());
 
@@ -94,7 +94,7 @@ final class ScriptedRacesTest {
     }
 
     @Test
-    void a_success_that_waits_for_the_row_while_the_task_is_cancelled_comes_too_late() {
+    void a_success_that_waits_for_the_row_while_the_task_is_cancelled_is_too_late() {
         WorkflowRunRef workflowRun = running();
         FinishTask finishTask = FinishTask.using(system.ports());
 
@@ -113,7 +113,7 @@ final class ScriptedRacesTest {
     }
 
     @Test
-    void a_promoter_with_a_stale_list_starts_nobody_who_has_been_cancelled() {
+    void a_scheduler_with_a_stale_queue_starts_no_cancelled_task() {
         TaskId holder = system.submit(rack, POWER_ON);
         TaskId waiting = system.submit(rack, POWER_ON);
         RackOccupancy stale = system.ports()
@@ -140,7 +140,7 @@ final class ScriptedRacesTest {
     }
 
     @Test
-    void rows_that_cannot_be_read_hold_up_no_others() {
+    void unreadable_rows_do_not_delay_others() {
         STARTS_WAIT.set(true);
         List<TaskId> poison = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
                 .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)

@@ -64,7 +64,7 @@ final class ServerHealthTest {
     }
 
     @Test
-    void a_temporal_that_is_down_is_a_line_and_no_reason_to_send_callers_elsewhere() {
+    void readyz_reports_a_temporal_that_is_down_and_stays_200() {
         await().untilAsserted(() -> assertReady("up"));
 
         site.proxy().refuse();
@@ -74,7 +74,7 @@ final class ServerHealthTest {
     }
 
     @Test
-    void a_temporal_that_is_silent_is_down() {
+    void readyz_reports_a_silent_temporal_as_down() {
         site.proxy().swallow();
 
         assertReady("down");
@@ -82,7 +82,7 @@ final class ServerHealthTest {
     }
 
     @Test
-    void a_database_that_is_silent_means_not_ready_and_undecided() {
+    void with_a_silent_database_readyz_is_503_and_cancels_are_undecided() {
         TaskId task = pendingTask();
 
         wayToDatabase.swallow();

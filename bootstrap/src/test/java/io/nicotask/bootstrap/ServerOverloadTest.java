@@ -62,12 +62,12 @@ final class ServerOverloadTest {
     }
 
     @AfterEach
-    void speed_up() {
+    void remove_the_delay() {
         distant.proxy().delay(Duration.ZERO);
     }
 
     @Test
-    void a_flood_of_lists_stops_no_cancel() {
+    void cancels_get_through_a_flood_of_lists() {
         List<TaskId> tasks = tasks(5);
         distant.proxy().delay(SLOW);
         AtomicBoolean enough = new AtomicBoolean();
@@ -98,7 +98,7 @@ final class ServerOverloadTest {
     }
 
     @Test
-    void of_too_many_cancels_at_once_some_are_refused_and_all_are_decided_when_they_are_asked_for_again() {
+    void of_too_many_concurrent_cancels_some_get_a_503_and_all_are_decided_when_repeated() {
         List<TaskId> tasks = tasks(160);
         distant.proxy().delay(SLOW);
 
@@ -118,7 +118,7 @@ final class ServerOverloadTest {
     }
 
     @Test
-    void two_hundred_slow_clients_stop_no_cancel() throws IOException {
+    void cancels_get_through_beside_two_hundred_slow_clients() throws IOException {
         List<TaskId> tasks = tasks(20);
         List<Socket> slow = new ArrayList<>();
         AtomicBoolean enough = new AtomicBoolean();
@@ -139,7 +139,7 @@ final class ServerOverloadTest {
     }
 
     @Test
-    void what_asks_the_database_for_nothing_is_answered_while_it_is_too_slow_for_the_rest() {
+    void requests_that_need_no_database_succeed_while_it_is_too_slow_for_the_others() {
         distant.proxy().delay(SLOW);
         List<Callable<Integer>> flood = IntStream.range(0, 600)
                 .<Callable<Integer>>mapToObj(number -> () -> distant.get(LIST).statusCode())
@@ -159,7 +159,7 @@ final class ServerOverloadTest {
 
     @ParameterizedTest
     @MethodSource
-    void what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow(Fault fault, byte[] body, int status) {
+    void client_errors_stay_4xx_while_the_database_is_slow(Fault fault, byte[] body, int status) {
         TaskId task = tasks(1).getFirst();
         String before = distant.rows().task(task).toString();
         distant.proxy().delay(SLOW);
@@ -174,7 +174,7 @@ final class ServerOverloadTest {
         FiredFaults.count(fault, Layer.PARTS, 1);
     }
 
-    static List<Arguments> what_a_client_does_wrong_stays_its_own_fault_while_the_database_is_slow() {
+    static List<Arguments> client_errors_stay_4xx_while_the_database_is_slow() {
         String site = "\"siteId\":\"" + ProxiedDatabase.SITE + "\"";
         return List.of(
                 arguments(BODY_MALFORMED, ("{" + site).getBytes(StandardCharsets.UTF_8), 400),

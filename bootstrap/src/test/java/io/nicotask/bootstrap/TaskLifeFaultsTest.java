@@ -70,7 +70,7 @@ final class TaskLifeFaultsTest {
     }
 
     @Test
-    void of_submits_at_once_on_one_rack_one_wins() throws Exception {
+    void of_concurrent_submits_on_one_rack_one_wins() throws Exception {
         List<SubmitTaskResult> results = Concurrently.all(IntStream.range(0, 8)
                 .<Callable<SubmitTaskResult>>mapToObj(i -> () ->
                         system.submit(rack, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Reject()))
@@ -84,7 +84,7 @@ final class TaskLifeFaultsTest {
     }
 
     @Test
-    void of_submits_at_once_that_queue_all_run_one_after_the_other() throws Exception {
+    void concurrent_submits_that_queue_all_run_one_after_the_other() throws Exception {
         List<TaskId> tasks = Concurrently.all(IntStream.range(0, 6)
                 .<Callable<TaskId>>mapToObj(i -> () -> system.submit(rack, POWER_ON))
                 .toList());
@@ -100,7 +100,7 @@ final class TaskLifeFaultsTest {
     }
 
     @Test
-    void a_cancel_while_a_stage_waits_to_be_tried_again_is_the_last_word() {
+    void a_cancel_during_the_backoff_of_a_stage_ends_the_task() {
         LEASES_REFUSED.set(0);
         LEASES_ARE_AWAY.set(true);
         TaskId task = system.submit(rack, POWER_ON);
@@ -121,7 +121,7 @@ final class TaskLifeFaultsTest {
     }
 
     @Test
-    void hardware_that_cannot_be_reached_for_a_while_is_asked_on() {
+    void a_step_continues_after_its_hardware_was_unreachable() {
         TaskId task = system.submit(rack, POWER_ON);
         await().until(() -> !HARDWARE.callsOf(task).isEmpty());
 
@@ -183,7 +183,7 @@ final class TaskLifeFaultsTest {
     }
 
     @Test
-    void either_the_cancel_comes_first_and_the_task_never_starts_or_it_stops_a_started_one() throws Exception {
+    void a_cancel_that_races_the_promotion_prevents_the_start_or_stops_the_started_task() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             RackId own = new RackId(UUID.randomUUID());
             TaskId holder = system.submit(own, POWER_ON);

@@ -42,7 +42,7 @@ final class TaskStopTest {
     }
 
     @Test
-    void a_task_that_never_had_a_workflow_is_stopped_at_once() {
+    void a_task_without_a_workflow_is_stopped_at_once() {
         TaskId task = live.stored().waiting().id();
 
         HttpReply cancelled = live.cancel(task);
@@ -74,7 +74,7 @@ final class TaskStopTest {
     }
 
     @Test
-    void the_work_ends_at_the_next_beat_and_nothing_is_written_any_more() {
+    void the_work_ends_at_the_next_heartbeat_and_writes_nothing_more() {
         TaskId task = live.running();
         await().until(() -> !leasesOf(task).isEmpty());
 
@@ -89,7 +89,7 @@ final class TaskStopTest {
     }
 
     @Test
-    void a_flash_is_finished_before_its_stop_is_confirmed() {
+    void a_firmware_step_is_finished_before_the_stop_is_confirmed() {
         TaskId task = live.submit(Operation.UPGRADE);
         await().until(() -> !leasesOf(task).isEmpty());
 

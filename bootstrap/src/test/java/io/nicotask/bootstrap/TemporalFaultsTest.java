@@ -68,7 +68,7 @@ final class TemporalFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_acknowledged_cancel_comes_true_and_nothing_else_ends(Kind kind) {
+    void every_acknowledged_cancel_is_carried_out_and_no_other_task_ends(Kind kind) {
         TaskId holder = running(newRack());
         TaskId waiting = behind(holder);
         TaskId running = running(newRack());

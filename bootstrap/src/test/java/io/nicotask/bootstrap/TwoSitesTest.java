@@ -87,7 +87,7 @@ final class TwoSitesTest {
     }
 
     @Test
-    void a_silent_site_holds_up_neither_its_cancels_nor_the_stops_of_another() {
+    void a_silent_site_delays_neither_its_cancels_nor_the_stops_of_another() {
         TaskId eastern = runningTask(east);
         List<TaskId> western = Stream.generate(() -> submit(west))
                 .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)
@@ -114,7 +114,7 @@ final class TwoSitesTest {
 
     @Test
     @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = MEMORY)
-    void a_stop_that_waits_for_a_server_that_is_away_is_confirmed_by_the_empty_one_that_comes_back() {
+    void a_stop_that_waits_for_an_unavailable_server_is_confirmed_by_its_empty_successor() {
         TaskId task = runningTask(east);
         east.proxy().refuse();
 
@@ -130,7 +130,7 @@ final class TwoSitesTest {
 
     @Test
     @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = MEMORY)
-    void a_start_that_arrives_after_its_burnt_id_was_forgotten_is_turned_away_before_it_touches_anything() {
+    void a_start_that_arrives_after_its_tombstone_was_deleted_is_refused_by_the_start_gate() {
         TaskId task = runningTask(east);
         cancelled(east, task);
         awaitConfirmed(east, task);
@@ -145,7 +145,7 @@ final class TwoSitesTest {
     }
 
     @Test
-    void a_start_without_an_answer_is_refused_when_it_arrives_after_the_stop() throws Exception {
+    void an_unanswered_start_that_arrives_after_the_stop_is_rejected() throws Exception {
         TaskId task = taskWhoseStartWasSwallowed(west);
 
         cancelled(west, task);
@@ -158,7 +158,7 @@ final class TwoSitesTest {
     }
 
     @Test
-    void a_start_without_an_answer_is_stopped_or_turned_away_when_it_arrives_before_the_stop() throws Exception {
+    void an_unanswered_start_that_arrives_before_the_stop_is_terminated_or_refused_by_the_gate() throws Exception {
         TaskId task = taskWhoseStartWasSwallowed(west);
 
         cancelled(west, task);

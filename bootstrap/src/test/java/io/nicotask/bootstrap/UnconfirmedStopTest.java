@@ -93,7 +93,7 @@ final class UnconfirmedStopTest {
     }
 
     @Test
-    void the_last_of_a_sites_stops_is_gone_from_the_list_when_temporal_is_back() {
+    void the_list_of_unconfirmed_stops_is_empty_once_temporal_is_back() {
         TaskId task = running();
         temporal.proxy().refuse();
         assertThat(server.cancel(SITE, task, token).statusCode()).isEqualTo(202);

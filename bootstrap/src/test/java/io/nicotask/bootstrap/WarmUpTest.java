@@ -34,7 +34,7 @@ final class WarmUpTest {
     }
 
     @Test
-    void a_server_that_is_ready_has_looked_for_tasks_and_left_no_row() throws Exception {
+    void a_ready_server_has_read_tasks_and_left_no_row() throws Exception {
         ProductionConfiguration settings =
                 ProductionConfiguration.withQuickTokens(directory, DemoOrg.SITE, """
                 database: {url: "%s", user: %s, password: "%s"}

@@ -43,7 +43,7 @@ final class WireKeysTest {
     }
 
     @Test
-    void the_keys_stay_as_they_are() {
+    void the_keys_are_as_recorded() {
         TreeMap<String, Long> shapes = RECORDS.stream()
                 .map(WireKeysTest::keysOf)
                 .collect(Collectors.toMap(shape -> shape, shape -> 1L, Long::sum, TreeMap::new));

@@ -26,7 +26,7 @@ final class SettingsLoaderTest {
     private Path temporary;
 
     @Test
-    void without_any_setting_the_defaults_hold() {
+    void without_any_setting_the_defaults_apply() {
         Settings settings = load(null, Map.of(), Map.of());
 
         assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8388, "nico"));
@@ -68,7 +68,7 @@ final class SettingsLoaderTest {
     }
 
     @Test
-    void what_wins_leaves_the_rest_of_its_group_alone() {
+    void an_override_leaves_the_rest_of_its_group_unchanged() {
         Settings settings = load("http: {port: 1001, apiName: racks}", Map.of(PORT, "1002"), Map.of());
 
         assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 1002, "racks"));
@@ -148,7 +148,7 @@ final class SettingsLoaderTest {
     }
 
     @Test
-    void workflows_of_others_come_from_the_file() {
+    void external_workflows_come_from_the_file() {
         Settings settings = load("""
                 workflows:
                   upgrade: {type: FlashEverything, taskQueue: flashers}
@@ -202,7 +202,7 @@ final class SettingsLoaderTest {
                 "workflows: {upgrade: {queue: f}} | The setting workflows.upgrade.queue is not known.",
                 "[http] | The configuration file FILE is not a set of settings.",
             })
-    void what_is_unknown_or_makes_no_sense_is_named_in_one_sentence(String yaml, String sentence) {
+    void unknown_and_invalid_settings_are_named_in_one_sentence(String yaml, String sentence) {
         assertThatThrownBy(() -> load(yaml, Map.of(), Map.of()))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage(sentence.replace("FILE", file().toString()));
@@ -212,7 +212,7 @@ final class SettingsLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {"http: [", "'http: {port: 1, port: 2}'", "a: b: c", "%"})
-    void what_is_not_yaml_is_named_in_one_sentence(String text) {
+    void invalid_yaml_is_reported_in_one_sentence(String text) {
         assertThatThrownBy(() -> load(text, Map.of(), Map.of()))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageStartingWith("The configuration file " + file() + " is not valid YAML: ")
@@ -231,14 +231,14 @@ final class SettingsLoaderTest {
     }
 
     @Test
-    void a_variable_with_our_prefix_that_is_no_setting_is_named() {
+    void an_unknown_variable_with_the_prefix_is_named() {
         assertThatThrownBy(() -> load(null, Map.of("NICO_TASKS_HTTP_PROT", "1", "PROT", "1"), Map.of()))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage("The environment variable NICO_TASKS_HTTP_PROT is not a setting.");
     }
 
     @Test
-    void no_sentence_repeats_a_value() {
+    void no_error_message_repeats_a_value() {
         assertThatThrownBy(() -> load("database: {password: [hunter2]}", Map.of(), Map.of()))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageNotContaining("hunter2");

@@ -26,7 +26,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void a_directory_is_in_use_while_this_process_holds_it() throws Exception {
+    void a_directory_is_in_use_while_this_process_has_locked_it() throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary);
 
         try (DataDirectory held = DataDirectory.open(temporary)) {
@@ -38,7 +38,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void a_refused_second_hold_does_not_loosen_the_first() throws Exception {
+    void a_refused_second_lock_does_not_release_the_first() throws Exception {
         try (DataDirectory held = DataDirectory.open(temporary)) {
             assertThatThrownBy(() -> DataDirectory.open(held.path())).isInstanceOf(DataDirectoryInUse.class);
 
@@ -49,7 +49,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void a_directory_is_in_use_while_another_process_holds_it_and_free_when_that_is_killed() throws Exception {
+    void a_directory_is_in_use_while_another_process_has_locked_it_and_free_when_that_is_killed() throws Exception {
         try (ChildJvm other = ChildJvm.run(DataDirectoryProcess.class, temporary.toString())) {
             assertThat(other.line()).startsWith("holds");
             assertThatThrownBy(() -> DataDirectory.open(temporary)).isInstanceOf(DataDirectoryInUse.class);
@@ -61,7 +61,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void a_directory_that_was_let_go_can_be_held_again_with_its_content() throws Exception {
+    void an_unlocked_directory_can_be_locked_again_with_its_content() throws Exception {
         DataDirectory first = DataDirectory.open(temporary);
         Files.writeString(first.path().resolve("kept"), "content");
 

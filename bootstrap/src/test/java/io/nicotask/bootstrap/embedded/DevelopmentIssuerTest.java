@@ -34,12 +34,12 @@ class DevelopmentIssuerTest {
     private DataDirectory directory;
 
     @BeforeEach
-    void hold_the_directory() {
+    void lock_the_directory() {
         directory = DataDirectory.open(temporary);
     }
 
     @AfterEach
-    void let_the_directory_go() {
+    void unlock_the_directory() {
         directory.close();
     }
 
@@ -69,7 +69,7 @@ class DevelopmentIssuerTest {
     }
 
     @Test
-    void the_key_can_be_loaded_while_the_server_holds_the_directory() throws Exception {
+    void the_key_can_be_loaded_while_the_server_has_locked_the_directory() throws Exception {
         DevelopmentIssuer server = DevelopmentIssuer.createOrLoad(directory);
 
         DevelopmentIssuer command = DevelopmentIssuer.load(temporary).orElseThrow();
@@ -79,7 +79,7 @@ class DevelopmentIssuerTest {
     }
 
     @Test
-    void loading_makes_no_key() {
+    void loading_creates_no_key() {
         assertThat(DevelopmentIssuer.load(temporary)).isEmpty();
 
         assertThat(temporary.resolve("development-key.json")).doesNotExist();
@@ -98,7 +98,7 @@ class DevelopmentIssuerTest {
     }
 
     @Test
-    void a_broken_key_is_named_and_left_alone() throws Exception {
+    void a_broken_key_is_named_and_left_unchanged() throws Exception {
         Path key = Files.writeString(temporary.resolve("development-key.json"), "{");
 
         assertThatThrownBy(() -> DevelopmentIssuer.createOrLoad(directory))

@@ -49,7 +49,7 @@ class EmbeddedDatabaseRestartTest {
     }
 
     @Test
-    void a_second_start_in_a_directory_in_use_does_the_first_no_harm() throws Exception {
+    void a_second_start_in_a_directory_in_use_leaves_the_first_running() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary);
                 EmbeddedDatabase database = EmbeddedDatabase.start(directory);
                 ChildJvm second = ChildJvm.run(DatabaseProcess.class, temporary.toString())) {
@@ -78,7 +78,7 @@ class EmbeddedDatabaseRestartTest {
     }
 
     @Test
-    void an_orphan_that_does_not_react_is_killed_with_its_processes_and_its_data_recovered() throws Exception {
+    void an_unresponsive_orphan_is_killed_with_its_processes_and_its_data_recovered() throws Exception {
         try (ChildJvm killed = ChildJvm.run(DatabaseProcess.class, temporary.toString())) {
             try (Connection client = connection(killed.line())) {
                 client.createStatement().execute("CREATE TABLE kept (value int)");
@@ -101,7 +101,7 @@ class EmbeddedDatabaseRestartTest {
     }
 
     @Test
-    void no_hook_of_the_library_stops_it_while_the_process_ends_and_close_leaves_nothing() throws Exception {
+    void it_runs_during_shutdown_until_close_which_leaves_nothing_running() throws Exception {
         try (ChildJvm ending = ChildJvm.run(DatabaseProcess.class, temporary.toString())) {
             ending.line();
             ProcessHandle server = server();
@@ -115,7 +115,7 @@ class EmbeddedDatabaseRestartTest {
     }
 
     @Test
-    void a_first_start_that_was_cut_off_is_begun_anew() throws Exception {
+    void an_interrupted_first_start_is_repeated() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             Files.writeString(temporary.resolve("postgres-password.new"), "half");
             Files.createDirectories(cluster().resolve("base"));
@@ -128,7 +128,7 @@ class EmbeddedDatabaseRestartTest {
     }
 
     @Test
-    void data_whose_password_is_lost_is_not_touched() throws Exception {
+    void data_without_its_password_is_left_unchanged() throws Exception {
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             Path data = Files.createFile(Files.createDirectory(cluster()).resolve("data"));
 
@@ -140,7 +140,7 @@ class EmbeddedDatabaseRestartTest {
     }
 
     @Test
-    void root_without_user_namespaces_is_told_the_way_out() throws Exception {
+    void root_without_user_namespaces_gets_an_error_with_a_solution() throws Exception {
         assumeThat(canBeRootWithoutNamespaces()).isTrue();
 
         try (ChildJvm child = ChildJvm.run(ROOT_WITHOUT_NAMESPACES, DatabaseProcess.class, temporary.toString())) {

@@ -36,7 +36,7 @@ class EmbeddedTemporalTest {
     }
 
     @Test
-    void a_second_client_reads_and_ends_a_workflow_that_another_started() {
+    void a_second_client_reads_and_terminates_a_workflow_of_the_first() {
         WorkflowServiceStubs first = client();
         WorkflowServiceStubs second = client();
         try {
@@ -83,7 +83,7 @@ class EmbeddedTemporalTest {
     }
 
     @Test
-    void a_taken_port_is_named() {
+    void a_port_in_use_is_named() {
         int taken = port();
 
         assertThatThrownBy(() -> EmbeddedTemporal.start(taken))
@@ -92,7 +92,7 @@ class EmbeddedTemporalTest {
     }
 
     @Test
-    void a_closed_one_is_gone_and_a_given_port_can_be_had_again() {
+    void after_close_the_port_is_free_again() {
         int port = port();
 
         temporal.close();

@@ -14,7 +14,7 @@ class PostgresBinariesTest {
     private Path temporary;
 
     @Test
-    void a_directory_is_private_when_nobody_else_can_write_to_it() throws Exception {
+    void a_directory_is_private_when_only_its_owner_can_write_to_it() throws Exception {
         Path directory = Files.createDirectory(
                 temporary.resolve("private"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

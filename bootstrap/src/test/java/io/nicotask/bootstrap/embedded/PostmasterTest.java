@@ -16,7 +16,7 @@ class PostmasterTest {
     private Path temporary;
 
     @Test
-    void a_process_that_inherited_the_number_of_a_dead_server_is_no_obstacle_and_not_harmed() throws Exception {
+    void a_process_with_the_pid_of_a_dead_server_is_ignored_and_keeps_running() throws Exception {
         Path cluster = temporary.toRealPath().resolve("postgres");
         Process stranger = new ProcessBuilder("cat", "-", cluster.toString()).start();
         try (DataDirectory directory = DataDirectory.open(temporary)) {
@@ -32,7 +32,7 @@ class PostmasterTest {
     }
 
     @Test
-    void the_server_of_another_directory_is_not_harmed_by_a_copy_of_its_files() throws Exception {
+    void a_copy_of_a_data_directory_does_not_stop_the_server_of_the_original() throws Exception {
         Path copy = Files.createDirectories(temporary.resolve("copy/postgres"));
         try (DataDirectory directory = DataDirectory.open(temporary.resolve("original"));
                 EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
@@ -48,7 +48,7 @@ class PostmasterTest {
     }
 
     @Test
-    void a_file_that_names_no_process_is_left_to_the_server() throws Exception {
+    void a_pid_file_without_a_process_is_left_to_postgresql() throws Exception {
         Path garbled = Files.writeString(temporary.resolve("postmaster.pid"), "no number\n");
 
         Postmaster.stopOrphan(temporary, PATIENCE);

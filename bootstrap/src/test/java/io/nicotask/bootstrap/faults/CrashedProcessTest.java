@@ -46,7 +46,7 @@ final class CrashedProcessTest {
 
     @BeforeAll
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    static void halt_everywhere_and_go_on() throws Exception {
+    static void crash_at_every_point_and_continue() throws Exception {
         installation = new TestDeployment(0, NEVER_DONE);
         try (ManualLibrary library = new ManualLibrary(
                 installation.database(),
@@ -75,7 +75,7 @@ final class CrashedProcessTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_cancel_holds_and_its_stop_is_confirmed(CrashPoint point) {
+    void the_cancel_is_kept_and_its_stop_is_confirmed(CrashPoint point) {
         TaskId task = TASKS.get(point);
 
         StoredTask kept = storedTask(task);

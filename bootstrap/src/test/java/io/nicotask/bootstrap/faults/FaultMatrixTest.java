@@ -32,7 +32,7 @@ final class FaultMatrixTest {
     /** Needs both tiers: each injects some of the faults. */
     @Tag("deep")
     @Test
-    void every_fault_has_fired_in_every_layer_or_carries_its_reason() throws IOException {
+    void every_fault_has_fired_in_every_layer_or_has_a_reason() throws IOException {
         assumeThat(TemporalUnderTest.isReal())
                 .as("a given Temporal, which keeps what it knows")
                 .isFalse();
@@ -47,7 +47,7 @@ final class FaultMatrixTest {
     }
 
     @Test
-    void a_silent_cell_is_found() {
+    void a_cell_that_never_fired_is_found() {
         FaultMatrix matrix = new FaultMatrix(NOW, lines("DEADLOCK,PARTS,1", "DEADLOCK,PROCESS,0"));
 
         assertThat(matrix.violations())
@@ -64,7 +64,7 @@ final class FaultMatrixTest {
     }
 
     @Test
-    void what_fired_in_a_former_build_counts_no_more() {
+    void faults_of_earlier_builds_do_not_count() {
         FaultMatrix matrix = new FaultMatrix(LATER, lines("DEADLOCK,PARTS,1"));
 
         assertThat(matrix.violations()).contains("\"deadlock\" in real parts never fired");

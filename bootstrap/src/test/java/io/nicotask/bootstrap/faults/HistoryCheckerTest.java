@@ -34,7 +34,7 @@ final class HistoryCheckerTest {
             new ArrayList<>(List.of(call(Verb.SUBMIT, 0, new ClientResult.Shown(PENDING, "new"))));
 
     @Test
-    void sound_tasks_are_accepted() {
+    void valid_tasks_are_accepted() {
         assertThat(violations(storedTask(
                         SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, RUNNING), edge(7, RUNNING, SUCCEEDED))))
                 .isEmpty();
@@ -69,7 +69,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void another_cancel_than_the_acknowledged_one_is_found() {
+    void a_stored_cancel_other_than_the_acknowledged_one_is_found() {
         calls.add(new ClientCall(TASK, Verb.CANCEL, "another", 2, 3, new ClientResult.Cancelled("task")));
 
         assertThat(violations(cancelled(true, 1)))
@@ -77,7 +77,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void a_way_out_of_a_terminal_state_is_found() {
+    void a_transition_out_of_a_terminal_state_is_found() {
         assertThat(violations(storedTask(
                         SUCCEEDED,
                         edge(1, null, PENDING),
@@ -87,7 +87,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void an_edge_that_is_not_in_the_table_is_found() {
+    void an_illegal_transition_is_found() {
         assertThat(violations(storedTask(SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, SUCCEEDED))))
                 .containsExactly("no edge leads from PENDING to SUCCEEDED");
         assertThat(violations(storedTask(FAILED, edge(1, null, RUNNING), edge(2, RUNNING, FAILED))))
@@ -118,7 +118,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void a_stop_and_an_audit_row_too_few_or_too_many_are_found() {
+    void missing_and_surplus_stops_and_audit_entries_are_found() {
         assertThat(violations(cancelled(true, 2))).containsExactly("it has 2 cancels in the audit");
         assertThat(violations(cancelled(true, 0))).containsExactly("it has 0 cancels in the audit");
         assertThat(violations(new StoredTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(), 1)))
@@ -126,7 +126,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void what_is_stuck_is_found() {
+    void unfinished_tasks_and_stops_are_found() {
         assertThat(violations(cancelled(false, 1))).containsExactly("its stop is not confirmed");
         assertThat(HistoryChecker.violations(cancelled(true, 1), Workflow.OPEN, List.of()))
                 .containsExactly("it has ended and its workflow is open");
@@ -135,7 +135,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void a_terminated_task_that_is_shown_in_two_shapes_is_found() {
+    void different_responses_for_a_terminated_task_are_found() {
         calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
         calls.add(call(Verb.CANCEL, 4, new ClientResult.AlreadyTerminated("task, changed")));
 
@@ -143,7 +143,7 @@ final class HistoryCheckerTest {
     }
 
     @Test
-    void what_no_order_explains_is_found() {
+    void a_history_that_is_not_linearizable_is_found() {
         calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
         calls.add(call(Verb.GET, 4, new ClientResult.Shown(RUNNING, "stale")));
 

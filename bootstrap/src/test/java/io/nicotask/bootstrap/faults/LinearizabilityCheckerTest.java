@@ -22,7 +22,7 @@ final class LinearizabilityCheckerTest {
     private static final TaskId TASK = new TaskId(UUID.randomUUID());
 
     @Test
-    void calls_one_after_the_other_are_accepted_when_each_answer_was_true() {
+    void sequential_calls_with_true_responses_are_accepted() {
         assertThat(accepted(submit(0, 1), get(2, 3, PENDING), get(4, 5, RUNNING), cancelled(6, 7), already(8, 9)))
                 .isTrue();
         assertThat(accepted(submit(0, 1), get(2, 3, SUCCEEDED), tooLate(4, 5, SUCCEEDED)))
@@ -52,18 +52,18 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
-    void two_cancels_that_both_have_ended_the_task_are_refused() {
+    void two_cancels_that_both_terminated_the_task_are_refused() {
         assertThat(accepted(submit(0, 1), cancelled(2, 9), already(3, 8))).isTrue();
         assertThat(accepted(submit(0, 1), cancelled(2, 9), cancelled(3, 8))).isFalse();
     }
 
     @Test
-    void a_cancel_that_was_answered_as_won_before_the_winner_was_sent_is_refused() {
+    void an_already_terminated_before_the_first_cancel_is_refused() {
         assertThat(accepted(submit(0, 1), already(2, 3), cancelled(4, 5))).isFalse();
     }
 
     @Test
-    void an_unknown_cancel_may_have_had_its_effect_or_have_it_later_or_never() {
+    void an_unknown_cancel_may_take_effect_before_its_end_or_later_or_never() {
         assertThat(accepted(submit(0, 1), unknown(2, 3), get(4, 5, TERMINATED))).isTrue();
         assertThat(accepted(submit(0, 1), unknown(2, 3), already(4, 5))).isTrue();
         assertThat(accepted(submit(0, 1), unknown(2, 3), get(4, 5, RUNNING), get(6, 7, TERMINATED)))
@@ -73,7 +73,7 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
-    void an_unknown_cancel_has_no_effect_before_it_was_sent_and_none_when_it_was_never_sent() {
+    void an_unknown_cancel_has_no_effect_before_it_was_sent_and_an_unsent_one_never() {
         assertThat(accepted(submit(0, 1), get(2, 3, TERMINATED), unknown(4, 5))).isFalse();
         assertThat(accepted(submit(0, 1), call(Verb.CANCEL, 2, 3, new ClientResult.NotSent()), get(4, 5, TERMINATED)))
                 .isFalse();
@@ -82,7 +82,7 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
-    void an_end_that_changes_is_refused() {
+    void a_terminal_state_that_changes_is_refused() {
         assertThat(accepted(submit(0, 1), get(2, 3, SUCCEEDED), get(4, 5, FAILED)))
                 .isFalse();
         assertThat(accepted(submit(0, 1), tooLate(2, 3, SUCCEEDED), get(4, 5, TERMINATED), unknown(2, 3)))
@@ -91,7 +91,7 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
-    void a_task_ends_terminated_by_a_caller_only_or_by_its_deadline_while_it_waits() {
+    void only_a_caller_or_the_expiry_of_a_waiting_task_ends_it_as_terminated() {
         assertThat(accepted(submit(0, 1), get(2, 3, TERMINATED))).isFalse();
         assertThat(accepted(call(Verb.SUBMIT, 0, 1, shown(WAITING)), get(2, 3, TERMINATED)))
                 .isTrue();
@@ -100,7 +100,7 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
-    void a_task_is_there_from_its_submit_on() {
+    void a_task_exists_from_its_submit_on() {
         assertThat(accepted(get(0, 1, PENDING), submit(2, 3))).isFalse();
         assertThat(accepted(submit(0, 1), call(Verb.GET, 2, 3, new ClientResult.NotFound())))
                 .isFalse();
@@ -114,13 +114,13 @@ final class LinearizabilityCheckerTest {
     }
 
     @Test
-    void what_no_client_should_see_is_refused() {
+    void an_unexpected_response_is_refused() {
         assertThat(accepted(submit(0, 1), call(Verb.GET, 2, 3, new ClientResult.Unexpected("500"))))
                 .isFalse();
     }
 
     @Test
-    void many_calls_at_once_are_judged_at_once() {
+    void many_concurrent_calls_are_checked_quickly() {
         List<ClientCall> storm = Stream.iterate(0L, i -> i < 24, i -> i + 1)
                 .flatMap(i -> Stream.of(already(10 + i, 1_000), get(10 + i, 1_000, TERMINATED), unknown(10 + i, 1_000)))
                 .toList();

@@ -33,22 +33,22 @@ final class ProcessFaultsAtDepthTest {
     }
 
     @Test
-    void replicas_that_are_killed_lose_no_cancel() throws Exception {
+    void killed_replicas_lose_no_cancel() throws Exception {
         faults.killReplica(ROUNDS);
     }
 
     @Test
-    void replicas_that_were_paused_beyond_their_lease_change_nothing_that_others_have_settled() throws Exception {
+    void replicas_paused_beyond_their_lease_change_nothing_that_others_have_completed() throws Exception {
         faults.pauseReplica(atLeastOne(ROUNDS / 4));
     }
 
     @Test
-    void databases_that_are_killed_and_restarted_lose_no_cancel() throws Exception {
+    void killed_and_restarted_databases_lose_no_cancel() throws Exception {
         faults.restartDatabase(atLeastOne(ROUNDS / 4));
     }
 
     @Test
-    void rolling_restarts_under_load_fail_no_request_but_at_the_one_that_goes() throws Exception {
+    void rolling_restarts_under_load_fail_requests_only_at_the_replica_that_stops() throws Exception {
         faults.restartReplicasInTurn(atLeastOne(ROUNDS / 10));
     }
 

@@ -31,22 +31,22 @@ final class ProcessFaultsTest {
     }
 
     @Test
-    void a_replica_that_is_killed_loses_no_cancel() throws Exception {
+    void a_killed_replica_loses_no_cancel() throws Exception {
         faults.killReplica(1);
     }
 
     @Test
-    void a_replica_that_was_paused_beyond_its_lease_changes_nothing_that_others_have_settled() throws Exception {
+    void a_replica_paused_beyond_its_lease_changes_nothing_that_others_have_completed() throws Exception {
         faults.pauseReplica(1);
     }
 
     @Test
-    void a_database_that_is_killed_and_restarted_loses_no_cancel() throws Exception {
+    void a_killed_and_restarted_database_loses_no_cancel() throws Exception {
         faults.restartDatabase(1);
     }
 
     @Test
-    void a_rolling_restart_under_load_fails_no_request_but_at_the_one_that_goes() throws Exception {
+    void a_rolling_restart_under_load_fails_requests_only_at_the_replica_that_stops() throws Exception {
         faults.restartReplicasInTurn(1);
     }
 }

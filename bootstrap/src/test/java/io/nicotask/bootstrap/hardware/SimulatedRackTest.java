@@ -60,7 +60,7 @@ final class SimulatedRackTest extends RackHardwareContract {
 
     @ParameterizedTest
     @EnumSource
-    void an_operation_on_one_component_takes_as_long(Operation operation) {
+    void an_operation_on_one_component_takes_twenty_seconds_too(Operation operation) {
         Duration begun = now;
         ComponentId tray = new ComponentId(new UUID(0, 7));
 
@@ -70,7 +70,7 @@ final class SimulatedRackTest extends RackHardwareContract {
     }
 
     @Test
-    void components_are_ready_one_after_the_other() {
+    void components_finish_one_after_the_other() {
         assertThat(working(order())).isEqualTo(8);
 
         now = now.plusMillis(3_600);
@@ -79,7 +79,7 @@ final class SimulatedRackTest extends RackHardwareContract {
     }
 
     @Test
-    void the_last_tray_of_the_broken_rack_never_answers() {
+    void the_last_tray_of_the_broken_rack_fails() {
         Collection<ComponentStatus> trays =
                 carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.COMPUTE));
         Collection<ComponentStatus> shelves =
@@ -90,7 +90,7 @@ final class SimulatedRackTest extends RackHardwareContract {
     }
 
     @Test
-    void what_is_cut_off_on_the_fragile_rack_needs_attention() {
+    void components_cut_off_on_the_fragile_rack_need_inspection() {
         HardwareCommand command = order(SimulatedRack.FRAGILE, Operation.POWER_ON, ComponentType.POWER_SHELF);
         assertThat(working(command)).isEqualTo(8);
         now = now.plusMillis(3_600);
@@ -104,7 +104,7 @@ final class SimulatedRackTest extends RackHardwareContract {
     }
 
     @Test
-    void a_component_that_goes_on_by_itself_is_not_asked_to_do_two_things_at_once() {
+    void a_component_that_is_still_working_gets_no_second_command() {
         HardwareCommand orphaned = order();
         assertThat(working(orphaned)).isEqualTo(8);
         now = now.plusMillis(3_600);

@@ -29,7 +29,7 @@ final class StartupReportTest {
     private Path directory;
 
     @Test
-    void the_ready_file_names_what_a_program_needs() {
+    void the_ready_file_has_what_a_program_needs() {
         Path file = directory.resolve("ready.json");
 
         ANNOUNCEMENT.writeTo(file);
@@ -43,7 +43,7 @@ final class StartupReportTest {
     }
 
     @Test
-    void the_ready_file_takes_its_place_by_a_rename() throws Exception {
+    void the_ready_file_is_written_atomically() throws Exception {
         Path file = Files.writeString(directory.resolve("ready.json"), "of an earlier run");
         Path earlier = Files.createLink(directory.resolve("earlier.json"), file);
 
@@ -63,7 +63,7 @@ final class StartupReportTest {
     }
 
     @Test
-    void a_person_is_told_what_to_copy() {
+    void the_report_prints_the_commands_to_copy() {
         StringWriter told = new StringWriter();
 
         ANNOUNCEMENT.printTo(new PrintWriter(told), Path.of("/data of mine"));
@@ -80,7 +80,7 @@ final class StartupReportTest {
     }
 
     @Test
-    void without_demo_tasks_there_is_no_call_to_copy() {
+    void without_demo_tasks_the_report_prints_no_task_commands() {
         StringWriter told = new StringWriter();
         StartupReport quiet =
                 new StartupReport("http://[::1]:1", "nico", "acme", "some-site", "t:1", "default", "d", List.of());
