@@ -29,23 +29,23 @@ public final class CliErrorHandler implements IExecutionExceptionHandler, IParam
     }
 
     @Override
-    public int handleParseException(ParameterException wrong, String[] arguments) {
-        CommandLine command = wrong.getCommandLine();
+    public int handleParseException(ParameterException invalid, String[] arguments) {
+        CommandLine command = invalid.getCommandLine();
         command.getErr()
                 .printf(
                         "%s. '%s --help' tells what there is.%n",
-                        wrong.getMessage(), command.getCommandSpec().qualifiedName());
+                        invalid.getMessage(), command.getCommandSpec().qualifiedName());
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
     }
 
     private static String sentenceFor(Exception fault) {
         return switch (fault) {
-            case InvalidSettings wrong -> String.valueOf(wrong.getMessage());
+            case InvalidSettings invalid -> String.valueOf(invalid.getMessage());
             case DataDirectoryInUse inUse -> String.valueOf(inUse.getMessage());
             case EmbeddedStartFailed failed -> String.valueOf(failed.getMessage());
             case UncheckedIOException io -> io.getMessage() + ".";
-            case StoreUnavailable away -> String.valueOf(away.getMessage()).replaceFirst("\\.?$", ".");
+            case StoreUnavailable unavailable -> String.valueOf(unavailable.getMessage()).replaceFirst("\\.?$", ".");
             default -> {
                 LOG.error("The command failed", fault);
                 yield "The command failed: " + fault;

@@ -112,8 +112,8 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = new SettingsLoader(environment).load(config, flags);
         Lifecycle lifecycle = new Lifecycle();
-        Thread stopping = new Thread(new ShutdownHook(lifecycle), "stopping");
-        Runtime.getRuntime().addShutdownHook(stopping);
+        Thread shutdownHook = new Thread(new ShutdownHook(lifecycle), "stopping");
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
             Application application = new Application(settings, lifecycle);
             StartupReport report = application.reportStartup();
@@ -125,7 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
             LOG.info("Stopped before the server was ready");
         } catch (RuntimeException fault) {
             lifecycle.close();
-            Runtime.getRuntime().removeShutdownHook(stopping);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
             throw fault;
         }
         new CountDownLatch(1).await();
@@ -136,11 +136,11 @@ public final class ServeCommand implements Callable<Integer> {
     public static String[] settingsHelp() {
         Stream<String> scalars = Arrays.stream(Setting.values())
                 .map(setting -> "  %s%n  %s%n      %s%s"
-                        .formatted(setting.path(), setting.variable(), setting.meaning(), fallbackOf(setting)));
+                        .formatted(setting.path(), setting.variable(), setting.meaning(), defaultOf(setting)));
         return Stream.concat(scalars, CLAIM_MAPPINGS.indent(2).lines()).toArray(String[]::new);
     }
 
-    private static String fallbackOf(Setting setting) {
+    private static String defaultOf(Setting setting) {
         return setting.defaultValue() == null ? "" : " (default " + setting.defaultValue() + ")";
     }
 }

@@ -55,8 +55,8 @@ public final class TokenCommand implements Callable<Integer> {
     private Duration lifetime() {
         try {
             return DurationParser.parse(ttl);
-        } catch (IllegalArgumentException wrong) {
-            throw new InvalidSettings("The option --ttl is wrong: " + wrong.getMessage() + ".");
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSettings("The option --ttl is wrong: " + invalid.getMessage() + ".");
         }
     }
 }

@@ -5,7 +5,7 @@ public final class InvalidSettings extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    public InvalidSettings(String sentence) {
-        super(sentence);
+    public InvalidSettings(String message) {
+        super(message);
     }
 }

@@ -63,16 +63,16 @@ public final class SettingsLoader {
     }
 
     private Map<Setting, String> environmentValues() {
-        Map<String, Setting> known =
+        Map<String, Setting> settingsByVariable =
                 List.of(Setting.values()).stream().collect(Collectors.toMap(Setting::variable, setting -> setting));
         environment.keySet().stream()
-                .filter(name -> Setting.isSettingVariable(name) && !known.containsKey(name))
+                .filter(name -> Setting.isSettingVariable(name) && !settingsByVariable.containsKey(name))
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
                     throw new InvalidSettings("The environment variable " + name + " is not a setting.");
                 });
-        return known.entrySet().stream()
+        return settingsByVariable.entrySet().stream()
                 .filter(entry -> environment.containsKey(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getValue, entry -> environment.get(entry.getKey())));
     }
@@ -95,13 +95,13 @@ public final class SettingsLoader {
         }
     }
 
-    private static void merge(ObjectNode tree, JsonNode over) {
-        over.properties().forEach(entry -> {
+    private static void merge(ObjectNode tree, JsonNode overrides) {
+        overrides.properties().forEach(entry -> {
             if (entry.getValue().isNull()) {
                 return;
             }
-            if (tree.get(entry.getKey()) instanceof ObjectNode below) {
-                merge(below, asGroup(entry));
+            if (tree.get(entry.getKey()) instanceof ObjectNode child) {
+                merge(child, asGroup(entry));
             } else {
                 tree.set(entry.getKey(), entry.getValue());
             }
@@ -116,12 +116,12 @@ public final class SettingsLoader {
     }
 
     private static void put(ObjectNode tree, Setting setting, @Nullable String value) {
-        List<String> steps = setting.pathSegments();
-        ObjectNode place = tree;
-        for (String step : steps.subList(0, steps.size() - 1)) {
-            place = place.get(step) instanceof ObjectNode below ? below : place.putObject(step);
+        List<String> segments = setting.pathSegments();
+        ObjectNode node = tree;
+        for (String step : segments.subList(0, segments.size() - 1)) {
+            node = node.get(step) instanceof ObjectNode child ? child : node.putObject(step);
         }
-        place.put(steps.getLast(), value);
+        node.put(segments.getLast(), value);
     }
 
     private static Settings bind(ObjectNode tree) {
@@ -129,10 +129,10 @@ public final class SettingsLoader {
             return YAML.treeToValue(tree, Settings.class);
         } catch (UnrecognizedPropertyException unknown) {
             throw new InvalidSettings("The setting " + pathOf(unknown) + " is not known.");
-        } catch (JsonMappingException wrong) {
-            throw new InvalidSettings("The setting " + pathOf(wrong) + " has a value that makes no sense.");
-        } catch (JsonProcessingException wrong) {
-            throw new InvalidSettings("The settings make no sense: " + wrong.getOriginalMessage());
+        } catch (JsonMappingException invalid) {
+            throw new InvalidSettings("The setting " + pathOf(invalid) + " has a value that makes no sense.");
+        } catch (JsonProcessingException invalid) {
+            throw new InvalidSettings("The settings make no sense: " + invalid.getOriginalMessage());
         }
     }
 
@@ -157,7 +157,7 @@ public final class SettingsLoader {
             String text = parser.getValueAsString("");
             try {
                 return DurationParser.parse(text);
-            } catch (IllegalArgumentException notOne) {
+            } catch (IllegalArgumentException invalid) {
                 return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a length of time");
             }
         }

@@ -35,26 +35,26 @@ final class SettingsValidator {
         require(
                 url == null || url.startsWith("jdbc:postgresql:"),
                 "The setting database.url must begin with jdbc:postgresql:.");
-        settings.issuers().forEach(SettingsValidator::check);
+        settings.issuers().forEach(SettingsValidator::checkIssuer);
         Settings.Temporal temporal = settings.temporal();
         checkTemporal("", temporal.target(), temporal.namespace(), temporal.taskQueue());
-        settings.workflows().forEach(SettingsValidator::check);
+        settings.workflows().forEach(SettingsValidator::checkWorkflow);
         checkOrganizations(settings.organizations());
     }
 
-    private static void check(String operation, ExternalWorkflow workflow) {
+    private static void checkWorkflow(String operation, ExternalWorkflow workflow) {
         require(
                 Operation.ofCode(operation).isPresent(),
                 "The setting workflows names " + operation + ", which is not the code of an operation.");
         require(
-                present(workflow.type()) && present(workflow.taskQueue()),
+                isNotBlank(workflow.type()) && isNotBlank(workflow.taskQueue()),
                 "The setting workflows." + operation + " needs a type and a taskQueue.");
     }
 
-    private static void check(Issuer issuer) {
-        require(present(issuer.name()), "An issuer has no name.");
-        require(present(issuer.issuer()), "The issuer " + issuer.name() + " has no setting issuer.");
-        require(present(issuer.jwks()), "The issuer " + issuer.name() + " has no setting jwks.");
+    private static void checkIssuer(Issuer issuer) {
+        require(isNotBlank(issuer.name()), "An issuer has no name.");
+        require(isNotBlank(issuer.issuer()), "The issuer " + issuer.name() + " has no setting issuer.");
+        require(isNotBlank(issuer.jwks()), "The issuer " + issuer.name() + " has no setting jwks.");
     }
 
     private static void checkTemporal(
@@ -63,24 +63,24 @@ final class SettingsValidator {
                 target == null || target.matches("\\S+:\\d{1,5}"),
                 "The setting temporal.target" + where + " must be host:port.");
         require(
-                namespace == null || present(namespace),
+                namespace == null || isNotBlank(namespace),
                 "The setting temporal.namespace" + where + " must not be blank.");
         require(
-                taskQueue == null || present(taskQueue),
+                taskQueue == null || isNotBlank(taskQueue),
                 "The setting temporal.taskQueue" + where + " must not be blank.");
     }
 
     private static void checkOrganizations(List<Organization> organizations) {
         Set<Object> seen = new HashSet<>();
         for (Organization organization : organizations) {
-            require(present(organization.org()), "An organization has no setting org.");
+            require(isNotBlank(organization.org()), "An organization has no setting org.");
             String org = organization.org().toLowerCase(Locale.ROOT);
             require(seen.add(org), "The organization " + org + " is configured twice.");
             require(organization.provider() != null, "The organization " + org + " has no setting provider.");
             for (Site site : organization.sites()) {
                 require(site.id() != null, "A site of the organization " + org + " has no setting id.");
                 require(seen.add(site.id()), "The site " + site.id() + " is configured twice.");
-                check(site);
+                checkSite(site);
             }
         }
         require(
@@ -89,20 +89,20 @@ final class SettingsValidator {
                 "The organizations have no site.");
     }
 
-    private static void check(Site site) {
+    private static void checkSite(Site site) {
         SiteTemporal own = site.temporal();
         if (own != null) {
             checkTemporal(" of the site " + site.id(), own.target(), own.namespace(), own.taskQueue());
         }
     }
 
-    private static boolean present(@Nullable String text) {
+    private static boolean isNotBlank(@Nullable String text) {
         return text != null && !text.isBlank();
     }
 
-    private static void require(boolean holds, String sentence) {
-        if (!holds) {
-            throw new InvalidSettings(sentence);
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new InvalidSettings(message);
         }
     }
 }

@@ -22,7 +22,7 @@ public final class DataDirectory implements AutoCloseable {
      * The directories that this process has locked. A process that closes any descriptor of a file loses all its POSIX
      * locks on it, so a second lock in the same process is refused without opening the lock file again.
      */
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileLock lock;
@@ -43,7 +43,7 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory open(Path directory) {
         try {
-            return hold(made(directory), false);
+            return lockDirectory(createIfMissing(directory), false);
         } catch (IOException e) {
             throw new EmbeddedStartFailed("The data directory %s cannot be used: %s.".formatted(directory, e), e);
         }
@@ -56,7 +56,7 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory ephemeral() {
         try {
-            return hold(Files.createTempDirectory("nico-tasks-"), true);
+            return lockDirectory(Files.createTempDirectory("nico-tasks-"), true);
         } catch (IOException e) {
             throw new EmbeddedStartFailed("No temporary data directory can be made: %s.".formatted(e), e);
         }
@@ -79,13 +79,13 @@ public final class DataDirectory implements AutoCloseable {
                 PrivateFiles.deleteTree(path);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("Cannot let go of the data directory " + path, e);
+            throw new IllegalStateException("Cannot unlock the data directory " + path, e);
         } finally {
-            HELD_HERE.remove(path);
+            LOCKED_BY_THIS_PROCESS.remove(path);
         }
     }
 
-    private static Path made(Path directory) throws IOException {
+    private static Path createIfMissing(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
             PrivateFiles.createDirectory(absolute);
@@ -93,20 +93,20 @@ public final class DataDirectory implements AutoCloseable {
         return absolute;
     }
 
-    private static DataDirectory hold(Path directory, boolean ephemeral) throws IOException {
+    private static DataDirectory lockDirectory(Path directory, boolean ephemeral) throws IOException {
         Path path = directory.toRealPath();
-        if (!HELD_HERE.add(path)) {
+        if (!LOCKED_BY_THIS_PROCESS.add(path)) {
             throw new DataDirectoryInUse(path);
         }
         try {
-            return new DataDirectory(path, locked(path), ephemeral);
+            return new DataDirectory(path, tryLock(path), ephemeral);
         } catch (IOException | RuntimeException e) {
-            HELD_HERE.remove(path);
+            LOCKED_BY_THIS_PROCESS.remove(path);
             throw e;
         }
     }
 
-    private static FileLock locked(Path path) throws IOException {
+    private static FileLock tryLock(Path path) throws IOException {
         FileChannel channel =
                 FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();

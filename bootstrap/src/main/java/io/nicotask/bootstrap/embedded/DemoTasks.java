@@ -80,7 +80,7 @@ public final class DemoTasks {
 
     /** Waits at most five seconds until no task is Pending, so that the user sees the tasks running. */
     public void awaitStarted(List<TaskId> tasks, Function<TaskId, Task> find) {
-        for (int look = 1; look <= MAX_POLLS; look++) {
+        for (int poll = 1; poll <= MAX_POLLS; poll++) {
             if (tasks.stream().map(find).noneMatch(task -> task.status() == TaskStatus.PENDING)) {
                 return;
             }

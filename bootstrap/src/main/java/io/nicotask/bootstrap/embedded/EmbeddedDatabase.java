@@ -50,7 +50,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (EmbeddedStartFailed e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            stopRemains(cluster, ORPHAN_TIMEOUT);
+            stopServer(cluster, ORPHAN_TIMEOUT);
             throw new EmbeddedStartFailed(
                     "The embedded database does not start: %s; %s tells more.".formatted(e.getMessage(), cluster.log()),
                     e);
@@ -81,7 +81,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("The embedded database cannot be closed", e);
         } finally {
-            stopRemains(cluster, CLOSE_TIMEOUT);
+            stopServer(cluster, CLOSE_TIMEOUT);
         }
     }
 
@@ -134,11 +134,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static void stopRemains(PostgresFiles cluster, Duration timeout) {
+    private static void stopServer(PostgresFiles cluster, Duration timeout) {
         try {
-            var remains = Postmaster.of(cluster.directory());
-            if (remains.isPresent()) {
-                remains.get().stop(timeout);
+            var postmaster = Postmaster.of(cluster.directory());
+            if (postmaster.isPresent()) {
+                postmaster.get().stop(timeout);
             }
         } catch (IOException e) {
             throw new IllegalStateException("The embedded database cannot be stopped", e);

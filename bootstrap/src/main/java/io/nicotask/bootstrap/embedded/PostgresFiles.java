@@ -37,7 +37,7 @@ record PostgresFiles(Path dataDirectory) {
             return password();
         }
         if (Files.exists(directory())) {
-            clearCutOffStart();
+            clearInterruptedStart();
         }
         PrivateFiles.write(dataDirectory, PASSWORD_DRAFT, randomPassword());
         return passwordDraft();
@@ -50,7 +50,7 @@ record PostgresFiles(Path dataDirectory) {
         }
     }
 
-    private void clearCutOffStart() throws IOException {
+    private void clearInterruptedStart() throws IOException {
         if (!Files.exists(passwordDraft())) {
             throw new EmbeddedStartFailed(
                     "The password file %s is missing: bring it back, or remove %s to begin with an empty database."

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Postmaster {
 
-    private static final Duration LAST_RESORT = Duration.ofSeconds(5);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
     private final ProcessHandle process;
     private final Path pidFile;
@@ -28,7 +28,7 @@ final class Postmaster {
 
     /** Finds the live server of this directory. */
     static Optional<Postmaster> of(Path cluster) throws IOException {
-        return named(cluster)
+        return findByPidFile(cluster)
                 .filter(process -> serves(process, cluster))
                 .map(process -> new Postmaster(process, pidFile(cluster)));
     }
@@ -45,7 +45,7 @@ final class Postmaster {
         if (orphan.isPresent()) {
             orphan.get().stop(timeout);
         }
-        if (named(cluster).isPresent()) {
+        if (findByPidFile(cluster).isPresent()) {
             Files.deleteIfExists(pidFile(cluster));
         }
     }
@@ -57,14 +57,15 @@ final class Postmaster {
      * @throws IOException when a killed process does not end
      */
     void stop(Duration timeout) throws IOException {
-        List<ProcessHandle> family = process.descendants().toList();
+        List<ProcessHandle> descendants = process.descendants().toList();
         interrupt();
-        if (reached(this::isGone, timeout)) {
+        if (awaitCondition(this::hasEnded, timeout)) {
             return;
         }
         process.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
-        if (!reached(() -> !isRunning(process) && family.stream().noneMatch(Postmaster::isRunning), LAST_RESORT)) {
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        if (!awaitCondition(
+                () -> !isRunning(process) && descendants.stream().noneMatch(Postmaster::isRunning), KILL_TIMEOUT)) {
             throw new IOException("the PostgreSQL process %d cannot be stopped".formatted(process.pid()));
         }
     }
@@ -82,7 +83,7 @@ final class Postmaster {
     }
 
     /** Removing its pid file is the server's last action. */
-    private boolean isGone() {
+    private boolean hasEnded() {
         return !Files.exists(pidFile) || !isRunning(process);
     }
 
@@ -96,7 +97,7 @@ final class Postmaster {
                 .start();
     }
 
-    private static Optional<ProcessHandle> named(Path cluster) throws IOException {
+    private static Optional<ProcessHandle> findByPidFile(Path cluster) throws IOException {
         try {
             String pid = Files.readAllLines(pidFile(cluster)).getFirst().strip();
             return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
@@ -121,7 +122,7 @@ final class Postmaster {
     }
 
     /** Waits for the condition and ignores interrupts meanwhile, so that an impatient user leaves no server running. */
-    private static boolean reached(BooleanSupplier condition, Duration limit) {
+    private static boolean awaitCondition(BooleanSupplier condition, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {

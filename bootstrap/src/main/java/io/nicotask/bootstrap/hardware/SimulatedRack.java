@@ -35,10 +35,10 @@ public final class SimulatedRack implements RackHardware {
     public static final RackId FRAGILE = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000f4a6"));
 
     private static final int TRAYS = 18;
-    private static final ComponentId SILENT_TRAY = component(BROKEN, ComponentType.COMPUTE, TRAYS);
+    private static final ComponentId BROKEN_TRAY = component(BROKEN, ComponentType.COMPUTE, TRAYS);
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedRack.class);
 
-    private static final int REMEMBERED = 100_000;
+    private static final int MAX_ENTRIES = 100_000;
 
     private final MonotonicClock clock;
     private final double pace;
@@ -78,7 +78,7 @@ public final class SimulatedRack implements RackHardware {
     public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
         requireNewestToken(command);
         begin(command);
-        return each(
+        return forEachComponent(
                 command,
                 component -> jobs.containsKey(JobKey.of(command, component))
                         ? jobOf(command, component).statusAt(clock.elapsed())
@@ -89,7 +89,7 @@ public final class SimulatedRack implements RackHardware {
     public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
         requireNewestToken(command);
         logCommand("quiesce of", command, command.components().size());
-        return each(
+        return forEachComponent(
                 command,
                 component -> jobs.containsKey(JobKey.of(command, component))
                         ? jobOf(command, component).quiesceAt(clock.elapsed())
@@ -107,10 +107,10 @@ public final class SimulatedRack implements RackHardware {
                 .filter(component -> !jobs.containsKey(JobKey.of(command, component)) && !isRunning(component))
                 .toList();
         Duration each = durationOf(command).dividedBy(Math.max(1, idle.size()));
-        for (int place = 1; place <= idle.size(); place++) {
-            ComponentId component = idle.get(place - 1);
-            Duration endsAt = clock.elapsed().plus(each.multipliedBy(place));
-            String error = component.equals(SILENT_TRAY) ? "one tray gave no answer" : null;
+        for (int position = 1; position <= idle.size(); position++) {
+            ComponentId component = idle.get(position - 1);
+            Duration endsAt = clock.elapsed().plus(each.multipliedBy(position));
+            String error = component.equals(BROKEN_TRAY) ? "one tray gave no answer" : null;
             latest.put(component, JobKey.of(command, component));
             jobs.put(
                     JobKey.of(command, component),
@@ -149,14 +149,14 @@ public final class SimulatedRack implements RackHardware {
      * seconds.
      */
     private Duration durationOf(HardwareCommand command) {
-        boolean quick =
+        boolean isShort =
                 command.tryNumber() > 1 || command.components().equals(components(command.rack(), command.type()));
-        Duration usual = switch (command.operation().type()) {
-            case POWER_CONTROL -> Duration.ofSeconds(quick ? 7 : 20);
+        Duration base = switch (command.operation().type()) {
+            case POWER_CONTROL -> Duration.ofSeconds(isShort ? 7 : 20);
             case FIRMWARE_CONTROL -> Duration.ofMinutes(1);
             case BRING_UP -> Duration.ofMinutes(4);
         };
-        return Duration.ofNanos((long) (usual.toNanos() * pace));
+        return Duration.ofNanos((long) (base.toNanos() * pace));
     }
 
     private static FencingToken newest(FencingToken seen, FencingToken given) {
@@ -166,7 +166,7 @@ public final class SimulatedRack implements RackHardware {
         return given;
     }
 
-    private static <T> Map<ComponentId, T> each(HardwareCommand command, Function<ComponentId, T> answer) {
+    private static <T> Map<ComponentId, T> forEachComponent(HardwareCommand command, Function<ComponentId, T> answer) {
         return command.components().stream().collect(Collectors.toUnmodifiableMap(Function.identity(), answer));
     }
 
@@ -180,7 +180,7 @@ public final class SimulatedRack implements RackHardware {
         return new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > REMEMBERED;
+                return size() > MAX_ENTRIES;
             }
         };
     }

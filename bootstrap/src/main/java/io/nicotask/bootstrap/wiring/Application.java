@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 public final class Application {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
-    private static final MonotonicClock STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+    private static final MonotonicClock CLOCK = () -> Duration.ofNanos(System.nanoTime());
 
     private final OperationRules rules = new StandardOperationRules();
     private final Settings settings;
@@ -80,7 +80,7 @@ public final class Application {
 
     /** Starts everything, with simulated racks in development mode. */
     public Application(Settings settings, Lifecycle lifecycle) {
-        this(settings, lifecycle, stopwatch -> new SimulatedRack(stopwatch));
+        this(settings, lifecycle, clock -> new SimulatedRack(clock));
     }
 
     /**
@@ -101,12 +101,12 @@ public final class Application {
         this.persistence = lifecycle.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         this.ports = ports(persistence);
-        PersistenceModule beside = lifecycle.add(persistence.withSeparatePool(connections.background()));
-        this.background = ports(beside);
+        PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
+        this.background = ports(separatePool);
         this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
-        lifecycle.add(PollingLoop.start("list-counts", 1, beside::updateListCounts));
+        lifecycle.add(PollingLoop.start("list-counts", 1, separatePool::updateListCounts));
         BackgroundServices services = lifecycle.add(
-                BackgroundServices.start(background, beside.workflowMonitor(), workflow.engine(), new Random()));
+                BackgroundServices.start(background, separatePool.workflowMonitor(), workflow.engine(), new Random()));
         Validator validator = validator();
         this.delivery = lifecycle.add(new ImmediateDelivery(services.relay()));
         this.useCases = ServerUseCases.over(ports, persistence, rules, validator, delivery);
@@ -195,17 +195,17 @@ public final class Application {
     private PersistenceModule openDatabase() {
         try {
             return PersistenceModule.open(databaseSettings());
-        } catch (IllegalStateException unfit) {
-            throw new InvalidSettings(unfit.getMessage() + ".");
+        } catch (IllegalStateException invalid) {
+            throw new InvalidSettings(invalid.getMessage() + ".");
         }
     }
 
     /** Returns the settings of the configured or embedded database. */
     public PersistenceModule.Settings databaseSettings() {
         Settings.Database database = settings.database();
-        Limits usual = Limits.DEFAULT;
+        Limits base = Limits.DEFAULT;
         Limits limits = new Limits(
-                connections.requests(), usual.connection(), usual.statement(), usual.lock(), usual.network());
+                connections.requests(), base.connection(), base.statement(), base.lock(), base.network());
         if (database.url() == null) {
             EmbeddedDatabase own =
                     Objects.requireNonNull(Objects.requireNonNull(embedded).database());
@@ -214,21 +214,21 @@ public final class Application {
         }
         return new PersistenceModule.Settings(
                 database.url(),
-                text(database.user()),
-                text(database.password()),
+                orEmpty(database.user()),
+                orEmpty(database.password()),
                 limits,
                 settings.stopAttentionAfter());
     }
 
     private WorkflowModule.Settings workflowSettings() {
-        Map<Operation, ExternalWorkflow> foreign = new EnumMap<>(Operation.class);
+        Map<Operation, ExternalWorkflow> external = new EnumMap<>(Operation.class);
         try {
             settings.workflows()
-                    .forEach((code, own) -> foreign.put(
+                    .forEach((code, own) -> external.put(
                             Operation.ofCode(code).orElseThrow(), new ExternalWorkflow(own.type(), own.taskQueue())));
-            return new WorkflowModule.Settings(endpoints, foreign);
-        } catch (IllegalArgumentException taken) {
-            throw new InvalidSettings(taken.getMessage() + ".");
+            return new WorkflowModule.Settings(endpoints, external);
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSettings(invalid.getMessage() + ".");
         }
     }
 
@@ -239,12 +239,12 @@ public final class Application {
                     new ExternalWorkflowUseCases(BeginExternalTask.using(background), FinishTask.using(background)));
         }
         if (development.enabled()) {
-            RackHardware hardware = racks.apply(STOPWATCH);
+            RackHardware hardware = racks.apply(CLOCK);
             workflow.startWorkers(
                     endpoints.keySet(),
                     new WorkflowModule.RackOperationUseCases(
                             BeginTask.using(background, rules, hardware),
-                            ExecuteStage.using(background, rules, hardware, STOPWATCH),
+                            ExecuteStage.using(background, rules, hardware, CLOCK),
                             FinishTask.using(background)));
         }
     }
@@ -252,14 +252,14 @@ public final class Application {
     private HttpModule startHttp(Validator validator) {
         AuthModule auth = lifecycle.add(startAuth());
         Settings.Http address = settings.http();
-        HttpModule.Settings listening = new HttpModule.Settings(
+        HttpModule.Settings httpSettings = new HttpModule.Settings(
                 address.host(), address.port(), address.apiName(), GRACE, connections.capacity(), BuildInfo.read());
         if (!development.enabled()) {
-            ServerUseCases rehearsed =
+            ServerUseCases warmUpUseCases =
                     ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, validator, delivery);
-            new WarmUp(auth).run(listening, httpDependencies(auth, rehearsed, validator), organizations);
+            new WarmUp(auth).run(httpSettings, httpDependencies(auth, warmUpUseCases, validator), organizations);
         }
-        HttpModule module = new HttpModule(listening, httpDependencies(auth, useCases, validator));
+        HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, useCases, validator));
         module.start();
         lifecycle.<AutoCloseable>add(module::stop);
         return module;
@@ -278,8 +278,8 @@ public final class Application {
         try {
             return AuthModule.start(
                     IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports.clock());
-        } catch (IllegalArgumentException contradiction) {
-            throw new InvalidSettings(String.valueOf(contradiction.getMessage()));
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSettings(String.valueOf(invalid.getMessage()));
         }
     }
 
@@ -291,7 +291,7 @@ public final class Application {
                 .getValidator();
     }
 
-    private static String text(@Nullable String value) {
+    private static String orEmpty(@Nullable String value) {
         return value == null ? "" : value;
     }
 }

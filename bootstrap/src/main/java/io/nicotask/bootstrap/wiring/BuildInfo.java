@@ -19,12 +19,12 @@ public final class BuildInfo implements IVersionProvider {
 
     /** Returns the version, and the time it was built. */
     static Build read() {
-        Properties noted = new Properties();
+        Properties properties = new Properties();
         try (InputStream file = BuildInfo.class.getResourceAsStream("build.properties")) {
-            noted.load(file);
+            properties.load(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read what the build has noted", e);
+            throw new UncheckedIOException("Cannot read build.properties", e);
         }
-        return new Build(noted.getProperty("version"), Instant.parse(noted.getProperty("time")));
+        return new Build(properties.getProperty("version"), Instant.parse(properties.getProperty("time")));
     }
 }

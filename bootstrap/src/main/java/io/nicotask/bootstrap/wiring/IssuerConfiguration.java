@@ -19,22 +19,22 @@ public final class IssuerConfiguration {
     public static AuthModule.Settings of(Settings settings, @Nullable DevelopmentIssuer development) {
         List<IssuerSettings> issuers = development == null
                 ? settings.issuers().stream()
-                        .map(IssuerConfiguration::configured)
+                        .map(IssuerConfiguration::issuerSettings)
                         .toList()
-                : List.of(own(development));
+                : List.of(developmentIssuer(development));
         return new AuthModule.Settings(issuers, settings.clockSkew());
     }
 
-    private static IssuerSettings configured(Issuer issuer) {
+    private static IssuerSettings issuerSettings(Issuer issuer) {
         Jwks keys = new Jwks(
                 issuer.jwks(), issuer.jwksTimeout() == null ? AuthModule.DEFAULT_JWKS_TIMEOUT : issuer.jwksTimeout());
         List<ClaimMapping> mappings = issuer.claimMappings().stream()
-                .map(IssuerConfiguration::configured)
+                .map(IssuerConfiguration::claimMapping)
                 .toList();
         return new IssuerSettings(issuer.name(), issuer.issuer(), keys, issuer.audiences(), issuer.scopes(), mappings);
     }
 
-    private static ClaimMapping configured(Settings.ClaimMapping mapping) {
+    private static ClaimMapping claimMapping(Settings.ClaimMapping mapping) {
         return new ClaimMapping(
                 mapping.orgName(),
                 mapping.roles() == null ? List.of() : mapping.roles(),
@@ -45,7 +45,7 @@ public final class IssuerConfiguration {
                 mapping.orgRolesAttribute());
     }
 
-    private static IssuerSettings own(DevelopmentIssuer issuer) {
+    private static IssuerSettings developmentIssuer(DevelopmentIssuer issuer) {
         return new IssuerSettings(
                 "development",
                 DevelopmentIssuer.ISSUER,

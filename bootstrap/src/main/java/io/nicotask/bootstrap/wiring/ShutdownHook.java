@@ -12,7 +12,7 @@ public final class ShutdownHook implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
     private static final Duration LIMIT = Duration.ofSeconds(9);
-    private static final int NOT_IN_TIME = 1;
+    private static final int TIMED_OUT = 1;
 
     private final Lifecycle lifecycle;
 
@@ -25,9 +25,9 @@ public final class ShutdownHook implements Runnable {
         LOG.info("Shutting down: finishing work in progress");
         Thread closing = Thread.ofPlatform().name("closing").start(lifecycle::close);
         try {
-            boolean inTime = closing.join(LIMIT);
-            LOG.info(inTime ? "Shut down" : "The shutdown timed out; the next start recovers");
-            Runtime.getRuntime().halt(inTime ? 0 : NOT_IN_TIME);
+            boolean isClosed = closing.join(LIMIT);
+            LOG.info(isClosed ? "Shut down" : "The shutdown timed out; the next start recovers");
+            Runtime.getRuntime().halt(isClosed ? 0 : TIMED_OUT);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

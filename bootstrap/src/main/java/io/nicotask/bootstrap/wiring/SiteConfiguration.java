@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Maps the configured orgs and sites to the settings of the adapters. */
 public final class SiteConfiguration {
 
-    private static final SiteTemporal NOTHING_OWN = new SiteTemporal(null, null, null);
+    private static final SiteTemporal NO_OVERRIDES = new SiteTemporal(null, null, null);
 
     private final List<Organization> organizations;
 
@@ -58,13 +58,13 @@ public final class SiteConfiguration {
     }
 
     private static Endpoint endpointOf(Site site, Settings.Temporal defaults, @Nullable String embeddedTarget) {
-        SiteTemporal own = site.temporal() == null ? NOTHING_OWN : site.temporal();
-        String common = defaults.target() == null ? embeddedTarget : defaults.target();
-        String target = Objects.requireNonNull(own.target() == null ? common : own.target());
+        SiteTemporal overrides = site.temporal() == null ? NO_OVERRIDES : site.temporal();
+        String sharedTarget = defaults.target() == null ? embeddedTarget : defaults.target();
+        String target = Objects.requireNonNull(overrides.target() == null ? sharedTarget : overrides.target());
         return new Endpoint(
                 target,
-                own.namespace() == null ? defaults.namespace() : own.namespace(),
-                own.taskQueue() == null ? defaults.taskQueue() : own.taskQueue(),
+                overrides.namespace() == null ? defaults.namespace() : overrides.namespace(),
+                overrides.taskQueue() == null ? defaults.taskQueue() : overrides.taskQueue(),
                 target.equals(embeddedTarget));
     }
 }
