@@ -25,11 +25,11 @@ record ClientCall(TaskId task, Verb verb, String request, long invoked, long end
      * under way.
      */
     long effectiveBy() {
-        return mayBeLeftOut() ? Long.MAX_VALUE : ended;
+        return mayBeOmitted() ? Long.MAX_VALUE : ended;
     }
 
     /** Whether the linearization may omit the call, because its result is unknown. */
-    boolean mayBeLeftOut() {
+    boolean mayBeOmitted() {
         return answer instanceof ClientResult.Unknown;
     }
 }

@@ -21,32 +21,32 @@ import java.util.stream.IntStream;
 final class ClientLoad implements AutoCloseable {
 
     /** One in this many tasks is on a shared rack. */
-    private static final int SHARED = 3;
+    private static final int ONE_IN_SHARED = 3;
 
-    private static final int TASKS_OF_SHARED_RACK = 4;
+    private static final int TASKS_PER_SHARED_RACK = 4;
     private static final int SUBMITTERS = 16;
     /** The Retry-After of an overloaded server. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private static final Duration GIVES_UP_AFTER = Duration.ofMinutes(2);
+    private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
     private static final Duration STEADY_PAUSE = Duration.ofMillis(300);
     private static final List<Operation> OPERATIONS =
             List.of(Operation.POWER_ON, Operation.POWER_OFF, Operation.POWER_ON, Operation.UPGRADE);
 
-    private final TestDeployment installation;
+    private final TestDeployment deployment;
     private final Random random;
     private final ReplicaClient client;
     private final List<UUID> sharedRacks;
     private final AtomicInteger nextShared = new AtomicInteger();
     private final ConcurrentLinkedQueue<TaskId> tasks = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile boolean calm;
+    private volatile boolean stopping;
 
-    ClientLoad(TestDeployment installation, CallJournal journal, Random random, int size) {
-        this.installation = installation;
+    ClientLoad(TestDeployment deployment, CallJournal journal, Random random, int size) {
+        this.deployment = deployment;
         this.random = random;
-        this.client = new ReplicaClient(installation.token(), journal);
-        this.sharedRacks = IntStream.rangeClosed(0, size / (SHARED * TASKS_OF_SHARED_RACK))
+        this.client = new ReplicaClient(deployment.token(), journal);
+        this.sharedRacks = IntStream.rangeClosed(0, size / (ONE_IN_SHARED * TASKS_PER_SHARED_RACK))
                 .mapToObj(i -> UUID.randomUUID())
                 .toList();
     }
@@ -84,11 +84,11 @@ final class ClientLoad implements AutoCloseable {
         }
     }
 
-    /** Starts clients that submit and cancel until {@link #calmDown}, one call at a time each. */
-    void goOn(int steady) {
+    /** Starts clients that submit and cancel until {@link #stopAndAwait}, one call at a time each. */
+    void startSteadyClients(int steady) {
         for (int i = 0; i < steady; i++) {
             clients.execute(() -> {
-                while (!calm) {
+                while (!stopping) {
                     TaskId task = submitOne();
                     if (task != null) {
                         cancel(task, STEADY_PAUSE);
@@ -99,22 +99,22 @@ final class ClientLoad implements AutoCloseable {
     }
 
     /** Stops the steady clients and waits for all. */
-    void calmDown() throws InterruptedException {
-        calm = true;
+    void stopAndAwait() throws InterruptedException {
+        stopping = true;
         clients.shutdown();
-        if (!clients.awaitTermination(2 * GIVES_UP_AFTER.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("Some clients have not come back");
+        if (!clients.awaitTermination(2 * GIVE_UP_AFTER.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Some clients did not finish");
         }
     }
 
     /** Gets each task once more, and repeats the cancel of some. */
     void readAll() {
-        try (ExecutorService lookers = Executors.newFixedThreadPool(SUBMITTERS)) {
+        try (ExecutorService readers = Executors.newFixedThreadPool(SUBMITTERS)) {
             for (TaskId task : tasks) {
-                lookers.execute(() -> {
-                    untilDecided(() -> client.get(anyReplica(), task));
+                readers.execute(() -> {
+                    repeatUntilDecided(() -> client.get(anyReplica(), task));
                     if (random.nextInt(20) == 0) {
-                        untilDecided(() -> client.cancel(anyReplica(), task));
+                        repeatUntilDecided(() -> client.cancel(anyReplica(), task));
                     }
                 });
             }
@@ -122,7 +122,7 @@ final class ClientLoad implements AutoCloseable {
     }
 
     private TaskId submitOne() {
-        UUID rack = random.nextInt(SHARED) == 0 ? nextShared() : UUID.randomUUID();
+        UUID rack = random.nextInt(ONE_IN_SHARED) == 0 ? nextShared() : UUID.randomUUID();
         Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         UUID key = UUID.randomUUID();
         for (int attempt = 0; attempt < 3; attempt++) {
@@ -148,13 +148,13 @@ final class ClientLoad implements AutoCloseable {
         }
         ClientResult answer = client.cancel(anyReplica(), task);
         if (isUndecided(answer) && random.nextInt(5) > 0) {
-            untilDecided(() -> client.cancel(anyReplica(), task));
+            repeatUntilDecided(() -> client.cancel(anyReplica(), task));
         }
         client.get(anyReplica(), task);
     }
 
-    private void untilDecided(Supplier<ClientResult> call) {
-        long deadline = System.nanoTime() + GIVES_UP_AFTER.toNanos();
+    private void repeatUntilDecided(Supplier<ClientResult> call) {
+        long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
         while (isUndecided(call.get()) && System.nanoTime() - deadline < 0) {
             pauseFor(RETRY_AFTER);
             pauseUpTo(RETRY_AFTER);
@@ -166,9 +166,9 @@ final class ClientLoad implements AutoCloseable {
     }
 
     private Replica anyReplica() {
-        return installation
+        return deployment
                 .replicas()
-                .get(random.nextInt(installation.replicas().size()));
+                .get(random.nextInt(deployment.replicas().size()));
     }
 
     private void pauseUpTo(Duration longest) {

@@ -21,9 +21,9 @@ enum CrashPoint {
     BEFORE_START(false, "start", Side.BEFORE),
     AFTER_START(false, "start", Side.AFTER),
     BEFORE_START_IS_COMPLETED(false, "complete", Side.BEFORE),
-    BEFORE_COMMIT(true, "inTransaction", Side.BEFORE_THE_END),
+    BEFORE_COMMIT(true, "inTransaction", Side.AFTER_WORK),
     AFTER_COMMIT(true, "inTransaction", Side.AFTER),
-    BEFORE_ANSWER(true, "answer", Side.BEFORE),
+    BEFORE_RESPONSE(true, "answer", Side.BEFORE),
     BEFORE_TERMINATE(true, "terminate", Side.BEFORE),
     AFTER_TERMINATE(true, "terminate", Side.AFTER),
     AFTER_DESCRIBE(true, "describe", Side.AFTER),
@@ -46,12 +46,12 @@ enum CrashPoint {
     }
 
     /** Returns the row of the fault matrix. The test cancels a task whose start was halted, which gives those rows. */
-    Fault row() {
+    Fault matrixRow() {
         return switch (this) {
             case BEFORE_START -> CANCEL_BEFORE_START;
             case AFTER_START, BEFORE_START_IS_COMPLETED -> CANCEL_BEFORE_START_IS_KNOWN;
             case BEFORE_COMMIT -> CRASH_BEFORE_COMMIT;
-            case AFTER_COMMIT, BEFORE_ANSWER, BEFORE_TERMINATE -> CRASH_AFTER_COMMIT;
+            case AFTER_COMMIT, BEFORE_RESPONSE, BEFORE_TERMINATE -> CRASH_AFTER_COMMIT;
             case AFTER_TERMINATE, AFTER_DESCRIBE -> CRASH_AFTER_TERMINATE;
             case BEFORE_TOMBSTONE, AFTER_TOMBSTONE, BEFORE_CONFIRMING, BEFORE_CONFIRMING_IS_COMMITTED ->
                 CRASH_BEFORE_CONFIRMING;
@@ -74,39 +74,39 @@ enum CrashPoint {
                 ports.tasks(),
                 ports.racks(),
                 ports.leases(),
-                PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::instead),
+                PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::crashInstead),
                 ports.audit(),
                 ports.access(),
-                PortOverride.method(Transactions.class, ports.transactions(), method, this::instead),
+                PortOverride.method(Transactions.class, ports.transactions(), method, this::crashInstead),
                 ports.conflicts(),
                 ports.clock());
     }
 
     WorkflowEngine in(WorkflowEngine engine) {
-        return PortOverride.method(WorkflowEngine.class, engine, method, this::instead);
+        return PortOverride.method(WorkflowEngine.class, engine, method, this::crashInstead);
     }
 
     /** Called after the decision and before its response. */
-    void beforeAnswer() {
-        if (this == BEFORE_ANSWER) {
+    void beforeResponse() {
+        if (this == BEFORE_RESPONSE) {
             crash();
         }
     }
 
-    private Object instead(Object[] arguments, Callable<Object> real) throws Exception {
+    private Object crashInstead(Object[] arguments, Callable<Object> real) throws Exception {
         switch (side) {
             case BEFORE -> crash();
             case AFTER -> {
                 real.call();
                 crash();
             }
-            case BEFORE_THE_END -> {
+            case AFTER_WORK -> {
                 Supplier<?> work = (Supplier<?>) arguments[0];
                 arguments[0] = (Supplier<Object>) () -> crashAfter(work);
                 real.call();
             }
         }
-        throw new IllegalStateException("A process goes on that was halted");
+        throw new IllegalStateException("The process continues after its halt");
     }
 
     private static Object crashAfter(Supplier<?> work) {
@@ -124,6 +124,6 @@ enum CrashPoint {
         AFTER,
 
         /** After all work of a transaction, before its commit. */
-        BEFORE_THE_END
+        AFTER_WORK
     }
 }

@@ -35,42 +35,42 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class CrashedProcessTest {
 
-    private static final Duration LONG_ENOUGH = Duration.ofMinutes(4);
-    private static final int AT_ONCE = 3;
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
+    private static final int CONCURRENT_CRASHES = 3;
     private static final int NEVER_DONE = 1_000_000;
 
     private static final Map<CrashPoint, TaskId> TASKS = new EnumMap<>(CrashPoint.class);
     private static final Map<CrashPoint, Integer> EXIT_CODES = new EnumMap<>(CrashPoint.class);
-    private static final Map<CrashPoint, String> LEFT_BY_HALT = new EnumMap<>(CrashPoint.class);
-    private static TestDeployment installation;
+    private static final Map<CrashPoint, String> LEFT_BY_CRASH = new EnumMap<>(CrashPoint.class);
+    private static TestDeployment deployment;
 
     @BeforeAll
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     static void crash_at_every_point_and_continue() throws Exception {
-        installation = new TestDeployment(0, NEVER_DONE);
+        deployment = new TestDeployment(0, NEVER_DONE);
         try (ManualLibrary library = new ManualLibrary(
-                installation.database(),
-                installation.temporalTarget(),
-                installation.queue(),
+                deployment.database(),
+                deployment.temporalTarget(),
+                deployment.queue(),
                 UnaryOperator.identity(),
                 UnaryOperator.identity())) {
             library.configure();
             prepare(library);
             crashAll();
-            cancelWhatIsNot(library);
+            repeatCancels(library);
         }
-        try (ChildJvm next = CrashingProcess.goingOn(installation)) {
+        try (ChildJvm next = CrashingProcess.continuing(deployment)) {
             while (!next.line().equals(CrashingProcess.READY)) {
                 // Skips the log lines before it.
             }
-            await().atMost(LONG_ENOUGH).until(installation.rows()::haveNoOpenRequest);
+            await().atMost(TIMEOUT).until(deployment.rows()::haveNoOpenRequest);
         }
     }
 
     @AfterAll
     static void stop() {
-        EXIT_CODES.keySet().forEach(point -> FiredFaults.count(point.row(), Layer.PROCESS, 1));
-        installation.close();
+        EXIT_CODES.keySet().forEach(point -> FiredFaults.count(point.matrixRow(), Layer.PROCESS, 1));
+        deployment.close();
     }
 
     @ParameterizedTest
@@ -78,12 +78,12 @@ final class CrashedProcessTest {
     void the_cancel_is_kept_and_its_stop_is_confirmed(CrashPoint point) {
         TaskId task = TASKS.get(point);
 
-        StoredTask kept = storedTask(task);
+        StoredTask stored = storedTask(task);
 
         assertThat(EXIT_CODES.get(point)).as("it has halted there").isEqualTo(CrashPoint.CRASHED);
-        assertThat(LEFT_BY_HALT.get(point)).isEqualTo(isDecidedAt(point) ? "TERMINATED [false] 1" : "open [] 0");
-        assertThat(kept.status()).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(HistoryChecker.violations(kept, workflowOf(task), List.of())).isEmpty();
+        assertThat(LEFT_BY_CRASH.get(point)).isEqualTo(isDecidedAt(point) ? "TERMINATED [false] 1" : "open [] 0");
+        assertThat(stored.status()).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(HistoryChecker.violations(stored, workflowOf(task), List.of())).isEmpty();
         assertThat(workflowOf(task)).isEqualTo(Workflow.CLOSED);
     }
 
@@ -97,7 +97,7 @@ final class CrashedProcessTest {
         }
         TASKS.forEach((point, task) -> {
             if (point.needsWorkflow()) {
-                await().atMost(LONG_ENOUGH).until(() -> isRunning(library, task));
+                await().atMost(TIMEOUT).until(() -> isRunning(library, task));
             }
         });
     }
@@ -109,30 +109,30 @@ final class CrashedProcessTest {
     }
 
     private static void crashAll() throws Exception {
-        try (ExecutorService halting = Executors.newFixedThreadPool(AT_ONCE)) {
+        try (ExecutorService crashing = Executors.newFixedThreadPool(CONCURRENT_CRASHES)) {
             Map<CrashPoint, Future<Integer>> codes = new EnumMap<>(CrashPoint.class);
-            TASKS.forEach((point, task) -> codes.put(point, halting.submit(exitCode(point, task))));
+            TASKS.forEach((point, task) -> codes.put(point, crashing.submit(exitCode(point, task))));
             for (CrashPoint point : CrashPoint.values()) {
                 EXIT_CODES.put(point, codes.get(point).get());
-                LEFT_BY_HALT.put(point, left(storedTask(TASKS.get(point))));
+                LEFT_BY_CRASH.put(point, stateLeft(storedTask(TASKS.get(point))));
             }
         }
     }
 
     private static Callable<Integer> exitCode(CrashPoint point, TaskId task) {
         return () -> {
-            try (ChildJvm child = CrashingProcess.crashingAt(point, task, installation)) {
+            try (ChildJvm child = CrashingProcess.crashingAt(point, task, deployment)) {
                 return child.exitCode();
             }
         };
     }
 
-    private static String left(StoredTask task) {
+    private static String stateLeft(StoredTask task) {
         return (task.status().isTerminal() ? task.status().name() : "open") + " " + task.stops() + " " + task.cancels();
     }
 
     /** Repeats the cancel, like a client without a response. */
-    private static void cancelWhatIsNot(ManualLibrary library) {
+    private static void repeatCancels(ManualLibrary library) {
         for (CrashPoint point : CrashPoint.values()) {
             CancelTaskResult again = library.cancel(TASKS.get(point));
             assertThat(again)
@@ -144,13 +144,13 @@ final class CrashedProcessTest {
     }
 
     private static StoredTask storedTask(TaskId task) {
-        return StoredTask.between(installation.rows(), 0, Long.MAX_VALUE).stream()
+        return StoredTask.between(deployment.rows(), 0, Long.MAX_VALUE).stream()
                 .filter(one -> one.id().equals(task))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static Workflow workflowOf(TaskId task) {
-        return Workflow.of(installation.truth().status(task).orElse(null));
+        return Workflow.of(deployment.inspector().status(task).orElse(null));
     }
 }

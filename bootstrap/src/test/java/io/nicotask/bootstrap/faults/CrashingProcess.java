@@ -19,29 +19,29 @@ final class CrashingProcess {
     private static final int ATTEMPTS = 2_000;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final String NOWHERE = "-";
+    private static final String NONE = "-";
 
     private CrashingProcess() {}
 
     /** Runs a process that handles this task and halts at the point. */
-    static ChildJvm crashingAt(CrashPoint point, TaskId task, TestDeployment installation) throws IOException {
-        return run(installation, point.name(), task.toString());
+    static ChildJvm crashingAt(CrashPoint point, TaskId task, TestDeployment deployment) throws IOException {
+        return run(deployment, point.name(), task.toString());
     }
 
     /** Runs a process that continues all open work and prints {@link #READY}. */
-    static ChildJvm goingOn(TestDeployment installation) throws IOException {
-        return run(installation, NOWHERE, NOWHERE);
+    static ChildJvm continuing(TestDeployment deployment) throws IOException {
+        return run(deployment, NONE, NONE);
     }
 
-    private static ChildJvm run(TestDeployment installation, String point, String task) throws IOException {
-        PersistenceModule.Settings database = installation.database();
+    private static ChildJvm run(TestDeployment deployment, String point, String task) throws IOException {
+        PersistenceModule.Settings database = deployment.database();
         return ChildJvm.run(
                 CrashingProcess.class,
                 database.url(),
                 database.user(),
                 database.password(),
-                installation.temporalTarget(),
-                installation.queue(),
+                deployment.temporalTarget(),
+                deployment.queue(),
                 point,
                 task);
     }
@@ -49,23 +49,23 @@ final class CrashingProcess {
     public static void main(String[] arguments) throws InterruptedException {
         PersistenceModule.Settings database = new PersistenceModule.Settings(
                 arguments[0], arguments[1], arguments[2], PersistenceModule.Limits.DEFAULT);
-        if (arguments[5].equals(NOWHERE)) {
+        if (arguments[5].equals(NONE)) {
             new ManualLibrary(database, arguments[3], arguments[4], UnaryOperator.identity(), UnaryOperator.identity())
                     .start();
             System.out.println(READY);
             Thread.currentThread().join();
         } else {
             CrashPoint point = CrashPoint.valueOf(arguments[5]);
-            go(new ManualLibrary(database, arguments[3], arguments[4], point::in, point::in), point, arguments[6]);
+            crash(new ManualLibrary(database, arguments[3], arguments[4], point::in, point::in), point, arguments[6]);
             System.exit(0);
         }
     }
 
-    private static void go(ManualLibrary library, CrashPoint point, String name) throws InterruptedException {
+    private static void crash(ManualLibrary library, CrashPoint point, String name) throws InterruptedException {
         TaskId task = new TaskId(UUID.fromString(name));
         if (point.isInCancel()) {
             CancelTaskResult answer = library.cancel(task);
-            point.beforeAnswer();
+            point.beforeResponse();
             System.out.println(answer);
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -36,13 +36,13 @@ final class FaultMatrix {
     }
 
     private Optional<String> violation(Fault fault, Layer layer) {
-        boolean silent = times(fault, layer) == 0;
+        boolean neverFired = times(fault, layer) == 0;
         Optional<String> reason = fault.reasonAgainst(layer);
         String cell = "\"%s\" in %s".formatted(fault.label(), layer.label());
-        if (silent && reason.isEmpty()) {
+        if (neverFired && reason.isEmpty()) {
             return Optional.of(cell + " never fired");
         }
-        return reason.filter(why -> !silent)
+        return reason.filter(why -> !neverFired)
                 .map(why -> cell + " fired %d times although \"%s\"".formatted(times(fault, layer), why));
     }
 

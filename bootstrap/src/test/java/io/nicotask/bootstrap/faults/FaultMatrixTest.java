@@ -101,8 +101,8 @@ final class FaultMatrixTest {
     }
 
     private static List<Path> modules() throws IOException {
-        try (Stream<Path> beside = Files.list(MODULES)) {
-            return beside.filter(module -> Files.isDirectory(module.resolve("src/test")))
+        try (Stream<Path> entries = Files.list(MODULES)) {
+            return entries.filter(module -> Files.isDirectory(module.resolve("src/test")))
                     .toList();
         }
     }

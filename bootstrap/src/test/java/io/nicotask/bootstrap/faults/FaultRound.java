@@ -26,10 +26,10 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class FaultRound implements AutoCloseable {
 
-    private static final Duration STORM_WITHIN = Duration.ofMinutes(4);
+    private static final Duration LOAD_WITHIN = Duration.ofMinutes(4);
 
     /** Long enough for the tasks that no client cancels to finish, even on a busy machine. */
-    private static final Duration REST_WITHIN = Duration.ofMinutes(4);
+    private static final Duration COMPLETED_WITHIN = Duration.ofMinutes(4);
 
     private static final String SLOWEST = """
             select greatest(0, max(extract(epoch from coalesce(r.done_at, clock_timestamp())
@@ -43,12 +43,12 @@ final class FaultRound implements AutoCloseable {
             where r.kind = 'STOP' and r.done_at is null and t.status = 'Terminated' and t.place > ?::bigint
             """;
 
-    private static final String AT_WORK = """
+    private static final String UNFINISHED = """
             select t.id from task t where t.place > ?::bigint and (t.finished_at is null or exists (
                 select from workflow_request r where r.task_id = t.id and (r.done_at is null or r.draining)))
             """;
 
-    private static final String EVERYTHING = """
+    private static final String ALL_ROWS = """
             with wanted as (select ?::uuid as id)
             select to_jsonb(t)::text from task t join wanted w on t.id = w.id
             union all select to_jsonb(r)::text from workflow_request r join wanted w on r.task_id = w.id
@@ -57,28 +57,28 @@ final class FaultRound implements AutoCloseable {
             order by 1
             """;
 
-    private final TestDeployment installation;
+    private final TestDeployment deployment;
     private final Load load;
     private final Random random;
     private final CallJournal journal = new CallJournal();
     private final ClientLoad clientLoad;
     private final long begin;
     private final List<String> violations = new ArrayList<>();
-    private final Map<TaskId, String> settled = new HashMap<>();
+    private final Map<TaskId, String> completedTasks = new HashMap<>();
     private long end = Long.MAX_VALUE;
     private int underWay;
-    private Slowest slowest;
+    private ConfirmationTimes confirmationTimes;
 
-    FaultRound(TestDeployment installation, Load load, Random random) {
-        this.installation = installation;
+    FaultRound(TestDeployment deployment, Load load, Random random) {
+        this.deployment = deployment;
         this.load = load;
         this.random = random;
-        this.begin = lastPlace();
-        this.clientLoad = new ClientLoad(installation, journal, random, load.before());
+        this.begin = lastPosition();
+        this.clientLoad = new ClientLoad(deployment, journal, random, load.before());
     }
 
-    private long lastPlace() {
-        return Long.parseLong(installation
+    private long lastPosition() {
+        return Long.parseLong(deployment
                 .rows()
                 .texts("select coalesce(max(place), 0) from task")
                 .getFirst());
@@ -103,21 +103,26 @@ final class FaultRound implements AutoCloseable {
     }
 
     record Result(
-            int underWay, long acknowledged, long unknown, long tooLate, Slowest slowest, List<String> violations) {}
+            int underWay,
+            long acknowledged,
+            long unknown,
+            long tooLate,
+            ConfirmationTimes confirmationTimes,
+            List<String> violations) {}
 
     /**
      * The time until the last stop of a cancelled task was confirmed.
      *
-     * @param healed since recovery, or since the cancel if that was later
-     * @param calm since the end of the load, because an overload counts as a fault, too
+     * @param sinceRecovery since recovery, or since the cancel if that was later
+     * @param sinceEndOfLoad since the end of the load, because an overload counts as a fault, too
      */
-    record Slowest(Duration healed, Duration calm) {}
+    record ConfirmationTimes(Duration sinceRecovery, Duration sinceEndOfLoad) {}
 
     /** Injects the fault and recovers from it; returns the violations that it has detected itself. */
     @FunctionalInterface
     interface Fault {
 
-        List<String> strikeAndHeal(FaultRound round) throws InterruptedException;
+        List<String> injectAndRecover(FaultRound round) throws InterruptedException;
     }
 
     /**
@@ -125,45 +130,45 @@ final class FaultRound implements AutoCloseable {
      */
     void run(Fault fault) throws InterruptedException {
         if (random.nextDouble() < load.idle()) {
-            installation.pauseWorker();
+            deployment.pauseWorker();
         }
-        underWay = awaitStorm();
-        violations.addAll(fault.strikeAndHeal(this));
-        installation.resumeWorker();
-        Instant healed = Instant.now();
-        clientLoad.calmDown();
-        Instant calm = Instant.now();
+        underWay = awaitLoad();
+        violations.addAll(fault.injectAndRecover(this));
+        deployment.resumeWorker();
+        Instant recovered = Instant.now();
+        clientLoad.stopAndAwait();
+        Instant endOfLoad = Instant.now();
         await(UNCONFIRMED);
-        slowest = new Slowest(slowestSince(healed), slowestSince(calm));
-        end = lastPlace();
+        confirmationTimes = new ConfirmationTimes(slowestSince(recovered), slowestSince(endOfLoad));
+        end = lastPosition();
     }
 
     /** Waits until all work is done, and checks every task. */
     Result result() {
-        await(AT_WORK);
+        await(UNFINISHED);
         clientLoad.readAll();
         violations.addAll(violations());
-        violations.addAll(changed());
+        violations.addAll(changedTasks());
         return new Result(
                 underWay,
                 count(ClientResult.Cancelled.class) + count(ClientResult.AlreadyTerminated.class),
                 count(ClientResult.Unknown.class),
                 count(ClientResult.TooLate.class),
-                slowest,
+                confirmationTimes,
                 List.copyOf(violations));
     }
 
     /** Waits for enough cancels under way, then for a random time while there are enough, and returns their number. */
-    private int awaitStorm() throws InterruptedException {
+    private int awaitLoad() throws InterruptedException {
         clientLoad.submit(load.before());
         clientLoad.start(load.during(), load.over());
-        clientLoad.goOn(load.steady());
+        clientLoad.startSteadyClients(load.steady());
         Awaitility.await()
-                .atMost(STORM_WITHIN)
+                .atMost(LOAD_WITHIN)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> journal.cancelsUnderWay() >= load.underWay());
-        long strikes = System.nanoTime() + random.nextLong(load.over().toNanos());
-        while (System.nanoTime() - strikes < 0 && journal.cancelsUnderWay() >= load.underWay()) {
+        long injectAt = System.nanoTime() + random.nextLong(load.over().toNanos());
+        while (System.nanoTime() - injectAt < 0 && journal.cancelsUnderWay() >= load.underWay()) {
             Thread.sleep(1);
         }
         return journal.cancelsUnderWay();
@@ -173,72 +178,72 @@ final class FaultRound implements AutoCloseable {
      * Lists calls with an unknown result although the replica was ready, kept running, and never had more requests than
      * it has capacity for.
      */
-    List<String> needless() {
+    List<String> unexplainedUnknowns() {
         return journal.calls()
-                .filter(ReplicaClient::isNeedless)
-                .map(call -> "needless doubt: " + call)
+                .filter(ReplicaClient::isUnexplained)
+                .map(call -> "unknown result of an undisturbed replica: " + call)
                 .toList();
     }
 
     /** Requires the rows of these tasks to be unchanged at the end of the round. */
-    void mustStay(Map<TaskId, String> settled) {
-        this.settled.putAll(settled);
+    void requireUnchanged(Map<TaskId, String> completedTasks) {
+        this.completedTasks.putAll(completedTasks);
     }
 
     /** Returns all rows of the tasks whose stop is confirmed and that have no open work. */
-    Map<TaskId, String> settled() {
-        Set<String> atWork = Set.copyOf(installation.rows().texts(AT_WORK, Long.toString(begin)));
+    Map<TaskId, String> completedTasks() {
+        Set<String> unfinished = Set.copyOf(deployment.rows().texts(UNFINISHED, Long.toString(begin)));
         return storedTasks().stream()
                 .filter(task -> task.stops().equals(List.of(true)))
                 .map(StoredTask::id)
-                .filter(task -> !atWork.contains(task.toString()))
-                .collect(Collectors.toMap(task -> task, this::everything));
+                .filter(task -> !unfinished.contains(task.toString()))
+                .collect(Collectors.toMap(task -> task, this::allRows));
     }
 
-    private List<String> changed() {
-        return settled.entrySet().stream()
-                .filter(before -> !before.getValue().equals(everything(before.getKey())))
+    private List<String> changedTasks() {
+        return completedTasks.entrySet().stream()
+                .filter(before -> !before.getValue().equals(allRows(before.getKey())))
                 .map(before ->
-                        "what was settled has changed\n" + before.getValue() + "\nto\n" + everything(before.getKey()))
+                        "rows of a completed task changed\n" + before.getValue() + "\nto\n" + allRows(before.getKey()))
                 .toList();
     }
 
-    private String everything(TaskId task) {
-        return String.join("\n", installation.rows().texts(EVERYTHING, task.toString()));
+    private String allRows(TaskId task) {
+        return String.join("\n", deployment.rows().texts(ALL_ROWS, task.toString()));
     }
 
     private List<StoredTask> storedTasks() {
-        return StoredTask.between(installation.rows(), begin, end);
+        return StoredTask.between(deployment.rows(), begin, end);
     }
 
     /** Waits until the query returns no task; the checks report those that are left after the time limit. */
-    private void await(String such) {
+    private void await(String query) {
         try {
             Awaitility.await()
-                    .atMost(REST_WITHIN)
-                    .until(() -> installation
+                    .atMost(COMPLETED_WITHIN)
+                    .until(() -> deployment
                             .rows()
-                            .texts(such, Long.toString(begin))
+                            .texts(query, Long.toString(begin))
                             .isEmpty());
         } catch (ConditionTimeoutException late) {
             System.out.println("Open work is left after the time limit: " + late.getMessage());
         }
     }
 
-    private Duration slowestSince(Instant healed) {
-        return Duration.ofMillis(Long.parseLong(installation
+    private Duration slowestSince(Instant recovered) {
+        return Duration.ofMillis(Long.parseLong(deployment
                 .rows()
-                .texts(SLOWEST, healed.toString(), Long.toString(begin))
+                .texts(SLOWEST, recovered.toString(), Long.toString(begin))
                 .getFirst()));
     }
 
     private List<String> violations() {
-        List<StoredTask> kept = storedTasks();
-        Map<TaskId, StoredTask> byId = kept.stream().collect(Collectors.toMap(StoredTask::id, task -> task));
-        Stream<String> lost = journal.tasks().stream()
+        List<StoredTask> storedTasks = storedTasks();
+        Map<TaskId, StoredTask> byId = storedTasks.stream().collect(Collectors.toMap(StoredTask::id, task -> task));
+        Stream<String> unknownTasks = journal.tasks().stream()
                 .filter(task -> !byId.containsKey(task))
-                .map(task -> task + " is known to a client and not to the database: " + journal.of(task));
-        return Stream.of(lost, kept.parallelStream().flatMap(this::violations), overlaps(kept))
+                .map(task -> task + " is known to a client but not in the database: " + journal.of(task));
+        return Stream.of(unknownTasks, storedTasks.parallelStream().flatMap(this::violations), overlaps(storedTasks))
                 .flatMap(found -> found)
                 .toList();
     }
@@ -251,22 +256,22 @@ final class FaultRound implements AutoCloseable {
     }
 
     private Workflow workflowOf(TaskId task) {
-        return Workflow.of(installation.truth().status(task).orElse(null));
+        return Workflow.of(deployment.inspector().status(task).orElse(null));
     }
 
-    private Stream<String> overlaps(List<StoredTask> kept) {
-        Map<TaskId, TaskSpec> requests = kept.stream()
+    private Stream<String> overlaps(List<StoredTask> storedTasks) {
+        Map<TaskId, TaskSpec> requests = storedTasks.stream()
                 .collect(Collectors.toMap(
                         StoredTask::id,
                         task -> new TaskSpec(
                                 DemoOrg.SITE,
-                                task.asked().rack(),
-                                task.asked().operation(),
+                                task.submission().rack(),
+                                task.submission().operation(),
                                 ComponentSelection.WHOLE_RACK,
                                 "",
                                 null)));
         return HardwareOverlaps.among(
-                installation
+                deployment
                         .hardware()
                         .calls(call -> requests.containsKey(call.order().task())),
                 requests)

@@ -20,7 +20,7 @@ final class FaultTable {
         List<FaultRound.Result> all = rounds.computeIfAbsent(kind, first -> new ArrayList<>());
         all.add(round);
         report.add(
-                "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, last confirmed %d ms after healing%s"
+                "%s, round %d: %d cancels under way, %d acknowledged, %d unknown, %d too late, last confirmed %d ms after recovery%s"
                         .formatted(
                                 kind,
                                 all.size(),
@@ -28,7 +28,7 @@ final class FaultTable {
                                 round.acknowledged(),
                                 round.unknown(),
                                 round.tooLate(),
-                                round.slowest().healed().toMillis(),
+                                round.confirmationTimes().sinceRecovery().toMillis(),
                                 round.violations().isEmpty() ? "" : ", VIOLATIONS: " + round.violations()));
     }
 
@@ -43,7 +43,7 @@ final class FaultTable {
     /** Adds the table to the report. */
     void report() {
         report.add("\n| Rounds of | Rounds | Cancels under way at the fault | Acknowledged | Unknown | Too late |"
-                + " Longest from healing to confirmed | From the end of the storm | Violations |");
+                + " Longest from recovery to confirmed | From the end of the load | Violations |");
         report.add("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         rounds.forEach((kind, all) -> report.add("| %s | %d | %d–%d | %d | %d | %d | %d ms | %d ms | %d |"
                 .formatted(
@@ -54,14 +54,15 @@ final class FaultTable {
                         all.stream().mapToLong(FaultRound.Result::acknowledged).sum(),
                         all.stream().mapToLong(FaultRound.Result::unknown).sum(),
                         all.stream().mapToLong(FaultRound.Result::tooLate).sum(),
-                        longest(all, FaultRound.Slowest::healed),
-                        longest(all, FaultRound.Slowest::calm),
+                        longest(all, FaultRound.ConfirmationTimes::sinceRecovery),
+                        longest(all, FaultRound.ConfirmationTimes::sinceEndOfLoad),
                         violations(kind).size())));
     }
 
-    private static long longest(List<FaultRound.Result> rounds, Function<FaultRound.Slowest, Duration> which) {
+    private static long longest(
+            List<FaultRound.Result> rounds, Function<FaultRound.ConfirmationTimes, Duration> which) {
         return rounds.stream()
-                .map(FaultRound.Result::slowest)
+                .map(FaultRound.Result::confirmationTimes)
                 .map(which)
                 .max(Comparator.naturalOrder())
                 .map(Duration::toMillis)

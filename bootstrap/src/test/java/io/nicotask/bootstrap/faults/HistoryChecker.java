@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryChecker {
 
-    private static final Set<TaskStatus> BORN = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
+    private static final Set<TaskStatus> INITIAL = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
 
     private final StoredTask task;
     private final Workflow workflow;
@@ -37,11 +37,11 @@ final class HistoryChecker {
         MISSING;
 
         /** Maps the engine's status, which is null for an unknown workflow. */
-        static Workflow of(@Nullable WorkflowExecutionStatus told) {
-            if (told == null) {
+        static Workflow of(@Nullable WorkflowExecutionStatus status) {
+            if (status == null) {
                 return MISSING;
             }
-            return told == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING ? OPEN : CLOSED;
+            return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING ? OPEN : CLOSED;
         }
     }
 
@@ -51,37 +51,37 @@ final class HistoryChecker {
         checker.checkCalls();
         checker.checkHistory();
         checker.checkCancel();
-        checker.checkRest();
+        checker.checkCompletion();
         return checker.violations;
     }
 
     private void checkCalls() {
         calls.stream()
                 .filter(call -> call.answer() instanceof ClientResult.Unexpected)
-                .forEach(call -> violations.add("an answer that no client should see: " + call.answer()));
-        require(LinearizabilityChecker.existsFor(calls), "its clients have seen what no order of their calls explains");
-        long shapes = calls.stream()
+                .forEach(call -> violations.add("unexpected response: " + call.answer()));
+        require(LinearizabilityChecker.isLinearizable(calls), "its clients' calls are not linearizable");
+        long bodies = calls.stream()
                 .flatMap(HistoryChecker::terminatedBody)
                 .distinct()
                 .count();
-        require(shapes <= 1, "it was shown as Terminated in " + shapes + " shapes");
+        require(bodies <= 1, "responses show it as Terminated with " + bodies + " different bodies");
     }
 
     private void checkHistory() {
         TaskStatus before = null;
         long version = 0;
         for (Edge edge : task.history()) {
-            require(edge.from() == before, "its history jumps from " + before + " to " + edge.from());
-            Set<TaskStatus> legal = edge.from() == null ? BORN : edge.from().successors();
-            require(legal.contains(edge.to()), "no edge leads from " + edge.from() + " to " + edge.to());
+            require(edge.from() == before, "gap in its history: " + before + ", then from " + edge.from());
+            Set<TaskStatus> legal = edge.from() == null ? INITIAL : edge.from().successors();
+            require(legal.contains(edge.to()), "illegal transition from " + edge.from() + " to " + edge.to());
             require(
                     edge.version() > version && (before != null || edge.version() == 1),
-                    "its version goes from " + version + " to " + edge.version());
+                    "version " + edge.version() + " follows version " + version);
             before = edge.to();
             version = edge.version();
         }
         require(before == task.status(), "it is " + task.status() + " and its history ends with " + before);
-        require(version <= task.version(), "its history is ahead of it");
+        require(version <= task.version(), "its history has a later version than the task");
         long ends =
                 task.history().stream().filter(edge -> edge.to().isTerminal()).count();
         require(ends <= 1, "it has ended " + ends + " times");
@@ -91,22 +91,22 @@ final class HistoryChecker {
     }
 
     private void checkCancel() {
-        List<ClientCall> won = calls.stream()
+        List<ClientCall> acknowledged = calls.stream()
                 .filter(call -> call.answer() instanceof ClientResult.Cancelled)
                 .toList();
-        boolean byCaller = cancelledBy() != null;
-        require(won.isEmpty() || task.status() == TaskStatus.TERMINATED, "a cancel that was acknowledged is lost");
+        boolean isCancelled = cancelledBy() != null;
+        require(acknowledged.isEmpty() || task.status() == TaskStatus.TERMINATED, "an acknowledged cancel is lost");
         require(
-                won.stream().allMatch(call -> call.request().equals(cancelledBy())),
-                "a cancel that was acknowledged is not the one that is kept");
-        require(task.cancels() == (byCaller ? 1 : 0), "it has " + task.cancels() + " cancels in the audit");
-        require(task.stops().size() == stopsExpected(), "it has " + task.stops().size() + " requests to stop");
+                acknowledged.stream().allMatch(call -> call.request().equals(cancelledBy())),
+                "the stored cancel is not the acknowledged one");
+        require(task.cancels() == (isCancelled ? 1 : 0), "it has " + task.cancels() + " granted cancels in the audit");
+        require(task.stops().size() == expectedStops(), "it has " + task.stops().size() + " stops in the outbox");
     }
 
-    private void checkRest() {
+    private void checkCompletion() {
         require(!task.stops().contains(false), "its stop is not confirmed");
         require(!task.status().isTerminal() || workflow != Workflow.OPEN, "it has ended and its workflow is open");
-        require(task.status().isTerminal(), "it has not come to an end, and its workflow is " + workflow);
+        require(task.status().isTerminal(), "it has not ended, and its workflow is " + workflow);
     }
 
     private String cancelledBy() {
@@ -119,7 +119,7 @@ final class HistoryChecker {
     }
 
     /** A task that ended while Waiting has no workflow, and so no stop. */
-    private int stopsExpected() {
+    private int expectedStops() {
         return task.history().stream().anyMatch(edge -> edge.to().isTerminal() && edge.from() != TaskStatus.WAITING)
                 ? 1
                 : 0;
@@ -139,9 +139,9 @@ final class HistoryChecker {
         };
     }
 
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            violations.add(otherwise);
+    private void require(boolean condition, String violation) {
+        if (!condition) {
+            violations.add(violation);
         }
     }
 }

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.bootstrap.faults.ClientCall.Verb;
 import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
-import io.nicotask.bootstrap.faults.StoredTask.Asked;
+import io.nicotask.bootstrap.faults.StoredTask.Submission;
 import io.nicotask.bootstrap.faults.StoredTask.Edge;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class HistoryCheckerTest {
 
     private static final TaskId TASK = new TaskId(UUID.randomUUID());
-    private static final Asked ASKED = new Asked(new RackId(UUID.randomUUID()), Operation.POWER_ON);
+    private static final Submission SUBMISSION = new Submission(new RackId(UUID.randomUUID()), Operation.POWER_ON);
     private static final Edge[] CANCELLED = {
         edge(1, null, PENDING), edge(2, PENDING, RUNNING), new Edge(3, RUNNING, TERMINATED, "mine")
     };
@@ -48,7 +48,7 @@ final class HistoryCheckerTest {
     void a_task_cancelled_while_it_waited_has_no_stop() {
         StoredTask waited = new StoredTask(
                 TASK,
-                ASKED,
+                SUBMISSION,
                 TERMINATED,
                 2,
                 List.of(edge(1, null, WAITING), new Edge(2, WAITING, TERMINATED, "mine")),
@@ -65,7 +65,7 @@ final class HistoryCheckerTest {
 
         assertThat(violations(storedTask(
                         SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, RUNNING), edge(3, RUNNING, SUCCEEDED))))
-                .contains("a cancel that was acknowledged is lost");
+                .contains("an acknowledged cancel is lost");
     }
 
     @Test
@@ -73,7 +73,7 @@ final class HistoryCheckerTest {
         calls.add(new ClientCall(TASK, Verb.CANCEL, "another", 2, 3, new ClientResult.Cancelled("task")));
 
         assertThat(violations(cancelled(true, 1)))
-                .containsExactly("a cancel that was acknowledged is not the one that is kept");
+                .containsExactly("the stored cancel is not the acknowledged one");
     }
 
     @Test
@@ -83,21 +83,21 @@ final class HistoryCheckerTest {
                         edge(1, null, PENDING),
                         edge(2, PENDING, TERMINATED),
                         edge(3, TERMINATED, SUCCEEDED))))
-                .contains("no edge leads from TERMINATED to SUCCEEDED", "it has ended 2 times");
+                .contains("illegal transition from TERMINATED to SUCCEEDED", "it has ended 2 times");
     }
 
     @Test
     void an_illegal_transition_is_found() {
         assertThat(violations(storedTask(SUCCEEDED, edge(1, null, PENDING), edge(2, PENDING, SUCCEEDED))))
-                .containsExactly("no edge leads from PENDING to SUCCEEDED");
+                .containsExactly("illegal transition from PENDING to SUCCEEDED");
         assertThat(violations(storedTask(FAILED, edge(1, null, RUNNING), edge(2, RUNNING, FAILED))))
-                .containsExactly("no edge leads from null to RUNNING");
+                .containsExactly("illegal transition from null to RUNNING");
     }
 
     @Test
     void a_gap_in_the_history_is_found() {
         assertThat(violations(storedTask(FAILED, edge(1, null, PENDING), edge(3, RUNNING, FAILED))))
-                .containsExactly("its history jumps from PENDING to RUNNING");
+                .containsExactly("gap in its history: PENDING, then from RUNNING");
         assertThat(violations(storedTask(FAILED, edge(1, null, PENDING), edge(2, PENDING, RUNNING))))
                 .contains("it is FAILED and its history ends with RUNNING");
     }
@@ -105,10 +105,10 @@ final class HistoryCheckerTest {
     @Test
     void versions_that_do_not_grow_and_changes_after_the_end_are_found() {
         assertThat(violations(storedTask(FAILED, edge(1, null, PENDING), edge(1, PENDING, FAILED))))
-                .containsExactly("its version goes from 1 to 1");
+                .containsExactly("version 1 follows version 1");
         assertThat(violations(new StoredTask(
                         TASK,
-                        ASKED,
+                        SUBMISSION,
                         FAILED,
                         3,
                         List.of(edge(1, null, PENDING), edge(2, PENDING, FAILED)),
@@ -119,10 +119,10 @@ final class HistoryCheckerTest {
 
     @Test
     void missing_and_surplus_stops_and_audit_entries_are_found() {
-        assertThat(violations(cancelled(true, 2))).containsExactly("it has 2 cancels in the audit");
-        assertThat(violations(cancelled(true, 0))).containsExactly("it has 0 cancels in the audit");
-        assertThat(violations(new StoredTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(), 1)))
-                .containsExactly("it has 0 requests to stop");
+        assertThat(violations(cancelled(true, 2))).containsExactly("it has 2 granted cancels in the audit");
+        assertThat(violations(cancelled(true, 0))).containsExactly("it has 0 granted cancels in the audit");
+        assertThat(violations(new StoredTask(TASK, SUBMISSION, TERMINATED, 3, List.of(CANCELLED), List.of(), 1)))
+                .containsExactly("it has 0 stops in the outbox");
     }
 
     @Test
@@ -130,8 +130,8 @@ final class HistoryCheckerTest {
         assertThat(violations(cancelled(false, 1))).containsExactly("its stop is not confirmed");
         assertThat(HistoryChecker.violations(cancelled(true, 1), Workflow.OPEN, List.of()))
                 .containsExactly("it has ended and its workflow is open");
-        StoredTask open = new StoredTask(TASK, ASKED, PENDING, 1, List.of(edge(1, null, PENDING)), List.of(), 0);
-        assertThat(violations(open)).containsExactly("it has not come to an end, and its workflow is CLOSED");
+        StoredTask open = new StoredTask(TASK, SUBMISSION, PENDING, 1, List.of(edge(1, null, PENDING)), List.of(), 0);
+        assertThat(violations(open)).containsExactly("it has not ended, and its workflow is CLOSED");
     }
 
     @Test
@@ -139,7 +139,8 @@ final class HistoryCheckerTest {
         calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
         calls.add(call(Verb.CANCEL, 4, new ClientResult.AlreadyTerminated("task, changed")));
 
-        assertThat(violations(cancelled(true, 1))).containsExactly("it was shown as Terminated in 2 shapes");
+        assertThat(violations(cancelled(true, 1)))
+                .containsExactly("responses show it as Terminated with 2 different bodies");
     }
 
     @Test
@@ -148,7 +149,7 @@ final class HistoryCheckerTest {
         calls.add(call(Verb.GET, 4, new ClientResult.Shown(RUNNING, "stale")));
 
         assertThat(violations(cancelled(true, 1)))
-                .containsExactly("its clients have seen what no order of their calls explains");
+                .containsExactly("its clients' calls are not linearizable");
     }
 
     private List<String> violations(StoredTask task) {
@@ -156,12 +157,12 @@ final class HistoryCheckerTest {
     }
 
     private static StoredTask cancelled(boolean confirmed, int audited) {
-        return new StoredTask(TASK, ASKED, TERMINATED, 3, List.of(CANCELLED), List.of(confirmed), audited);
+        return new StoredTask(TASK, SUBMISSION, TERMINATED, 3, List.of(CANCELLED), List.of(confirmed), audited);
     }
 
     private static StoredTask storedTask(TaskStatus status, Edge... history) {
         return new StoredTask(
-                TASK, ASKED, status, history[history.length - 1].version(), List.of(history), List.of(true), 0);
+                TASK, SUBMISSION, status, history[history.length - 1].version(), List.of(history), List.of(true), 0);
     }
 
     private static Edge edge(long version, TaskStatus from, TaskStatus to) {

@@ -25,45 +25,45 @@ final class LinearizabilityChecker {
     }
 
     /** Whether such an order exists. Calls that reached no server are ignored. */
-    static boolean existsFor(List<ClientCall> calls) {
+    static boolean isLinearizable(List<ClientCall> calls) {
         List<ClientCall> sent = calls.stream()
                 .filter(call -> !(call.answer() instanceof ClientResult.NotSent))
                 .toList();
-        return new LinearizabilityChecker(sent).canEndFrom(new BitSet(), null);
+        return new LinearizabilityChecker(sent).canCompleteFrom(new BitSet(), null);
     }
 
-    private boolean canEndFrom(BitSet before, @Nullable TaskStatus state) {
-        BitSet done = withTrueOnes(before, state);
-        long horizon = horizon(done);
-        if (horizon == Long.MAX_VALUE) {
+    private boolean canCompleteFrom(BitSet before, @Nullable TaskStatus state) {
+        BitSet done = withCallsTrueIn(before, state);
+        long earliestEnd = earliestEnd(done);
+        if (earliestEnd == Long.MAX_VALUE) {
             return true;
         }
         if (!seen.add(new Node(done, state))) {
             return false;
         }
-        for (TaskStatus next : TaskSequentialSpec.byItself(state)) {
-            if (canEndFrom(done, next)) {
+        for (TaskStatus next : TaskSequentialSpec.withoutCaller(state)) {
+            if (canCompleteFrom(done, next)) {
                 return true;
             }
         }
         for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {
-            if (calls.get(i).invoked() <= horizon && canEndWith(i, done, state)) {
+            if (calls.get(i).invoked() <= earliestEnd && canCompleteWith(i, done, state)) {
                 return true;
             }
         }
         return false;
     }
 
-    private BitSet withTrueOnes(BitSet before, @Nullable TaskStatus state) {
+    private BitSet withCallsTrueIn(BitSet before, @Nullable TaskStatus state) {
         BitSet done = (BitSet) before.clone();
         int known;
         do {
             known = done.cardinality();
-            long horizon = horizon(done);
+            long earliestEnd = earliestEnd(done);
             for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {
                 ClientCall call = calls.get(i);
                 if (state != null
-                        && call.invoked() <= horizon
+                        && call.invoked() <= earliestEnd
                         && TaskSequentialSpec.after(state, call).equals(Set.of(state))) {
                     done.set(i);
                 }
@@ -72,11 +72,11 @@ final class LinearizabilityChecker {
         return done;
     }
 
-    private boolean canEndWith(int call, BitSet done, @Nullable TaskStatus state) {
+    private boolean canCompleteWith(int call, BitSet done, @Nullable TaskStatus state) {
         BitSet more = (BitSet) done.clone();
         more.set(call);
         for (TaskStatus next : TaskSequentialSpec.after(state, calls.get(call))) {
-            if (canEndFrom(more, next)) {
+            if (canCompleteFrom(more, next)) {
                 return true;
             }
         }
@@ -84,12 +84,12 @@ final class LinearizabilityChecker {
     }
 
     /** Returns when the first of the remaining calls ended; {@code Long.MAX_VALUE} when all of them may be left out. */
-    private long horizon(BitSet done) {
-        long horizon = Long.MAX_VALUE;
+    private long earliestEnd(BitSet done) {
+        long earliestEnd = Long.MAX_VALUE;
         for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {
-            horizon = Math.min(horizon, calls.get(i).effectiveBy());
+            earliestEnd = Math.min(earliestEnd, calls.get(i).effectiveBy());
         }
-        return horizon;
+        return earliestEnd;
     }
 
     private record Node(BitSet done, @Nullable TaskStatus state) {}

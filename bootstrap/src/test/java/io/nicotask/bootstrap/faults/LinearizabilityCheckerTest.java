@@ -121,23 +121,23 @@ final class LinearizabilityCheckerTest {
 
     @Test
     void many_concurrent_calls_are_checked_quickly() {
-        List<ClientCall> storm = Stream.iterate(0L, i -> i < 24, i -> i + 1)
+        List<ClientCall> load = Stream.iterate(0L, i -> i < 24, i -> i + 1)
                 .flatMap(i -> Stream.of(already(10 + i, 1_000), get(10 + i, 1_000, TERMINATED), unknown(10 + i, 1_000)))
                 .toList();
 
-        assertThat(LinearizabilityChecker.existsFor(
-                        Stream.concat(Stream.of(submit(0, 1), cancelled(5, 1_000)), storm.stream())
+        assertThat(LinearizabilityChecker.isLinearizable(
+                        Stream.concat(Stream.of(submit(0, 1), cancelled(5, 1_000)), load.stream())
                                 .toList()))
                 .isTrue();
-        assertThat(LinearizabilityChecker.existsFor(Stream.concat(
+        assertThat(LinearizabilityChecker.isLinearizable(Stream.concat(
                                 Stream.of(submit(0, 1), cancelled(5, 1_000)),
-                                Stream.concat(storm.stream(), Stream.of(get(1_001, 1_002, RUNNING))))
+                                Stream.concat(load.stream(), Stream.of(get(1_001, 1_002, RUNNING))))
                         .toList()))
                 .isFalse();
     }
 
     private static boolean accepted(ClientCall... calls) {
-        return LinearizabilityChecker.existsFor(List.of(calls));
+        return LinearizabilityChecker.isLinearizable(List.of(calls));
     }
 
     private static ClientCall submit(long invoked, long ended) {

@@ -47,19 +47,19 @@ final class ManualLibrary implements AutoCloseable {
     /**
      * Wires the library.
      *
-     * @param change decorates the ports
-     * @param other decorates the engine
+     * @param portsChange decorates the ports
+     * @param engineChange decorates the engine
      */
     ManualLibrary(
             PersistenceModule.Settings database,
             String temporalTarget,
             String queue,
-            UnaryOperator<Ports> change,
-            UnaryOperator<WorkflowEngine> other) {
+            UnaryOperator<Ports> portsChange,
+            UnaryOperator<WorkflowEngine> engineChange) {
         this.persistence = PersistenceModule.open(database);
         this.workflow = new WorkflowModule(LibraryHarness.workflowSettings(temporalTarget, queue), UUID::randomUUID);
-        this.ports = change.apply(LibraryHarness.ports(persistence));
-        this.engine = other.apply(workflow.engine());
+        this.ports = portsChange.apply(LibraryHarness.ports(persistence));
+        this.engine = engineChange.apply(workflow.engine());
     }
 
     /** Configures the demo org only. */

@@ -25,15 +25,15 @@ final class ProcessFaults implements AutoCloseable {
     private static final long SEED = Long.getLong("nicotask.faults.seed", 20_261_124L);
 
     /** Some seconds for each task. */
-    private static final int ASKS_UNTIL_DONE = 3;
+    private static final int CALLS_UNTIL_DONE = 3;
 
     /** A replica's capacity for concurrent cancels: so few clients never overload it. */
     private static final int FEW_CLIENTS = 4;
 
-    private static final Duration LEASES_END_WITHIN = Duration.ofMinutes(2);
+    private static final Duration LEASES_EXPIRE_WITHIN = Duration.ofMinutes(2);
 
     /** In-memory Temporal never discards workflows and becomes slower. */
-    private static final int ROUNDS_OF_INSTALLATION = 20;
+    private static final int ROUNDS_PER_DEPLOYMENT = 20;
 
     private static final String LAST_LEASE =
             "select coalesce(max(lease_until), clock_timestamp())::text from workflow_request";
@@ -43,7 +43,7 @@ final class ProcessFaults implements AutoCloseable {
     private final FaultTable table = new FaultTable();
     private final int replicas;
     private final Load burst;
-    private TestDeployment installation;
+    private TestDeployment deployment;
 
     /**
      * Starts the first deployment.
@@ -53,7 +53,7 @@ final class ProcessFaults implements AutoCloseable {
     ProcessFaults(int replicas, Load burst) throws IOException, JOSEException {
         this.replicas = replicas;
         this.burst = burst;
-        this.installation = new TestDeployment(replicas, ASKS_UNTIL_DONE);
+        this.deployment = new TestDeployment(replicas, CALLS_UNTIL_DONE);
     }
 
     void killReplica(int rounds) throws Exception {
@@ -63,7 +63,7 @@ final class ProcessFaults implements AutoCloseable {
             FiredFaults.count(CRASH_UNDER_LOAD, Layer.PROCESS, 1);
             replica.start();
             if (random.nextInt(4) == 0) {
-                installation.replaceWorker();
+                deployment.replaceWorker();
             }
             replica.awaitReady();
             return List.of();
@@ -75,11 +75,11 @@ final class ProcessFaults implements AutoCloseable {
             Replica replica = anyReplica();
             replica.pause();
             FiredFaults.count(PAUSED_WITH_LEASE, Layer.PROCESS, 1);
-            String lastLease = installation.rows().texts(LAST_LEASE).getFirst();
-            await().atMost(LEASES_END_WITHIN)
+            String lastLease = deployment.rows().texts(LAST_LEASE).getFirst();
+            await().atMost(LEASES_EXPIRE_WITHIN)
                     .until(() ->
-                            installation.rows().texts(HAS_PASSED, lastLease).equals(List.of("true")));
-            round.mustStay(round.settled());
+                            deployment.rows().texts(HAS_PASSED, lastLease).equals(List.of("true")));
+            round.requireUnchanged(round.completedTasks());
             replica.resume();
             return List.of();
         });
@@ -88,21 +88,21 @@ final class ProcessFaults implements AutoCloseable {
     void restartDatabase(int rounds) throws Exception {
         rounds("restart of PostgreSQL", rounds, burst, round -> {
             if (random.nextBoolean()) {
-                installation.killDatabase();
+                deployment.killDatabase();
             } else {
-                installation.stopDatabaseAtOnce();
+                deployment.stopDatabaseImmediately();
             }
             FiredFaults.count(DATABASE_KILLED, Layer.PROCESS, 1);
-            installation.restartDatabase();
+            deployment.restartDatabase();
             return List.of();
         });
     }
 
     /** The few clients never exceed a running replica's capacity, however slow the machine is. */
     void restartReplicasInTurn(int rounds) throws Exception {
-        List<FaultRound> judged = rounds("rolling restart", rounds, Load.ofSteadyClients(FEW_CLIENTS), round -> {
+        List<FaultRound> completed = rounds("rolling restart", rounds, Load.ofSteadyClients(FEW_CLIENTS), round -> {
             List<String> violations = new ArrayList<>();
-            for (Replica replica : installation.replicas()) {
+            for (Replica replica : deployment.replicas()) {
                 int exitCode = replica.stop();
                 if (exitCode != 0) {
                     violations.add(replica + " has ended with " + exitCode);
@@ -114,30 +114,30 @@ final class ProcessFaults implements AutoCloseable {
             return violations;
         });
 
-        assertThat(judged).flatExtracting(FaultRound::needless).isEmpty();
+        assertThat(completed).flatExtracting(FaultRound::unexplainedUnknowns).isEmpty();
     }
 
     /** Runs the rounds one after the other and reports the violations of all together. */
-    private List<FaultRound> rounds(String kind, int many, Load load, Fault fault) throws Exception {
+    private List<FaultRound> rounds(String kind, int count, Load load, Fault fault) throws Exception {
         List<FaultRound> rounds = new ArrayList<>();
-        for (int left = many; left > 0; left -= ROUNDS_OF_INSTALLATION) {
+        for (int left = count; left > 0; left -= ROUNDS_PER_DEPLOYMENT) {
             if (!rounds.isEmpty()) {
-                installation.close();
-                installation = new TestDeployment(replicas, ASKS_UNTIL_DONE);
+                deployment.close();
+                deployment = new TestDeployment(replicas, CALLS_UNTIL_DONE);
             }
-            rounds.addAll(roundsOfInstallation(kind, Math.min(left, ROUNDS_OF_INSTALLATION), load, fault));
+            rounds.addAll(roundsOfDeployment(kind, Math.min(left, ROUNDS_PER_DEPLOYMENT), load, fault));
         }
         assertThat(table.violations(kind)).isEmpty();
         return rounds;
     }
 
     /** Checks the rounds at the end of all, so that none waits for the uncancelled tasks of the round before it. */
-    private List<FaultRound> roundsOfInstallation(String kind, int many, Load load, Fault fault)
+    private List<FaultRound> roundsOfDeployment(String kind, int count, Load load, Fault fault)
             throws InterruptedException {
         List<FaultRound> rounds = new ArrayList<>();
         try {
-            for (int i = 0; i < many; i++) {
-                FaultRound round = new FaultRound(installation, load, random);
+            for (int i = 0; i < count; i++) {
+                FaultRound round = new FaultRound(deployment, load, random);
                 rounds.add(round);
                 round.run(fault);
                 FiredFaults.count(SEVERAL_REPLICAS, Layer.PROCESS, 1);
@@ -152,14 +152,14 @@ final class ProcessFaults implements AutoCloseable {
     }
 
     private Replica anyReplica() {
-        return installation
+        return deployment
                 .replicas()
-                .get(random.nextInt(installation.replicas().size()));
+                .get(random.nextInt(deployment.replicas().size()));
     }
 
     @Override
     public void close() {
         table.report();
-        installation.close();
+        deployment.close();
     }
 }

@@ -28,7 +28,7 @@ final class Replica implements AutoCloseable {
     private final Path ready;
     private volatile Process process;
     private volatile boolean up;
-    private final AtomicInteger faults = new AtomicInteger();
+    private final AtomicInteger injectedFaults = new AtomicInteger();
     private volatile String url;
 
     private Replica(String name, Path config) {
@@ -86,36 +86,36 @@ final class Replica implements AutoCloseable {
     }
 
     /** Returns the number of injected faults; while it is up and the number is unchanged, it has run undisturbed. */
-    int faults() {
-        return faults.get();
+    int injectedFaults() {
+        return injectedFaults.get();
     }
 
-    private void struck() {
+    private void countFault() {
         up = false;
-        faults.incrementAndGet();
+        injectedFaults.incrementAndGet();
     }
 
     /** Sends SIGKILL. */
     void kill() {
-        struck();
+        countFault();
         process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
     /** Sends SIGSTOP, which suspends every thread until {@link #resume}. */
     void pause() {
-        struck();
+        countFault();
         ProcessSignals.send("STOP", process.toHandle());
     }
 
     /** Sends SIGCONT and returns when it is ready again. */
     void resume() {
         ProcessSignals.send("CONT", process.toHandle());
-        await().atMost(READY_WITHIN).until(this::saysThatItIsReady);
+        await().atMost(READY_WITHIN).until(this::isReady);
         up = true;
     }
 
-    private boolean saysThatItIsReady() throws InterruptedException {
+    private boolean isReady() throws InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url + "/readyz")).build();
@@ -127,7 +127,7 @@ final class Replica implements AutoCloseable {
 
     /** Sends SIGTERM; returns the exit code, which is 0 when it has stopped everything in time. */
     int stop() throws InterruptedException {
-        struck();
+        countFault();
         process.toHandle().destroy();
         return process.waitFor();
     }

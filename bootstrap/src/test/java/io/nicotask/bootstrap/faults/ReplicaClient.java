@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaClient implements AutoCloseable {
 
     /** Marks an unknown result of a replica that was ready and had no fault during the call. */
-    private static final String FROM_RUNNING = " from one that runs";
+    private static final String UNDISTURBED = " from an undisturbed replica";
 
     /** The longest time that a server may take for a request. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -57,15 +57,15 @@ final class ReplicaClient implements AutoCloseable {
                 .header("Idempotency-Key", key.toString())
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         long invoked = System.nanoTime();
-        ClientResult answer = send(replica, request, ReplicaClient::submitted);
+        ClientResult answer = send(replica, request, ReplicaClient::parseSubmit);
         TaskId task = answer instanceof ClientResult.Shown shown ? taskIn(shown.body()) : new TaskId(key);
-        return keepSubmit(key, new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer));
+        return recordSubmit(key, new ClientCall(task, Verb.SUBMIT, key.toString(), invoked, System.nanoTime(), answer));
     }
 
     /** Records the submit. One that met a full queue or was never sent has no effect on any task. */
-    private @Nullable TaskId keepSubmit(UUID key, ClientCall call) {
+    private @Nullable TaskId recordSubmit(UUID key, ClientCall call) {
         if (call.answer() instanceof ClientResult.Shown) {
-            addUndecided(key, call.task());
+            recordUndecided(key, call.task());
             journal.add(call);
             return call.task();
         }
@@ -79,7 +79,7 @@ final class ReplicaClient implements AutoCloseable {
     }
 
     /** Adds an earlier submit with the same key and an unknown result: it may have created the task. */
-    private void addUndecided(UUID key, TaskId task) {
+    private void recordUndecided(UUID key, TaskId task) {
         ClientCall first = undecided.remove(key);
         if (first != null) {
             journal.add(
@@ -88,9 +88,9 @@ final class ReplicaClient implements AutoCloseable {
     }
 
     /** Whether the result is unknown although the replica was ready and had no fault during the call. */
-    static boolean isNeedless(ClientCall call) {
+    static boolean isUnexplained(ClientCall call) {
         return call.answer() instanceof ClientResult.Unknown unknown
-                && unknown.why().endsWith(FROM_RUNNING);
+                && unknown.why().endsWith(UNDISTURBED);
     }
 
     ClientResult get(Replica replica, TaskId task) {
@@ -114,28 +114,28 @@ final class ReplicaClient implements AutoCloseable {
         ClientResult answer = send(
                 replica,
                 method.apply(request(replica, path, id)),
-                verb == Verb.GET ? ReplicaClient::got : ReplicaClient::parseResult);
+                verb == Verb.GET ? ReplicaClient::parseGet : ReplicaClient::parseCancel);
         journal.add(new ClientCall(task, verb, id, invoked, System.nanoTime(), answer));
         return answer;
     }
 
-    private static ClientResult submitted(HttpResponse<String> reply) {
+    private static ClientResult parseSubmit(HttpResponse<String> reply) {
         return switch (reply.statusCode()) {
             case 201 -> shown(reply.body());
             case 409 -> new ClientResult.NotFound();
-            default -> other(reply);
+            default -> parseOther(reply);
         };
     }
 
-    private static ClientResult got(HttpResponse<String> reply) {
+    private static ClientResult parseGet(HttpResponse<String> reply) {
         return switch (reply.statusCode()) {
             case 200 -> shown(reply.body());
             case 404 -> new ClientResult.NotFound();
-            default -> other(reply);
+            default -> parseOther(reply);
         };
     }
 
-    private static ClientResult parseResult(HttpResponse<String> reply) {
+    private static ClientResult parseCancel(HttpResponse<String> reply) {
         return switch (reply.statusCode()) {
             case 202 ->
                 reply.headers().firstValue("Cancel-Outcome").orElseThrow().equals("cancelled")
@@ -145,11 +145,11 @@ final class ReplicaClient implements AutoCloseable {
             case 409 ->
                 new ClientResult.TooLate(
                         statusIn(DatabaseRows.json(reply.body()).get("data").toString()));
-            default -> other(reply);
+            default -> parseOther(reply);
         };
     }
 
-    private static ClientResult other(HttpResponse<String> reply) {
+    private static ClientResult parseOther(HttpResponse<String> reply) {
         return reply.statusCode() == 503
                 ? new ClientResult.Unknown("503")
                 : new ClientResult.Unexpected(reply.statusCode() + " " + reply.body());
@@ -170,7 +170,7 @@ final class ReplicaClient implements AutoCloseable {
 
     private HttpRequest.Builder request(Replica replica, String path, String id) {
         return HttpRequest.newBuilder(URI.create(replica.url() + "/v2/org/" + DemoOrg.NAME + "/nico" + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("X-Request-ID", id);
@@ -178,18 +178,18 @@ final class ReplicaClient implements AutoCloseable {
 
     private ClientResult send(
             Replica replica, HttpRequest.Builder request, Function<HttpResponse<String>, ClientResult> meaning) {
-        int faults = replica.faults();
+        int injectedFaults = replica.injectedFaults();
         boolean up = replica.isUp();
         ClientResult answer = send(request, meaning);
-        return answer instanceof ClientResult.Unknown unknown && up && faults == replica.faults()
-                ? new ClientResult.Unknown(unknown.why() + FROM_RUNNING)
+        return answer instanceof ClientResult.Unknown unknown && up && injectedFaults == replica.injectedFaults()
+                ? new ClientResult.Unknown(unknown.why() + UNDISTURBED)
                 : answer;
     }
 
     private ClientResult send(HttpRequest.Builder request, Function<HttpResponse<String>, ClientResult> meaning) {
         try {
             return meaning.apply(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
-        } catch (ConnectException | HttpConnectTimeoutException neverSent) {
+        } catch (ConnectException | HttpConnectTimeoutException notSent) {
             return new ClientResult.NotSent();
         } catch (IOException cut) {
             return new ClientResult.Unknown(cut.toString());

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param cancels the number of granted cancels in the audit
  */
 record StoredTask(
-        TaskId id, Asked asked, TaskStatus status, long version, List<Edge> history, List<Boolean> stops, int cancels) {
+        TaskId id,
+        Submission submission,
+        TaskStatus status,
+        long version,
+        List<Edge> history,
+        List<Boolean> stops,
+        int cancels) {
 
     private static final String BETWEEN = """
             select jsonb_build_object(
@@ -43,12 +49,12 @@ record StoredTask(
 
     private static StoredTask of(JsonNode json) {
         JsonNode task = json.get("task");
-        Asked asked = new Asked(
+        Submission submission = new Submission(
                 new RackId(UUID.fromString(task.get("rack_id").asText())),
                 Operation.ofCode(task.get("operation").asText()).orElseThrow());
         return new StoredTask(
                 new TaskId(UUID.fromString(task.get("id").asText())),
-                asked,
+                submission,
                 TaskStatus.ofLabel(task.get("status").asText()).orElseThrow(),
                 task.get("version").asLong(),
                 elements(json.get("history")).map(Edge::of).toList(),
@@ -61,7 +67,7 @@ record StoredTask(
     }
 
     /** The request that created the task. */
-    record Asked(RackId rack, Operation operation) {}
+    record Submission(RackId rack, Operation operation) {}
 
     /**
      * A row of the task's history.

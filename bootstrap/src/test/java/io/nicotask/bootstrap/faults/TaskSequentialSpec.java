@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskSequentialSpec {
 
-    private static final Set<TaskStatus> BORN = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
+    private static final Set<TaskStatus> INITIAL = EnumSet.of(TaskStatus.WAITING, TaskStatus.PENDING);
 
     private TaskSequentialSpec() {}
 
@@ -32,7 +32,7 @@ final class TaskSequentialSpec {
     }
 
     /** Returns the states that a task can reach without a caller. A Waiting task may expire. */
-    static Set<TaskStatus> byItself(@Nullable TaskStatus state) {
+    static Set<TaskStatus> withoutCaller(@Nullable TaskStatus state) {
         if (state == null) {
             return Set.of();
         }
@@ -45,14 +45,14 @@ final class TaskSequentialSpec {
     }
 
     private static Set<TaskStatus> shown(@Nullable TaskStatus state, ClientCall.Verb verb, TaskStatus status) {
-        return state == null && verb == ClientCall.Verb.SUBMIT && BORN.contains(status)
+        return state == null && verb == ClientCall.Verb.SUBMIT && INITIAL.contains(status)
                 ? Set.of(status)
                 : only(state, status);
     }
 
     private static Set<TaskStatus> possible(@Nullable TaskStatus state, ClientCall.Verb verb) {
         return switch (verb) {
-            case SUBMIT -> state == null ? BORN : Set.of();
+            case SUBMIT -> state == null ? INITIAL : Set.of();
             case CANCEL -> endedBy(state).map(Set::of).orElse(Set.of());
             case GET -> Set.of();
         };

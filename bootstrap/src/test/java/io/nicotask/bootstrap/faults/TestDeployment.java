@@ -39,8 +39,8 @@ final class TestDeployment implements AutoCloseable {
     private final String queue = TemporalUnderTest.newTaskQueue();
     private final TemporalInspector inspector = new TemporalInspector(temporalTarget, queue);
     private final ObservedHardware hardware;
-    private final RemoteHardwareServer line;
-    private final TcpProxy wayToDatabase;
+    private final RemoteHardwareServer hardwareServer;
+    private final TcpProxy databaseProxy;
     private final PersistenceModule.Settings database;
     private final DatabaseRows rows;
     private final List<Replica> replicas;
@@ -52,14 +52,14 @@ final class TestDeployment implements AutoCloseable {
      * Starts everything, and returns when all replicas are ready.
      *
      * @param size the number of replicas
-     * @param asksUntilDone after how many calls the hardware reports a component as done
+     * @param callsUntilDone after how many calls the hardware reports a component as done
      */
-    TestDeployment(int size, int asksUntilDone) throws IOException, JOSEException {
-        this.hardware = new ObservedHardware(asksUntilDone, CALL_TAKES, false);
-        this.line = new RemoteHardwareServer(hardware);
-        this.wayToDatabase = new TcpProxy(address());
+    TestDeployment(int size, int callsUntilDone) throws IOException, JOSEException {
+        this.hardware = new ObservedHardware(callsUntilDone, CALL_TAKES, false);
+        this.hardwareServer = new RemoteHardwareServer(hardware);
+        this.databaseProxy = new TcpProxy(address());
         this.database = new PersistenceModule.Settings(
-                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(wayToDatabase.port()),
+                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(databaseProxy.port()),
                 server.user(),
                 server.password(),
                 PersistenceModule.Limits.DEFAULT);
@@ -75,7 +75,7 @@ final class TestDeployment implements AutoCloseable {
                 .mapToObj(number -> Replica.start("replica-" + number, settings.file()))
                 .toList();
         replicas.forEach(Replica::awaitReady);
-        this.worker = RackWorker.start(database, temporalTarget, queue, line.port());
+        this.worker = RackWorker.start(database, temporalTarget, queue, hardwareServer.port());
     }
 
     List<Replica> replicas() {
@@ -104,7 +104,7 @@ final class TestDeployment implements AutoCloseable {
         return rows;
     }
 
-    TemporalInspector truth() {
+    TemporalInspector inspector() {
         return inspector;
     }
 
@@ -115,7 +115,7 @@ final class TestDeployment implements AutoCloseable {
     /** Kills the worker, without a chance to report, and starts another. */
     void replaceWorker() {
         worker.kill();
-        worker = RackWorker.start(database, temporalTarget, queue, line.port());
+        worker = RackWorker.start(database, temporalTarget, queue, hardwareServer.port());
     }
 
     /** Suspends every thread of the worker until it is resumed or replaced. */
@@ -137,7 +137,7 @@ final class TestDeployment implements AutoCloseable {
     }
 
     /** Shuts the database down in immediate mode: clients are disconnected and no checkpoint is written. */
-    void stopDatabaseAtOnce() {
+    void stopDatabaseImmediately() {
         try {
             OrphanedPostgres.stopAtOnceIn(directory.path());
         } catch (IOException fault) {
@@ -149,7 +149,7 @@ final class TestDeployment implements AutoCloseable {
     void restartDatabase() {
         server.close();
         server = EmbeddedDatabase.start(directory);
-        wayToDatabase.leadTo(address());
+        databaseProxy.leadTo(address());
     }
 
     private String address() {
@@ -161,12 +161,12 @@ final class TestDeployment implements AutoCloseable {
         replicas.forEach(Replica::close);
         worker.close();
         rows.close();
-        line.close();
+        hardwareServer.close();
         inspector.close();
         if (temporal != null) {
             temporal.close();
         }
-        wayToDatabase.close();
+        databaseProxy.close();
         server.close();
         directory.close();
     }
