@@ -28,7 +28,7 @@ record AuditedDenial(
     }
 
     /** Whether the row is the audit entry of this denial, for a request to {@link IdleServer}. */
-    boolean isIn(String row) {
+    boolean matches(String row) {
         if (!row.startsWith(TABLE)) {
             return false;
         }

@@ -36,12 +36,12 @@ final class AuthenticationTableTest {
     private static final HttpReply UNAVAILABLE =
             HttpReply.error(503, "Service temporarily unavailable").with("Retry-After", "1");
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
     private final Task task;
 
-    AuthenticationTableTest(IdleServer quiet) {
-        this.quiet = quiet;
-        this.task = quiet.tasks().pending();
+    AuthenticationTableTest(IdleServer idle) {
+        this.idle = idle;
+        this.task = idle.tasks().pending();
     }
 
     static Stream<Arguments> headers() {
@@ -65,7 +65,7 @@ final class AuthenticationTableTest {
                         INVALID),
                 arguments("no issuer", admin().without("iss").signed(), INVALID),
                 arguments("unknown key", admin().signedByUnknownKey(), INVALID),
-                arguments("bad signature", admin().signedWrongly(), INVALID),
+                arguments("bad signature", admin().signedByForgedKey(), INVALID),
                 arguments("the public key as a secret", admin().signedByPublicKey(), INVALID),
                 arguments("no algorithm", admin().unsigned(), INVALID),
                 arguments("not yet valid", admin().claim("nbf", now + 300).signed(), INVALID),
@@ -111,7 +111,7 @@ final class AuthenticationTableTest {
                 .without("aud");
         token.without("scope");
 
-        assertEverythingIsRefused("Bearer " + token.signedWrongly(), INVALID);
+        assertEverythingIsRefused("Bearer " + token.signedByForgedKey(), INVALID);
         assertEverythingIsRefused("Bearer " + token.signed(), EXPIRED);
         assertEverythingIsRefused("Bearer " + token.claim("exp", now + 300).signed(), NO_SUBJECT);
         assertEverythingIsRefused("Bearer " + token.claim("sub", "alice").signed(), WRONG_AUDIENCE);
@@ -130,22 +130,22 @@ final class AuthenticationTableTest {
                 .claim("iss", IdleServer.MACHINES)
                 .signed();
 
-        HttpReply ofPerson = quiet.get(
+        HttpReply ofPerson = idle.get(
                 ORG + "/user/current", BearerTokenBuilder.of(IdleServer.ORG).signed());
-        HttpReply ofMachine = quiet.get("/v2/org/" + IdleServer.RESERVED_ORG + "/nico/user/current", machine);
+        HttpReply ofMachine = idle.get("/v2/org/" + IdleServer.RESERVED_ORG + "/nico/user/current", machine);
 
         assertThat(ofPerson.status()).isEqualTo(200);
         assertThat(ofMachine.status()).isEqualTo(200);
     }
 
     private void assertEverythingIsRefused(@Nullable String header, HttpReply expected) {
-        List<String> before = quiet.rowsAtRest();
+        List<String> before = idle.rowsAtRest();
 
         List<HttpReply> replies =
-                requests().map(request -> quiet.send(with(header, request))).toList();
+                requests().map(request -> idle.send(with(header, request))).toList();
 
         assertThat(replies).hasSize(6).containsOnly(expected);
-        assertThat(quiet.rows().all()).isEqualTo(before);
+        assertThat(idle.rows().all()).isEqualTo(before);
     }
 
     /** All would succeed with a valid token, except the last, in which everything else is wrong, too. */
@@ -155,14 +155,14 @@ final class AuthenticationTableTest {
         return Stream.of(
                 post(ORG + "/task/" + task.id() + "/cancel", body),
                 post(ORG + "/rack/task/" + task.id() + "/cancel", body),
-                quiet.request(ORG + "/task/" + task.id() + query),
-                quiet.request(ORG + "/rack/task/" + task.id() + query),
-                quiet.request(ORG + "/user/current"),
+                idle.request(ORG + "/task/" + task.id() + query),
+                idle.request(ORG + "/rack/task/" + task.id() + query),
+                idle.request(ORG + "/user/current"),
                 post("/v2/org/nobody/nico/task/no-uuid/cancel", "{"));
     }
 
     private HttpRequest.Builder post(String path, String body) {
-        return quiet.request(path).POST(BodyPublishers.ofString(body));
+        return idle.request(path).POST(BodyPublishers.ofString(body));
     }
 
     private static HttpRequest.Builder with(@Nullable String header, HttpRequest.Builder request) {

@@ -27,7 +27,7 @@ final class BearerTokenBuilder {
     /** The only key that the issuers publish. */
     static final ECKey KEY = newKey("published");
 
-    private static final ECKey STRANGE_KEY = newKey("strange");
+    private static final ECKey UNPUBLISHED_KEY = newKey("strange");
 
     private final Map<String, Object> claims = new LinkedHashMap<>();
 
@@ -64,12 +64,12 @@ final class BearerTokenBuilder {
 
     /** Signs with an unpublished key. */
     String signedByUnknownKey() {
-        return signedBy(STRANGE_KEY, STRANGE_KEY.getKeyID());
+        return signedBy(UNPUBLISHED_KEY, UNPUBLISHED_KEY.getKeyID());
     }
 
     /** Signs with an unpublished key, under the id of the published one. */
-    String signedWrongly() {
-        return signedBy(STRANGE_KEY, KEY.getKeyID());
+    String signedByForgedKey() {
+        return signedBy(UNPUBLISHED_KEY, KEY.getKeyID());
     }
 
     /** Signs with the published key as a shared secret (algorithm confusion). */

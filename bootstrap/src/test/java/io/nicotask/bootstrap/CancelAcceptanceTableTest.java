@@ -45,12 +45,12 @@ final class CancelAcceptanceTableTest {
             "totalComponents":9,"succeededComponents":0,"failedComponents":0}]}],\
             "error":"Cancelled by user"}""";
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
     private final String admin =
             BearerTokenBuilder.of(ORG, "NICO_PROVIDER_ADMIN").signed();
 
-    CancelAcceptanceTableTest(IdleServer quiet) {
-        this.quiet = quiet;
+    CancelAcceptanceTableTest(IdleServer idle) {
+        this.idle = idle;
     }
 
     /** The open states, and what differs when a task is cancelled in each. */
@@ -110,10 +110,10 @@ final class CancelAcceptanceTableTest {
     @ParameterizedTest
     @MethodSource("openTasksOnBothMounts")
     void row_15_an_open_task_is_cancelled(Open open, TaskPath mount) {
-        TaskId task = open.storedTask(quiet.tasks()).id();
+        TaskId task = open.storedTask(idle.tasks()).id();
         Instant before = Instant.now();
 
-        HttpReply reply = quiet.post(mount.cancel(ORG, task), admin, BODY);
+        HttpReply reply = idle.post(mount.cancel(ORG, task), admin, BODY);
 
         String finished = reply.json().get("finished").asText();
         assertThat(Instant.parse(finished)).isBetween(before.minusMillis(1), Instant.now());
@@ -124,21 +124,21 @@ final class CancelAcceptanceTableTest {
     @MethodSource("openTasksOnBothMounts")
     void row_15_writes_the_end_the_history_the_audit_and_the_stop_in_the_outbox_and_nothing_else(
             Open open, TaskPath mount) {
-        TaskId task = open.storedTask(quiet.tasks()).id();
-        JsonNode before = quiet.rows().task(task);
+        TaskId task = open.storedTask(idle.tasks()).id();
+        JsonNode before = idle.rows().task(task);
         List<String> others = allBut(task);
 
-        quiet.post(mount.cancel(ORG, task), admin, BODY);
+        idle.post(mount.cancel(ORG, task), admin, BODY);
 
-        JsonNode after = quiet.rows().task(task);
+        JsonNode after = idle.rows().task(task);
         assertThat(differing(before, after)).containsExactlyInAnyOrderElementsOf(open.changedColumns());
         assertThat(after.get("ended_by").asText()).endsWith("people/alice");
         assertThat(after.get("end_reason").asText()).isEqualTo("wrong rack");
         assertThat(after.get("version").asLong())
                 .isEqualTo(before.get("version").asLong() + 1);
         // The rack's row is written by the cancel of a waiting task, or by the confirmation of the stop.
-        await().until(quiet.rows()::haveNoOpenRequest);
-        assertThat(quiet.rows().addedTo(others))
+        await().until(idle.rows()::haveNoOpenOutboxEntry);
+        assertThat(idle.rows().addedTo(others))
                 .extracting(row -> row.split(" ", 2)[0])
                 .containsExactlyElementsOf(
                         open.mayHaveWorkflow()
@@ -149,15 +149,15 @@ final class CancelAcceptanceTableTest {
     @ParameterizedTest
     @MethodSource("openTasksOnBothMounts")
     void row_14_a_cancelled_task_is_unchanged(Open open, TaskPath mount) {
-        TaskId task = open.storedTask(quiet.tasks()).id();
-        String cancelled = quiet.post(mount.cancel(ORG, task), admin, BODY).body();
+        TaskId task = open.storedTask(idle.tasks()).id();
+        String cancelled = idle.post(mount.cancel(ORG, task), admin, BODY).body();
         HttpReply shown = confirmed(task);
 
         assertThat(shown.body()).isEqualTo(cancelled);
         assertThat(shown.header("Retry-After")).isNull();
         for (TaskPath any : TaskPath.values()) {
-            HttpReply again = quiet.changingNothing(() -> quiet.post(any.cancel(ORG, task), admin, BODY));
-            HttpReply got = quiet.changingNothing(() -> quiet.get(any.task(ORG, task) + QUERY, admin));
+            HttpReply again = idle.assertChangesNothing(() -> idle.post(any.cancel(ORG, task), admin, BODY));
+            HttpReply got = idle.assertChangesNothing(() -> idle.get(any.task(ORG, task) + QUERY, admin));
 
             assertThat(again.status()).isEqualTo(202);
             assertThat(again.body()).isEqualTo(cancelled);
@@ -181,13 +181,13 @@ final class CancelAcceptanceTableTest {
 
     private HttpReply confirmed(TaskId task) {
         return await().until(
-                        () -> quiet.get(TaskPath.NEW.task(ORG, task) + QUERY, admin),
+                        () -> idle.get(TaskPath.NEW.task(ORG, task) + QUERY, admin),
                         reply -> Objects.equals(reply.header("Task-Stop"), "confirmed"));
     }
 
     /** Returns all rows except the task's own. */
     private List<String> allBut(TaskId task) {
-        return quiet.rowsAtRest().stream()
+        return idle.rowsAtRest().stream()
                 .filter(row -> !row.startsWith("task ") || !row.contains(task.toString()))
                 .toList();
     }

@@ -29,27 +29,27 @@ final class CancelRefusalTableTest {
      * An invalid id, so that a caller without the right would get another error if the request were parsed before the
      * check.
      */
-    private static final String NO_ID = "no-uuid";
+    private static final String INVALID_ID = "no-uuid";
 
     private static final HttpReply UNPARSABLE = HttpReply.error(400, "Failed to parse request data");
     private static final HttpReply NOT_FOUND = HttpReply.error(404, "Task not found");
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
     private final Task task;
     private final String admin = BearerTokenBuilder.ofAdmin(ORG).signed();
 
-    CancelRefusalTableTest(IdleServer quiet) {
-        this.quiet = quiet;
-        this.task = quiet.tasks().pending();
+    CancelRefusalTableTest(IdleServer idle) {
+        this.idle = idle;
+        this.task = idle.tasks().pending();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ORG, IdleServer.ORG_WITHOUT_PROVIDER, IdleServer.RESERVED_ORG, "no-such-org"})
     void row_2_a_caller_outside_the_org_is_denied(String org) {
-        String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
+        String outsider = BearerTokenBuilder.ofAdmin("elsewhere").signed();
 
         HttpReply expected = HttpReply.error(403, "Failed to validate membership for org: " + org);
-        assertDenied(new AuditedDenial(ACTION, org, "NOT_A_MEMBER"), stranger, NO_ID, "{", expected);
+        assertDenied(new AuditedDenial(ACTION, org, "NOT_A_MEMBER"), outsider, INVALID_ID, "{", expected);
         FiredFaults.count(ROLE_IN_ANOTHER_ORG, Layer.PARTS, 1);
     }
 
@@ -59,17 +59,21 @@ final class CancelRefusalTableTest {
         String member = BearerTokenBuilder.of(ORG, role).signed();
 
         HttpReply expected = HttpReply.error(403, "User does not have Provider Admin role with org");
-        assertDenied(new AuditedDenial(ACTION, ORG, "NO_PROVIDER_ADMIN_ROLE"), member, NO_ID, "{", expected);
+        assertDenied(new AuditedDenial(ACTION, ORG, "NO_PROVIDER_ADMIN_ROLE"), member, INVALID_ID, "{", expected);
     }
 
     @Test
     void row_4_an_org_without_a_provider_is_denied() {
-        String poor =
+        String noProvider =
                 BearerTokenBuilder.ofAdmin(IdleServer.ORG_WITHOUT_PROVIDER).signed();
 
         HttpReply expected = HttpReply.error(400, "Failed to retrieve Infrastructure Provider for org");
         assertDenied(
-                new AuditedDenial(ACTION, IdleServer.ORG_WITHOUT_PROVIDER, "NO_PROVIDER"), poor, NO_ID, "{", expected);
+                new AuditedDenial(ACTION, IdleServer.ORG_WITHOUT_PROVIDER, "NO_PROVIDER"),
+                noProvider,
+                INVALID_ID,
+                "{",
+                expected);
     }
 
     @ParameterizedTest
@@ -105,7 +109,7 @@ final class CancelRefusalTableTest {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.cancel(ORG, task.id());
 
-            assertThat(quiet.changingNothing(() -> quiet.post(path, admin, BODY, contentType)))
+            assertThat(idle.assertChangesNothing(() -> idle.post(path, admin, BODY, contentType)))
                     .isEqualTo(UNPARSABLE);
         }
     }
@@ -147,7 +151,7 @@ final class CancelRefusalTableTest {
 
     @Test
     void row_10_a_site_of_another_provider_is_denied() {
-        Task foreign = quiet.tasksAt(IdleServer.FOREIGN_SITE).pending();
+        Task foreign = idle.tasksAt(IdleServer.FOREIGN_SITE).pending();
         HttpReply expected = HttpReply.error(403, "Site specified in request doesn't belong to current org's Provider");
 
         assertDeniedAt(IdleServer.FOREIGN_SITE, foreign.id(), expected, "FOREIGN_SITE");
@@ -155,7 +159,7 @@ final class CancelRefusalTableTest {
 
     @Test
     void row_11_a_site_without_flow_is_denied() {
-        Task flowless = quiet.tasksAt(IdleServer.SITE_WITHOUT_FLOW).pending();
+        Task flowless = idle.tasksAt(IdleServer.SITE_WITHOUT_FLOW).pending();
         HttpReply expected = HttpReply.error(412, "Site does not have NICo Flow enabled");
 
         assertDeniedAt(IdleServer.SITE_WITHOUT_FLOW, flowless.id(), expected, "NO_FLOW");
@@ -164,11 +168,11 @@ final class CancelRefusalTableTest {
     /** One request has no content type: its body is read as JSON. */
     @Test
     void row_12_an_unknown_task_and_one_of_another_site_get_the_same_response() {
-        Task elsewhere = quiet.tasksAt(IdleServer.SECOND_SITE).pending();
+        Task elsewhere = idle.tasksAt(IdleServer.SECOND_SITE).pending();
 
         assertRefused(new TaskId(UUID.randomUUID()), BODY, NOT_FOUND);
         assertRefused(elsewhere.id(), BODY, NOT_FOUND);
-        assertThat(quiet.post(TaskPath.NEW.cancel(ORG, elsewhere.id()), admin, BODY, null))
+        assertThat(idle.post(TaskPath.NEW.cancel(ORG, elsewhere.id()), admin, BODY, null))
                 .isEqualTo(NOT_FOUND);
     }
 
@@ -176,8 +180,8 @@ final class CancelRefusalTableTest {
     @CsvSource({"Succeeded, Succeeded, '\"2026-06-01T12:00:01Z\"'", "Failed, Workflow could not be started, null"})
     void row_13_a_finished_task_is_in_the_response(String status, String message, String started) {
         TaskId finished = (status.equals("Failed")
-                        ? quiet.tasks().failed()
-                        : quiet.tasks().succeeded())
+                        ? idle.tasks().failed()
+                        : idle.tasks().succeeded())
                 .id();
         String problem =
                 "Task %s cannot be cancelled: it has already finished (status: %s)".formatted(finished, status);
@@ -187,7 +191,7 @@ final class CancelRefusalTableTest {
                 """.formatted(finished, status, message, started);
 
         assertRefused(finished, BODY, HttpReply.error(409, problem, shown));
-        assertThat(quiet.get(TaskPath.NEW.task(ORG, finished) + "?siteId=" + IdleServer.SITE, admin)
+        assertThat(idle.get(TaskPath.NEW.task(ORG, finished) + "?siteId=" + IdleServer.SITE, admin)
                         .body())
                 .isEqualTo(shown);
     }
@@ -196,7 +200,7 @@ final class CancelRefusalTableTest {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.cancel(ORG, id);
 
-            assertThat(quiet.changingNothing(() -> quiet.post(path, admin, body)))
+            assertThat(idle.assertChangesNothing(() -> idle.post(path, admin, body)))
                     .isEqualTo(expected);
         }
     }
@@ -209,7 +213,7 @@ final class CancelRefusalTableTest {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.cancel(denial.org(), id);
 
-            assertThat(quiet.leaving(denial, () -> quiet.post(path, token, body)))
+            assertThat(idle.assertAddsOnly(denial, () -> idle.post(path, token, body)))
                     .isEqualTo(expected);
         }
     }

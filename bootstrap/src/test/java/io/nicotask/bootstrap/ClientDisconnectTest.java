@@ -43,7 +43,7 @@ final class ClientDisconnectTest {
         String request = cancel(task, body());
         List<String> before = live.rows().decided(task);
 
-        lanes(request.length(), sent -> hangUp(request, sent, reset));
+        lanes(request.length(), sent -> disconnect(request, sent, reset));
 
         assertThat(live.rows().decided(task)).isEqualTo(before);
         assertThat(live.cancel(task).header("Cancel-Outcome")).isEqualTo("cancelled");
@@ -59,7 +59,7 @@ final class ClientDisconnectTest {
 
         lanes(tasks.size(), number -> {
             String request = cancel(tasks.get(number), body());
-            hangUp(request, request.length(), number % 2 == 0);
+            disconnect(request, request.length(), number % 2 == 0);
         });
 
         for (TaskId task : tasks) {
@@ -88,7 +88,7 @@ final class ClientDisconnectTest {
         List<Callable<Integer>> lanes = IntStream.range(0, LANES)
                 .<Callable<Integer>>mapToObj(lane -> () -> {
                     for (int number = lane; number < count; number += LANES) {
-                        step.take(number);
+                        step.handle(number);
                     }
                     return lane;
                 })
@@ -96,7 +96,7 @@ final class ClientDisconnectTest {
         assertThat(Concurrently.all(lanes)).hasSize(LANES);
     }
 
-    private void hangUp(String request, int sent, boolean reset) throws IOException {
+    private void disconnect(String request, int sent, boolean reset) throws IOException {
         try (Socket socket = connect()) {
             if (reset) {
                 socket.setSoLinger(true, 0);
@@ -106,7 +106,7 @@ final class ClientDisconnectTest {
     }
 
     private Socket connect() throws IOException {
-        int port = URI.create(live.server().announcement().url()).getPort();
+        int port = URI.create(live.server().startupReport().url()).getPort();
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
@@ -133,6 +133,6 @@ final class ClientDisconnectTest {
     /** Handles each number. */
     private interface Step {
 
-        void take(int number) throws IOException;
+        void handle(int number) throws IOException;
     }
 }

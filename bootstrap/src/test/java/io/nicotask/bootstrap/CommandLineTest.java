@@ -141,7 +141,7 @@ final class CommandLineTest {
 
     @Test
     void a_port_in_use_stops_the_start() {
-        String port = server.announcement().url().replaceFirst(".*:", "");
+        String port = server.startupReport().url().replaceFirst(".*:", "");
 
         assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", port))
                 .isEqualTo(refused("Cannot listen on 127.0.0.1:" + port + "."));

@@ -29,7 +29,7 @@ record ConflictingTasks(LibraryHarness system, ObservedHardware hardware, TaskId
     /** A real Temporal gives work to the open polls of a paused worker, where it is lost until a timeout. */
     static final Duration SOON = Duration.ofSeconds(TemporalUnderTest.isReal() ? 180 : 60);
 
-    private static final int SOME_BEATS = 8;
+    private static final int SOME_CALLS = 8;
 
     /** Submits both, and returns when the first one runs. */
     static ConflictingTasks submit(LibraryHarness system, ObservedHardware hardware, Operation operation) {
@@ -58,9 +58,9 @@ record ConflictingTasks(LibraryHarness system, ObservedHardware hardware, TaskId
         await().until(() -> hardware.callsOf(task).stream().anyMatch(call -> call.actedAt() != null));
     }
 
-    void awaitSomeBeatsOfNext() {
+    void awaitSomeCallsOfNext() {
         int before = hardware.callsOf(next).size();
-        await().until(() -> hardware.callsOf(next).size() > before + SOME_BEATS);
+        await().until(() -> hardware.callsOf(next).size() > before + SOME_CALLS);
     }
 
     /** Returns the overlaps of the two on the hardware. */

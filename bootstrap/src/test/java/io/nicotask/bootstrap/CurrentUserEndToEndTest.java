@@ -13,11 +13,11 @@ final class CurrentUserEndToEndTest {
     private static final String PATH = "/v2/org/demo-org/nico/user/current";
 
     private final RunningServer server;
-    private final IdleServer quiet;
+    private final IdleServer idle;
 
-    CurrentUserEndToEndTest(DefaultServer live, IdleServer quiet) {
+    CurrentUserEndToEndTest(DefaultServer live, IdleServer idle) {
         this.server = live.server();
-        this.quiet = quiet;
+        this.idle = idle;
     }
 
     /** Sends what {@code curl -X GET -H "Content-Type: application/json" -H "Authorization: Bearer …"} sends. */
@@ -40,9 +40,9 @@ final class CurrentUserEndToEndTest {
         String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
         String org = IdleServer.ORG;
 
-        HttpReply reply = quiet.leaving(
+        HttpReply reply = idle.assertAddsOnly(
                 new AuditedDenial("GET_CURRENT_USER", org, "NOT_A_MEMBER"),
-                () -> quiet.get("/v2/org/" + org + "/nico/user/current", stranger));
+                () -> idle.get("/v2/org/" + org + "/nico/user/current", stranger));
 
         assertThat(reply).isEqualTo(HttpReply.error(403, "Failed to validate membership for org: " + org));
     }

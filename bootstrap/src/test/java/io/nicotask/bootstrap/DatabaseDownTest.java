@@ -18,41 +18,41 @@ final class DatabaseDownTest {
     private static final HttpReply UNAVAILABLE =
             HttpReply.error(503, "Service temporarily unavailable").with("Retry-After", "1");
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
 
-    DatabaseDownTest(IdleServer quiet) {
-        this.quiet = quiet;
+    DatabaseDownTest(IdleServer idle) {
+        this.idle = idle;
     }
 
     @AfterEach
     void accept_connections_again() {
-        quiet.rows().letOthersIn();
+        idle.rows().acceptConnections();
     }
 
     @Test
     void every_request_that_needs_the_database_gets_a_503_and_then_succeeds() {
-        Task task = quiet.tasks().pending();
+        Task task = idle.tasks().pending();
         String admin = BearerTokenBuilder.ofAdmin(ORG).signed();
         String body = "{\"siteId\":\"" + IdleServer.SITE + "\"}";
         String query = "?siteId=" + IdleServer.SITE;
         List<Callable<HttpReply>> requests = List.of(
-                () -> quiet.post(TaskPath.NEW.cancel(ORG, task.id()), admin, body),
-                () -> quiet.post(TaskPath.OLD.cancel(ORG, task.id()), admin, body),
-                () -> quiet.get(TaskPath.NEW.task(ORG, task.id()) + query, admin),
-                () -> quiet.get(TaskPath.OLD.task(ORG, task.id()) + query, admin),
-                () -> quiet.get("/v2/org/" + ORG + "/nico/user/current", admin));
-        List<String> before = quiet.rowsAtRest();
+                () -> idle.post(TaskPath.NEW.cancel(ORG, task.id()), admin, body),
+                () -> idle.post(TaskPath.OLD.cancel(ORG, task.id()), admin, body),
+                () -> idle.get(TaskPath.NEW.task(ORG, task.id()) + query, admin),
+                () -> idle.get(TaskPath.OLD.task(ORG, task.id()) + query, admin),
+                () -> idle.get("/v2/org/" + ORG + "/nico/user/current", admin));
+        List<String> before = idle.rowsAtRest();
 
-        quiet.rows().keepOthersOut();
+        idle.rows().refuseConnections();
 
         assertThat(Concurrently.all(requests)).hasSize(5).containsOnly(UNAVAILABLE);
-        assertThat(quiet.send(quiet.request("/readyz")).status()).isEqualTo(503);
-        assertThat(quiet.send(quiet.request("/healthz")).status()).isEqualTo(200);
-        assertThat(quiet.rows().all()).isEqualTo(before);
+        assertThat(idle.send(idle.request("/readyz")).status()).isEqualTo(503);
+        assertThat(idle.send(idle.request("/healthz")).status()).isEqualTo(200);
+        assertThat(idle.rows().all()).isEqualTo(before);
 
-        quiet.rows().letOthersIn();
+        idle.rows().acceptConnections();
 
-        await().until(() -> quiet.send(quiet.request("/readyz")).status() == 200);
+        await().until(() -> idle.send(idle.request("/readyz")).status() == 200);
         assertThat(Concurrently.all(requests)).extracting(HttpReply::status).containsExactly(202, 202, 200, 200, 200);
     }
 }

@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class DatabaseRefusalTest {
 
-    private static ProxiedDatabase distant;
+    private static ProxiedDatabase proxied;
 
     @BeforeAll
     static void start() throws SQLException {
-        distant = new ProxiedDatabase();
-        distant.execute("""
+        proxied = new ProxiedDatabase();
+        proxied.execute("""
                 create function break() returns trigger language plpgsql as $$
                 begin raise exception using errcode = tg_argv[0]; end $$;
                 """);
@@ -39,7 +39,7 @@ final class DatabaseRefusalTest {
 
     @AfterAll
     static void stop() {
-        distant.close();
+        proxied.close();
     }
 
     @ParameterizedTest
@@ -56,12 +56,12 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_deadlock_decides_nothing() throws Exception {
-        Task task = distant.stored().waiting();
-        try (Connection other = distant.connect();
+        Task task = proxied.stored().waiting();
+        try (Connection other = proxied.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
-            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
+            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task.id()));
             awaitSomebodyWaitsForALock();
             statement.execute("select from rack where rack_id = '" + task.spec().rack() + "' for update");
 
@@ -74,13 +74,13 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_lock_timeout_decides_nothing() throws Exception {
-        Task task = distant.stored().running();
-        try (Connection other = distant.connect();
+        Task task = proxied.stored().running();
+        try (Connection other = proxied.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
 
-            assertUnavailable(distant.cancel(task.id()));
+            assertUnavailable(proxied.cancel(task.id()));
             other.rollback();
         }
         assertCancelledOnce(task.id(), 1);
@@ -88,12 +88,12 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_terminated_server_process_decides_nothing() throws Exception {
-        Task task = distant.stored().running();
-        try (Connection other = distant.connect();
+        Task task = proxied.stored().running();
+        try (Connection other = proxied.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
-            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> distant.cancel(task.id()));
+            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task.id()));
             awaitSomebodyWaitsForALock();
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where usename = 'app' and wait_event_type = 'Lock'");
@@ -107,27 +107,27 @@ final class DatabaseRefusalTest {
 
     @Test
     void a_database_with_too_many_connections_decides_nothing() throws SQLException {
-        Task task = distant.stored().running();
-        distant.execute("alter role app connection limit 0");
-        distant.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
+        Task task = proxied.stored().running();
+        proxied.execute("alter role app connection limit 0");
+        proxied.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'");
 
-        assertUnavailable(distant.cancel(task.id()));
+        assertUnavailable(proxied.cancel(task.id()));
         FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
-        distant.execute("alter role app connection limit -1");
+        proxied.execute("alter role app connection limit -1");
         assertCancelledOnce(task.id(), 1);
     }
 
     private static void assertUndecided(String moment, String state) throws SQLException {
-        Task task = distant.stored().running();
+        Task task = proxied.stored().running();
         String kind = moment.contains("deferrable") ? "constraint trigger" : "trigger";
-        distant.execute("create %s break %s for each row when (new.id = '%s') execute function break('%s')"
+        proxied.execute("create %s break %s for each row when (new.id = '%s') execute function break('%s')"
                 .formatted(kind, moment, task.id(), state));
-        String before = distant.rows().task(task.id()).toString();
+        String before = proxied.rows().task(task.id()).toString();
 
-        assertUnavailable(distant.cancel(task.id()));
-        assertThat(distant.rows().task(task.id())).hasToString(before);
-        assertThat(distant.rows().of("audit", task.id())).isEmpty();
-        distant.execute("drop trigger break on task");
+        assertUnavailable(proxied.cancel(task.id()));
+        assertThat(proxied.rows().task(task.id())).hasToString(before);
+        assertThat(proxied.rows().of("audit", task.id())).isEmpty();
+        proxied.execute("drop trigger break on task");
         assertCancelledOnce(task.id(), 1);
     }
 
@@ -138,18 +138,18 @@ final class DatabaseRefusalTest {
     }
 
     private static void assertCancelledOnce(TaskId task, int stops) {
-        HttpReply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        HttpReply again = await().until(() -> proxied.cancel(task), reply -> reply.status() != 503);
         assertThat(again.header("Cancel-Outcome")).isEqualTo("cancelled");
-        assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
-        assertThat(distant.rows().of("audit", task)).hasSize(1);
-        assertThat(distant.rows().of("workflow_request", task)).hasSize(stops);
-        assertThat(distant.rows().of("task_history", task))
+        assertThat(proxied.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
+        assertThat(proxied.rows().of("audit", task)).hasSize(1);
+        assertThat(proxied.rows().of("workflow_request", task)).hasSize(stops);
+        assertThat(proxied.rows().of("task_history", task))
                 .filteredOn(row -> row.get("to_status").asText().equals("Terminated"))
                 .hasSize(1);
     }
 
     private static void awaitSomebodyWaitsForALock() {
-        await().until(() -> !distant.rows()
+        await().until(() -> !proxied.rows()
                 .texts("select pid from pg_stat_activity where usename = 'app' and wait_event_type = 'Lock'")
                 .isEmpty());
     }

@@ -77,7 +77,7 @@ public final class DatabaseRows implements AutoCloseable {
     }
 
     /** Whether the outbox has no open entry. */
-    public boolean haveNoOpenRequest() {
+    public boolean haveNoOpenOutboxEntry() {
         return texts("select task_id from workflow_request where done_at is null")
                 .isEmpty();
     }
@@ -109,14 +109,14 @@ public final class DatabaseRows implements AutoCloseable {
     }
 
     /** Terminates all other connections to the database and refuses new ones. */
-    void keepOthersOut() {
+    void refuseConnections() {
         allowConnections(false);
         texts("select pg_terminate_backend(pid) from pg_stat_activity"
                 + " where datname = current_database() and pid <> pg_backend_pid()");
     }
 
     /** Accepts connections again. */
-    void letOthersIn() {
+    void acceptConnections() {
         allowConnections(true);
     }
 

@@ -22,15 +22,15 @@ final class DefaultServer implements AutoCloseable {
     private final DatabaseRows rows;
     private final WorkflowStatusClient temporal;
     private final String token;
-    private final TaskId leftAlone;
+    private final TaskId untouchedTask;
 
     DefaultServer() {
         this.server = new RunningServer(null, TemporalUnderTest.flags());
         this.rows = server.rows();
         this.temporal = new WorkflowStatusClient(
-                server.announcement().temporalTarget(), server.announcement().temporalNamespace());
+                server.startupReport().temporalTarget(), server.startupReport().temporalNamespace());
         this.token = server.token("demo-org", "PROVIDER_ADMIN");
-        this.leftAlone = server.submit(SITE, Operation.POWER_ON);
+        this.untouchedTask = server.submit(SITE, Operation.POWER_ON);
     }
 
     RunningServer server() {
@@ -50,7 +50,7 @@ final class DefaultServer implements AutoCloseable {
      * end.
      */
     TaskId untouchedTask() {
-        return leftAlone;
+        return untouchedTask;
     }
 
     /** Creates tasks that are unknown to the workflow engine. */

@@ -42,12 +42,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 final class DesignMutationTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** The time within which the unchanged system must do what the system without the safeguard never does. */
     private static final Duration BOUND = Duration.ofSeconds(TemporalUnderTest.isReal() ? 60 : 30);
 
-    private static final Duration IN_VAIN = Duration.ofSeconds(10);
+    private static final Duration BOUND_WITHOUT_SAFEGUARD = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofMillis(20);
 
     private final RackId rack = new RackId(UUID.randomUUID());
@@ -58,23 +58,23 @@ final class DesignMutationTest {
         check(safeguard, Change.NONE, BOUND);
 
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> check(safeguard, safeguard.leftOut(), IN_VAIN))
-                .withMessageContaining(safeguard.promise());
+                .isThrownBy(() -> check(safeguard, safeguard.removal(), BOUND_WITHOUT_SAFEGUARD))
+                .withMessageContaining(safeguard.property());
     }
 
-    private void check(Safeguard safeguard, Change change, Duration patience) throws Exception {
+    private void check(Safeguard safeguard, Change change, Duration bound) throws Exception {
         switch (safeguard) {
             case GUARD -> cancelManyTimesAtOnce(change);
-            case GATE_AND_TOMBSTONE -> cancelDuringTheStart(change, patience);
-            case DRAIN -> cancelDuringAFlash(change);
-            case OUTBOX -> cancelWhatNobodyWorksOn(change, patience);
-            case RECONCILERS -> terminateBehindItsBack(change, patience);
+            case GATE_AND_TOMBSTONE -> cancelDuringTheStart(change, bound);
+            case DRAIN -> cancelDuringFirmwareStep(change);
+            case OUTBOX -> cancelWithoutWorker(change, bound);
+            case RECONCILERS -> terminateWithoutNotice(change, bound);
         }
     }
 
     private void cancelManyTimesAtOnce(Change change) {
         try (LibraryHarness system = new LibraryHarness(change)) {
-            TaskId task = begun(system);
+            TaskId task = runningTask(system);
 
             List<CancelTaskResult> answers = Concurrently.times(Safeguard.CANCELS, () -> system.cancel(task));
 
@@ -96,102 +96,102 @@ final class DesignMutationTest {
                 .filteredOn(request -> request.get("kind").asText().equals("STOP"))
                 .hasSize(1);
         assertThat(rows.of("audit", task))
-                .as(GUARD.promise())
+                .as(GUARD.property())
                 .filteredOn(entry -> entry.get("action").asText().equals("CANCEL_TASK"))
                 .hasSize(1);
         assertThat(answers)
-                .as(GUARD.promise())
+                .as(GUARD.property())
                 .filteredOn(Cancelled.class::isInstance)
                 .hasSize(1);
         assertThat(rows.task(task).get("version"))
-                .as(GUARD.promise())
+                .as(GUARD.property())
                 .isEqualTo(history.getLast().get("version"));
     }
 
-    private void cancelDuringTheStart(Change change, Duration patience) throws Exception {
+    private void cancelDuringTheStart(Change change, Duration bound) throws Exception {
         ObservedHardware hardware = new ObservedHardware(2, CALL, false);
         HeldStarts starts = new HeldStarts();
         try (LibraryHarness system = new LibraryHarness(change.withEngine(starts::of))) {
-            system.workHere(hardware);
-            TaskId task = submitted(system);
-            await().atMost(SOON).until(starts::areUnderWay);
+            system.startWorker(hardware);
+            TaskId task = submit(system);
+            await().atMost(TIMEOUT).until(starts::areUnderWay);
 
             cancel(system, task);
-            await().atMost(SOON).until(() -> isConfirmed(system, task));
-            starts.letGo();
-            await().atMost(SOON).until(() -> !starts.areUnderWay());
+            await().atMost(TIMEOUT).until(() -> isConfirmed(system, task));
+            starts.release();
+            await().atMost(TIMEOUT).until(() -> !starts.areUnderWay());
 
-            require(GATE_AND_TOMBSTONE, patience, () -> !system.inspector().isRunning(task));
+            require(GATE_AND_TOMBSTONE, bound, () -> !system.inspector().isRunning(task));
             assertThat(hardware.callsOf(task)).as("commands to the hardware").isEmpty();
         }
     }
 
-    private void cancelDuringAFlash(Change change) {
+    private void cancelDuringFirmwareStep(Change change) {
         ObservedHardware hardware = new ObservedHardware(16, CALL, false);
         try (LibraryHarness system = new LibraryHarness(change)) {
-            system.workHere(hardware);
+            system.startWorker(hardware);
             ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, UPGRADE);
             tasks.awaitFirstActs();
 
             tasks.cancelFirst();
             tasks.awaitNextActs();
-            tasks.awaitSomeBeatsOfNext();
+            tasks.awaitSomeCallsOfNext();
 
-            assertThat(hardware.hasFinishedWhatItBegan(tasks.first()))
-                    .as(DRAIN.promise())
+            assertThat(hardware.hasFinishedBegunWork(tasks.first()))
+                    .as(DRAIN.property())
                     .isTrue();
-            assertThat(tasks.overlaps()).as(DRAIN.promise()).isEmpty();
+            assertThat(tasks.overlaps()).as(DRAIN.property()).isEmpty();
             assertThat(hardware.callsOf(tasks.first()))
                     .as("what the cancelled task did")
-                    .allMatch(call -> call.kind() == Kind.ENSURE && call.order().stage() == 1);
+                    .allMatch(call -> call.kind() == Kind.ENSURE && call.command().stage() == 1);
         }
     }
 
     /** Only the relay can close the workflow of a worker that has gone. */
-    private void cancelWhatNobodyWorksOn(Change change, Duration patience) {
+    private void cancelWithoutWorker(Change change, Duration bound) {
         try (LibraryHarness system = new LibraryHarness(change)) {
-            TaskId task = begun(system);
+            TaskId task = runningTask(system);
 
             cancel(system, task);
 
-            require(OUTBOX, patience, () -> !system.inspector().isRunning(task));
-            require(OUTBOX, patience, () -> isConfirmed(system, task));
+            require(OUTBOX, bound, () -> !system.inspector().isRunning(task));
+            require(OUTBOX, bound, () -> isConfirmed(system, task));
         }
     }
 
-    private void terminateBehindItsBack(Change change, Duration patience) {
+    private void terminateWithoutNotice(Change change, Duration bound) {
         try (LibraryHarness system = new LibraryHarness(change)) {
-            TaskId task = started(system);
+            TaskId task = openTask(system);
 
             system.inspector().terminate(task);
 
-            require(RECONCILERS, patience, () -> system.task(task).status() == FAILED);
+            require(RECONCILERS, bound, () -> system.task(task).status() == FAILED);
         }
     }
 
-    private static void require(Safeguard safeguard, Duration patience, Callable<Boolean> kept) {
+    private static void require(Safeguard safeguard, Duration bound, Callable<Boolean> holds) {
         try {
-            await().atMost(patience).until(kept);
+            await().atMost(bound).until(holds);
         } catch (ConditionTimeoutException late) {
-            throw new AssertionError(safeguard.promise() + ": not within " + patience, late);
+            throw new AssertionError(safeguard.property() + ": not within " + bound, late);
         }
     }
 
-    private TaskId submitted(LibraryHarness system) {
+    private TaskId submit(LibraryHarness system) {
         return system.submit(rack, POWER_ON);
     }
 
     /** Submits a task without a worker, and waits until its workflow is open. */
-    private TaskId started(LibraryHarness system) {
-        TaskId task = submitted(system);
-        await().atMost(SOON).until(() -> system.inspector().isRunning(task));
-        await().atMost(SOON).until(system.rows()::haveNoOpenRequest);
+    private TaskId openTask(LibraryHarness system) {
+        TaskId task = submit(system);
+        await().atMost(TIMEOUT).until(() -> system.inspector().isRunning(task));
+        await().atMost(TIMEOUT).until(system.rows()::haveNoOpenOutboxEntry);
         return task;
     }
 
     /** Starts such a task and lets it pass the start gate. */
-    private TaskId begun(LibraryHarness system) {
-        TaskId task = started(system);
+    private TaskId runningTask(LibraryHarness system) {
+        TaskId task = openTask(system);
         system.begin(task, new ObservedHardware(1, CALL, false));
         assertThat(system.task(task).status()).isEqualTo(RUNNING);
         return task;
@@ -208,14 +208,14 @@ final class DesignMutationTest {
     /** Delays calls that start a workflow until they are released. */
     private static final class HeldStarts {
 
-        private final CountDownLatch letGo = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
         private final AtomicInteger underWay = new AtomicInteger();
 
         WorkflowEngine of(WorkflowEngine engine) {
             return PortOverride.method(WorkflowEngine.class, engine, "start", (arguments, start) -> {
                 underWay.incrementAndGet();
                 try {
-                    letGo.await();
+                    release.await();
                     return start.call();
                 } finally {
                     underWay.decrementAndGet();
@@ -227,8 +227,8 @@ final class DesignMutationTest {
             return underWay.get() > 0;
         }
 
-        void letGo() {
-            letGo.countDown();
+        void release() {
+            release.countDown();
         }
     }
 }

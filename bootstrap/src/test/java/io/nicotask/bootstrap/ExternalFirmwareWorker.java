@@ -35,7 +35,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
                 WorkerFactoryOptions.newBuilder()
                         .setWorkerInterceptors(interceptors)
                         .build());
-        factory.newWorker(queue).registerWorkflowImplementationTypes(AllAtOnce.class);
+        factory.newWorker(queue).registerWorkflowImplementationTypes(FlashUntilFinished.class);
         factory.start();
     }
 
@@ -62,7 +62,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
         void finish();
     }
 
-    public static final class AllAtOnce implements FlashEverything {
+    public static final class FlashUntilFinished implements FlashEverything {
 
         private boolean finished;
 

@@ -69,7 +69,7 @@ final class ExternalWorkflowsTest {
 
     @Test
     void a_workflow_with_the_interceptor_reports_its_begin_and_end() {
-        TaskId task = submitted(UUID.randomUUID(), Operation.UPGRADE);
+        TaskId task = submit(UUID.randomUUID(), Operation.UPGRADE);
 
         JsonNode running = awaitBegun(task);
         flashers.finish(task);
@@ -80,20 +80,20 @@ final class ExternalWorkflowsTest {
         assertThat(running.at("/report/stages/0/steps/0/componentType").asText())
                 .isEqualTo("Unknown");
         assertThat(stageOf(succeeded)).isEqualTo("completed");
-        assertThat(site.truth().activities(task)).containsExactly("NicoTaskBegin", "NicoTaskSucceed");
-        assertThat(site.truth().status(task)).contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(site.inspector().activities(task)).containsExactly("NicoTaskBegin", "NicoTaskSucceed");
+        assertThat(site.inspector().status(task)).contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
     }
 
     @Test
     void a_cancelled_workflow_is_terminated_before_the_next_task_of_its_rack_begins() {
         UUID rack = UUID.randomUUID();
-        TaskId first = submitted(rack, Operation.UPGRADE);
-        TaskId next = submitted(rack, Operation.UPGRADE);
+        TaskId first = submit(rack, Operation.UPGRADE);
+        TaskId next = submit(rack, Operation.UPGRADE);
         awaitBegun(first);
 
         site.proxy().refuse();
         HttpReply cancelled = HttpReply.of(server.cancel(site.id(), first, token));
-        JsonNode meanwhile = seen(next).json();
+        JsonNode meanwhile = get(next).json();
         site.proxy().pass();
 
         assertThat(cancelled.status()).isEqualTo(202);
@@ -101,8 +101,8 @@ final class ExternalWorkflowsTest {
         assertThat(cancelled.header("Task-Stop")).isEqualTo("requested");
         assertThat(stageOf(cancelled.json())).isEqualTo("failed");
         assertThat(meanwhile.get("status").asText()).isEqualTo("Waiting");
-        await().until(() -> "confirmed".equals(seen(first).header("Task-Stop")));
-        assertThat(site.truth().isTerminated(first)).isTrue();
+        await().until(() -> "confirmed".equals(get(first).header("Task-Stop")));
+        assertThat(site.inspector().isTerminated(first)).isTrue();
         awaitBegun(next);
         assertThat(grantedAfter(first, next)).isTrue();
         flashers.finish(next);
@@ -111,7 +111,7 @@ final class ExternalWorkflowsTest {
 
     @Test
     void the_reconciler_finds_the_end_of_a_workflow_that_reports_nothing() {
-        TaskId task = submitted(UUID.randomUUID(), Operation.DOWNGRADE);
+        TaskId task = submit(UUID.randomUUID(), Operation.DOWNGRADE);
 
         JsonNode running = awaitStatus(task, "Running");
         bareFlashers.finish(task);
@@ -119,25 +119,25 @@ final class ExternalWorkflowsTest {
 
         assertThat(List.of(running, succeeded))
                 .allSatisfy(body -> assertThat(body.has("report")).isFalse());
-        assertThat(site.truth().activities(task)).isEmpty();
+        assertThat(site.inspector().activities(task)).isEmpty();
     }
 
     @Test
     void every_other_operation_waits_for_workers_with_hardware() {
-        TaskId task = submitted(UUID.randomUUID(), Operation.POWER_ON);
-        await().until(() -> site.truth().isRunning(task));
+        TaskId task = submit(UUID.randomUUID(), Operation.POWER_ON);
+        await().until(() -> site.inspector().isRunning(task));
 
-        TaskId flashed = submitted(UUID.randomUUID(), Operation.UPGRADE);
+        TaskId flashed = submit(UUID.randomUUID(), Operation.UPGRADE);
         awaitBegun(flashed);
         flashers.finish(flashed);
         awaitStatus(flashed, "Succeeded");
 
-        assertThat(seen(task).json().get("status").asText()).isEqualTo("Pending");
-        assertThat(site.truth().activities(task)).isEmpty();
+        assertThat(get(task).json().get("status").asText()).isEqualTo("Pending");
+        assertThat(site.inspector().activities(task)).isEmpty();
     }
 
     /** Submits a task for the whole rack, which waits if necessary. */
-    private static TaskId submitted(UUID rack, Operation operation) {
+    private static TaskId submit(UUID rack, Operation operation) {
         String body = """
                 {"siteId":"%s","rackId":"%s","operation":{"type":"%s","code":"%s"},"conflictStrategy":"queue"}
                 """.formatted(site.id(), rack, operation.type().code(), operation.code());
@@ -146,19 +146,19 @@ final class ExternalWorkflowsTest {
         return new TaskId(UUID.fromString(reply.json().get("id").asText()));
     }
 
-    private static HttpReply seen(TaskId task) {
+    private static HttpReply get(TaskId task) {
         return HttpReply.of(server.get(site.id(), task, token));
     }
 
     private static JsonNode awaitStatus(TaskId task, String status) {
         return await().until(
-                        () -> seen(task).json(),
+                        () -> get(task).json(),
                         body -> body.get("status").asText().equals(status));
     }
 
     /** Waits until the workflow has passed the start gate and its only stage is under way. */
     private static JsonNode awaitBegun(TaskId task) {
-        return await().until(() -> seen(task).json(), body -> stageOf(body).equals("running"));
+        return await().until(() -> get(task).json(), body -> stageOf(body).equals("running"));
     }
 
     private static String stageOf(JsonNode task) {

@@ -24,27 +24,27 @@ final class GetTaskTableTest {
      * An invalid id, so that a caller without the right would get another error if the request were parsed before the
      * check.
      */
-    private static final String NO_ID = "no-uuid";
+    private static final String INVALID_ID = "no-uuid";
 
     private static final String BAD_QUERY = "?unknown=1";
     private static final HttpReply NOT_FOUND = HttpReply.error(404, "Task not found");
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
     private final Task task;
     private final String admin = BearerTokenBuilder.ofAdmin(ORG).signed();
 
-    GetTaskTableTest(IdleServer quiet) {
-        this.quiet = quiet;
-        this.task = quiet.tasks().pending();
+    GetTaskTableTest(IdleServer idle) {
+        this.idle = idle;
+        this.task = idle.tasks().pending();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ORG, IdleServer.RESERVED_ORG, "no-such-org"})
     void row_2_a_caller_outside_the_org_is_denied(String org) {
-        String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
+        String outsider = BearerTokenBuilder.ofAdmin("elsewhere").signed();
 
         HttpReply expected = HttpReply.error(403, "Failed to validate membership for org: " + org);
-        assertDenied(new AuditedDenial(ACTION, org, "NOT_A_MEMBER"), stranger, NO_ID, BAD_QUERY, expected);
+        assertDenied(new AuditedDenial(ACTION, org, "NOT_A_MEMBER"), outsider, INVALID_ID, BAD_QUERY, expected);
     }
 
     @ParameterizedTest
@@ -53,26 +53,26 @@ final class GetTaskTableTest {
         String member = BearerTokenBuilder.of(ORG, role).signed();
 
         HttpReply expected = HttpReply.error(403, "User does not have Provider Admin role with org");
-        assertDenied(new AuditedDenial(ACTION, ORG, "NO_PROVIDER_ADMIN_ROLE"), member, NO_ID, BAD_QUERY, expected);
+        assertDenied(new AuditedDenial(ACTION, ORG, "NO_PROVIDER_ADMIN_ROLE"), member, INVALID_ID, BAD_QUERY, expected);
     }
 
     @Test
     void row_4_an_org_without_a_provider_is_denied() {
-        String poor =
+        String noProvider =
                 BearerTokenBuilder.ofAdmin(IdleServer.ORG_WITHOUT_PROVIDER).signed();
 
         HttpReply expected = HttpReply.error(400, "Failed to retrieve Infrastructure Provider for org");
         assertDenied(
                 new AuditedDenial(ACTION, IdleServer.ORG_WITHOUT_PROVIDER, "NO_PROVIDER"),
-                poor,
-                NO_ID,
+                noProvider,
+                INVALID_ID,
                 BAD_QUERY,
                 expected);
     }
 
     @Test
     void row_5_an_id_that_is_not_a_uuid_is_refused() {
-        assertRefused(NO_ID, BAD_QUERY, HttpReply.error(400, "Invalid Task ID specified in URL"));
+        assertRefused(INVALID_ID, BAD_QUERY, HttpReply.error(400, "Invalid Task ID specified in URL"));
     }
 
     @ParameterizedTest
@@ -119,7 +119,7 @@ final class GetTaskTableTest {
 
     @Test
     void row_12_an_unknown_task_and_one_of_another_site_get_the_same_response() {
-        Task elsewhere = quiet.tasksAt(IdleServer.SECOND_SITE).pending();
+        Task elsewhere = idle.tasksAt(IdleServer.SECOND_SITE).pending();
 
         assertRefused(new TaskId(UUID.randomUUID()), query(IdleServer.SITE), NOT_FOUND);
         assertRefused(elsewhere.id(), query(IdleServer.SITE), NOT_FOUND);
@@ -135,7 +135,7 @@ final class GetTaskTableTest {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.task(ORG, task.id()) + query(IdleServer.SITE);
 
-            assertThat(quiet.changingNothing(() -> quiet.get(path, admin)))
+            assertThat(idle.assertChangesNothing(() -> idle.get(path, admin)))
                     .isEqualTo(new HttpReply(200, shown, new TreeMap<>()).with("ETag", "\"1\""));
         }
     }
@@ -144,12 +144,12 @@ final class GetTaskTableTest {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.task(ORG, id) + query;
 
-            assertThat(quiet.changingNothing(() -> quiet.get(path, admin))).isEqualTo(expected);
+            assertThat(idle.assertChangesNothing(() -> idle.get(path, admin))).isEqualTo(expected);
         }
     }
 
     private void assertDeniedAt(SiteId site, String why, HttpReply expected) {
-        TaskId there = quiet.tasksAt(site).pending().id();
+        TaskId there = idle.tasksAt(site).pending().id();
 
         assertDenied(new AuditedDenial(ACTION, ORG, why, site, there), admin, there, query(site), expected);
     }
@@ -158,7 +158,7 @@ final class GetTaskTableTest {
         for (TaskPath mount : TaskPath.values()) {
             String path = mount.task(denial.org(), id) + query;
 
-            assertThat(quiet.leaving(denial, () -> quiet.get(path, token))).isEqualTo(expected);
+            assertThat(idle.assertAddsOnly(denial, () -> idle.get(path, token))).isEqualTo(expected);
         }
     }
 

@@ -47,7 +47,7 @@ public final class HardwareOverlaps {
         for (Call call : calls) {
             Duration actedAt = call.actedAt();
             if (actedAt != null) {
-                TaskId task = call.order().task();
+                TaskId task = call.command().task();
                 spans.merge(task, new Span(task, call.begunAt(), actedAt), Span::with);
             }
         }

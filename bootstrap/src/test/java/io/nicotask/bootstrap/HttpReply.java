@@ -30,15 +30,15 @@ record HttpReply(int status, String body, SortedMap<String, String> headers) {
             "x-request-id");
 
     /** Converts a response, and checks that it has the headers of every response. */
-    static HttpReply of(HttpResponse<String> answer) {
+    static HttpReply of(HttpResponse<String> response) {
         SortedMap<String, String> headers = new TreeMap<>();
-        answer.headers()
+        response.headers()
                 .map()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(" & ", values)));
         assertThat(headers).containsEntry("content-type", "application/json");
         assertThat(headers.get("x-request-id")).matches("[A-Za-z0-9._-]{1,128}");
         headers.keySet().removeAll(COMMON);
-        return new HttpReply(answer.statusCode(), answer.body(), headers);
+        return new HttpReply(response.statusCode(), response.body(), headers);
     }
 
     /** Returns the error response of the contract. */

@@ -58,11 +58,11 @@ final class HundredTasksTest {
     @BeforeAll
     static void live() {
         try (LibraryHarness system = new LibraryHarness()) {
-            system.workHere(HARDWARE);
+            system.startWorker(HARDWARE);
             Collection<TaskId> ids = submitAndCancel(system);
             await().until(() ->
                     ids.stream().allMatch(id -> system.task(id).status().isTerminal()));
-            await().until(system.rows()::haveNoOpenRequest);
+            await().until(system.rows()::haveNoOpenOutboxEntry);
             everyStopIsConfirmed = true;
             tasks = ids.stream().collect(Collectors.toMap(id -> id, system::task));
             histories = ids.stream()
@@ -144,7 +144,7 @@ final class HundredTasksTest {
     void only_one_run_of_each_task_acts() {
         assertThat(tasks.keySet())
                 .allSatisfy(id -> assertThat(HARDWARE.callsOf(id).stream()
-                                .map(call -> call.order().run())
+                                .map(call -> call.command().run())
                                 .distinct())
                         .hasSizeLessThanOrEqualTo(1));
     }
@@ -154,7 +154,7 @@ final class HundredTasksTest {
         List<TaskId> cutShort = tasks.values().stream()
                 .filter(task -> task.spec().operation() == Operation.UPGRADE)
                 .map(Task::id)
-                .filter(id -> !HARDWARE.hasFinishedWhatItBegan(id))
+                .filter(id -> !HARDWARE.hasFinishedBegunWork(id))
                 .toList();
 
         assertThat(cutShort).isEmpty();

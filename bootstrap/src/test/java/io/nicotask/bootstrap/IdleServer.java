@@ -81,7 +81,7 @@ final class IdleServer implements AutoCloseable {
     }
 
     /** Sends a request, and checks that it changes no row. */
-    HttpReply changingNothing(Supplier<HttpReply> request) {
+    HttpReply assertChangesNothing(Supplier<HttpReply> request) {
         List<String> before = rowsAtRest();
         HttpReply reply = request.get();
         assertThat(rows.all()).isEqualTo(before);
@@ -89,16 +89,16 @@ final class IdleServer implements AutoCloseable {
     }
 
     /** Sends a request, and checks that it adds only the audit entry of its denial. */
-    HttpReply leaving(AuditedDenial denial, Supplier<HttpReply> request) {
+    HttpReply assertAddsOnly(AuditedDenial denial, Supplier<HttpReply> request) {
         List<String> before = rowsAtRest();
         HttpReply reply = request.get();
-        assertThat(rows.addedTo(before)).singleElement().matches(denial::isIn, "is the entry of " + denial);
+        assertThat(rows.addedTo(before)).singleElement().matches(denial::matches, "is the entry of " + denial);
         return reply;
     }
 
     /** Returns every row, once the relay has delivered what earlier tests have left. */
     List<String> rowsAtRest() {
-        await().until(rows::haveNoOpenRequest);
+        await().until(rows::haveNoOpenOutboxEntry);
         return rows.all();
     }
 
@@ -135,7 +135,7 @@ final class IdleServer implements AutoCloseable {
             Path keys = Files.createTempFile("keys", ".json");
             keys.toFile().deleteOnExit();
             Files.writeString(keys, new JWKSet(BearerTokenBuilder.KEY.toPublicJWK()).toString());
-            Path file = Files.createTempFile("quiet-server", ".yaml");
+            Path file = Files.createTempFile("idle-server", ".yaml");
             file.toFile().deleteOnExit();
             return Files.writeString(file, issuers(keys) + organizations());
         } catch (IOException fault) {

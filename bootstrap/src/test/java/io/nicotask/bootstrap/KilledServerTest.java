@@ -73,7 +73,7 @@ final class KilledServerTest {
             location = answer.headers().firstValue("Location").orElseThrow();
         }
         String task = location.replaceAll(".*/task/([^?]*).*", "$1");
-        assertThat(site.truth().status(new TaskId(UUID.fromString(task)))).isEmpty();
+        assertThat(site.inspector().status(new TaskId(UUID.fromString(task)))).isEmpty();
         site.proxy().pass();
         try (ServerProcess next = start()) {
             await().until(() -> next.get(task).body().contains("\"status\":\"Running\""));
@@ -93,7 +93,7 @@ final class KilledServerTest {
     }
 
     private boolean isRunningInTemporal(String task) {
-        return site.truth().isRunning(new TaskId(UUID.fromString(task)));
+        return site.inspector().isRunning(new TaskId(UUID.fromString(task)));
     }
 
     private void awaitStopped(ServerProcess server, String task) {

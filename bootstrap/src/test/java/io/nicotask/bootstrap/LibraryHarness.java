@@ -52,7 +52,7 @@ import java.util.function.UnaryOperator;
 /** The library in a service without HTTP: PostgreSQL, Temporal, and hardware that records its calls. */
 public final class LibraryHarness implements AutoCloseable {
 
-    static final MonotonicClock STOPWATCH = () -> Duration.ofNanos(System.nanoTime());
+    static final MonotonicClock CLOCK = () -> Duration.ofNanos(System.nanoTime());
     static final OperationRules RULES = new FastOperationRules();
 
     private static final Caller OPERATOR = new Caller(
@@ -81,7 +81,7 @@ public final class LibraryHarness implements AutoCloseable {
 
     /** Starts it with a change to production, without a worker. */
     LibraryHarness(Change change) {
-        this.target = change.way().apply(temporalTarget());
+        this.target = change.proxy().apply(temporalTarget());
         this.workflow = new WorkflowModule(workflowSettings(target, queue), UUID::randomUUID);
         this.change = change;
         configure(persistence);
@@ -91,13 +91,13 @@ public final class LibraryHarness implements AutoCloseable {
         this.submitTask = SubmitTask.using(
                 ports, persistence.idempotencyKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
-        this.services = startLoops();
+        this.services = startServices();
     }
 
-    private BackgroundServices startLoops() {
+    private BackgroundServices startServices() {
         return BackgroundServices.start(
                 ports,
-                change.watch().apply(persistence.workflowMonitor()),
+                change.monitor().apply(persistence.workflowMonitor()),
                 change.engine().apply(workflow.engine()),
                 new Random());
     }
@@ -121,19 +121,19 @@ public final class LibraryHarness implements AutoCloseable {
         return Application.ports(persistence);
     }
 
-    static WorkflowModule.RackOperationUseCases workWith(Ports ports, RackHardware hardware) {
+    static WorkflowModule.RackOperationUseCases operations(Ports ports, RackHardware hardware) {
         return new WorkflowModule.RackOperationUseCases(
                 BeginTask.using(ports, RULES, hardware),
-                ExecuteStage.using(ports, RULES, hardware, STOPWATCH),
+                ExecuteStage.using(ports, RULES, hardware, CLOCK),
                 FinishTask.using(ports));
     }
 
     /** Restarts the services with another namespace in the configuration. */
-    void restartIn(String namespace) {
+    void restartWithNamespace(String namespace) {
         services.close();
         workflow.close();
         workflow = new WorkflowModule(workflowSettings(target, namespace, queue), UUID::randomUUID);
-        services = startLoops();
+        services = startServices();
     }
 
     /** Returns the task queue of its workers. */
@@ -142,20 +142,20 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     /** Starts a worker in this process. */
-    void workHere(RackHardware hardware) {
-        workflow.startWorkers(List.of(DemoOrg.SITE), workWith(ports, hardware));
+    void startWorker(RackHardware hardware) {
+        workflow.startWorkers(List.of(DemoOrg.SITE), operations(ports, hardware));
     }
 
     /** Starts a worker in a separate process. */
-    RackWorker workElsewhere(RemoteHardwareServer line) {
-        return RackWorker.start(database, temporalTarget(), queue, line.port());
+    RackWorker startWorkerProcess(RemoteHardwareServer hardwareServer) {
+        return RackWorker.start(database, temporalTarget(), queue, hardwareServer.port());
     }
 
     /** Lets a run of the task pass the production start gate, like a worker that is gone right after. */
     void begin(TaskId task, RackHardware hardware) {
         WorkflowRunRef workflowRun =
                 new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("of a worker that is gone"));
-        BeginTaskResult result = workWith(ports(persistence), hardware).begin().begin(workflowRun);
+        BeginTaskResult result = operations(ports(persistence), hardware).begin().begin(workflowRun);
         if (!(result instanceof BeginTaskResult.Passed)) {
             throw new IllegalStateException(result.toString());
         }
@@ -227,15 +227,15 @@ public final class LibraryHarness implements AutoCloseable {
      *
      * @param ports decorates the ports of use cases, background services and the worker in this process
      * @param engine decorates the engine of the background services
-     * @param watch decorates the workflow monitor of the reconciler
-     * @param way maps Temporal's address to the address for clients, such as a proxy's
+     * @param monitor decorates the workflow monitor of the reconciler
+     * @param proxy maps Temporal's address to the address for clients, such as a proxy's
      * @param schema statements that change the database
      */
     record Change(
             UnaryOperator<Ports> ports,
             UnaryOperator<WorkflowEngine> engine,
-            UnaryOperator<WorkflowMonitor> watch,
-            UnaryOperator<String> way,
+            UnaryOperator<WorkflowMonitor> monitor,
+            UnaryOperator<String> proxy,
             List<String> schema) {
 
         /** No difference. */
@@ -247,24 +247,24 @@ public final class LibraryHarness implements AutoCloseable {
                 List.of());
 
         Change withPorts(UnaryOperator<Ports> other) {
-            return new Change(other, engine, watch, way, schema);
+            return new Change(other, engine, monitor, proxy, schema);
         }
 
         /** Decorates the engine once more. */
         Change withEngine(UnaryOperator<WorkflowEngine> other) {
-            return new Change(ports, real -> other.apply(engine.apply(real)), watch, way, schema);
+            return new Change(ports, real -> other.apply(engine.apply(real)), monitor, proxy, schema);
         }
 
-        Change withWatch(UnaryOperator<WorkflowMonitor> other) {
-            return new Change(ports, engine, other, way, schema);
+        Change withMonitor(UnaryOperator<WorkflowMonitor> other) {
+            return new Change(ports, engine, other, proxy, schema);
         }
 
-        Change withWay(UnaryOperator<String> other) {
-            return new Change(ports, engine, watch, other, schema);
+        Change withProxy(UnaryOperator<String> other) {
+            return new Change(ports, engine, monitor, other, schema);
         }
 
         Change withSchema(String statement) {
-            return new Change(ports, engine, watch, way, List.of(statement));
+            return new Change(ports, engine, monitor, proxy, List.of(statement));
         }
     }
 }

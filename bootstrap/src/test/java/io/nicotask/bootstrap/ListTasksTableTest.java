@@ -26,22 +26,23 @@ final class ListTasksTableTest {
      * Invalid requests, so that a caller without the right would get another error if they were parsed before the
      * check.
      */
-    private static final List<String> WRONG = List.of("/task?a=1", "/rack/no-uuid/task?a=1", "/tray/no-uuid/task?a=1");
+    private static final List<String> INVALID =
+            List.of("/task?a=1", "/rack/no-uuid/task?a=1", "/tray/no-uuid/task?a=1");
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
     private final String admin = BearerTokenBuilder.ofAdmin(ORG).signed();
 
-    ListTasksTableTest(IdleServer quiet) {
-        this.quiet = quiet;
+    ListTasksTableTest(IdleServer idle) {
+        this.idle = idle;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ORG, IdleServer.RESERVED_ORG, "no-such-org"})
     void row_2_a_caller_outside_the_org_is_denied(String org) {
-        String stranger = BearerTokenBuilder.ofAdmin("elsewhere").signed();
+        String outsider = BearerTokenBuilder.ofAdmin("elsewhere").signed();
 
         HttpReply expected = HttpReply.error(403, "Failed to validate membership for org: " + org);
-        assertDenied(new AuditedDenial(ACTION, org, "NOT_A_MEMBER"), stranger, WRONG, expected);
+        assertDenied(new AuditedDenial(ACTION, org, "NOT_A_MEMBER"), outsider, INVALID, expected);
     }
 
     @ParameterizedTest
@@ -50,16 +51,20 @@ final class ListTasksTableTest {
         String member = BearerTokenBuilder.of(ORG, role).signed();
 
         HttpReply expected = HttpReply.error(403, "User does not have Provider Admin role with org");
-        assertDenied(new AuditedDenial(ACTION, ORG, "NO_PROVIDER_ADMIN_ROLE"), member, WRONG, expected);
+        assertDenied(new AuditedDenial(ACTION, ORG, "NO_PROVIDER_ADMIN_ROLE"), member, INVALID, expected);
     }
 
     @Test
     void row_4_an_org_without_a_provider_is_denied() {
-        String poor =
+        String noProvider =
                 BearerTokenBuilder.ofAdmin(IdleServer.ORG_WITHOUT_PROVIDER).signed();
 
         HttpReply expected = HttpReply.error(400, "Failed to retrieve Infrastructure Provider for org");
-        assertDenied(new AuditedDenial(ACTION, IdleServer.ORG_WITHOUT_PROVIDER, "NO_PROVIDER"), poor, WRONG, expected);
+        assertDenied(
+                new AuditedDenial(ACTION, IdleServer.ORG_WITHOUT_PROVIDER, "NO_PROVIDER"),
+                noProvider,
+                INVALID,
+                expected);
     }
 
     @Test
@@ -137,7 +142,7 @@ final class ListTasksTableTest {
 
     @Test
     void a_list_has_each_task_as_a_get_returns_it() {
-        Task task = quiet.tasks().running();
+        Task task = idle.tasks().running();
         String ofRack = "/rack/" + task.spec().rack() + "/task" + of(IdleServer.SITE);
         String alone = list("/task/" + task.id() + of(IdleServer.SITE)).body();
 
@@ -151,7 +156,7 @@ final class ListTasksTableTest {
 
     @Test
     void a_page_after_the_end_is_empty_and_has_the_total() {
-        Task task = quiet.tasks().succeeded();
+        Task task = idle.tasks().succeeded();
         String ofRack = "/rack/" + task.spec().rack() + "/task" + of(IdleServer.SITE);
 
         assertThat(list(ofRack + "&pageNumber=7&pageSize=3")).isEqualTo(listed("[]", 7, 3, 1));
@@ -163,7 +168,7 @@ final class ListTasksTableTest {
     @Test
     void slices_return_every_task_of_the_site() {
         List<Task> kept = List.of(
-                quiet.tasks().waiting(), quiet.tasks().failed(), quiet.tasks().succeeded());
+                idle.tasks().waiting(), idle.tasks().failed(), idle.tasks().succeeded());
         String page = list("/task" + of(IdleServer.SITE) + "&pageSize=1").header("X-Pagination");
 
         int met = 0;
@@ -199,14 +204,14 @@ final class ListTasksTableTest {
     }
 
     private HttpReply list(String path) {
-        return quiet.changingNothing(() -> quiet.get("/v2/org/" + ORG + "/nico" + path, admin));
+        return idle.assertChangesNothing(() -> idle.get("/v2/org/" + ORG + "/nico" + path, admin));
     }
 
     private void assertDenied(AuditedDenial denial, String token, List<String> paths, HttpReply expected) {
         for (String path : paths) {
             String real = "/v2/org/" + denial.org() + "/nico" + path;
 
-            assertThat(quiet.leaving(denial, () -> quiet.get(real, token))).isEqualTo(expected);
+            assertThat(idle.assertAddsOnly(denial, () -> idle.get(real, token))).isEqualTo(expected);
         }
     }
 

@@ -32,17 +32,17 @@ final class LostCommitTest {
 
     private static final int TRIES = Integer.getInteger("nicotask.faults.rounds", 8);
 
-    private static ProxiedDatabase distant;
+    private static ProxiedDatabase proxied;
 
     @BeforeAll
     static void start() throws SQLException {
-        distant = new ProxiedDatabase();
+        proxied = new ProxiedDatabase();
     }
 
     @AfterAll
     static void stop() {
-        Map<Fault, Integer> fired = distant.proxy().fired();
-        distant.close();
+        Map<Fault, Integer> fired = proxied.proxy().fired();
+        proxied.close();
         fired.forEach((fault, times) -> FiredFaults.count(
                 fault.isBeforeCommit() ? DATABASE_RESET_BEFORE_COMMIT : DATABASE_RESET_DURING_COMMIT,
                 Layer.PARTS,
@@ -53,10 +53,10 @@ final class LostCommitTest {
     @ParameterizedTest
     @EnumSource(names = {"CUT_AFTER_COMMIT", "SILENT_AFTER_COMMIT"})
     void a_cancel_whose_commit_response_is_lost_is_reported_as_decided(Fault fault) {
-        TaskId task = distant.stored().running().id();
+        TaskId task = proxied.stored().running().id();
 
-        distant.proxy().breakOnce(fault, task.value());
-        HttpReply reply = distant.cancel(task);
+        proxied.proxy().injectOnce(fault, task.value());
+        HttpReply reply = proxied.cancel(task);
 
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
@@ -64,29 +64,29 @@ final class LostCommitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CUT_BEFORE_COMMIT", "SILENT_BEFORE_COMMIT", "CUT_IN_ANSWER"})
+    @EnumSource(names = {"CUT_BEFORE_COMMIT", "SILENT_BEFORE_COMMIT", "CUT_IN_RESPONSE"})
     void a_cancel_that_was_not_committed_gets_a_503_and_can_be_repeated(Fault fault) {
-        Task task = distant.stored().running();
-        String before = distant.rows().task(task.id()).toString();
+        Task task = proxied.stored().running();
+        String before = proxied.rows().task(task.id()).toString();
 
-        distant.proxy().breakOnce(fault, task.id().value());
-        HttpReply reply = distant.cancel(task.id());
+        proxied.proxy().injectOnce(fault, task.id().value());
+        HttpReply reply = proxied.cancel(task.id());
 
         assertUnavailable(reply);
-        assertThat(distant.rows().task(task.id())).hasToString(before);
-        assertThat(distant.rows().of("audit", task.id())).isEmpty();
+        assertThat(proxied.rows().task(task.id())).hasToString(before);
+        assertThat(proxied.rows().of("audit", task.id())).isEmpty();
         assertCancelledOnce(task.id(), "cancelled");
     }
 
     @Test
     void a_commit_that_may_have_reached_the_database_is_never_reported_wrongly() {
         List<TaskId> tasks = IntStream.range(0, TRIES)
-                .mapToObj(number -> distant.stored().running().id())
+                .mapToObj(number -> proxied.stored().running().id())
                 .toList();
 
         for (TaskId task : tasks) {
-            distant.proxy().breakOnce(Fault.CUT_AT_COMMIT, task.value());
-            HttpReply reply = distant.cancel(task);
+            proxied.proxy().injectOnce(Fault.CUT_AT_COMMIT, task.value());
+            HttpReply reply = proxied.cancel(task);
 
             if (reply.status() == 202) {
                 assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
@@ -100,10 +100,10 @@ final class LostCommitTest {
 
     @Test
     void concurrent_repetitions_of_a_cancel_while_a_commit_is_cut_cancel_once() {
-        TaskId task = distant.stored().running().id();
+        TaskId task = proxied.stored().running().id();
 
-        distant.proxy().breakOnce(Fault.CUT_AFTER_COMMIT, task.value());
-        List<HttpReply> replies = Concurrently.times(8, () -> distant.cancel(task));
+        proxied.proxy().injectOnce(Fault.CUT_AFTER_COMMIT, task.value());
+        List<HttpReply> replies = Concurrently.times(8, () -> proxied.cancel(task));
 
         assertThat(replies).extracting(HttpReply::status).containsOnly(202);
         assertThat(replies)
@@ -115,12 +115,12 @@ final class LostCommitTest {
 
     @Test
     void a_terminated_task_is_reported_as_such_even_if_the_commit_fails() {
-        TaskId task = distant.stored().running().id();
-        assertThat(distant.cancel(task).status()).isEqualTo(202);
-        await().until(distant.rows()::haveNoOpenRequest);
+        TaskId task = proxied.stored().running().id();
+        assertThat(proxied.cancel(task).status()).isEqualTo(202);
+        await().until(proxied.rows()::haveNoOpenOutboxEntry);
 
-        distant.proxy().breakOnce(Fault.CUT_BEFORE_COMMIT, task.value());
-        HttpReply reply = distant.cancel(task);
+        proxied.proxy().injectOnce(Fault.CUT_BEFORE_COMMIT, task.value());
+        HttpReply reply = proxied.cancel(task);
 
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Cancel-Outcome")).isEqualTo("already-terminated");
@@ -130,12 +130,12 @@ final class LostCommitTest {
     void a_submit_whose_commit_response_is_lost_is_reported_as_decided() {
         UUID rack = UUID.randomUUID();
 
-        distant.proxy().breakOnce(Fault.CUT_AFTER_COMMIT, rack);
+        proxied.proxy().injectOnce(Fault.CUT_AFTER_COMMIT, rack);
         HttpResponse<String> answer =
-                distant.server().submit(ProxiedDatabase.SITE, rack, Operation.BRING_UP, distant.token());
+                proxied.server().submit(ProxiedDatabase.SITE, rack, Operation.BRING_UP, proxied.token());
 
         assertThat(answer.statusCode()).isEqualTo(201);
-        assertThat(distant.rows().texts("select id from task where rack_id = ?::uuid", rack.toString()))
+        assertThat(proxied.rows().texts("select id from task where rack_id = ?::uuid", rack.toString()))
                 .containsExactly(DatabaseRows.json(answer.body()).get("id").asText());
     }
 
@@ -150,14 +150,14 @@ final class LostCommitTest {
      * while.
      */
     private static void assertCancelledOnce(TaskId task, String outcome) {
-        HttpReply again = await().until(() -> distant.cancel(task), reply -> reply.status() != 503);
+        HttpReply again = await().until(() -> proxied.cancel(task), reply -> reply.status() != 503);
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.header("Cancel-Outcome")).isEqualTo(outcome);
-        assertThat(distant.rows().of("audit", task)).hasSize(1);
-        assertThat(distant.rows().of("workflow_request", task))
+        assertThat(proxied.rows().of("audit", task)).hasSize(1);
+        assertThat(proxied.rows().of("workflow_request", task))
                 .extracting(row -> row.get("kind").asText())
                 .containsExactly("STOP");
-        List<JsonNode> history = distant.rows().of("task_history", task);
+        List<JsonNode> history = proxied.rows().of("task_history", task);
         assertThat(history)
                 .extracting(row -> row.get("to_status").asText())
                 .containsExactly("Pending", "Running", "Terminated");

@@ -41,7 +41,7 @@ final class MissingWorkflowsTest {
     @BeforeEach
     void start() {
         system = new LibraryHarness(
-                LibraryHarness.Change.NONE.withWay(unused -> site.proxy().target()));
+                LibraryHarness.Change.NONE.withProxy(unused -> site.proxy().target()));
     }
 
     @AfterEach
@@ -52,12 +52,12 @@ final class MissingWorkflowsTest {
 
     @Test
     void a_workflow_terminated_by_an_operator_fails_its_task_unless_that_was_cancelled() {
-        List<TaskId> tasks = started(2);
+        List<TaskId> tasks = startTasks(2);
         site.proxy().refuse();
 
-        tasks.forEach(site.truth()::terminate);
+        tasks.forEach(site.inspector()::terminate);
         FiredFaults.count(WORKFLOW_TERMINATED, Layer.PARTS, 2);
-        cancelled(tasks.getFirst());
+        cancel(tasks.getFirst());
         site.proxy().pass();
 
         awaitConfirmed(tasks.getFirst());
@@ -67,14 +67,14 @@ final class MissingWorkflowsTest {
 
     @Test
     void a_completed_workflow_ends_its_task_unless_that_was_cancelled() {
-        List<TaskId> tasks = started(2);
+        List<TaskId> tasks = startTasks(2);
         site.proxy().refuse();
 
         try (NoOpWorker worker = new NoOpWorker(site.target(), system.queue())) {
-            await().until(() -> tasks.stream().noneMatch(site.truth()::isRunning));
+            await().until(() -> tasks.stream().noneMatch(site.inspector()::isRunning));
         }
         FiredFaults.count(WORKFLOW_COMPLETED, Layer.PARTS, 2);
-        cancelled(tasks.getFirst());
+        cancel(tasks.getFirst());
         site.proxy().pass();
 
         awaitConfirmed(tasks.getFirst());
@@ -83,18 +83,18 @@ final class MissingWorkflowsTest {
 
     @Test
     void the_stop_of_a_workflow_past_its_retention_is_confirmed_by_a_tombstone() {
-        TaskId task = started(1).getFirst();
+        TaskId task = startTasks(1).getFirst();
         site.proxy().refuse();
 
-        site.truth().terminate(task);
+        site.inspector().terminate(task);
         site.forget(task);
         FiredFaults.count(WORKFLOW_PAST_RETENTION, Layer.PARTS, 1);
-        assertThat(site.truth().status(task)).isEmpty();
-        cancelled(task);
+        assertThat(site.inspector().status(task)).isEmpty();
+        cancel(task);
         site.proxy().pass();
 
         awaitConfirmed(task);
-        assertThat(site.truth().startLate(DemoOrg.SITE, task)).isFalse();
+        assertThat(site.inspector().startLate(DemoOrg.SITE, task)).isFalse();
         FiredFaults.count(LATE_SECOND_START, Layer.PARTS, 1);
     }
 
@@ -104,34 +104,34 @@ final class MissingWorkflowsTest {
             matches = ".+",
             disabledReason = "A real Temporal keeps what it knows")
     void an_engine_that_lost_its_data_ends_none_of_many_tasks_and_their_cancels_are_confirmed() {
-        List<TaskId> tasks = started(MANY);
+        List<TaskId> tasks = startTasks(MANY);
 
-        site.loseMemory();
+        site.loseData();
         FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
-        await().until(() -> counted("select task_id from workflow_watch where misses >= 2") == MANY);
+        await().until(() -> countRows("select task_id from workflow_watch where misses >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
-        tasks.forEach(this::cancelled);
+        tasks.forEach(this::cancel);
         tasks.forEach(this::awaitConfirmed);
-        assertThat(tasks).noneMatch(task -> site.truth().startLate(DemoOrg.SITE, task));
+        assertThat(tasks).noneMatch(task -> site.inspector().startLate(DemoOrg.SITE, task));
         FiredFaults.count(LATE_SECOND_START, Layer.PARTS, MANY);
     }
 
     @Test
     void a_mistyped_namespace_ends_no_task() {
-        List<TaskId> tasks = started(MANY);
+        List<TaskId> tasks = startTasks(MANY);
 
-        system.restartIn("defualt");
+        system.restartWithNamespace("defualt");
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
-        int before = looks();
-        await().until(() -> looks() >= before + 2 * MANY);
+        int before = checks();
+        await().until(() -> checks() >= before + 2 * MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
-        system.restartIn("default");
-        int after = looks();
-        await().until(() -> looks() >= after + 2 * MANY);
+        system.restartWithNamespace("default");
+        int after = checks();
+        await().until(() -> checks() >= after + 2 * MANY);
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
-        assertThat(tasks).allMatch(site.truth()::isRunning);
+        assertThat(tasks).allMatch(site.inspector()::isRunning);
     }
 
     @Test
@@ -140,45 +140,45 @@ final class MissingWorkflowsTest {
             matches = ".+",
             disabledReason = "In memory every namespace exists")
     void a_stop_waits_while_the_namespace_is_mistyped() {
-        TaskId task = started(1).getFirst();
-        system.restartIn("defualt");
+        TaskId task = startTasks(1).getFirst();
+        system.restartWithNamespace("defualt");
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
 
-        cancelled(task);
-        await().until(() -> counted("select task_id from workflow_request where attempts > 2") == 1);
+        cancel(task);
+        await().until(() -> countRows("select task_id from workflow_request where attempts > 2") == 1);
         assertThat(system.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(site.truth().isRunning(task)).isTrue();
-        system.restartIn("default");
+        assertThat(site.inspector().isRunning(task)).isTrue();
+        system.restartWithNamespace("default");
 
         awaitConfirmed(task);
     }
 
     /** Submits tasks without a worker, and waits until their workflows are open. */
-    private List<TaskId> started(int count) {
+    private List<TaskId> startTasks(int count) {
         List<TaskId> tasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
                 .limit(count)
                 .toList();
-        await().until(() -> tasks.stream().allMatch(site.truth()::isRunning));
-        await().until(system.rows()::haveNoOpenRequest);
+        await().until(() -> tasks.stream().allMatch(site.inspector()::isRunning));
+        await().until(system.rows()::haveNoOpenOutboxEntry);
         return tasks;
     }
 
-    private void cancelled(TaskId task) {
+    private void cancel(TaskId task) {
         assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
     }
 
     private void awaitConfirmed(TaskId task) {
         await().until(() -> system.stopOf(task) == StopStatus.State.CONFIRMED);
         assertThat(system.task(task).status()).isEqualTo(TERMINATED);
-        assertThat(site.truth().isRunning(task)).isFalse();
+        assertThat(site.inspector().isRunning(task)).isFalse();
     }
 
-    private int counted(String sql) {
+    private int countRows(String sql) {
         return system.rows().texts(sql).size();
     }
 
     /** Returns how often the reconciler has checked a workflow. */
-    private int looks() {
+    private int checks() {
         return Integer.parseInt(system.rows()
                 .texts("select coalesce(sum(attempts), 0) from workflow_watch")
                 .getFirst());

@@ -29,18 +29,18 @@ public final class ObservedHardware implements RackHardware {
 
     private static final int COMPONENTS = 2;
 
-    private final int asksUntilDone;
+    private final int callsUntilDone;
     private final Duration callTakes;
-    private final boolean checksEpochs;
+    private final boolean checksFencingTokens;
     private final List<Call> calls = new ArrayList<>();
-    private final Map<Job, Integer> asks = new HashMap<>();
-    private final Map<ComponentId, FencingToken> epochs = new HashMap<>();
+    private final Map<Job, Integer> callCounts = new HashMap<>();
+    private final Map<ComponentId, FencingToken> tokens = new HashMap<>();
     private volatile boolean unreachable;
 
-    public ObservedHardware(int asksUntilDone, Duration callTakes, boolean checksEpochs) {
-        this.asksUntilDone = asksUntilDone;
+    public ObservedHardware(int callsUntilDone, Duration callTakes, boolean checksFencingTokens) {
+        this.callsUntilDone = callsUntilDone;
         this.callTakes = callTakes;
-        this.checksEpochs = checksEpochs;
+        this.checksFencingTokens = checksFencingTokens;
     }
 
     @Override
@@ -62,8 +62,8 @@ public final class ObservedHardware implements RackHardware {
     }
 
     /** Lets every further call fail, or none. */
-    void unreachable(boolean now) {
-        unreachable = now;
+    void setUnreachable(boolean unreachable) {
+        this.unreachable = unreachable;
     }
 
     /** Begins a call: the command has left the worker. */
@@ -83,8 +83,8 @@ public final class ObservedHardware implements RackHardware {
     synchronized Map<ComponentId, ComponentStatus> ensureNow(Call call) {
         act(call);
         return each(call.command, component -> {
-            int asked = asks.merge(Job.of(call.command, component), 1, Integer::sum);
-            return asked < asksUntilDone ? new ComponentStatus.Working() : new ComponentStatus.Done();
+            int count = callCounts.merge(Job.of(call.command, component), 1, Integer::sum);
+            return count < callsUntilDone ? new ComponentStatus.Working() : new ComponentStatus.Done();
         });
     }
 
@@ -94,9 +94,9 @@ public final class ObservedHardware implements RackHardware {
     }
 
     private void act(Call call) {
-        if (checksEpochs) {
+        if (checksFencingTokens) {
             for (ComponentId component : call.command.components()) {
-                FencingToken seen = epochs.merge(component, call.command.fencingToken(), ObservedHardware::newer);
+                FencingToken seen = tokens.merge(component, call.command.fencingToken(), ObservedHardware::newer);
                 if (seen.compareTo(call.command.fencingToken()) > 0) {
                     call.refused = true;
                     throw new StaleFencingToken(call.command.fencingToken() + " is older than " + seen);
@@ -107,8 +107,8 @@ public final class ObservedHardware implements RackHardware {
     }
 
     /** Returns the matching calls so far, in the order in which they began. */
-    public synchronized List<Call> calls(Predicate<Call> wanted) {
-        return calls.stream().filter(wanted).toList();
+    public synchronized List<Call> calls(Predicate<Call> condition) {
+        return calls.stream().filter(condition).toList();
     }
 
     List<Call> callsOf(TaskId task) {
@@ -116,10 +116,10 @@ public final class ObservedHardware implements RackHardware {
     }
 
     /** Whether every component that a step of the task has commanded is done. */
-    synchronized boolean hasFinishedWhatItBegan(TaskId task) {
-        return asks.entrySet().stream()
+    synchronized boolean hasFinishedBegunWork(TaskId task) {
+        return callCounts.entrySet().stream()
                 .filter(entry -> entry.getKey().task().equals(task))
-                .allMatch(entry -> entry.getValue() >= asksUntilDone);
+                .allMatch(entry -> entry.getValue() >= callsUntilDone);
     }
 
     private void pause() {
@@ -166,7 +166,7 @@ public final class ObservedHardware implements RackHardware {
             return kind;
         }
 
-        public HardwareCommand order() {
+        public HardwareCommand command() {
             return command;
         }
 

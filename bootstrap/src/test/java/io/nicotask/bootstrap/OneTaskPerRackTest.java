@@ -25,16 +25,16 @@ final class OneTaskPerRackTest {
     void a_worker_killed_in_the_middle_of_a_call_holds_the_rack_until_its_lease_expires() {
         ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, false);
         try (LibraryHarness system = new LibraryHarness();
-                RemoteHardwareServer line = new RemoteHardwareServer(hardware);
-                RackWorker worker = system.workElsewhere(line)) {
+                RemoteHardwareServer hardwareServer = new RemoteHardwareServer(hardware);
+                RackWorker worker = system.startWorkerProcess(hardwareServer)) {
             ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, POWER_ON);
             tasks.awaitFirstActs();
-            Hold hold = line.holdNext();
+            Hold hold = hardwareServer.holdNext();
             await().until(hold::isReached);
 
             worker.kill();
             hold.release();
-            try (RackWorker another = system.workElsewhere(line)) {
+            try (RackWorker another = system.startWorkerProcess(hardwareServer)) {
                 tasks.cancelFirst();
 
                 tasks.awaitNextActs();
@@ -47,16 +47,16 @@ final class OneTaskPerRackTest {
     void a_worker_paused_in_the_middle_of_a_call_sends_no_more_commands_when_it_resumes() {
         ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, true);
         try (LibraryHarness system = new LibraryHarness();
-                RemoteHardwareServer line = new RemoteHardwareServer(hardware);
-                RackWorker paused = system.workElsewhere(line)) {
+                RemoteHardwareServer hardwareServer = new RemoteHardwareServer(hardware);
+                RackWorker paused = system.startWorkerProcess(hardwareServer)) {
             ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, POWER_ON);
             tasks.awaitFirstActs();
-            Hold hold = line.holdNext();
+            Hold hold = hardwareServer.holdNext();
             await().until(hold::isReached);
             paused.pause();
             FiredFaults.count(Fault.WORKER_PAUSED, Layer.PROCESS, 1);
             hold.release();
-            try (RackWorker another = system.workElsewhere(line)) {
+            try (RackWorker another = system.startWorkerProcess(hardwareServer)) {
                 tasks.cancelFirst();
                 tasks.awaitNextActs();
                 int before = hardware.callsOf(tasks.first()).size();
@@ -64,7 +64,7 @@ final class OneTaskPerRackTest {
                 paused.resume();
 
                 await().until(() -> hardware.callsOf(tasks.first()).stream().anyMatch(Call::wasRefused));
-                tasks.awaitSomeBeatsOfNext();
+                tasks.awaitSomeCallsOfNext();
                 assertThat(hardware.callsOf(tasks.first())).hasSize(before);
             }
             assertThat(tasks.overlaps()).isEmpty();

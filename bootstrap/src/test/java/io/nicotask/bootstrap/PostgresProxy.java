@@ -33,7 +33,7 @@ final class PostgresProxy implements AutoCloseable {
         /** The server commits, and the client's connection stays open and silent. */
         SILENT_AFTER_COMMIT(false),
         /** The client sees a reset in the middle of the first response. */
-        CUT_IN_ANSWER(true);
+        CUT_IN_RESPONSE(true);
 
         private final boolean beforeCommit;
 
@@ -50,7 +50,7 @@ final class PostgresProxy implements AutoCloseable {
     private final int serverPort;
     private final ServerSocket listener;
     private final Set<PostgresProxyConnection> open = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
+    private final AtomicReference<@Nullable ArmedFault> armed = new AtomicReference<>();
     private final Map<Fault, Integer> fired = new EnumMap<>(Fault.class);
     private volatile Duration delay = Duration.ZERO;
 
@@ -62,7 +62,7 @@ final class PostgresProxy implements AutoCloseable {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        Thread.ofVirtual().name("way").start(this::accept);
+        Thread.ofVirtual().name("postgres-proxy").start(this::accept);
     }
 
     int port() {
@@ -70,8 +70,8 @@ final class PostgresProxy implements AutoCloseable {
     }
 
     /** Injects one fault: in the next transaction in which a statement has this id among its parameters. */
-    void breakOnce(Fault fault, UUID marker) {
-        armed.set(new Armed(fault, marker));
+    void injectOnce(Fault fault, UUID marker) {
+        armed.set(new ArmedFault(fault, marker));
     }
 
     /** Adds this delay to every further round trip. */
@@ -90,12 +90,12 @@ final class PostgresProxy implements AutoCloseable {
 
     /** Returns the next fault, or null. */
     @Nullable
-    Armed armed() {
+    ArmedFault armed() {
         return armed.get();
     }
 
     /** Whether the calling connection is the one that injects this fault. */
-    synchronized boolean fires(Armed one) {
+    synchronized boolean claim(ArmedFault one) {
         boolean first = armed.compareAndSet(one, null);
         if (first) {
             fired.merge(one.fault(), 1, Integer::sum);
@@ -126,9 +126,9 @@ final class PostgresProxy implements AutoCloseable {
                 // Otherwise a message in two writes would wait for the acknowledgement of the first one.
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
-                PostgresProxyConnection conversation = new PostgresProxyConnection(this, client, server);
-                open.add(conversation);
-                conversation.start(() -> open.remove(conversation));
+                PostgresProxyConnection connection = new PostgresProxyConnection(this, client, server);
+                open.add(connection);
+                connection.start(() -> open.remove(connection));
             } catch (IOException closed) {
                 return;
             }
@@ -140,5 +140,5 @@ final class PostgresProxy implements AutoCloseable {
      *
      * @param marker an id among the transaction's parameters
      */
-    record Armed(Fault fault, UUID marker) {}
+    record ArmedFault(Fault fault, UUID marker) {}
 }

@@ -2,7 +2,7 @@ package io.nicotask.bootstrap;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.nicotask.bootstrap.PostgresProxy.Armed;
+import io.nicotask.bootstrap.PostgresProxy.ArmedFault;
 import io.nicotask.bootstrap.PostgresProxy.Fault;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -28,7 +28,7 @@ final class PostgresProxyConnection {
     private final Socket client;
     private final Socket server;
     private final Set<String> commits = new HashSet<>();
-    private @Nullable Armed marked;
+    private @Nullable ArmedFault marked;
     private volatile @Nullable Fault pending;
 
     PostgresProxyConnection(PostgresProxy proxy, Socket client, Socket server) {
@@ -38,9 +38,9 @@ final class PostgresProxyConnection {
     }
 
     void start(Runnable ended) {
-        Thread.ofVirtual().name("way-answers").start(this::passAnswers);
-        Thread.ofVirtual().name("way-questions").start(() -> {
-            passQuestions();
+        Thread.ofVirtual().name("postgres-proxy-responses").start(this::forwardResponses);
+        Thread.ofVirtual().name("postgres-proxy-requests").start(() -> {
+            forwardRequests();
             ended.run();
         });
     }
@@ -51,21 +51,21 @@ final class PostgresProxyConnection {
         reset(server);
     }
 
-    private void passQuestions() {
+    private void forwardRequests() {
         try {
             DataInputStream in = new DataInputStream(client.getInputStream());
             DataOutputStream out = new DataOutputStream(server.getOutputStream());
-            passStart(in, out);
+            forwardStartup(in, out);
             while (true) {
-                passMessage(in, out);
+                forwardMessage(in, out);
             }
-        } catch (IOException gone) {
+        } catch (IOException closed) {
             close();
         }
     }
 
     /** Forwards messages up to the startup message; before it the client may request encryption. */
-    private static void passStart(DataInputStream in, DataOutputStream out) throws IOException {
+    private static void forwardStartup(DataInputStream in, DataOutputStream out) throws IOException {
         int code = 0;
         while (code >>> Short.SIZE != VERSION_3) {
             byte[] message = in.readNBytes(in.readInt() - INT);
@@ -76,14 +76,14 @@ final class PostgresProxyConnection {
         }
     }
 
-    private void passMessage(DataInputStream in, DataOutputStream out) throws IOException {
+    private void forwardMessage(DataInputStream in, DataOutputStream out) throws IOException {
         char type = (char) in.readUnsignedByte();
         byte[] body = in.readNBytes(in.readInt() - INT);
         boolean commit = isCommit(type, new String(body, ISO_8859_1));
         if (type == SYNC) {
             pause();
         }
-        look(type, commit, body);
+        inspect(type, commit, body);
         if (pending == Fault.SILENT_BEFORE_COMMIT) {
             return;
         }
@@ -107,22 +107,22 @@ final class PostgresProxyConnection {
         return type == BIND && commits.contains(texts[1]);
     }
 
-    private void look(char type, boolean commit, byte[] body) {
-        Armed armed = proxy.armed();
-        if (armed != null && type == BIND && names(body, armed.marker())) {
+    private void inspect(char type, boolean commit, byte[] body) {
+        ArmedFault armed = proxy.armed();
+        if (armed != null && type == BIND && contains(body, armed.marker())) {
             marked = armed;
-            if (armed.fault() == Fault.CUT_IN_ANSWER) {
-                fire(armed);
+            if (armed.fault() == Fault.CUT_IN_RESPONSE) {
+                inject(armed);
             }
         }
         if (commit && marked != null) {
-            fire(marked);
+            inject(marked);
             marked = null;
         }
     }
 
-    private void fire(Armed armed) {
-        if (proxy.fires(armed)) {
+    private void inject(ArmedFault armed) {
+        if (proxy.claim(armed)) {
             pending = armed.fault();
             if (armed.fault() == Fault.CUT_BEFORE_COMMIT) {
                 reset();
@@ -130,7 +130,7 @@ final class PostgresProxyConnection {
         }
     }
 
-    private void passAnswers() {
+    private void forwardResponses() {
         byte[] buffer = new byte[1 << 16];
         try {
             OutputStream out = client.getOutputStream();
@@ -140,10 +140,10 @@ final class PostgresProxyConnection {
                 if (pending == null) {
                     out.write(buffer, 0, read);
                 } else {
-                    breakAnswer(out, buffer, read);
+                    breakResponse(out, buffer, read);
                 }
             }
-        } catch (IOException gone) {
+        } catch (IOException closed) {
             // Both sides are closed below.
         }
         if (pending != Fault.SILENT_BEFORE_COMMIT && pending != Fault.SILENT_AFTER_COMMIT) {
@@ -151,8 +151,8 @@ final class PostgresProxyConnection {
         }
     }
 
-    private void breakAnswer(OutputStream out, byte[] buffer, int read) throws IOException {
-        if (pending == Fault.CUT_IN_ANSWER) {
+    private void breakResponse(OutputStream out, byte[] buffer, int read) throws IOException {
+        if (pending == Fault.CUT_IN_RESPONSE) {
             out.write(buffer, 0, read / 2);
             reset();
         } else if (pending == Fault.CUT_AFTER_COMMIT) {
@@ -161,7 +161,7 @@ final class PostgresProxyConnection {
     }
 
     /** Whether the body contains the id, as text or binary. */
-    private static boolean names(byte[] body, UUID id) {
+    private static boolean contains(byte[] body, UUID id) {
         byte[] binary = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())

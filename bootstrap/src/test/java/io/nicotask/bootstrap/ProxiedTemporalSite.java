@@ -15,12 +15,12 @@ final class ProxiedTemporalSite implements AutoCloseable {
 
     private final SiteId id = new SiteId(UUID.randomUUID());
     private final String queue = TemporalUnderTest.newTaskQueue();
-    private final TcpProxy way;
-    private @Nullable EmbeddedTemporal own = TemporalUnderTest.isReal() ? null : EmbeddedTemporal.start(0);
+    private final TcpProxy proxy;
+    private @Nullable EmbeddedTemporal embedded = TemporalUnderTest.isReal() ? null : EmbeddedTemporal.start(0);
     private TemporalInspector inspector = new TemporalInspector(target(), queue);
 
     ProxiedTemporalSite() {
-        this.way = new TcpProxy(target());
+        this.proxy = new TcpProxy(target());
     }
 
     SiteId id() {
@@ -34,47 +34,47 @@ final class ProxiedTemporalSite implements AutoCloseable {
 
     /** Returns the Temporal server's address behind the proxy. */
     String target() {
-        return own == null ? Objects.requireNonNull(TemporalUnderTest.target()) : own.target();
+        return embedded == null ? Objects.requireNonNull(TemporalUnderTest.target()) : embedded.target();
     }
 
     TcpProxy proxy() {
-        return way;
+        return proxy;
     }
 
-    TemporalInspector truth() {
+    TemporalInspector inspector() {
         return inspector;
     }
 
     /** Replaces the server by an empty one behind the same proxy. Not for a real server, which keeps its data. */
-    void loseMemory() {
-        Objects.requireNonNull(own);
+    void loseData() {
+        Objects.requireNonNull(embedded);
         closeServer();
-        own = EmbeddedTemporal.start(0);
+        embedded = EmbeddedTemporal.start(0);
         inspector = new TemporalInspector(target(), queue);
-        way.leadTo(target());
+        proxy.forwardTo(target());
     }
 
     /**
      * Deletes a closed workflow, as a server does at the end of its retention; an in-memory server loses all workflows.
      */
     void forget(TaskId task) {
-        if (own == null) {
+        if (embedded == null) {
             inspector.delete(task);
         } else {
-            loseMemory();
+            loseData();
         }
     }
 
     @Override
     public void close() {
-        way.close();
+        proxy.close();
         closeServer();
     }
 
     private void closeServer() {
         inspector.close();
-        if (own != null) {
-            own.close();
+        if (embedded != null) {
+            embedded.close();
         }
     }
 }

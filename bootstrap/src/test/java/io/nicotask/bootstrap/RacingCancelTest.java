@@ -57,7 +57,7 @@ final class RacingCancelTest {
         List<TaskId> tasks =
                 Concurrently.all(lanes(offsets)).stream().flatMap(List::stream).toList();
 
-        await().until(live.rows()::haveNoOpenRequest);
+        await().until(live.rows()::haveNoOpenOutboxEntry);
         assertThat(tasks).hasSize(RACES).allSatisfy(this::assertEndedOnceAndStopped);
         assertThat(edgesOf(tasks)).contains("Pending to Terminated", "Running to Terminated");
     }
@@ -70,7 +70,7 @@ final class RacingCancelTest {
         return IntStream.range(0, LANES)
                 .<Callable<List<TaskId>>>mapToObj(lane -> () -> IntStream.range(0, RACES)
                         .filter(race -> race % LANES == lane)
-                        .mapToObj(race -> race < RACES - LANES ? race(offsets.get(race)) : raceOfOneThatRuns())
+                        .mapToObj(race -> race < RACES - LANES ? race(offsets.get(race)) : cancelWhileRunning())
                         .toList())
                 .toList();
     }
@@ -87,26 +87,26 @@ final class RacingCancelTest {
     }
 
     private TaskId race(int offset) {
-        TaskId task = submitted();
+        TaskId task = submit();
         pause(offset);
-        return cancelled(task);
+        return cancel(task);
     }
 
     /** Start times vary between servers, so some cancels wait until the task runs. */
-    private TaskId raceOfOneThatRuns() {
-        TaskId task = submitted();
+    private TaskId cancelWhileRunning() {
+        TaskId task = submit();
         await().until(() -> live.status(task) == TaskStatus.RUNNING);
-        return cancelled(task);
+        return cancel(task);
     }
 
-    private TaskId cancelled(TaskId task) {
+    private TaskId cancel(TaskId task) {
         HttpReply reply = live.cancel(task);
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Cancel-Outcome")).isEqualTo("cancelled");
         return task;
     }
 
-    private TaskId submitted() {
+    private TaskId submit() {
         Caller caller = new Caller(
                 new Subject("alice"),
                 Caller.Profile.EMPTY,

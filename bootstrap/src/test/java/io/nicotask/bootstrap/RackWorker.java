@@ -62,7 +62,8 @@ public final class RackWorker implements AutoCloseable {
         WorkflowModule workflow =
                 new WorkflowModule(LibraryHarness.workflowSettings(arguments[3], arguments[4]), UUID::randomUUID);
         RemoteHardware hardware = new RemoteHardware(Integer.parseInt(arguments[5]));
-        workflow.startWorkers(List.of(DemoOrg.SITE), LibraryHarness.workWith(Application.ports(persistence), hardware));
+        workflow.startWorkers(
+                List.of(DemoOrg.SITE), LibraryHarness.operations(Application.ports(persistence), hardware));
         System.out.println("ready");
         Thread.currentThread().join();
     }

@@ -45,7 +45,7 @@ final class RemoteHardware implements RackHardware {
         return call(
                 Kind.ENSURE,
                 command,
-                word -> word.equals("done") ? new ComponentStatus.Done() : new ComponentStatus.Working());
+                status -> status.equals("done") ? new ComponentStatus.Done() : new ComponentStatus.Working());
     }
 
     @Override
@@ -53,10 +53,10 @@ final class RemoteHardware implements RackHardware {
         return call(
                 Kind.QUIESCE,
                 command,
-                word -> word.equals("stopped") ? new QuiesceStatus.Stopped() : new QuiesceStatus.StillRunning());
+                status -> status.equals("stopped") ? new QuiesceStatus.Stopped() : new QuiesceStatus.StillRunning());
     }
 
-    private <T> Map<ComponentId, T> call(Kind kind, HardwareCommand command, Function<String, T> meaning) {
+    private <T> Map<ComponentId, T> call(Kind kind, HardwareCommand command, Function<String, T> parse) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -69,12 +69,12 @@ final class RemoteHardware implements RackHardware {
             if (answer.has("superseded")) {
                 throw new StaleFencingToken(answer.get("superseded").asText());
             }
-            Map<ComponentId, T> meanings = new HashMap<>();
+            Map<ComponentId, T> statuses = new HashMap<>();
             answer.properties()
-                    .forEach(entry -> meanings.put(
+                    .forEach(entry -> statuses.put(
                             new ComponentId(UUID.fromString(entry.getKey())),
-                            meaning.apply(entry.getValue().asText())));
-            return meanings;
+                            parse.apply(entry.getValue().asText())));
+            return statuses;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -41,7 +41,7 @@ public final class RemoteHardwareServer implements AutoCloseable {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        Thread.ofVirtual().name("hardware-line").start(this::accept);
+        Thread.ofVirtual().name("hardware-server").start(this::accept);
     }
 
     public int port() {
@@ -74,10 +74,10 @@ public final class RemoteHardwareServer implements AutoCloseable {
                         new OutputStreamWriter(worker.getOutputStream(), StandardCharsets.UTF_8), true)) {
             String line = in.readLine();
             while (line != null) {
-                JsonNode said = JSON.readTree(line);
+                JsonNode request = JSON.readTree(line);
                 Call call = hardware.begin(
-                        Kind.valueOf(said.get("kind").asText()),
-                        JSON.treeToValue(said.get("order"), HardwareCommand.class));
+                        Kind.valueOf(request.get("kind").asText()),
+                        JSON.treeToValue(request.get("order"), HardwareCommand.class));
                 awaitRelease();
                 out.println("begun");
                 if (in.readLine() == null) {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.AfterEach;
 
 final class RemoteHardwareTest extends RackHardwareContract {
 
-    private final RemoteHardwareServer line = new RemoteHardwareServer(new ObservedHardware(3, Duration.ZERO, true));
-    private final RemoteHardware hardware = new RemoteHardware(line.port());
+    private final RemoteHardwareServer server = new RemoteHardwareServer(new ObservedHardware(3, Duration.ZERO, true));
+    private final RemoteHardware hardware = new RemoteHardware(server.port());
 
     @AfterEach
     void close() {
-        line.close();
+        server.close();
     }
 
     @Override

@@ -23,10 +23,10 @@ final class RoleOfAnotherOrgTest {
 
     private static final HttpReply NO_ROLE = HttpReply.error(403, "User does not have Provider Admin role with org");
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
 
-    RoleOfAnotherOrgTest(IdleServer quiet) {
-        this.quiet = quiet;
+    RoleOfAnotherOrgTest(IdleServer idle) {
+        this.idle = idle;
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ final class RoleOfAnotherOrgTest {
                 .claim("org_roles", entries)
                 .signed();
 
-        assertThat(quiet.get("/v2/org/Acme/nico/task?siteId=" + IdleServer.SITE, token)
+        assertThat(idle.get("/v2/org/Acme/nico/task?siteId=" + IdleServer.SITE, token)
                         .status())
                 .isEqualTo(200);
         assertDenied("globex", token);
@@ -71,13 +71,13 @@ final class RoleOfAnotherOrgTest {
 
     private void assertDenied(String org, String token) {
         assertThat(cancel(org, token)).isEqualTo(NO_ROLE);
-        assertThat(quiet.get("/v2/org/" + org + "/nico/task?siteId=" + IdleServer.SITE, token))
+        assertThat(idle.get("/v2/org/" + org + "/nico/task?siteId=" + IdleServer.SITE, token))
                 .isEqualTo(NO_ROLE);
-        assertThat(quiet.post("/v2/org/" + org + "/nico/task", token, "{}")).isEqualTo(NO_ROLE);
+        assertThat(idle.post("/v2/org/" + org + "/nico/task", token, "{}")).isEqualTo(NO_ROLE);
     }
 
     private HttpReply cancel(String org, String token) {
-        return quiet.post(TaskPath.NEW.cancel(org, "no-uuid"), token, "{");
+        return idle.post(TaskPath.NEW.cancel(org, "no-uuid"), token, "{");
     }
 
     private static String partner(Object roles) {

@@ -16,12 +16,12 @@ final class RoutingTableTest {
 
     private static final HttpReply NO_SUCH_PATH = HttpReply.error(404, "The requested path could not be found");
     private static final HttpReply TOO_LARGE = HttpReply.error(413, "Request Entity Too Large");
-    private static final String TOO_MUCH = " ".repeat((1 << 20) + 1);
+    private static final String LONG_BODY = " ".repeat((1 << 20) + 1);
 
-    private final IdleServer quiet;
+    private final IdleServer idle;
 
-    RoutingTableTest(IdleServer quiet) {
-        this.quiet = quiet;
+    RoutingTableTest(IdleServer idle) {
+        this.idle = idle;
     }
 
     @ParameterizedTest
@@ -35,8 +35,8 @@ final class RoutingTableTest {
                 "/v1/org/acme/nico/user/current"
             })
     void an_unknown_path_gets_a_404_with_and_without_a_token(String path) {
-        assertThat(quiet.changingNothing(() -> quiet.send(quiet.request(path)))).isEqualTo(NO_SUCH_PATH);
-        assertThat(quiet.changingNothing(() -> quiet.post(path, "no.good.token", "{")))
+        assertThat(idle.assertChangesNothing(() -> idle.send(idle.request(path)))).isEqualTo(NO_SUCH_PATH);
+        assertThat(idle.assertChangesNothing(() -> idle.post(path, "no.good.token", "{")))
                 .isEqualTo(NO_SUCH_PATH);
     }
 
@@ -52,8 +52,8 @@ final class RoutingTableTest {
             PATCH  | /readyz                              | GET, HEAD, OPTIONS
             """)
     void a_wrong_method_gets_a_405_with_the_right_one_without_a_token(String method, String path, String allowed) {
-        HttpReply reply = quiet.changingNothing(
-                () -> quiet.send(quiet.request(path).method(method, BodyPublishers.ofString("{}"))));
+        HttpReply reply = idle.assertChangesNothing(
+                () -> idle.send(idle.request(path).method(method, BodyPublishers.ofString("{}"))));
 
         assertThat(reply).isEqualTo(HttpReply.error(405, "Method not allowed").with("Allow", allowed));
     }
@@ -61,33 +61,33 @@ final class RoutingTableTest {
     /** The client sends {@code Expect: 100-continue} before a long body, as curl does. */
     @Test
     void a_body_that_is_too_long_is_refused_before_it_is_parsed() {
-        Task task = quiet.tasks().pending();
+        Task task = idle.tasks().pending();
         String admin = BearerTokenBuilder.ofAdmin(IdleServer.ORG).signed();
 
         for (TaskPath mount : TaskPath.values()) {
-            assertThat(quiet.changingNothing(() -> tooMuch(mount.cancel(IdleServer.ORG, task.id()), admin)))
+            assertThat(idle.assertChangesNothing(() -> sendLongBody(mount.cancel(IdleServer.ORG, task.id()), admin)))
                     .isEqualTo(TOO_LARGE);
         }
     }
 
     @Test
     void a_body_that_is_too_long_is_refused_after_the_checks_of_caller_org_and_id() {
-        Task task = quiet.tasks().pending();
+        Task task = idle.tasks().pending();
         String admin = BearerTokenBuilder.ofAdmin(IdleServer.ORG).signed();
         String member = BearerTokenBuilder.of(IdleServer.ORG).signed();
         String path = TaskPath.NEW.cancel(IdleServer.ORG, task.id());
 
-        assertThat(tooMuch(path, "no.good.token").status()).isEqualTo(401);
-        assertThat(tooMuch(path, member).status()).isEqualTo(403);
-        assertThat(tooMuch(TaskPath.NEW.cancel(IdleServer.ORG, "no-uuid"), admin))
+        assertThat(sendLongBody(path, "no.good.token").status()).isEqualTo(401);
+        assertThat(sendLongBody(path, member).status()).isEqualTo(403);
+        assertThat(sendLongBody(TaskPath.NEW.cancel(IdleServer.ORG, "no-uuid"), admin))
                 .isEqualTo(HttpReply.error(400, "Invalid Task ID specified in URL"));
     }
 
-    private HttpReply tooMuch(String path, String token) {
-        return quiet.send(quiet.request(path)
+    private HttpReply sendLongBody(String path, String token) {
+        return idle.send(idle.request(path)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "text/plain")
                 .expectContinue(true)
-                .POST(BodyPublishers.ofString(TOO_MUCH)));
+                .POST(BodyPublishers.ofString(LONG_BODY)));
     }
 }

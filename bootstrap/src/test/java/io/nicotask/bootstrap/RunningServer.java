@@ -87,7 +87,7 @@ public final class RunningServer implements AutoCloseable {
         this.issuer = keys == null ? null : DevelopmentIssuer.load(keys).orElseThrow();
     }
 
-    StartupReport announcement() {
+    StartupReport startupReport() {
         return report;
     }
 

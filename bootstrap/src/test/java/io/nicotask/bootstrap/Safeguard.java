@@ -32,55 +32,55 @@ import java.util.concurrent.TimeUnit;
  */
 enum Safeguard {
     /** A writer locks the task, or detects that it has changed; the database itself refuses illegal transitions. */
-    GUARD("One cancel ends the task, and the others find it ended"),
+    GUARD("One cancel terminates the task, and the others find it terminated"),
     /**
      * A workflow run passes the start gate before it works, and a tombstone uses up the id of one that could still be
      * started.
      */
     GATE_AND_TOMBSTONE("No workflow of a cancelled task is open"),
     /** A rack stays reserved while a worker may still act on it. */
-    DRAIN("What was begun on a rack has ended before the next task begins there"),
+    DRAIN("Work on a rack has ended before the next task begins there"),
     /** The calls to the engine are written with the decision. */
     OUTBOX("The workflow of a cancelled task is closed"),
     /** Reconcilers find changes that no event announces. */
-    RECONCILERS("A task ends whose workflow others have closed");
+    RECONCILERS("A task whose workflow was closed externally ends");
 
     /** The number of concurrent cancels without the guard; all read before the first one writes. */
     static final int CANCELS = 4;
 
-    private final String promise;
+    private final String property;
 
-    Safeguard(String promise) {
-        this.promise = promise;
+    Safeguard(String property) {
+        this.property = property;
     }
 
     /** Returns the property that is lost when it is left out. */
-    String promise() {
-        return promise;
+    String property() {
+        return property;
     }
 
     /** Returns the system without it. */
-    Change leftOut() {
+    Change removal() {
         return switch (this) {
             case GUARD ->
                 Change.NONE
-                        .withPorts(ports -> with(ports, unguarded(ports.tasks())))
+                        .withPorts(ports -> with(ports, withoutLock(ports.tasks())))
                         .withSchema("alter table task disable trigger guard_task");
             case GATE_AND_TOMBSTONE ->
                 Change.NONE
-                        .withPorts(ports -> with(ports, open(ports.tasks())))
-                        .withEngine(Safeguard::withoutTombstone);
+                        .withPorts(ports -> with(ports, openGate(ports.tasks())))
+                        .withEngine(Safeguard::withoutTombstones);
             case DRAIN -> Change.NONE.withPorts(ports -> with(ports, withoutDrain(ports.racks())));
             case OUTBOX -> Change.NONE.withPorts(ports -> with(ports, withoutStops(ports.outbox())));
             case RECONCILERS ->
                 Change.NONE
                         .withPorts(ports -> with(ports, nothingDue(RackReservations.class, ports.racks())))
-                        .withWatch(watch -> nothingDue(WorkflowMonitor.class, watch));
+                        .withMonitor(watch -> nothingDue(WorkflowMonitor.class, watch));
         };
     }
 
     /** Reads without a lock, and overwrites the task's current state. */
-    private static TaskStore unguarded(TaskStore real) {
+    private static TaskStore withoutLock(TaskStore real) {
         CyclicBarrier allHaveRead = new CyclicBarrier(CANCELS);
         TaskStore unlocked = PortOverride.method(TaskStore.class, real, "lock", (arguments, lock) -> {
             Optional<Task> read = real.find((TaskScope) arguments[0], (TaskId) arguments[1]);
@@ -90,14 +90,14 @@ enum Safeguard {
         return PortOverride.method(TaskStore.class, unlocked, "update", (arguments, update) -> {
             TaskScope scope = (TaskScope) arguments[0];
             TaskChange change = (TaskChange) arguments[1];
-            Task kept = real.lock(scope, change.before().id()).orElseThrow();
-            real.update(scope, new TaskChange(kept, forced(kept, change.after()), change.cause()));
+            Task current = real.lock(scope, change.before().id()).orElseThrow();
+            real.update(scope, new TaskChange(current, withNextRevision(current, change.after()), change.cause()));
             return null;
         });
     }
 
-    private static Task forced(Task kept, Task after) {
-        Revision last = kept.revision();
+    private static Task withNextRevision(Task current, Task after) {
+        Revision last = current.revision();
         boolean isEarlier = after.revision().updated().isBefore(last.updated());
         Revision next = new Revision(
                 last.created(), isEarlier ? last.updated() : after.revision().updated(), last.version() + 1);
@@ -105,9 +105,9 @@ enum Safeguard {
     }
 
     /** Lets runs of ended tasks pass the start gate and continue. */
-    private static TaskStore open(TaskStore real) {
+    private static TaskStore openGate(TaskStore real) {
         Map<TaskId, Task> passed = new ConcurrentHashMap<>();
-        TaskStore open = PortOverride.method(
+        TaskStore openGate = PortOverride.method(
                 TaskStore.class,
                 real,
                 "lock",
@@ -115,7 +115,7 @@ enum Safeguard {
                         .map(task -> task.status().isTerminal()
                                 ? passed.computeIfAbsent(task.id(), unused -> pending(task))
                                 : task));
-        return PortOverride.method(TaskStore.class, open, "update", (arguments, update) -> {
+        return PortOverride.method(TaskStore.class, openGate, "update", (arguments, update) -> {
             Task after = ((TaskChange) arguments[1]).after();
             return passed.replace(after.id(), after) == null ? update.call() : null;
         });
@@ -127,19 +127,19 @@ enum Safeguard {
     }
 
     /** Places no tombstone, and claims to have placed it. */
-    private static WorkflowEngine withoutTombstone(WorkflowEngine real) {
-        Set<TaskId> burnt = ConcurrentHashMap.newKeySet();
-        WorkflowEngine unburnt =
-                PortOverride.method(WorkflowEngine.class, real, "placeTombstone", (arguments, burn) -> {
-                    burnt.add((TaskId) arguments[1]);
+    private static WorkflowEngine withoutTombstones(WorkflowEngine real) {
+        Set<TaskId> tombstones = ConcurrentHashMap.newKeySet();
+        WorkflowEngine engineWithout =
+                PortOverride.method(WorkflowEngine.class, real, "placeTombstone", (arguments, place) -> {
+                    tombstones.add((TaskId) arguments[1]);
                     return null;
                 });
-        return PortOverride.method(WorkflowEngine.class, unburnt, "describe", (arguments, describe) -> {
-            Object seen = describe.call();
-            return seen instanceof WorkflowDescription.NotFound missing && burnt.contains((TaskId) arguments[1])
+        return PortOverride.method(WorkflowEngine.class, engineWithout, "describe", (arguments, describe) -> {
+            Object found = describe.call();
+            return found instanceof WorkflowDescription.NotFound missing && tombstones.contains((TaskId) arguments[1])
                     ? new WorkflowDescription.Closed(
                             missing.namespace(), CloseStatus.TERMINATED, new WorkflowRunId("none"))
-                    : seen;
+                    : found;
         });
     }
 

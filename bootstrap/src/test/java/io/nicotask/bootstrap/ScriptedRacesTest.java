@@ -76,7 +76,7 @@ final class ScriptedRacesTest {
 
     @Test
     void a_cancel_that_waits_for_the_row_while_the_task_succeeds_is_too_late() {
-        WorkflowRunRef workflowRun = running();
+        WorkflowRunRef workflowRun = passStartGate();
         FinishTask finishTask = FinishTask.using(system.ports());
 
         CompletableFuture<CancelTaskResult> cancel = system.ports()
@@ -84,7 +84,7 @@ final class ScriptedRacesTest {
                 .inTransaction(() -> {
                     assertThat(finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()))
                             .isInstanceOf(FinishTaskResult.Finished.class);
-                    return waitingForTheRow(() -> system.cancel(workflowRun.task()));
+                    return runUntilBlocked(() -> system.cancel(workflowRun.task()));
                 });
         FiredFaults.count(COMPLETION_WHILE_CANCEL_WAITS, Layer.PARTS, 1);
 
@@ -95,14 +95,14 @@ final class ScriptedRacesTest {
 
     @Test
     void a_success_that_waits_for_the_row_while_the_task_is_cancelled_is_too_late() {
-        WorkflowRunRef workflowRun = running();
+        WorkflowRunRef workflowRun = passStartGate();
         FinishTask finishTask = FinishTask.using(system.ports());
 
         CompletableFuture<FinishTaskResult> finish = system.ports()
                 .transactions()
                 .inTransaction(() -> {
                     assertThat(system.cancel(workflowRun.task())).isInstanceOf(CancelTaskResult.Cancelled.class);
-                    return waitingForTheRow(() -> finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()));
+                    return runUntilBlocked(() -> finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()));
                 });
         FiredFaults.count(CANCEL_DURING_COMPLETION, Layer.PARTS, 1);
 
@@ -120,11 +120,11 @@ final class ScriptedRacesTest {
                 .transactions()
                 .inTransaction(() -> system.ports().racks().lock(system.scope(), rack));
         assertThat(system.cancel(waiting)).isInstanceOf(CancelTaskResult.Cancelled.class);
-        AtomicBoolean told = new AtomicBoolean();
+        AtomicBoolean staleReturned = new AtomicBoolean();
         RackReservations racks =
                 PortOverride.method(RackReservations.class, system.ports().racks(), "lock", (arguments, lock) -> {
                     Object now = lock.call();
-                    return told.getAndSet(true) ? now : new RackOccupancy(List.of(), stale.waiting());
+                    return staleReturned.getAndSet(true) ? now : new RackOccupancy(List.of(), stale.waiting());
                 });
 
         Transactions.decide(
@@ -142,22 +142,22 @@ final class ScriptedRacesTest {
     @Test
     void unreadable_rows_do_not_delay_others() {
         STARTS_WAIT.set(true);
-        List<TaskId> poison = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
+        List<TaskId> unreadableTasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
                 .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)
                 .toList();
-        poison.forEach(
+        unreadableTasks.forEach(
                 task -> system.rows().texts(BROKEN_REPORT, Integer.toString(TaskReport.VERSION), task.toString()));
         TaskId started = system.submit(rack, POWER_ON);
         STARTS_WAIT.set(false);
-        await().until(() -> unreadable() == poison.size());
-        FiredFaults.count(POISON_ROW, Layer.PARTS, poison.size());
+        await().until(() -> unreadable() == unreadableTasks.size());
+        FiredFaults.count(POISON_ROW, Layer.PARTS, unreadableTasks.size());
 
         await().until(() -> system.inspector().isRunning(started));
         assertThat(system.cancel(started)).isInstanceOf(CancelTaskResult.Cancelled.class);
 
         await().until(() -> system.stopOf(started) == StopStatus.State.CONFIRMED);
         assertThat(system.inspector().isRunning(started)).isFalse();
-        assertThat(unreadable()).isEqualTo(poison.size());
+        assertThat(unreadable()).isEqualTo(unreadableTasks.size());
     }
 
     private static int unreadable() {
@@ -168,7 +168,7 @@ final class ScriptedRacesTest {
     }
 
     /** Submits a task and passes its start gate. */
-    private WorkflowRunRef running() {
+    private WorkflowRunRef passStartGate() {
         TaskId task = system.submit(rack, POWER_ON);
         WorkflowRunRef workflowRun = new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("run-" + task));
         ObservedHardware hardware = new ObservedHardware(1, Duration.ZERO, false);
@@ -179,7 +179,7 @@ final class ScriptedRacesTest {
     }
 
     /** Runs the action on another thread, and returns when it waits for a row that the caller has locked. */
-    private static <T> CompletableFuture<T> waitingForTheRow(Supplier<T> what) {
+    private static <T> CompletableFuture<T> runUntilBlocked(Supplier<T> what) {
         CompletableFuture<T> other = CompletableFuture.supplyAsync(what);
         await().until(() -> !system.rows()
                 .texts("select pid from pg_stat_activity where wait_event_type = 'Lock'")

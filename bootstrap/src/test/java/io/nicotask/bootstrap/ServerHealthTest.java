@@ -23,7 +23,7 @@ final class ServerHealthTest {
 
     private static DataDirectory directory;
     private static EmbeddedDatabase database;
-    private static TcpProxy wayToDatabase;
+    private static TcpProxy databaseProxy;
     private static ProxiedTemporalSite site;
     private static RunningServer server;
     private static String token;
@@ -33,13 +33,13 @@ final class ServerHealthTest {
         site = new ProxiedTemporalSite();
         directory = DataDirectory.ephemeral();
         database = EmbeddedDatabase.start(directory);
-        wayToDatabase = new TcpProxy(database.url().replaceFirst("/postgres$", ""));
+        databaseProxy = new TcpProxy(database.url().replaceFirst("/postgres$", ""));
         server = new RunningServer(
                 null,
                 Map.of(
                         Setting.DEVELOPMENT_ENABLED, "true",
                         Setting.TEMPORAL_TARGET, site.proxy().target(),
-                        Setting.DATABASE_URL, "jdbc:postgresql://" + wayToDatabase.target() + "/postgres",
+                        Setting.DATABASE_URL, "jdbc:postgresql://" + databaseProxy.target() + "/postgres",
                         Setting.DATABASE_USER, database.user(),
                         Setting.DATABASE_PASSWORD, database.password()));
         token = server.token("demo-org", "PROVIDER_ADMIN");
@@ -48,16 +48,16 @@ final class ServerHealthTest {
     @AfterAll
     static void stop() {
         server.close();
-        wayToDatabase.close();
+        databaseProxy.close();
         database.close();
         directory.close();
         site.close();
     }
 
     @AfterEach
-    void mend() {
-        wayToDatabase.pass();
-        wayToDatabase.cut();
+    void restore() {
+        databaseProxy.pass();
+        databaseProxy.cut();
         site.proxy().pass();
         site.proxy().cut();
         await().untilAsserted(() -> assertReady("up"));
@@ -85,12 +85,12 @@ final class ServerHealthTest {
     void with_a_silent_database_readyz_is_503_and_cancels_are_undecided() {
         TaskId task = pendingTask();
 
-        wayToDatabase.swallow();
+        databaseProxy.swallow();
 
         assertUndecided(task);
         assertNotReady();
         assertAlive();
-        wayToDatabase.pass();
+        databaseProxy.pass();
         awaitCancelled(task);
     }
 

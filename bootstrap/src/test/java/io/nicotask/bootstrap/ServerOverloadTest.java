@@ -43,48 +43,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** More requests than a slow database can serve: cancels get through, and refused clients get a 503. */
 final class ServerOverloadTest {
 
-    private static final Duration SLOW = Duration.ofMillis(50);
+    private static final Duration DELAY = Duration.ofMillis(50);
     private static final String LIST = "/v2/org/demo-org/nico/task?siteId=" + ProxiedDatabase.SITE;
 
     /** Gives 4 connections to cancels and 8 to other requests. */
     private static final String CONNECTIONS = "16";
 
-    private static ProxiedDatabase distant;
+    private static ProxiedDatabase proxied;
 
     @BeforeAll
     static void start() throws SQLException {
-        distant = new ProxiedDatabase(Map.of(Setting.DATABASE_POOL_SIZE, CONNECTIONS));
+        proxied = new ProxiedDatabase(Map.of(Setting.DATABASE_POOL_SIZE, CONNECTIONS));
     }
 
     @AfterAll
     static void stop() {
-        distant.close();
+        proxied.close();
     }
 
     @AfterEach
     void remove_the_delay() {
-        distant.proxy().delay(Duration.ZERO);
+        proxied.proxy().delay(Duration.ZERO);
     }
 
     @Test
     void cancels_get_through_a_flood_of_lists() {
         List<TaskId> tasks = tasks(5);
-        distant.proxy().delay(SLOW);
-        AtomicBoolean enough = new AtomicBoolean();
+        proxied.proxy().delay(DELAY);
+        AtomicBoolean stopped = new AtomicBoolean();
         ConcurrentLinkedQueue<HttpResponse<String>> lists = new ConcurrentLinkedQueue<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int client = 0; client < 320; client++) {
                 clients.execute(() -> {
-                    while (!enough.get()) {
-                        lists.add(distant.get(LIST));
-                        breathe();
+                    while (!stopped.get()) {
+                        lists.add(proxied.get(LIST));
+                        pause();
                     }
                 });
             }
             await().until(() -> lists.stream().anyMatch(answer -> answer.statusCode() == 503));
 
-            List<HttpReply> cancels = tasks.stream().map(distant::cancel).toList();
-            enough.set(true);
+            List<HttpReply> cancels = tasks.stream().map(proxied::cancel).toList();
+            stopped.set(true);
 
             assertThat(cancels).extracting(HttpReply::status).containsOnly(202);
         }
@@ -100,19 +100,19 @@ final class ServerOverloadTest {
     @Test
     void of_too_many_concurrent_cancels_some_get_a_503_and_all_are_decided_when_repeated() {
         List<TaskId> tasks = tasks(160);
-        distant.proxy().delay(SLOW);
+        proxied.proxy().delay(DELAY);
 
         List<HttpReply> replies = Concurrently.all(tasks.stream()
-                .<Callable<HttpReply>>map(task -> () -> distant.cancel(task))
+                .<Callable<HttpReply>>map(task -> () -> proxied.cancel(task))
                 .toList());
 
         assertThat(replies).extracting(HttpReply::status).contains(202, 503).containsOnly(202, 503);
-        distant.proxy().delay(Duration.ZERO);
+        proxied.proxy().delay(Duration.ZERO);
         for (int i = 0; i < tasks.size(); i++) {
             TaskId task = tasks.get(i);
             String outcome = replies.get(i).status() == 202 ? "already-terminated" : "cancelled";
-            assertThat(distant.cancel(task).header("Cancel-Outcome")).isEqualTo(outcome);
-            assertThat(distant.rows().of("audit", task)).hasSize(1);
+            assertThat(proxied.cancel(task).header("Cancel-Outcome")).isEqualTo(outcome);
+            assertThat(proxied.rows().of("audit", task)).hasSize(1);
         }
         FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
     }
@@ -121,15 +121,15 @@ final class ServerOverloadTest {
     void cancels_get_through_beside_two_hundred_slow_clients() throws IOException {
         List<TaskId> tasks = tasks(20);
         List<Socket> slow = new ArrayList<>();
-        AtomicBoolean enough = new AtomicBoolean();
+        AtomicBoolean stopped = new AtomicBoolean();
         for (int number = 0; number < 200; number++) {
-            slow.add(begun(number % 2 == 0 ? "GET " + LIST + " HTT" : halfACancel(tasks.getFirst())));
+            slow.add(open(number % 2 == 0 ? "GET " + LIST + " HTT" : partOfACancel(tasks.getFirst())));
         }
         try (ExecutorService trickling = Executors.newVirtualThreadPerTaskExecutor()) {
-            trickling.execute(() -> trickle(slow, enough));
+            trickling.execute(() -> trickle(slow, stopped));
 
-            List<HttpReply> cancels = tasks.stream().map(distant::cancel).toList();
-            enough.set(true);
+            List<HttpReply> cancels = tasks.stream().map(proxied::cancel).toList();
+            stopped.set(true);
 
             assertThat(cancels).extracting(HttpReply::status).containsOnly(202);
         }
@@ -140,14 +140,14 @@ final class ServerOverloadTest {
 
     @Test
     void requests_that_need_no_database_succeed_while_it_is_too_slow_for_the_others() {
-        distant.proxy().delay(SLOW);
+        proxied.proxy().delay(DELAY);
         List<Callable<Integer>> flood = IntStream.range(0, 600)
-                .<Callable<Integer>>mapToObj(number -> () -> distant.get(LIST).statusCode())
+                .<Callable<Integer>>mapToObj(number -> () -> proxied.get(LIST).statusCode())
                 .toList();
         List<Callable<Integer>> plain = List.of(
-                () -> distant.get("/healthz").statusCode(),
-                () -> distant.get("/v2/org/demo-org/nico/metadata").statusCode(),
-                () -> distant.get("/openapi.yaml").statusCode());
+                () -> proxied.get("/healthz").statusCode(),
+                () -> proxied.get("/v2/org/demo-org/nico/metadata").statusCode(),
+                () -> proxied.get("/openapi.yaml").statusCode());
         List<Callable<Integer>> all = new ArrayList<>(flood);
         all.addAll(plain);
 
@@ -161,16 +161,16 @@ final class ServerOverloadTest {
     @MethodSource
     void client_errors_stay_4xx_while_the_database_is_slow(Fault fault, byte[] body, int status) {
         TaskId task = tasks(1).getFirst();
-        String before = distant.rows().task(task).toString();
-        distant.proxy().delay(SLOW);
+        String before = proxied.rows().task(task).toString();
+        proxied.proxy().delay(DELAY);
 
-        HttpResponse<String> answer = distant.server()
-                .send(distant.server()
-                        .request("/v2/org/demo-org/nico/task/" + task + "/cancel", distant.token())
+        HttpResponse<String> answer = proxied.server()
+                .send(proxied.server()
+                        .request("/v2/org/demo-org/nico/task/" + task + "/cancel", proxied.token())
                         .POST(BodyPublishers.ofByteArray(body)));
 
         assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(distant.rows().task(task)).hasToString(before);
+        assertThat(proxied.rows().task(task)).hasToString(before);
         FiredFaults.count(fault, Layer.PARTS, 1);
     }
 
@@ -191,26 +191,26 @@ final class ServerOverloadTest {
 
     private static List<TaskId> tasks(int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> distant.stored().pending().id())
+                .mapToObj(number -> proxied.stored().pending().id())
                 .toList();
     }
 
-    private static Socket begun(String request) throws IOException {
-        int port = URI.create(distant.server().announcement().url()).getPort();
+    private static Socket open(String request) throws IOException {
+        int port = URI.create(proxied.server().startupReport().url()).getPort();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 
-    private static String halfACancel(TaskId task) {
+    private static String partOfACancel(TaskId task) {
         return "POST /v2/org/demo-org/nico/task/" + task + "/cancel HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                + distant.token() + "\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"siteId\":";
+                + proxied.token() + "\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"siteId\":";
     }
 
     /** Sends one byte a second on each connection. */
-    private static void trickle(List<Socket> slow, AtomicBoolean enough) {
+    private static void trickle(List<Socket> slow, AtomicBoolean stopped) {
         try {
-            while (!enough.get()) {
+            while (!stopped.get()) {
                 for (Socket socket : slow) {
                     socket.getOutputStream().write('P');
                 }
@@ -222,7 +222,7 @@ final class ServerOverloadTest {
     }
 
     /** Pauses, because the clients share the processors with the server. */
-    private static void breathe() {
+    private static void pause() {
         try {
             Thread.sleep(100);
         } catch (InterruptedException stopping) {

@@ -87,8 +87,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns the id of a demo task, counted from 0. */
-    String task(int place) {
-        return ready.at("/tasks/" + place + "/id").asText();
+    String task(int index) {
+        return ready.at("/tasks/" + index + "/id").asText();
     }
 
     String token() {

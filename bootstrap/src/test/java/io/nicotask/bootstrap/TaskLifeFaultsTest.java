@@ -49,7 +49,7 @@ final class TaskLifeFaultsTest {
     private static final int ROUNDS = 10;
 
     private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), true);
-    private static final AtomicBoolean LEASES_ARE_AWAY = new AtomicBoolean();
+    private static final AtomicBoolean LEASES_UNAVAILABLE = new AtomicBoolean();
     private static final AtomicInteger LEASES_REFUSED = new AtomicInteger();
     private static final AtomicInteger REPLIES_TO_LOSE = new AtomicInteger();
     private static LibraryHarness system;
@@ -59,9 +59,9 @@ final class TaskLifeFaultsTest {
     @BeforeAll
     static void start() {
         system = new LibraryHarness(LibraryHarness.Change.NONE
-                .withPorts(TaskLifeFaultsTest::withUnavailableLeases)
+                .withPorts(TaskLifeFaultsTest::withFailingLeases)
                 .withEngine(TaskLifeFaultsTest::losingReplies));
-        system.workHere(HARDWARE);
+        system.startWorker(HARDWARE);
     }
 
     @AfterAll
@@ -102,14 +102,14 @@ final class TaskLifeFaultsTest {
     @Test
     void a_cancel_during_the_backoff_of_a_stage_ends_the_task() {
         LEASES_REFUSED.set(0);
-        LEASES_ARE_AWAY.set(true);
+        LEASES_UNAVAILABLE.set(true);
         TaskId task = system.submit(rack, POWER_ON);
         try {
             await().until(() -> LEASES_REFUSED.get() >= 2);
             assertThat(system.cancel(task)).isInstanceOf(CancelTaskResult.Cancelled.class);
             FiredFaults.count(CANCEL_DURING_BACKOFF, Layer.PARTS, 1);
         } finally {
-            LEASES_ARE_AWAY.set(false);
+            LEASES_UNAVAILABLE.set(false);
         }
 
         TaskId next = system.submit(rack, POWER_ON);
@@ -125,13 +125,13 @@ final class TaskLifeFaultsTest {
         TaskId task = system.submit(rack, POWER_ON);
         await().until(() -> !HARDWARE.callsOf(task).isEmpty());
 
-        HARDWARE.unreachable(true);
+        HARDWARE.setUnreachable(true);
         await().during(Duration.ofSeconds(2)).until(() -> status(task) == RUNNING);
-        HARDWARE.unreachable(false);
+        HARDWARE.setUnreachable(false);
 
         await().until(() -> status(task) == SUCCEEDED);
         assertThat(HARDWARE.callsOf(task).stream()
-                        .map(call -> call.order().leaseNumber())
+                        .map(call -> call.command().leaseNumber())
                         .distinct())
                 .as("attempts: one for each stage")
                 .hasSize(2);
@@ -150,7 +150,7 @@ final class TaskLifeFaultsTest {
         FiredFaults.count(START_REPLY_LOST, Layer.PARTS, lost);
         assertThat(statuses(task)).containsExactly(PENDING, RUNNING, SUCCEEDED);
         assertThat(HARDWARE.callsOf(task).stream()
-                        .map(call -> call.order().run())
+                        .map(call -> call.command().run())
                         .distinct())
                 .hasSize(1);
     }
@@ -200,15 +200,15 @@ final class TaskLifeFaultsTest {
                 assertThat(system.inspector().status(waiting)).isEmpty();
             } else {
                 assertThat(statuses(waiting)).startsWith(WAITING, PENDING);
-                await().until(system.rows()::haveNoOpenRequest);
+                await().until(system.rows()::haveNoOpenOutboxEntry);
                 assertThat(system.inspector().isRunning(waiting)).isFalse();
             }
         }
     }
 
-    private static Ports withUnavailableLeases(Ports ports) {
+    private static Ports withFailingLeases(Ports ports) {
         RackLeases leases = PortOverride.method(RackLeases.class, ports.leases(), "acquireLease", (arguments, take) -> {
-            if (LEASES_ARE_AWAY.get()) {
+            if (LEASES_UNAVAILABLE.get()) {
                 LEASES_REFUSED.incrementAndGet();
                 throw new StoreUnavailable("The store is away", new IllegalStateException());
             }

@@ -74,7 +74,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Switches to another server, and cuts all connections to the old one. */
-    public void leadTo(String server) {
+    public void forwardTo(String server) {
         serverPort = portOf(server);
         cut();
     }
@@ -122,9 +122,9 @@ public final class TcpProxy implements AutoCloseable {
             // Otherwise a message in two writes would wait for the acknowledgement of the first one.
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            Thread.ofVirtual().name("proxy-answers").start(() -> pump(server, client, lost));
+            Thread.ofVirtual().name("proxy-responses").start(() -> pump(server, client, lost));
             pump(client, server, lost);
-        } catch (IOException nobodyThere) {
+        } catch (IOException unreachable) {
             close(client);
         }
     }

@@ -76,7 +76,7 @@ final class TemporalFaultProxy implements AutoCloseable {
         try {
             this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .executor(threads)
-                    .fallbackHandlerRegistry(new EveryMethod())
+                    .fallbackHandlerRegistry(new AnyMethod())
                     .build()
                     .start();
         } catch (IOException fault) {
@@ -141,7 +141,7 @@ final class TemporalFaultProxy implements AutoCloseable {
             ServerCall<byte[], byte[]> call,
             @Nullable Code instead) {
         ClientCall<byte[], byte[]> real = channel.newCall(method, CallOptions.DEFAULT);
-        real.start(new Answer(call, instead), headers);
+        real.start(new ResponseListener(call, instead), headers);
         real.request(2);
         real.sendMessage(request);
         real.halfClose();
@@ -156,13 +156,13 @@ final class TemporalFaultProxy implements AutoCloseable {
     }
 
     /** Receives the real server's response. */
-    private static final class Answer extends ClientCall.Listener<byte[]> {
+    private static final class ResponseListener extends ClientCall.Listener<byte[]> {
 
         private final ServerCall<byte[], byte[]> call;
         private final @Nullable Code instead;
         private byte @Nullable [] message;
 
-        Answer(ServerCall<byte[], byte[]> call, @Nullable Code instead) {
+        ResponseListener(ServerCall<byte[], byte[]> call, @Nullable Code instead) {
             this.call = call;
             this.instead = instead;
         }
@@ -187,11 +187,11 @@ final class TemporalFaultProxy implements AutoCloseable {
     }
 
     /** Accepts every method. */
-    private final class EveryMethod extends HandlerRegistry {
+    private final class AnyMethod extends HandlerRegistry {
 
         @Override
         public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
-            MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+            MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(new RawBytes(), new RawBytes())
                     .setType(MethodType.UNARY)
                     .setFullMethodName(name)
                     .build();
@@ -215,7 +215,7 @@ final class TemporalFaultProxy implements AutoCloseable {
     }
 
     /** Passes messages on as bytes. */
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    private static final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
 
         @Override
         public InputStream stream(byte[] message) {

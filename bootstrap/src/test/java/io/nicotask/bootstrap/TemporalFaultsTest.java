@@ -45,11 +45,11 @@ final class TemporalFaultsTest {
 
     @BeforeAll
     static void start() {
-        system = new LibraryHarness(LibraryHarness.Change.NONE.withWay(target -> {
+        system = new LibraryHarness(LibraryHarness.Change.NONE.withProxy(target -> {
             faults = new TemporalFaultProxy(target);
             return faults.target();
         }));
-        system.workHere(HARDWARE);
+        system.startWorker(HARDWARE);
     }
 
     @AfterEach
@@ -150,7 +150,7 @@ final class TemporalFaultsTest {
 
     private static List<?> runsOf(TaskId task) {
         return HARDWARE.callsOf(task).stream()
-                .map(call -> call.order().run())
+                .map(call -> call.command().run())
                 .distinct()
                 .toList();
     }

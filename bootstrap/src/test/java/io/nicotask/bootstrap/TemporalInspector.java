@@ -88,7 +88,7 @@ public final class TemporalInspector implements AutoCloseable {
                                     .build())
                     .start(Map.of("task", task.toString(), "site", site.toString()));
             return true;
-        } catch (WorkflowExecutionAlreadyStarted burnt) {
+        } catch (WorkflowExecutionAlreadyStarted duplicate) {
             return false;
         }
     }

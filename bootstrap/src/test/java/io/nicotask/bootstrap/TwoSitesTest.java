@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class TwoSitesTest {
 
-    private static final String MEMORY = "A real Temporal keeps what it knows";
+    private static final String KEEPS_DATA = "A real Temporal keeps what it knows";
     private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 12;
 
     @TempDir
@@ -95,49 +95,49 @@ final class TwoSitesTest {
         western.forEach(task -> awaitRunning(west, task));
 
         west.proxy().swallow();
-        western.forEach(task -> cancelled(west, task));
-        cancelled(east, eastern);
+        western.forEach(task -> cancel(west, task));
+        cancel(east, eastern);
 
         awaitConfirmed(east, eastern);
-        assertThat(east.truth().isRunning(eastern)).isFalse();
+        assertThat(east.inspector().isRunning(eastern)).isFalse();
         assertThat(western).allSatisfy(task -> {
             assertThat(stopOf(west, task)).isEqualTo("requested");
-            assertThat(west.truth().isRunning(task)).isTrue();
+            assertThat(west.inspector().isRunning(task)).isTrue();
         });
         west.proxy().pass();
         western.forEach(task -> awaitConfirmed(west, task));
         assertThat(western).allSatisfy(task -> {
-            assertThat(west.truth().isRunning(task)).isFalse();
-            assertThat(west.truth().startLate(west.id(), task)).isFalse();
+            assertThat(west.inspector().isRunning(task)).isFalse();
+            assertThat(west.inspector().startLate(west.id(), task)).isFalse();
         });
     }
 
     @Test
-    @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = MEMORY)
+    @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = KEEPS_DATA)
     void a_stop_that_waits_for_an_unavailable_server_is_confirmed_by_its_empty_successor() {
         TaskId task = runningTask(east);
         east.proxy().refuse();
 
-        cancelled(east, task);
+        cancel(east, task);
         assertThat(stopOf(east, task)).isEqualTo("requested");
-        east.loseMemory();
+        east.loseData();
         east.proxy().pass();
 
         awaitConfirmed(east, task);
-        assertThat(east.truth().isRunning(task)).isFalse();
-        assertThat(east.truth().startLate(east.id(), task)).isFalse();
+        assertThat(east.inspector().isRunning(task)).isFalse();
+        assertThat(east.inspector().startLate(east.id(), task)).isFalse();
     }
 
     @Test
-    @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = MEMORY)
+    @DisabledIfSystemProperty(named = TemporalUnderTest.PROPERTY, matches = ".+", disabledReason = KEEPS_DATA)
     void a_start_that_arrives_after_its_tombstone_was_deleted_is_refused_by_the_start_gate() {
         TaskId task = runningTask(east);
-        cancelled(east, task);
+        cancel(east, task);
         awaitConfirmed(east, task);
         String decided = server.get(east.id(), task, token).body();
 
-        east.loseMemory();
-        assertThat(east.truth().startLate(east.id(), task)).isTrue();
+        east.loseData();
+        assertThat(east.inspector().startLate(east.id(), task)).isTrue();
 
         assertRefused(east, task);
         assertThat(server.get(east.id(), task, token).body()).isEqualTo(decided);
@@ -148,28 +148,28 @@ final class TwoSitesTest {
     void an_unanswered_start_that_arrives_after_the_stop_is_rejected() throws Exception {
         TaskId task = taskWhoseStartWasSwallowed(west);
 
-        cancelled(west, task);
+        cancel(west, task);
         FiredFaults.count(CANCEL_BEFORE_START_IS_KNOWN, Layer.PARTS, 1);
         west.proxy().pass();
 
         awaitConfirmed(west, task);
-        assertThat(west.truth().isRunning(task)).isFalse();
-        assertThat(west.truth().startLate(west.id(), task)).isFalse();
+        assertThat(west.inspector().isRunning(task)).isFalse();
+        assertThat(west.inspector().startLate(west.id(), task)).isFalse();
     }
 
     @Test
     void an_unanswered_start_that_arrives_before_the_stop_is_terminated_or_refused_by_the_gate() throws Exception {
         TaskId task = taskWhoseStartWasSwallowed(west);
 
-        cancelled(west, task);
-        assertThat(west.truth().startLate(west.id(), task)).isTrue();
+        cancel(west, task);
+        assertThat(west.inspector().startLate(west.id(), task)).isTrue();
         String decided = server.get(west.id(), task, token).body();
         west.proxy().pass();
 
         awaitConfirmed(west, task);
-        assertThat(west.truth().isRunning(task)).isFalse();
-        assertThat(west.truth().activities(task)).isSubsetOf("Begin");
-        assertThat(west.truth().startLate(west.id(), task)).isFalse();
+        assertThat(west.inspector().isRunning(task)).isFalse();
+        assertThat(west.inspector().activities(task)).isSubsetOf("Begin");
+        assertThat(west.inspector().startLate(west.id(), task)).isFalse();
         assertThat(server.get(west.id(), task, token).body()).isEqualTo(decided);
     }
 
@@ -179,7 +179,7 @@ final class TwoSitesTest {
         await().until(() -> failedStarts(task) > 0);
         assertThat(site.proxy().swallowed()).isPositive();
         FiredFaults.count(START_LOST, Layer.PARTS, 1);
-        assertThat(site.truth().status(task)).isEmpty();
+        assertThat(site.inspector().status(task)).isEmpty();
         return task;
     }
 
@@ -187,7 +187,7 @@ final class TwoSitesTest {
     private static long failedStarts(TaskId task) throws IOException, SQLException {
         String password = Files.readString(directory.resolve("data/postgres-password"));
         try (Connection database =
-                        DriverManager.getConnection(server.announcement().databaseUrl(), "postgres", password);
+                        DriverManager.getConnection(server.startupReport().databaseUrl(), "postgres", password);
                 var attempts = database.prepareStatement(
                         "select attempts from workflow_request where kind = 'START' and last_cause is not null"
                                 + " and done_at is null and task_id = ?")) {
@@ -198,9 +198,9 @@ final class TwoSitesTest {
     }
 
     private static void assertRefused(ProxiedTemporalSite site, TaskId task) {
-        await().until(() -> site.truth().failureType(task).isPresent());
-        assertThat(site.truth().failureType(task)).contains("TurnedAway");
-        assertThat(site.truth().activities(task)).containsExactly("Begin");
+        await().until(() -> site.inspector().failureType(task).isPresent());
+        assertThat(site.inspector().failureType(task)).contains("TurnedAway");
+        assertThat(site.inspector().activities(task)).containsExactly("Begin");
     }
 
     private static TaskId runningTask(ProxiedTemporalSite site) {
@@ -215,10 +215,10 @@ final class TwoSitesTest {
 
     private static void awaitRunning(ProxiedTemporalSite site, TaskId task) {
         await().until(() -> server.task(site.id(), task).status() == TaskStatus.RUNNING);
-        assertThat(site.truth().isRunning(task)).isTrue();
+        assertThat(site.inspector().isRunning(task)).isTrue();
     }
 
-    private static void cancelled(ProxiedTemporalSite site, TaskId task) {
+    private static void cancel(ProxiedTemporalSite site, TaskId task) {
         HttpResponse<String> answer = server.cancel(site.id(), task, token);
 
         assertThat(answer.statusCode()).isEqualTo(202);

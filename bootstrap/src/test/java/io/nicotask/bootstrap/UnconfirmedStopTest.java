@@ -83,11 +83,11 @@ final class UnconfirmedStopTest {
         assertThat(resolved.headers().firstValue("Task-Stop")).contains("confirmed");
         assertThat(server.task(SITE, next).status()).isEqualTo(TaskStatus.PENDING);
         assertThat(stops().get("stops")).isEmpty();
-        assertThat(temporal.truth().isRunning(task)).isTrue();
+        assertThat(temporal.inspector().isRunning(task)).isTrue();
 
         temporal.proxy().pass();
         await().until(() -> server.task(SITE, next).status() == TaskStatus.RUNNING);
-        await().until(() -> !temporal.truth().isRunning(task));
+        await().until(() -> !temporal.inspector().isRunning(task));
         assertThat(taskStop(task)).isEqualTo("confirmed");
         FiredFaults.count(TEMPORAL_REFUSING, Layer.PARTS, open.get("attempts").asInt());
     }
@@ -103,7 +103,7 @@ final class UnconfirmedStopTest {
 
         await().until(() -> taskStop(task).equals("confirmed"));
         assertThat(stops().get("stops")).isEmpty();
-        assertThat(temporal.truth().isTerminated(task)).isTrue();
+        assertThat(temporal.inspector().isTerminated(task)).isTrue();
     }
 
     private TaskId running() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A production server that is ready has served requests of its own, and stores nothing of them. */
 final class WarmUpTest {
 
-    private static final String LOOKS_FOR_A_TASK =
+    private static final String TASK_READS =
             "select idx_scan from pg_stat_user_indexes where indexrelname = 'task_pkey'";
 
     private final DataDirectory directory = DataDirectory.ephemeral();
@@ -46,7 +46,7 @@ final class WarmUpTest {
                                 site.proxy().target(),
                                 site.queue()));
         try (RunningServer server = new RunningServer(settings.file(), Map.of())) {
-            await().until(() -> looksForATask() > 0);
+            await().until(() -> taskReads() > 0);
 
             assertThat(rows.texts("select to_jsonb(a)::text from audit a")).isEmpty();
             assertThat(rows.texts("select to_jsonb(t)::text from task t")).isEmpty();
@@ -56,7 +56,7 @@ final class WarmUpTest {
         }
     }
 
-    private long looksForATask() {
-        return Long.parseLong(rows.texts(LOOKS_FOR_A_TASK).getFirst());
+    private long taskReads() {
+        return Long.parseLong(rows.texts(TASK_READS).getFirst());
     }
 }

@@ -94,12 +94,12 @@ public final class OutageBenchmark {
 
     /** Measures after requests that warm the server up. */
     private void measurePortion(OutageServer server) throws Exception {
-        server.outage().begin(server.way());
+        server.outage().begin(server.proxy());
         server.start();
         List<TaskId> portion = server.take(CANCELS);
         LatencyFigures.milliseconds(CLIENTS, portion, OK, task -> server.get(task, settings.token()));
         measure(server, portion.subList(0, CANCELS / 2));
-        server.outage().turn(server.way());
+        server.outage().turn(server.proxy());
         measure(server, portion.subList(CANCELS / 2, CANCELS));
         server.stop();
     }
@@ -153,7 +153,7 @@ public final class OutageBenchmark {
             server.start();
             server.prepare(tasks, stops);
             server.awaitRest();
-            outage.begin(server.way());
+            outage.begin(server.proxy());
             long begun = System.nanoTime();
             LatencyFigures.milliseconds(
                     MANY_CLIENTS, server.take(stops), ACCEPTED, task -> server.cancel(task, settings.token()));
@@ -161,8 +161,8 @@ public final class OutageBenchmark {
             Thread.sleep(Math.max(0, seconds * 1_000L - (long) (cancelled * 1_000)));
             long open = server.open();
             String healed = server.ask("select clock_timestamp()");
-            server.way().pass();
-            server.way().cut();
+            server.proxy().pass();
+            server.proxy().cut();
             server.awaitRest();
             System.out.printf(
                     Locale.ROOT,

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class OutageServer implements AutoCloseable {
 
     private final TemporalOutage outage;
-    private final TcpProxy way;
+    private final TcpProxy proxy;
     private final Path configuration;
     private final Map<Setting, String> flags;
     private final Connection connection;
@@ -38,14 +38,14 @@ final class OutageServer implements AutoCloseable {
     OutageServer(TemporalOutage outage, BenchmarkDatabase database, ProductionConfiguration settings, String temporal)
             throws SQLException {
         this.outage = outage;
-        this.way = new TcpProxy(temporal);
+        this.proxy = new TcpProxy(temporal);
         String name = "outage_" + UUID.randomUUID().toString().replace("-", "");
         database.execute("create database " + name);
         var own = database.settings(name);
         this.configuration = settings.file();
         this.flags = new EnumMap<>(database.settings());
         flags.put(Setting.DATABASE_URL, own.url());
-        flags.put(Setting.TEMPORAL_TARGET, way.target());
+        flags.put(Setting.TEMPORAL_TARGET, proxy.target());
         flags.put(Setting.TEMPORAL_TASK_QUEUE, name);
         this.connection = DriverManager.getConnection(own.url(), own.user(), own.password());
     }
@@ -65,8 +65,8 @@ final class OutageServer implements AutoCloseable {
         return outage;
     }
 
-    TcpProxy way() {
-        return way;
+    TcpProxy proxy() {
+        return proxy;
     }
 
     LatencySamples cancels() {
@@ -139,6 +139,6 @@ final class OutageServer implements AutoCloseable {
     public void close() throws SQLException {
         stop();
         connection.close();
-        way.close();
+        proxy.close();
     }
 }

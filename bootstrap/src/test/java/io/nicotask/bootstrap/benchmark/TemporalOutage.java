@@ -20,18 +20,18 @@ enum TemporalOutage {
     }
 
     /** Sets the state for the first half of a measurement. */
-    void begin(TcpProxy way) {
+    void begin(TcpProxy proxy) {
         switch (this) {
-            case NONE, ALTERNATING -> way.pass();
-            case REFUSING -> way.refuse();
-            case SILENT -> way.swallow();
+            case NONE, ALTERNATING -> proxy.pass();
+            case REFUSING -> proxy.refuse();
+            case SILENT -> proxy.swallow();
         }
     }
 
     /** Sets the state for the second half of a measurement. */
-    void turn(TcpProxy way) {
+    void turn(TcpProxy proxy) {
         if (this == ALTERNATING) {
-            way.refuse();
+            proxy.refuse();
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** The PostgreSQL of a data directory, for tests that have not locked the directory. */
 public final class OrphanedPostgres {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private OrphanedPostgres() {}
 
@@ -20,15 +20,15 @@ public final class OrphanedPostgres {
 
     /** Stops it if it runs. */
     public static void stopIn(Path dataDirectory) throws IOException {
-        Postmaster.stopOrphan(cluster(dataDirectory), PATIENCE);
+        Postmaster.stopOrphan(cluster(dataDirectory), TIMEOUT);
     }
 
     /** Kills it with all its processes, as if its host had failed. */
     public static void killIn(Path dataDirectory) throws IOException {
         ProcessHandle server = running(dataDirectory);
-        List<ProcessHandle> family = server.descendants().toList();
+        List<ProcessHandle> descendants = server.descendants().toList();
         server.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Shuts it down in immediate mode, without a checkpoint: the next start recovers from the write-ahead log. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PostmasterTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @TempDir
     private Path temporary;
@@ -18,16 +18,16 @@ class PostmasterTest {
     @Test
     void a_process_with_the_pid_of_a_dead_server_is_ignored_and_keeps_running() throws Exception {
         Path cluster = temporary.toRealPath().resolve("postgres");
-        Process stranger = new ProcessBuilder("cat", "-", cluster.toString()).start();
+        Process otherProcess = new ProcessBuilder("cat", "-", cluster.toString()).start();
         try (DataDirectory directory = DataDirectory.open(temporary)) {
             EmbeddedDatabase.start(directory).close();
-            Files.writeString(cluster.resolve("postmaster.pid"), stranger.pid() + "\n" + cluster + "\n");
+            Files.writeString(cluster.resolve("postmaster.pid"), otherProcess.pid() + "\n" + cluster + "\n");
 
             EmbeddedDatabase.start(directory).close();
 
-            assertThat(stranger.isAlive()).isTrue();
+            assertThat(otherProcess.isAlive()).isTrue();
         } finally {
-            stranger.destroyForcibly();
+            otherProcess.destroyForcibly();
         }
     }
 
@@ -39,7 +39,7 @@ class PostmasterTest {
             Path cluster = directory.path().resolve("postgres");
             Files.copy(cluster.resolve("postmaster.pid"), copy.resolve("postmaster.pid"));
 
-            Postmaster.stopOrphan(copy, PATIENCE);
+            Postmaster.stopOrphan(copy, TIMEOUT);
 
             assertThat(Postmaster.of(cluster)).isPresent();
             assertThat(copy.resolve("postmaster.pid")).doesNotExist();
@@ -51,7 +51,7 @@ class PostmasterTest {
     void a_pid_file_without_a_process_is_left_to_postgresql() throws Exception {
         Path garbled = Files.writeString(temporary.resolve("postmaster.pid"), "no number\n");
 
-        Postmaster.stopOrphan(temporary, PATIENCE);
+        Postmaster.stopOrphan(temporary, TIMEOUT);
 
         assertThat(garbled).exists();
         assertThat(Postmaster.of(temporary)).isEmpty();
@@ -59,7 +59,7 @@ class PostmasterTest {
 
     @Test
     void a_directory_without_a_server_has_nothing_to_stop() throws Exception {
-        Postmaster.stopOrphan(temporary, PATIENCE);
+        Postmaster.stopOrphan(temporary, TIMEOUT);
 
         assertThat(Postmaster.of(temporary)).isEmpty();
     }

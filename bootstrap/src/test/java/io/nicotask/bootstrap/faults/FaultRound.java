@@ -273,7 +273,7 @@ final class FaultRound implements AutoCloseable {
         return HardwareOverlaps.among(
                 deployment
                         .hardware()
-                        .calls(call -> requests.containsKey(call.order().task())),
+                        .calls(call -> requests.containsKey(call.command().task())),
                 requests)
                 .stream();
     }

@@ -149,7 +149,7 @@ final class TestDeployment implements AutoCloseable {
     void restartDatabase() {
         server.close();
         server = EmbeddedDatabase.start(directory);
-        databaseProxy.leadTo(address());
+        databaseProxy.forwardTo(address());
     }
 
     private String address() {

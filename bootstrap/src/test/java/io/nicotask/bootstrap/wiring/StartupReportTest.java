@@ -82,10 +82,10 @@ final class StartupReportTest {
     @Test
     void without_demo_tasks_the_report_prints_no_task_commands() {
         StringWriter told = new StringWriter();
-        StartupReport quiet =
+        StartupReport idle =
                 new StartupReport("http://[::1]:1", "nico", "acme", "some-site", "t:1", "default", "d", List.of());
 
-        quiet.printTo(new PrintWriter(told), null);
+        idle.printTo(new PrintWriter(told), null);
 
         assertThat(told.toString()).contains("http://[::1]:1").doesNotContain("curl", "token");
     }
