@@ -48,8 +48,8 @@ final class BenchmarkDatabase implements AutoCloseable {
 
     /** Returns a module's settings for one of the databases, with timeouts for slow statements. */
     Settings settings(String database) {
-        Duration patience = Duration.ofHours(1);
-        Limits limits = new Limits(CONNECTIONS, patience, patience, patience, patience);
+        Duration timeout = Duration.ofHours(1);
+        Limits limits = new Limits(CONNECTIONS, timeout, timeout, timeout, timeout);
         return new Settings(
                 server.url().replaceFirst("/postgres$", "/" + database), server.user(), server.password(), limits);
     }
@@ -76,7 +76,7 @@ final class BenchmarkDatabase implements AutoCloseable {
     }
 
     /** Turns durability off for bulk loading. */
-    void hasten() throws SQLException {
+    void disableDurability() throws SQLException {
         execute(
                 "alter system set fsync = off",
                 "alter system set full_page_writes = off",
@@ -87,7 +87,7 @@ final class BenchmarkDatabase implements AutoCloseable {
     }
 
     /** Restores durability. */
-    void slowDown() throws SQLException {
+    void restoreDurability() throws SQLException {
         execute("alter system reset all", "select pg_reload_conf()", "checkpoint");
     }
 

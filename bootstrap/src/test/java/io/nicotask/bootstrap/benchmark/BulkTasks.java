@@ -68,7 +68,7 @@ final class BulkTasks {
             """;
 
     /** Constraints that slow down loading, with the statements that drop and restore them. */
-    private static final String HINDRANCES = """
+    private static final String CONSTRAINTS = """
             select format('alter table %1$s drop constraint %2$I', conrelid::regclass, conname),
                    format('alter table %1$s add constraint %2$I %3$s', conrelid::regclass, conname,
                           pg_get_constraintdef(oid) || case contype when 'f' then ' not valid' else '' end)
@@ -100,30 +100,30 @@ final class BulkTasks {
             module.upsertOrganizations(List.of(
                     new Organization(DemoOrg.NAME, PROVIDER, List.of(new OrganizationSite(DemoOrg.SITE, true)))));
             load(settings, count);
-            lap("tasks and indexes", begun);
+            printElapsed("tasks and indexes", begun);
             while (!module.updateListCounts(1).isEmpty()) {
                 assertThat(module.isAlive()).isTrue();
             }
         }
         execute(settings, "vacuum analyze", "checkpoint");
-        lap("all", begun);
+        printElapsed("all", begun);
     }
 
     private static void load(Settings settings, long count) throws SQLException {
-        List<String[]> hindrances = ask(settings, HINDRANCES);
+        List<String[]> constraints = ask(settings, CONSTRAINTS);
         List<String[]> indexes = ask(settings, INDEXES);
         List<String> statements = new ArrayList<>(List.of(
                 "set session_replication_role = replica",
                 "set synchronous_commit = off",
                 "set maintenance_work_mem = '1GB'"));
-        hindrances.forEach(one -> statements.add(one[0]));
+        constraints.forEach(one -> statements.add(one[0]));
         indexes.forEach(one -> statements.add(one[0]));
         statements.add(TASKS.replace("{count}", "" + count)
                 .replace("{rack}", RACK.toString())
                 .replace("{tray}", TRAY.toString())
                 .replace("{report}", REPORT));
         statements.add(HISTORY);
-        hindrances.reversed().forEach(one -> statements.add(one[1]));
+        constraints.reversed().forEach(one -> statements.add(one[1]));
         indexes.forEach(one -> statements.add(one[1]));
         statements.add("analyze");
         statements.add("select recount_lists()");
@@ -155,7 +155,7 @@ final class BulkTasks {
         return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
     }
 
-    private static void lap(String what, long begun) {
+    private static void printElapsed(String what, long begun) {
         System.out.printf("  %s: %.0f s%n", what, (System.nanoTime() - begun) / 1e9);
     }
 }

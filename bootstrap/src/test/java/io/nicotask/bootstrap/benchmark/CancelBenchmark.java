@@ -89,16 +89,16 @@ public final class CancelBenchmark {
         CancelScript script;
         long before;
         try (RunningServer server = startWithoutTemporal()) {
-            List<TaskId> pursued = tasks.prepare(server, clients * each);
+            List<TaskId> attempted = tasks.prepare(server, clients * each);
             List<TaskId> held = tasks.prepare(server, clients * each);
             List<TaskId> samples = tasks.prepare(server, SAMPLES);
             before = tasks.last();
             get(server, clients, tasks.prepare(server, clients * each));
             database.settle();
-            table.add("first cancel, Temporal away", clients, cancel(server, clients, pursued));
+            table.add("first cancel, Temporal away", clients, cancel(server, clients, attempted));
             database.settle();
-            table.add("repeated cancel", clients, cancel(server, clients, pursued));
-            table.add("get", clients, get(server, clients, pursued));
+            table.add("repeated cancel", clients, cancel(server, clients, attempted));
+            table.add("get", clients, get(server, clients, attempted));
             database.holdStops();
             table.add("first cancel, its decision alone", clients, cancel(server, clients, held));
             script = capture(server, samples);

@@ -25,7 +25,7 @@ record CancelScript(String text, Map<String, String> variables) {
     private static final Pattern STATEMENT = Pattern.compile(
             "(?m)^pid=(\\d+) LOG:  (?:statement|execute [^:]+): (.*(?:\\n\\t.*)*)(?:\\n.* DETAIL:  (.*))?");
     private static final Pattern VALUE = Pattern.compile("(\\$\\d+) = (NULL|'((?:[^']|'')*)')");
-    private static final Pattern PLACE = Pattern.compile("\\$\\d+");
+    private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
 
     /** The task's id, computed from its number: pgbench variables hold only numbers. */
     private static final String TASK_OF_TRANSACTION = "lpad(:n::text, 32, '0')::uuid";
@@ -45,7 +45,7 @@ record CancelScript(String text, Map<String, String> variables) {
                 return Optional.empty();
             }
             Map<String, String> values = valuesOf(statement, task, variables);
-            script.append(PLACE.matcher(statement.group(2))
+            script.append(PARAMETER.matcher(statement.group(2))
                             .replaceAll(place -> Matcher.quoteReplacement(values.get(place.group()))))
                     .append(";\n");
             if (statement.group(2).equals("COMMIT")) {

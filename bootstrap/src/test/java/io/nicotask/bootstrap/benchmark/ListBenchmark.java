@@ -58,10 +58,10 @@ public final class ListBenchmark {
                     database.ask("show shared_buffers"),
                     database.directory().path().toFile().getUsableSpace() / 1e9,
                     ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-            database.hasten();
+            database.disableDurability();
             create(database, "few", FEW);
             create(database, "many", count);
-            database.slowDown();
+            database.restoreDurability();
             measureLists(database, count);
             ListCostComparison.measure(database, "many");
         }
@@ -123,32 +123,32 @@ public final class ListBenchmark {
         }
     }
 
-    private void compare(String what, ToLongFunction<Lists> question) {
-        compare(what, question, question);
+    private void compare(String what, ToLongFunction<Lists> query) {
+        compare(what, query, query);
     }
 
     /**
      * Alternates between the two databases and which goes first, so that other load on the machine affects both alike.
      */
-    private void compare(String what, ToLongFunction<Lists> askedOfFew, ToLongFunction<Lists> askedOfMany) {
+    private void compare(String what, ToLongFunction<Lists> queryOfFew, ToLongFunction<Lists> queryOfMany) {
         double[] ofFew = new double[CALLS];
         double[] ofMany = new double[CALLS];
         for (int call = -WARM_UP; call < CALLS; call++) {
             boolean fewFirst = call % 2 == 0;
             if (fewFirst) {
-                ask(few, askedOfFew, ofFew, call);
+                ask(few, queryOfFew, ofFew, call);
             }
-            ask(many, askedOfMany, ofMany, call);
+            ask(many, queryOfMany, ofMany, call);
             if (!fewFirst) {
-                ask(few, askedOfFew, ofFew, call);
+                ask(few, queryOfFew, ofFew, call);
             }
         }
         comparisons.computeIfAbsent(what, key -> new Comparison()).add(ofFew, ofMany);
     }
 
-    private static void ask(Lists lists, ToLongFunction<Lists> question, double[] milliseconds, int call) {
+    private static void ask(Lists lists, ToLongFunction<Lists> query, double[] milliseconds, int call) {
         long begun = System.nanoTime();
-        assertThat(question.applyAsLong(lists)).isPositive();
+        assertThat(query.applyAsLong(lists)).isPositive();
         if (call >= 0) {
             milliseconds[call] = (System.nanoTime() - begun) / 1e6;
         }

@@ -73,10 +73,10 @@ final class ListCostComparison {
     private final Ports ports;
     private final TaskScope scope;
     private final CancelTask cancelTask;
-    private final IntFunction<List<Runnable>> tally;
+    private final IntFunction<List<Runnable>> listCounts;
 
     private ListCostComparison(
-            Settings database, PersistenceModule module, Validator validator, IntFunction<List<Runnable>> tally) {
+            Settings database, PersistenceModule module, Validator validator, IntFunction<List<Runnable>> listCounts) {
         this.database = database;
         ProviderAdminPolicy access = new ProviderAdminPolicy(module.sites());
         this.ports = new Ports(
@@ -91,7 +91,7 @@ final class ListCostComparison {
                 Clock.systemUTC());
         this.scope = access.forSystem(DemoOrg.SITE).orElseThrow();
         this.cancelTask = CancelTask.using(ports, validator);
-        this.tally = tally;
+        this.listCounts = listCounts;
     }
 
     /**
@@ -107,7 +107,7 @@ final class ListCostComparison {
         Validator validator = RunningServer.validator();
         try (PersistenceModule with = PersistenceModule.open(server.settings("with_lists"));
                 PersistenceModule without = PersistenceModule.open(server.settings("without"))) {
-            takeAway(server.settings("without"));
+            dropListSupport(server.settings("without"));
             ListCostComparison one =
                     new ListCostComparison(server.settings("with_lists"), with, validator, with::updateListCounts);
             ListCostComparison other =
@@ -119,7 +119,7 @@ final class ListCostComparison {
         }
     }
 
-    private static void takeAway(Settings settings) throws SQLException {
+    private static void dropListSupport(Settings settings) throws SQLException {
         BulkTasks.execute(
                 settings,
                 "drop index task_open_by_rack, task_history_order",
@@ -134,8 +134,8 @@ final class ListCostComparison {
         double secondsWithout = 0;
         for (int round = 0; round < rounds; round++) {
             boolean withFirst = round % 2 == 0;
-            double first = (withFirst ? with : without).portion();
-            double second = (withFirst ? without : with).portion();
+            double first = (withFirst ? with : without).measureOnce();
+            double second = (withFirst ? without : with).measureOnce();
             double one = withFirst ? first : second;
             double other = withFirst ? second : first;
             secondsWith += one;
@@ -161,7 +161,7 @@ final class ListCostComparison {
      * Returns the seconds for one measurement. Tasks are cancelled right after they were added, while they are in the
      * database's memory.
      */
-    private double portion() throws Exception {
+    private double measureOnce() throws Exception {
         return cancel(prepare());
     }
 
@@ -182,7 +182,7 @@ final class ListCostComparison {
     private void countAll() {
         boolean more = true;
         while (more) {
-            more = !tally.apply(1).isEmpty();
+            more = !listCounts.apply(1).isEmpty();
         }
     }
 
@@ -210,16 +210,16 @@ final class ListCostComparison {
      * rest of them.
      */
     private double cancel(List<TaskId> tasks) throws Exception {
-        Queue<TaskId> left = new ConcurrentLinkedQueue<>(tasks);
+        Queue<TaskId> remaining = new ConcurrentLinkedQueue<>(tasks);
         Callable<Void> client = () -> {
-            for (TaskId task = left.poll(); task != null; task = left.poll()) {
+            for (TaskId task = remaining.poll(); task != null; task = remaining.poll()) {
                 assertThat(cancelTask.cancel(new CancelTaskCommand(
                                 CALLER, DemoOrg.NAME, DemoOrg.SITE, task, null, new RequestOrigin("benchmark", ""))))
                         .isInstanceOf(CancelTaskResult.Cancelled.class);
             }
             return null;
         };
-        PollingLoop counting = PollingLoop.start("list-counts", 1, tally);
+        PollingLoop counting = PollingLoop.start("list-counts", 1, listCounts);
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             long begun = System.nanoTime();
             for (Future<Void> ended : threads.invokeAll(Collections.nCopies(CLIENTS, client))) {

@@ -70,13 +70,13 @@ public final class OutageBenchmark {
                 servers.add(server);
                 server.start();
                 server.prepare(tasks, (rounds + 1) * CANCELS);
-                server.awaitRest();
+                server.awaitNoOpenEntries();
                 server.stop();
             }
             database.execute("vacuum analyze", "checkpoint");
             for (OutageServer server : servers) {
                 measurePortion(server);
-                server.forget();
+                server.discardResults();
             }
             for (int round = 0; round < rounds; round++) {
                 Collections.rotate(servers, 1);
@@ -99,7 +99,7 @@ public final class OutageBenchmark {
         List<TaskId> portion = server.take(CANCELS);
         LatencyFigures.milliseconds(CLIENTS, portion, OK, task -> server.get(task, settings.token()));
         measure(server, portion.subList(0, CANCELS / 2));
-        server.outage().turn(server.proxy());
+        server.outage().switchHalfway(server.proxy());
         measure(server, portion.subList(CANCELS / 2, CANCELS));
         server.stop();
     }
@@ -152,18 +152,18 @@ public final class OutageBenchmark {
         try (OutageServer server = new OutageServer(outage, database, settings, temporal)) {
             server.start();
             server.prepare(tasks, stops);
-            server.awaitRest();
+            server.awaitNoOpenEntries();
             outage.begin(server.proxy());
             long begun = System.nanoTime();
             LatencyFigures.milliseconds(
                     MANY_CLIENTS, server.take(stops), ACCEPTED, task -> server.cancel(task, settings.token()));
             double cancelled = (System.nanoTime() - begun) / 1e9;
             Thread.sleep(Math.max(0, seconds * 1_000L - (long) (cancelled * 1_000)));
-            long open = server.open();
-            String healed = server.ask("select clock_timestamp()");
+            long openEntries = server.openEntries();
+            String recovered = server.ask("select clock_timestamp()");
             server.proxy().pass();
             server.proxy().cut();
-            server.awaitRest();
+            server.awaitNoOpenEntries();
             System.out.printf(
                     Locale.ROOT,
                     "%n%d stops after %d s of Temporal %s (cancelled within %.0f s): %d were open, the last was confirmed"
@@ -172,9 +172,9 @@ public final class OutageBenchmark {
                     seconds,
                     outage.label(),
                     cancelled,
-                    open,
-                    server.confirmedAfter(healed, 1),
-                    server.confirmedAfter(healed, 0.5));
+                    openEntries,
+                    server.confirmedAfter(recovered, 1),
+                    server.confirmedAfter(recovered, 0.5));
         }
     }
 }

@@ -32,7 +32,7 @@ final class OutageServer implements AutoCloseable {
     private final Connection connection;
     private final LatencySamples cancels = new LatencySamples();
     private final LatencySamples gets = new LatencySamples();
-    private List<TaskId> left = List.of();
+    private List<TaskId> remaining = List.of();
     private @Nullable RunningServer server;
 
     OutageServer(TemporalOutage outage, BenchmarkDatabase database, ProductionConfiguration settings, String temporal)
@@ -78,20 +78,20 @@ final class OutageServer implements AutoCloseable {
     }
 
     /** Discards the results of the warm-up. */
-    void forget() {
+    void discardResults() {
         cancels.clear();
         gets.clear();
     }
 
     /** Prepares Running tasks and starts their workflows. */
     void prepare(PreparedTasks tasks, int count) {
-        left = tasks.prepareWithWorkflows(running(), count);
+        remaining = tasks.prepareWithWorkflows(running(), count);
     }
 
     /** Takes some of the tasks; each is taken once. */
     List<TaskId> take(int count) {
-        List<TaskId> taken = left.subList(0, count);
-        left = left.subList(count, left.size());
+        List<TaskId> taken = remaining.subList(0, count);
+        remaining = remaining.subList(count, remaining.size());
         return taken;
     }
 
@@ -104,12 +104,12 @@ final class OutageServer implements AutoCloseable {
     }
 
     /** Returns the number of open outbox entries. */
-    long open() throws SQLException {
+    long openEntries() throws SQLException {
         return Long.parseLong(ask("select count(*) from workflow_request where done_at is null"));
     }
 
-    void awaitRest() throws Exception {
-        while (open() > 0) {
+    void awaitNoOpenEntries() throws Exception {
+        while (openEntries() > 0) {
             Thread.sleep(50);
         }
     }

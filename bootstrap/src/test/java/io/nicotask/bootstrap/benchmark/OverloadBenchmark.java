@@ -51,7 +51,7 @@ public final class OverloadBenchmark {
     private static final int FEW = 8;
 
     /** A refused client repeats its request after a tenth of the Retry-After. */
-    private static final Duration IMPATIENCE = Duration.ofMillis(100);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
     private static final int UNAVAILABLE = 503;
 
@@ -101,13 +101,13 @@ public final class OverloadBenchmark {
             measure("first cancel, nobody reads", FEW, cancel);
             for (int readers : READERS) {
                 prepare(server);
-                besideReaders(readers, get, cancel);
+                measureBesideReaders(readers, get, cancel);
             }
         }
         database.settle();
     }
 
-    private void besideReaders(
+    private void measureBesideReaders(
             int readers, IntFunction<HttpResponse<String>> get, IntFunction<HttpResponse<String>> cancel)
             throws Exception {
         Load reads = new Load(get);
@@ -176,9 +176,9 @@ public final class OverloadBenchmark {
 
         private final IntFunction<HttpResponse<String>> request;
         private final ConcurrentLinkedQueue<Double> accepted = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger sent = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
-        private volatile boolean over;
+        private volatile boolean ended;
 
         Load(IntFunction<HttpResponse<String>> request) {
             this.request = request;
@@ -186,14 +186,14 @@ public final class OverloadBenchmark {
 
         void begin(ExecutorService threads, int clients) {
             for (int client = 0; client < clients; client++) {
-                threads.execute(this::askAgainAndAgain);
+                threads.execute(this::repeatRequests);
             }
         }
 
-        private void askAgainAndAgain() {
+        private void repeatRequests() {
             try {
-                while (!over) {
-                    askOnce();
+                while (!ended) {
+                    sendOnce();
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
@@ -201,15 +201,15 @@ public final class OverloadBenchmark {
         }
 
         void end() {
-            over = true;
+            ended = true;
         }
 
-        private void askOnce() throws InterruptedException {
+        private void sendOnce() throws InterruptedException {
             long begun = System.nanoTime();
-            HttpResponse<String> answer = request.apply(asked.getAndIncrement());
+            HttpResponse<String> answer = request.apply(sent.getAndIncrement());
             if (answer.statusCode() == UNAVAILABLE) {
                 refused.incrementAndGet();
-                Thread.sleep(IMPATIENCE);
+                Thread.sleep(RETRY_DELAY);
             } else {
                 accepted.add((System.nanoTime() - begun) / 1e6);
             }

@@ -147,18 +147,18 @@ public final class TaskLifecycleBenchmark {
     private RunningServer start(boolean withWorker) {
         Map<Setting, String> flags = new EnumMap<>(database.settings());
         flags.put(Setting.DEVELOPMENT_ENABLED, Boolean.toString(withWorker));
-        return new RunningServer(settings.file(), flags, this::observed);
+        return new RunningServer(settings.file(), flags, this::withRecordedCommands);
     }
 
-    private RackHardware observed(MonotonicClock clock) {
-        RackHardware told = new SimulatedRack(clock);
+    private RackHardware withRecordedCommands(MonotonicClock clock) {
+        RackHardware hardware = new SimulatedRack(clock);
         for (String command : List.of("ensure", "quiesce")) {
-            told = PortOverride.method(RackHardware.class, told, command, this::note);
+            hardware = PortOverride.method(RackHardware.class, hardware, command, this::recordCommand);
         }
-        return told;
+        return hardware;
     }
 
-    private Object note(Object[] arguments, Callable<Object> command) throws Exception {
+    private Object recordCommand(Object[] arguments, Callable<Object> command) throws Exception {
         lastCommands.put(((HardwareCommand) arguments[0]).task(), Instant.now());
         return command.call();
     }

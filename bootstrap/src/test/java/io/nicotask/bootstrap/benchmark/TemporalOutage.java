@@ -9,14 +9,14 @@ enum TemporalOutage {
     SILENT("silent"),
     ALTERNATING("coming and going");
 
-    private final String words;
+    private final String label;
 
-    TemporalOutage(String words) {
-        this.words = words;
+    TemporalOutage(String label) {
+        this.label = label;
     }
 
     String label() {
-        return words;
+        return label;
     }
 
     /** Sets the state for the first half of a measurement. */
@@ -29,7 +29,7 @@ enum TemporalOutage {
     }
 
     /** Sets the state for the second half of a measurement. */
-    void turn(TcpProxy proxy) {
+    void switchHalfway(TcpProxy proxy) {
         if (this == ALTERNATING) {
             proxy.refuse();
         }
