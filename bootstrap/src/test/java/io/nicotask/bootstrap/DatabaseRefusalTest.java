@@ -62,7 +62,7 @@ final class DatabaseRefusalTest {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
             CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task.id()));
-            awaitSomebodyWaitsForALock();
+            awaitLockWait();
             statement.execute("select from rack where rack_id = '" + task.spec().rack() + "' for update");
 
             assertUnavailable(reply.get());
@@ -94,7 +94,7 @@ final class DatabaseRefusalTest {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
             CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task.id()));
-            awaitSomebodyWaitsForALock();
+            awaitLockWait();
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where usename = 'app' and wait_event_type = 'Lock'");
 
@@ -148,7 +148,7 @@ final class DatabaseRefusalTest {
                 .hasSize(1);
     }
 
-    private static void awaitSomebodyWaitsForALock() {
+    private static void awaitLockWait() {
         await().until(() -> !proxied.rows()
                 .texts("select pid from pg_stat_activity where usename = 'app' and wait_event_type = 'Lock'")
                 .isEmpty());

@@ -61,7 +61,7 @@ final class EmbeddedRestartTest {
         try (ServerProcess server = ServerProcess.start(directory)) {
             assertThat(runningTasks(server)).doesNotContainAnyElementsOf(second);
             assertLost(server, second);
-            assertNoSecretWasTold(server);
+            assertNoSecretWasPrinted(server);
         }
     }
 
@@ -112,7 +112,7 @@ final class EmbeddedRestartTest {
         }
     }
 
-    private void assertNoSecretWasTold(ServerProcess server) throws IOException {
+    private void assertNoSecretWasPrinted(ServerProcess server) throws IOException {
         String password = Files.readString(data().resolve("postgres-password"));
         assertThat(Files.readString(ServerProcess.output(directory)))
                 .contains(server.ready().get("url").asText(), "./nico-tasks token --data-dir", "/cancel'")

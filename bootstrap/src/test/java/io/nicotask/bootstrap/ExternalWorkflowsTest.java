@@ -24,7 +24,7 @@ final class ExternalWorkflowsTest {
 
     private static final String FLASHERS = TemporalUnderTest.newTaskQueue();
     private static final String BARE_FLASHERS = TemporalUnderTest.newTaskQueue();
-    private static final String OWN_WORKFLOWS = """
+    private static final String WORKFLOWS = """
             workflows:
               upgrade: {type: FlashEverything, taskQueue: %s}
               downgrade: {type: FlashEverything, taskQueue: %s}
@@ -43,7 +43,7 @@ final class ExternalWorkflowsTest {
         site = new ProxiedTemporalSite();
         directory = DataDirectory.ephemeral();
         database = EmbeddedDatabase.start(directory);
-        ProductionConfiguration settings = ProductionConfiguration.in(directory, site.id(), OWN_WORKFLOWS);
+        ProductionConfiguration settings = ProductionConfiguration.in(directory, site.id(), WORKFLOWS);
         token = settings.token();
         server = new RunningServer(
                 settings.file(),

@@ -51,7 +51,7 @@ final class HundredTasksTest {
     private static Map<TaskId, Task> tasks = Map.of();
     private static Map<TaskId, List<HistoryEntry>> histories = Map.of();
     private static Map<TaskId, Long> places = Map.of();
-    private static Map<TaskId, Long> epochs = Map.of();
+    private static Map<TaskId, Long> fencingTokens = Map.of();
     private static boolean everyStopIsConfirmed;
     private static List<TaskId> openWorkflows = List.of();
 
@@ -69,13 +69,13 @@ final class HundredTasksTest {
                     .collect(Collectors.toMap(
                             id -> id, id -> system.ports().tasks().history(system.scope(), id)));
             places = numbers(system, "select id || ' ' || place from task");
-            epochs = numbers(system, "select task_id || ' ' || epoch from rack_grant");
+            fencingTokens = numbers(system, "select task_id || ' ' || epoch from rack_grant");
             openWorkflows = ids.stream().filter(system.inspector()::isRunning).toList();
         }
     }
 
     @AfterAll
-    static void tell() {
+    static void addReport() {
         Map<TaskStatus, Long> ends =
                 tasks.values().stream().collect(Collectors.groupingBy(Task::status, Collectors.counting()));
         TestReport.named("hundred-tasks")
@@ -117,13 +117,13 @@ final class HundredTasksTest {
     @Test
     void conflicting_tasks_get_their_rack_in_the_order_of_submission() {
         List<Task> granted = tasks.values().stream()
-                .filter(task -> epochs.containsKey(task.id()))
+                .filter(task -> fencingTokens.containsKey(task.id()))
                 .toList();
         assertThat(granted).hasSizeGreaterThan(RACKS);
         for (Task one : granted) {
             for (Task other : granted) {
                 if (conflict(one, other) && places.get(one.id()) < places.get(other.id())) {
-                    assertThat(epochs.get(one.id())).isLessThan(epochs.get(other.id()));
+                    assertThat(fencingTokens.get(one.id())).isLessThan(fencingTokens.get(other.id()));
                 }
             }
         }
@@ -136,7 +136,7 @@ final class HundredTasksTest {
         assertThat(neverBegun).isNotEmpty();
         assertThat(neverBegun).allSatisfy(id -> {
             assertThat(HARDWARE.callsOf(id)).isEmpty();
-            assertThat(epochs).doesNotContainKey(id);
+            assertThat(fencingTokens).doesNotContainKey(id);
         });
     }
 
@@ -232,7 +232,7 @@ final class HundredTasksTest {
         return system.rows().texts(sql).stream()
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(
-                        words -> new TaskId(UUID.fromString(words[0])), words -> Long.parseLong(words[1])));
+                        fields -> new TaskId(UUID.fromString(fields[0])), fields -> Long.parseLong(fields[1])));
     }
 
     private static void pause(int millis) {

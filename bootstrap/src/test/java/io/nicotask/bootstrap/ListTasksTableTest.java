@@ -167,24 +167,24 @@ final class ListTasksTableTest {
 
     @Test
     void slices_return_every_task_of_the_site() {
-        List<Task> kept = List.of(
+        List<Task> tasks = List.of(
                 idle.tasks().waiting(), idle.tasks().failed(), idle.tasks().succeeded());
         String page = list("/task" + of(IdleServer.SITE) + "&pageSize=1").header("X-Pagination");
 
-        int met = 0;
+        int count = 0;
         String cursor = "";
         StringBuilder bodies = new StringBuilder();
         while (cursor != null) {
-            HttpReply stretch = list("/task" + of(IdleServer.SITE) + "&pageSize=2&cursor=" + cursor);
-            assertThat(stretch.status()).isEqualTo(200);
-            met += stretch.json().size();
-            bodies.append(stretch.body());
-            cursor = stretch.header("Next-Cursor");
+            HttpReply slice = list("/task" + of(IdleServer.SITE) + "&pageSize=2&cursor=" + cursor);
+            assertThat(slice.status()).isEqualTo(200);
+            count += slice.json().size();
+            bodies.append(slice.body());
+            cursor = slice.header("Next-Cursor");
         }
 
-        assertThat(page).contains("\"total\":" + met + ",");
+        assertThat(page).contains("\"total\":" + count + ",");
         assertThat(bodies)
-                .contains(kept.stream().map(task -> task.id().toString()).toList());
+                .contains(tasks.stream().map(task -> task.id().toString()).toList());
     }
 
     @ParameterizedTest

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 final class OneTaskPerRackTest {
 
     private static final Duration CALL = Duration.ofMillis(20);
-    private static final int MANY_ASKS = 1_000_000;
+    private static final int MANY_CALLS = 1_000_000;
 
     @Test
     void a_worker_killed_in_the_middle_of_a_call_holds_the_rack_until_its_lease_expires() {
-        ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, false);
+        ObservedHardware hardware = new ObservedHardware(MANY_CALLS, CALL, false);
         try (LibraryHarness system = new LibraryHarness();
                 RemoteHardwareServer hardwareServer = new RemoteHardwareServer(hardware);
                 RackWorker worker = system.startWorkerProcess(hardwareServer)) {
@@ -45,7 +45,7 @@ final class OneTaskPerRackTest {
 
     @Test
     void a_worker_paused_in_the_middle_of_a_call_sends_no_more_commands_when_it_resumes() {
-        ObservedHardware hardware = new ObservedHardware(MANY_ASKS, CALL, true);
+        ObservedHardware hardware = new ObservedHardware(MANY_CALLS, CALL, true);
         try (LibraryHarness system = new LibraryHarness();
                 RemoteHardwareServer hardwareServer = new RemoteHardwareServer(hardware);
                 RackWorker paused = system.startWorkerProcess(hardwareServer)) {

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 /** Interleavings and rows that random tests hit too rarely. */
 final class ScriptedRacesTest {
 
-    private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 40;
+    private static final int MORE_THAN_THE_CONCURRENCY = 40;
     private static final String CANCELS =
             "select task_id from audit where action = 'CANCEL_TASK' and task_id = ?::uuid";
     private static final String BROKEN_REPORT = """
@@ -143,7 +143,7 @@ final class ScriptedRacesTest {
     void unreadable_rows_do_not_delay_others() {
         STARTS_WAIT.set(true);
         List<TaskId> unreadableTasks = Stream.generate(() -> system.submit(new RackId(UUID.randomUUID()), POWER_ON))
-                .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)
+                .limit(MORE_THAN_THE_CONCURRENCY)
                 .toList();
         unreadableTasks.forEach(
                 task -> system.rows().texts(BROKEN_REPORT, Integer.toString(TaskReport.VERSION), task.toString()));

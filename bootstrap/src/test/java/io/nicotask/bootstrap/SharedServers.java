@@ -20,6 +20,6 @@ final class SharedServers implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(type, wanted -> wanted == IdleServer.class ? new IdleServer() : new DefaultServer());
+                .computeIfAbsent(type, key -> key == IdleServer.class ? new IdleServer() : new DefaultServer());
     }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TwoSitesTest {
 
     private static final String KEEPS_DATA = "A real Temporal keeps what it knows";
-    private static final int MORE_THAN_ARE_DELIVERED_AT_ONCE = 12;
+    private static final int MORE_THAN_THE_CONCURRENCY = 12;
 
     @TempDir
     private static Path directory;
@@ -80,9 +80,9 @@ final class TwoSitesTest {
 
     @AfterEach
     void mend() {
-        Stream.of(east.proxy(), west.proxy()).forEach(way -> {
-            way.pass();
-            way.cut();
+        Stream.of(east.proxy(), west.proxy()).forEach(proxy -> {
+            proxy.pass();
+            proxy.cut();
         });
     }
 
@@ -90,7 +90,7 @@ final class TwoSitesTest {
     void a_silent_site_delays_neither_its_cancels_nor_the_stops_of_another() {
         TaskId eastern = runningTask(east);
         List<TaskId> western = Stream.generate(() -> submit(west))
-                .limit(MORE_THAN_ARE_DELIVERED_AT_ONCE)
+                .limit(MORE_THAN_THE_CONCURRENCY)
                 .toList();
         western.forEach(task -> awaitRunning(west, task));
 

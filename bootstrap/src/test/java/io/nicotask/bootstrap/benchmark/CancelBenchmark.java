@@ -129,9 +129,9 @@ public final class CancelBenchmark {
             get(server, clients, started);
             database.execute("vacuum analyze", "checkpoint");
             table.add("first cancel, Temporal there", clients, cancel(server, clients, started));
-            long answered = System.nanoTime();
+            long responded = System.nanoTime();
             awaitDeliveries();
-            System.out.printf("  the last stop confirmed %.1f s later%n", (System.nanoTime() - answered) / 1e9);
+            System.out.printf("  the last stop confirmed %.1f s later%n", (System.nanoTime() - responded) / 1e9);
         }
         database.settle();
     }

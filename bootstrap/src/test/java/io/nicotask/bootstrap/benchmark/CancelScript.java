@@ -46,7 +46,7 @@ record CancelScript(String text, Map<String, String> variables) {
             }
             Map<String, String> values = valuesOf(statement, task, variables);
             script.append(PARAMETER.matcher(statement.group(2))
-                            .replaceAll(place -> Matcher.quoteReplacement(values.get(place.group()))))
+                            .replaceAll(parameter -> Matcher.quoteReplacement(values.get(parameter.group()))))
                     .append(";\n");
             if (statement.group(2).equals("COMMIT")) {
                 break;

@@ -91,10 +91,10 @@ public final class TaskLifecycleBenchmark {
         try (RunningServer server = start(true);
                 TemporalInspector temporal = new TemporalInspector(server.temporalTarget())) {
             List<TaskId> tasks = running(server);
-            Map<TaskId, Instant> answered = new ConcurrentHashMap<>();
+            Map<TaskId, Instant> responded = new ConcurrentHashMap<>();
             LatencyFigures cancels = LatencyFigures.of(CANCELLERS, tasks, ACCEPTED, task -> {
                 var answer = server.cancel(DemoOrg.SITE, task, settings.token());
-                answered.put(task, Instant.now());
+                responded.put(task, Instant.now());
                 return answer;
             });
             awaitNone("select count(*) from workflow_request where done_at is null");
@@ -104,11 +104,11 @@ public final class TaskLifecycleBenchmark {
                     """);
             table.add("cancel of a task at work", CANCELLERS, cancels);
             table.add(
-                    "from its 202 to the workflow's close", CANCELLERS, delays(answered, cancels, temporal::closedAt));
+                    "from its 202 to the workflow's close", CANCELLERS, delays(responded, cancels, temporal::closedAt));
             table.add(
                     "from its 202 to the last command begun",
                     CANCELLERS,
-                    delays(answered, cancels, task -> Objects.requireNonNull(lastCommands.get(task))));
+                    delays(responded, cancels, task -> Objects.requireNonNull(lastCommands.get(task))));
         }
         database.settle();
     }
@@ -127,8 +127,8 @@ public final class TaskLifecycleBenchmark {
     }
 
     /** Returns the delays in milliseconds; an event before the response counts as zero. */
-    private static LatencyFigures delays(Map<TaskId, Instant> answered, LatencyFigures cancels, Moment moment) {
-        double[] milliseconds = answered.entrySet().stream()
+    private static LatencyFigures delays(Map<TaskId, Instant> responded, LatencyFigures cancels, Moment moment) {
+        double[] milliseconds = responded.entrySet().stream()
                 .mapToDouble(one -> Math.max(
                         0,
                         Duration.between(one.getValue(), moment.of(one.getKey()))

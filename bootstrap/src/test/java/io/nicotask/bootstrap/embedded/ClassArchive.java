@@ -75,14 +75,14 @@ record ClassArchive(String classPath, Path archive) {
 
     private static ClassArchive findOrMake(List<Path> entries, Path directory)
             throws IOException, InterruptedException {
-        ClassArchive wanted =
+        ClassArchive target =
                 new ClassArchive(DirectoryJars.classPath(entries, directory), directory.resolve("classes.jsa"));
-        if (!Files.exists(wanted.archive)) {
+        if (!Files.exists(target.archive)) {
             removeAll();
             DirectoryJars.pack(entries, Files.createDirectory(directory));
-            write(wanted);
+            write(target);
         }
-        return wanted;
+        return target;
     }
 
     /** Returns the same name until a file of the class path changes. */
@@ -115,14 +115,14 @@ record ClassArchive(String classPath, Path archive) {
     }
 
     /** Writes it with a server on embedded services, which is stopped as soon as it is ready. */
-    private static void write(ClassArchive wanted) throws IOException, InterruptedException {
-        Path ready = wanted.archive.resolveSibling("ready.json");
+    private static void write(ClassArchive target) throws IOException, InterruptedException {
+        Path ready = target.archive.resolveSibling("ready.json");
         List<String> arguments =
                 List.of("serve", "--ephemeral", "--no-demo", "--port", "0", "--ready-file", ready.toString());
         Process process = new ProcessBuilder(
-                        JavaCommand.writing(wanted.archive, wanted.classPath, Main.class, arguments))
+                        JavaCommand.writing(target.archive, target.classPath, Main.class, arguments))
                 .redirectErrorStream(true)
-                .redirectOutput(wanted.archive.resolveSibling("log.txt").toFile())
+                .redirectOutput(target.archive.resolveSibling("log.txt").toFile())
                 .start();
         long deadline = System.nanoTime() + WRITTEN_WITHIN.toNanos();
         while (process.isAlive() && !Files.exists(ready) && System.nanoTime() - deadline < 0) {

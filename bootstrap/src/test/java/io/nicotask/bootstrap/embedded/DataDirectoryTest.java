@@ -29,18 +29,18 @@ class DataDirectoryTest {
     void a_directory_is_in_use_while_this_process_has_locked_it() throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary);
 
-        try (DataDirectory held = DataDirectory.open(temporary)) {
+        try (DataDirectory locked = DataDirectory.open(temporary)) {
             assertThatThrownBy(() -> DataDirectory.open(link))
                     .isInstanceOf(DataDirectoryInUse.class)
                     .hasMessageContaining("in use")
-                    .hasMessageContaining(held.path().toString());
+                    .hasMessageContaining(locked.path().toString());
         }
     }
 
     @Test
     void a_refused_second_lock_does_not_release_the_first() throws Exception {
-        try (DataDirectory held = DataDirectory.open(temporary)) {
-            assertThatThrownBy(() -> DataDirectory.open(held.path())).isInstanceOf(DataDirectoryInUse.class);
+        try (DataDirectory locked = DataDirectory.open(temporary)) {
+            assertThatThrownBy(() -> DataDirectory.open(locked.path())).isInstanceOf(DataDirectoryInUse.class);
 
             try (ChildJvm other = ChildJvm.run(DataDirectoryProcess.class, temporary.toString())) {
                 assertThat(other.line()).contains("in use");

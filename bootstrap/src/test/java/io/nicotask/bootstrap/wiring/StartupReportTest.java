@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StartupReportTest {
 
-    private static final StartupReport ANNOUNCEMENT = new StartupReport(
+    private static final StartupReport REPORT = new StartupReport(
             "http://127.0.0.1:8388",
             "nico",
             "demo-org",
@@ -32,7 +32,7 @@ final class StartupReportTest {
     void the_ready_file_has_what_a_program_needs() {
         Path file = directory.resolve("ready.json");
 
-        ANNOUNCEMENT.writeTo(file);
+        REPORT.writeTo(file);
 
         assertThat(file).content().isEqualToIgnoringWhitespace("""
                 {"url":"http://127.0.0.1:8388","org":"demo-org","siteId":"660e8400-e29b-41d4-a716-446655440000",
@@ -47,7 +47,7 @@ final class StartupReportTest {
         Path file = Files.writeString(directory.resolve("ready.json"), "of an earlier run");
         Path earlier = Files.createLink(directory.resolve("earlier.json"), file);
 
-        ANNOUNCEMENT.writeTo(file);
+        REPORT.writeTo(file);
 
         assertThat(earlier).hasContent("of an earlier run");
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
@@ -57,18 +57,18 @@ final class StartupReportTest {
     void a_ready_file_that_cannot_be_written_is_named() {
         Path file = directory.resolve("nowhere/ready.json");
 
-        assertThatThrownBy(() -> ANNOUNCEMENT.writeTo(file))
+        assertThatThrownBy(() -> REPORT.writeTo(file))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("The ready file " + file + " cannot be written");
     }
 
     @Test
     void the_report_prints_the_commands_to_copy() {
-        StringWriter told = new StringWriter();
+        StringWriter output = new StringWriter();
 
-        ANNOUNCEMENT.printTo(new PrintWriter(told), Path.of("/data of mine"));
+        REPORT.printTo(new PrintWriter(output), Path.of("/data of mine"));
 
-        assertThat(told.toString())
+        assertThat(output.toString())
                 .contains(
                         "http://127.0.0.1:8388",
                         "export JWT_BEARER_TOKEN=\"$(./nico-tasks token --data-dir '/data of mine')\"",
@@ -81,12 +81,12 @@ final class StartupReportTest {
 
     @Test
     void without_demo_tasks_the_report_prints_no_task_commands() {
-        StringWriter told = new StringWriter();
-        StartupReport idle =
+        StringWriter output = new StringWriter();
+        StartupReport withoutTasks =
                 new StartupReport("http://[::1]:1", "nico", "acme", "some-site", "t:1", "default", "d", List.of());
 
-        idle.printTo(new PrintWriter(told), null);
+        withoutTasks.printTo(new PrintWriter(output), null);
 
-        assertThat(told.toString()).contains("http://[::1]:1").doesNotContain("curl", "token");
+        assertThat(output.toString()).contains("http://[::1]:1").doesNotContain("curl", "token");
     }
 }
