@@ -179,10 +179,8 @@ final class CancelRefusalTableTest {
     @ParameterizedTest
     @CsvSource({"Succeeded, Succeeded, '\"2026-06-01T12:00:01Z\"'", "Failed, Workflow could not be started, null"})
     void row_13_a_finished_task_is_in_the_response(String status, String message, String started) {
-        TaskId finished = (status.equals("Failed")
-                        ? idle.tasks().failed()
-                        : idle.tasks().succeeded())
-                .id();
+        TaskId finished =
+                (status.equals("Failed") ? idle.tasks().failed() : idle.tasks().succeeded()).id();
         String problem =
                 "Task %s cannot be cancelled: it has already finished (status: %s)".formatted(finished, status);
         String shown = """

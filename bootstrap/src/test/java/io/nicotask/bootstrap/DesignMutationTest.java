@@ -143,7 +143,8 @@ final class DesignMutationTest {
             assertThat(tasks.overlaps()).as(DRAIN.property()).isEmpty();
             assertThat(hardware.callsOf(tasks.first()))
                     .as("what the cancelled task did")
-                    .allMatch(call -> call.kind() == Kind.ENSURE && call.command().stage() == 1);
+                    .allMatch(
+                            call -> call.kind() == Kind.ENSURE && call.command().stage() == 1);
         }
     }
 

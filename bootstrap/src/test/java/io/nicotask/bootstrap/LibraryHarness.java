@@ -155,7 +155,8 @@ public final class LibraryHarness implements AutoCloseable {
     void begin(TaskId task, RackHardware hardware) {
         WorkflowRunRef workflowRun =
                 new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("of a worker that is gone"));
-        BeginTaskResult result = operations(ports(persistence), hardware).begin().begin(workflowRun);
+        BeginTaskResult result =
+                operations(ports(persistence), hardware).begin().begin(workflowRun);
         if (!(result instanceof BeginTaskResult.Passed)) {
             throw new IllegalStateException(result.toString());
         }

@@ -35,7 +35,8 @@ final class RoutingTableTest {
                 "/v1/org/acme/nico/user/current"
             })
     void an_unknown_path_gets_a_404_with_and_without_a_token(String path) {
-        assertThat(idle.assertChangesNothing(() -> idle.send(idle.request(path)))).isEqualTo(NO_SUCH_PATH);
+        assertThat(idle.assertChangesNothing(() -> idle.send(idle.request(path))))
+                .isEqualTo(NO_SUCH_PATH);
         assertThat(idle.assertChangesNothing(() -> idle.post(path, "no.good.token", "{")))
                 .isEqualTo(NO_SUCH_PATH);
     }

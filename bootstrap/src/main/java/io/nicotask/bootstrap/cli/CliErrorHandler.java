@@ -45,7 +45,8 @@ public final class CliErrorHandler implements IExecutionExceptionHandler, IParam
             case DataDirectoryInUse inUse -> String.valueOf(inUse.getMessage());
             case EmbeddedStartFailed failed -> String.valueOf(failed.getMessage());
             case UncheckedIOException io -> io.getMessage() + ".";
-            case StoreUnavailable unavailable -> String.valueOf(unavailable.getMessage()).replaceFirst("\\.?$", ".");
+            case StoreUnavailable unavailable ->
+                String.valueOf(unavailable.getMessage()).replaceFirst("\\.?$", ".");
             default -> {
                 LOG.error("The command failed", fault);
                 yield "The command failed: " + fault;

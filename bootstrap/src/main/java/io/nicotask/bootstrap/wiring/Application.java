@@ -204,8 +204,8 @@ public final class Application {
     public PersistenceModule.Settings databaseSettings() {
         Settings.Database database = settings.database();
         Limits base = Limits.DEFAULT;
-        Limits limits = new Limits(
-                connections.requests(), base.connection(), base.statement(), base.lock(), base.network());
+        Limits limits =
+                new Limits(connections.requests(), base.connection(), base.statement(), base.lock(), base.network());
         if (database.url() == null) {
             EmbeddedDatabase own =
                     Objects.requireNonNull(Objects.requireNonNull(embedded).database());

@@ -45,7 +45,8 @@ record CancelScript(String text, Map<String, String> variables) {
                 return Optional.empty();
             }
             Map<String, String> values = valuesOf(statement, task, variables);
-            script.append(PARAMETER.matcher(statement.group(2))
+            script.append(PARAMETER
+                            .matcher(statement.group(2))
                             .replaceAll(parameter -> Matcher.quoteReplacement(values.get(parameter.group()))))
                     .append(";\n");
             if (statement.group(2).equals("COMMIT")) {

@@ -166,9 +166,7 @@ final class ClientLoad implements AutoCloseable {
     }
 
     private Replica anyReplica() {
-        return deployment
-                .replicas()
-                .get(random.nextInt(deployment.replicas().size()));
+        return deployment.replicas().get(random.nextInt(deployment.replicas().size()));
     }
 
     private void pauseUpTo(Duration longest) {

@@ -83,7 +83,8 @@ final class CrashedProcessTest {
         assertThat(EXIT_CODES.get(point)).as("it has halted there").isEqualTo(CrashPoint.CRASHED);
         assertThat(LEFT_BY_CRASH.get(point)).isEqualTo(isDecidedAt(point) ? "TERMINATED [false] 1" : "open [] 0");
         assertThat(stored.status()).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(HistoryChecker.violations(stored, workflowOf(task), List.of())).isEmpty();
+        assertThat(HistoryChecker.violations(stored, workflowOf(task), List.of()))
+                .isEmpty();
         assertThat(workflowOf(task)).isEqualTo(Workflow.CLOSED);
     }
 

@@ -221,10 +221,8 @@ final class FaultRound implements AutoCloseable {
         try {
             Awaitility.await()
                     .atMost(COMPLETED_WITHIN)
-                    .until(() -> deployment
-                            .rows()
-                            .texts(query, Long.toString(begin))
-                            .isEmpty());
+                    .until(() ->
+                            deployment.rows().texts(query, Long.toString(begin)).isEmpty());
         } catch (ConditionTimeoutException late) {
             System.out.println("Open work is left after the time limit: " + late.getMessage());
         }

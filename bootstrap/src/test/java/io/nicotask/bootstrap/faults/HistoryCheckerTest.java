@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.bootstrap.faults.ClientCall.Verb;
 import io.nicotask.bootstrap.faults.HistoryChecker.Workflow;
-import io.nicotask.bootstrap.faults.StoredTask.Submission;
 import io.nicotask.bootstrap.faults.StoredTask.Edge;
+import io.nicotask.bootstrap.faults.StoredTask.Submission;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;
@@ -72,8 +72,7 @@ final class HistoryCheckerTest {
     void a_stored_cancel_other_than_the_acknowledged_one_is_found() {
         calls.add(new ClientCall(TASK, Verb.CANCEL, "another", 2, 3, new ClientResult.Cancelled("task")));
 
-        assertThat(violations(cancelled(true, 1)))
-                .containsExactly("the stored cancel is not the acknowledged one");
+        assertThat(violations(cancelled(true, 1))).containsExactly("the stored cancel is not the acknowledged one");
     }
 
     @Test
@@ -148,8 +147,7 @@ final class HistoryCheckerTest {
         calls.add(call(Verb.CANCEL, 2, new ClientResult.Cancelled("task")));
         calls.add(call(Verb.GET, 4, new ClientResult.Shown(RUNNING, "stale")));
 
-        assertThat(violations(cancelled(true, 1)))
-                .containsExactly("its clients' calls are not linearizable");
+        assertThat(violations(cancelled(true, 1))).containsExactly("its clients' calls are not linearizable");
     }
 
     private List<String> violations(StoredTask task) {

@@ -77,8 +77,7 @@ final class ProcessFaults implements AutoCloseable {
             FiredFaults.count(PAUSED_WITH_LEASE, Layer.PROCESS, 1);
             String lastLease = deployment.rows().texts(LAST_LEASE).getFirst();
             await().atMost(LEASES_EXPIRE_WITHIN)
-                    .until(() ->
-                            deployment.rows().texts(HAS_PASSED, lastLease).equals(List.of("true")));
+                    .until(() -> deployment.rows().texts(HAS_PASSED, lastLease).equals(List.of("true")));
             round.requireUnchanged(round.completedTasks());
             replica.resume();
             return List.of();
@@ -152,9 +151,7 @@ final class ProcessFaults implements AutoCloseable {
     }
 
     private Replica anyReplica() {
-        return deployment
-                .replicas()
-                .get(random.nextInt(deployment.replicas().size()));
+        return deployment.replicas().get(random.nextInt(deployment.replicas().size()));
     }
 
     @Override
