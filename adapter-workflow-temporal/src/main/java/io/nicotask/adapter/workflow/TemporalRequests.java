@@ -1,6 +1,5 @@
 package io.nicotask.adapter.workflow;
 
-import com.google.protobuf.Duration;
 import io.nicotask.adapter.workflow.WorkflowInputs.ExternalWorkflowInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
@@ -20,17 +19,12 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Builds the gRPC requests for one endpoint. */
 final class TemporalRequests {
 
     private static final String IDENTITY = "nico-tasks";
-
-    /** Much longer than it takes to terminate a tombstone. */
-    private static final Duration TOMBSTONE_START_DELAY =
-            Duration.newBuilder().setSeconds(TimeUnit.DAYS.toSeconds(30)).build();
 
     private final Endpoint endpoint;
     private final Map<Operation, ExternalWorkflow> externalWorkflows;
@@ -68,13 +62,8 @@ final class TemporalRequests {
                 .build();
     }
 
-    StartWorkflowExecutionRequest tombstone(TaskId task) {
-        return startOnce(task, WorkflowProtocol.TOMBSTONE_TYPE, WorkflowProtocol.TOMBSTONE_QUEUE)
-                .setWorkflowStartDelay(TOMBSTONE_START_DELAY)
-                .build();
-    }
-
-    private StartWorkflowExecutionRequest.Builder startOnce(TaskId task, String type, String queue) {
+    /** Returns a start that the server refuses when the task's workflow id is taken. */
+    StartWorkflowExecutionRequest.Builder startOnce(TaskId task, String type, String queue) {
         return StartWorkflowExecutionRequest.newBuilder()
                 .setNamespace(endpoint.namespace())
                 .setWorkflowId(WorkflowProtocol.workflowId(task))

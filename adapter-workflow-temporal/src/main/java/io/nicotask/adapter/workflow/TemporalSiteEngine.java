@@ -74,14 +74,14 @@ final class TemporalSiteEngine {
     void placeTombstone(TaskId task) {
         Deadline deadline = deadline();
         try {
-            connection.call(deadline, stub -> stub.startWorkflowExecution(requests.tombstone(task)));
+            connection.call(deadline, stub -> stub.startWorkflowExecution(Tombstone.start(requests, task)));
         } catch (StatusRuntimeException failed) {
             if (GrpcErrors.hasCode(failed, Code.ALREADY_EXISTS)) {
                 return;
             }
             throw GrpcErrors.unavailable(endpoint, failed);
         }
-        terminate(deadline, task, "This workflow must never start");
+        terminate(deadline, task, Tombstone.TERMINATE_REASON);
     }
 
     /** Returns whether the server answers within the limit and knows the namespace. */

@@ -21,12 +21,6 @@ final class WorkflowProtocol {
     /** The type of the built-in workflow. */
     static final String RACK_OPERATION_TYPE = "RackOperation";
 
-    /** The type of tombstones. No worker runs them. */
-    static final String TOMBSTONE_TYPE = "Tombstone";
-
-    /** The queue of tombstones. No worker polls it. */
-    static final String TOMBSTONE_QUEUE = "nico-tasks-tombstones";
-
     /** The failure type of a workflow that the start gate refused, or whose task had already ended otherwise. */
     static final String REFUSED_TYPE = "TurnedAway";
 
@@ -57,7 +51,7 @@ final class WorkflowProtocol {
 
     /** Returns whether the workflow type is that of an external workflow. */
     static boolean isExternal(String workflowType) {
-        return !workflowType.equals(RACK_OPERATION_TYPE) && !workflowType.equals(TOMBSTONE_TYPE);
+        return !workflowType.equals(RACK_OPERATION_TYPE) && !workflowType.equals(Tombstone.TYPE);
     }
 
     /** The built-in workflow. */

@@ -108,7 +108,7 @@ final class WireFormatTest {
         String written = Stream.of(
                         requests.start(TASK),
                         requests.start(externalTask),
-                        requests.tombstone(TASK.id()),
+                        Tombstone.start(requests, TASK.id()),
                         requests.terminate(TASK.id(), "cancelled"),
                         requests.describe(TASK.id()))
                 .map(request -> request.getClass().getSimpleName() + "\n" + text(request))
