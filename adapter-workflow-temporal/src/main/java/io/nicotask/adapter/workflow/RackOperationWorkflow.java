@@ -4,6 +4,7 @@ import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowInputs.StageResult;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
@@ -15,7 +16,7 @@ import io.temporal.workflow.Workflow;
 final class RackOperationWorkflow implements RackOperation {
 
     private final RackOperationActivities reports =
-            Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.REPORT);
+            Workflow.newActivityStub(RackOperationActivities.class, reportOptions());
     private final RackOperationActivities stages =
             Workflow.newActivityStub(RackOperationActivities.class, ActivityPolicies.STAGE);
 
@@ -38,5 +39,13 @@ final class RackOperationWorkflow implements RackOperation {
             }
         }
         reports.succeed(input);
+    }
+
+    /** A replay does not compare queues, so workflows whose earlier reports ran on the queue of the stages continue. */
+    private static ActivityOptions reportOptions() {
+        String queue = WorkflowProtocol.reportQueue(Workflow.getInfo().getTaskQueue());
+        return ActivityOptions.newBuilder(ActivityPolicies.REPORT)
+                .setTaskQueue(queue)
+                .build();
     }
 }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls one task queue of an endpoint. The SDK's worker cannot start until the server is reachable, so a thread retries
- * the start; afterwards the SDK keeps polling through every outage.
+ * Polls one task queue of an endpoint, or two. The SDK's worker cannot start until the server is reachable, so a thread
+ * retries the start; afterwards the SDK keeps polling through every outage.
  */
 final class TaskQueueWorker implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class TaskQueueWorker implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread starter;
 
-    private TaskQueueWorker(Endpoint endpoint, String queue, Consumer<Worker> registration) {
+    private TaskQueueWorker(Endpoint endpoint, String queue, Consumer<WorkerFactory> registration) {
         this.target = endpoint.target();
         this.queue = queue;
         this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions(endpoint));
@@ -56,26 +56,39 @@ final class TaskQueueWorker implements AutoCloseable {
                         .setNamespace(endpoint.namespace())
                         .setWorkerHeartbeatInterval(NO_WORKER_HEARTBEATS)
                         .build()));
-        registration.accept(factory.newWorker(queue, workerOptions()));
+        registration.accept(factory);
         this.starter =
                 Thread.ofPlatform().daemon().name("worker-start-" + queue).unstarted(this::startWhenReachable);
     }
 
-    /** Returns a worker that runs the built-in workflow. */
-    static TaskQueueWorker forRackOperations(Endpoint endpoint, RackOperationUseCases rackOperationUseCases) {
-        return new TaskQueueWorker(endpoint, endpoint.taskQueue(), worker -> {
-            worker.registerWorkflowImplementationFactory(RackOperation.class, RackOperationWorkflow::new);
-            worker.registerActivitiesImplementations(new RackOperationHandler(rackOperationUseCases));
+    /**
+     * Returns a worker that runs the built-in workflow, with separate slots for stages and for status reports. It
+     * executes reports on the queue of the stages too, where an earlier version may have scheduled some.
+     */
+    static TaskQueueWorker forRackOperations(
+            Endpoint endpoint, RackOperationUseCases rackOperationUseCases, int maxStages) {
+        WorkerOptions options =
+                workerOptions().setMaxConcurrentActivityExecutionSize(maxStages).build();
+        RackOperationHandler handler = new RackOperationHandler(rackOperationUseCases);
+        String queue = endpoint.taskQueue();
+        return new TaskQueueWorker(endpoint, queue, factory -> {
+            Worker stages = factory.newWorker(queue, options);
+            stages.registerWorkflowImplementationFactory(RackOperation.class, RackOperationWorkflow::new);
+            stages.registerActivitiesImplementations(handler);
+            Worker reports = factory.newWorker(
+                    WorkflowProtocol.reportQueue(queue), workerOptions().build());
+            reports.registerActivitiesImplementations(handler);
         });
     }
 
     /** Returns a worker for the reports of external workflows; it runs no workflows. */
     static TaskQueueWorker forStatusReports(Endpoint endpoint, ExternalWorkflowUseCases externalWorkflowUseCases) {
+        String queue = WorkflowProtocol.externalReportQueue(endpoint.taskQueue());
         return new TaskQueueWorker(
                 endpoint,
-                WorkflowProtocol.statusReportQueue(endpoint.taskQueue()),
-                worker -> worker.registerActivitiesImplementations(
-                        new ExternalWorkflowHandler(externalWorkflowUseCases)));
+                queue,
+                factory -> factory.newWorker(queue, workerOptions().build())
+                        .registerActivitiesImplementations(new ExternalWorkflowHandler(externalWorkflowUseCases)));
     }
 
     void start() {
@@ -146,7 +159,7 @@ final class TaskQueueWorker implements AutoCloseable {
                 .build();
     }
 
-    private static WorkerOptions workerOptions() {
+    private static WorkerOptions.Builder workerOptions() {
         return WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
@@ -154,7 +167,6 @@ final class TaskQueueWorker implements AutoCloseable {
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
                 // No worker keeps a workflow to itself: replaying its few events costs less than waiting for a worker
                 // that has stopped.
-                .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
-                .build();
+                .setStickyQueueScheduleToStartTimeout(Duration.ZERO);
     }
 }

@@ -54,8 +54,8 @@ final class TemporalRequests {
     }
 
     private StartWorkflowExecutionRequest startExternal(Task task, ExternalWorkflow external) {
-        TaskHeader header =
-                new TaskHeader(task.spec().site().toString(), WorkflowProtocol.statusReportQueue(endpoint.taskQueue()));
+        TaskHeader header = new TaskHeader(
+                task.spec().site().toString(), WorkflowProtocol.externalReportQueue(endpoint.taskQueue()));
         return startOnce(task.id(), external.workflowType(), external.taskQueue())
                 .setInput(payloads(ExternalWorkflowInput.of(task)))
                 .setHeader(header.toHeader())

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  */
 public final class WorkflowModule implements AutoCloseable {
 
+    /** The number of stages that a worker executes at once unless it is set. */
+    public static final int DEFAULT_MAX_STAGES = 200;
+
     /** The longest that a call of the engine may take. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(1);
 
@@ -71,14 +74,24 @@ public final class WorkflowModule implements AutoCloseable {
         return engines.isReachable(site);
     }
 
+    /** Starts workers that execute {@link #DEFAULT_MAX_STAGES} stages at once each. */
+    public void startWorkers(Collection<SiteId> sites, RackOperationUseCases useCases) {
+        startWorkers(sites, useCases, DEFAULT_MAX_STAGES);
+    }
+
     /**
      * Starts workers for the built-in workflow of the sites, in the background, as soon as their Temporal is reachable.
      * Sites that share a task queue share a worker.
      *
-     * @throws IllegalArgumentException when one of the sites has no endpoint
+     * @param maxStages the number of stages that one worker executes at once, on a thread each; a further stage waits
+     *     until one has ended or another worker polls the task queue
+     * @throws IllegalArgumentException when one of the sites has no endpoint, or {@code maxStages} is less than one
      */
-    public void startWorkers(Collection<SiteId> sites, RackOperationUseCases useCases) {
-        start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases));
+    public void startWorkers(Collection<SiteId> sites, RackOperationUseCases useCases, int maxStages) {
+        if (maxStages < 1) {
+            throw new IllegalArgumentException("A worker must execute at least one stage at once, not " + maxStages);
+        }
+        start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
     }
 
     /**
@@ -140,8 +153,9 @@ public final class WorkflowModule implements AutoCloseable {
 
         private static Set<String> queuesAt(Collection<Endpoint> endpoints) {
             return endpoints.stream()
-                    .flatMap(endpoint ->
-                            Stream.of(endpoint.taskQueue(), WorkflowProtocol.statusReportQueue(endpoint.taskQueue())))
+                    .map(Endpoint::taskQueue)
+                    .flatMap(queue -> Stream.of(
+                            queue, WorkflowProtocol.reportQueue(queue), WorkflowProtocol.externalReportQueue(queue)))
                     .collect(Collectors.toSet());
         }
 
@@ -174,8 +188,8 @@ public final class WorkflowModule implements AutoCloseable {
      *
      * @param target the server's gRPC address, {@code host:port}
      * @param namespace the namespace of the workflows
-     * @param taskQueue the queue of the built-in workflow; external workflows report on the queue of this name followed
-     *     by {@code -milestones}
+     * @param taskQueue the queue of the built-in workflow, which reports on the queue of this name followed by {@code
+     *     -reports}; external workflows report on the one followed by {@code -milestones}
      * @param engineIsVolatile whether the server loses its workflows at a restart, as the embedded one does
      */
     public record Endpoint(String target, String namespace, String taskQueue, boolean engineIsVolatile) {

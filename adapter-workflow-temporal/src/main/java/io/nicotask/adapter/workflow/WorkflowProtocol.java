@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an engine stores of a workflow: its id, and the type names of workflows and activities. These names must not
- * change, since an engine may hold workflows that an earlier version started.
+ * What an engine stores of a workflow: its id, its queues, and the type names of workflows and activities. These names
+ * must not change, since an engine may hold workflows that an earlier version started.
  */
 final class WorkflowProtocol {
 
@@ -33,8 +33,13 @@ final class WorkflowProtocol {
 
     private WorkflowProtocol() {}
 
-    /** Returns the queue on which external workflows report, beside the queue of the built-in workflow. */
-    static String statusReportQueue(String taskQueue) {
+    /** Returns the queue of the built-in workflow's status reports, beside the queue of its stages. */
+    static String reportQueue(String taskQueue) {
+        return taskQueue + "-reports";
+    }
+
+    /** Returns the queue of the status reports of external workflows, beside the queue of the built-in workflow. */
+    static String externalReportQueue(String taskQueue) {
         return taskQueue + "-milestones";
     }
 

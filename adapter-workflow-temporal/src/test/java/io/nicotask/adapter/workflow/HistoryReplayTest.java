@@ -1,5 +1,7 @@
 package io.nicotask.adapter.workflow;
 
+import static io.nicotask.application.contract.Eventually.await;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,17 +11,23 @@ import io.nicotask.adapter.workflow.ExternalWorker.RackScanWorkflow;
 import io.nicotask.adapter.workflow.WorkflowInputs.RackOperationInput;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperation;
 import io.nicotask.adapter.workflow.WorkflowProtocol.RackOperationActivities;
+import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workflows that earlier builds started replay in this build. */
+/** Workflows that earlier builds started replay and finish in this build. */
 final class HistoryReplayTest {
 
     private static TestTemporal temporal;
@@ -90,6 +98,32 @@ final class HistoryReplayTest {
                 .hasStackTraceContaining("NonDeterministicException");
     }
 
+    /** Earlier builds ran the status reports on the queue of the stages, the start gate first. */
+    @Test
+    void a_rack_workflow_whose_report_waits_on_the_queue_of_the_stages_finishes() {
+        TemporalSiteFixture at = new TemporalSiteFixture();
+        Task task = at.aPendingTask();
+        try (WorkflowModule module = at.moduleAt(temporal.target())) {
+            at.start(module, task);
+        }
+        WorkerFactory earlier = factory();
+        WorkerOptions notSticky = WorkerOptions.newBuilder()
+                .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
+                .build();
+        earlier.newWorker(at.queue, notSticky)
+                .registerWorkflowImplementationFactory(RackOperation.class, WithoutEnd::new);
+        earlier.start();
+        await().until(() -> temporal.events(task.id()).contains(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED));
+        earlier.shutdownNow();
+        earlier.awaitTermination(10, TimeUnit.SECONDS);
+
+        try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
+            temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
+        }
+
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    }
+
     @ParameterizedTest
     @MethodSource({"rackHistories", "externalHistories"})
     void a_recorded_history_contains_no_name_of_the_machine(String name) throws IOException {
@@ -116,11 +150,14 @@ final class HistoryReplayTest {
     }
 
     private static Worker worker(WorkerInterceptor... interceptors) {
+        return factory(interceptors).newWorker("replay");
+    }
+
+    private static WorkerFactory factory(WorkerInterceptor... interceptors) {
         WorkerFactoryOptions options = WorkerFactoryOptions.newBuilder()
                 .setWorkerInterceptors(interceptors)
                 .build();
-        return WorkerFactory.newInstance(WorkflowClient.newInstance(stubs), options)
-                .newWorker("replay");
+        return WorkerFactory.newInstance(WorkflowClient.newInstance(stubs), options);
     }
 
     /** Planted defect: executes a stage without passing the start gate. */

@@ -151,7 +151,7 @@ class WorkflowStartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"built-in", "built-in-milestones"})
+    @ValueSource(strings = {"built-in", "built-in-reports", "built-in-milestones"})
     void an_external_workflow_cannot_use_a_queue_of_the_built_in_workflow(String queue) {
         Map<SiteId, Endpoint> endpoints =
                 Map.of(at.site, new Endpoint(temporal.target(), TestTemporal.NAMESPACE, "built-in", false));
