@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** How values that more than one table has are bound and read. */
+/** Binds and reads values that several tables have in common. */
 final class Columns {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -24,7 +24,7 @@ final class Columns {
                 .bind("provider", scope.provider().value());
     }
 
-    /** A duration as {@code make_interval(secs => …)} takes it. */
+    /** Converts a duration for {@code make_interval(secs => …)}. */
     static double seconds(Duration duration) {
         return duration.toNanos() / NANOS_PER_SECOND;
     }

@@ -9,8 +9,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Finds out what became of a commit whose answer was lost, by what the transaction has left behind. The database may still
- * be busy with it, so it is looked for a few times; where the database is away there is nothing to be found out.
+ * Finds out whether a commit whose response was lost has taken place, by a row that only its transaction can have
+ * written. The database may still be busy with the commit, so it queries a few times; it gives up if the database is
+ * unreachable.
  */
 final class CommitVerifier {
 
@@ -23,7 +24,7 @@ final class CommitVerifier {
         this.jdbi = jdbi;
     }
 
-    /** Whether the transaction was committed for certain; otherwise nothing is known. */
+    /** Returns true if the transaction was certainly committed; false means that nothing is known. */
     boolean isCommitted(Predicate<Handle> trace) {
         for (int pause : PAUSES_MILLIS) {
             try {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The components that a task touches as JSON: the ids by the label of their type, or null for the whole rack. */
+/** The components of a task as JSON: ids by the label of their type, or null for the whole rack. */
 final class ComponentsColumnJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -55,7 +55,7 @@ final class ComponentsColumnJson {
         return ids.stream().map(ComponentId::value).toList();
     }
 
-    /** A type that a later version has written is not known here; its components count all the same. */
+    /** Reads a type that only a later version knows as {@code UNKNOWN}, so that its components still conflict. */
     private static ComponentType type(String label) {
         return ComponentType.ofLabel(label).orElse(ComponentType.UNKNOWN);
     }

@@ -7,14 +7,14 @@ import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import java.time.Duration;
 import java.util.Map;
 
-/** Connections none of whose waits is without end. */
+/** Opens pools of connections on which every wait has a limit. */
 final class ConnectionPool {
 
     private static final String NAME = "nico-tasks";
 
     private ConnectionPool() {}
 
-    /** The database need not be there yet. */
+    /** Does not connect yet: the database may be down. */
     static HikariDataSource open(Settings settings) {
         Limits limits = settings.limits();
         HikariConfig config = new HikariConfig();
@@ -34,8 +34,8 @@ final class ConnectionPool {
     }
 
     /**
-     * The driver's own limits, but for that on the silence of a server that it is connected to: a migration may take its
-     * time.
+     * Returns the limits that the driver enforces, without a socket timeout, as a migration may run longer than any
+     * statement of a request.
      */
     static Map<String, String> driverProperties(Limits limits) {
         return Map.of(
@@ -49,7 +49,7 @@ final class ConnectionPool {
                 wholeSeconds(limits.network()));
     }
 
-    /** What the server's own configuration may say otherwise. No statement takes so long that compiling it would pay. */
+    /** Overrides the server's configuration. No statement runs long enough for just-in-time compilation to pay off. */
     private static String sessionOf(Limits limits) {
         return """
                 set statement_timeout = %d; set lock_timeout = %d; set idle_in_transaction_session_timeout = %d;

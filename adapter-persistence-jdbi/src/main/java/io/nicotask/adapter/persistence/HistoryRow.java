@@ -23,7 +23,7 @@ final class HistoryRow {
 
     private HistoryRow() {}
 
-    /** Whether the change of state is kept. The same change by the same request at the same instant is the same. */
+    /** Returns whether the history holds this change, made by the same request at the same instant. */
     static boolean isWritten(Handle handle, Task after, ChangeCause cause) {
         return handle.createQuery(IS_WRITTEN)
                 .bind("id", after.id().value())
@@ -36,7 +36,7 @@ final class HistoryRow {
                 .one();
     }
 
-    /** Reads a row as Jdbi's mappers do. */
+    /** Maps a row. */
     static HistoryEntry read(ResultSet row, StatementContext context) throws SQLException {
         String from = row.getString("from_status");
         return new HistoryEntry(

@@ -7,10 +7,10 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Of the work its hash is kept, so that a key costs the same whatever was asked for under it. */
+/** Stores a hash of the request's fingerprint, so that rows are equally small for all requests. */
 final class JdbiIdempotencyKeys implements IdempotencyKeys {
 
-    /** A key has no row before it is remembered: its hash is locked. Two keys of one hash wait for each other in vain. */
+    /** Locks a hash of the key, as an unused key has no row; keys with equal hashes wait for each other needlessly. */
     private static final String LOCK =
             "select pg_advisory_xact_lock(hashtextextended(:key, hashtextextended(:org, 0)))";
 
@@ -19,7 +19,7 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
             from submit_key where org = :org and key = :key and at > :forgotten
             """;
 
-    /** More than one key goes for each that comes, so that the table does not grow beyond a day's. */
+    /** Deletes up to five expired keys for each new one, so that the table holds about the keys of one day. */
     private static final String REMEMBER = """
             with old as materialized (
                 select org, key from submit_key
@@ -40,7 +40,7 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
         this.transactions = transactions;
     }
 
-    /** The key is read in a statement of its own: one that had waited for the lock would answer from before the wait. */
+    /** Reads the key in a second statement: one that waited for the lock has a snapshot from before the wait. */
     @Override
     public KeyState lock(OrgName org, String key, String fingerprint, Instant now) {
         return transactions.read(handle -> {

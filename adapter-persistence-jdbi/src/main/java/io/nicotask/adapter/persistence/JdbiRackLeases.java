@@ -8,14 +8,14 @@ import io.nicotask.domain.value.TaskId;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Leases live by the database's clock: {@code clock_timestamp()} goes on within a transaction, {@code now()} does not.
+ * Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not.
  *
- * <p>Every renewal is committed durably: one that a crash of the database could take back would be a right to act that
- * only the attempt knows of.
+ * <p>Each renewal is committed durably: if a crash of the database could undo it, the attempt would act under a lease
+ * that only it knows.
  */
 final class JdbiRackLeases implements RackLeases {
 
-    /** The task is locked by whoever takes a lease of it, so that no two of them miss each other. */
+    /** The caller has locked the task, so the later of two concurrent calls sees the lease of the earlier one. */
     private static final String ACQUIRE = """
             with held as (
                 select g.task_id, g.epoch from rack_grant g join site s on s.id = g.site_id
@@ -30,7 +30,7 @@ final class JdbiRackLeases implements RackLeases {
             select number, epoch from taken, held
             """;
 
-    /** The task is read and not locked: a beat never waits for who decides upon it, and the next one sees the decision. */
+    /** Reads the task without a lock: a heartbeat never waits for a decision; the next heartbeat sees its result. */
     private static final String RENEW = """
             update rack_lease l set until = clock_timestamp() + make_interval(secs => :limit)
             from task t

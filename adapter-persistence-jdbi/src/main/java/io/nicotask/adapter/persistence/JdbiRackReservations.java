@@ -12,10 +12,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** The lock of a rack is the lock of its row, which is made when the rack is first heard of. */
+/** Locks a rack by its row, which the first lock inserts. */
 final class JdbiRackReservations implements RackReservations {
 
-    /** A row that is there is locked and not touched: that is what a condition that is never true comes to here. */
+    /** Locks an existing row without writing it: {@code where false} skips the update, but not the lock. */
     private static final String LOCK = """
             insert into rack as r (site_id, rack_id)
             select s.id, :rack from site s where s.id = :site and s.provider_id = :provider
@@ -63,7 +63,7 @@ final class JdbiRackReservations implements RackReservations {
               and s.id = r.site_id and s.id = :site and s.provider_id = :provider
             """;
 
-    /** What is locked by others is passed over, so that nobody waits. */
+    /** Skips rows that other transactions have locked, so that no replica waits. */
     private static final String CLAIM_DUE = """
             with due as materialized (
                 select r.site_id, r.rack_id, r.look_at from rack r
@@ -84,7 +84,7 @@ final class JdbiRackReservations implements RackReservations {
         this.transactions = transactions;
     }
 
-    /** The rack is read in a statement of its own: one that had waited for the lock would answer from before the wait. */
+    /** Reads the rack in a second statement: one that waited for the lock has a snapshot from before the wait. */
     @Override
     public RackOccupancy lock(TaskScope scope, RackId rack) {
         return transactions.write(handle -> {

@@ -18,7 +18,7 @@ final class JdbiStopQueries implements StopQueries {
     private final JdbiTransactions transactions;
     private final Duration attentionAfter;
 
-    /** An unconfirmed stop needs attention after that time. */
+    /** Reports an unconfirmed stop as needing attention after {@code attentionAfter}. */
     JdbiStopQueries(JdbiTransactions transactions, Duration attentionAfter) {
         this.transactions = transactions;
         this.attentionAfter = attentionAfter;

@@ -27,7 +27,7 @@ final class JdbiTaskQueries implements TaskQueries {
     private final JdbiTransactions transactions;
     private final int maxExamined;
 
-    /** A listing whose walks look at no more tasks for a stretch than that. */
+    /** Examines at most {@code maxExamined} tasks for a slice. */
     JdbiTaskQueries(JdbiTransactions transactions, int maxExamined) {
         this.transactions = transactions;
         this.maxExamined = maxExamined;
@@ -47,7 +47,7 @@ final class JdbiTaskQueries implements TaskQueries {
                 rows.stream().map(PageRow::task).filter(Objects::nonNull).toList(), total);
     }
 
-    /** One more than wanted is asked for: it tells whether there is more. */
+    /** Reads one task more than the limit, to know whether there are more. */
     @Override
     public Slice slice(
             TaskScope scope, TaskList list, Filter filter, @Nullable Position after, int limit, Reports reports) {
@@ -89,7 +89,7 @@ final class JdbiTaskQueries implements TaskQueries {
         return new Position(task.revision().created(), task.id());
     }
 
-    /** Where both have been passed. No task comes before the least id of its instant. */
+    /** Returns the older of the two bounds. With the least id, a bound excludes all tasks created at its instant. */
     private static @Nullable Position earlier(@Nullable Position after, @Nullable Instant before) {
         if (before == null) {
             return after;
@@ -98,12 +98,12 @@ final class JdbiTaskQueries implements TaskQueries {
         return after != null && after.created().isBefore(end.created()) ? after : end;
     }
 
-    /** The first instant that a task may have been created at or after this one. */
+    /** Rounds up to whole microseconds, in which tasks are dated. */
     private static Instant toMicros(Instant at) {
         return at.plusNanos(ALMOST_A_MICROSECOND).truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** A page that has no tasks has one row all the same, for the total. */
+    /** A page without tasks still has one row, for the total. */
     private static PageRow pageRow(ResultSet row, StatementContext context) throws SQLException {
         return new PageRow(row.getLong("total"), taskOrNull(row, context));
     }

@@ -24,8 +24,8 @@ final class JdbiTaskStore implements TaskStore {
             """;
 
     /**
-     * Waits for whoever holds the row, and then answers what it has committed. The key of a task never changes: those who
-     * only refer to it need not wait.
+     * Waits for the transaction that holds the row, and then reads what it committed. As the key of a task never
+     * changes, rows that only refer to the task are inserted meanwhile.
      */
     private static final String LOCK = FIND + "for no key update of t";
 
@@ -63,7 +63,7 @@ final class JdbiTaskStore implements TaskStore {
             where t.id = :task and s.id = :site and s.provider_id = :provider
             """;
 
-    /** The first word stands until somebody has looked. */
+    /** Keeps the first reason until an operator has resolved the alert. */
     private static final String INSERT_INSPECTION_ALERT = """
             insert into component_attention (task_id, component_type, component_id, why, at)
             select t.id, :type, :component, :why, :at
@@ -135,7 +135,7 @@ final class JdbiTaskStore implements TaskStore {
         }
     }
 
-    /** Adds a row to the history for each task that was just written, in the same statement. */
+    /** Adds a history row for each task that the same statement has written. */
     private static String history(String written) {
         return """
                 insert into task_history (task_id, version, from_status, to_status, at, actor, reason, request_id)

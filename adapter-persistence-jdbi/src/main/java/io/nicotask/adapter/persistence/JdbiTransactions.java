@@ -13,15 +13,15 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to the database. Within a transaction everything on its thread uses the same connection, as Jdbi keeps the
- * handle with the thread; every fault gets its meaning here.
+ * Runs every access to the database. Within a transaction all calls of its thread use one connection, as Jdbi binds the
+ * handle to the thread. Translates every database error.
  */
 final class JdbiTransactions implements Transactions {
 
     private final Jdbi jdbi;
     private final CommitVerifier commitVerifier;
 
-    @SuppressWarnings("ThreadLocalUsage") // A thread may be in a transaction of each of two databases.
+    @SuppressWarnings("ThreadLocalUsage") // A thread may have a transaction in each of two databases.
     private final ThreadLocal<@Nullable CommitMark> current = new ThreadLocal<>();
 
     JdbiTransactions(Jdbi jdbi) {
@@ -35,7 +35,7 @@ final class JdbiTransactions implements Transactions {
         return outer == null ? runInNew(new CommitMark(), handle -> work.get()) : joinCurrent(handle -> work.get());
     }
 
-    /** Asks in the transaction of this thread, or outside of any. */
+    /** Reads in the transaction of this thread, or outside any. */
     <T> T read(Function<Handle, T> question) {
         try {
             return jdbi.withHandle(question::apply);
@@ -44,7 +44,7 @@ final class JdbiTransactions implements Transactions {
         }
     }
 
-    /** Writes in the transaction of this thread, or in one of its own. */
+    /** Writes in the transaction of this thread, or in a new one. */
     <T> T write(Function<Handle, T> change) {
         CommitMark outer = current.get();
         CommitMark commitMark = outer == null ? new CommitMark() : outer;
@@ -53,9 +53,10 @@ final class JdbiTransactions implements Transactions {
     }
 
     /**
-     * Tells by what the transaction of this thread can be known once it has been committed. Called where it writes.
+     * Sets how to recognize that the transaction of this thread has been committed. MUST be called within
+     * {@link #write}.
      *
-     * @param trace whether something is there that no other transaction can have written
+     * @param trace finds a row that no other transaction can have written
      */
     void markCommit(Predicate<Handle> trace) {
         Objects.requireNonNull(current.get()).trace = trace;
@@ -90,18 +91,18 @@ final class JdbiTransactions implements Transactions {
         }
     }
 
-    /** What has written nothing has nothing to lose: its answer was right, however its transaction ended. */
+    /** A transaction that wrote nothing cannot lose anything: its result is right, however the commit ended. */
     private boolean isCommitted(CommitMark commitMark) {
         return !commitMark.isWriting || (commitMark.trace != null && commitVerifier.isCommitted(commitMark.trace));
     }
 
-    /** What a transaction leaves behind, as far as it has come. */
+    /** What a running transaction has written so far, and how to recognize it later. */
     private static final class CommitMark {
 
         private boolean isWriting;
         private @Nullable Predicate<Handle> trace;
     }
 
-    /** What remains is the commit. */
+    /** The result of a transaction of which only the commit is missing. */
     private record Uncommitted<T>(T result) {}
 }

@@ -17,7 +17,7 @@ final class JdbiUserDirectory implements UserDirectory {
 
     private static final String FIND = "select * from app_user where subject = :subject";
 
-    /** When two come at once, the later one finds what the other has kept. */
+    /** Of two concurrent calls, the later one reads what the earlier one wrote. */
     private static final String UPSERT = """
             insert into app_user as u (subject, first_name, last_name, email, created_at, updated_at)
             values (:subject, :firstName, :lastName, :email, :now, :now)

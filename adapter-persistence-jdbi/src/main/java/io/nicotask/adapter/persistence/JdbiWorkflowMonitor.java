@@ -10,7 +10,7 @@ import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Claims as {@link JdbiWorkflowOutbox} does. */
+/** Claims rows as {@link JdbiWorkflowOutbox} does. */
 final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     private static final String CLAIM_DUE = """
@@ -29,7 +29,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             select * from claimed order by due_at
             """;
 
-    /** Only the newest claim holds, and only while its lease lives. */
+    /** Matches the newest claim only, and only until its lease ends. */
     private static final String HELD = """
             where task_id = :task and attempts = :attempt and lease_until > clock_timestamp()
             """;

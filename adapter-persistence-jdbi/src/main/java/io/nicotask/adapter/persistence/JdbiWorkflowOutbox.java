@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Leases live by the database's clock: {@code clock_timestamp()} goes on within a transaction, {@code now()} does not. */
+/** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
 final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     private static final String REQUEST = """
@@ -31,7 +31,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
             """;
 
-    /** What is locked by others is passed over, so that nobody waits. */
+    /** Skips rows that other transactions have locked, so that no relay waits. */
     private static final String CLAIM = """
             with free as materialized (
                 select r.task_id, r.kind from workflow_request r
@@ -65,7 +65,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     private static final String CLAIM_OF_TASK = CLAIM.replace("<wanted>", "r.task_id = :task");
 
-    /** Only the newest claim holds, and only while its lease lives; what is done or given back has none. */
+    /** Matches the newest claim only, and only until its lease ends; a completed or postponed entry has no lease. */
     private static final String HELD = """
             where task_id = :task and kind = :kind and attempts = :attempt and lease_until > clock_timestamp()
             """;
@@ -93,7 +93,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             where task_id = :task and kind = 'START' and namespace is not null
             """;
 
-    /** The first word stands. The components that somebody has looked at are those that could be seen now. */
+    /** Keeps the time of the first resolution. Resolves the alerts that exist now; later ones stay open. */
     private static final String RESOLVE = """
             with stop as (
                 update workflow_request r set resolved_at = coalesce(r.resolved_at, clock_timestamp())
@@ -114,7 +114,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     private final JdbiTransactions transactions;
     private final Duration attentionAfter;
 
-    /** An unconfirmed stop needs attention after that time. */
+    /** Reports an unconfirmed stop as needing attention after {@code attentionAfter}. */
     JdbiWorkflowOutbox(JdbiTransactions transactions, Duration attentionAfter) {
         this.transactions = transactions;
         this.attentionAfter = attentionAfter;

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Keeps the stretches of long lists short, and their chapters. Whoever does it holds the tally's lock. */
+/** Divides blocks and superblocks of long lists that have grown too long. The caller holds the counter's lock. */
 final class ListBlocks {
 
-    /** The most pieces that are taken off at once. */
+    /** The maximum number of blocks that are split off at once. */
     private static final int AT_ONCE = 10;
 
     private static final String LONGEST = """
@@ -16,7 +16,7 @@ final class ListBlocks {
             order by total desc limit 1
             """;
 
-    /** The oldest pieces become stretches of their own; the newest one goes on growing. */
+    /** Splits blocks off at the old end; the newest block keeps growing. */
     private static final String DIVIDE = """
             with long as materialized (
                 select created_at, id, total from task_stretch where ctid = cast(:longest as tid)
@@ -46,7 +46,7 @@ final class ListBlocks {
             where s.ctid = cast(:longest as tid)
             """;
 
-    /** A stretch holds what is counted: what has happened since is left out. */
+    /** A block holds counted changes only, so those that are not counted yet are left out. */
     private static final String TASKS = """
             news as materialized (
                 select h.task_id, h.version = 1 as born, finished_at is not null and h.version = task.version as ended
@@ -74,10 +74,10 @@ final class ListBlocks {
     private final String divideChapter;
 
     /**
-     * Stretches and chapters so long that both are worth their row.
+     * Sets lengths at which a block and a superblock are worth their row.
      *
-     * @param length how many tasks a stretch has; it is divided when it has twice as many
-     * @param chapter how many stretches a chapter has
+     * @param length the number of tasks in a block, which is divided at twice that number
+     * @param chapter the number of blocks in a superblock
      */
     ListBlocks(int length, int chapter) {
         this.longestStretch = 2 * length;
@@ -92,17 +92,17 @@ final class ListBlocks {
                 .replace("{length}", "" + chapter);
     }
 
-    /** How many tasks a list has that is not worth a stretch. */
+    /** Returns the number of tasks up to which a list has no blocks. */
     int shortList() {
         return longestStretch;
     }
 
-    /** How many tasks a list has whose stretches are so few that they are not worth a chapter. */
+    /** Returns the number of tasks up to which a list has too few blocks to need superblocks. */
     int withoutChapters() {
         return longestChapter;
     }
 
-    /** Divides one that is too long; answers whether there was one. Chapters are left until no stretch is too long. */
+    /** Divides one that is too long and returns whether there was one; superblocks only once no block is too long. */
     boolean divide(Handle handle) {
         return divide(handle, false, longestStretch, divideStretch)
                 || divide(handle, true, longestChapter, divideChapter);

@@ -4,21 +4,21 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts beforehand what lists need to know about how many tasks there are: it follows the history up to a number below
- * which nothing can be written any more. Nobody waits for it, and what is not counted yet, lists count themselves.
+ * Maintains the counts of task lists: it follows the history up to a number below which no transaction can write any
+ * more. No writer waits for it, and lists themselves count what it has not counted yet.
  *
- * <p>Whoever writes a row of the history has an id of his transaction before he draws its number. So when a number is
- * read first, and an id is drawn afterwards, all numbers up to that one belong to transactions with smaller ids; when none
- * of these is running any more, they are settled. No clock has a part in it.
+ * <p>A transaction has its id before it draws a number of the history. So when the counter reads the last number and
+ * then takes a transaction id, all numbers up to the last one belong to transactions with smaller ids; once none of
+ * these is running, the numbers are settled. No clock is involved.
  */
 final class ListCounter {
 
-    /** The most rows of the history that are counted at once. */
+    /** The maximum number of history rows that are counted at once. */
     static final int STEP = 2_000;
 
     private static final String LAST_NUMBER = "select coalesce(pg_sequence_last_value('task_history_number'), 0)";
 
-    /** Only one tally counts at a time; the others have nothing to do meanwhile. */
+    /** Only one counter works at a time; the others return at once. */
     private static final String LOCK = """
             select up_to, cast(cast(pg_current_xact_id() as text) as bigint) as transaction
             from task_tally for update skip locked
@@ -91,7 +91,7 @@ final class ListCounter {
         this.listBlocks = listBlocks;
     }
 
-    /** Counts some of what is settled, and divides a stretch that is too long; answers whether there is more to do now. */
+    /** Counts some of the settled history and divides a block that is too long; returns whether more remains to do. */
     boolean step() {
         return transactions.write(handle -> {
             long last = handle.createQuery(LAST_NUMBER).mapTo(Long.class).one();
@@ -103,7 +103,7 @@ final class ListCounter {
         });
     }
 
-    /** A mark is kept until it has been reached: there is always somebody writing, but never the same for long. */
+    /** Keeps a mark until it is reached: some transaction is always running, but no single one for long. */
     private boolean step(Handle handle, Turn turn) {
         Mark ahead = mark == null ? turn.mark() : mark;
         boolean settled = isSettled(handle, ahead);
@@ -124,18 +124,18 @@ final class ListCounter {
     }
 
     /**
-     * What may be counted soon.
+     * How far the history can be counted soon.
      *
      * @param number the last number of the history
-     * @param transaction a transaction that was given its id afterwards
+     * @param transaction a transaction id that was assigned afterwards
      */
     private record Mark(long number, long transaction) {}
 
     /**
-     * The right to count.
+     * The state of the counter, under its lock.
      *
-     * @param upTo what is counted already
-     * @param mark what may be counted when all that are running now have ended
+     * @param upTo the number up to which the history is counted
+     * @param mark how far it can be counted once all transactions that are running now have ended
      */
     private record Turn(long upTo, Mark mark) {}
 }

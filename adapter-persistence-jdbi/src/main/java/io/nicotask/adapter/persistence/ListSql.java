@@ -5,7 +5,7 @@ import io.nicotask.domain.access.TaskScope;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** The kinds of parts that have lists, as pieces of SQL in which no name needs a prefix. */
+/** The kinds of task lists, as SQL fragments in which no column needs a qualifier. */
 enum ListSql {
     SITE("site", "task_position", "task", "site_id = :part"),
 
@@ -29,7 +29,7 @@ enum ListSql {
         this.condition = condition;
     }
 
-    /** The kind that the part is of. */
+    /** Returns the kind of a list. */
     static ListSql of(TaskList list) {
         return switch (list) {
             case TaskList.Site site -> SITE;
@@ -38,7 +38,7 @@ enum ListSql {
         };
     }
 
-    /** The kind that the database calls so. */
+    /** Returns the kind with this label in the database. */
     static ListSql ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(kind -> kind.label.equals(label))
@@ -46,7 +46,7 @@ enum ListSql {
                 .orElseThrow();
     }
 
-    /** Which one of its kind the part is. */
+    /** Returns the id of the list's site, rack or tray. */
     static UUID idOf(TaskList list, TaskScope scope) {
         return switch (list) {
             case TaskList.Site site -> scope.site().value();
@@ -56,10 +56,9 @@ enum ListSql {
     }
 
     /**
-     * Puts the pieces into a text: {@code {part}}, the label of the kind; {@code {positions}}, which holds
-     * {@code created_at} and {@code id} of tasks, and which an index gives in their order; {@code {tasks}}, which holds
-     * all else of them as well, and gives open ones in their order; and {@code {condition}}, which makes them those of the
-     * part.
+     * Fills in a template: {@code {part}}, the label of the kind; {@code {positions}}, a table with {@code created_at}
+     * and {@code id} of tasks, which an index reads in list order; {@code {tasks}}, a join with all columns of tasks,
+     * which an index reads in list order for open tasks; and {@code {condition}}, which selects the tasks of the list.
      */
     String in(String template) {
         return template.replace("{part}", label)

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Brings the tables of orgs, providers and sites in step with the configuration. */
+/** Writes the configured orgs, providers and sites to their tables. */
 final class OrganizationSync {
 
     private OrganizationSync() {}
 
     static void upsert(Handle handle, List<Organization> organizations) {
-        // One replica after the other; readers do not wait.
+        // Replicas take turns; readers do not wait.
         handle.execute("lock table org in share row exclusive mode");
         retireOthers(handle, organizations);
         organizations.forEach(organization -> upsert(handle, organization));
     }
 
-    /** An org that has left loses its provider; a site that has left is taken out of service. */
+    /** Deletes orgs, and takes sites out of service, that are no longer configured. */
     private static void retireOthers(Handle handle, List<Organization> organizations) {
         List<String> names = organizations.stream()
                 .map(organization -> organization.name().value())

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** A request as a row of the table {@code workflow_request}; read as Jdbi's mappers do. */
+/** An outbox entry as a row of the table {@code workflow_request}. */
 final class OutboxRow {
 
     private static final int NANO_DIGITS = 9;

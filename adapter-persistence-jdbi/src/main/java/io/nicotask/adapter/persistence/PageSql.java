@@ -3,15 +3,15 @@ package io.nicotask.adapter.persistence;
 import io.nicotask.application.port.TaskQueries.Reports;
 
 /**
- * The one statement that answers with a page and the total, both of one moment.
+ * The statement that reads a page and the total, both from one snapshot.
  *
- * <p>The total is what is counted already, and the news since then. The page is not reached by passing all tasks before
- * it: whole chapters are passed by their counts, then whole stretches, and then the tasks of one stretch. Tasks of the
- * news count where they are in the order.
+ * <p>The total is the stored count plus the changes that are not counted yet. The statement does not read all tasks
+ * before the page: it skips superblocks by their counts, then blocks, and then the tasks of one block. Changes that are
+ * not counted yet count at their position in the list.
  */
 final class PageSql {
 
-    /** Numbers are looked for one by one: nothing but that tells the planner how few they are. */
+    /** Looks history numbers up one by one: only in this form does the planner know how few they are. */
     private static final String COUNTS = """
             with news as materialized (
                 select created_at, id, (h.version = 1)::int as total,

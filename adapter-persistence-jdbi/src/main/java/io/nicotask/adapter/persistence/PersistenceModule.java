@@ -23,10 +23,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Everything that is kept, in a PostgreSQL of version 15 or later. Safe for many threads and many replicas. */
+/** Stores tasks, outbox, audit and history in PostgreSQL 15 or later. Thread-safe; replicas may share a database. */
 public final class PersistenceModule implements AutoCloseable {
 
-    /** What takes no longer than a page, about. */
+    /** Makes a slice take about as long as a page. */
     private static final int MAX_EXAMINED = 2_000;
 
     private final Settings settings;
@@ -47,10 +47,10 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * Brings the database's schema up to date and opens a pool of connections to it.
+     * Migrates the database to the schema of this version and opens a pool of connections to it.
      *
-     * @throws StoreUnavailable when the database cannot be reached
-     * @throws IllegalStateException when it is too old, or cannot keep every text
+     * @throws StoreUnavailable if the database cannot be reached
+     * @throws IllegalStateException if its server is too old, or its encoding is not UTF-8
      */
     public static PersistenceModule open(Settings settings) {
         SchemaMigrator.migrate(settings);
@@ -58,10 +58,10 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * The same database by connections of its own, for work that must not wait for what is done by the others. It is
-     * closed by itself.
+     * Opens a second pool to the same database, for work that must not wait for a connection of this one. The caller
+     * closes it.
      *
-     * @param connections the most connections at once
+     * @param connections the maximum number of connections
      */
     public PersistenceModule withSeparatePool(int connections) {
         return new PersistenceModule(settings.withConnections(connections));
@@ -116,10 +116,10 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * Makes these the orgs, providers and sites that there are. An org that is not among them loses its provider; a site
-     * that is not among them stays, out of service. Replicas may do so at once: the last one's word stands.
+     * Writes the configured orgs, providers and sites. An org that is not in the list loses its provider; a site that
+     * is not in the list stays, but is out of service. Replicas may call this at the same time: the last call wins.
      *
-     * @throws StoreUnavailable when the database cannot be asked
+     * @throws StoreUnavailable if the database does not answer
      */
     public void upsertOrganizations(List<Organization> organizations) {
         transactions.write(handle -> {
@@ -129,19 +129,19 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * Counts beforehand what lists need, so that they stay fast; without it they are right, and become slower with every
-     * task. To be asked again and again, by as many processes as there are, one at a time in each:
-     * {@code PollingLoop.start("tally", 1, module::tally)}. Takes a fraction of a second.
+     * Updates the stored counts of task lists, which keep lists fast: without them lists are correct, but get slower
+     * with every task. Meant for one loop in each process: {@code PollingLoop.start(…, 1, module::updateListCounts)}. A
+     * call takes a fraction of a second.
      *
-     * @param limit has no meaning here
-     * @return what is left to do at once, or nothing
-     * @throws StoreUnavailable when the database cannot be asked
+     * @param limit not used; the loop passes it
+     * @return the work that remains to be done at once, or an empty list
+     * @throws StoreUnavailable if the database does not answer
      */
     public List<Runnable> updateListCounts(int limit) {
         return listCounter.step() ? List.of(() -> listCounter.step()) : List.of();
     }
 
-    /** Whether the database answers now, within the limits. */
+    /** Returns whether the database answers within the limits. */
     public boolean isAlive() {
         try {
             return transactions.read(handle ->
@@ -151,20 +151,20 @@ public final class PersistenceModule implements AutoCloseable {
         }
     }
 
-    /** Closes the connections; whoever uses one meets {@link StoreUnavailable}. */
+    /** Closes the connections; every later call throws {@link StoreUnavailable}. */
     @Override
     public void close() {
         pool.close();
     }
 
     /**
-     * Where the database is.
+     * How to connect to the database.
      *
-     * @param url as PostgreSQL's JDBC driver takes it: {@code jdbc:postgresql://host:port/database}
+     * @param url the URL for PostgreSQL's JDBC driver: {@code jdbc:postgresql://host:port/database}
      * @param user the user's name
-     * @param password the user's password, empty when none is asked for
-     * @param limits how much is asked of it
-     * @param attentionAfter how long an unconfirmed stop may take before it needs attention
+     * @param password the user's password, or empty if the server needs none
+     * @param limits the limits on connections and waits
+     * @param attentionAfter how long a stop may stay unconfirmed before it needs attention
      */
     public record Settings(String url, String user, String password, Limits limits, Duration attentionAfter) {
 
@@ -176,7 +176,7 @@ public final class PersistenceModule implements AutoCloseable {
             }
         }
 
-        /** With the usual {@link StopStatus#ATTENTION_AFTER}. */
+        /** Uses {@link StopStatus#ATTENTION_AFTER}. */
         public Settings(String url, String user, String password, Limits limits) {
             this(url, user, password, limits, StopStatus.ATTENTION_AFTER);
         }
@@ -187,7 +187,7 @@ public final class PersistenceModule implements AutoCloseable {
             return new Settings(url, user, password, fewer, attentionAfter);
         }
 
-        /** Without the password, also where it is a part of the URL. */
+        /** Leaves out the password, also where it is part of the URL. */
         @Override
         public String toString() {
             return "PostgreSQL at " + url.replaceFirst("\\?.*", "") + " as " + user;
@@ -195,17 +195,17 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * How many connections there are, and how long to wait for each thing before it counts as failed.
+     * The number of connections, and how long each kind of wait may last before it fails.
      *
-     * @param connections the most connections at once
+     * @param connections the maximum number of connections
      * @param connection the wait for a free connection, at least 250 ms
-     * @param statement the run of one statement
+     * @param statement the run time of one statement
      * @param lock the wait for a lock that another transaction holds
-     * @param network the silence of the database's host; also how long a transaction may do nothing
+     * @param network the wait for a response of the database's host; also the time that a transaction may be idle
      */
     public record Limits(int connections, Duration connection, Duration statement, Duration lock, Duration network) {
 
-        /** Good for a server that is asked by people. */
+        /** Suits a server whose callers are people. */
         public static final Limits DEFAULT = new Limits(
                 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(10));
     }

@@ -11,21 +11,21 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * A task with a grant of the rack, or one that waits for it.
+ * A task that holds a reservation of the rack, or waits for one.
  *
  * @param task the task
- * @param holds whether it has a grant
- * @param leased whether a lease of it lives
- * @param stopped whether its workflow is known to be closed, or somebody has said so
+ * @param holds whether it holds a reservation
+ * @param leased whether it has a live lease
+ * @param stopped whether its workflow is known to be closed, or an operator has resolved its stop
  */
 record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
 
     /**
-     * Who holds the rack and who waits for it, of one moment.
+     * Reads the tasks that hold the rack and those that wait for it, from one snapshot.
      *
-     * <p>What is said to have lapsed must never live again, and a renewal may be under way that nobody sees yet. So a
-     * lapsed lease of an ended task is taken away here, and the one that somebody else has his hand on lives. (Those of
-     * open tasks stay: their rows are locked after the task's, and decide nothing.)
+     * <p>A lease that is reported as expired must never be renewed, and an uncommitted renewal cannot be seen. So the
+     * statement deletes the expired leases of ended tasks, and counts a lease that another transaction has locked as
+     * live. (Leases of open tasks stay: their rows are locked after the task's row, and decide nothing.)
      */
     static final String QUERY = """
             with held as (

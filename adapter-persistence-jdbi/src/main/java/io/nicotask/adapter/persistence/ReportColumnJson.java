@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report as JSON.
+ * A task's report as JSON.
  *
- * @param version the version of this schema
+ * @param version the version of this JSON's schema
  * @param stages the stages in order
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -41,7 +41,7 @@ record ReportColumnJson(
         }
     }
 
-    /** The report, or null when there is none of the version that is known here. */
+    /** Returns the report, or null if there is none or its version is not known. */
     static @Nullable TaskReport read(@Nullable String json) {
         if (json == null) {
             return null;

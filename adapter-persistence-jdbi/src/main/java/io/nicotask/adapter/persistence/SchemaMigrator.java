@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
-/** Makes a database ready for this version of the code. */
+/** Migrates a database to the schema of this version. */
 final class SchemaMigrator {
 
     private static final int OLDEST_SERVER = 15;
@@ -19,7 +19,7 @@ final class SchemaMigrator {
 
     private SchemaMigrator() {}
 
-    /** Runs the migrations that are missing; replicas that start at once wait for one another. */
+    /** Runs the missing migrations; replicas that start at the same time wait for each other. */
     static void migrate(Settings settings) {
         checkServer(settings);
         Flyway.configure(SchemaMigrator.class.getClassLoader())
@@ -46,7 +46,7 @@ final class SchemaMigrator {
         }
     }
 
-    /** Refuses a server that cannot run our SQL or keep every text. */
+    /** Refuses a server that cannot run this module's SQL or store every Unicode text. */
     static void requireServer(int version, String encoding) {
         if (version < OLDEST_SERVER) {
             throw new IllegalStateException(

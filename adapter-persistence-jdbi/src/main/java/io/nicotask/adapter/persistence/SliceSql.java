@@ -3,8 +3,8 @@ package io.nicotask.adapter.persistence;
 import io.nicotask.application.port.TaskQueries.Reports;
 
 /**
- * The one statement that answers with a stretch of a walk. It looks at a bounded number of tasks, so that a walk over the
- * few that fit takes no longer for a stretch than one over all.
+ * The statement that reads a slice. It examines a bounded number of tasks, so that a slice with a selective filter
+ * takes no longer than one without.
  */
 final class SliceSql {
 
@@ -16,8 +16,8 @@ final class SliceSql {
             """;
 
     /**
-     * The horizon is the last task that is looked at. Without one, all are; then a single row may hold no task. One task
-     * after the other is looked up, until enough are found: the offset keeps the planner from joining them all.
+     * The horizon is the last task that is examined; without one, all remaining tasks are. A slice without tasks has
+     * one row. {@code offset 0} keeps the planner from joining all tasks: they are read one by one until enough match.
      */
     private static final String STRETCH = """
             with horizon as materialized (

@@ -7,25 +7,25 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
 
-/** Tells the faults that say nothing about the question from the defects. */
+/** Separates failures of the database, which decide nothing, from defects. */
 final class SqlErrors {
 
-    /** The classes of SQLSTATE after which it is safe to ask again (PostgreSQL's manual, appendix A). */
+    /** The SQLSTATE classes after which a retry is safe (PostgreSQL manual, appendix A). */
     private static final Set<String> CLASSES = Set.of(
             "08", // connection exception
             "40", // transaction rollback: deadlock, serialization
             "53", // insufficient resources
             "57", // operator intervention: shutdown, statement timeout
-            "58"); // system error outside of the database
+            "58"); // system error outside the database
 
     private static final Set<String> STATES = Set.of(
             "25P03", // idle-in-transaction timeout
-            "25006", // read-only: a standby, in the middle of a failover
+            "25006", // read-only transaction: a standby, during a failover
             "55P03"); // lock timeout
 
     private SqlErrors() {}
 
-    /** The fault as the ports declare it; a defect stays as it is. */
+    /** Translates a failure to the exception that the ports declare; returns a defect unchanged. */
     static RuntimeException translate(JdbiException fault) {
         return isUndecided(fault) ? new StoreUnavailable("The database gave no answer", fault) : fault;
     }

@@ -21,10 +21,10 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Stops as they are read: from their requests, their tasks' racks and leases, and components that need attention. */
+/** Reads stops from the outbox, the rack reservations and leases of their tasks, and the inspection alerts. */
 final class StopRow {
 
-    /** A task that was never granted its rack has none to give back. */
+    /** A task that never had a rack reservation has none to release. */
     static final String COLUMNS = """
             select r.*,
                    g.released_at,
@@ -37,7 +37,7 @@ final class StopRow {
             from workflow_request r join site s on s.id = r.site_id left join rack_grant g on g.task_id = r.task_id
             """;
 
-    /** With the task, and once for each of its components that somebody must look at. */
+    /** Adds the task, and returns one row for each unresolved alert. */
     private static final String OPEN = """
             , shown as (
                 select * from stop
@@ -51,8 +51,8 @@ final class StopRow {
             """;
 
     /**
-     * Candidates are looked for one by one: nothing but that tells the planner how few they are. Those that have been
-     * confirmed since fall out behind.
+     * Looks candidates up one by one: only in this form does the planner know how few they are. The last step drops
+     * those that have been confirmed since.
      */
     static final String UNCONFIRMED = """
             with candidate as (
@@ -70,7 +70,7 @@ final class StopRow {
             )
             """ + OPEN;
 
-    /** What is locked by others is passed over, so that nobody waits. */
+    /** Skips rows that other transactions have locked, so that no replica waits. */
     static final String CLAIM_UNALERTED = """
             with candidate as (
                 (select task_id from workflow_request r
@@ -101,7 +101,7 @@ final class StopRow {
 
     private StopRow() {}
 
-    /** Reads as Jdbi's mappers do. */
+    /** Maps a row. */
     static StopStatus readStop(ResultSet row, StatementContext context) throws SQLException {
         Instant confirmedAt = confirmedAt(row);
         return new StopStatus(
@@ -112,7 +112,7 @@ final class StopRow {
                 row.getString("last_cause"));
     }
 
-    /** The stops, each with its components. */
+    /** Merges the rows of each stop, one for each of its alerts. */
     static List<UnconfirmedStop> readUnconfirmed(Query query) {
         Map<TaskId, UnconfirmedStop> stops = new LinkedHashMap<>();
         query.map(StopRow::readRow).forEach(one -> stops.merge(one.task(), one, StopRow::merge));
@@ -148,7 +148,9 @@ final class StopRow {
                         Columns.instant(row, "at")));
     }
 
-    /** When the later of the two was known: that the workflow is closed, and that the rack has been given back. */
+    /**
+     * Returns when the workflow was known to be closed or the rack was released, whichever is later; null before that.
+     */
     private static @Nullable Instant confirmedAt(ResultSet row) throws SQLException {
         Instant stopped = earlier(Columns.instantOrNull(row, "done_at"), Columns.instantOrNull(row, "resolved_at"));
         Instant released = Columns.instantOrNull(row, "released_at");

@@ -38,7 +38,7 @@ final class TaskRow {
 
     private TaskRow() {}
 
-    /** What has to be selected to be read; a report that is left out is not touched. */
+    /** Returns the columns to select; an omitted report is not read. */
     static String columns(Reports reports) {
         return switch (reports) {
             case INCLUDED -> COLUMNS + ", report";
@@ -46,7 +46,7 @@ final class TaskRow {
         };
     }
 
-    /** Binds what was asked for and never changes. */
+    /** Binds the columns that never change. */
     static <S extends SqlStatement<S>> S bindRequest(S statement, Task task) {
         TaskSpec spec = task.spec();
         return statement
@@ -57,7 +57,7 @@ final class TaskRow {
                 .bind("createdAt", task.revision().created());
     }
 
-    /** Binds what each change writes. */
+    /** Binds the columns that every change writes. */
     static <S extends SqlStatement<S>> S bindState(S statement, Task task) {
         WorkflowRun run = task.state().runOrNull();
         RuleId rule = task.spec().rule();
@@ -85,7 +85,7 @@ final class TaskRow {
                 .bind("error", state instanceof Failed failed ? failed.error() : null);
     }
 
-    /** Reads a row as Jdbi's mappers do. */
+    /** Maps a row. */
     static Task read(ResultSet row, StatementContext context) throws SQLException {
         return Task.rehydrated(
                 new TaskId(Columns.uuid(row, "id")),

@@ -1,4 +1,4 @@
-/** Tasks, outbox, audit and history kept in PostgreSQL. */
+/** Stores tasks, outbox, audit and history in PostgreSQL. */
 @NullMarked
 package io.nicotask.adapter.persistence;
 
