@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The clock of a server may jump by hours, between requests and within one. */
+/** The clock of a server may jump by hours, between requests and within a request. */
 final class ClockJumpTest {
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
@@ -159,7 +159,7 @@ final class ClockJumpTest {
         return store.tasks().find(SCOPE, task.id()).orElseThrow().status();
     }
 
-    /** By a cancel or by a success. */
+    /** Ends a task by a cancel or by a success. */
     private void end(RackUseCases wildLife, Task task, int number) {
         if (number % 2 == 0) {
             assertThat(wildLife.cancel(task.id())).isTrue();

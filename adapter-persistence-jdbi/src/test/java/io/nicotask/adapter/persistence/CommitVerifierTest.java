@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /**
- * The connection of a transaction is cut before its commit, and another transaction commits the same change or a similar
- * one. Only a change that is the same in everything counts as that of the lost commit.
+ * Cuts the connection of a transaction before its commit, while another transaction commits the same or a similar
+ * change. Only a change that is equal in every respect counts as that of the lost commit.
  */
 final class CommitVerifierTest extends StoreContract {
 
@@ -94,7 +94,7 @@ final class CommitVerifierTest extends StoreContract {
         assertThat(store.tasks().find(SCOPE, other.after().id())).contains(other.after());
     }
 
-    /** Writes the change in a transaction whose connection is cut, and commits the other one before it can commit. */
+    /** Writes the change in a transaction whose connection is cut, and commits the other change before its commit. */
     private Task cutBeforeItsCommit(TaskChange change, TaskChange other) {
         return store.transactions().inTransaction(() -> {
             store.tasks().update(SCOPE, change);

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Adds tasks and moves them on, in transactions of any length that may be rolled back, while the clock goes forwards and
- * now and then backwards.
+ * Inserts and updates tasks, in transactions of random length of which some are rolled back, while the clock runs
+ * forwards and sometimes backwards.
  */
 final class ConcurrentListWrites {
 

@@ -35,7 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Submits, cancels, begins, beats, ends, relays and sweeps in any order, from many threads, on few racks. */
+/** Runs every operation on racks in random order, from many threads, on few racks. */
 final class ConcurrentRackUse {
 
     static final int RACKS = 3;
@@ -66,7 +66,7 @@ final class ConcurrentRackUse {
         return known.size();
     }
 
-    /** Does so many things; the number of the runner is the seed. */
+    /** Runs a number of random operations; the number of the runner is the seed. */
     int run(int steps) {
         Random random = new Random(numbers.incrementAndGet());
         for (int step = 0; step < steps; step++) {
@@ -84,18 +84,18 @@ final class ConcurrentRackUse {
         return steps;
     }
 
-    /** Ends what acts and cancels what is open. */
+    /** Ends all leases and cancels all open tasks. */
     void awaitIdle() {
         leased.forEach(attempt -> life.endLease(attempt.task(), attempt.lease()));
         known.forEach(this::cancel);
     }
 
-    /** Lets the relay confirm every stop that is not confirmed. On a slow machine its lease of one may run out before. */
+    /** Lets the relay confirm all stops. On a slow machine its claim of one may expire first, so this is repeated. */
     void deliver() {
         known.forEach(task -> relay.deliver(task.id()));
     }
 
-    /** On the first rack tasks name components that they share with some and not with others; else the whole rack. */
+    /** Tasks on the first rack name components, which some of them share; the others take the whole rack. */
     private void submit(Random random) {
         int number = numbers.incrementAndGet();
         int rack = random.nextInt(RACKS);
@@ -133,7 +133,7 @@ final class ConcurrentRackUse {
         assertThat(life.ports().leases().renew(attempt.lease())).isNotNull();
     }
 
-    /** Of the attempts one leaves off, one is done, and one is done while another of its task is still acting. */
+    /** Releases the lease, or finishes the task as well, or finishes the task while the lease lives. */
     private void end(Attempted attempt, int how) {
         if (how < 2) {
             life.endLease(attempt.task(), attempt.lease());

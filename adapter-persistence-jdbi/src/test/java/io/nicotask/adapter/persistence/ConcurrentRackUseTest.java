@@ -15,7 +15,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** Everything that happens to racks at once, on few of them. */
+/** Every operation on racks, concurrently, on few racks. */
 final class ConcurrentRackUseTest {
 
     private static final int RUNNERS = 8;

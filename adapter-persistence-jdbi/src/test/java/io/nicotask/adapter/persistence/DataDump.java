@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of a database as SQL that writes them into another one with the same schema. */
+/** Dumps the rows of a database as SQL that writes them into another database with the same schema. */
 final class DataDump {
 
-    /** Rows of these tables come with the schema. */
+    /** Excludes the tables whose rows the migrations insert. */
     private static final String TABLES = """
             select relname from pg_class
             where relnamespace = cast('public' as regnamespace) and relkind = 'r'
@@ -29,7 +29,7 @@ final class DataDump {
 
     private DataDump() {}
 
-    /** What is written already is replaced; triggers and foreign keys do not act on the way. */
+    /** The SQL replaces existing rows, and disables triggers and foreign keys while it runs. */
     static String of(Handle handle) {
         List<String> tables = handle.createQuery(TABLES).mapTo(String.class).list();
         return Stream.of(

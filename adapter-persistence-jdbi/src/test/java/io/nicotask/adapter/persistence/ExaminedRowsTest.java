@@ -27,10 +27,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is asked often reads a few rows, however many there are: no index is missing, and each is used. */
+/** Frequent statements read few rows, however large the tables are: no index is missing, and each is used. */
 final class ExaminedRowsTest {
 
-    /** With those of the small tables, such as the edges, that are read as a whole. */
+    /** Includes the rows of small tables that are read as a whole, such as the transitions. */
     private static final int A_FEW = 150;
 
     private static final Duration LEASE = Duration.ofSeconds(5);
@@ -42,8 +42,8 @@ final class ExaminedRowsTest {
     private final IdempotencyKeys keys = new JdbiIdempotencyKeys(transactions);
 
     /**
-     * Tasks from 1 to 100,000 that have ended, on racks from 1 to 100; then 2,000 that run under a lease, each on a rack
-     * of its own, and 500 that wait for one of these.
+     * Inserts tasks 1 to 100,000, which have ended, on racks 1 to 100; then 2,000 that run under a lease, each on a
+     * rack of its own, and 500 that wait for one of these racks.
      */
     @BeforeAll
     static void there_is_much() {

@@ -49,7 +49,7 @@ final class JdbiIdempotencyKeysTest extends IdempotencyKeysContract {
         assertThat(kept).containsExactlyInAnyOrder("old-0", "old-1", "old-2", "old-3", "old-4");
     }
 
-    /** A key of the past that somebody else has in hand is left to him. */
+    /** An expired key that another transaction has locked stays. */
     @Test
     void nobody_waits_to_forget() {
         TaskId task = stored(aPendingTask()).id();

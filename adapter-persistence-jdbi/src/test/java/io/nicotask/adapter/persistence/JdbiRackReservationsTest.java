@@ -48,7 +48,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
         lockInHaste(RACK);
     }
 
-    /** Somebody reads a lease that has run out, while its renewal, made just in time, is not to be seen yet. */
+    /** A reader finds an expired lease, while its renewal, made just in time, is not committed yet. */
     @Test
     void a_lease_whose_renewal_is_under_way_lives() {
         Task ended = storedWithReservation(aTerminatedTask());
@@ -80,7 +80,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
         assertThat(kept).containsExactly(living.number()).doesNotContain(lapsed.number());
     }
 
-    /** Whoever passes the gate of an open task has locked it before its lease; here the rack is locked before. */
+    /** The start gate of an open task locks the task before its lease; here the rack is locked first. */
     @Test
     void the_leases_of_an_open_task_are_not_touched() {
         Task open = storedWithReservation(aRunningTask());
@@ -115,7 +115,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
         assertThat(claimed).containsExactly(new DueRack(SITE, OTHER_RACK));
     }
 
-    /** As the port does it, but without patience. */
+    /** Locks the rack as the port does, but with a short lock timeout. */
     private void lockInHaste(RackId rack) {
         JdbiTransactions hasty = new JdbiTransactions(beside);
         hasty.write(handle -> {

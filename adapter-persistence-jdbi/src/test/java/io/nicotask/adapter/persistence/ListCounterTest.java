@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What lists tell is true in every moment, whatever is counted beforehand and however far. */
+/** Lists are correct at every moment, however far the counter has got. */
 final class ListCounterTest {
 
     private static final int WRITERS = 4;
@@ -66,7 +66,7 @@ final class ListCounterTest {
         pool.close();
     }
 
-    /** Stretches and chapters are so short that there are many. */
+    /** Uses blocks and superblocks that are short, so that there are many. */
     private ListCounter shortTally() {
         return new ListCounter(transactions, new ListBlocks(5, 3));
     }
@@ -103,7 +103,7 @@ final class ListCounterTest {
                 .isZero();
     }
 
-    /** Two tallies, one whose transactions are lost, and one who looks. */
+    /** Two runners count, one counts in transactions that are rolled back, and one reads lists. */
     private void turn(int role, ListCounter own, Random random) {
         switch (role) {
             case 1, 2 -> own.step();
@@ -239,7 +239,7 @@ final class ListCounterTest {
         }
     }
 
-    /** So many pages are what the tables say in the same moment. */
+    /** Compares a number of pages with the tables, each in one snapshot. */
     private void assertTrue(Random random, int pages) {
         for (int i = 0; i < pages; i++) {
             boolean activeOnly = random.nextBoolean();

@@ -48,7 +48,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Fills a database by the code of the version at hand: tasks in every state, and everything that is kept beside them. */
+/** Fills a database by the code of this version: tasks in every status, and rows in every other table. */
 final class PopulatedDatabase {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -77,7 +77,7 @@ final class PopulatedDatabase {
         database.countLists();
     }
 
-    /** In stretches so short that even these few tasks have some, and chapters. */
+    /** With blocks that are short enough for these few tasks to have several, and superblocks. */
     private void countLists() {
         ListCounter tally = new ListCounter((JdbiTransactions) module.transactions(), new ListBlocks(5, 3));
         boolean more = true;
@@ -96,7 +96,7 @@ final class PopulatedDatabase {
         var unused = module.users().recordCaller(caller, clock.instant());
     }
 
-    /** Task 1 holds its rack and is not started yet, 2 and 3 wait for it; 4 runs. */
+    /** Task 1 holds its rack and is not started yet, 2 and 3 wait for the rack; 4 runs. */
     private void openTasks() {
         submit(1, 1, ComponentSelection.WHOLE_RACK);
         submit(2, 1, SOME);
@@ -122,8 +122,8 @@ final class PopulatedDatabase {
     }
 
     /**
-     * Task 8 was cancelled while it waited. The stops of the others: 9 is asked for, 10 is confirmed, 11 is resolved by a
-     * person, 12 drains, 13 needs attention and was postponed.
+     * Task 8 was cancelled while it waited. The stops of the others: 9 is requested, 10 is confirmed, 11 is resolved by
+     * an operator, 12 is draining, 13 needs attention and was postponed.
      */
     private void stoppedTasks() {
         submit(8, 1, ComponentSelection.WHOLE_RACK);
@@ -151,7 +151,7 @@ final class PopulatedDatabase {
         held(!module.workflowOutbox().claimUnalerted(10).isEmpty());
     }
 
-    /** The workflow of one task is unknown to its engine, that of another was seen in another namespace. */
+    /** The engine does not know the workflow of one task; that of another was looked for in the wrong namespace. */
     private void watches() {
         WorkflowMonitor watch = module.workflowMonitor();
         List<MonitoredWorkflow> due = watch.claimDue(3, LEASE);
@@ -171,7 +171,7 @@ final class PopulatedDatabase {
         return life.submit(id(number), request).orElseThrow();
     }
 
-    /** The start was delivered, and the run has passed the gate. */
+    /** Delivers the start and lets the run pass the start gate. */
     private Lease begun(Task task) {
         int number = (int) task.id().value().getLeastSignificantBits();
         deliver(number, Kind.START, new DeliveryOutcome.Delivered("racks"));

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** The module over a real database, which is emptied for each test. */
+/** The module on a real database, which is emptied for each test. */
 final class PostgresStoreUnderTest implements StoreUnderTest {
 
     private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
@@ -63,7 +63,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
         return new PostgresStoreUnderTest(MODULE.taskQueries());
     }
 
-    /** With walks that look at so few tasks for a stretch. */
+    /** With slices that examine at most that number of tasks. */
     static PostgresStoreUnderTest emptied(int looks) {
         empty();
         return new PostgresStoreUnderTest(new JdbiTaskQueries((JdbiTransactions) MODULE.transactions(), looks));
@@ -74,7 +74,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
                 handle -> handle.execute("truncate provider, audit, app_user, task_component, task_position cascade"));
     }
 
-    /** A way into the same database beside the module's own. */
+    /** Accesses the same database without the module. */
     static Jdbi jdbi() {
         return Jdbi.create(BESIDE);
     }
@@ -208,7 +208,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
                 .list());
     }
 
-    /** All that is dated by the database moves into the past. */
+    /** Moves all times of the database's clock into the past. */
     @Override
     public void elapse(Duration time) {
         moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at", "resolved_at");

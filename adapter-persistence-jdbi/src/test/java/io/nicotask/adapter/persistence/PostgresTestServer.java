@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 
-/** One real server for all tests of this JVM, with as many databases as they like. */
+/** One real server for all tests of this JVM, with any number of databases. */
 final class PostgresTestServer {
 
-    /** Waits that no test should ever see the end of. */
+    /** Limits that no test should ever reach. */
     static final Limits LONG_LIMITS = new Limits(
             10, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
@@ -29,12 +29,12 @@ final class PostgresTestServer {
         }
     }
 
-    /** A database with nothing in it. */
+    /** Creates an empty database. */
     static Settings emptyDatabase() {
         return emptyDatabase("");
     }
 
-    /** As above, with options of {@code create database}. */
+    /** Creates an empty database with options of {@code create database}. */
     static Settings emptyDatabase(String options) {
         String name = "tasks" + DATABASES.incrementAndGet();
         jdbi(settings(SERVER, "postgres"))
@@ -50,7 +50,7 @@ final class PostgresTestServer {
         return new Settings(settings.url(), settings.user(), settings.password(), limits);
     }
 
-    /** A way into the database beside the module's own. */
+    /** Accesses the database without the module. */
     static Jdbi jdbi(Settings settings) {
         return Jdbi.create(settings.url(), settings.user(), settings.password());
     }

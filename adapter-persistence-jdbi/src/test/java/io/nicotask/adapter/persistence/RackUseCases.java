@@ -32,7 +32,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the use cases around a rack ask of the ports, in their order. */
+/** Calls the ports as the use cases around a rack do, in the same order. */
 final class RackUseCases {
 
     static final Duration QUEUED_FOR = Duration.ofMinutes(1);
@@ -58,7 +58,7 @@ final class RackUseCases {
         return ports;
     }
 
-    /** The task that was kept, or empty when too many wait for its rack. */
+    /** Returns the inserted task, or empty if the queue of its rack is full. */
     Optional<Task> submit(TaskId id, TaskSpec spec) {
         return decide(() -> {
             RackQueue queue = scheduler.reschedule(SCOPE, spec.rack(), null);
@@ -83,7 +83,7 @@ final class RackUseCases {
         return task;
     }
 
-    /** Whether the task was open. */
+    /** Returns whether the task was open. */
     boolean cancel(TaskId id) {
         return decide(() -> {
             Task read = ports.tasks().find(SCOPE, id).orElseThrow();
@@ -113,7 +113,7 @@ final class RackUseCases {
         return TaskView.of(cancelled.task(), SCOPE, ports.outbox()).stop() != null;
     }
 
-    /** The lease of the run that has passed the gate, or empty when the gate was shut. */
+    /** Returns the lease of the run that passed the start gate, or empty if the gate refused it. */
     Optional<Lease> begin(TaskId id, WorkflowRunId run) {
         return decide(() -> {
             Task task = ports.tasks().lock(SCOPE, id).orElseThrow();
@@ -125,7 +125,7 @@ final class RackUseCases {
         });
     }
 
-    /** The attempt acts no more. */
+    /** Ends an attempt. */
     void endLease(Task task, Lease lease) {
         decide(() -> {
             ports.racks().lock(SCOPE, task.spec().rack());

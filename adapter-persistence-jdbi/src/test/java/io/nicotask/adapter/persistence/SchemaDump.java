@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The schema of a database as text, read from the catalogs in an order of its own. */
+/** The schema of a database as text, read from the catalogs in a fixed order. */
 final class SchemaDump {
 
     private static final String TABLES = """

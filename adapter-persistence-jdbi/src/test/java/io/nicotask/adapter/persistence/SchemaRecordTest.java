@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The schema is the recorded one, and a database that an earlier version filled is read by this one. */
+/** The schema is the recorded one, and this version reads a database that an earlier version filled. */
 final class SchemaRecordTest {
 
-    /** Much longer than any record is kept, so that what is read does not depend on the day. */
+    /** Longer than any record is kept, so that the result does not depend on the day. */
     private static final Duration NEVER_OVERDUE = Duration.ofDays(36_500);
 
     private static final String LAPSED = "update rack_lease set until = until - interval '1 hour'";
 
-    /** What a version fills is recorded under the number of its last migration; older records stay. */
+    /** Records under the number of the last migration; older records stay. */
     @BeforeAll
     static void record_the_data_of_this_version() {
         if (!GoldenFile.isRecording()) {

@@ -2,7 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.contract.TaskQueriesContract;
 
-/** The listing when a stretch of a walk is at its end before so many tasks are met as are wanted. */
+/** Queries whose slices stop at the limit of examined tasks before they have found enough. */
 final class ShortListBlocksTest extends TaskQueriesContract {
 
     ShortListBlocksTest() {

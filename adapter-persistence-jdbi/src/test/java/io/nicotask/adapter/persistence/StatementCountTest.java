@@ -26,7 +26,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A transaction asks the database a fixed number of times, however much there is in it. */
+/** The number of statements in a transaction does not depend on the size of the database. */
 final class StatementCountTest {
 
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();

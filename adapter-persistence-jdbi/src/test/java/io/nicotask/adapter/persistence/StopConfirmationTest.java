@@ -34,7 +34,7 @@ final class StopConfirmationTest extends StoreContract {
         this.relay = new OutboxRelay(life.ports(), engine, new Random(1));
     }
 
-    /** An operator who resolves the stop holds the rack and marks the stop next: if the relay held the stop, a deadlock. */
+    /** Resolving a stop locks the rack and then the stop: a relay that locked the stop first would cause a deadlock. */
     @Test
     void a_relay_that_waits_for_the_rack_has_not_locked_the_stop() {
         Task task = storedWithReservation(aTerminatedTask());

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What earlier versions stored is what this version stores, and is read back. */
+/** This version writes the same formats as earlier versions, and reads them back. */
 final class StoredFormatTest {
 
     private static final ComponentSelection ONE_OF_EACH = new ComponentSelection(Arrays.stream(ComponentType.values())

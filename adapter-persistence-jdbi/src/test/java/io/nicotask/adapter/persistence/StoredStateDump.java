@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All that the ports read of a site, as text that follows no name of a Java type. */
+/** All that the ports read of a site, as text that does not depend on names of Java types. */
 final class StoredStateDump {
 
     private final PersistenceModule module;
@@ -77,7 +77,7 @@ final class StoredStateDump {
                         .orElse("");
     }
 
-    /** Sets come in no particular order. */
+    /** Sorts the components, as sets have no order. */
     private static String components(ComponentSelection components) {
         return components.byType().entrySet().stream()
                 .map(named -> named.getKey().label()

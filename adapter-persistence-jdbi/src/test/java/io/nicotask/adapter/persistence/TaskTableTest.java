@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the table of tasks refuses, whoever writes to it. */
+/** What the table {@code task} refuses, whichever code writes to it. */
 final class TaskTableTest {
 
     private static final String GUARD = "23000";
     private static final String CHECK = "23514";
 
-    /** One row in a state, with the data that fits it. */
+    /** Inserts a row in a status, with the data that fits it. */
     private static final String INSERT = """
             insert into task (id, site_id, rack_id, operation, description, status, message, deadline_at, run_id,
                               started_at, finished_at, ended_by, error, created_at, updated_at, version)
@@ -43,7 +43,7 @@ final class TaskTableTest {
             from site
             """;
 
-    /** One step to a state, with the data that fits it. */
+    /** Changes the row to a status, with the data that fits it. */
     private static final String UPDATE = """
             update task
             set status = :status, version = version + 1,
@@ -241,7 +241,7 @@ final class TaskTableTest {
                 .one());
     }
 
-    /** For each column of the table an assignment of another value than the one it has. */
+    /** For each column of the table, an assignment that changes its value. */
     private List<String> changesOfEveryColumn() {
         List<String> changes = jdbi.withHandle(
                 handle -> handle.createQuery("""

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to the database, the caller is told in a bounded time that it is not available. */
+/** Whatever happens to the database, the caller gets {@code StoreUnavailable} within a limit of time. */
 final class UnavailableDatabaseTest {
 
     private static final Limits HASTY = new Limits(
@@ -198,7 +198,7 @@ final class UnavailableDatabaseTest {
                 .hasMessageNotContaining("geheim");
     }
 
-    /** The server's process at the other end of the module's only connection. */
+    /** Returns the server process of the module's only connection. */
     private int backend() {
         return beside.withHandle(
                 handle -> handle.createQuery("""
