@@ -142,7 +142,7 @@ final class CancelAcceptanceTableTest {
                 .extracting(row -> row.split(" ", 2)[0])
                 .containsExactlyElementsOf(
                         open.mayHaveWorkflow()
-                                ? List.of("audit", "rack", "task", "task_history", "workflow_request")
+                                ? List.of("audit", "rack", "task", "task_history", "workflow_outbox")
                                 : List.of("audit", "rack", "task", "task_history"));
     }
 

@@ -112,7 +112,7 @@ final class ClientDisconnectTest {
 
     private void assertCancelledOnce(TaskId task) {
         assertThat(live.rows().of("audit", task)).hasSize(1);
-        assertThat(live.rows().of("workflow_request", task))
+        assertThat(live.rows().of("workflow_outbox", task))
                 .extracting(row -> row.get("kind").asText())
                 .containsExactly("STOP");
         List<JsonNode> history = live.rows().of("task_history", task);

@@ -2,6 +2,7 @@ package io.nicotask.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.bootstrap.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +138,28 @@ final class CommandLineTest {
                 .startsWith("The database cannot be reached: ")
                 .doesNotContain("hunter2")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void a_database_of_a_development_version_stops_the_start() {
+        PersistenceModule.Settings database = TestDatabases.create();
+        PersistenceModule.open(database).close();
+        try (DatabaseRows rows = new DatabaseRows(database)) {
+            rows.execute("update flyway_schema_history set checksum = checksum + 1");
+        }
+
+        CommandLineRun run = CommandLineRun.in(
+                Map.of(
+                        "NICO_TASKS_DATABASE_URL", database.url(),
+                        "NICO_TASKS_DATABASE_USER", database.user(),
+                        "NICO_TASKS_DATABASE_PASSWORD", database.password(),
+                        "NICO_TASKS_DEVELOPMENT_ENABLED", "true"),
+                "serve",
+                "--ephemeral");
+
+        assertThat(run)
+                .isEqualTo(refused("The database was created by a development version and cannot be migrated; use an"
+                        + " empty database, or delete the data directory of the embedded server."));
     }
 
     @Test

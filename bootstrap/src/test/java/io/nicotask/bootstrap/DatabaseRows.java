@@ -25,7 +25,8 @@ public final class DatabaseRows implements AutoCloseable {
     private static final String TABLES = """
             select table_name from information_schema.tables
             where table_schema = 'public' and table_type = 'BASE TABLE'
-            and table_name not like 'flyway%' and table_name not in ('task_tally', 'task_list', 'task_stretch')
+            and table_name not like 'flyway%'
+            and table_name not in ('task_list_counter', 'task_list', 'task_list_block')
             """;
 
     private final PersistenceModule.Settings database;
@@ -78,7 +79,7 @@ public final class DatabaseRows implements AutoCloseable {
 
     /** Whether the outbox has no open entry. */
     public boolean haveNoOpenOutboxEntry() {
-        return texts("select task_id from workflow_request where done_at is null")
+        return texts("select task_id from workflow_outbox where done_at is null")
                 .isEmpty();
     }
 

@@ -91,7 +91,7 @@ final class DesignMutationTest {
         assertThat(history)
                 .as("edges out of the end")
                 .noneMatch(edge -> edge.get("from_status").asText().equals("Terminated"));
-        assertThat(rows.of("workflow_request", task))
+        assertThat(rows.of("workflow_outbox", task))
                 .as("requests to stop")
                 .filteredOn(request -> request.get("kind").asText().equals("STOP"))
                 .hasSize(1);

@@ -168,7 +168,8 @@ final class ExternalWorkflowsTest {
     private static boolean grantedAfter(TaskId first, TaskId next) {
         try (DatabaseRows rows = server.rows()) {
             return rows.texts("""
-                            select next.granted_at >= first.released_at from rack_grant first, rack_grant next
+                            select next.granted_at >= first.released_at
+                            from rack_reservation first, rack_reservation next
                             where first.task_id = ?::uuid and next.task_id = ?::uuid
                             """, first.toString(), next.toString()).equals(List.of("t"));
         }

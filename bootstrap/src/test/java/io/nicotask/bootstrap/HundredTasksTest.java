@@ -68,8 +68,8 @@ final class HundredTasksTest {
             histories = ids.stream()
                     .collect(Collectors.toMap(
                             id -> id, id -> system.ports().tasks().history(system.scope(), id)));
-            places = numbers(system, "select id || ' ' || place from task");
-            fencingTokens = numbers(system, "select task_id || ' ' || epoch from rack_grant");
+            places = numbers(system, "select id || ' ' || queue_position from task");
+            fencingTokens = numbers(system, "select task_id || ' ' || fencing_token from rack_reservation");
             openWorkflows = ids.stream().filter(system.inspector()::isRunning).toList();
         }
     }

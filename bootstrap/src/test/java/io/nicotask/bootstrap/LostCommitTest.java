@@ -154,7 +154,7 @@ final class LostCommitTest {
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.header("Cancel-Outcome")).isEqualTo(outcome);
         assertThat(proxied.rows().of("audit", task)).hasSize(1);
-        assertThat(proxied.rows().of("workflow_request", task))
+        assertThat(proxied.rows().of("workflow_outbox", task))
                 .extracting(row -> row.get("kind").asText())
                 .containsExactly("STOP");
         List<JsonNode> history = proxied.rows().of("task_history", task);

@@ -108,7 +108,7 @@ final class MissingWorkflowsTest {
 
         site.loseData();
         FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
-        await().until(() -> countRows("select task_id from workflow_watch where misses >= 2") == MANY);
+        await().until(() -> countRows("select task_id from workflow_monitor where not_found_count >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         tasks.forEach(this::cancel);
@@ -145,7 +145,7 @@ final class MissingWorkflowsTest {
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
 
         cancel(task);
-        await().until(() -> countRows("select task_id from workflow_request where attempts > 2") == 1);
+        await().until(() -> countRows("select task_id from workflow_outbox where claim_number > 2") == 1);
         assertThat(system.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
         assertThat(site.inspector().isRunning(task)).isTrue();
         system.restartWithNamespace("default");
@@ -180,7 +180,7 @@ final class MissingWorkflowsTest {
     /** Returns how often the reconciler has checked a workflow. */
     private int checks() {
         return Integer.parseInt(system.rows()
-                .texts("select coalesce(sum(attempts), 0) from workflow_watch")
+                .texts("select coalesce(sum(claim_number), 0) from workflow_monitor")
                 .getFirst());
     }
 }

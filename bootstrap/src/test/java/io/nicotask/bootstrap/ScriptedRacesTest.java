@@ -109,7 +109,7 @@ final class ScriptedRacesTest {
         assertThat(finish.join()).isInstanceOf(FinishTaskResult.TooLate.class);
         assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, TERMINATED);
         assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).hasSize(1);
-        assertThat(system.rows().of("late_word", workflowRun.task())).hasSize(1);
+        assertThat(system.rows().of("late_result", workflowRun.task())).hasSize(1);
     }
 
     @Test
@@ -134,8 +134,8 @@ final class ScriptedRacesTest {
 
         assertThat(stale.waiting()).singleElement().matches(task -> task.id().equals(waiting));
         assertThat(statuses(waiting)).containsExactly(WAITING, TERMINATED);
-        assertThat(system.rows().of("workflow_request", waiting)).isEmpty();
-        assertThat(system.rows().of("rack_grant", waiting)).isEmpty();
+        assertThat(system.rows().of("workflow_outbox", waiting)).isEmpty();
+        assertThat(system.rows().of("rack_reservation", waiting)).isEmpty();
         assertThat(statuses(holder)).containsExactly(PENDING);
     }
 
@@ -162,7 +162,7 @@ final class ScriptedRacesTest {
 
     private static int unreadable() {
         return system.rows()
-                .texts("select task_id from workflow_request where kind = 'START' and done_at is null"
+                .texts("select task_id from workflow_outbox where kind = 'START' and done_at is null"
                         + " and last_cause <> '" + NOT_YET + "'")
                 .size();
     }

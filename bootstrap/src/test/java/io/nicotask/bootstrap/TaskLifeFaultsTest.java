@@ -92,10 +92,12 @@ final class TaskLifeFaultsTest {
         assertThat(system.submit(rack, POWER_ON, ComponentSelection.WHOLE_RACK, new ConflictStrategy.Queue(60)))
                 .isInstanceOf(SubmitTaskResult.QueueFull.class);
         await().until(() -> tasks.stream().allMatch(task -> status(task) == SUCCEEDED));
-        List<String> inOrderOfComing =
-                system.rows().texts("select id from task where rack_id = ?::uuid order by place", rack.toString());
+        List<String> inOrderOfComing = system.rows()
+                .texts("select id from task where rack_id = ?::uuid order by queue_position", rack.toString());
         List<String> inOrderOfGrants = system.rows()
-                .texts("select task_id from rack_grant where rack_id = ?::uuid order by epoch", rack.toString());
+                .texts(
+                        "select task_id from rack_reservation where rack_id = ?::uuid order by fencing_token",
+                        rack.toString());
         assertThat(inOrderOfGrants).hasSize(6).isEqualTo(inOrderOfComing);
     }
 
@@ -196,7 +198,7 @@ final class TaskLifeFaultsTest {
             assertThat(status(waiting)).isEqualTo(TERMINATED);
             boolean neverStarted = statuses(waiting).equals(List.of(WAITING, TERMINATED));
             if (neverStarted) {
-                assertThat(system.rows().of("workflow_request", waiting)).isEmpty();
+                assertThat(system.rows().of("workflow_outbox", waiting)).isEmpty();
                 assertThat(system.inspector().status(waiting)).isEmpty();
             } else {
                 assertThat(statuses(waiting)).startsWith(WAITING, PENDING);

@@ -189,7 +189,7 @@ final class TwoSitesTest {
         try (Connection database =
                         DriverManager.getConnection(server.startupReport().databaseUrl(), "postgres", password);
                 var attempts = database.prepareStatement(
-                        "select attempts from workflow_request where kind = 'START' and last_cause is not null"
+                        "select claim_number from workflow_outbox where kind = 'START' and last_cause is not null"
                                 + " and done_at is null and task_id = ?")) {
             attempts.setObject(1, task.value());
             var row = attempts.executeQuery();

@@ -15,23 +15,24 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
             "select pg_advisory_xact_lock(hashtextextended(:key, hashtextextended(:org, 0)))";
 
     private static final String FIND = """
-            select task_id, work = sha256(convert_to(:work, 'UTF8')) as same
-            from submit_key where org = :org and key = :key and at > :forgotten
+            select task_id, fingerprint = sha256(convert_to(:fingerprint, 'UTF8')) as same
+            from idempotency_key where org = :org and key = :key and at > :expiredBefore
             """;
 
     /** Deletes up to five expired keys for each new one, so that the table holds about the keys of one day. */
-    private static final String REMEMBER = """
-            with old as materialized (
-                select org, key from submit_key
-                where at <= :forgotten and (org, key) <> (:org, :key)
+    private static final String UPSERT = """
+            with expired as materialized (
+                select org, key from idempotency_key
+                where at <= :expiredBefore and (org, key) <> (:org, :key)
                 order by at limit 5
                 for update skip locked
-            ), gone as (
-                delete from submit_key k using old where k.org = old.org and k.key = old.key
+            ), deleted as (
+                delete from idempotency_key k using expired where k.org = expired.org and k.key = expired.key
             )
-            insert into submit_key (org, key, work, task_id, at)
-            values (:org, :key, sha256(convert_to(:work, 'UTF8')), :task, :now)
-            on conflict (org, key) do update set work = excluded.work, task_id = excluded.task_id, at = excluded.at
+            insert into idempotency_key (org, key, fingerprint, task_id, at)
+            values (:org, :key, sha256(convert_to(:fingerprint, 'UTF8')), :task, :now)
+            on conflict (org, key) do update
+            set fingerprint = excluded.fingerprint, task_id = excluded.task_id, at = excluded.at
             """;
 
     private final JdbiTransactions transactions;
@@ -51,8 +52,8 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
 
     private static KeyState find(Handle handle, OrgName org, String key, String fingerprint, Instant now) {
         return of(org, key, handle.createQuery(FIND))
-                .bind("work", fingerprint)
-                .bind("forgotten", now.minus(RETENTION))
+                .bind("fingerprint", fingerprint)
+                .bind("expiredBefore", now.minus(RETENTION))
                 .<KeyState>map((row, context) -> row.getBoolean("same")
                         ? new KeyState.SameRequest(new TaskId(Columns.uuid(row, "task_id")))
                         : new KeyState.DifferentRequest())
@@ -62,11 +63,11 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
 
     @Override
     public void recordUse(OrgName org, String key, String fingerprint, TaskId task, Instant now) {
-        transactions.write(handle -> of(org, key, handle.createUpdate(REMEMBER))
-                .bind("work", fingerprint)
+        transactions.write(handle -> of(org, key, handle.createUpdate(UPSERT))
+                .bind("fingerprint", fingerprint)
                 .bind("task", task.value())
                 .bind("now", now)
-                .bind("forgotten", now.minus(RETENTION))
+                .bind("expiredBefore", now.minus(RETENTION))
                 .execute());
     }
 

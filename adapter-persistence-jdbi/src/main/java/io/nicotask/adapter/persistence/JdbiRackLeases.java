@@ -18,7 +18,7 @@ final class JdbiRackLeases implements RackLeases {
     /** The caller has locked the task, so the later of two concurrent calls sees the lease of the earlier one. */
     private static final String ACQUIRE = """
             with held as (
-                select g.task_id, g.epoch from rack_grant g join site s on s.id = g.site_id
+                select g.task_id, g.fencing_token from rack_reservation g join site s on s.id = g.site_id
                 where g.task_id = :task and g.released_at is null and s.id = :site and s.provider_id = :provider
             ), former as (
                 update rack_lease l set renewable = false from held where l.task_id = held.task_id and l.work = :work
@@ -27,7 +27,7 @@ final class JdbiRackLeases implements RackLeases {
                 select task_id, :work, clock_timestamp() + make_interval(secs => :limit) from held
                 returning number
             )
-            select number, epoch from taken, held
+            select number, fencing_token from taken, held
             """;
 
     /** Reads the task without a lock: a heartbeat never waits for a decision; the next heartbeat sees its result. */
@@ -54,7 +54,7 @@ final class JdbiRackLeases implements RackLeases {
                         .bind("work", work)
                         .bind("limit", Columns.seconds(DURATION))
                         .map((row, context) ->
-                                new Lease(task, row.getLong("number"), new FencingToken(row.getLong("epoch"))))
+                                new Lease(task, row.getLong("number"), new FencingToken(row.getLong("fencing_token"))))
                         .findOne())
                 .orElseThrow(() -> new IllegalStateException("Task " + task + " holds no rack of " + scope));
     }

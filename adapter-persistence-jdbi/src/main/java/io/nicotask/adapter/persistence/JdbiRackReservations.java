@@ -19,63 +19,63 @@ final class JdbiRackReservations implements RackReservations {
     private static final String LOCK = """
             insert into rack as r (site_id, rack_id)
             select s.id, :rack from site s where s.id = :site and s.provider_id = :provider
-            on conflict (site_id, rack_id) do update set epoch = r.epoch where false
+            on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token where false
             """;
 
     private static final String GRANT = """
             with next as (
-                insert into rack as r (site_id, rack_id, epoch)
+                insert into rack as r (site_id, rack_id, fencing_token)
                 select t.site_id, t.rack_id, 1
                 from task t join site s on s.id = t.site_id
                 where t.id = :task and s.id = :site and s.provider_id = :provider
-                  and not exists (select from rack_grant g where g.task_id = t.id)
-                on conflict (site_id, rack_id) do update set epoch = r.epoch + 1
+                  and not exists (select from rack_reservation g where g.task_id = t.id)
+                on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token + 1
                 returning r.*
             )
-            insert into rack_grant (task_id, site_id, rack_id, epoch, granted_at)
-            select :task, site_id, rack_id, epoch, clock_timestamp() from next
+            insert into rack_reservation (task_id, site_id, rack_id, fencing_token, granted_at)
+            select :task, site_id, rack_id, fencing_token, clock_timestamp() from next
             """;
 
     private static final String RELEASE = """
             with released as (
-                update rack_grant g set released_at = clock_timestamp()
+                update rack_reservation g set released_at = clock_timestamp()
                 from site s
                 where g.task_id = :task and g.released_at is null
                   and s.id = g.site_id and s.id = :site and s.provider_id = :provider
                 returning g.task_id
             ), drained as (
-                update workflow_request r set draining = false
+                update workflow_outbox r set draining = false
                 from released where r.task_id = released.task_id and r.kind = 'STOP' and r.draining
             )
             delete from rack_lease l using released where l.task_id = released.task_id
             """;
 
     private static final String SCHEDULE_CHECK = """
-            update rack r set look_at = clock_timestamp() + make_interval(secs => :delay)
+            update rack r set next_check_at = clock_timestamp() + make_interval(secs => :delay)
             from site s
             where r.rack_id = :rack and s.id = r.site_id and s.id = :site and s.provider_id = :provider
             """;
 
     private static final String CANCEL_CHECK = """
-            update rack r set look_at = null
+            update rack r set next_check_at = null
             from site s
-            where r.rack_id = :rack and r.look_at is not null
+            where r.rack_id = :rack and r.next_check_at is not null
               and s.id = r.site_id and s.id = :site and s.provider_id = :provider
             """;
 
     /** Skips rows that other transactions have locked, so that no replica waits. */
     private static final String CLAIM_DUE = """
             with due as materialized (
-                select r.site_id, r.rack_id, r.look_at from rack r
-                where r.look_at <= statement_timestamp()
-                order by r.look_at limit :limit
+                select r.site_id, r.rack_id, r.next_check_at from rack r
+                where r.next_check_at <= statement_timestamp()
+                order by r.next_check_at limit :limit
                 for no key update of r skip locked
             ), claimed as (
-                update rack r set look_at = clock_timestamp() + make_interval(secs => :delay)
+                update rack r set next_check_at = clock_timestamp() + make_interval(secs => :delay)
                 from due where r.site_id = due.site_id and r.rack_id = due.rack_id
                 returning due.*
             )
-            select * from claimed order by look_at
+            select * from claimed order by next_check_at
             """;
 
     private final JdbiTransactions transactions;

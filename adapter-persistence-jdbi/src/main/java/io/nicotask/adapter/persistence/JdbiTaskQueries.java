@@ -37,7 +37,7 @@ final class JdbiTaskQueries implements TaskQueries {
     public Page page(TaskScope scope, TaskList list, boolean activeOnly, int number, int size, Reports reports) {
         String sql = PageSql.of(ListSql.of(list), activeOnly, reports);
         List<PageRow> rows = transactions.read(handle -> Columns.scoped(handle.createQuery(sql), scope)
-                .bind("part", ListSql.idOf(list, scope))
+                .bind("listId", ListSql.idOf(list, scope))
                 .bind("offset", (number - 1L) * size)
                 .bind("size", size)
                 .map(JdbiTaskQueries::pageRow)
@@ -56,13 +56,13 @@ final class JdbiTaskQueries implements TaskQueries {
         boolean allFit = filter.statuses().isEmpty() && filter.type() == null;
         String sql = SliceSql.of(ListSql.of(list), reports);
         List<SliceRow> rows = transactions.read(handle -> Columns.scoped(handle.createQuery(sql), scope)
-                .bind("part", ListSql.idOf(list, scope))
+                .bind("listId", ListSql.idOf(list, scope))
                 .bind("created", end == null ? null : end.created())
                 .bind("id", end == null ? null : end.id().value())
                 .bind("from", from == null ? null : toMicros(from))
                 .bindArray("statuses", String.class, statusesOf(filter))
                 .bindArray("operations", String.class, operationsOf(filter))
-                .bind("looks", allFit ? limit + 1 : Math.max(maxExamined, limit + 1))
+                .bind("maxExamined", allFit ? limit + 1 : Math.max(maxExamined, limit + 1))
                 .bind("limit", limit + 1)
                 .map(JdbiTaskQueries::sliceRow)
                 .list());

@@ -57,16 +57,16 @@ final class JdbiTaskStore implements TaskStore {
     private static final String UPDATE_STATE = "with moved as (\n" + UPDATE + "returning t.id\n)\n" + history("moved");
 
     private static final String INSERT_LATE_RESULT = """
-            insert into late_word (task_id, run_id, told, at)
-            select t.id, :run, :told, :at
+            insert into late_result (task_id, run_id, result, at)
+            select t.id, :run, :result, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
             """;
 
     /** Keeps the first reason until an operator has resolved the alert. */
     private static final String INSERT_INSPECTION_ALERT = """
-            insert into component_attention (task_id, component_type, component_id, why, at)
-            select t.id, :type, :component, :why, :at
+            insert into inspection_alert (task_id, component_type, component_id, reason, at)
+            select t.id, :type, :component, :reason, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
             on conflict (task_id, component_type, component_id) where resolved_at is null do nothing
@@ -155,7 +155,7 @@ final class JdbiTaskStore implements TaskStore {
         transactions.write(handle -> Columns.scoped(handle.createUpdate(INSERT_LATE_RESULT), scope)
                 .bind("task", late.task().value())
                 .bind("run", late.run().value())
-                .bind("told", late.result())
+                .bind("result", late.result())
                 .bind("at", late.at())
                 .execute());
     }
@@ -166,7 +166,7 @@ final class JdbiTaskStore implements TaskStore {
                 .bind("task", alert.task().value())
                 .bind("type", alert.type().label())
                 .bind("component", alert.component().value())
-                .bind("why", alert.reason())
+                .bind("reason", alert.reason())
                 .bind("at", alert.at())
                 .execute());
     }

@@ -15,14 +15,14 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     private static final String CLAIM_DUE = """
             with free as materialized (
-                select w.task_id from workflow_watch w
+                select w.task_id from workflow_monitor w
                 where w.due_at <= statement_timestamp()
                   and (w.lease_until is null or w.lease_until <= statement_timestamp())
                 order by w.due_at limit :limit
                 for update of w skip locked
             ), claimed as (
-                update workflow_watch w
-                set lease_until = clock_timestamp() + make_interval(secs => :lease), attempts = w.attempts + 1
+                update workflow_monitor w
+                set lease_until = clock_timestamp() + make_interval(secs => :lease), claim_number = w.claim_number + 1
                 from free where w.task_id = free.task_id
                 returning w.*
             )
@@ -31,35 +31,37 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     /** Matches the newest claim only, and only until its lease ends. */
     private static final String HELD = """
-            where task_id = :task and attempts = :attempt and lease_until > clock_timestamp()
+            where task_id = :task and claim_number = :claimNumber and lease_until > clock_timestamp()
             """;
 
     private static final String RECORD_CHECK = """
-            update workflow_watch
-            set misses = :misses, missed_at = case when :misses > 0 then coalesce(missed_at, clock_timestamp()) end,
-                seen_at = clock_timestamp(), astray = false,
+            update workflow_monitor
+            set not_found_count = :notFoundCount,
+                not_found_since = case when :notFoundCount > 0 then coalesce(not_found_since, clock_timestamp()) end,
+                checked_at = clock_timestamp(), wrong_namespace = false,
                 due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
             """ + HELD;
 
     private static final String RECORD_WRONG_NAMESPACE = """
-            update workflow_watch
-            set misses = 0, missed_at = null, seen_at = clock_timestamp(), astray = true,
+            update workflow_monitor
+            set not_found_count = 0, not_found_since = null, checked_at = clock_timestamp(), wrong_namespace = true,
                 due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
             """ + HELD;
 
     private static final String POSTPONE = """
-            update workflow_watch
+            update workflow_monitor
             set due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
             """ + HELD;
 
-    private static final String STOP_MONITORING = "delete from workflow_watch " + HELD;
+    private static final String STOP_MONITORING = "delete from workflow_monitor " + HELD;
 
     private static final String MISSING = """
-            select count(*) filter (where misses > 0) as missing,
-                   count(*) filter (where misses = 0 and seen_at < latest) as unasked,
-                   count(*) filter (where astray) as astray,
-                   count(*) as watched
-            from workflow_watch, (select max(missed_at) as latest from workflow_watch where site_id = :site) missed
+            select count(*) filter (where not_found_count > 0) as missing,
+                   count(*) filter (where not_found_count = 0 and checked_at < latest) as unchecked,
+                   count(*) filter (where wrong_namespace) as wrong_namespace,
+                   count(*) as monitored
+            from workflow_monitor,
+                 (select max(not_found_since) as latest from workflow_monitor where site_id = :site) newly_missing
             where site_id = :site
             """;
 
@@ -79,9 +81,9 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
     }
 
     @Override
-    public boolean recordCheck(MonitoredWorkflow workflow, int misses, Duration delay) {
+    public boolean recordCheck(MonitoredWorkflow workflow, int notFoundCount, Duration delay) {
         return transactions.write(handle -> bindClaim(handle.createUpdate(RECORD_CHECK), workflow)
-                        .bind("misses", misses)
+                        .bind("notFoundCount", notFoundCount)
                         .bind("delay", Columns.seconds(delay))
                         .execute()
                 == 1);
@@ -115,12 +117,15 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
         return transactions.read(handle -> handle.createQuery(MISSING)
                 .bind("site", site.value())
                 .map((row, context) -> new MissingWorkflows(
-                        row.getLong("missing"), row.getLong("unasked"), row.getLong("astray"), row.getLong("watched")))
+                        row.getLong("missing"),
+                        row.getLong("unchecked"),
+                        row.getLong("wrong_namespace"),
+                        row.getLong("monitored")))
                 .one());
     }
 
     private static <S extends SqlStatement<S>> S bindClaim(S statement, MonitoredWorkflow workflow) {
-        return statement.bind("task", workflow.task().value()).bind("attempt", workflow.claimNumber());
+        return statement.bind("task", workflow.task().value()).bind("claimNumber", workflow.claimNumber());
     }
 
     private static MonitoredWorkflow read(ResultSet row, StatementContext context) throws SQLException {
@@ -128,7 +133,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
                 new TaskId(Columns.uuid(row, "task_id")),
                 new SiteId(Columns.uuid(row, "site_id")),
                 row.getString("namespace"),
-                row.getInt("misses"),
-                row.getLong("attempts"));
+                row.getInt("not_found_count"),
+                row.getLong("claim_number"));
     }
 }

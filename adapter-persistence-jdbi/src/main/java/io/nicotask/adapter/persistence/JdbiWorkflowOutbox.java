@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     private static final String REQUEST = """
-            insert into workflow_request (task_id, kind, site_id, requested_at, due_at)
+            insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at)
             select t.id, :kind, s.id, clock_timestamp(), clock_timestamp() + make_interval(secs => :delay)
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
@@ -34,80 +34,80 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     /** Skips rows that other transactions have locked, so that no relay waits. */
     private static final String CLAIM = """
             with free as materialized (
-                select r.task_id, r.kind from workflow_request r
+                select r.task_id, r.kind from workflow_outbox r
                 where r.done_at is null
                   and (r.lease_until is null or r.lease_until <= statement_timestamp())
                   and (r.kind = 'START' or not exists (
-                          select from workflow_request s
+                          select from workflow_outbox s
                           where s.task_id = r.task_id and s.kind = 'START' and s.done_at is null))
-                  and <wanted>
+                  and <condition>
                 order by r.due_at limit :limit
                 for update of r skip locked
             ), claimed as (
-                update workflow_request r
-                set lease_until = clock_timestamp() + make_interval(secs => :lease), attempts = r.attempts + 1
+                update workflow_outbox r
+                set lease_until = clock_timestamp() + make_interval(secs => :lease), claim_number = r.claim_number + 1
                 from free where r.task_id = free.task_id and r.kind = free.kind
                 returning r.*
             )
             select *, extract(epoch from clock_timestamp() - requested_at) as age from claimed order by due_at
             """;
 
-    private static final String CLAIM_DUE = CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp()");
-    private static final String CLAIM_DUE_EXCLUDING = CLAIM.replace("<wanted>", """
+    private static final String CLAIM_DUE = CLAIM.replace("<condition>", "r.due_at <= statement_timestamp()");
+    private static final String CLAIM_DUE_EXCLUDING = CLAIM.replace("<condition>", """
             r.due_at <= statement_timestamp()
-            and (r.site_id <> all(:spared)
+            and (r.site_id <> all(:excluded)
                  or (r.kind = 'START'
                      and r.requested_at < statement_timestamp() - make_interval(secs => :startsWithin)))
             """);
 
     private static final String CLAIM_DUE_AT =
-            CLAIM.replace("<wanted>", "r.due_at <= statement_timestamp() and r.site_id = :site");
+            CLAIM.replace("<condition>", "r.due_at <= statement_timestamp() and r.site_id = :site");
 
-    private static final String CLAIM_OF_TASK = CLAIM.replace("<wanted>", "r.task_id = :task");
+    private static final String CLAIM_OF_TASK = CLAIM.replace("<condition>", "r.task_id = :task");
 
     /** Matches the newest claim only, and only until its lease ends; a completed or postponed entry has no lease. */
     private static final String HELD = """
-            where task_id = :task and kind = :kind and attempts = :attempt and lease_until > clock_timestamp()
+            where task_id = :task and kind = :kind and claim_number = :claimNumber and lease_until > clock_timestamp()
             """;
 
     private static final String COMPLETE = """
-            update workflow_request
+            update workflow_outbox
             set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
                 draining = kind = 'STOP' and exists (select from rack_lease l
-                                                     where l.task_id = workflow_request.task_id
+                                                     where l.task_id = workflow_outbox.task_id
                                                        and l.until > clock_timestamp())
             """ + HELD;
 
     private static final String POSTPONE = """
-            update workflow_request
+            update workflow_outbox
             set due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null, last_cause = :cause
             """ + HELD;
 
     private static final String STOP_IS_DUE = """
-            update workflow_request set due_at = least(due_at, clock_timestamp())
+            update workflow_outbox set due_at = least(due_at, clock_timestamp())
             where task_id = :task and kind = 'STOP' and done_at is null
             """;
 
     private static final String NAMESPACE = """
-            select namespace from workflow_request
+            select namespace from workflow_outbox
             where task_id = :task and kind = 'START' and namespace is not null
             """;
 
     /** Keeps the time of the first resolution. Resolves the alerts that exist now; later ones stay open. */
     private static final String RESOLVE = """
             with stop as (
-                update workflow_request r set resolved_at = coalesce(r.resolved_at, clock_timestamp())
+                update workflow_outbox r set resolved_at = coalesce(r.resolved_at, clock_timestamp())
                 from site s
                 where r.task_id = :task and r.kind = 'STOP'
                   and s.id = r.site_id and s.id = :site and s.provider_id = :provider
                 returning r.task_id
             )
-            update component_attention a set resolved_at = clock_timestamp()
+            update inspection_alert a set resolved_at = clock_timestamp()
             from stop where a.task_id = stop.task_id and a.resolved_at is null
             """;
 
     private static final String START_MONITORING = """
-            insert into workflow_watch (task_id, site_id, namespace, due_at)
+            insert into workflow_monitor (task_id, site_id, namespace, due_at)
             values (:task, :site, :namespace, clock_timestamp())
             """;
 
@@ -157,7 +157,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
         UUID[] sites = spared.stream().map(SiteId::value).toArray(UUID[]::new);
         return transactions.write(handle -> claimRows(
                 handle.createQuery(CLAIM_DUE_EXCLUDING)
-                        .bind("spared", sites)
+                        .bind("excluded", sites)
                         .bind("startsWithin", Columns.seconds(startsWithin)),
                 limit,
                 lease));
@@ -246,6 +246,6 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
         return statement
                 .bind("task", claim.task().value())
                 .bind("kind", claim.kind().name())
-                .bind("attempt", claim.claimNumber());
+                .bind("claimNumber", claim.claimNumber());
     }
 }

@@ -11,18 +11,18 @@ final class ListBlocks {
     private static final int AT_ONCE = 10;
 
     private static final String LONGEST = """
-            select ctid, site_id, part, part_id from task_stretch
-            where chapter = :chapter and total > :limit
+            select ctid, site_id, list_kind, list_id from task_list_block
+            where superblock = :superblock and total > :limit
             order by total desc limit 1
             """;
 
     /** Splits blocks off at the old end; the newest block keeps growing. */
     private static final String DIVIDE = """
             with long as materialized (
-                select created_at, id, total from task_stretch where ctid = cast(:longest as tid)
+                select created_at, id, total from task_list_block where ctid = cast(:longest as tid)
             ), before as materialized (
-                select created_at, id from task_stretch
-                where site_id = :site and part = '{part}' and part_id = :part and chapter = {chapter}
+                select created_at, id from task_list_block
+                where site_id = :site and list_kind = '{kind}' and list_id = :listId and superblock = {superblock}
                   and (created_at, id) < ((select created_at from long), (select id from long))
                 order by created_at desc, id desc limit 1
             ), {source}, taken as (
@@ -34,97 +34,97 @@ final class ListBlocks {
                       order by created_at, id
                       limit {limit}) oldest
             ), piece as (
-                insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
-                select :site, '{part}', :part, {chapter},
+                insert into task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
+                select :site, '{kind}', :listId, {superblock},
                        (array_agg(created_at order by created_at desc, id desc))[1],
                        (array_agg(id order by created_at desc, id desc))[1], sum(total), sum(open)
                 from taken group by piece
                 returning total, open
             )
-            update task_stretch s
-            set total = s.total - (select sum(total) from piece), open = s.open - (select sum(open) from piece)
-            where s.ctid = cast(:longest as tid)
+            update task_list_block b
+            set total = b.total - (select sum(total) from piece), open = b.open - (select sum(open) from piece)
+            where b.ctid = cast(:longest as tid)
             """;
 
     /** A block holds counted changes only, so those that are not counted yet are left out. */
     private static final String TASKS = """
-            news as materialized (
-                select h.task_id, h.version = 1 as born, finished_at is not null and h.version = task.version as ended
+            uncounted as materialized (
+                select h.task_id, h.version = 1 as created, finished_at is not null and h.version = task.version as ended
                 from task_history h join task on id = h.task_id
                 where h.number = any (array(
                     select generate_series(up_to + 1, coalesce(pg_sequence_last_value('task_history_number'), 0))
-                    from task_tally))
+                    from task_list_counter))
             ), source as not materialized (
                 select created_at, id, 1 as total,
-                       (select finished_at is null or id in (select task_id from news where ended)
+                       (select finished_at is null or id in (select task_id from uncounted where ended)
                         from task where id = listed.id)::int as open
                 from {positions} listed
-                where {condition} and id not in (select task_id from news where born)
+                where {condition} and id not in (select task_id from uncounted where created)
             )""";
 
-    private static final String STRETCHES = """
+    private static final String BLOCKS = """
             source as not materialized (
-                select created_at, id, total, open from task_stretch
-                where site_id = :site and part = '{part}' and part_id = :part and not chapter
+                select created_at, id, total, open from task_list_block
+                where site_id = :site and list_kind = '{kind}' and list_id = :listId and not superblock
             )""";
 
-    private final int longestStretch;
-    private final int longestChapter;
-    private final String divideStretch;
-    private final String divideChapter;
+    private final int longestBlock;
+    private final int longestSuperblock;
+    private final String divideBlock;
+    private final String divideSuperblock;
 
     /**
      * Sets lengths at which a block and a superblock are worth their row.
      *
      * @param length the number of tasks in a block, which is divided at twice that number
-     * @param chapter the number of blocks in a superblock
+     * @param superblock the number of blocks in a superblock
      */
-    ListBlocks(int length, int chapter) {
-        this.longestStretch = 2 * length;
-        this.longestChapter = 2 * longestStretch * chapter;
-        this.divideStretch = DIVIDE.replace("{source}", TASKS)
-                .replace("{chapter}", "false")
+    ListBlocks(int length, int superblock) {
+        this.longestBlock = 2 * length;
+        this.longestSuperblock = 2 * longestBlock * superblock;
+        this.divideBlock = DIVIDE.replace("{source}", TASKS)
+                .replace("{superblock}", "false")
                 .replace("{limit}", "{length} * least(%d, (select total from long) / {length} - 1)".formatted(AT_ONCE))
                 .replace("{length}", "" + length);
-        this.divideChapter = DIVIDE.replace("{source}", STRETCHES)
-                .replace("{chapter}", "true")
+        this.divideSuperblock = DIVIDE.replace("{source}", BLOCKS)
+                .replace("{superblock}", "true")
                 .replace("{limit}", "{length}")
-                .replace("{length}", "" + chapter);
+                .replace("{length}", "" + superblock);
     }
 
     /** Returns the number of tasks up to which a list has no blocks. */
     int shortList() {
-        return longestStretch;
+        return longestBlock;
     }
 
     /** Returns the number of tasks up to which a list has too few blocks to need superblocks. */
-    int withoutChapters() {
-        return longestChapter;
+    int withoutSuperblocks() {
+        return longestSuperblock;
     }
 
     /** Divides one that is too long and returns whether there was one; superblocks only once no block is too long. */
     boolean divide(Handle handle) {
-        return divide(handle, false, longestStretch, divideStretch)
-                || divide(handle, true, longestChapter, divideChapter);
+        return divide(handle, false, longestBlock, divideBlock)
+                || divide(handle, true, longestSuperblock, divideSuperblock);
     }
 
-    private static boolean divide(Handle handle, boolean chapter, int limit, String sql) {
+    private static boolean divide(Handle handle, boolean superblock, int limit, String sql) {
         Optional<TooLong> found = handle.createQuery(LONGEST)
-                .bind("chapter", chapter)
+                .bind("superblock", superblock)
                 .bind("limit", limit)
                 .map((row, context) -> new TooLong(
                         row.getString("ctid"),
                         Columns.uuid(row, "site_id"),
-                        ListSql.ofLabel(row.getString("part")),
-                        Columns.uuid(row, "part_id")))
+                        ListSql.ofLabel(row.getString("list_kind")),
+                        Columns.uuid(row, "list_id")))
                 .findOne();
         found.ifPresent(one -> handle.createUpdate(one.list().in(sql))
                 .bind("longest", one.row())
                 .bind("site", one.site())
-                .bind("part", one.partId())
+                .bind("listId", one.listId())
                 .execute());
         return found.isPresent();
     }
 
-    private record TooLong(String row, UUID site, ListSql list, UUID partId) {}
+    private record TooLong(String row, UUID site, ListSql list, UUID listId) {}
 }

@@ -21,65 +21,71 @@ final class ListCounter {
     /** Only one counter works at a time; the others return at once. */
     private static final String LOCK = """
             select up_to, cast(cast(pg_current_xact_id() as text) as bigint) as transaction
-            from task_tally for update skip locked
+            from task_list_counter for update skip locked
             """;
 
     private static final String OLDEST_TRANSACTION =
             "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)";
 
     private static final String COUNT = """
-            with news as materialized (
+            with uncounted as materialized (
                 select site_id, rack_id, components, created_at, id, (h.version = 1)::int as total,
                        (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
                 from task_history h join task on id = h.task_id
-                where h.number = any (array(select generate_series(up_to + 1, :upTo) from task_tally))
+                where h.number = any (array(select generate_series(up_to + 1, :upTo) from task_list_counter))
                   and (h.version = 1 or finished_at is not null and h.version = task.version)
             ), change as materialized (
-                select site_id, 'site' as part, site_id as part_id, created_at, id, total, open from news
+                select site_id, 'site' as list_kind, site_id as list_id, created_at, id, total, open from uncounted
                 union all
-                select site_id, 'rack', rack_id, created_at, id, total, open from news
+                select site_id, 'rack', rack_id, created_at, id, total, open from uncounted
                 union all
                 select site_id, 'tray', component_ids(components), created_at, id, total, open
-                from news where components is not null
+                from uncounted where components is not null
             ), list as (
                 insert into task_list
-                select site_id, part, part_id, sum(total), sum(open) from change group by site_id, part, part_id
-                on conflict (site_id, part, part_id) do update
+                select site_id, list_kind, list_id, sum(total), sum(open)
+                from change group by site_id, list_kind, list_id
+                on conflict (site_id, list_kind, list_id) do update
                 set total = task_list.total + excluded.total, open = task_list.open + excluded.open
                 returning *
-            ), begun as (
-                insert into task_stretch (site_id, part, part_id, chapter, created_at, id, total, open)
-                select site_id, part, part_id, chapter, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
-                from list cross join (values (false, :shortList), (true, :withoutChapters)) kind (chapter, least)
+            ), first_block as (
+                insert into task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
+                select site_id, list_kind, list_id, superblock, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+                       total, open
+                from list cross join (values (false, :shortList), (true, :withoutSuperblocks)) level (superblock, least)
                 where total > least and not exists (
-                    select from task_stretch s
-                    where (s.site_id, s.part, s.part_id, s.chapter) = (list.site_id, list.part, list.part_id, kind.chapter))
-            ), changed as (
-                select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
+                    select from task_list_block b
+                    where (b.site_id, b.list_kind, b.list_id, b.superblock)
+                        = (list.site_id, list.list_kind, list.list_id, level.superblock))
+            ), block as (
+                select b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id,
                        sum(change.total) as total, sum(change.open) as open
-                from list join change using (site_id, part, part_id) cross join lateral (
-                    select * from task_stretch s
-                    where (s.site_id, s.part, s.part_id, s.chapter) = (list.site_id, list.part, list.part_id, false)
-                      and (s.created_at, s.id) >= (change.created_at, change.id)
-                    order by s.created_at, s.id limit 1) s
+                from list join change using (site_id, list_kind, list_id) cross join lateral (
+                    select * from task_list_block b
+                    where (b.site_id, b.list_kind, b.list_id, b.superblock)
+                        = (list.site_id, list.list_kind, list.list_id, false)
+                      and (b.created_at, b.id) >= (change.created_at, change.id)
+                    order by b.created_at, b.id limit 1) b
                 where list.total > :shortList
-                group by s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id
-            ), chapters as (
-                select s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id,
-                       sum(changed.total) as total, sum(changed.open) as open
-                from changed cross join lateral (
-                    select * from task_stretch s
-                    where (s.site_id, s.part, s.part_id, s.chapter) = (changed.site_id, changed.part, changed.part_id, true)
-                      and (s.created_at, s.id) >= (changed.created_at, changed.id)
-                    order by s.created_at, s.id limit 1) s
-                group by s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id
+                group by b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id
+            ), superblock as (
+                select b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id,
+                       sum(block.total) as total, sum(block.open) as open
+                from block cross join lateral (
+                    select * from task_list_block b
+                    where (b.site_id, b.list_kind, b.list_id, b.superblock)
+                        = (block.site_id, block.list_kind, block.list_id, true)
+                      and (b.created_at, b.id) >= (block.created_at, block.id)
+                    order by b.created_at, b.id limit 1) b
+                group by b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id
             ), counted as (
-                update task_tally set up_to = :upTo
+                update task_list_counter set up_to = :upTo
             )
-            update task_stretch s set total = s.total + changed.total, open = s.open + changed.open
-            from (select * from changed union all select * from chapters) changed
-            where (s.site_id, s.part, s.part_id, s.chapter, s.created_at, s.id)
-                = (changed.site_id, changed.part, changed.part_id, changed.chapter, changed.created_at, changed.id)
+            update task_list_block b set total = b.total + changed.total, open = b.open + changed.open
+            from (select * from block union all select * from superblock) changed
+            where (b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id)
+                = (changed.site_id, changed.list_kind, changed.list_id,
+                   changed.superblock, changed.created_at, changed.id)
             """;
 
     private final JdbiTransactions transactions;
@@ -112,7 +118,7 @@ final class ListCounter {
             handle.createUpdate(COUNT)
                     .bind("upTo", upTo)
                     .bind("shortList", listBlocks.shortList())
-                    .bind("withoutChapters", listBlocks.withoutChapters())
+                    .bind("withoutSuperblocks", listBlocks.withoutSuperblocks())
                     .execute();
         }
         mark = upTo < ahead.number() ? ahead : null;

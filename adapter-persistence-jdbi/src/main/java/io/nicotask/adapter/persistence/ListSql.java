@@ -7,15 +7,15 @@ import java.util.UUID;
 
 /** The kinds of task lists, as SQL fragments in which no column needs a qualifier. */
 enum ListSql {
-    SITE("site", "task_position", "task", "site_id = :part"),
+    SITE("site", "task_position", "task", "site_id = :listId"),
 
-    RACK("rack", "task_position", "task", "site_id = :site and rack_id = :part"),
+    RACK("rack", "task_position", "task", "site_id = :site and rack_id = :listId"),
 
     TRAY(
             "tray",
             "task_component",
             "task_component join task using (site_id, created_at, id)",
-            "site_id = :site and component_id = :part");
+            "site_id = :site and component_id = :listId");
 
     private final String label;
     private final String positions;
@@ -56,12 +56,12 @@ enum ListSql {
     }
 
     /**
-     * Fills in a template: {@code {part}}, the label of the kind; {@code {positions}}, a table with {@code created_at}
+     * Fills in a template: {@code {kind}}, the label of the kind; {@code {positions}}, a table with {@code created_at}
      * and {@code id} of tasks, which an index reads in list order; {@code {tasks}}, a join with all columns of tasks,
      * which an index reads in list order for open tasks; and {@code {condition}}, which selects the tasks of the list.
      */
     String in(String template) {
-        return template.replace("{part}", label)
+        return template.replace("{kind}", label)
                 .replace("{positions}", positions)
                 .replace("{tasks}", tasks)
                 .replace("{condition}", condition);

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** An outbox entry as a row of the table {@code workflow_request}. */
+/** An outbox entry as a row of the table {@code workflow_outbox}. */
 final class OutboxRow {
 
     private static final int NANO_DIGITS = 9;
@@ -22,7 +22,7 @@ final class OutboxRow {
                 new TaskId(Columns.uuid(row, "task_id")),
                 new SiteId(Columns.uuid(row, "site_id")),
                 Kind.valueOf(row.getString("kind")),
-                row.getLong("attempts"),
+                row.getLong("claim_number"),
                 duration(row.getBigDecimal("age")));
     }
 

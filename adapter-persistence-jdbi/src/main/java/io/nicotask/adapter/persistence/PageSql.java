@@ -13,38 +13,40 @@ final class PageSql {
 
     /** Looks history numbers up one by one: only in this form does the planner know how few they are. */
     private static final String COUNTS = """
-            with news as materialized (
+            with uncounted as materialized (
                 select created_at, id, (h.version = 1)::int as total,
                        (h.version = 1)::int - (finished_at is not null and h.version = task.version)::int as open
                 from {tasks} join task_history h on h.task_id = id
                 where {condition} and h.number = any (array(
                     select generate_series(up_to + 1, coalesce(pg_sequence_last_value('task_history_number'), 0))
-                    from task_tally))
+                    from task_list_counter))
             ), list as materialized (
-                select coalesce(l.{count}, 0) + (select coalesce(sum({count}), 0) from news) as total
-                from site s left join task_list l on l.site_id = s.id and l.part = '{part}' and l.part_id = :part
+                select coalesce(l.{count}, 0) + (select coalesce(sum({count}), 0) from uncounted) as total
+                from site s left join task_list l on l.site_id = s.id and l.list_kind = '{kind}' and l.list_id = :listId
                 where s.id = :site and s.provider_id = :provider
             ), target as materialized (
-                select :offset - (select coalesce(sum(total), 0) from news) as position
+                select :offset - (select coalesce(sum(total), 0) from uncounted) as position
                 from list where :offset < total
-            ), chapter as materialized (
-                select created_at, id, upto - {count} as passed
-                from (select created_at, id, {count}, sum({count}) over (order by created_at desc, id desc) as upto
-                      from task_stretch
-                      where site_id = :site and part = '{part}' and part_id = :part and chapter
+            ), superblock as materialized (
+                select created_at, id, running_total - {count} as passed
+                from (select created_at, id, {count},
+                             sum({count}) over (order by created_at desc, id desc) as running_total
+                      from task_list_block
+                      where site_id = :site and list_kind = '{kind}' and list_id = :listId and superblock
                         and exists (select from target)) counted
-                where upto > (select position from target)
+                where running_total > (select position from target)
                 limit 1
-            ), stretch as materialized (
-                select created_at, id, upto - {count} as passed
-                from (select created_at, id, {count}, coalesce((select passed from chapter), 0)
-                                 + sum({count}) over (order by created_at desc, id desc) as upto
-                      from task_stretch
-                      where site_id = :site and part = '{part}' and part_id = :part and not chapter
-                        and (created_at, id) <= (coalesce((select created_at from chapter), 'infinity'),
-                                                 coalesce((select id from chapter), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+            ), block as materialized (
+                select created_at, id, running_total - {count} as passed
+                from (select created_at, id, {count}, coalesce((select passed from superblock), 0)
+                                 + sum({count}) over (order by created_at desc, id desc) as running_total
+                      from task_list_block
+                      where site_id = :site and list_kind = '{kind}' and list_id = :listId and not superblock
+                        and (created_at, id) <= (
+                            coalesce((select created_at from superblock), 'infinity'),
+                            coalesce((select id from superblock), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
                         and exists (select from target)) counted
-                where upto > (select position from target)
+                where running_total > (select position from target)
                 limit 1
             ),\s""";
 
@@ -52,13 +54,13 @@ final class PageSql {
             first as materialized (
                 select created_at, id from {found}
                 where {condition}{open}
-                  and (created_at, id) <= (coalesce((select created_at from stretch), 'infinity'),
-                                           coalesce((select id from stretch), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+                  and (created_at, id) <= (coalesce((select created_at from block), 'infinity'),
+                                           coalesce((select id from block), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
                   and exists (select from target)
                 order by created_at desc, id desc
-                offset :offset - coalesce((select passed from stretch), 0)
-                       - (select coalesce(sum({count}), 0) from news
-                          where (created_at, id) > ((select created_at from stretch), (select id from stretch)))
+                offset :offset - coalesce((select passed from block), 0)
+                       - (select coalesce(sum({count}), 0) from uncounted
+                          where (created_at, id) > ((select created_at from block), (select id from block)))
                 limit 1
             )
             select list.total, page.*

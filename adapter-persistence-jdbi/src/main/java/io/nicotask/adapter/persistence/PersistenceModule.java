@@ -50,7 +50,8 @@ public final class PersistenceModule implements AutoCloseable {
      * Migrates the database to the schema of this version and opens a pool of connections to it.
      *
      * @throws StoreUnavailable if the database cannot be reached
-     * @throws IllegalStateException if its server is too old, or its encoding is not UTF-8
+     * @throws IllegalStateException if its server is too old, its encoding is not UTF-8, or its schema was created by
+     *     other migrations than those of this version
      */
     public static PersistenceModule open(Settings settings) {
         SchemaMigrator.migrate(settings);
@@ -130,8 +131,8 @@ public final class PersistenceModule implements AutoCloseable {
 
     /**
      * Updates the stored counts of task lists, which keep lists fast: without them lists are correct, but get slower
-     * with every task. Meant for one loop in each process: {@code PollingLoop.start(…, 1, module::updateListCounts)}. A
-     * call takes a fraction of a second.
+     * with every task. Meant for one loop in each process: {@code PollingLoop.start(…, 1, module::updateListCounts)}.
+     * A call takes a fraction of a second.
      *
      * @param limit not used; the loop passes it
      * @return the work that remains to be done at once, or an empty list

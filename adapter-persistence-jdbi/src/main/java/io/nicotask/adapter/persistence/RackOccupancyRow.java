@@ -29,9 +29,9 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
      */
     static final String QUERY = """
             with held as (
-                select g.task_id from rack_grant g join site s on s.id = g.site_id
+                select g.task_id from rack_reservation g join site s on s.id = g.site_id
                 where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
-            ), lapsed as materialized (
+            ), expired as materialized (
                 select l.number
                 from held join task t on t.id = held.task_id and t.finished_at is not null
                 cross join lateral (
@@ -39,15 +39,15 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
                     where task_id = t.id and until <= clock_timestamp()
                     for update skip locked
                 ) l
-            ), gone as (
-                delete from rack_lease l using lapsed where l.number = lapsed.number
+            ), deleted as (
+                delete from rack_lease l using expired where l.number = expired.number
             )
             select t.*, true as holds,
                    exists (select from rack_lease l
                            where l.task_id = t.id
                              and (l.until > clock_timestamp()
-                                  or t.finished_at is not null and l.number not in (table lapsed))) as leased,
-                   exists (select from workflow_request r
+                                  or t.finished_at is not null and l.number not in (table expired))) as leased,
+                   exists (select from workflow_outbox r
                            where r.task_id = t.id and r.kind = 'STOP'
                              and (r.done_at is not null or r.resolved_at is not null)) as stopped
             from held join task t on t.id = held.task_id
@@ -55,7 +55,7 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
             select t.*, false, false, false
             from task t join site s on s.id = t.site_id
             where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
-            order by place
+            order by queue_position
             """;
 
     static RackOccupancy occupancy(Query query) {

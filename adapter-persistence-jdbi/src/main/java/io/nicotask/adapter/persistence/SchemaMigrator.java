@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Migrates a database to the schema of this version. */
 final class SchemaMigrator {
@@ -17,19 +18,30 @@ final class SchemaMigrator {
     private static final int OLDEST_SERVER = 15;
     private static final int LOCK_ATTEMPTS = 120;
 
+    /** Released migrations never change, so only versions in between have other migrations. */
+    private static final String DEVELOPMENT_SCHEMA = "The database was created by a development version and cannot be"
+            + " migrated; use an empty database, or delete the data directory of the embedded server";
+
     private SchemaMigrator() {}
 
-    /** Runs the missing migrations; replicas that start at the same time wait for each other. */
+    /**
+     * Runs the missing migrations; replicas that start at the same time wait for each other. Changes nothing in a database
+     * that other migrations have created.
+     */
     static void migrate(Settings settings) {
         checkServer(settings);
-        Flyway.configure(SchemaMigrator.class.getClassLoader())
-                .dataSource(settings.url(), settings.user(), settings.password())
-                .jdbcProperties(ConnectionPool.driverProperties(settings.limits()))
-                .locations("classpath:io/nicotask/adapter/persistence/migration")
-                .failOnMissingLocations(true)
-                .lockRetryCount(LOCK_ATTEMPTS)
-                .load()
-                .migrate();
+        try {
+            Flyway.configure(SchemaMigrator.class.getClassLoader())
+                    .dataSource(settings.url(), settings.user(), settings.password())
+                    .jdbcProperties(ConnectionPool.driverProperties(settings.limits()))
+                    .locations("classpath:io/nicotask/adapter/persistence/migration")
+                    .failOnMissingLocations(true)
+                    .lockRetryCount(LOCK_ATTEMPTS)
+                    .load()
+                    .migrate();
+        } catch (FlywayValidateException differs) {
+            throw new IllegalStateException(DEVELOPMENT_SCHEMA, differs);
+        }
     }
 
     private static void checkServer(Settings settings) {

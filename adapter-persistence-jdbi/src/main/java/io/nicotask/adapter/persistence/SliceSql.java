@@ -19,15 +19,15 @@ final class SliceSql {
      * The horizon is the last task that is examined; without one, all remaining tasks are. A slice without tasks has
      * one row. {@code offset 0} keeps the planner from joining all tasks: they are read one by one until enough match.
      */
-    private static final String STRETCH = """
+    private static final String SLICE = """
             with horizon as materialized (
                 select created_at, id from {positions}
                 where\s""" + AHEAD + """
                 order by created_at desc, id desc
-                offset :looks - 1 limit 1
+                offset :maxExamined - 1 limit 1
             )
             select horizon.created_at as horizon_created, horizon.id as horizon_id, page.*
-            from (values (1)) always left join horizon on true left join (
+            from (values (1)) one left join horizon on true left join (
                 select {columns}
                 from (select created_at as listed_at, id as listed_id from {positions}
                       where\s""" + AHEAD + """
@@ -44,6 +44,6 @@ final class SliceSql {
     private SliceSql() {}
 
     static String of(ListSql list, Reports reports) {
-        return list.in(STRETCH.replace("{columns}", TaskRow.columns(reports)));
+        return list.in(SLICE.replace("{columns}", TaskRow.columns(reports)));
     }
 }

@@ -29,12 +29,12 @@ final class StopRow {
             select r.*,
                    g.released_at,
                    g.task_id is not null and g.released_at is null as holds,
-                   exists (select from component_attention a
+                   exists (select from inspection_alert a
                            where a.task_id = r.task_id and a.resolved_at is null) as attention,
                    clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter)
                    and not exists (select from rack_lease l
                                    where l.task_id = r.task_id and l.until > clock_timestamp()) as overdue
-            from workflow_request r join site s on s.id = r.site_id left join rack_grant g on g.task_id = r.task_id
+            from workflow_outbox r join site s on s.id = r.site_id left join rack_reservation g on g.task_id = r.task_id
             """;
 
     /** Adds the task, and returns one row for each unresolved alert. */
@@ -44,9 +44,9 @@ final class StopRow {
                 where attention or holds or (done_at is null and resolved_at is null)
                 order by requested_at, task_id limit :limit
             )
-            select shown.*, t.status, t.rack_id, a.component_type, a.component_id, a.why, a.at
+            select shown.*, t.status, t.rack_id, a.component_type, a.component_id, a.reason, a.at
             from shown join task t on t.id = shown.task_id
-            left join component_attention a on a.task_id = shown.task_id and a.resolved_at is null
+            left join inspection_alert a on a.task_id = shown.task_id and a.resolved_at is null
             order by shown.requested_at, shown.task_id, a.id
             """;
 
@@ -56,12 +56,12 @@ final class StopRow {
      */
     static final String UNCONFIRMED = """
             with candidate as (
-                (select task_id from workflow_request
+                (select task_id from workflow_outbox
                  where kind = 'STOP' and site_id = :site and (draining or (done_at is null and resolved_at is null))
                    and (requested_at, task_id) > (:requested, :id)
                  order by requested_at, task_id limit :limit)
                 union
-                select task_id from component_attention where resolved_at is null
+                select task_id from inspection_alert where resolved_at is null
             ), stop as (
             """ + COLUMNS + """
                 where r.kind = 'STOP' and r.task_id = any (array(select task_id from candidate))
@@ -73,29 +73,29 @@ final class StopRow {
     /** Skips rows that other transactions have locked, so that no replica waits. */
     static final String CLAIM_UNALERTED = """
             with candidate as (
-                (select task_id from workflow_request r
-                 where kind = 'STOP' and done_at is null and resolved_at is null and told_at is null
+                (select task_id from workflow_outbox r
+                 where kind = 'STOP' and done_at is null and resolved_at is null and alerted_at is null
                    and requested_at < clock_timestamp() - make_interval(secs => :attentionAfter)
                    and not exists (select from rack_lease l
                                    where l.task_id = r.task_id and l.until > clock_timestamp())
                  order by requested_at limit :limit)
                 union
-                (select task_id from workflow_request
-                 where kind = 'STOP' and told_at is null
-                   and task_id = any (array(select task_id from component_attention where resolved_at is null))
+                (select task_id from workflow_outbox
+                 where kind = 'STOP' and alerted_at is null
+                   and task_id = any (array(select task_id from inspection_alert where resolved_at is null))
                  order by requested_at limit :limit)
             ), free as materialized (
-                select task_id from workflow_request
-                where kind = 'STOP' and told_at is null and task_id = any (array(select task_id from candidate))
+                select task_id from workflow_outbox
+                where kind = 'STOP' and alerted_at is null and task_id = any (array(select task_id from candidate))
                 order by requested_at, task_id limit :limit
                 for update skip locked
-            ), told as (
-                update workflow_request set told_at = clock_timestamp()
+            ), alerted as (
+                update workflow_outbox set alerted_at = clock_timestamp()
                 where kind = 'STOP' and task_id = any (array(select task_id from free))
                 returning task_id
             ), stop as (
             """ + COLUMNS + """
-                where r.kind = 'STOP' and r.task_id = any (array(select task_id from told))
+                where r.kind = 'STOP' and r.task_id = any (array(select task_id from alerted))
             )
             """ + OPEN;
 
@@ -108,7 +108,7 @@ final class StopRow {
                 state(row, confirmedAt),
                 Columns.instant(row, "requested_at"),
                 confirmedAt,
-                row.getLong("attempts"),
+                row.getLong("claim_number"),
                 row.getString("last_cause"));
     }
 
@@ -144,7 +144,7 @@ final class StopRow {
                         task,
                         ComponentType.ofLabel(type).orElseThrow(),
                         new ComponentId(Columns.uuid(row, "component_id")),
-                        row.getString("why"),
+                        row.getString("reason"),
                         Columns.instant(row, "at")));
     }
 

@@ -133,7 +133,8 @@ final class ClockJumpTest {
 
         assertThat(PostgresStoreUnderTest.jdbi()
                         .<Boolean, RuntimeException>withHandle(handle -> handle.createQuery(
-                                        "select look_at <= clock_timestamp() + interval '5 s' from rack where rack_id = :rack")
+                                        "select next_check_at <= clock_timestamp() + interval '5 s' "
+                                                + "from rack where rack_id = :rack")
                                 .bind("rack", waiting.spec().rack().value())
                                 .mapTo(Boolean.class)
                                 .one()))

@@ -37,7 +37,7 @@ final class ConcurrentRackUseTest {
             storm.awaitIdle();
             await().untilAsserted(() -> {
                 storm.deliver();
-                assertThat(count("select count(*) from rack_grant where released_at is null"))
+                assertThat(count("select count(*) from rack_reservation where released_at is null"))
                         .as("racks that were never given back")
                         .isZero();
             });
@@ -51,21 +51,21 @@ final class ConcurrentRackUseTest {
         assertThat(count("select count(*) from rack_lease")).isZero();
         assertThat(count(OVERLAPS)).as("grants of one rack at the same time").isZero();
         assertThat(count(OVERTAKEN)).as("grants out of turn").isZero();
-        assertThat(count("select count(*) from rack_grant g where not exists ("
-                        + "select from workflow_request r where r.task_id = g.task_id and r.kind = 'START')"))
+        assertThat(count("select count(*) from rack_reservation g where not exists ("
+                        + "select from workflow_outbox r where r.task_id = g.task_id and r.kind = 'START')"))
                 .as("grants without a start")
                 .isZero();
     }
 
     private static final String PAIRS = """
-            select count(*) from rack_grant one join rack_grant other
-              on other.site_id = one.site_id and other.rack_id = one.rack_id and other.epoch > one.epoch
+            select count(*) from rack_reservation one join rack_reservation other
+              on other.site_id = one.site_id and other.rack_id = one.rack_id and other.fencing_token > one.fencing_token
             join task t1 on t1.id = one.task_id join task t2 on t2.id = other.task_id
             where (t1.components is null or t2.components is null or t1.components = t2.components)
             """;
 
     private static final String OVERLAPS = PAIRS + "and other.granted_at < one.released_at";
-    private static final String OVERTAKEN = PAIRS + "and t2.place < t1.place";
+    private static final String OVERTAKEN = PAIRS + "and t2.queue_position < t1.queue_position";
 
     private long count(String query) {
         return beside.withHandle(

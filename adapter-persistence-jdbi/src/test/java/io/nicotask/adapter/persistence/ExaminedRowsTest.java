@@ -179,8 +179,9 @@ final class ExaminedRowsTest {
             "insert into rack select site_id, rack_id, count(*), now() + interval '1 s' * (count(*) - 1) "
                     + "from task group by site_id, rack_id",
             """
-            insert into rack_grant
-            select id, site_id, rack_id, row_number() over (partition by rack_id order by place), now(), finished_at
+            insert into rack_reservation
+            select id, site_id, rack_id, row_number() over (partition by rack_id order by queue_position), now(),
+                   finished_at
             from task where run_id is not null
             """,
             """
@@ -188,13 +189,14 @@ final class ExaminedRowsTest {
             select ('x' || right(id::text, 8))::bit(32)::int, id, 'stage-1', now() + interval '1 hour'
             from task where run_id is not null and finished_at is null
             """,
-            "insert into workflow_request select id, 'START', site_id, now(), now(), null, 1, null, now() from task "
+            "insert into workflow_outbox select id, 'START', site_id, now(), now(), null, 1, null, now() from task "
                     + "where run_id is not null",
-            "insert into workflow_request select id, 'STOP', site_id, now(), now(), null, 1, null, now() from task "
+            "insert into workflow_outbox select id, 'STOP', site_id, now(), now(), null, 1, null, now() from task "
                     + "where finished_at is not null and id::text not like '%000'",
-            "insert into workflow_request select id, 'STOP', site_id, now(), now() from task "
+            "insert into workflow_outbox select id, 'STOP', site_id, now(), now() from task "
                     + "where finished_at is not null and id::text like '%000'",
-            "insert into submit_key select 'acme', id::text, '', id, timestamptz '2026-05-01 12:00:00Z' from task");
+            "insert into idempotency_key select 'acme', id::text, '', id, timestamptz '2026-05-01 12:00:00Z' "
+                    + "from task");
 
     private static String insertTask(String status, String rack, int from, int to) {
         return """

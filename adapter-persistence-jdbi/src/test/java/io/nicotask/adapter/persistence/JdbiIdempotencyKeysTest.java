@@ -43,7 +43,7 @@ final class JdbiIdempotencyKeysTest extends IdempotencyKeysContract {
 
         IntStream.range(0, 5).forEach(number -> remember("old-" + number, task, dayAfter));
 
-        List<String> kept = beside.withHandle(handle -> handle.createQuery("select key from submit_key")
+        List<String> kept = beside.withHandle(handle -> handle.createQuery("select key from idempotency_key")
                 .mapTo(String.class)
                 .list());
         assertThat(kept).containsExactlyInAnyOrder("old-0", "old-1", "old-2", "old-3", "old-4");
@@ -57,7 +57,7 @@ final class JdbiIdempotencyKeysTest extends IdempotencyKeysContract {
         Instant dayAfter = NOW.plus(IdempotencyKeys.RETENTION).plus(Duration.ofSeconds(1));
 
         beside.useTransaction(handle -> {
-            handle.execute("select from submit_key for update");
+            handle.execute("select from idempotency_key for update");
             ConcurrentRuns.elsewhere(() -> {
                 remember("new", task, dayAfter);
                 return task;

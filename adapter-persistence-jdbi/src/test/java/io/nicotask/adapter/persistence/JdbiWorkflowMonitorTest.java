@@ -25,7 +25,7 @@ final class JdbiWorkflowMonitorTest extends WorkflowMonitorContract {
         TaskId free = watched(2);
 
         List<MonitoredWorkflow> claims = PostgresStoreUnderTest.jdbi().inTransaction(handle -> {
-            handle.execute("select from workflow_watch where task_id = ? for update", locked.value());
+            handle.execute("select from workflow_monitor where task_id = ? for update", locked.value());
             return store.watch().claimDue(10, LEASE);
         });
 

@@ -26,7 +26,7 @@ final class JdbiWorkflowOutboxTest extends WorkflowOutboxContract {
 
         List<Claim> claims = PostgresStoreUnderTest.jdbi().inTransaction(handle -> {
             handle.execute(
-                    "select from workflow_request where task_id = ? for update",
+                    "select from workflow_outbox where task_id = ? for update",
                     locked.id().value());
             return store.outbox().claimDue(10, LEASE);
         });

@@ -16,11 +16,6 @@ import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -38,7 +33,8 @@ final class ListCounterTest {
     private static final int WRITERS = 4;
     private static final int TRANSACTIONS = 150;
     private static final int PAGE = 7;
-    private static final String CHAPTERS_OF_SITE = "select count(*) from task_stretch where chapter and part = 'site'";
+    private static final String SUPERBLOCKS_OF_SITE =
+            "select count(*) from task_list_block where superblock and list_kind = 'site'";
     private static final Reports LEFT_OUT = Reports.OMITTED;
 
     private final Settings database = PostgresTestServer.emptyDatabase();
@@ -94,12 +90,12 @@ final class ListCounterTest {
 
         assertThat(looks.stream().mapToInt(turns -> turns).sum()).isPositive();
         assertTrue(new Random(1), 200);
-        assertThat(one("select up_to from task_tally")).isPositive();
+        assertThat(one("select up_to from task_list_counter")).isPositive();
         countAll();
         assertTrue(new Random(2), 200);
-        assertThat(one(CHAPTERS_OF_SITE)).isGreaterThan(3);
-        assertThat(one("select max(total) from task_stretch where not chapter")).isLessThanOrEqualTo(10);
-        assertThat(one("select up_to - pg_sequence_last_value('task_history_number') from task_tally"))
+        assertThat(one(SUPERBLOCKS_OF_SITE)).isGreaterThan(3);
+        assertThat(one("select max(total) from task_list_block where not superblock")).isLessThanOrEqualTo(10);
+        assertThat(one("select up_to - pg_sequence_last_value('task_history_number') from task_list_counter"))
                 .isZero();
     }
 
@@ -131,9 +127,9 @@ final class ListCounterTest {
 
         assertThat(meanwhile.total()).isEqualTo(2);
         assertThat(page(new TaskList.Site(), false, 1).total()).isEqualTo(3);
-        assertThat(one("select up_to from task_tally")).isZero();
+        assertThat(one("select up_to from task_list_counter")).isZero();
         countAll();
-        assertThat(one("select up_to from task_tally")).isEqualTo(3);
+        assertThat(one("select up_to from task_list_counter")).isEqualTo(3);
         assertThat(page(new TaskList.Site(), false, 1).total()).isEqualTo(3);
     }
 
@@ -153,7 +149,7 @@ final class ListCounterTest {
         });
 
         assertThat(more[0]).isFalse();
-        assertThat(one("select up_to from task_tally")).isEqualTo(2);
+        assertThat(one("select up_to from task_list_counter")).isEqualTo(2);
     }
 
     @Test
@@ -161,71 +157,41 @@ final class ListCounterTest {
         add(1);
 
         Boolean more = jdbi.inTransaction(handle -> {
-            handle.execute("select from task_tally for update");
+            handle.execute("select from task_list_counter for update");
             return ConcurrentRuns.elsewhere(() -> listCounter.step());
         });
 
         assertThat(more).isFalse();
-        assertThat(one("select up_to from task_tally")).isZero();
+        assertThat(one("select up_to from task_list_counter")).isZero();
     }
 
     @Test
-    void what_was_there_before_there_was_a_tally_is_counted_by_the_migration() throws Exception {
+    void recounted_lists_have_every_task_and_get_their_blocks_again() {
         Random random = new Random(3);
-        new ConcurrentListWrites(jdbi).run(random, 400);
-        jdbi.useHandle(handle -> {
-            handle.execute("drop table task_stretch, task_list, task_tally, task_component, task_position");
-            handle.execute("drop trigger list_task on task");
-            handle.execute("drop function recount_lists, list_task, component_ids");
-            handle.execute("drop index task_open_by_rack");
-            handle.execute("alter table task_history drop column number");
-            handle.execute("drop sequence task_history_number");
-        });
+        ConcurrentListWrites storm = new ConcurrentListWrites(jdbi);
+        storm.run(random, 400);
+        countAll();
+        jdbi.useHandle(handle -> handle.execute("truncate task_position, task_component, task_list, task_list_block"));
 
-        migrate("V6__lists.sql");
+        jdbi.useHandle(handle -> handle.execute("select recount_lists()"));
 
         assertTrue(random, 100);
+        assertThat(one(SUPERBLOCKS_OF_SITE)).isZero();
+        storm.run(random, 10);
         countAll();
+        assertThat(one(SUPERBLOCKS_OF_SITE)).isPositive();
         assertTrue(random, 100);
     }
 
     @Test
-    void a_list_of_few_stretches_has_no_chapters() {
+    void a_list_of_few_blocks_has_no_superblocks() {
         new ConcurrentListWrites(jdbi).run(new Random(5), 50);
         countAll();
 
-        String few = "from task_list join task_stretch s using (site_id, part, part_id) where task_list.total <= 60";
-        assertThat(one("select count(*) " + few + " and not chapter")).isGreaterThan(10);
-        assertThat(one("select count(*) " + few + " and chapter")).isZero();
-        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
-    }
-
-    @Test
-    void chapters_that_the_migration_took_away_begin_anew() throws Exception {
-        Random random = new Random(6);
-        ConcurrentListWrites storm = new ConcurrentListWrites(jdbi);
-        storm.run(random, 100);
-        countAll();
-        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
-
-        migrate("V8__fewer_chapters.sql");
-
-        assertThat(one(CHAPTERS_OF_SITE)).isZero();
-        assertTrue(random, 100);
-        storm.run(random, 10);
-        countAll();
-        assertThat(one(CHAPTERS_OF_SITE)).isPositive();
-        assertTrue(random, 100);
-    }
-
-    private void migrate(String file) throws IOException, SQLException {
-        String sql = Files.readString(Path.of("src/main/resources/io/nicotask/adapter/persistence/migration")
-                .resolve(file));
-        jdbi.useHandle(handle -> {
-            try (Statement statement = handle.getConnection().createStatement()) {
-                statement.execute(sql);
-            }
-        });
+        String few = "from task_list l join task_list_block using (site_id, list_kind, list_id) where l.total <= 60";
+        assertThat(one("select count(*) " + few + " and not superblock")).isGreaterThan(10);
+        assertThat(one("select count(*) " + few + " and superblock")).isZero();
+        assertThat(one(SUPERBLOCKS_OF_SITE)).isPositive();
     }
 
     private void add(int number) {

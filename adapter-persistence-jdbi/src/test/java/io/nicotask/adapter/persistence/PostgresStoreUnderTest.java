@@ -187,23 +187,23 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public List<LateOutcome> lateOutcomes() {
-        return JDBI.withHandle(handle -> handle.createQuery("select * from late_word order by id")
+        return JDBI.withHandle(handle -> handle.createQuery("select * from late_result order by id")
                 .map((row, context) -> new LateOutcome(
                         new TaskId(Columns.uuid(row, "task_id")),
                         new WorkflowRunId(row.getString("run_id")),
-                        row.getString("told"),
+                        row.getString("result"),
                         Columns.instant(row, "at")))
                 .list());
     }
 
     @Override
     public List<InspectionAlert> inspectionAlerts() {
-        return JDBI.withHandle(handle -> handle.createQuery("select * from component_attention order by id")
+        return JDBI.withHandle(handle -> handle.createQuery("select * from inspection_alert order by id")
                 .map((row, context) -> new InspectionAlert(
                         new TaskId(Columns.uuid(row, "task_id")),
                         ComponentType.ofLabel(row.getString("component_type")).orElseThrow(),
                         new ComponentId(Columns.uuid(row, "component_id")),
-                        row.getString("why"),
+                        row.getString("reason"),
                         Columns.instant(row, "at")))
                 .list());
     }
@@ -211,10 +211,10 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     /** Moves all times of the database's clock into the past. */
     @Override
     public void elapse(Duration time) {
-        moveBack(time, "workflow_request", "requested_at", "due_at", "lease_until", "done_at", "resolved_at");
-        moveBack(time, "workflow_watch", "due_at", "lease_until", "seen_at", "missed_at");
-        moveBack(time, "rack", "look_at");
-        moveBack(time, "rack_grant", "granted_at", "released_at");
+        moveBack(time, "workflow_outbox", "requested_at", "due_at", "lease_until", "done_at", "resolved_at");
+        moveBack(time, "workflow_monitor", "due_at", "lease_until", "checked_at", "not_found_since");
+        moveBack(time, "rack", "next_check_at");
+        moveBack(time, "rack_reservation", "granted_at", "released_at");
         moveBack(time, "rack_lease", "until");
     }
 

@@ -7,9 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.ConcurrentRuns;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 final class SchemaMigratorTest {
+
+    /** The migrations before there was a baseline: the first one differed, and there were seven more. */
+    private static final String DEVELOPMENT_HISTORY = """
+            update flyway_schema_history set description = 'sites', script = 'V1__sites.sql', checksum = checksum + 1;
+            insert into flyway_schema_history
+            select number, number::text, 'tasks', type, 'V' || number || '__tasks.sql', number, installed_by, now(), 1, true
+            from flyway_schema_history, generate_series(2, 8) number
+            """;
 
     @Test
     void replicas_that_start_at_once_on_an_empty_database_all_start() {
@@ -22,7 +31,7 @@ final class SchemaMigratorTest {
         });
 
         assertThat(alive).containsOnly(true);
-        assertThat(migrations(database)).hasSize(8).doesNotHaveDuplicates();
+        assertThat(migrations(database)).hasSize(1);
     }
 
     @Test
@@ -52,6 +61,24 @@ final class SchemaMigratorTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> PersistenceModule.open(database))
                 .withMessage("The database is encoded in LATIN1; UTF8 is needed");
+    }
+
+    @Test
+    void a_database_of_a_development_version_is_refused_in_one_sentence_and_not_changed() {
+        Settings database = PostgresTestServer.emptyDatabase();
+        Jdbi jdbi = PostgresTestServer.jdbi(database);
+        PersistenceModule.open(database).close();
+        jdbi.useHandle(handle -> handle.execute(DEVELOPMENT_HISTORY));
+        List<String> before = migrations(database);
+        String schema = jdbi.withHandle(SchemaDump::of);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> PersistenceModule.open(database))
+                .withMessage("The database was created by a development version and cannot be migrated; use an empty"
+                        + " database, or delete the data directory of the embedded server");
+
+        assertThat(migrations(database)).hasSize(8).isEqualTo(before);
+        assertThat(jdbi.withHandle(SchemaDump::of)).isEqualTo(schema);
     }
 
     private static List<String> migrations(Settings database) {

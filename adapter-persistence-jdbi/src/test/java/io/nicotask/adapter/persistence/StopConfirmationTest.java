@@ -69,7 +69,7 @@ final class StopConfirmationTest extends StoreContract {
 
     private List<UUID> unlockedStops() {
         return beside.inTransaction(handle -> handle.createQuery(
-                        "select task_id from workflow_request where kind = 'STOP' for update skip locked")
+                        "select task_id from workflow_outbox where kind = 'STOP' for update skip locked")
                 .mapTo(UUID.class)
                 .list());
     }

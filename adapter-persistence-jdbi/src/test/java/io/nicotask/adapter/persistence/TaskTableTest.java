@@ -67,7 +67,7 @@ final class TaskTableTest {
     @Test
     void the_edges_are_those_of_the_domain() {
         Map<String, Set<String>> edges = jdbi.withHandle(handle -> handle.createQuery(
-                        "select from_status, to_status from task_edge where from_status is not null")
+                        "select from_status, to_status from task_transition where from_status is not null")
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet()))));
@@ -145,7 +145,7 @@ final class TaskTableTest {
                 "site_id = gen_random_uuid()",
                 "rack_id = gen_random_uuid()",
                 "components = '{}'",
-                "place = default",
+                "queue_position = default",
                 "operation = 'ingest'",
                 "description = 'another'",
                 "created_at = created_at - interval '1 s'",
@@ -191,9 +191,9 @@ final class TaskTableTest {
     void nothing_is_deleted_and_what_is_written_once_is_not_changed() {
         isIn(TaskStatus.PENDING);
         execute("insert into task_history select id, 1, null, 'Pending', now(), 'user:ada' from task");
-        execute("insert into late_word (task_id, run_id, told, at) select id, 'run', 'Succeeded', now() from task");
+        execute("insert into late_result (task_id, run_id, result, at) select id, 'run', 'Succeeded', now() from task");
         execute("""
-                insert into component_attention (task_id, component_type, component_id, why, at)
+                insert into inspection_alert (task_id, component_type, component_id, reason, at)
                 select id, 'Compute', id, 'cut off', now() from task
                 """);
         execute("""
@@ -201,10 +201,10 @@ final class TaskTableTest {
                 values (now(), 'ada', 'acme', 'CANCEL_TASK', 'request-1', '')
                 """);
 
-        for (String table : List.of("task", "task_history", "late_word", "component_attention", "audit")) {
+        for (String table : List.of("task", "task_history", "late_result", "inspection_alert", "audit")) {
             assertRefused(GUARD, () -> execute("delete from " + table));
         }
-        for (String table : List.of("task_history", "late_word", "component_attention", "audit")) {
+        for (String table : List.of("task_history", "late_result", "inspection_alert", "audit")) {
             assertRefused(GUARD, () -> execute("update " + table + " set at = now()"));
         }
     }

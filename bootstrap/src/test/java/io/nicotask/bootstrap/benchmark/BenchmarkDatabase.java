@@ -94,8 +94,8 @@ final class BenchmarkDatabase implements AutoCloseable {
     /** Completes the open work of relays and reconcilers and vacuums, so that nothing disturbs the next measurement. */
     void settle() throws SQLException {
         execute(
-                "update workflow_request set done_at = clock_timestamp(), lease_until = null where done_at is null",
-                "delete from workflow_watch",
+                "update workflow_outbox set done_at = clock_timestamp(), lease_until = null where done_at is null",
+                "delete from workflow_monitor",
                 "vacuum analyze",
                 "checkpoint");
     }
@@ -106,7 +106,7 @@ final class BenchmarkDatabase implements AutoCloseable {
      */
     void holdStops() throws SQLException {
         execute("""
-                insert into workflow_request (task_id, kind, site_id, requested_at, due_at, lease_until)
+                insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, lease_until)
                 select id, 'START', site_id, now(), now(), 'infinity' from task where finished_at is null
                 on conflict do nothing
                 """, "vacuum analyze", "checkpoint");

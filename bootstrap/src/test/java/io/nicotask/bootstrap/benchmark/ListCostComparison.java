@@ -61,9 +61,9 @@ final class ListCostComparison {
 
     /** Confirms the stops of the cancelled tasks, so that no rack holds more tasks than one measurement adds. */
     private static final String[] STOP_ALL = {
-        "update rack_grant set released_at = clock_timestamp() where released_at is null",
-        "update workflow_request set done_at = clock_timestamp() where done_at is null",
-        "vacuum analyze rack_grant, workflow_request"
+        "update rack_reservation set released_at = clock_timestamp() where released_at is null",
+        "update workflow_outbox set done_at = clock_timestamp() where done_at is null",
+        "vacuum analyze rack_reservation, workflow_outbox"
     };
 
     private static final Caller CALLER = new Caller(
@@ -123,7 +123,7 @@ final class ListCostComparison {
         BulkTasks.execute(
                 settings,
                 "drop index task_open_by_rack, task_history_order",
-                "drop trigger list_task on task",
+                "drop trigger add_to_task_lists on task",
                 "alter table task_history alter column number drop default");
     }
 

@@ -105,7 +105,7 @@ final class OutageServer implements AutoCloseable {
 
     /** Returns the number of open outbox entries. */
     long openEntries() throws SQLException {
-        return Long.parseLong(ask("select count(*) from workflow_request where done_at is null"));
+        return Long.parseLong(ask("select count(*) from workflow_outbox where done_at is null"));
     }
 
     void awaitNoOpenEntries() throws Exception {
@@ -118,7 +118,7 @@ final class OutageServer implements AutoCloseable {
     String confirmedAfter(String instant, double share) throws SQLException {
         return ask("""
                 select round(extract(epoch from percentile_disc(%s) within group (order by done_at) - '%s'), 1)
-                from workflow_request where kind = 'STOP'
+                from workflow_outbox where kind = 'STOP'
                 """.formatted(share, instant));
     }
 

@@ -34,24 +34,24 @@ final class FaultRound implements AutoCloseable {
     private static final String SLOWEST = """
             select greatest(0, max(extract(epoch from coalesce(r.done_at, clock_timestamp())
                 - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
-            from workflow_request r join task t on t.id = r.task_id
-            where r.kind = 'STOP' and t.status = 'Terminated' and t.place > ?::bigint
+            from workflow_outbox r join task t on t.id = r.task_id
+            where r.kind = 'STOP' and t.status = 'Terminated' and t.queue_position > ?::bigint
             """;
 
     private static final String UNCONFIRMED = """
-            select r.task_id from workflow_request r join task t on t.id = r.task_id
-            where r.kind = 'STOP' and r.done_at is null and t.status = 'Terminated' and t.place > ?::bigint
+            select r.task_id from workflow_outbox r join task t on t.id = r.task_id
+            where r.kind = 'STOP' and r.done_at is null and t.status = 'Terminated' and t.queue_position > ?::bigint
             """;
 
     private static final String UNFINISHED = """
-            select t.id from task t where t.place > ?::bigint and (t.finished_at is null or exists (
-                select from workflow_request r where r.task_id = t.id and (r.done_at is null or r.draining)))
+            select t.id from task t where t.queue_position > ?::bigint and (t.finished_at is null or exists (
+                select from workflow_outbox r where r.task_id = t.id and (r.done_at is null or r.draining)))
             """;
 
     private static final String ALL_ROWS = """
             with wanted as (select ?::uuid as id)
             select to_jsonb(t)::text from task t join wanted w on t.id = w.id
-            union all select to_jsonb(r)::text from workflow_request r join wanted w on r.task_id = w.id
+            union all select to_jsonb(r)::text from workflow_outbox r join wanted w on r.task_id = w.id
             union all select to_jsonb(h)::text from task_history h join wanted w on h.task_id = w.id
             union all select to_jsonb(a)::text from audit a join wanted w on a.task_id = w.id and a.action = 'CANCEL_TASK'
             order by 1
@@ -80,7 +80,7 @@ final class FaultRound implements AutoCloseable {
     private long lastPosition() {
         return Long.parseLong(deployment
                 .rows()
-                .texts("select coalesce(max(place), 0) from task")
+                .texts("select coalesce(max(queue_position), 0) from task")
                 .getFirst());
     }
 

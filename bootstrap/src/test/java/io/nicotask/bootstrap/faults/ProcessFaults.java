@@ -36,7 +36,7 @@ final class ProcessFaults implements AutoCloseable {
     private static final int ROUNDS_PER_DEPLOYMENT = 20;
 
     private static final String LAST_LEASE =
-            "select coalesce(max(lease_until), clock_timestamp())::text from workflow_request";
+            "select coalesce(max(lease_until), clock_timestamp())::text from workflow_outbox";
     private static final String HAS_PASSED = "select (clock_timestamp() > ?::timestamptz)::text";
 
     private final Random random = new Random(SEED);

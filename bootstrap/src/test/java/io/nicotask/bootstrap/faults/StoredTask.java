@@ -33,10 +33,10 @@ record StoredTask(
                 'history', (select coalesce(jsonb_agg(to_jsonb(h) order by h.version), '[]')
                             from task_history h where h.task_id = t.id),
                 'stops', (select coalesce(jsonb_agg(r.done_at is not null), '[]')
-                          from workflow_request r where r.task_id = t.id and r.kind = 'STOP'),
+                          from workflow_outbox r where r.task_id = t.id and r.kind = 'STOP'),
                 'cancels', (select count(*) from audit a
                             where a.task_id = t.id and a.action = 'CANCEL_TASK' and a.denial is null))
-            from task t where t.place > ?::bigint and t.place <= ?::bigint order by t.place
+            from task t where t.queue_position > ?::bigint and t.queue_position <= ?::bigint order by t.queue_position
             """;
 
     /** Returns the tasks created after the first position and up to the second. */

@@ -1,0 +1,457 @@
+-- The schema of nico-tasks. Names follow docs/glossary.md.
+
+
+-- Organizations ------------------------------------------------------------------------------------------------------
+
+-- Orgs, their infrastructure providers and the providers' sites, written from the configuration at every start.
+create table provider (
+    id uuid primary key
+);
+
+create table org (
+    name        text primary key,
+    provider_id uuid not null references provider
+);
+
+-- A site that is no longer configured stays, out of service: its tasks still have to be stopped.
+create table site (
+    id           uuid    primary key,
+    provider_id  uuid    not null references provider,
+    flow_enabled boolean not null,
+    in_service   boolean not null
+);
+
+
+-- Tasks --------------------------------------------------------------------------------------------------------------
+
+-- The legal transitions of a task's status; null is the status before the task exists. A status that no transition
+-- leaves is terminal. A copy of the domain's table, for the guard below; a test compares the two.
+create table task_transition (
+    from_status text,
+    to_status   text not null,
+    unique nulls not distinct (from_status, to_status)
+);
+
+insert into task_transition (from_status, to_status) values
+    (null,      'Waiting'),
+    (null,      'Pending'),
+    ('Waiting', 'Pending'),
+    ('Waiting', 'Terminated'),
+    ('Pending', 'Running'),
+    ('Pending', 'Failed'),
+    ('Pending', 'Terminated'),
+    ('Running', 'Succeeded'),
+    ('Running', 'Failed'),
+    ('Running', 'Terminated');
+
+create table task (
+    id             uuid        primary key,
+    site_id        uuid        not null references site,
+    rack_id        uuid        not null,
+    -- The order of arrival. Not created_at, as the clocks of replicas differ and may step back.
+    queue_position bigint      not null generated always as identity,
+    operation      text        not null,
+    components     jsonb,      -- ids by component type, or null for the whole rack
+    description    text        not null check (char_length(description) <= 512),
+    rule_id        uuid,
+    status         text        not null,
+    message        text        not null,
+    report         jsonb,
+    deadline_at    timestamptz,
+    run_id         text,
+    started_at     timestamptz,
+    finished_at    timestamptz,
+    ended_by       text,
+    end_reason     text        check (char_length(end_reason) <= 512),
+    error          text        check (octet_length(error) <= 512),
+    created_at     timestamptz not null,
+    updated_at     timestamptz not null,
+    version        bigint      not null,
+
+    -- Each status has exactly its own data. A row that broke this could not be read: the domain has no such state.
+    constraint task_deadline_while_waiting check ((deadline_at is not null) = (status = 'Waiting')),
+    constraint task_run_with_its_start     check ((run_id is null) = (started_at is null)),
+    constraint task_no_run_before_running  check (run_id is null or status not in ('Waiting', 'Pending')),
+    constraint task_run_once_running       check (run_id is not null or status not in ('Running', 'Succeeded')),
+    constraint task_finished_once_terminal
+        check ((finished_at is not null) = (status in ('Succeeded', 'Failed', 'Terminated'))),
+    constraint task_error_of_failed        check ((error is not null) = (status = 'Failed')),
+    constraint task_ended_by_of_terminated check ((ended_by is not null) = (status = 'Terminated')),
+    constraint task_reason_of_terminated   check (end_reason is null or status = 'Terminated')
+);
+
+-- Lists of open tasks are read from these indexes in their order, which a task leaves when it ends.
+create index task_open on task (site_id, created_at desc, id desc) where finished_at is null;
+create index task_open_by_rack on task (site_id, rack_id, created_at, id) where finished_at is null;
+
+-- The queue of a rack: only a task that waits for its rack has a deadline.
+create index task_waiting on task (site_id, rack_id, queue_position) where deadline_at is not null;
+
+-- The last line of defence, also against defects in the code and statements by hand: no task leaves a terminal status
+-- or skips a status, and each change has a version of its own, so that a writer that read an older version updates
+-- nothing.
+create function guard_task() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'INSERT' then
+        if new.version <> 1
+                or not exists (select from task_transition where from_status is null and to_status = new.status) then
+            raise exception 'Task % cannot begin as % in version %', new.id, new.status, new.version
+                using errcode = 'integrity_constraint_violation';
+        end if;
+        return new;
+    end if;
+    -- A change that keeps the status is legal too, unless the status is terminal: then no transition leaves it.
+    if not exists (select from task_transition
+                   where from_status = old.status and (to_status = new.status or old.status = new.status)) then
+        raise exception 'Task % cannot go from % to %', old.id, old.status, new.status
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    if new.version <> old.version + 1 or new.updated_at < old.updated_at then
+        raise exception 'Task % cannot go from version % of % to version % of %',
+                old.id, old.version, old.updated_at, new.version, new.updated_at
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    -- The operation rule may be set once, as it may be chosen only when the workflow begins.
+    if (new.id, new.site_id, new.rack_id, new.queue_position,
+        new.operation, new.components, new.description, new.created_at)
+            is distinct from
+       (old.id, old.site_id, old.rack_id, old.queue_position,
+        old.operation, old.components, old.description, old.created_at)
+            or (old.rule_id is not null and new.rule_id is distinct from old.rule_id) then
+        raise exception 'The specification of task % cannot change', old.id
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    -- At most one workflow run of a task passes the start gate.
+    if old.run_id is not null and (new.run_id, new.started_at) is distinct from (old.run_id, old.started_at) then
+        raise exception 'Task % cannot start twice', old.id
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return new;
+end
+$$;
+
+create trigger guard_task before insert or update on task for each row execute function guard_task();
+
+-- For rows that are evidence: what was decided, when and by whom must not be rewritten.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'Rows of % can be neither changed nor deleted', tg_table_name
+        using errcode = 'integrity_constraint_violation';
+end
+$$;
+
+create trigger refuse_task_deletion before delete on task for each row execute function refuse_change();
+
+create sequence task_history_number;
+
+-- Each change of a task's status, with the version that it led to.
+create table task_history (
+    task_id     uuid        not null references task,
+    version     bigint      not null,
+    from_status text,
+    to_status   text        not null,
+    at          timestamptz not null,
+    actor       text        not null,
+    reason      text,
+    request_id  text,
+    -- The order in which lists count changes. The default assigns the transaction's id before it draws the number: from
+    -- the ids of the running transactions the list counter knows up to which number no row can appear any more.
+    number      bigint      default case when pg_current_xact_id() is not null then nextval('task_history_number') end,
+    primary key (task_id, version)
+);
+
+create index task_history_order on task_history (number);
+
+create trigger refuse_history_change before update or delete on task_history
+    for each row execute function refuse_change();
+
+-- Results that workers reported after the task had ended. They are kept for operators and do not change the task.
+create table late_result (
+    id      bigint      generated always as identity primary key,
+    task_id uuid        not null references task,
+    run_id  text        not null,
+    result  text        not null,
+    at      timestamptz not null
+);
+
+create index late_result_task on late_result (task_id);
+
+create trigger refuse_late_result_change before update or delete on late_result
+    for each row execute function refuse_change();
+
+
+-- Workflows ----------------------------------------------------------------------------------------------------------
+
+-- The outbox: calls to the workflow engine, written in the transaction of the decision that needs them. A task has at
+-- most one START and one STOP.
+--
+-- A relay that claims an entry holds it until lease_until, by the clock of this database. Each claim raises
+-- claim_number, and a result counts only under the newest number: a relay that was paused cannot overwrite what the
+-- next one wrote.
+create table workflow_outbox (
+    task_id      uuid        not null references task,
+    kind         text        not null check (kind in ('START', 'STOP')),
+    site_id      uuid        not null references site,
+    requested_at timestamptz not null,
+    due_at       timestamptz not null,
+    lease_until  timestamptz,
+    claim_number bigint      not null default 0,
+    last_cause   text,        -- why the last attempt did not complete the entry
+    done_at      timestamptz,
+    namespace    text,        -- of a start: the namespace in which the workflow was started
+    alerted_at   timestamptz, -- of a stop: when the alert was raised that it needs attention
+    resolved_at  timestamptz, -- of a stop: when an operator confirmed that nothing of the task acts any more
+    draining     boolean     not null default false, -- of a stop that is done: a step is still being finished
+    primary key (task_id, kind)
+);
+
+create index workflow_outbox_due on workflow_outbox (due_at) where done_at is null;
+
+-- A stop is not claimed before the start of its task is done: the engine might not know the workflow yet.
+create index workflow_outbox_start on workflow_outbox (task_id) where kind = 'START' and done_at is null;
+
+-- The unconfirmed stops of a site, oldest first; and those of all sites for which no alert has been raised.
+create index workflow_outbox_unconfirmed on workflow_outbox (site_id, requested_at, task_id)
+    where kind = 'STOP' and (draining or (done_at is null and resolved_at is null));
+create index workflow_outbox_unalerted on workflow_outbox (requested_at)
+    where kind = 'STOP' and done_at is null and resolved_at is null and alerted_at is null;
+
+-- The workflows that were started for tasks that may still be open, to be checked regularly. Claims work as above.
+create table workflow_monitor (
+    task_id         uuid        primary key references task,
+    site_id         uuid        not null references site,
+    namespace       text        not null,
+    not_found_count integer     not null default 0 check (not_found_count >= 0), -- in a row
+    due_at          timestamptz not null,
+    lease_until     timestamptz,
+    claim_number    bigint      not null default 0,
+    checked_at      timestamptz not null default clock_timestamp(), -- when the last check was recorded
+    not_found_since timestamptz,
+    wrong_namespace boolean     not null default false -- the last check was in another namespace than the workflow's
+);
+
+create index workflow_monitor_due on workflow_monitor (due_at);
+create index workflow_monitor_site on workflow_monitor (site_id);
+
+
+-- Racks --------------------------------------------------------------------------------------------------------------
+
+-- A rack is locked by its row. The fencing token is that of the newest reservation.
+create table rack (
+    site_id       uuid   not null references site,
+    rack_id       uuid   not null,
+    fencing_token bigint not null default 0,
+    next_check_at timestamptz, -- when to check whether the rack is free, or null while nothing is expected to change
+    primary key (site_id, rack_id)
+);
+
+create index rack_next_check on rack (next_check_at) where next_check_at is not null;
+
+-- The tasks that may act, or have acted, on their rack. A task has at most one reservation in its life. All
+-- reservations of a rack have different fencing tokens, so that hardware can refuse the older of two commands.
+create table rack_reservation (
+    task_id       uuid        primary key references task,
+    site_id       uuid        not null,
+    rack_id       uuid        not null,
+    fencing_token bigint      not null,
+    granted_at    timestamptz not null,
+    released_at   timestamptz,
+    foreign key (site_id, rack_id) references rack,
+    unique (site_id, rack_id, fencing_token)
+);
+
+create index rack_reservation_held on rack_reservation (site_id, rack_id) where released_at is null;
+
+-- The attempts that may be acting now, by the clock of this database. A lease that a newer attempt has taken over
+-- cannot be renewed, but counts until it expires. Half of each page stays free, and no index covers the columns that a
+-- renewal changes, so that it writes no index entry (a HOT update).
+create table rack_lease (
+    number    bigint      generated always as identity primary key,
+    task_id   uuid        not null references rack_reservation,
+    work      text        not null,
+    until     timestamptz not null,
+    renewable boolean     not null default true
+) with (fillfactor = 50);
+
+create index rack_lease_task on rack_lease (task_id);
+
+-- The components that an operator has to inspect.
+create table inspection_alert (
+    id             bigint      generated always as identity primary key,
+    task_id        uuid        not null references task,
+    component_type text        not null,
+    component_id   uuid        not null,
+    reason         text        not null,
+    at             timestamptz not null,
+    resolved_at    timestamptz
+);
+
+-- A component has one unresolved alert. What happens to it after an operator has inspected it is a new alert.
+create unique index inspection_alert_open on inspection_alert (task_id, component_type, component_id)
+    where resolved_at is null;
+
+-- Of an alert only the resolution may be written, once.
+create trigger refuse_alert_change
+    before delete or update of id, task_id, component_type, component_id, reason, at on inspection_alert
+    for each row execute function refuse_change();
+create trigger refuse_second_resolution before update on inspection_alert
+    for each row when (old.resolved_at is not null) execute function refuse_change();
+
+
+-- Callers ------------------------------------------------------------------------------------------------------------
+
+-- The keys under which tasks were submitted. The fingerprint of the request is stored as a hash.
+create table idempotency_key (
+    org         text        not null,
+    key         text        not null,
+    fingerprint bytea       not null,
+    task_id     uuid        not null references task,
+    at          timestamptz not null,
+    primary key (org, key)
+);
+
+create index idempotency_key_at on idempotency_key (at);
+
+-- What callers were granted or denied. Nothing is referenced: a caller who was denied may have named a site or a task
+-- that does not exist.
+create table audit (
+    id             bigint      generated always as identity primary key,
+    at             timestamptz not null,
+    subject        text        not null,
+    org            text        not null,
+    action         text        not null,
+    site_id        uuid,
+    task_id        uuid,
+    request_id     text        not null,
+    source_address text        not null,
+    denial         text,       -- why the request was denied, or null if it was granted
+    reason         text
+);
+
+create index audit_at on audit (at);
+
+create trigger refuse_audit_change before update or delete on audit
+    for each row execute function refuse_change();
+
+-- The callers who have asked for their own profile.
+create table app_user (
+    subject    text        primary key,
+    first_name text        not null,
+    last_name  text        not null,
+    email      text        not null,
+    created_at timestamptz not null,
+    updated_at timestamptz not null
+);
+
+
+-- Lists of tasks -----------------------------------------------------------------------------------------------------
+
+-- Lists show the tasks of a site, a rack or a tray, newest first by creation, then by id; all of them or the open ones.
+-- Pages are read from indexes, and totals from counts that one list counter at a time derives from task_history.
+
+-- The positions of tasks in lists. A position never changes, so it is stored apart from the task: an index on task
+-- would get a new entry with every change of the row.
+create table task_position (
+    site_id    uuid        not null,
+    rack_id    uuid        not null,
+    created_at timestamptz not null,
+    id         uuid        not null,
+    primary key (site_id, created_at, id)
+);
+
+create index task_position_by_rack on task_position (site_id, rack_id, created_at, id);
+
+-- The same for the components that tasks name.
+create table task_component (
+    site_id      uuid        not null,
+    component_id uuid        not null,
+    created_at   timestamptz not null,
+    id           uuid        not null,
+    primary key (site_id, component_id, created_at, id)
+);
+
+create function component_ids(components jsonb) returns setof uuid language sql immutable as $$
+    select distinct cast(named #>> '{}' as uuid) from jsonb_path_query(components, '$.*[*]') named
+$$;
+
+create function add_to_task_lists() returns trigger language plpgsql as $$
+begin
+    insert into task_position values (new.site_id, new.rack_id, new.created_at, new.id);
+    if new.components is not null then
+        insert into task_component select new.site_id, component_ids(new.components), new.created_at, new.id;
+    end if;
+    return null;
+end
+$$;
+
+create trigger add_to_task_lists after insert on task for each row execute function add_to_task_lists();
+
+-- The number up to which task_history is counted. The single row is also the lock of the list counter.
+create table task_list_counter (
+    up_to bigint not null
+);
+
+insert into task_list_counter values (0);
+
+-- The counted tasks of each list.
+create table task_list (
+    site_id   uuid   not null references site,
+    list_kind text   not null check (list_kind in ('site', 'rack', 'tray')),
+    list_id   uuid   not null,
+    total     bigint not null,
+    open      bigint not null,
+    primary key (site_id, list_kind, list_id)
+) with (fillfactor = 50);
+
+-- The counted tasks of blocks of long lists. A block reaches from the end of the previous one to its own position; the
+-- newest one is open-ended. A superblock covers consecutive blocks. A page far down a list is found by skipping
+-- superblocks, then blocks, by their counts.
+create table task_list_block (
+    site_id    uuid        not null references site,
+    list_kind  text        not null,
+    list_id    uuid        not null,
+    superblock boolean     not null,
+    created_at timestamptz not null,
+    id         uuid        not null,
+    total      integer     not null,
+    open       integer     not null,
+    primary key (site_id, list_kind, list_id, superblock, created_at, id)
+) with (fillfactor = 50);
+
+create index task_list_block_longest on task_list_block (superblock, total);
+
+-- Recounts all lists. Needed after tasks were loaded without the trigger above, such as by a bulk import.
+create function recount_lists() returns void language plpgsql as $$
+begin
+    lock table task, task_history in share mode;
+    perform from task_list_counter for update;
+    delete from task_list_block;
+    delete from task_list;
+
+    insert into task_position
+    select site_id, rack_id, created_at, id from task
+    on conflict do nothing;
+
+    insert into task_component
+    select site_id, component_ids(components), created_at, id from task where components is not null
+    on conflict do nothing;
+
+    insert into task_list
+    select site_id, 'site', site_id, count(*), count(*) filter (where finished_at is null)
+    from task group by site_id
+    union all
+    select site_id, 'rack', rack_id, count(*), count(*) filter (where finished_at is null)
+    from task group by site_id, rack_id
+    union all
+    select site_id, 'tray', component_id, count(*), count(*) filter (where finished_at is null)
+    from task_component join task using (site_id, created_at, id) group by site_id, component_id;
+
+    -- One block each; the list counter divides them.
+    insert into task_list_block
+    select site_id, list_kind, list_id, superblock, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', total, open
+    from task_list cross join (values (false, 2000), (true, 200000)) level (superblock, least)
+    where total > least;
+
+    update task_list_counter set up_to = coalesce(pg_sequence_last_value('task_history_number'), 0);
+end
+$$;
