@@ -18,7 +18,7 @@ final class Columns {
     private Columns() {}
 
     /** Binds the scope as {@code :site} and {@code :provider}. */
-    static <S extends SqlStatement<S>> S scoped(S statement, TaskScope scope) {
+    static <S extends SqlStatement<S>> S bindScope(S statement, TaskScope scope) {
         return statement
                 .bind("site", scope.site().value())
                 .bind("provider", scope.provider().value());

@@ -45,13 +45,15 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
     @Override
     public KeyState lock(OrgName org, String key, String fingerprint, Instant now) {
         return transactions.read(handle -> {
-            of(org, key, handle.createQuery(LOCK)).map((row, context) -> key).one();
+            bindKey(org, key, handle.createQuery(LOCK))
+                    .map((row, context) -> key)
+                    .one();
             return find(handle, org, key, fingerprint, now);
         });
     }
 
     private static KeyState find(Handle handle, OrgName org, String key, String fingerprint, Instant now) {
-        return of(org, key, handle.createQuery(FIND))
+        return bindKey(org, key, handle.createQuery(FIND))
                 .bind("fingerprint", fingerprint)
                 .bind("expiredBefore", now.minus(RETENTION))
                 .<KeyState>map((row, context) -> row.getBoolean("same")
@@ -63,7 +65,7 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
 
     @Override
     public void recordUse(OrgName org, String key, String fingerprint, TaskId task, Instant now) {
-        transactions.write(handle -> of(org, key, handle.createUpdate(UPSERT))
+        transactions.write(handle -> bindKey(org, key, handle.createUpdate(UPSERT))
                 .bind("fingerprint", fingerprint)
                 .bind("task", task.value())
                 .bind("now", now)
@@ -71,7 +73,7 @@ final class JdbiIdempotencyKeys implements IdempotencyKeys {
                 .execute());
     }
 
-    private static <S extends SqlStatement<S>> S of(OrgName org, String key, S statement) {
+    private static <S extends SqlStatement<S>> S bindKey(OrgName org, String key, S statement) {
         return statement.bind("org", org.value()).bind("key", key);
     }
 }

@@ -49,7 +49,7 @@ final class JdbiRackLeases implements RackLeases {
     @Override
     public Lease acquireLease(TaskScope scope, TaskId task, String work) {
         return transactions
-                .write(handle -> Columns.scoped(handle.createQuery(ACQUIRE), scope)
+                .write(handle -> Columns.bindScope(handle.createQuery(ACQUIRE), scope)
                         .bind("task", task.value())
                         .bind("work", work)
                         .bind("limit", Columns.seconds(DURATION))
@@ -62,7 +62,7 @@ final class JdbiRackLeases implements RackLeases {
     @Override
     public Renewal renew(Lease lease) {
         return transactions
-                .write(handle -> of(lease, handle.createQuery(RENEW))
+                .write(handle -> bindLease(lease, handle.createQuery(RENEW))
                         .bind("limit", Columns.seconds(DURATION))
                         .bind("running", TaskStatus.RUNNING.label())
                         .mapTo(Boolean.class)
@@ -73,10 +73,11 @@ final class JdbiRackLeases implements RackLeases {
 
     @Override
     public void releaseLease(Lease lease) {
-        transactions.write(handle -> of(lease, handle.createUpdate(RELEASE)).execute());
+        transactions.write(
+                handle -> bindLease(lease, handle.createUpdate(RELEASE)).execute());
     }
 
-    private static <S extends SqlStatement<S>> S of(Lease lease, S statement) {
+    private static <S extends SqlStatement<S>> S bindLease(Lease lease, S statement) {
         return statement.bind("number", lease.number());
     }
 }

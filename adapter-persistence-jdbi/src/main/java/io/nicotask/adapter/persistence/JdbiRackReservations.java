@@ -88,15 +88,15 @@ final class JdbiRackReservations implements RackReservations {
     @Override
     public RackOccupancy lock(TaskScope scope, RackId rack) {
         return transactions.write(handle -> {
-            of(rack, Columns.scoped(handle.createUpdate(LOCK), scope)).execute();
+            bindRack(rack, Columns.bindScope(handle.createUpdate(LOCK), scope)).execute();
             return RackOccupancyRow.occupancy(
-                    of(rack, Columns.scoped(handle.createQuery(RackOccupancyRow.QUERY), scope)));
+                    bindRack(rack, Columns.bindScope(handle.createQuery(RackOccupancyRow.QUERY), scope)));
         });
     }
 
     @Override
     public void grant(TaskScope scope, Task task) {
-        int granted = transactions.write(handle -> Columns.scoped(handle.createUpdate(GRANT), scope)
+        int granted = transactions.write(handle -> Columns.bindScope(handle.createUpdate(GRANT), scope)
                 .bind("task", task.id().value())
                 .execute());
         if (granted == 0) {
@@ -106,7 +106,7 @@ final class JdbiRackReservations implements RackReservations {
 
     @Override
     public void release(TaskScope scope, TaskId task) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(RELEASE), scope)
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(RELEASE), scope)
                 .bind("task", task.value())
                 .execute());
     }
@@ -114,9 +114,9 @@ final class JdbiRackReservations implements RackReservations {
     @Override
     public void scheduleCheck(TaskScope scope, RackId rack, @Nullable Duration delay) {
         transactions.write(handle -> delay == null
-                ? of(rack, Columns.scoped(handle.createUpdate(CANCEL_CHECK), scope))
+                ? bindRack(rack, Columns.bindScope(handle.createUpdate(CANCEL_CHECK), scope))
                         .execute()
-                : of(rack, Columns.scoped(handle.createUpdate(SCHEDULE_CHECK), scope))
+                : bindRack(rack, Columns.bindScope(handle.createUpdate(SCHEDULE_CHECK), scope))
                         .bind("delay", Columns.seconds(delay))
                         .execute());
     }
@@ -135,7 +135,7 @@ final class JdbiRackReservations implements RackReservations {
                 .list();
     }
 
-    private static <S extends SqlStatement<S>> S of(RackId rack, S statement) {
+    private static <S extends SqlStatement<S>> S bindRack(RackId rack, S statement) {
         return statement.bind("rack", rack.value());
     }
 }

@@ -28,7 +28,7 @@ final class JdbiStopQueries implements StopQueries {
     public List<UnconfirmedStop> findUnconfirmed(TaskScope scope, @Nullable Position after, int limit) {
         Position from = after == null ? BEGINNING : after;
         return transactions.read(
-                handle -> StopRow.readUnconfirmed(Columns.scoped(handle.createQuery(StopRow.UNCONFIRMED), scope)
+                handle -> StopRow.readUnconfirmed(Columns.bindScope(handle.createQuery(StopRow.UNCONFIRMED), scope)
                         .bind("requested", from.created())
                         .bind("id", from.id().value())
                         .bind("limit", limit)

@@ -36,7 +36,7 @@ final class JdbiTaskQueries implements TaskQueries {
     @Override
     public Page page(TaskScope scope, TaskList list, boolean activeOnly, int number, int size, Reports reports) {
         String sql = PageSql.of(ListSql.of(list), activeOnly, reports);
-        List<PageRow> rows = transactions.read(handle -> Columns.scoped(handle.createQuery(sql), scope)
+        List<PageRow> rows = transactions.read(handle -> Columns.bindScope(handle.createQuery(sql), scope)
                 .bind("listId", ListSql.idOf(list, scope))
                 .bind("offset", (number - 1L) * size)
                 .bind("size", size)
@@ -55,7 +55,7 @@ final class JdbiTaskQueries implements TaskQueries {
         Instant from = filter.from();
         boolean allFit = filter.statuses().isEmpty() && filter.type() == null;
         String sql = SliceSql.of(ListSql.of(list), reports);
-        List<SliceRow> rows = transactions.read(handle -> Columns.scoped(handle.createQuery(sql), scope)
+        List<SliceRow> rows = transactions.read(handle -> Columns.bindScope(handle.createQuery(sql), scope)
                 .bind("listId", ListSql.idOf(list, scope))
                 .bind("created", end == null ? null : end.created())
                 .bind("id", end == null ? null : end.id().value())

@@ -95,7 +95,7 @@ final class JdbiTaskStore implements TaskStore {
     }
 
     private Optional<Task> one(String sql, TaskScope scope, TaskId id) {
-        return transactions.read(handle -> Columns.scoped(handle.createQuery(sql), scope)
+        return transactions.read(handle -> Columns.bindScope(handle.createQuery(sql), scope)
                 .bind("id", id.value())
                 .map(TaskRow::read)
                 .findOne());
@@ -108,7 +108,7 @@ final class JdbiTaskStore implements TaskStore {
         }
         int added = transactions.write(handle -> {
             transactions.markCommit(later -> HistoryRow.isWritten(later, task, cause));
-            Update statement = TaskRow.bindRequest(Columns.scoped(handle.createUpdate(INSERT), scope), task);
+            Update statement = TaskRow.bindSpec(Columns.bindScope(handle.createUpdate(INSERT), scope), task);
             return bindHistory(TaskRow.bindState(statement, task), null, cause).execute();
         });
         if (added == 0) {
@@ -121,7 +121,7 @@ final class JdbiTaskStore implements TaskStore {
         Task before = change.before();
         boolean changesState = before.status() != change.after().status();
         int updated = transactions.write(handle -> {
-            Update statement = Columns.scoped(handle.createUpdate(changesState ? UPDATE_STATE : UPDATE), scope)
+            Update statement = Columns.bindScope(handle.createUpdate(changesState ? UPDATE_STATE : UPDATE), scope)
                     .bind("statusBefore", before.status().label())
                     .bind("versionBefore", before.revision().version());
             TaskRow.bindState(statement, change.after());
@@ -152,7 +152,7 @@ final class JdbiTaskStore implements TaskStore {
 
     @Override
     public void insertLateOutcome(TaskScope scope, LateOutcome late) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(INSERT_LATE_RESULT), scope)
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(INSERT_LATE_RESULT), scope)
                 .bind("task", late.task().value())
                 .bind("run", late.run().value())
                 .bind("result", late.result())
@@ -162,7 +162,7 @@ final class JdbiTaskStore implements TaskStore {
 
     @Override
     public void insertInspectionAlert(TaskScope scope, InspectionAlert alert) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(INSERT_INSPECTION_ALERT), scope)
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(INSERT_INSPECTION_ALERT), scope)
                 .bind("task", alert.task().value())
                 .bind("type", alert.type().label())
                 .bind("component", alert.component().value())
@@ -173,7 +173,7 @@ final class JdbiTaskStore implements TaskStore {
 
     @Override
     public List<HistoryEntry> history(TaskScope scope, TaskId id) {
-        return transactions.read(handle -> Columns.scoped(handle.createQuery(HISTORY), scope)
+        return transactions.read(handle -> Columns.bindScope(handle.createQuery(HISTORY), scope)
                 .bind("id", id.value())
                 .map(HistoryRow::read)
                 .list());

@@ -36,9 +36,9 @@ final class JdbiTransactions implements Transactions {
     }
 
     /** Reads in the transaction of this thread, or outside any. */
-    <T> T read(Function<Handle, T> question) {
+    <T> T read(Function<Handle, T> query) {
         try {
-            return jdbi.withHandle(question::apply);
+            return jdbi.withHandle(query::apply);
         } catch (JdbiException fault) {
             throw SqlErrors.translate(fault);
         }

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
 final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
-    private static final String REQUEST = """
+    private static final String ENQUEUE = """
             insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at)
             select t.id, :kind, s.id, clock_timestamp(), clock_timestamp() + make_interval(secs => :delay)
             from task t join site s on s.id = t.site_id
@@ -27,7 +27,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             on conflict (task_id, kind) do nothing
             """;
 
-    private static final String STOP = StopRow.COLUMNS + """
+    private static final String FIND_STOP = StopRow.COLUMNS + """
             where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
             """;
 
@@ -122,16 +122,16 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public void enqueueStart(TaskScope scope, TaskId task) {
-        request(scope, task, Kind.START, Duration.ZERO);
+        enqueue(scope, task, Kind.START, Duration.ZERO);
     }
 
     @Override
     public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
-        request(scope, task, Kind.STOP, delay);
+        enqueue(scope, task, Kind.STOP, delay);
     }
 
-    private void request(TaskScope scope, TaskId task, Kind kind, Duration delay) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(REQUEST), scope)
+    private void enqueue(TaskScope scope, TaskId task, Kind kind, Duration delay) {
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(ENQUEUE), scope)
                 .bind("task", task.value())
                 .bind("kind", kind.name())
                 .bind("delay", Columns.seconds(delay))
@@ -140,7 +140,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public Optional<StopStatus> stopOf(TaskScope scope, TaskId task) {
-        return transactions.read(handle -> Columns.scoped(handle.createQuery(STOP), scope)
+        return transactions.read(handle -> Columns.bindScope(handle.createQuery(FIND_STOP), scope)
                 .bind("task", task.value())
                 .bind("attentionAfter", Columns.seconds(attentionAfter))
                 .map(StopRow::readStop)
@@ -153,8 +153,8 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> spared, Duration startsWithin) {
-        UUID[] sites = spared.stream().map(SiteId::value).toArray(UUID[]::new);
+    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> excluded, Duration startsWithin) {
+        UUID[] sites = excluded.stream().map(SiteId::value).toArray(UUID[]::new);
         return transactions.write(handle -> claimRows(
                 handle.createQuery(CLAIM_DUE_EXCLUDING)
                         .bind("excluded", sites)
@@ -230,7 +230,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public void resolveStop(TaskScope scope, TaskId task) {
-        transactions.write(handle -> Columns.scoped(handle.createUpdate(RESOLVE), scope)
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(RESOLVE), scope)
                 .bind("task", task.value())
                 .execute());
     }

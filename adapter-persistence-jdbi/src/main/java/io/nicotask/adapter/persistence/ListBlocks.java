@@ -29,8 +29,9 @@ final class ListBlocks {
                 select *, (row_number() over (order by created_at, id) - 1) / {length} as piece
                 from (select * from source
                       where (created_at, id) <= ((select created_at from long), (select id from long))
-                        and (created_at, id) > (coalesce((select created_at from before), '-infinity'),
-                                                coalesce((select id from before), '00000000-0000-0000-0000-000000000000'))
+                        and (created_at, id) > (
+                            coalesce((select created_at from before), '-infinity'),
+                            coalesce((select id from before), '00000000-0000-0000-0000-000000000000'))
                       order by created_at, id
                       limit {limit}) oldest
             ), piece as (
@@ -49,7 +50,8 @@ final class ListBlocks {
     /** A block holds counted changes only, so those that are not counted yet are left out. */
     private static final String TASKS = """
             uncounted as materialized (
-                select h.task_id, h.version = 1 as created, finished_at is not null and h.version = task.version as ended
+                select h.task_id, h.version = 1 as created,
+                       finished_at is not null and h.version = task.version as ended
                 from task_history h join task on id = h.task_id
                 where h.number = any (array(
                     select generate_series(up_to + 1, coalesce(pg_sequence_last_value('task_history_number'), 0))
@@ -93,12 +95,12 @@ final class ListBlocks {
     }
 
     /** Returns the number of tasks up to which a list has no blocks. */
-    int shortList() {
+    int maxWithoutBlocks() {
         return longestBlock;
     }
 
     /** Returns the number of tasks up to which a list has too few blocks to need superblocks. */
-    int withoutSuperblocks() {
+    int maxWithoutSuperblocks() {
         return longestSuperblock;
     }
 
@@ -118,7 +120,7 @@ final class ListBlocks {
                         ListSql.ofLabel(row.getString("list_kind")),
                         Columns.uuid(row, "list_id")))
                 .findOne();
-        found.ifPresent(one -> handle.createUpdate(one.list().in(sql))
+        found.ifPresent(one -> handle.createUpdate(one.list().fill(sql))
                 .bind("longest", one.row())
                 .bind("site", one.site())
                 .bind("listId", one.listId())

@@ -52,8 +52,9 @@ final class ListCounter {
                 insert into task_list_block (site_id, list_kind, list_id, superblock, created_at, id, total, open)
                 select site_id, list_kind, list_id, superblock, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff',
                        total, open
-                from list cross join (values (false, :shortList), (true, :withoutSuperblocks)) level (superblock, least)
-                where total > least and not exists (
+                from list cross join
+                     (values (false, :maxWithoutBlocks), (true, :maxWithoutSuperblocks)) level (superblock, max_without)
+                where total > max_without and not exists (
                     select from task_list_block b
                     where (b.site_id, b.list_kind, b.list_id, b.superblock)
                         = (list.site_id, list.list_kind, list.list_id, level.superblock))
@@ -66,7 +67,7 @@ final class ListCounter {
                         = (list.site_id, list.list_kind, list.list_id, false)
                       and (b.created_at, b.id) >= (change.created_at, change.id)
                     order by b.created_at, b.id limit 1) b
-                where list.total > :shortList
+                where list.total > :maxWithoutBlocks
                 group by b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id
             ), superblock as (
                 select b.site_id, b.list_kind, b.list_id, b.superblock, b.created_at, b.id,
@@ -117,8 +118,8 @@ final class ListCounter {
         if (upTo > turn.upTo()) {
             handle.createUpdate(COUNT)
                     .bind("upTo", upTo)
-                    .bind("shortList", listBlocks.shortList())
-                    .bind("withoutSuperblocks", listBlocks.withoutSuperblocks())
+                    .bind("maxWithoutBlocks", listBlocks.maxWithoutBlocks())
+                    .bind("maxWithoutSuperblocks", listBlocks.maxWithoutSuperblocks())
                     .execute();
         }
         mark = upTo < ahead.number() ? ahead : null;

@@ -60,7 +60,7 @@ enum ListSql {
      * and {@code id} of tasks, which an index reads in list order; {@code {tasks}}, a join with all columns of tasks,
      * which an index reads in list order for open tasks; and {@code {condition}}, which selects the tasks of the list.
      */
-    String in(String template) {
+    String fill(String template) {
         return template.replace("{kind}", label)
                 .replace("{positions}", positions)
                 .replace("{tasks}", tasks)

@@ -78,7 +78,7 @@ final class PageSql {
     private PageSql() {}
 
     static String of(ListSql list, boolean activeOnly, Reports reports) {
-        return list.in((COUNTS + PAGE)
+        return list.fill((COUNTS + PAGE)
                 .replace("{found}", activeOnly ? "{tasks}" : "{positions}")
                 .replace("{count}", activeOnly ? "open" : "total")
                 .replace("{open}", activeOnly ? " and finished_at is null" : "")

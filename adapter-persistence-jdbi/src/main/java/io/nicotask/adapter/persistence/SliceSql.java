@@ -8,7 +8,7 @@ import io.nicotask.application.port.TaskQueries.Reports;
  */
 final class SliceSql {
 
-    private static final String AHEAD = """
+    private static final String REMAINING = """
             {condition} and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'),
                                                 coalesce(cast(:id as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
               and created_at >= coalesce(cast(:from as timestamptz), '-infinity')
@@ -22,7 +22,7 @@ final class SliceSql {
     private static final String SLICE = """
             with horizon as materialized (
                 select created_at, id from {positions}
-                where\s""" + AHEAD + """
+                where\s""" + REMAINING + """
                 order by created_at desc, id desc
                 offset :maxExamined - 1 limit 1
             )
@@ -30,7 +30,7 @@ final class SliceSql {
             from (values (1)) one left join horizon on true left join (
                 select {columns}
                 from (select created_at as listed_at, id as listed_id from {positions}
-                      where\s""" + AHEAD + """
+                      where\s""" + REMAINING + """
                         and (created_at, id) >= (coalesce((select created_at from horizon), '-infinity'),
                                                  coalesce((select id from horizon),
                                                           '00000000-0000-0000-0000-000000000000'))) listed
@@ -44,6 +44,6 @@ final class SliceSql {
     private SliceSql() {}
 
     static String of(ListSql list, Reports reports) {
-        return list.in(SLICE.replace("{columns}", TaskRow.columns(reports)));
+        return list.fill(SLICE.replace("{columns}", TaskRow.columns(reports)));
     }
 }

@@ -120,9 +120,9 @@ final class StopRow {
     }
 
     private static UnconfirmedStop merge(UnconfirmedStop stop, UnconfirmedStop more) {
-        List<InspectionAlert> attentions =
+        List<InspectionAlert> alerts =
                 Stream.concat(stop.alerts().stream(), more.alerts().stream()).toList();
-        return new UnconfirmedStop(stop.site(), stop.task(), stop.status(), stop.rack(), stop.stop(), attentions);
+        return new UnconfirmedStop(stop.site(), stop.task(), stop.status(), stop.rack(), stop.stop(), alerts);
     }
 
     private static UnconfirmedStop readRow(ResultSet row, StatementContext context) throws SQLException {

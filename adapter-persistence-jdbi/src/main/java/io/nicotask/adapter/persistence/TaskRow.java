@@ -47,7 +47,7 @@ final class TaskRow {
     }
 
     /** Binds the columns that never change. */
-    static <S extends SqlStatement<S>> S bindRequest(S statement, Task task) {
+    static <S extends SqlStatement<S>> S bindSpec(S statement, Task task) {
         TaskSpec spec = task.spec();
         return statement
                 .bind("rackId", spec.rack().value())
@@ -89,7 +89,7 @@ final class TaskRow {
     static Task read(ResultSet row, StatementContext context) throws SQLException {
         return Task.rehydrated(
                 new TaskId(Columns.uuid(row, "id")),
-                request(row),
+                spec(row),
                 state(row),
                 row.getString("message"),
                 ReportColumnJson.read(row.getString("report")),
@@ -99,7 +99,7 @@ final class TaskRow {
                         row.getLong("version")));
     }
 
-    private static TaskSpec request(ResultSet row) throws SQLException {
+    private static TaskSpec spec(ResultSet row) throws SQLException {
         UUID rule = row.getObject("rule_id", UUID.class);
         return new TaskSpec(
                 new SiteId(Columns.uuid(row, "site_id")),

@@ -46,7 +46,7 @@ final class ClockJumpTest {
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
     private final JdbiTransactions transactions = new JdbiTransactions(PostgresStoreUnderTest.jdbi());
     private final SettableClock clock = new SettableClock(START);
-    private final RackUseCases life = new RackUseCases(transactions, clock);
+    private final RackUseCases useCases = new RackUseCases(transactions, clock);
 
     @BeforeEach
     void there_is_a_site() {
@@ -60,43 +60,43 @@ final class ClockJumpTest {
     }
 
     @Test
-    void no_time_of_a_task_goes_back_though_every_look_at_the_clock_tells_another() {
+    void times_of_a_task_never_go_back_although_the_clock_jumps_at_every_reading() {
         Random random = new Random(20_261_124);
-        InstantSource wild = () -> {
+        InstantSource jumpingClock = () -> {
             JUMPS.incrementAndGet();
             return START.plusSeconds(random.nextLong(-HOURS.toSeconds(), HOURS.toSeconds()));
         };
-        RackUseCases wildLife = new RackUseCases(transactions, wild);
+        RackUseCases jumpingUseCases = new RackUseCases(transactions, jumpingClock);
 
         for (int number = 1; number <= TASKS; number++) {
             RackId rack = new RackId(new UUID(7, number));
             Task task = aPendingTask().number(number).on(rack).build();
-            assertThat(wildLife.submit(task.id(), task.spec())).isPresent();
-            assertThat(wildLife.begin(task.id(), RUN)).isPresent();
-            end(wildLife, store.tasks().find(SCOPE, task.id()).orElseThrow(), number);
+            assertThat(jumpingUseCases.submit(task.id(), task.spec())).isPresent();
+            assertThat(jumpingUseCases.begin(task.id(), RUN)).isPresent();
+            end(jumpingUseCases, store.tasks().find(SCOPE, task.id()).orElseThrow(), number);
 
             assertTimesInOrder(store.tasks().find(SCOPE, task.id()).orElseThrow());
         }
     }
 
     @Test
-    void a_lease_lives_by_the_clock_of_the_database() {
+    void a_lease_expires_by_the_clock_of_the_database() {
         Task task = submitted(1);
-        Lease lease = life.begin(task.id(), RUN).orElseThrow();
+        Lease lease = useCases.begin(task.id(), RUN).orElseThrow();
 
         jump(HOURS);
-        Renewal afterJumpAhead = life.ports().leases().renew(lease);
+        Renewal afterJumpAhead = useCases.ports().leases().renew(lease);
         jump(HOURS.multipliedBy(-2));
-        Renewal afterJumpBack = life.ports().leases().renew(lease);
+        Renewal afterJumpBack = useCases.ports().leases().renew(lease);
 
         assertThat(List.of(afterJumpAhead, afterJumpBack)).containsOnly(Renewal.RENEWED);
     }
 
     @Test
-    void the_rack_of_a_cancelled_task_at_work_is_kept_from_others_whatever_the_clock_says() {
+    void the_rack_of_a_cancelled_task_with_a_live_lease_stays_reserved_when_the_clock_jumps() {
         Task task = submitted(1);
-        assertThat(life.begin(task.id(), RUN)).isPresent();
-        assertThat(life.cancel(task.id())).isTrue();
+        assertThat(useCases.begin(task.id(), RUN)).isPresent();
+        assertThat(useCases.cancel(task.id())).isTrue();
 
         jump(HOURS);
 
@@ -104,18 +104,18 @@ final class ClockJumpTest {
     }
 
     @Test
-    void a_waiting_task_expires_once_by_its_deadline_and_a_jump_back_puts_that_off() {
+    void a_waiting_task_expires_once_at_its_deadline_which_a_jump_back_delays() {
         Task working = submitted(1);
         Task waiting = submitted(2);
 
         jump(HOURS.negated());
-        settle(waiting);
+        reschedule(waiting);
         assertThat(statusOf(waiting)).isEqualTo(TaskStatus.WAITING);
 
         jump(HOURS.plus(RackUseCases.QUEUED_FOR));
-        settle(waiting);
+        reschedule(waiting);
         jump(HOURS.negated());
-        settle(waiting);
+        reschedule(waiting);
 
         assertThat(statusOf(waiting)).isEqualTo(TaskStatus.TERMINATED);
         assertThat(store.tasks().history(SCOPE, waiting.id())).hasSize(2);
@@ -123,13 +123,13 @@ final class ClockJumpTest {
     }
 
     @Test
-    void a_rack_for_which_somebody_waits_is_looked_at_soon_though_the_deadline_seems_far_away() {
+    void a_rack_with_a_waiting_task_is_checked_soon_although_the_deadline_seems_far_away() {
         submitted(1);
         jump(HOURS);
         Task waiting = submitted(2);
 
         jump(HOURS.multipliedBy(-2));
-        settle(waiting);
+        reschedule(waiting);
 
         assertThat(PostgresStoreUnderTest.jdbi()
                         .<Boolean, RuntimeException>withHandle(handle -> handle.createQuery(
@@ -143,7 +143,7 @@ final class ClockJumpTest {
 
     private Task submitted(int number) {
         Task task = aPendingTask().number(number).build();
-        return life.submit(task.id(), task.spec()).orElseThrow();
+        return useCases.submit(task.id(), task.spec()).orElseThrow();
     }
 
     private void jump(Duration by) {
@@ -151,9 +151,9 @@ final class ClockJumpTest {
         clock.tick(by);
     }
 
-    private void settle(Task task) {
-        transactions.inTransaction(() ->
-                new RackScheduler(life.ports()).reschedule(SCOPE, task.spec().rack(), null));
+    private void reschedule(Task task) {
+        transactions.inTransaction(() -> new RackScheduler(useCases.ports())
+                .reschedule(SCOPE, task.spec().rack(), null));
     }
 
     private TaskStatus statusOf(Task task) {
@@ -161,11 +161,11 @@ final class ClockJumpTest {
     }
 
     /** Ends a task by a cancel or by a success. */
-    private void end(RackUseCases wildLife, Task task, int number) {
+    private void end(RackUseCases jumpingUseCases, Task task, int number) {
         if (number % 2 == 0) {
-            assertThat(wildLife.cancel(task.id())).isTrue();
+            assertThat(jumpingUseCases.cancel(task.id())).isTrue();
         } else {
-            Instant now = wildLife.ports().clock().instant();
+            Instant now = jumpingUseCases.ports().clock().instant();
             Applied succeeded = (Applied) task.succeed(RUN, now);
             store.tasks().update(SCOPE, new TaskChange(task, succeeded.task(), CAUSE));
         }

@@ -29,14 +29,14 @@ final class CommitVerifierTest extends StoreContract {
     private static final Actor ADA = new Actor("user:ada");
     private static final ChangeCause CAUSE = new ChangeCause(ADA, null, "request-1");
 
-    private final Jdbi beside = PostgresStoreUnderTest.jdbi();
+    private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
 
     CommitVerifierTest() {
         super(PostgresStoreUnderTest.emptied());
     }
 
     @Test
-    void a_change_that_is_there_was_committed() {
+    void a_change_that_is_stored_was_committed() {
         Task task = stored(aRunningTask());
         TaskChange change = cancelled(task, ADA, NOW, CAUSE);
 
@@ -111,7 +111,7 @@ final class CommitVerifierTest extends StoreContract {
         int backend = transactions.read(handle -> handle.createQuery("select pg_backend_pid()")
                 .mapTo(Integer.class)
                 .one());
-        boolean isCut = beside.withHandle(handle -> handle.createQuery("select pg_terminate_backend(?, 30000)")
+        boolean isCut = jdbi.withHandle(handle -> handle.createQuery("select pg_terminate_backend(?, 30000)")
                 .bind(0, backend)
                 .mapTo(Boolean.class)
                 .one());

@@ -45,7 +45,7 @@ final class ConcurrentRackUse {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
     private final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
-    private final RackUseCases life;
+    private final RackUseCases useCases;
     private final JdbiTaskQueries listing;
     private final FinishTask finish;
     private final OutboxRelay relay;
@@ -55,11 +55,11 @@ final class ConcurrentRackUse {
     private final Queue<Attempted> leased = new ConcurrentLinkedQueue<>();
 
     ConcurrentRackUse(JdbiTransactions transactions) {
-        this.life = new RackUseCases(transactions, clock);
+        this.useCases = new RackUseCases(transactions, clock);
         this.listing = new JdbiTaskQueries(transactions, 10_000);
-        this.finish = FinishTask.using(life.ports());
-        this.relay = new OutboxRelay(life.ports(), engine, new Random(1));
-        this.rackReconciler = new RackReconciler(life.ports());
+        this.finish = FinishTask.using(useCases.ports());
+        this.relay = new OutboxRelay(useCases.ports(), engine, new Random(1));
+        this.rackReconciler = new RackReconciler(useCases.ports());
     }
 
     int submitted() {
@@ -86,7 +86,7 @@ final class ConcurrentRackUse {
 
     /** Ends all leases and cancels all open tasks. */
     void awaitIdle() {
-        leased.forEach(attempt -> life.endLease(attempt.task(), attempt.lease()));
+        leased.forEach(attempt -> useCases.endLease(attempt.task(), attempt.lease()));
         known.forEach(this::cancel);
     }
 
@@ -101,7 +101,7 @@ final class ConcurrentRackUse {
         int rack = random.nextInt(RACKS);
         ComponentSelection components = rack > 0 ? ComponentSelection.WHOLE_RACK : component(random.nextInt(4));
         TaskSpec spec = new TaskSpec(SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
-        life.submit(new TaskId(new UUID(0, number)), spec).ifPresent(known::add);
+        useCases.submit(new TaskId(new UUID(0, number)), spec).ifPresent(known::add);
     }
 
     private static ComponentSelection component(int number) {
@@ -120,23 +120,23 @@ final class ConcurrentRackUse {
     }
 
     private void cancel(Task task) {
-        if (life.cancel(task.id())) {
+        if (useCases.cancel(task.id())) {
             relay.deliver(task.id());
         }
     }
 
     private void begin(Task task) {
-        life.begin(task.id(), RUN).ifPresent(lease -> leased.add(new Attempted(task, lease)));
+        useCases.begin(task.id(), RUN).ifPresent(lease -> leased.add(new Attempted(task, lease)));
     }
 
     private void beat(Attempted attempt) {
-        assertThat(life.ports().leases().renew(attempt.lease())).isNotNull();
+        assertThat(useCases.ports().leases().renew(attempt.lease())).isNotNull();
     }
 
     /** Releases the lease, or finishes the task as well, or finishes the task while the lease lives. */
     private void end(Attempted attempt, int how) {
         if (how < 2) {
-            life.endLease(attempt.task(), attempt.lease());
+            useCases.endLease(attempt.task(), attempt.lease());
         } else {
             leased.add(attempt);
         }

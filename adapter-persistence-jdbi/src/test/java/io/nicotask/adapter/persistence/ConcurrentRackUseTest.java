@@ -22,28 +22,28 @@ final class ConcurrentRackUseTest {
     private static final int STEPS = 150;
 
     private final Settings database = PostgresTestServer.emptyDatabase();
-    private final Jdbi beside = PostgresTestServer.jdbi(database);
+    private final Jdbi jdbi = PostgresTestServer.jdbi(database);
 
     @Test
-    void nobody_gets_stuck_and_no_rack_is_held_twice() {
+    void no_operation_deadlocks_and_no_rack_is_reserved_twice() {
         try (PersistenceModule module = PersistenceModule.open(database)) {
             module.upsertOrganizations(
                     List.of(new Organization(ORG, PROVIDER, List.of(new OrganizationSite(SITE, true)))));
         }
 
         try (HikariDataSource pool = ConnectionPool.open(database)) {
-            ConcurrentRackUse storm = new ConcurrentRackUse(new JdbiTransactions(Jdbi.create(pool)));
-            List<Integer> runs = ConcurrentRuns.of(RUNNERS, () -> storm.run(STEPS));
-            storm.awaitIdle();
+            ConcurrentRackUse use = new ConcurrentRackUse(new JdbiTransactions(Jdbi.create(pool)));
+            List<Integer> runs = ConcurrentRuns.of(RUNNERS, () -> use.run(STEPS));
+            use.awaitIdle();
             await().untilAsserted(() -> {
-                storm.deliver();
+                use.deliver();
                 assertThat(count("select count(*) from rack_reservation where released_at is null"))
                         .as("racks that were never given back")
                         .isZero();
             });
 
             assertThat(runs).hasSize(RUNNERS);
-            assertThat(storm.submitted()).isGreaterThan(ConcurrentRackUse.RACKS * 10);
+            assertThat(use.submitted()).isGreaterThan(ConcurrentRackUse.RACKS * 10);
         }
 
         assertThat(count("select deadlocks from pg_stat_database where datname = current_database()"))
@@ -68,7 +68,7 @@ final class ConcurrentRackUseTest {
     private static final String OVERTAKEN = PAIRS + "and t2.queue_position < t1.queue_position";
 
     private long count(String query) {
-        return beside.withHandle(
+        return jdbi.withHandle(
                 handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 }

@@ -38,7 +38,7 @@ final class ExaminedRowsTest {
     private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
 
     private final JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.jdbi(DATABASE));
-    private final RackUseCases life = new RackUseCases(transactions, new SettableClock(NOW));
+    private final RackUseCases useCases = new RackUseCases(transactions, new SettableClock(NOW));
     private final IdempotencyKeys keys = new JdbiIdempotencyKeys(transactions);
 
     /**
@@ -46,7 +46,7 @@ final class ExaminedRowsTest {
      * rack of its own, and 500 that wait for one of these racks.
      */
     @BeforeAll
-    static void there_is_much() {
+    static void insert_many_tasks() {
         SchemaMigrator.migrate(DATABASE);
         Jdbi jdbi = PostgresTestServer.jdbi(DATABASE);
         jdbi.useTransaction(handle -> {
@@ -54,7 +54,7 @@ final class ExaminedRowsTest {
             handle.execute("insert into provider values (?)", PROVIDER.value());
             handle.execute("insert into org values (?, ?)", ORG.value(), PROVIDER.value());
             handle.execute("insert into site values (?, ?, true, true)", SITE.value(), PROVIDER.value());
-            MUCH.forEach(handle::execute);
+            ROWS.forEach(handle::execute);
         });
         jdbi.useHandle(handle -> handle.execute("vacuum analyze"));
     }
@@ -63,68 +63,68 @@ final class ExaminedRowsTest {
     void a_submit_to_a_free_rack() {
         Task task = aPendingTask().withId(new UUID(1, 1)).on(rack(1)).build();
 
-        assertFewRows(() -> life.submit(task.id(), task.spec()).isPresent());
+        assertFewRows(() -> useCases.submit(task.id(), task.spec()).isPresent());
     }
 
     @Test
-    void a_submit_that_waits() {
+    void a_submit_to_a_busy_rack() {
         Task task = aPendingTask().withId(new UUID(1, 2)).on(rack(101_500)).build();
 
-        assertFewRows(() -> life.submit(task.id(), task.spec()).isPresent());
+        assertFewRows(() -> useCases.submit(task.id(), task.spec()).isPresent());
     }
 
     @Test
     void a_cancel() {
-        assertFewRows(() -> life.cancel(task(101_501)));
+        assertFewRows(() -> useCases.cancel(task(101_501)));
     }
 
     @Test
-    void a_cancel_of_a_task_that_waits() {
-        assertFewRows(() -> life.cancel(task(102_001)));
+    void a_cancel_of_a_waiting_task() {
+        assertFewRows(() -> useCases.cancel(task(102_001)));
     }
 
     @Test
-    void a_begin() {
+    void passing_the_start_gate() {
         Task task = aPendingTask().withId(new UUID(1, 3)).on(rack(2)).build();
-        assertThat(life.submit(task.id(), task.spec())).isPresent();
+        assertThat(useCases.submit(task.id(), task.spec())).isPresent();
 
-        assertFewRows(() -> life.begin(task.id(), RUN).isPresent());
+        assertFewRows(() -> useCases.begin(task.id(), RUN).isPresent());
     }
 
     @Test
-    void a_beat() {
-        assertFewRows(() -> life.ports().leases().renew(lease(101_502)) != null);
+    void a_heartbeat() {
+        assertFewRows(() -> useCases.ports().leases().renew(lease(101_502)) != null);
     }
 
     @Test
     void the_end_of_a_lease() {
-        Task task = life.ports().tasks().find(SCOPE, task(101_503)).orElseThrow();
+        Task task = useCases.ports().tasks().find(SCOPE, task(101_503)).orElseThrow();
 
         assertFewRows(() -> {
-            life.endLease(task, lease(101_503));
+            useCases.endLease(task, lease(101_503));
             return true;
         });
     }
 
     @Test
-    void a_look_at_how_far_a_stop_is() {
-        assertFewRows(() -> life.ports().outbox().stopOf(SCOPE, task(5)).isPresent());
+    void the_status_of_a_stop() {
+        assertFewRows(() -> useCases.ports().outbox().stopOf(SCOPE, task(5)).isPresent());
     }
 
     @Test
-    void the_open_stops() {
+    void the_unconfirmed_stops() {
         StopQueries stops = new JdbiStopQueries(transactions, StopStatus.ATTENTION_AFTER);
 
         assertFewRows(() -> stops.findUnconfirmed(SCOPE, null, 5).size() == 5);
     }
 
     @Test
-    void the_stops_that_nobody_has_been_told_of() {
-        assertFewRows(() -> life.ports().outbox().claimUnalerted(5).isEmpty());
+    void the_stops_without_an_alert() {
+        assertFewRows(() -> useCases.ports().outbox().claimUnalerted(5).isEmpty());
     }
 
     @Test
-    void a_key() {
+    void an_idempotency_key() {
         assertFewRows(() -> {
             assertThat(keys.lock(ORG, "new", "work", NOW)).isEqualTo(new IdempotencyKeys.KeyState.Unused());
             keys.recordUse(ORG, "new", "work", task(1), NOW);
@@ -133,13 +133,13 @@ final class ExaminedRowsTest {
     }
 
     @Test
-    void the_racks_that_are_due() {
-        assertFewRows(() -> !life.ports().racks().claimDue(5, LEASE).isEmpty());
+    void the_due_racks() {
+        assertFewRows(() -> !useCases.ports().racks().claimDue(5, LEASE).isEmpty());
     }
 
     @Test
-    void the_requests_that_are_due() {
-        assertFewRows(() -> !life.ports().outbox().claimDue(5, LEASE).isEmpty());
+    void the_due_outbox_entries() {
+        assertFewRows(() -> !useCases.ports().outbox().claimDue(5, LEASE).isEmpty());
     }
 
     private void assertFewRows(Supplier<Boolean> work) {
@@ -172,7 +172,7 @@ final class ExaminedRowsTest {
 
     private static final String ID = "lpad(to_hex(n), 32, '0')::uuid";
 
-    private static final List<String> MUCH = List.of(
+    private static final List<String> ROWS = List.of(
             insertTask("Succeeded", "n % 100 + 1", 1, 100_000),
             insertTask("Running", "n", 100_001, 102_000),
             insertTask("Waiting", "n - 1000", 102_001, 102_500),

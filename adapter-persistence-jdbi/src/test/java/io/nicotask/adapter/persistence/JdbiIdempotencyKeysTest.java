@@ -19,14 +19,14 @@ final class JdbiIdempotencyKeysTest extends IdempotencyKeysContract {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    private final Jdbi beside = PostgresStoreUnderTest.jdbi();
+    private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
 
     JdbiIdempotencyKeysTest() {
         super(PostgresStoreUnderTest.emptied(), JdbiIdempotencyKeys.class);
     }
 
     @Test
-    void nobody_waits_for_another_key() {
+    void a_lock_of_a_key_does_not_wait_for_another_key() {
         KeyState keyState = store.transactions().inTransaction(() -> {
             assertThat(lock("one")).isEqualTo(new KeyState.Unused());
             return ConcurrentRuns.elsewhere(() -> store.transactions().inTransaction(() -> lock("other")));
@@ -36,14 +36,14 @@ final class JdbiIdempotencyKeysTest extends IdempotencyKeysContract {
     }
 
     @Test
-    void keys_that_are_forgotten_make_room_for_those_that_come() {
+    void new_keys_delete_expired_ones() {
         TaskId task = stored(aPendingTask()).id();
         IntStream.range(0, 20).forEach(number -> remember("old-" + number, task, NOW));
         Instant dayAfter = NOW.plus(IdempotencyKeys.RETENTION).plusSeconds(1);
 
         IntStream.range(0, 5).forEach(number -> remember("old-" + number, task, dayAfter));
 
-        List<String> kept = beside.withHandle(handle -> handle.createQuery("select key from idempotency_key")
+        List<String> kept = jdbi.withHandle(handle -> handle.createQuery("select key from idempotency_key")
                 .mapTo(String.class)
                 .list());
         assertThat(kept).containsExactlyInAnyOrder("old-0", "old-1", "old-2", "old-3", "old-4");
@@ -51,12 +51,12 @@ final class JdbiIdempotencyKeysTest extends IdempotencyKeysContract {
 
     /** An expired key that another transaction has locked stays. */
     @Test
-    void nobody_waits_to_forget() {
+    void a_new_key_does_not_wait_for_a_locked_expired_key() {
         TaskId task = stored(aPendingTask()).id();
         remember("old", task, NOW);
         Instant dayAfter = NOW.plus(IdempotencyKeys.RETENTION).plus(Duration.ofSeconds(1));
 
-        beside.useTransaction(handle -> {
+        jdbi.useTransaction(handle -> {
             handle.execute("select from idempotency_key for update");
             ConcurrentRuns.elsewhere(() -> {
                 remember("new", task, dayAfter);

@@ -17,7 +17,7 @@ final class JdbiRackLeasesTest extends RackLeasesContract {
     }
 
     @Test
-    void a_beat_waits_neither_for_who_decides_upon_the_task_nor_for_the_rack() {
+    void a_heartbeat_waits_neither_for_a_decision_about_the_task_nor_for_the_rack() {
         Task task = storedWithReservation(aRunningTask());
         Lease lease = acquireLease(task, "stage-1");
 

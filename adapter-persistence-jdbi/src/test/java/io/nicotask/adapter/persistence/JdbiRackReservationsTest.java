@@ -25,37 +25,37 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
     private static final String RENEWAL =
             "update rack_lease set until = clock_timestamp() + interval '5 s' where number = ?";
 
-    private final Jdbi beside = PostgresStoreUnderTest.jdbi();
+    private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
 
     JdbiRackReservationsTest() {
         super(PostgresStoreUnderTest.emptied(), JdbiRackReservations.class);
     }
 
     @Test
-    void a_rack_is_locked_until_the_transaction_ends_and_another_is_not() {
+    void a_lock_of_a_rack_lasts_until_the_transaction_ends_and_does_not_lock_other_racks() {
         occupancy(SCOPE, RACK);
 
         store.transactions().inTransaction(() -> {
             store.racks().lock(SCOPE, RACK);
             ConcurrentRuns.elsewhere(() -> {
-                assertThatThrownBy(() -> lockInHaste(RACK)).isInstanceOf(StoreUnavailable.class);
-                lockInHaste(OTHER_RACK);
+                assertThatThrownBy(() -> lockWithShortTimeout(RACK)).isInstanceOf(StoreUnavailable.class);
+                lockWithShortTimeout(OTHER_RACK);
                 return RACK;
             });
             return RACK;
         });
 
-        lockInHaste(RACK);
+        lockWithShortTimeout(RACK);
     }
 
     /** A reader finds an expired lease, while its renewal, made just in time, is not committed yet. */
     @Test
-    void a_lease_whose_renewal_is_under_way_lives() {
+    void a_lease_with_an_uncommitted_renewal_is_live() {
         Task ended = storedWithReservation(aTerminatedTask());
         Lease lease = acquireLease(ended, "stage-1");
         store.elapse(RackLeases.DURATION);
 
-        List<Reservation> seen = beside.inTransaction(handle -> {
+        List<Reservation> seen = jdbi.inTransaction(handle -> {
             handle.execute(RENEWAL, lease.number());
             return occupancy(SCOPE, RACK).reservations();
         });
@@ -66,7 +66,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
     }
 
     @Test
-    void what_was_said_to_have_lapsed_is_no_more() {
+    void a_lease_that_was_reported_as_expired_is_deleted() {
         Task ended = storedWithReservation(aTerminatedTask());
         Lease lapsed = acquireLease(ended, "stage-1");
         store.elapse(RackLeases.DURATION);
@@ -74,7 +74,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
 
         occupancy(SCOPE, RACK);
 
-        List<Long> kept = beside.withHandle(handle -> handle.createQuery("select number from rack_lease")
+        List<Long> kept = jdbi.withHandle(handle -> handle.createQuery("select number from rack_lease")
                 .mapTo(Long.class)
                 .list());
         assertThat(kept).containsExactly(living.number()).doesNotContain(lapsed.number());
@@ -82,7 +82,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
 
     /** The start gate of an open task locks the task before its lease; here the rack is locked first. */
     @Test
-    void the_leases_of_an_open_task_are_not_touched() {
+    void leases_of_an_open_task_are_not_locked() {
         Task open = storedWithReservation(aRunningTask());
         Lease lease = acquireLease(open, "stage-1");
         store.elapse(RackLeases.DURATION);
@@ -98,7 +98,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
     }
 
     @Test
-    void a_rack_that_somebody_has_locked_is_passed_over_without_waiting() {
+    void a_locked_rack_is_skipped_without_waiting() {
         for (RackId rack : List.of(RACK, OTHER_RACK)) {
             store.transactions().inTransaction(() -> {
                 store.racks().lock(SCOPE, rack);
@@ -116,11 +116,11 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
     }
 
     /** Locks the rack as the port does, but with a short lock timeout. */
-    private void lockInHaste(RackId rack) {
-        JdbiTransactions hasty = new JdbiTransactions(beside);
-        hasty.write(handle -> {
+    private void lockWithShortTimeout(RackId rack) {
+        JdbiTransactions transactions = new JdbiTransactions(jdbi);
+        transactions.write(handle -> {
             handle.execute("set local lock_timeout = '100 ms'");
-            return new JdbiRackReservations(hasty).lock(SCOPE, rack);
+            return new JdbiRackReservations(transactions).lock(SCOPE, rack);
         });
     }
 }

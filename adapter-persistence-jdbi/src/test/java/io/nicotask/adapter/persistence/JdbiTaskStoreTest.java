@@ -24,7 +24,7 @@ final class JdbiTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void what_is_kept_beside_a_task_does_not_wait_for_who_decides_upon_it() {
+    void a_late_outcome_does_not_wait_for_the_lock_of_the_task() {
         Task task = stored(aRunningTask());
         LateOutcome late = new LateOutcome(task.id(), RUN, "Succeeded", NOW);
 
@@ -40,7 +40,7 @@ final class JdbiTaskStoreTest extends TaskStoreContract {
     }
 
     @Test
-    void whatever_hardware_says_about_a_component_can_be_kept() {
+    void control_characters_of_hardware_are_removed_from_an_alert() {
         Task task = stored(aRunningTask());
         ComponentId component = new ComponentId(new UUID(9, 1));
 

@@ -20,9 +20,9 @@ final class JdbiWorkflowMonitorTest extends WorkflowMonitorContract {
     }
 
     @Test
-    void what_others_are_working_on_is_passed_over_without_waiting() {
-        TaskId locked = watched(1);
-        TaskId free = watched(2);
+    void a_locked_row_is_skipped_without_waiting() {
+        TaskId locked = monitored(1);
+        TaskId free = monitored(2);
 
         List<MonitoredWorkflow> claims = PostgresStoreUnderTest.jdbi().inTransaction(handle -> {
             handle.execute("select from workflow_monitor where task_id = ? for update", locked.value());
@@ -32,7 +32,7 @@ final class JdbiWorkflowMonitorTest extends WorkflowMonitorContract {
         assertThat(claims).extracting(MonitoredWorkflow::task).containsExactly(free);
     }
 
-    private TaskId watched(int number) {
+    private TaskId monitored(int number) {
         TaskId task = stored(aPendingTask().number(number)).id();
         store.outbox().enqueueStart(SCOPE, task);
         store.outbox()

@@ -20,7 +20,7 @@ final class JdbiWorkflowOutboxTest extends WorkflowOutboxContract {
     }
 
     @Test
-    void what_others_are_working_on_is_passed_over_without_waiting() {
+    void a_locked_row_is_skipped_without_waiting() {
         Task locked = aTaskToStart(1);
         Task free = aTaskToStart(2);
 
@@ -35,7 +35,7 @@ final class JdbiWorkflowOutboxTest extends WorkflowOutboxContract {
     }
 
     @Test
-    void what_is_not_committed_is_not_claimed() {
+    void an_uncommitted_entry_is_not_claimed() {
         Task task = stored(aPendingTask());
 
         store.transactions().inTransaction(() -> {

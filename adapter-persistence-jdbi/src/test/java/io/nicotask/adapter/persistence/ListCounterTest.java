@@ -54,7 +54,7 @@ final class ListCounterTest {
         jdbi = Jdbi.create(pool);
         transactions = new JdbiTransactions(jdbi);
         listing = new JdbiTaskQueries(transactions, 10_000);
-        listCounter = shortTally();
+        listCounter = newCounter();
     }
 
     @AfterEach
@@ -63,39 +63,40 @@ final class ListCounterTest {
     }
 
     /** Uses blocks and superblocks that are short, so that there are many. */
-    private ListCounter shortTally() {
+    private ListCounter newCounter() {
         return new ListCounter(transactions, new ListBlocks(5, 3));
     }
 
     @Test
-    void every_page_and_total_is_that_of_its_moment_while_tasks_are_written_and_counted() {
-        ConcurrentListWrites storm = new ConcurrentListWrites(jdbi);
+    void every_page_and_total_matches_its_snapshot_while_tasks_are_written_and_counted() {
+        ConcurrentListWrites writes = new ConcurrentListWrites(jdbi);
         AtomicInteger runners = new AtomicInteger();
         AtomicInteger writing = new AtomicInteger(WRITERS);
 
-        List<Integer> looks = ConcurrentRuns.of(WRITERS + 4, () -> {
+        List<Integer> rounds = ConcurrentRuns.of(WRITERS + 4, () -> {
             int runner = runners.incrementAndGet();
             Random random = new Random(runner);
             if (runner <= WRITERS) {
-                storm.run(random, TRANSACTIONS);
+                writes.run(random, TRANSACTIONS);
                 writing.decrementAndGet();
                 return 0;
             }
-            int turns = 0;
-            for (ListCounter own = shortTally(); writing.get() > 0; turns++) {
+            int count = 0;
+            for (ListCounter own = newCounter(); writing.get() > 0; count++) {
                 turn(runner - WRITERS, own, random);
             }
-            return turns;
+            return count;
         });
 
-        assertThat(looks.stream().mapToInt(turns -> turns).sum()).isPositive();
-        assertTrue(new Random(1), 200);
-        assertThat(one("select up_to from task_list_counter")).isPositive();
+        assertThat(rounds.stream().mapToInt(count -> count).sum()).isPositive();
+        assertMatchesTables(new Random(1), 200);
+        assertThat(queryLong("select up_to from task_list_counter")).isPositive();
         countAll();
-        assertTrue(new Random(2), 200);
-        assertThat(one(SUPERBLOCKS_OF_SITE)).isGreaterThan(3);
-        assertThat(one("select max(total) from task_list_block where not superblock")).isLessThanOrEqualTo(10);
-        assertThat(one("select up_to - pg_sequence_last_value('task_history_number') from task_list_counter"))
+        assertMatchesTables(new Random(2), 200);
+        assertThat(queryLong(SUPERBLOCKS_OF_SITE)).isGreaterThan(3);
+        assertThat(queryLong("select max(total) from task_list_block where not superblock"))
+                .isLessThanOrEqualTo(10);
+        assertThat(queryLong("select up_to - pg_sequence_last_value('task_history_number') from task_list_counter"))
                 .isZero();
     }
 
@@ -108,12 +109,12 @@ final class ListCounterTest {
                     own.step();
                     handle.rollback();
                 });
-            default -> assertTrue(random, 1);
+            default -> assertMatchesTables(random, 1);
         }
     }
 
     @Test
-    void what_a_running_transaction_may_still_write_is_not_counted() {
+    void history_that_a_running_transaction_may_still_write_is_not_counted() {
         add(1);
         Page meanwhile = transactions.inTransaction(() -> {
             new JdbiTaskStore(transactions)
@@ -127,14 +128,14 @@ final class ListCounterTest {
 
         assertThat(meanwhile.total()).isEqualTo(2);
         assertThat(page(new TaskList.Site(), false, 1).total()).isEqualTo(3);
-        assertThat(one("select up_to from task_list_counter")).isZero();
+        assertThat(queryLong("select up_to from task_list_counter")).isZero();
         countAll();
-        assertThat(one("select up_to from task_list_counter")).isEqualTo(3);
+        assertThat(queryLong("select up_to from task_list_counter")).isEqualTo(3);
         assertThat(page(new TaskList.Site(), false, 1).total()).isEqualTo(3);
     }
 
     @Test
-    void a_mark_is_reached_although_somebody_is_always_writing() {
+    void a_mark_is_reached_although_some_transaction_is_always_running() {
         add(1);
         boolean[] more = new boolean[1];
         transactions.inTransaction(() -> {
@@ -149,11 +150,11 @@ final class ListCounterTest {
         });
 
         assertThat(more[0]).isFalse();
-        assertThat(one("select up_to from task_list_counter")).isEqualTo(2);
+        assertThat(queryLong("select up_to from task_list_counter")).isEqualTo(2);
     }
 
     @Test
-    void a_tally_does_not_wait_for_another_one() {
+    void a_counter_does_not_wait_for_another_one() {
         add(1);
 
         Boolean more = jdbi.inTransaction(handle -> {
@@ -162,25 +163,25 @@ final class ListCounterTest {
         });
 
         assertThat(more).isFalse();
-        assertThat(one("select up_to from task_list_counter")).isZero();
+        assertThat(queryLong("select up_to from task_list_counter")).isZero();
     }
 
     @Test
     void recounted_lists_have_every_task_and_get_their_blocks_again() {
         Random random = new Random(3);
-        ConcurrentListWrites storm = new ConcurrentListWrites(jdbi);
-        storm.run(random, 400);
+        ConcurrentListWrites writes = new ConcurrentListWrites(jdbi);
+        writes.run(random, 400);
         countAll();
         jdbi.useHandle(handle -> handle.execute("truncate task_position, task_component, task_list, task_list_block"));
 
         jdbi.useHandle(handle -> handle.execute("select recount_lists()"));
 
-        assertTrue(random, 100);
-        assertThat(one(SUPERBLOCKS_OF_SITE)).isZero();
-        storm.run(random, 10);
+        assertMatchesTables(random, 100);
+        assertThat(queryLong(SUPERBLOCKS_OF_SITE)).isZero();
+        writes.run(random, 10);
         countAll();
-        assertThat(one(SUPERBLOCKS_OF_SITE)).isPositive();
-        assertTrue(random, 100);
+        assertThat(queryLong(SUPERBLOCKS_OF_SITE)).isPositive();
+        assertMatchesTables(random, 100);
     }
 
     @Test
@@ -189,9 +190,9 @@ final class ListCounterTest {
         countAll();
 
         String few = "from task_list l join task_list_block using (site_id, list_kind, list_id) where l.total <= 60";
-        assertThat(one("select count(*) " + few + " and not superblock")).isGreaterThan(10);
-        assertThat(one("select count(*) " + few + " and superblock")).isZero();
-        assertThat(one(SUPERBLOCKS_OF_SITE)).isPositive();
+        assertThat(queryLong("select count(*) " + few + " and not superblock")).isGreaterThan(10);
+        assertThat(queryLong("select count(*) " + few + " and superblock")).isZero();
+        assertThat(queryLong(SUPERBLOCKS_OF_SITE)).isPositive();
     }
 
     private void add(int number) {
@@ -201,12 +202,12 @@ final class ListCounterTest {
 
     private void countAll() {
         while (listCounter.step()) {
-            assertTrue(new Random(4), 1);
+            assertMatchesTables(new Random(4), 1);
         }
     }
 
     /** Compares a number of pages with the tables, each in one snapshot. */
-    private void assertTrue(Random random, int pages) {
+    private void assertMatchesTables(Random random, int pages) {
         for (int i = 0; i < pages; i++) {
             boolean activeOnly = random.nextBoolean();
             TaskList list = switch (random.nextInt(3)) {
@@ -246,7 +247,7 @@ final class ListCounterTest {
                 .list();
     }
 
-    private long one(String question) {
+    private long queryLong(String question) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(question).mapTo(Long.class).one());
     }

@@ -38,7 +38,7 @@ final class PersistenceModuleTest {
     }
 
     @Test
-    void organizations_are_there_when_the_configuration_names_them() {
+    void configured_organizations_are_stored() {
         MODULE.upsertOrganizations(List.of(
                 organization(ORG, PROVIDER, new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, false)),
                 organization(OTHER_ORG, OTHER_PROVIDER)));
@@ -72,7 +72,7 @@ final class PersistenceModuleTest {
     }
 
     @Test
-    void what_the_configuration_says_now_stands() {
+    void the_latest_configuration_wins() {
         MODULE.upsertOrganizations(List.of(organization(ORG, PROVIDER, new OrganizationSite(SITE, true))));
 
         MODULE.upsertOrganizations(List.of(organization(ORG, OTHER_PROVIDER, new OrganizationSite(SITE, false))));
@@ -82,18 +82,18 @@ final class PersistenceModuleTest {
     }
 
     @Test
-    void replicas_may_tell_the_configuration_at_once() {
+    void replicas_may_write_the_configuration_at_the_same_time() {
         List<Organization> organizations = List.of(
                 organization(ORG, PROVIDER, new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, true)),
                 organization(OTHER_ORG, OTHER_PROVIDER));
 
-        List<Boolean> told = ConcurrentRuns.of(8, () -> {
+        List<Boolean> written = ConcurrentRuns.of(8, () -> {
             MODULE.upsertOrganizations(organizations.reversed());
             MODULE.upsertOrganizations(organizations);
             return true;
         });
 
-        assertThat(told).hasSize(8);
+        assertThat(written).hasSize(8);
         assertThat(MODULE.sites().site(OTHER_SITE)).contains(new Site(OTHER_SITE, PROVIDER, true, true));
     }
 
@@ -106,15 +106,15 @@ final class PersistenceModuleTest {
         "lock_timeout, 1min",
         "idle_in_transaction_session_timeout, 1min"
     })
-    void a_connection_is_set_up_whatever_the_server_is_set_to(String setting, String value) {
-        Settings careless = PostgresTestServer.emptyDatabase();
-        String name = careless.url().replaceFirst(".*/(\\w+).*", "$1");
-        PostgresTestServer.jdbi(careless).useHandle(handle -> {
+    void a_connection_overrides_the_settings_of_the_server(String setting, String value) {
+        Settings database = PostgresTestServer.emptyDatabase();
+        String name = database.url().replaceFirst(".*/(\\w+).*", "$1");
+        PostgresTestServer.jdbi(database).useHandle(handle -> {
             handle.execute("alter database " + name + " set synchronous_commit = off");
             handle.execute("alter database " + name + " set default_transaction_isolation = 'serializable'");
         });
 
-        try (var pool = ConnectionPool.open(careless)) {
+        try (var pool = ConnectionPool.open(database)) {
             assertThat(Jdbi.create(pool)
                             .<String, RuntimeException>inTransaction(handle -> handle.createQuery("show " + setting)
                                     .mapTo(String.class)
@@ -124,7 +124,7 @@ final class PersistenceModuleTest {
     }
 
     @Test
-    void a_password_is_never_shown() {
+    void a_password_is_never_printed() {
         Settings settings =
                 new Settings("jdbc:postgresql://db.example/tasks?password=geheim", "ada", "geheim", Limits.DEFAULT);
 

@@ -58,13 +58,13 @@ final class PopulatedDatabase {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00.123456Z"));
     private final PersistenceModule module;
-    private final RackUseCases life;
+    private final RackUseCases useCases;
     private final Ports ports;
 
     private PopulatedDatabase(PersistenceModule module) {
         this.module = module;
-        this.life = new RackUseCases((JdbiTransactions) module.transactions(), clock);
-        this.ports = life.ports();
+        this.useCases = new RackUseCases((JdbiTransactions) module.transactions(), clock);
+        this.ports = useCases.ports();
     }
 
     static void fill(PersistenceModule module) {
@@ -73,16 +73,16 @@ final class PopulatedDatabase {
         database.openTasks();
         database.endedTasks();
         database.stoppedTasks();
-        database.watches();
+        database.checkWorkflows();
         database.countLists();
     }
 
     /** With blocks that are short enough for these few tasks to have several, and superblocks. */
     private void countLists() {
-        ListCounter tally = new ListCounter((JdbiTransactions) module.transactions(), new ListBlocks(5, 3));
+        ListCounter counter = new ListCounter((JdbiTransactions) module.transactions(), new ListBlocks(5, 3));
         boolean more = true;
         while (more) {
-            more = tally.step();
+            more = counter.step();
         }
     }
 
@@ -105,17 +105,17 @@ final class PopulatedDatabase {
             module.idempotencyKeys().recordUse(ORG, "key-1", "what was submitted", id(1), clock.instant());
             return id(1);
         });
-        begun(submit(4, 2, SOME));
+        begin(submit(4, 2, SOME));
         change(4, task -> task.plan(run(4), new RuleId(new UUID(8, 8)), ReportFixtures.ofEveryKind(), clock.instant()));
     }
 
     /** Task 5 succeeded, 6 failed, 7 failed before it ran. */
     private void endedTasks() {
         Task succeeded = submit(5, 3, ComponentSelection.WHOLE_RACK);
-        life.endLease(succeeded, begun(succeeded));
+        useCases.endLease(succeeded, begin(succeeded));
         finish(5, new WorkResult.Success());
         Task failed = submit(6, 4, SOME);
-        life.endLease(failed, begun(failed));
+        useCases.endLease(failed, begin(failed));
         finish(6, new WorkResult.Failure("one tray said \"no\"\nand more"));
         submit(7, 5, ComponentSelection.WHOLE_RACK);
         change(7, task -> task.fail(null, "the engine refused the start", clock.instant()));
@@ -130,33 +130,33 @@ final class PopulatedDatabase {
         cancel(8);
         for (int number = 9; number <= 13; number++) {
             Task task = submit(number, number, SOME);
-            Lease lease = begun(task);
+            Lease lease = begin(task);
             cancel(number);
             if (number == 10 || number == 11) {
-                life.endLease(task, lease);
+                useCases.endLease(task, lease);
             }
         }
         deliver(10, Kind.STOP, new DeliveryOutcome.Confirmed());
         release(10);
-        attention(11);
+        insertAlert(11);
         module.workflowOutbox().resolveStop(SCOPE, id(11));
         deliver(12, Kind.STOP, new DeliveryOutcome.Confirmed());
-        attention(13);
+        insertAlert(13);
         module.tasks()
                 .insertLateOutcome(
                         SCOPE, new LateOutcome(id(13), run(13), "Stage 1, Compute: 2 succeeded", clock.instant()));
         module.workflowOutbox()
                 .claim(id(13), LEASE)
-                .forEach(claim -> held(module.workflowOutbox().postpone(claim, LEASE, "away")));
-        held(!module.workflowOutbox().claimUnalerted(10).isEmpty());
+                .forEach(claim -> require(module.workflowOutbox().postpone(claim, LEASE, "away")));
+        require(!module.workflowOutbox().claimUnalerted(10).isEmpty());
     }
 
     /** The engine does not know the workflow of one task; that of another was looked for in the wrong namespace. */
-    private void watches() {
-        WorkflowMonitor watch = module.workflowMonitor();
-        List<MonitoredWorkflow> due = watch.claimDue(3, LEASE);
-        held(watch.recordCheck(due.get(0), 1, LEASE));
-        held(watch.recordWrongNamespace(due.get(1), LEASE));
+    private void checkWorkflows() {
+        WorkflowMonitor monitor = module.workflowMonitor();
+        List<MonitoredWorkflow> due = monitor.claimDue(3, LEASE);
+        require(monitor.recordCheck(due.get(0), 1, LEASE));
+        require(monitor.recordWrongNamespace(due.get(1), LEASE));
     }
 
     private Task submit(int number, int rack, ComponentSelection components) {
@@ -168,14 +168,14 @@ final class PopulatedDatabase {
                 "Upgrade; it's no. " + number,
                 number % 2 == 0 ? new RuleId(new UUID(8, 8)) : null);
         clock.tick(Duration.ofSeconds(1));
-        return life.submit(id(number), request).orElseThrow();
+        return useCases.submit(id(number), request).orElseThrow();
     }
 
     /** Delivers the start and lets the run pass the start gate. */
-    private Lease begun(Task task) {
+    private Lease begin(Task task) {
         int number = (int) task.id().value().getLeastSignificantBits();
         deliver(number, Kind.START, new DeliveryOutcome.Delivered("racks"));
-        return life.begin(task.id(), run(number)).orElseThrow();
+        return useCases.begin(task.id(), run(number)).orElseThrow();
     }
 
     private void deliver(int number, Kind kind, DeliveryOutcome outcome) {
@@ -183,7 +183,7 @@ final class PopulatedDatabase {
                 .filter(claimed -> claimed.kind() == kind)
                 .findFirst()
                 .orElseThrow();
-        held(module.workflowOutbox().complete(claim, outcome));
+        require(module.workflowOutbox().complete(claim, outcome));
     }
 
     private void finish(int number, WorkResult ending) {
@@ -192,7 +192,7 @@ final class PopulatedDatabase {
 
     private void cancel(int number) {
         clock.tick(Duration.ofSeconds(1));
-        var unused = life.cancel(id(number));
+        var unused = useCases.cancel(id(number));
     }
 
     private void release(int number) {
@@ -204,7 +204,7 @@ final class PopulatedDatabase {
         });
     }
 
-    private void attention(int number) {
+    private void insertAlert(int number) {
         module.tasks()
                 .insertInspectionAlert(
                         SCOPE,
@@ -221,8 +221,8 @@ final class PopulatedDatabase {
         });
     }
 
-    private static void held(boolean held) {
-        if (!held) {
+    private static void require(boolean condition) {
+        if (!condition) {
             throw new IllegalStateException("The database was not filled as it should be");
         }
     }

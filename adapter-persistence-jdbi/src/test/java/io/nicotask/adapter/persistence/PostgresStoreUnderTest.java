@@ -49,7 +49,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
     private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
 
-    private static final DataSource BESIDE = ConnectionPool.open(DATABASE);
+    private static final DataSource DATA_SOURCE = ConnectionPool.open(DATABASE);
     private static final Jdbi JDBI = jdbi();
 
     private final TaskQueries queries;
@@ -64,9 +64,9 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     /** With slices that examine at most that number of tasks. */
-    static PostgresStoreUnderTest emptied(int looks) {
+    static PostgresStoreUnderTest emptied(int maxExamined) {
         empty();
-        return new PostgresStoreUnderTest(new JdbiTaskQueries((JdbiTransactions) MODULE.transactions(), looks));
+        return new PostgresStoreUnderTest(new JdbiTaskQueries((JdbiTransactions) MODULE.transactions(), maxExamined));
     }
 
     static void empty() {
@@ -76,7 +76,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     /** Accesses the same database without the module. */
     static Jdbi jdbi() {
-        return Jdbi.create(BESIDE);
+        return Jdbi.create(DATA_SOURCE);
     }
 
     @Override

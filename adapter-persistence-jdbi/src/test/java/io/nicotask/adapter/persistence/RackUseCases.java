@@ -142,8 +142,8 @@ final class RackUseCases {
     }
 
     private void audit(Action action, Task task) {
-        AuditedRequest wish = new AuditedRequest(
+        AuditedRequest request = new AuditedRequest(
                 new Subject("ada"), ORG, action, task.spec().site(), task.id(), new RequestOrigin("request-1", ""));
-        ports.audit().record(new AuditEntry(task.revision().updated(), wish, new Outcome.Granted(), null));
+        ports.audit().record(new AuditEntry(task.revision().updated(), request, new Outcome.Granted(), null));
     }
 }

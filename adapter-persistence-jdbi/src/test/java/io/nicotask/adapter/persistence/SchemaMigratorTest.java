@@ -16,12 +16,13 @@ final class SchemaMigratorTest {
     private static final String DEVELOPMENT_HISTORY = """
             update flyway_schema_history set description = 'sites', script = 'V1__sites.sql', checksum = checksum + 1;
             insert into flyway_schema_history
-            select number, number::text, 'tasks', type, 'V' || number || '__tasks.sql', number, installed_by, now(), 1, true
+            select number, number::text, 'tasks', type, 'V' || number || '__tasks.sql', number, installed_by, now(), 1,
+                   true
             from flyway_schema_history, generate_series(2, 8) number
             """;
 
     @Test
-    void replicas_that_start_at_once_on_an_empty_database_all_start() {
+    void replicas_that_start_at_the_same_time_on_an_empty_database_all_start() {
         Settings database = PostgresTestServer.emptyDatabase();
 
         List<Boolean> alive = ConcurrentRuns.of(3, () -> {
@@ -54,7 +55,7 @@ final class SchemaMigratorTest {
     }
 
     @Test
-    void a_database_that_cannot_keep_every_text_is_refused_in_one_sentence() {
+    void a_database_that_cannot_store_every_text_is_refused_in_one_sentence() {
         Settings database =
                 PostgresTestServer.emptyDatabase("encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
 

@@ -20,7 +20,7 @@ final class SchemaRecordTest {
     /** Longer than any record is kept, so that the result does not depend on the day. */
     private static final Duration NEVER_OVERDUE = Duration.ofDays(36_500);
 
-    private static final String LAPSED = "update rack_lease set until = until - interval '1 hour'";
+    private static final String EXPIRE_LEASES = "update rack_lease set until = until - interval '1 hour'";
 
     /** Records under the number of the last migration; older records stay. */
     @BeforeAll
@@ -28,12 +28,12 @@ final class SchemaRecordTest {
         if (!GoldenFile.isRecording()) {
             return;
         }
-        Settings database = unhurried(PostgresTestServer.emptyDatabase());
+        Settings database = withoutDeadlines(PostgresTestServer.emptyDatabase());
         try (PersistenceModule module = PersistenceModule.open(database)) {
             PopulatedDatabase.fill(module);
         }
         String rows = PostgresTestServer.jdbi(database).withHandle(handle -> {
-            handle.execute(LAPSED);
+            handle.execute(EXPIRE_LEASES);
             return DataDump.of(handle);
         });
         GoldenFile.of("database/v" + version(database) + ".sql").write(rows);
@@ -58,7 +58,7 @@ final class SchemaRecordTest {
     @ParameterizedTest
     @MethodSource("recordedVersions")
     void a_database_that_a_version_filled_is_migrated_and_read(String version) throws SQLException {
-        Settings database = unhurried(PostgresTestServer.emptyDatabase());
+        Settings database = withoutDeadlines(PostgresTestServer.emptyDatabase());
         migrate(database, version);
         load(database, GoldenFile.of("database/v" + version + ".sql").read());
 
@@ -84,7 +84,7 @@ final class SchemaRecordTest {
         return database;
     }
 
-    private static Settings unhurried(Settings settings) {
+    private static Settings withoutDeadlines(Settings settings) {
         return new Settings(settings.url(), settings.user(), settings.password(), settings.limits(), NEVER_OVERDUE);
     }
 

@@ -21,7 +21,7 @@ final class SqlErrorsTest {
     @ValueSource(
             strings = {"08006", "25006", "25P03", "40001", "40003", "40P01", "53300", "55P03", "57014", "57P01", "58030"
             })
-    void a_fault_that_decides_nothing_makes_the_store_unavailable(String state) {
+    void an_error_that_decides_nothing_makes_the_store_unavailable(String state) {
         assertThatThrownBy(() -> transactions.read(handle -> handle.execute(raise(state))))
                 .isInstanceOf(StoreUnavailable.class);
         assertThatThrownBy(() -> transactions.write(handle -> handle.execute(raise(state))))
@@ -30,7 +30,7 @@ final class SqlErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"22001", "22021", "23000", "23505", "23514", "25P02", "42601", "42P01", "P0001", "XX000"})
-    void a_defect_stays_what_it_is(String state) {
+    void a_defect_is_not_translated(String state) {
         assertThatThrownBy(() -> transactions.read(handle -> handle.execute(raise(state))))
                 .isInstanceOf(JdbiException.class);
         assertThatThrownBy(() -> transactions.write(handle -> handle.execute(raise(state))))

@@ -31,16 +31,16 @@ final class StatementCountTest {
 
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
     private final List<String> statements = new ArrayList<>();
-    private final RackUseCases life = new RackUseCases(
+    private final RackUseCases useCases = new RackUseCases(
             new JdbiTransactions(counted(PostgresStoreUnderTest.jdbi())),
             new SettableClock(Instant.parse("2026-06-01T12:05:00Z")));
 
     @BeforeEach
-    void there_are_a_few_tasks() {
+    void insert_a_few_tasks() {
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
         for (int number = 1; number <= 5; number++) {
-            granted(aRunningTask().number(number).reporting(ReportFixtures.ofEveryKind()));
+            insertWithReservation(aRunningTask().number(number).reporting(ReportFixtures.ofEveryKind()));
             aWaitingTask().number(10 + number).insertInto(store.tasks(), SCOPE);
         }
         statements.clear();
@@ -50,7 +50,7 @@ final class StatementCountTest {
     void a_cancel_takes_six_statements() {
         Task task = aRunningTask().number(3).build();
 
-        assertThat(life.cancel(task.id())).isTrue();
+        assertThat(useCases.cancel(task.id())).isTrue();
 
         assertThat(statements).hasSize(6);
     }
@@ -59,23 +59,23 @@ final class StatementCountTest {
     void a_submit_to_a_free_rack_takes_seven_statements() {
         Task task = aPendingTask().number(20).on(OTHER_RACK).build();
 
-        assertThat(life.submit(task.id(), task.spec())).isPresent();
+        assertThat(useCases.submit(task.id(), task.spec())).isPresent();
 
         assertThat(statements).hasSize(7);
     }
 
     @Test
-    void a_beat_takes_one_statement() {
-        Task task = granted(aPendingTask().number(20).on(OTHER_RACK));
-        Lease lease = life.begin(task.id(), RUN).orElseThrow();
+    void a_heartbeat_takes_one_statement() {
+        Task task = insertWithReservation(aPendingTask().number(20).on(OTHER_RACK));
+        Lease lease = useCases.begin(task.id(), RUN).orElseThrow();
         statements.clear();
 
-        assertThat(life.ports().leases().renew(lease)).isNotNull();
+        assertThat(useCases.ports().leases().renew(lease)).isNotNull();
 
         assertThat(statements).hasSize(1);
     }
 
-    private Task granted(StoredTaskFixture fixture) {
+    private Task insertWithReservation(StoredTaskFixture fixture) {
         return fixture.insertWithReservation(store, SCOPE);
     }
 

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 /** The relay confirms a stop while another transaction holds the lock of the task's rack. */
 final class StopConfirmationTest extends StoreContract {
 
-    private final Jdbi beside = PostgresStoreUnderTest.jdbi();
+    private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
     private final OutboxRelay relay;
 
     StopConfirmationTest() {
         super(PostgresStoreUnderTest.emptied());
         SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
-        RackUseCases life = new RackUseCases((JdbiTransactions) store.transactions(), clock);
+        RackUseCases useCases = new RackUseCases((JdbiTransactions) store.transactions(), clock);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
-        this.relay = new OutboxRelay(life.ports(), engine, new Random(1));
+        this.relay = new OutboxRelay(useCases.ports(), engine, new Random(1));
     }
 
     /** Resolving a stop locks the rack and then the stop: a relay that locked the stop first would cause a deadlock. */
@@ -60,7 +60,7 @@ final class StopConfirmationTest extends StoreContract {
     }
 
     private boolean isAnyLockAwaited() {
-        return beside.withHandle(
+        return jdbi.withHandle(
                 handle -> handle.createQuery("""
                         select exists (select from pg_stat_activity
                                        where datname = current_database() and wait_event_type = 'Lock')
@@ -68,7 +68,7 @@ final class StopConfirmationTest extends StoreContract {
     }
 
     private List<UUID> unlockedStops() {
-        return beside.inTransaction(handle -> handle.createQuery(
+        return jdbi.inTransaction(handle -> handle.createQuery(
                         "select task_id from workflow_outbox where kind = 'STOP' for update skip locked")
                 .mapTo(UUID.class)
                 .list());

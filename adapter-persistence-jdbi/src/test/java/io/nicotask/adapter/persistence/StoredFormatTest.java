@@ -50,13 +50,13 @@ final class StoredFormatTest {
     }
 
     @Test
-    void the_whole_rack_is_no_json() {
+    void the_whole_rack_is_stored_as_null() {
         assertThat(ComponentsColumnJson.write(ComponentSelection.WHOLE_RACK)).isNull();
         assertThat(ComponentsColumnJson.read(null)).isEqualTo(ComponentSelection.WHOLE_RACK);
     }
 
     @Test
-    void the_names_of_states_and_kinds_stay_as_they_are() {
+    void the_stored_names_of_enum_constants_are_the_recorded_ones() {
         Map<String, Stream<String>> names = new TreeMap<>(Map.of(
                 "action", Arrays.stream(Action.values()).map(Enum::name),
                 "component type", Arrays.stream(ComponentType.values()).map(ComponentType::label),

@@ -43,7 +43,7 @@ final class StoredStateDump {
                         Stream.of("tasks " + page(false).total() + ", open "
                                 + page(true).total()),
                         racks.map(this::rack),
-                        Stream.of(stops(), watched(), key()))
+                        Stream.of(stops(), monitoredWorkflows(), key()))
                 .flatMap(lines -> lines)
                 .collect(joining("\n", "", "\n"));
     }
@@ -125,7 +125,7 @@ final class StoredStateDump {
                 .collect(joining("\n"));
     }
 
-    private String watched() {
+    private String monitoredWorkflows() {
         MissingWorkflows missing = module.workflowMonitor().missingWorkflowsAt(SITE);
         return "watched " + missing.monitored() + ", missing " + missing.missing() + ", astray "
                 + missing.inWrongNamespace();

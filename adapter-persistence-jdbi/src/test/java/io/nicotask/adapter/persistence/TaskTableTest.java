@@ -58,14 +58,14 @@ final class TaskTableTest {
     private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
 
     @BeforeEach
-    void there_is_nothing_but_a_site() {
+    void insert_one_site() {
         PostgresStoreUnderTest.empty();
         execute("insert into provider values (gen_random_uuid())");
         execute("insert into site select gen_random_uuid(), id, true, true from provider");
     }
 
     @Test
-    void the_edges_are_those_of_the_domain() {
+    void the_transitions_are_those_of_the_domain() {
         Map<String, Set<String>> edges = jdbi.withHandle(handle -> handle.createQuery(
                         "select from_status, to_status from task_transition where from_status is not null")
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
@@ -81,9 +81,9 @@ final class TaskTableTest {
 
     @ParameterizedTest(name = "{0} to {1}")
     @MethodSource("everyPair")
-    void a_step_follows_the_domains_table_of_edges(TaskStatus from, TaskStatus to) {
+    void only_transitions_of_the_domain_are_accepted(TaskStatus from, TaskStatus to) {
         boolean legal = from == to ? !from.isTerminal() : from.successors().contains(to);
-        isIn(from);
+        insertAs(from);
 
         Throwable refusal = catchThrowable(() -> update(UPDATE, to));
 
@@ -119,7 +119,7 @@ final class TaskTableTest {
     @ParameterizedTest
     @EnumSource(names = {"SUCCEEDED", "FAILED", "TERMINATED"})
     void a_terminal_task_refuses_a_change_of_any_column(TaskStatus status) {
-        isIn(status);
+        insertAs(status);
         String before = row();
 
         for (String change : changesOfEveryColumn()) {
@@ -134,7 +134,7 @@ final class TaskTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"version", "version + 2", "version - 1"})
     void the_version_grows_by_one_with_each_change(String next) {
-        isIn(TaskStatus.RUNNING);
+        insertAs(TaskStatus.RUNNING);
 
         assertRefused(GUARD, () -> execute("update task set message = 'x', version = " + next));
     }
@@ -154,15 +154,15 @@ final class TaskTableTest {
                 "started_at = started_at + interval '1 s'",
                 "id = gen_random_uuid()"
             })
-    void what_is_set_once_stays(String change) {
-        isIn(TaskStatus.RUNNING);
+    void a_column_that_is_set_once_cannot_change(String change) {
+        insertAs(TaskStatus.RUNNING);
 
         assertRefused(GUARD, () -> execute("update task set version = version + 1, " + change));
     }
 
     @Test
     void a_rule_is_resolved_once() {
-        isIn(TaskStatus.RUNNING);
+        insertAs(TaskStatus.RUNNING);
         execute("update task set version = version + 1, rule_id = gen_random_uuid()");
 
         assertRefused(GUARD, () -> execute("update task set version = version + 1, rule_id = gen_random_uuid()"));
@@ -181,15 +181,15 @@ final class TaskTableTest {
                 "run_id = 'run', started_at = now()",
                 "status = 'Running'"
             })
-    void the_data_fits_the_state(String change) {
-        isIn(TaskStatus.PENDING);
+    void data_that_does_not_fit_the_status_is_refused(String change) {
+        insertAs(TaskStatus.PENDING);
 
         assertRefused(CHECK, () -> execute("update task set version = version + 1, " + change));
     }
 
     @Test
-    void nothing_is_deleted_and_what_is_written_once_is_not_changed() {
-        isIn(TaskStatus.PENDING);
+    void evidence_can_be_neither_deleted_nor_changed() {
+        insertAs(TaskStatus.PENDING);
         execute("insert into task_history select id, 1, null, 'Pending', now(), 'user:ada' from task");
         execute("insert into late_result (task_id, run_id, result, at) select id, 'run', 'Succeeded', now() from task");
         execute("""
@@ -209,7 +209,7 @@ final class TaskTableTest {
         }
     }
 
-    private void isIn(TaskStatus status) {
+    private void insertAs(TaskStatus status) {
         jdbi.useTransaction(handle -> {
             handle.execute("set local session_replication_role = replica");
             handle.createUpdate(INSERT)

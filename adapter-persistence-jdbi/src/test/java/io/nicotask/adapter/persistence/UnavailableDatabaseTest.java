@@ -28,18 +28,19 @@ import org.junit.jupiter.api.Test;
 /** Whatever happens to the database, the caller gets {@code StoreUnavailable} within a limit of time. */
 final class UnavailableDatabaseTest {
 
-    private static final Limits HASTY = new Limits(
+    private static final Limits SHORT_LIMITS = new Limits(
             1, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(1));
-    private static final Settings DATABASE = PostgresTestServer.withLimits(PostgresTestServer.emptyDatabase(), HASTY);
+    private static final Settings DATABASE =
+            PostgresTestServer.withLimits(PostgresTestServer.emptyDatabase(), SHORT_LIMITS);
 
     private final TaskId task = aPendingTask().build().id();
-    private final Jdbi beside = PostgresTestServer.jdbi(DATABASE);
+    private final Jdbi jdbi = PostgresTestServer.jdbi(DATABASE);
 
     @Test
     void a_server_that_has_stopped() throws IOException {
         EmbeddedPostgres server = PostgresTestServer.start();
         try (PersistenceModule module = PersistenceModule.open(
-                PostgresTestServer.withLimits(PostgresTestServer.settings(server, "postgres"), HASTY))) {
+                PostgresTestServer.withLimits(PostgresTestServer.settings(server, "postgres"), SHORT_LIMITS))) {
             assertThat(module.isAlive()).isTrue();
 
             server.close();
@@ -50,7 +51,7 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_server_that_was_never_there() throws IOException {
+    void a_server_that_does_not_exist() throws IOException {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -60,14 +61,14 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_server_that_says_nothing() throws IOException {
+    void a_server_that_never_responds() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertCannotOpen(silent.getLocalPort());
         }
     }
 
     @Test
-    void a_server_that_falls_silent() throws Exception {
+    void a_server_that_stops_responding() throws Exception {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             assertThat(module.isAlive()).isTrue();
             int backend = backend();
@@ -101,7 +102,7 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_pool_without_a_free_connection_keeps_nobody_who_has_connections_beside_it() {
+    void an_exhausted_pool_does_not_block_a_separate_pool() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE);
                 PersistenceModule other = module.withSeparatePool(1)) {
             module.transactions().inTransaction(() -> {
@@ -116,9 +117,9 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_lock_that_somebody_keeps() {
+    void a_lock_that_is_never_released() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
-            beside.useTransaction(handle -> {
+            jdbi.useTransaction(handle -> {
                 handle.execute("lock table task in access exclusive mode");
                 assertUnavailable(module);
             });
@@ -152,7 +153,7 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_connection_that_is_cut_before_the_commit_of_what_was_written() {
+    void a_connection_that_is_cut_before_the_commit_of_a_write() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
                         RackOccupancy locked = module.rackReservations().lock(SCOPE, RACK);
@@ -164,7 +165,7 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_connection_that_is_cut_once_all_was_read_and_nothing_written_comes_too_late_to_matter() {
+    void a_connection_that_is_cut_after_the_reads_of_a_read_only_transaction_does_not_matter() {
         try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
             Optional<Task> read = module.transactions().inTransaction(() -> {
                 Optional<Task> found = module.tasks().find(SCOPE, task);
@@ -190,7 +191,8 @@ final class UnavailableDatabaseTest {
     }
 
     private static void assertCannotOpen(int port) {
-        Settings nowhere = new Settings("jdbc:postgresql://127.0.0.1:" + port + "/tasks", "ada", "geheim", HASTY);
+        Settings nowhere =
+                new Settings("jdbc:postgresql://127.0.0.1:" + port + "/tasks", "ada", "geheim", SHORT_LIMITS);
 
         assertThatThrownBy(() -> PersistenceModule.open(nowhere))
                 .isInstanceOf(StoreUnavailable.class)
@@ -200,7 +202,7 @@ final class UnavailableDatabaseTest {
 
     /** Returns the server process of the module's only connection. */
     private int backend() {
-        return beside.withHandle(
+        return jdbi.withHandle(
                 handle -> handle.createQuery("""
                         select pid from pg_stat_activity
                         where datname = current_database() and pid <> pg_backend_pid()
@@ -215,7 +217,7 @@ final class UnavailableDatabaseTest {
     }
 
     private void cutConnections() {
-        int cut = beside.withHandle(
+        int cut = jdbi.withHandle(
                 handle -> handle.createQuery("""
                         select count(pg_terminate_backend(pid, 10000)) from pg_stat_activity
                         where datname = current_database() and pid <> pg_backend_pid()
