@@ -24,7 +24,8 @@ final class JdbiSiteDirectory implements SiteDirectory {
 
     @Override
     public Optional<Site> site(SiteId id) {
-        return transactions.read(handle -> handle.createQuery("select * from site where id = :id")
+        return transactions.read(handle -> handle.createQuery(
+                        "select provider_id, flow_enabled, in_service from site where id = :id")
                 .bind("id", id.value())
                 .map((row, context) -> new Site(
                         id,

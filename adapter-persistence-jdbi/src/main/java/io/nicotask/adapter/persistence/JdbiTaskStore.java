@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiTaskStore implements TaskStore {
 
-    private static final String FIND = """
-            select t.* from task t join site s on s.id = t.site_id
+    private static final String FIND = "select " + TaskRow.QUALIFIED_COLUMNS + """
+             from task t join site s on s.id = t.site_id
             where t.id = :id and s.id = :site and s.provider_id = :provider
             """;
 
@@ -73,7 +73,8 @@ final class JdbiTaskStore implements TaskStore {
             """;
 
     private static final String HISTORY = """
-            select h.* from task_history h join task t on t.id = h.task_id join site s on s.id = t.site_id
+            select h.from_status, h.to_status, h.at, h.actor, h.reason, h.request_id
+            from task_history h join task t on t.id = h.task_id join site s on s.id = t.site_id
             where t.id = :id and s.id = :site and s.provider_id = :provider
             order by h.version
             """;

@@ -15,19 +15,21 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 final class JdbiUserDirectory implements UserDirectory {
 
-    private static final String FIND = "select * from app_user where subject = :subject";
+    private static final String COLUMNS = "subject, first_name, last_name, email, created_at, updated_at";
+
+    private static final String FIND = "select " + COLUMNS + " from app_user where subject = :subject";
 
     /** Of two concurrent calls, the later one reads what the earlier one wrote. */
     private static final String UPSERT = """
-            insert into app_user as u (subject, first_name, last_name, email, created_at, updated_at)
+            insert into app_user as u ({columns})
             values (:subject, :firstName, :lastName, :email, :now, :now)
             on conflict (subject) do update
             set first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email,
                 updated_at = case when (u.first_name, u.last_name, u.email)
                                        = (excluded.first_name, excluded.last_name, excluded.email)
                                   then u.updated_at else excluded.updated_at end
-            returning *
-            """;
+            returning {columns}
+            """.replace("{columns}", COLUMNS);
 
     private final JdbiTransactions transactions;
 

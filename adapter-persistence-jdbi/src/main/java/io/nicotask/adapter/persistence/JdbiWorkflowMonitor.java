@@ -26,7 +26,7 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
                 from free where w.task_id = free.task_id
                 returning w.*
             )
-            select * from claimed order by due_at
+            select task_id, site_id, namespace, not_found_count, claim_number from claimed order by due_at
             """;
 
     /** Matches the newest claim only, and only until its lease ends. */

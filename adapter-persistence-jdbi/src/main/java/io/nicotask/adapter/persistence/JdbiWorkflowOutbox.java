@@ -49,7 +49,8 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
                 from free where r.task_id = free.task_id and r.kind = free.kind
                 returning r.*
             )
-            select *, extract(epoch from clock_timestamp() - requested_at) as age from claimed order by due_at
+            select task_id, site_id, kind, claim_number, extract(epoch from clock_timestamp() - requested_at) as age
+            from claimed order by due_at
             """;
 
     private static final String CLAIM_DUE = CLAIM.replace("<condition>", "r.due_at <= statement_timestamp()");

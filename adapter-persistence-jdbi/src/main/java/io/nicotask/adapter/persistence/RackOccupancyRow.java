@@ -42,7 +42,7 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
             ), deleted as (
                 delete from rack_lease l using expired where l.number = expired.number
             )
-            select t.*, true as holds,
+            select {columns}, t.queue_position, true as holds,
                    exists (select from rack_lease l
                            where l.task_id = t.id
                              and (l.until > clock_timestamp()
@@ -52,11 +52,11 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
                              and (r.done_at is not null or r.resolved_at is not null)) as stopped
             from held join task t on t.id = held.task_id
             union all
-            select t.*, false, false, false
+            select {columns}, t.queue_position, false, false, false
             from task t join site s on s.id = t.site_id
             where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             order by queue_position
-            """;
+            """.replace("{columns}", TaskRow.QUALIFIED_COLUMNS);
 
     static RackOccupancy occupancy(Query query) {
         List<RackOccupancyRow> rows = query.map(RackOccupancyRow::read).list();

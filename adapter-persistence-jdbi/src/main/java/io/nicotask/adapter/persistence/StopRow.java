@@ -26,7 +26,7 @@ final class StopRow {
 
     /** A task that never had a rack reservation has none to release. */
     static final String COLUMNS = """
-            select r.*,
+            select r.task_id, r.site_id, r.requested_at, r.claim_number, r.last_cause, r.done_at, r.resolved_at,
                    g.released_at,
                    g.task_id is not null and g.released_at is null as holds,
                    exists (select from inspection_alert a

@@ -36,6 +36,9 @@ final class TaskRow {
             id, site_id, rack_id, operation, components, description, rule_id, status, message, deadline_at, run_id, \
             started_at, finished_at, ended_by, end_reason, error, created_at, updated_at, version""";
 
+    /** The columns to select from {@code task t}. */
+    static final String QUALIFIED_COLUMNS = (COLUMNS + ", report").replaceAll("(\\w+)", "t.$1");
+
     private TaskRow() {}
 
     /** Returns the columns to select; an omitted report is not read. */
