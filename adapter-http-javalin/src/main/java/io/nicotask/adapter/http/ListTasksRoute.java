@@ -2,7 +2,7 @@ package io.nicotask.adapter.http;
 
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.TaskQueries.Slice;
+import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.task.ListTasks;
 import io.nicotask.application.task.ListTasksCommand;

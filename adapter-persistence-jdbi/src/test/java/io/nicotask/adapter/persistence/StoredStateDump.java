@@ -7,10 +7,10 @@ import static java.util.stream.Collectors.joining;
 
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.IdempotencyKeys.KeyState;
+import io.nicotask.application.port.Page;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskQueries;
-import io.nicotask.application.port.TaskQueries.Page;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.task.Task;

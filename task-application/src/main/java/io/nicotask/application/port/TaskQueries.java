@@ -3,13 +3,11 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,31 +95,5 @@ public interface TaskQueries {
     enum Reports {
         INCLUDED,
         OMITTED
-    }
-
-    /**
-     * A page of tasks.
-     *
-     * @param tasks the tasks of the page
-     * @param total the number of tasks on all pages
-     */
-    record Page(List<Task> tasks, long total) {
-
-        public Page {
-            tasks = List.copyOf(tasks);
-        }
-    }
-
-    /**
-     * A slice of tasks.
-     *
-     * @param tasks the tasks of the slice
-     * @param next the cursor of the next slice, or null at the end
-     */
-    record Slice(List<Task> tasks, @Nullable Position next) {
-
-        public Slice {
-            tasks = List.copyOf(tasks);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package io.nicotask.application.task;
 
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.TaskQueries.Page;
-import io.nicotask.application.port.TaskQueries.Slice;
+import io.nicotask.application.port.Page;
+import io.nicotask.application.port.Slice;
 
 /** The results of {@link ListTasks}. */
 public sealed interface ListTasksResult {

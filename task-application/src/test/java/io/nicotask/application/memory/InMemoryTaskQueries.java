@@ -1,5 +1,7 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.port.Page;
+import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
