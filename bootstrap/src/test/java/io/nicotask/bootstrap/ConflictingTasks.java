@@ -11,7 +11,6 @@ import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -25,9 +24,6 @@ import java.util.stream.Stream;
  * @param hardware the hardware of its workers
  */
 record ConflictingTasks(LibraryHarness system, ObservedHardware hardware, TaskId first, TaskId next) {
-
-    /** A real Temporal gives work to the open polls of a paused worker, where it is lost until a timeout. */
-    static final Duration SOON = Duration.ofSeconds(TemporalUnderTest.isReal() ? 180 : 60);
 
     private static final int SOME_CALLS = 8;
 
