@@ -83,7 +83,10 @@ final class OpenApiDocumentTest {
     void each_operation_with_a_token_describes_the_common_responses(Operation operation) {
         JsonNode responses = operation.described().get("responses");
 
-        assertThat(responses.fieldNames()).toIterable().contains("400", "401", "403");
+        assertThat(responses.fieldNames())
+                .toIterable()
+                .contains("400", "401", "403")
+                .containsAll(OpenApiModel.COMMON_RESPONSES.keySet());
         assertThat(responses.has("413")).isEqualTo(operation.described().has("requestBody"));
         assertThat(responses.at("/401/$ref").asText()).isEqualTo("#/components/responses/Unauthenticated");
         OpenApiModel.COMMON_RESPONSES.forEach((status, name) -> assertThat(
