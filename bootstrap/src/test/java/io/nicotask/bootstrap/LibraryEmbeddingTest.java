@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.application.internal.work.BackgroundServices;
+import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.StopStatus;

@@ -3,7 +3,7 @@ package io.nicotask.bootstrap;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.application.internal.work.BackgroundServices;
+import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;

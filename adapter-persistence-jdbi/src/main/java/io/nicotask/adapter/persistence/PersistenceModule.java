@@ -131,7 +131,7 @@ public final class PersistenceModule implements AutoCloseable {
 
     /**
      * Updates the stored counts of task lists, which keep lists fast: without them lists are correct, but get slower
-     * with every task. Meant for one loop in each process: {@code PollingLoop.start(…, 1, module::updateListCounts)}.
+     * with every task. Meant for one loop in each process: {@code BackgroundServices.startLoop(…)}.
      * A call takes a fraction of a second.
      *
      * @param limit not used; the loop passes it

@@ -8,8 +8,7 @@ import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
-import io.nicotask.application.internal.work.BackgroundServices;
-import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
@@ -104,11 +103,11 @@ public final class Application {
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
         this.background = ports(separatePool);
         this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
-        lifecycle.add(PollingLoop.start("list-counts", 1, separatePool::updateListCounts));
+        lifecycle.add(BackgroundServices.startLoop("list-counts", separatePool::updateListCounts));
         BackgroundServices services = lifecycle.add(
                 BackgroundServices.start(background, separatePool.workflowMonitor(), workflow.engine(), new Random()));
         Validator validator = validator();
-        this.delivery = lifecycle.add(new ImmediateDelivery(services.relay()));
+        this.delivery = lifecycle.add(new ImmediateDelivery(services));
         this.useCases = ServerUseCases.over(ports, persistence, rules, validator, delivery);
         startWorkers(racks);
         this.http = startHttp(validator);

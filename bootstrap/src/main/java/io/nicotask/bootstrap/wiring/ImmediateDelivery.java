@@ -1,6 +1,6 @@
 package io.nicotask.bootstrap.wiring;
 
-import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
@@ -25,7 +25,7 @@ final class ImmediateDelivery implements AutoCloseable {
     private static final int QUEUE = 1_024;
     private static final Duration LAST_DELIVERIES = Duration.ofSeconds(2);
 
-    private final OutboxRelay relay;
+    private final BackgroundServices services;
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -35,8 +35,8 @@ final class ImmediateDelivery implements AutoCloseable {
             Thread.ofVirtual().name("immediate-delivery-", 0).factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    ImmediateDelivery(OutboxRelay relay) {
-        this.relay = relay;
+    ImmediateDelivery(BackgroundServices services) {
+        this.services = services;
     }
 
     /** Decorates the use case: delivers the stop at once. */
@@ -73,7 +73,7 @@ final class ImmediateDelivery implements AutoCloseable {
     private void deliverAsync(Task task) {
         pool.execute(() -> {
             try {
-                relay.deliverUnlessEngineDown(task.spec().site(), task.id());
+                services.deliver(task.spec().site(), task.id());
             } catch (RuntimeException fault) {
                 LOG.warn("Immediate delivery of task {} failed; the relay's loop repeats it", task.id(), fault);
             }

@@ -2,7 +2,7 @@ package io.nicotask.bootstrap.faults;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.application.internal.work.BackgroundServices;
+import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestOrigin;

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * The circuit breakers of the engines of all sites, from what this process has observed. Calls to an engine that is
  * down would use resources that callers' requests need, so such an engine gets one probe at a time until it replies.
  */
-final class EngineCircuitBreakers {
+public final class EngineCircuitBreakers {
 
     private final InstantSource clock;
     private final Map<SiteId, CircuitBreaker> sites = new ConcurrentHashMap<>();
 
-    EngineCircuitBreakers(InstantSource clock) {
+    public EngineCircuitBreakers(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -63,7 +63,7 @@ public final class OutboxRelay {
      *
      * @param breakers the circuit breakers
      */
-    OutboxRelay(Ports ports, WorkflowEngine engine, RandomGenerator random, EngineCircuitBreakers breakers) {
+    public OutboxRelay(Ports ports, WorkflowEngine engine, RandomGenerator random, EngineCircuitBreakers breakers) {
         this.ports = ports;
         this.scheduler = new RackScheduler(ports);
         this.engine = engine;

@@ -51,7 +51,8 @@ public final class WorkflowReconciler {
      *
      * @param breakers the circuit breakers
      */
-    WorkflowReconciler(Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, EngineCircuitBreakers breakers) {
+    public WorkflowReconciler(
+            Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, EngineCircuitBreakers breakers) {
         this.ports = ports;
         this.monitor = monitor;
         this.engine = engine;
