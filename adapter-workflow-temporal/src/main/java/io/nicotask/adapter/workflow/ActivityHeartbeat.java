@@ -16,6 +16,7 @@ import io.temporal.client.ActivityNotExistsException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class ActivityHeartbeat implements Heartbeat {
     /** The interval between beats. */
     static final Duration INTERVAL = Duration.ofMillis(500);
 
-    /** The longest that a beat waits for the engine's answer; a later beat reads a slower one. */
+    /** The longest that a beat waits for the answer to its call; a later beat reads a slower one. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(400);
 
     private final ActivityExecutionContext context;
@@ -45,10 +46,7 @@ final class ActivityHeartbeat implements Heartbeat {
     @Override
     public Signal beat() {
         try {
-            Thread.sleep(INTERVAL);
-            if (!lastAnswer.isFinal) {
-                lastAnswer = awaitAnswer();
-            }
+            lastAnswer = awaitAnswer();
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
             lastAnswer = EngineAnswer.SHUTDOWN;
@@ -66,13 +64,16 @@ final class ActivityHeartbeat implements Heartbeat {
         return lastAnswer == EngineAnswer.SHUTDOWN;
     }
 
+    /** Calls the engine one interval from now, unless its last answer is final; an earlier call may still be pending. */
     private EngineAnswer awaitAnswer() throws InterruptedException {
         if (pendingCall == null) {
-            pendingCall = new FutureTask<>(this::callEngine);
-            Thread.ofVirtual().name("beat").start(pendingCall);
+            pendingCall = new FutureTask<>(() -> lastAnswer.isFinal ? lastAnswer : callEngine());
+            CompletableFuture.delayedExecutor(
+                            INTERVAL.toMillis(), TimeUnit.MILLISECONDS, ActivityHeartbeat::startThread)
+                    .execute(pendingCall);
         }
         try {
-            EngineAnswer answer = pendingCall.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            EngineAnswer answer = pendingCall.get(INTERVAL.plus(ANSWER_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
             pendingCall = null;
             return answer;
         } catch (TimeoutException silent) {
@@ -80,6 +81,10 @@ final class ActivityHeartbeat implements Heartbeat {
         } catch (ExecutionException unexpected) {
             throw new IllegalStateException("Could not beat", unexpected.getCause());
         }
+    }
+
+    private static void startThread(Runnable call) {
+        Thread.ofVirtual().name("beat").start(call);
     }
 
     private EngineAnswer callEngine() {
