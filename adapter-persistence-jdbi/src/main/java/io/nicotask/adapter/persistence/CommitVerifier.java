@@ -2,6 +2,8 @@ package io.nicotask.adapter.persistence;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +21,7 @@ final class CommitVerifier {
     private static final int[] PAUSES_MILLIS = {0, 50, 100, 200, 400};
 
     private final Jdbi jdbi;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     CommitVerifier(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -28,7 +31,9 @@ final class CommitVerifier {
     boolean isCommitted(Predicate<Handle> trace) {
         for (int pause : PAUSES_MILLIS) {
             try {
-                Thread.sleep(pause);
+                if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
                 if (jdbi.withHandle(trace::test)) {
                     LOG.log(Level.WARNING, "The answer to a commit was lost; the commit was not");
                     return true;
@@ -43,5 +48,10 @@ final class CommitVerifier {
             }
         }
         return false;
+    }
+
+    /** Ends the pauses between queries; what is not known by then stays unknown. */
+    void close() {
+        closing.countDown();
     }
 }

@@ -91,6 +91,11 @@ final class JdbiTransactions implements Transactions {
         }
     }
 
+    /** Ends the wait for commits whose response was lost. */
+    void close() {
+        commitVerifier.close();
+    }
+
     /** A transaction that wrote nothing cannot lose anything: its result is right, however the commit ended. */
     private boolean isCommitted(CommitMark commitMark) {
         return !commitMark.isWriting || (commitMark.trace != null && commitVerifier.isCommitted(commitMark.trace));

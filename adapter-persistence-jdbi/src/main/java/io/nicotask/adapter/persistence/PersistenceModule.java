@@ -155,6 +155,7 @@ public final class PersistenceModule implements AutoCloseable {
     /** Closes the connections; every later call throws {@link StoreUnavailable}. */
     @Override
     public void close() {
+        transactions.close();
         pool.close();
     }
 

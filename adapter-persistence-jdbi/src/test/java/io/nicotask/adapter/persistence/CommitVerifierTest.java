@@ -88,6 +88,14 @@ final class CommitVerifierTest extends StoreContract {
         assertUndecided(change, cancelled(other, ADA, NOW, CAUSE));
     }
 
+    @Test
+    void no_lost_commit_is_looked_up_after_the_module_has_closed() {
+        CommitVerifier verifier = new CommitVerifier(PostgresStoreUnderTest.jdbi());
+        verifier.close();
+
+        assertThat(verifier.isCommitted(handle -> true)).isFalse();
+    }
+
     private void assertUndecided(TaskChange change, TaskChange other) {
         assertThatThrownBy(() -> cutBeforeItsCommit(change, other)).isInstanceOf(StoreUnavailable.class);
 
