@@ -1,8 +1,5 @@
 package io.nicotask.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -10,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaConstructor;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** The places in the JDK that hand out time, ids and chance to whoever asks. */
+/** The members of the JDK that return the current time, a new id or a random number. */
 final class AmbientSources {
 
     private static final Set<String> CLOCKS =
@@ -21,11 +18,7 @@ final class AmbientSources {
 
     private AmbientSources() {}
 
-    static DescribedPredicate<JavaAccess<?>> areRead() {
-        return describe("an ambient source of time, ids or chance is read", AmbientSources::isRead);
-    }
-
-    private static boolean isRead(JavaAccess<?> access) {
+    static boolean isRead(JavaAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
         String name = access.getName();
         return switch (owner.getName()) {

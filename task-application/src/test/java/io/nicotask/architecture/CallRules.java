@@ -1,27 +1,27 @@
 package io.nicotask.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
+import static io.nicotask.architecture.Conditions.haveNo;
+import static io.nicotask.architecture.Conditions.notAccess;
+import static io.nicotask.architecture.Conditions.notDependOn;
+import static io.nicotask.architecture.NamedRule.rule;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** Who may call what. */
+/** What no code may call or keep. */
 final class CallRules {
 
     private final Layers layers;
@@ -32,83 +32,58 @@ final class CallRules {
 
     List<NamedRule> all() {
         return List.of(
-                NamedRule.onMain("R13", timeAndChanceComeFromBootstrap()),
-                NamedRule.onMain("R17", theEngineIsReachedThroughTheRelay()),
-                NamedRule.onMain("R18", scopesAreMadeByThePolicy()),
-                NamedRule.onMain("R21", handlesAreNotOpenedByHand()),
-                NamedRule.onMain("R22", noCarelessHabits()));
+                rule("R13", layers.allButBootstrap())
+                        .should(notAccess("time, ids or chance of the process", CallRules::readsAmbientSource))
+                        .because("code that reads the clock or random numbers by itself cannot be tested or replayed"),
+                rule("R22", layers.everything())
+                        .should(never(ACCESS_STANDARD_STREAMS)
+                                .and(never(THROW_GENERIC_EXCEPTIONS))
+                                .and(notDependOn(
+                                        "java.util.logging",
+                                        (type, target) -> Layers.isIn("java.util.logging..", target))))
+                        .because("output goes through one logger, and a fault has a type that can be caught"),
+                rule("R26", layers.anyAdapter())
+                        .should(haveNo("static state", CallRules::staticState)
+                                .and(notAccess("threads without a name, or sleep", CallRules::isThreadOrSleep)))
+                        .because("static state outlives its module, and nothing wakes a sleep when its module closes"));
     }
 
-    private ArchRule timeAndChanceComeFromBootstrap() {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage(layers.bootstrap())
-                .should()
-                .accessTargetWhere(AmbientSources.areRead())
-                .because("what reads the clock or rolls dice by itself cannot be tested or replayed");
+    /** The builder of the library supplies the clock and the ids for hosts that have none of their own. */
+    private static boolean readsAmbientSource(JavaAccess<?> access) {
+        String builder = Layers.LIBRARY.root() + ".application.NicoTasks$Builder";
+        return AmbientSources.isRead(access)
+                && !access.getOriginOwner().getName().equals(builder);
     }
 
-    private ArchRule theEngineIsReachedThroughTheRelay() {
-        return classes()
-                .that()
-                .haveFullyQualifiedName(layers.portNamed("WorkflowEngine"))
-                .should()
-                .onlyHaveDependentClassesThat()
-                .resideInAnyPackage(
-                        layers.backgroundWork(), layers.port(), layers.adapter("workflow"), layers.bootstrap())
-                .because("a use case that could call the engine would sooner or later do so inside its transaction");
+    /** Arrays are left out: nothing in a class file tells a constant from a buffer. */
+    private static Stream<String> staticState(JavaClass type) {
+        Stream<String> fields = type.getFields().stream()
+                .filter(field -> field.getModifiers().contains(STATIC))
+                .filter(field -> !field.getModifiers().contains(FINAL) || isMutable(field))
+                .map(JavaMember::getFullName);
+        Stream<String> collections = type.getStaticInitializer().stream()
+                .flatMap(initializer -> initializer.getConstructorCallsFromSelf().stream())
+                .filter(call -> isCollection(call.getTargetOwner()))
+                .map(JavaAccess::getDescription);
+        return Stream.concat(fields, collections);
     }
 
-    private ArchRule scopesAreMadeByThePolicy() {
-        return codeUnits()
-                .that(makeScopes())
-                .should(onlyBeNamedBy(assignableTo(layers.portNamed("AccessPolicy"))))
-                .because("who can make a scope can read every tenant's tasks");
+    private static boolean isMutable(JavaField field) {
+        JavaClass type = field.getRawType();
+        return (Layers.isIn("java.util.concurrent..", type) && !type.isEnum())
+                || (isCollection(type) && !type.isInterface())
+                || type.isAssignableTo(ThreadLocal.class);
     }
 
-    private ArchRule handlesAreNotOpenedByHand() {
-        return noClasses()
-                .that()
-                .resideInAPackage(layers.adapter("persistence"))
-                .should()
-                .accessTargetWhere(describe(
-                        "Jdbi.open is called",
-                        access -> access.getTargetOwner().isAssignableTo("org.jdbi.v3.core.Jdbi")
-                                && access.getName().equals("open")))
-                .because("a handle opened by hand does not join the transaction around it");
+    private static boolean isCollection(JavaClass type) {
+        return type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class);
     }
 
-    private ArchRule noCarelessHabits() {
-        return CompositeArchRule.of(noneUnderTheRoot().should(ACCESS_STANDARD_STREAMS))
-                .and(noneUnderTheRoot().should().dependOnClassesThat().resideInAPackage("java.util.logging.."))
-                .and(noneUnderTheRoot().should(THROW_GENERIC_EXCEPTIONS))
-                .because("output has one way out, and a fault has a name that can be caught");
-    }
-
-    private GivenClassesConjunction noneUnderTheRoot() {
-        return noClasses().that().resideInAPackage(layers.everything());
-    }
-
-    private DescribedPredicate<JavaCodeUnit> makeScopes() {
-        return describe("make a TaskScope", unit -> {
-            boolean inScope = unit.getOwner().getName().equals(layers.taskScope());
-            boolean factory = unit.getModifiers().contains(JavaModifier.STATIC)
-                    && unit.getRawReturnType().equals(unit.getOwner());
-            return inScope && (unit.isConstructor() || factory);
-        });
-    }
-
-    /** Counts method references as well, which ArchUnit's own {@code onlyBeCalled()} lets through. */
-    private static ArchCondition<JavaCodeUnit> onlyBeNamedBy(DescribedPredicate<JavaClass> allowed) {
-        return new ArchCondition<>("only be called or referred to by classes " + allowed.getDescription()) {
-            @Override
-            public void check(JavaCodeUnit factory, ConditionEvents events) {
-                for (JavaAccess<?> access : factory.getAccessesToSelf()) {
-                    JavaClass caller = access.getOriginOwner();
-                    boolean fine = caller.equals(factory.getOwner()) || allowed.test(caller);
-                    events.add(new SimpleConditionEvent(access, fine, access.getDescription()));
-                }
-            }
-        };
+    private static boolean isThreadOrSleep(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        return access.getName().equals(JavaConstructor.CONSTRUCTOR_NAME)
+                ? owner.isAssignableTo(Thread.class)
+                : access.getName().equals("sleep")
+                        && (owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class));
     }
 }

@@ -7,26 +7,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The compiled classes of a set of Maven modules.
  *
- * @param main what the modules deliver
- * @param mainAndTests the same, and their tests
+ * @param main their main classes
+ * @param mainAndTests imports their main classes and their tests
  */
-public record ImportedClasses(JavaClasses main, JavaClasses mainAndTests) {
+public record ImportedClasses(JavaClasses main, Supplier<JavaClasses> mainAndTests) {
 
     /**
-     * Reads {@code target/classes} and {@code target/test-classes} of every module.
-     *
-     * @throws IllegalArgumentException if one of these folders is missing: a rule must not pass because it saw nothing
+     * Reads {@code target/classes} of every module, and {@code target/test-classes} on demand. The import fails with
+     * {@link IllegalArgumentException} if one of these folders is missing: without classes every rule would pass.
      */
     public static ImportedClasses ofModules(Collection<Path> modules) {
         List<Path> main = folders(modules, "target/classes");
-        List<Path> all = new ArrayList<>(main);
-        all.addAll(folders(modules, "target/test-classes"));
         ClassFileImporter importer = new ClassFileImporter();
-        return new ImportedClasses(importer.importPaths(main), importer.importPaths(all));
+        return new ImportedClasses(importer.importPaths(main), () -> {
+            List<Path> all = new ArrayList<>(main);
+            all.addAll(folders(modules, "target/test-classes"));
+            return importer.importPaths(all);
+        });
     }
 
     private static List<Path> folders(Collection<Path> modules, String name) {

@@ -16,7 +16,7 @@ final class ImportedClassesTest {
     Path module;
 
     @Test
-    void tests_are_told_from_what_a_module_delivers() throws IOException {
+    void main_classes_and_tests_are_kept_apart() throws IOException {
         Files.createDirectories(module.resolve("target/classes"));
         Files.createDirectories(module.resolve("target/test-classes"));
         copyThisClassTo(module.resolve("target/test-classes"));
@@ -24,14 +24,18 @@ final class ImportedClassesTest {
         ImportedClasses classes = ImportedClasses.ofModules(List.of(module));
 
         assertThat(classes.main()).isEmpty();
-        assertThat(classes.mainAndTests()).extracting("name").containsExactly(ImportedClassesTest.class.getName());
+        assertThat(classes.mainAndTests().get())
+                .extracting("name")
+                .containsExactly(ImportedClassesTest.class.getName());
     }
 
     @Test
-    void a_module_without_compiled_tests_is_refused() throws IOException {
+    void a_module_without_compiled_tests_is_rejected() throws IOException {
         Files.createDirectories(module.resolve("target/classes"));
 
-        assertThatThrownBy(() -> ImportedClasses.ofModules(List.of(module)))
+        ImportedClasses classes = ImportedClasses.ofModules(List.of(module));
+
+        assertThatThrownBy(classes.mainAndTests()::get)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("test-classes");
     }

@@ -1,24 +1,25 @@
 package io.nicotask.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PRIVATE;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static io.nicotask.architecture.Conditions.haveTogetherNo;
+import static io.nicotask.architecture.Conditions.notBe;
+import static io.nicotask.architecture.NamedRule.rule;
+import static java.util.stream.Collectors.groupingBy;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
+import io.nicotask.architecture.NamedRule.Scope;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** What the types of each layer look like from outside. */
+/** What the types of each layer look like. */
 final class ShapeRules {
-
-    private static final DescribedPredicate<JavaClass> SEALED_INTERFACES =
-            INTERFACES.and(describe("sealed", JavaClass::isSealed));
 
     private final Layers layers;
 
@@ -28,110 +29,83 @@ final class ShapeRules {
 
     List<NamedRule> all() {
         return List.of(
-                NamedRule.onMain("R09", anAdapterHasOneEntryPoint()),
-                NamedRule.onMain("R10", servicesAreHidden()),
-                NamedRule.onMain("R11", aUseCaseHasOneVerb()),
-                NamedRule.onMain("R12", answersAreClosedSetsOfRecords()),
-                NamedRule.onMain("R19", faultsLiveBesideThePorts()));
+                rule("R10", layers.application())
+                        .should(notBe("a service that is visible or open", ShapeRules::isVisibleOrOpenService))
+                        .because("callers depend on the use case, never on the class that implements it"),
+                rule("R11", layers.application())
+                        .should(notBe("a use case without exactly one method", this::isUseCaseWithoutOneMethod))
+                        .because("a use case with one method is a function: in tests of its callers it is a lambda"),
+                rule("R12", layers.core())
+                        .should(notBe("a result that is no sealed interface of records", this::isOpenResult))
+                        .because("a switch without default over a closed set makes a forgotten case fail the build"),
+                rule("R19", layers.core())
+                        .should(notBe("an exception in the wrong place, or open", this::isMisplacedException))
+                        .because("refusals are values; what is thrown is a fault of the world behind a port"),
+                rule("R23", layers.everything())
+                        .should(haveTogetherNo("simple name twice", ShapeRules::withTheSameSimpleName))
+                        .because("a name that means two things has to be explained wherever it is used")
+                        .withScope(Scope.ALL_MODULES));
     }
 
-    private ArchRule anAdapterHasOneEntryPoint() {
-        return classes()
-                .that()
-                .resideInAPackage(layers.adapters())
-                .and()
-                .areTopLevelClasses()
-                .and()
-                .haveSimpleNameNotEndingWith("Module")
-                .should()
-                .notBePublic()
-                .because("all of an adapter but its module can then be changed without asking anyone");
+    /** Returns the rule on the number of public types, with the number that is written down. */
+    NamedRule publicTypes(int expected) {
+        return rule("R27", layers.core())
+                .should(haveTogetherNo(
+                        "public types but " + expected + " in open packages", all -> countOtherThan(expected, all)))
+                .because("each public type is one more that other modules may come to depend on");
     }
 
-    private ArchRule servicesAreHidden() {
-        return classes()
-                .that()
-                .resideInAPackage(layers.application())
-                .and()
-                .haveSimpleNameEndingWith("Service")
-                .should()
-                .bePackagePrivate()
-                .andShould()
-                .haveModifier(JavaModifier.FINAL)
-                .because("callers know the use case, never the class that carries it out");
+    private static boolean isVisibleOrOpenService(JavaClass type) {
+        Set<JavaModifier> modifiers = type.getModifiers();
+        boolean isPackagePrivate = Stream.of(PUBLIC, PROTECTED, PRIVATE).noneMatch(modifiers::contains);
+        return type.getSimpleName().endsWith("Service") && !(isPackagePrivate && modifiers.contains(FINAL));
     }
 
-    private ArchRule aUseCaseHasOneVerb() {
-        return classes()
-                .that(areUseCases())
-                .and()
-                .resideInAPackage(layers.application())
-                .and()
-                .resideOutsideOfPackage(layers.port())
-                .should(declareOneAbstractMethod())
-                .because("a use case with one verb is a function: callers get a lambda in their tests");
-    }
-
-    private ArchRule answersAreClosedSetsOfRecords() {
-        ArchRule results = classes()
-                .that()
-                .resideInAPackage(layers.application())
-                .and()
-                .haveSimpleNameEndingWith("Result")
-                .should(ArchCondition.from(SEALED_INTERFACES.as("be sealed interfaces")))
-                .andShould(permitRecordsOnly());
-        ArchRule domainAnswers = classes()
-                .that(SEALED_INTERFACES.as("are sealed interfaces"))
-                .and()
-                .resideInAPackage(layers.domain())
-                .should(permitRecordsOnly());
-        return CompositeArchRule.of(results)
-                .and(domainAnswers)
-                .because("a switch without default over a closed set makes a forgotten case fail the build");
-    }
-
-    private ArchRule faultsLiveBesideThePorts() {
-        ArchRule noneInTheDomain =
-                noClasses().that().resideInAPackage(layers.domain()).should().beAssignableTo(Throwable.class);
-        ArchRule finalAndBesideThePorts = classes()
-                .that()
-                .resideInAPackage(layers.application())
-                .and()
-                .areAssignableTo(Throwable.class)
-                .should()
-                .resideInAPackage(layers.port())
-                .andShould()
-                .haveModifier(JavaModifier.FINAL);
-        return CompositeArchRule.of(noneInTheDomain)
-                .and(finalAndBesideThePorts)
-                .because("refusals are values; what is thrown is a fault of the world behind a port");
-    }
-
-    /** A {@code package-info} and an annotation are interfaces too, in a class file; a sealed one is data. */
-    private static DescribedPredicate<JavaClass> areUseCases() {
-        return describe(
-                "are interfaces other than results",
-                type -> type.isInterface()
-                        && !type.isSealed()
-                        && !type.isAnnotation()
-                        && !type.getSimpleName().equals("package-info")
-                        && !type.getSimpleName().endsWith("Result"));
-    }
-
-    private static ArchCondition<JavaClass> declareOneAbstractMethod() {
-        return ArchCondition.from(describe(
-                "declare exactly one abstract method",
-                type -> type.getMethods().stream()
-                                .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+    /** In a class file {@code package-info} and annotations are interfaces too; a sealed interface is data. */
+    private boolean isUseCaseWithoutOneMethod(JavaClass type) {
+        return type.isInterface()
+                && !type.isSealed()
+                && !type.isAnnotation()
+                && !type.getSimpleName().equals("package-info")
+                && !type.getSimpleName().endsWith("Result")
+                && !Layers.isIn(layers.port(), type)
+                && type.getMethods().stream()
+                                .filter(method -> method.getModifiers().contains(ABSTRACT))
                                 .count()
-                        == 1));
+                        != 1;
     }
 
-    private static ArchCondition<JavaClass> permitRecordsOnly() {
-        return ArchCondition.from(describe(
-                "permit records only",
-                type -> type.getPermittedSubclasses().stream()
-                        .flatMap(Set::stream)
-                        .allMatch(JavaClass::isRecord)));
+    private boolean isOpenResult(JavaClass type) {
+        boolean isSealedInterface = type.isInterface() && type.isSealed();
+        boolean isResult = Layers.isIn(layers.domain(), type)
+                ? isSealedInterface
+                : type.getSimpleName().endsWith("Result");
+        boolean permitsRecordsOnly =
+                type.getPermittedSubclasses().stream().flatMap(Set::stream).allMatch(JavaClass::isRecord);
+        return isResult && !(isSealedInterface && permitsRecordsOnly);
+    }
+
+    private boolean isMisplacedException(JavaClass type) {
+        return type.isAssignableTo(Throwable.class)
+                && !(Layers.isIn(layers.port(), type) && type.getModifiers().contains(FINAL));
+    }
+
+    private static Stream<String> withTheSameSimpleName(Collection<JavaClass> all) {
+        return all.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName))
+                .values()
+                .stream()
+                .filter(types -> types.size() > 1)
+                .map(types -> types.stream().map(JavaClass::getName).toList() + " have one simple name");
+    }
+
+    private Stream<String> countOtherThan(int expected, Collection<JavaClass> all) {
+        List<String> found = all.stream()
+                .filter(type -> type.getModifiers().contains(PUBLIC) && !layers.isClosed(type))
+                .map(JavaClass::getName)
+                .sorted()
+                .toList();
+        return found.size() == expected ? Stream.of() : Stream.of(found.size() + " public types: " + found);
     }
 }

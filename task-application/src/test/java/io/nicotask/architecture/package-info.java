@@ -1,4 +1,4 @@
-/** The architecture rules, for any code base that is laid out as this hexagon. */
+/** Architecture rules for any code base that is laid out as a hexagon of the same packages. */
 @NullMarked
 package io.nicotask.architecture;
 

@@ -1,3 +1,0 @@
-package planted.r03.adapter.http;
-
-public record Plain(String name) {}

@@ -1,3 +1,0 @@
-package planted.r04.bootstrap;
-
-public record Plain(String name) {}

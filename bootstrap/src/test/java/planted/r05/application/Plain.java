@@ -1,3 +1,0 @@
-package planted.r05.application;
-
-record Plain(String name) {}

@@ -1,3 +1,0 @@
-package planted.r06.adapter.mail;
-
-record PlantedFifthAdapter(String name) {}

@@ -1,3 +1,0 @@
-package planted.r06.domain;
-
-record Plain(String name) {}

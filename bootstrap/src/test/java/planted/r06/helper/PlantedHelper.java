@@ -1,3 +1,0 @@
-package planted.r06.helper;
-
-record PlantedHelper(String name) {}

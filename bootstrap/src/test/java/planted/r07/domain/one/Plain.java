@@ -1,3 +1,0 @@
-package planted.r07.domain.one;
-
-public record Plain(String name) {}

@@ -1,5 +1,0 @@
-package planted.r08.application.cancel;
-
-public interface CancelTask {
-    void cancel();
-}

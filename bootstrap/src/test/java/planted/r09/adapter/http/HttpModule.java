@@ -1,3 +1,0 @@
-package planted.r09.adapter.http;
-
-public record HttpModule(String name) {}

@@ -1,3 +1,0 @@
-package planted.r09.adapter.http;
-
-record Plain(String name) {}

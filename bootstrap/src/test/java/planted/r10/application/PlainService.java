@@ -1,3 +1,0 @@
-package planted.r10.application;
-
-record PlainService(String name) {}

@@ -1,3 +1,0 @@
-package planted.r10.application;
-
-class PlantedOpenService {}

@@ -1,3 +1,0 @@
-package planted.r10.application;
-
-public record PlantedPublicService(String name) {}

@@ -1,5 +1,0 @@
-package planted.r11.application;
-
-interface Plain {
-    void act();
-}

@@ -1,3 +1,0 @@
-package planted.r11.application;
-
-interface PlantedMarker {}

@@ -1,7 +1,0 @@
-package planted.r11.application;
-
-interface PlantedPair {
-    void act();
-
-    void undo();
-}

@@ -1,5 +1,0 @@
-package planted.r12.application;
-
-sealed interface PlainResult {
-    record Done() implements PlainResult {}
-}

@@ -1,5 +1,0 @@
-package planted.r12.application;
-
-enum PlantedEnumResult {
-    DONE
-}

@@ -1,7 +1,0 @@
-package planted.r12.application;
-
-sealed interface PlantedMixedResult {
-    enum Done implements PlantedMixedResult {
-        DONE
-    }
-}

@@ -1,3 +1,0 @@
-package planted.r12.application;
-
-interface PlantedOpenResult {}

@@ -1,5 +1,0 @@
-package planted.r12.domain;
-
-sealed interface Plain {
-    record Done() implements Plain {}
-}

@@ -1,7 +1,0 @@
-package planted.r12.domain;
-
-sealed interface PlantedAnswer {
-    enum Done implements PlantedAnswer {
-        DONE
-    }
-}

@@ -1,5 +1,0 @@
-package planted.r13.application;
-
-import java.time.InstantSource;
-
-record Plain(InstantSource clock) {}

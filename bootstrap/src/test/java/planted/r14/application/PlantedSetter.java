@@ -1,5 +1,0 @@
-package planted.r14.application;
-
-interface PlantedSetter {
-    void setStatus(String status);
-}

@@ -1,3 +1,0 @@
-package planted.r14.domain;
-
-record Plain(String name) {}

@@ -1,5 +1,0 @@
-package planted.r14.domain;
-
-final class PlantedField {
-    int count;
-}

@@ -1,9 +1,0 @@
-package planted.r15.application.port;
-
-interface Plain {
-    void act();
-
-    static Plain idle() {
-        return () -> {};
-    }
-}

@@ -1,5 +1,0 @@
-package planted.r15.application.port;
-
-interface PlantedBody {
-    default void act() {}
-}

@@ -1,3 +1,0 @@
-package planted.r17.application.port;
-
-public interface WorkflowEngine {}

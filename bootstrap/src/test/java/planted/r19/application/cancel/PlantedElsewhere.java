@@ -1,3 +1,0 @@
-package planted.r19.application.cancel;
-
-final class PlantedElsewhere extends RuntimeException {}

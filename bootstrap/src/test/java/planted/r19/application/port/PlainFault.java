@@ -1,3 +1,0 @@
-package planted.r19.application.port;
-
-final class PlainFault extends RuntimeException {}

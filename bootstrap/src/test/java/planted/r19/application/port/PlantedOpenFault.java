@@ -1,3 +1,0 @@
-package planted.r19.application.port;
-
-class PlantedOpenFault extends RuntimeException {}

@@ -1,3 +1,0 @@
-package planted.r19.domain;
-
-record Plain(String name) {}

@@ -1,3 +1,0 @@
-package planted.r19.domain;
-
-final class PlantedRefusal extends RuntimeException {}

@@ -1,3 +1,0 @@
-package planted.r20.adapter.persistence;
-
-record Bystander(PlantedStore store) {}

@@ -1,5 +1,0 @@
-package planted.r20.adapter.persistence;
-
-import planted.r20.application.port.TaskStore;
-
-record PlantedUncheckedStore() implements TaskStore {}

@@ -1,3 +1,0 @@
-package planted.r20.application.port;
-
-public interface TaskStore {}

@@ -1,5 +1,0 @@
-package planted.r20.application.port;
-
-public abstract class TaskStoreContract {
-    protected abstract TaskStore store();
-}

@@ -1,3 +1,0 @@
-package planted.r22.application;
-
-record Plain(String name) {}

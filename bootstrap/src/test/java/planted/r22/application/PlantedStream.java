@@ -1,7 +1,0 @@
-package planted.r22.application;
-
-record PlantedStream() {
-    void act() {
-        System.out.println();
-    }
-}

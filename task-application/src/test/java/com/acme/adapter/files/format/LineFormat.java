@@ -1,0 +1,3 @@
+package com.acme.adapter.files.format;
+
+public record LineFormat(String separator) {}

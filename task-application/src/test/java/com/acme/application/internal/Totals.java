@@ -1,0 +1,3 @@
+package com.acme.application.internal;
+
+public record Totals(long cents) {}

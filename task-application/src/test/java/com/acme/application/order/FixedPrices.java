@@ -1,0 +1,3 @@
+package com.acme.application.order;
+
+public final class FixedPrices {}

@@ -1,0 +1,3 @@
+package com.acme.application.port;
+
+public final class StoreDown extends RuntimeException {}

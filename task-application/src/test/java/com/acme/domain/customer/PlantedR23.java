@@ -1,0 +1,3 @@
+package com.acme.domain.customer;
+
+record PlantedR23(String name) {}

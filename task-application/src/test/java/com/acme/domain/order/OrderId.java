@@ -1,0 +1,3 @@
+package com.acme.domain.order;
+
+public record OrderId(String value) {}

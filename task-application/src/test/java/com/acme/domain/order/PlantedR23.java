@@ -1,0 +1,3 @@
+package com.acme.domain.order;
+
+record PlantedR23(String name) {}

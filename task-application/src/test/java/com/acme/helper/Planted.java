@@ -1,0 +1,6 @@
+package com.acme.helper;
+
+final class Planted {
+
+    record R06Helper(String name) {}
+}
