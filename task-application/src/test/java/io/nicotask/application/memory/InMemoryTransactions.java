@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 /** Runs one transaction at a time on a copy, which replaces the committed contents unless the transaction throws. */
 final class InMemoryTransactions implements Transactions {
 
+    private static final ThreadLocal<Boolean> OPEN = ThreadLocal.withInitial(() -> false);
+
     private final ReentrantLock lock = new ReentrantLock();
     private volatile InMemoryContents committed = new InMemoryContents();
     private InMemoryContents working = committed;
@@ -22,10 +24,12 @@ final class InMemoryTransactions implements Transactions {
         try {
             working = committed.copy();
             locks = new InMemoryLocks();
+            OPEN.set(true);
             T result = work.get();
             committed = working;
             return result;
         } finally {
+            OPEN.remove();
             lock.unlock();
         }
     }
@@ -36,6 +40,13 @@ final class InMemoryTransactions implements Transactions {
             throw new IllegalStateException("This method must be called in a transaction");
         }
         return locks;
+    }
+
+    /** Fails a test that calls an engine or hardware inside a transaction: its locks would be held until they answer. */
+    static void refuseRemoteCall() {
+        if (OPEN.get()) {
+            throw new AssertionError("A remote call inside a transaction");
+        }
     }
 
     boolean isInTransaction() {

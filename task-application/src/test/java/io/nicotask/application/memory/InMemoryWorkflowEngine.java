@@ -108,6 +108,7 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
 
     @CanIgnoreReturnValue
     private <T> T answer(SiteId site, Function<InMemorySiteEngine, T> call) {
+        InMemoryTransactions.refuseRemoteCall();
         InMemorySiteEngine engine = engine(site);
         if (engine.away) {
             throw new WorkflowEngineUnavailable("The engine of site " + site + " is unavailable");

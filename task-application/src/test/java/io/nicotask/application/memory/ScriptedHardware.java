@@ -110,6 +110,7 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Set<ComponentId> components(RackId rack, ComponentType type) {
+        InMemoryTransactions.refuseRemoteCall();
         return IntStream.rangeClosed(1, counts.getOrDefault(type, COMPONENTS))
                 .mapToObj(number -> component(type, number))
                 .collect(Collectors.toUnmodifiableSet());
@@ -154,6 +155,7 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     private void accept(Call.Kind kind, HardwareCommand command) {
+        InMemoryTransactions.refuseRemoteCall();
         for (ComponentId component : command.components()) {
             FencingToken seen =
                     fencingTokens.getOrDefault(new RackComponent(command.rack(), component), command.fencingToken());
