@@ -17,7 +17,8 @@ final class InMemoryTransactionsTest extends TransactionsContract {
     @Test
     void a_remote_call_inside_a_transaction_fails_the_test() {
         Task task = aPendingTask().build();
-        InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(task.spec().site(), "default", false);
+        InMemoryWorkflowEngine engine =
+                new InMemoryWorkflowEngine().withSite(task.spec().site(), "default", false);
         ScriptedHardware hardware = new ScriptedHardware();
 
         assertRefused(() -> engine.describe(task.spec().site(), task.id()));
