@@ -7,7 +7,8 @@ import io.nicotask.adapter.http.OpenApiModel.Operation;
 import io.nicotask.application.user.AuthorizeProviderResult.Granted;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -59,10 +60,10 @@ final class FullBulkheadTest {
 
     /** Sends one request more than a bulkhead accepts, and waits until one is refused. */
     private void fill(Supplier<HttpResponse<String>> request) {
-        AtomicInteger refused = new AtomicInteger();
+        Queue<HttpResponse<String>> refused = new ConcurrentLinkedQueue<>();
         for (int number = 0; number <= ACCEPTED; number++) {
-            CompletableFuture.supplyAsync(request, clients).thenRun(refused::incrementAndGet);
+            clients.execute(() -> refused.add(request.get()));
         }
-        await().until(() -> refused.get() > 0);
+        await().until(() -> !refused.isEmpty());
     }
 }
