@@ -38,15 +38,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** The module on a real database, which is emptied for each test. */
+/** The module on a real database, which is emptied for each test and whose clock only the tests move. */
 final class PostgresStoreUnderTest implements StoreUnderTest {
 
-    private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
+    private static final Settings DATABASE = ManualDatabaseClock.install(PostgresTestServer.emptyDatabase());
     private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
 
     private static final DataSource DATA_SOURCE = ConnectionPool.open(DATABASE);
@@ -208,22 +206,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
                 .list());
     }
 
-    /** Moves all times of the database's clock into the past. */
     @Override
     public void elapse(Duration time) {
-        moveBack(time, "workflow_outbox", "requested_at", "due_at", "lease_until", "done_at", "resolved_at");
-        moveBack(time, "workflow_monitor", "due_at", "lease_until", "checked_at", "not_found_since");
-        moveBack(time, "rack", "next_check_at");
-        moveBack(time, "rack_reservation", "granted_at", "released_at");
-        moveBack(time, "rack_lease", "until");
-    }
-
-    private static void moveBack(Duration time, String table, String... columns) {
-        String assignments = Stream.of(columns)
-                .map(column -> column + " = " + column + " - make_interval(secs => :secs)")
-                .collect(Collectors.joining(", "));
-        JDBI.useHandle(handle -> handle.createUpdate("update " + table + " set " + assignments)
-                .bind("secs", Columns.seconds(time))
-                .execute());
+        ManualDatabaseClock.advance(JDBI, time);
     }
 }
