@@ -38,13 +38,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Workflows that earlier builds started replay and finish in this build. */
 final class HistoryReplayTest {
 
+    /** The SDK takes a workflow thread that gets no processor for a second for a deadlock. */
+    private static final Duration DEADLOCK_TIMEOUT = Duration.ofMinutes(5);
+
     private static TestTemporal temporal;
     private static WorkflowServiceStubs stubs;
 
     @BeforeAll
     static void connect() {
         temporal = TestTemporal.start();
-        stubs = WorkflowServiceStubs.newConnectedServiceStubs(temporal.stubsOptions(), null);
+        stubs = WorkflowServiceStubs.newConnectedServiceStubs(temporal.stubsOptions(), TestTemporal.CALL_LIMIT);
     }
 
     @AfterAll
@@ -109,13 +112,14 @@ final class HistoryReplayTest {
         WorkerFactory earlier = factory();
         WorkerOptions notSticky = WorkerOptions.newBuilder()
                 .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
                 .build();
         earlier.newWorker(at.queue, notSticky)
                 .registerWorkflowImplementationFactory(RackOperation.class, WithoutEnd::new);
         earlier.start();
         await().until(() -> temporal.events(task.id()).contains(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED));
         earlier.shutdownNow();
-        earlier.awaitTermination(10, TimeUnit.SECONDS);
+        earlier.awaitTermination(5, TimeUnit.MINUTES);
 
         try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.COMPLETED);
@@ -150,7 +154,10 @@ final class HistoryReplayTest {
     }
 
     private static Worker worker(WorkerInterceptor... interceptors) {
-        return factory(interceptors).newWorker("replay");
+        WorkerOptions patient = WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
+                .build();
+        return factory(interceptors).newWorker("replay", patient);
     }
 
     private static WorkerFactory factory(WorkerInterceptor... interceptors) {
