@@ -23,12 +23,10 @@ import io.nicotask.domain.value.WorkflowRunId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,13 +44,11 @@ class ExecuteStageActivityTest {
     @BeforeAll
     static void start() {
         temporal = TestTemporal.underTest();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
     static void stop() {
         temporal.close();
-        Awaitility.reset();
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -49,9 +48,7 @@ final class ExternalWorker implements AutoCloseable {
 
     ExternalWorker(TestTemporal temporal, String queue, WorkerInterceptor... interceptors) {
         this.queue = queue;
-        this.stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(temporal.target())
-                .build());
+        this.stubs = WorkflowServiceStubs.newServiceStubs(temporal.stubsOptions());
         this.client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
@@ -102,7 +99,7 @@ final class ExternalWorker implements AutoCloseable {
     @Override
     public void close() {
         factory.shutdownNow();
-        factory.awaitTermination(10, TimeUnit.SECONDS);
+        factory.awaitTermination(5, TimeUnit.MINUTES);
         stubs.shutdownNow();
     }
 
@@ -188,7 +185,7 @@ final class ExternalWorker implements AutoCloseable {
             return Workflow.newActivityStub(
                     Scanner.class,
                     ActivityOptions.newBuilder()
-                            .setStartToCloseTimeout(Duration.ofSeconds(30))
+                            .setStartToCloseTimeout(TestTemporal.CALL_LIMIT)
                             .setRetryOptions(RetryOptions.newBuilder()
                                     .setMaximumAttempts(1)
                                     .build())

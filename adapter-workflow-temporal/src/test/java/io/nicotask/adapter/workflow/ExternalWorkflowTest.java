@@ -10,8 +10,6 @@ import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.WorkflowRunId;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,13 +27,11 @@ class ExternalWorkflowTest {
     @BeforeAll
     static void start() {
         temporal = TestTemporal.underTest();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
     static void stop() {
         temporal.close();
-        Awaitility.reset();
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.task.Task;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,13 +27,11 @@ abstract class InterceptedWorkflow {
     @BeforeAll
     static void start() {
         temporal = TestTemporal.underTest();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
     static void stop() {
         temporal.close();
-        Awaitility.reset();
     }
 
     @BeforeEach

@@ -21,10 +21,8 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentType;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,13 +36,11 @@ class TaskQueueWorkerTest {
     @BeforeAll
     static void start() {
         temporal = TestTemporal.underTest();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
     static void stop() {
         temporal.close();
-        Awaitility.reset();
     }
 
     @Test

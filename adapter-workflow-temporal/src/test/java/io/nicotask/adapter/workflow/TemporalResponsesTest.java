@@ -26,7 +26,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
 import io.temporal.serviceclient.StatusUtils;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -49,7 +48,7 @@ class TemporalResponsesTest {
     private final TemporalWorkflowEngine engines = new TemporalWorkflowEngine(
             new Settings(Map.of(site, new Endpoint(temporal.target(), "here", "queue", false))),
             UUID::randomUUID,
-            Duration.ofSeconds(20));
+            TestTemporal.CALL_LIMIT);
 
     @AfterEach
     void stop() {

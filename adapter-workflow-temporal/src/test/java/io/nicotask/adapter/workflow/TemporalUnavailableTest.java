@@ -34,7 +34,7 @@ class TemporalUnavailableTest {
             Instant.parse("2026-06-01T12:00:00Z"));
 
     @Test
-    @Timeout(120)
+    @Timeout(280)
     void with_a_closed_port_no_call_decides_anything() {
         try (WorkflowModule module = moduleAt(LoopbackAddresses.closedTarget())) {
             assertNothingIsDecided(module);
@@ -42,7 +42,7 @@ class TemporalUnavailableTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(280)
     void with_a_silent_server_no_call_decides_anything() throws IOException {
         try (SilentServer silent = new SilentServer();
                 WorkflowModule module = moduleAt(silent.target())) {

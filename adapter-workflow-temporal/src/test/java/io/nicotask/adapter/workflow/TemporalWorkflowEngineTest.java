@@ -15,7 +15,6 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,9 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TemporalWorkflowEngineTest extends WorkflowEngineContract {
-
-    /** Long enough that no test depends on the speed of the machine. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static TestTemporal here;
     private static TestTemporal there;
@@ -47,7 +43,7 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
                     unknownNamespace, new Endpoint(here.target(), "unknown-namespace", queue, false),
                     outOfReach, new Endpoint(LoopbackAddresses.closedTarget(), TestTemporal.NAMESPACE, queue, false))),
             UUID::randomUUID,
-            LIMIT);
+            TestTemporal.CALL_LIMIT);
 
     @BeforeAll
     static void start() {

@@ -37,6 +37,9 @@ final class TestTemporal implements AutoCloseable {
 
     static final String NAMESPACE = "default";
 
+    /** Long enough that no test depends on the speed of the machine. */
+    static final Duration CALL_LIMIT = Duration.ofMinutes(5);
+
     /** The address of the real server to test on, {@code host:port}; null for the in-memory server. */
     private static final @Nullable String REAL_TARGET = System.getProperty("nicotask.temporal");
 
@@ -110,12 +113,16 @@ final class TestTemporal implements AutoCloseable {
 
     /** Returns options for a client of the SDK. */
     WorkflowServiceStubsOptions stubsOptions() {
-        return WorkflowServiceStubsOptions.newBuilder().setTarget(target).build();
+        return WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target)
+                .setRpcTimeout(CALL_LIMIT)
+                .setSystemInfoTimeout(CALL_LIMIT)
+                .build();
     }
 
     /** Returns a client that is independent of the one under test. */
     WorkflowServiceBlockingStub client() {
-        return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+        return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     WorkflowDescription describedAs(TaskId task) {

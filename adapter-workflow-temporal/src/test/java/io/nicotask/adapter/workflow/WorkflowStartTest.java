@@ -27,12 +27,10 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,13 +47,11 @@ class WorkflowStartTest {
     @BeforeAll
     static void start() {
         temporal = TestTemporal.underTest();
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @AfterAll
     static void stop() {
         temporal.close();
-        Awaitility.reset();
     }
 
     @Test
