@@ -25,7 +25,7 @@ import java.util.zip.GZIPInputStream;
 /** Sends requests to a server on this machine, with an HTTP client or, for malformed requests, over a plain socket. */
 final class ApiClient implements AutoCloseable {
 
-    private static final int SOCKET_TIMEOUT_MILLIS = 60_000;
+    private static final int SOCKET_TIMEOUT_MILLIS = 300_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;

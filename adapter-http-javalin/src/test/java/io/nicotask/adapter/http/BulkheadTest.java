@@ -4,6 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.nicotask.adapter.http.ConnectionDeadlines.Limits;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.application.task.CancelTaskResult.NotFound;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +36,15 @@ final class BulkheadTest {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger maxConcurrent = new AtomicInteger();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpFixture fixture = HttpFixture.cancellingBy(command -> {
-        maxConcurrent.accumulateAndGet(running.incrementAndGet(), Math::max);
-        mayFinish.acquireUninterruptibly();
-        running.decrementAndGet();
-        return new NotFound();
-    });
+    private final HttpFixture fixture = HttpFixture.cancellingBy(
+            command -> {
+                maxConcurrent.accumulateAndGet(running.incrementAndGet(), Math::max);
+                mayFinish.acquireUninterruptibly();
+                running.decrementAndGet();
+                return new NotFound();
+            },
+            Duration.ofMinutes(5),
+            Limits.DEFAULT);
 
     @AfterEach
     void stop() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.adapter.http.OpenApiModel.Operation;
 import io.nicotask.application.user.AuthorizeProviderResult.Granted;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -21,20 +20,17 @@ import org.junit.jupiter.api.Test;
 final class FullBulkheadTest {
 
     private static final int ACCEPTED = 33;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final AtomicInteger running = new AtomicInteger();
     private final Semaphore mayFinish = new Semaphore(0);
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpFixture fixture = HttpFixture.authorizingBy(
-            command -> {
-                // Only the holders of the two permits, so that a request outside the bulkheads gets a response.
-                if (running.incrementAndGet() <= 2) {
-                    mayFinish.acquireUninterruptibly();
-                }
-                return new Granted();
-            },
-            new ConnectionDeadlines.Limits(1_024, MINUTE, MINUTE, MINUTE, MINUTE));
+    private final HttpFixture fixture = HttpFixture.authorizingBy(command -> {
+        // Only the holders of the two permits, so that a request outside the bulkheads gets a response.
+        if (running.incrementAndGet() <= 2) {
+            mayFinish.acquireUninterruptibly();
+        }
+        return new Granted();
+    });
 
     @AfterEach
     void stop() {

@@ -81,9 +81,12 @@ final class HttpFixture implements AutoCloseable {
 
     static final OperationRules RULES = new StandardOperationRules();
 
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
-    static final Settings SETTINGS = settings(0, "nico", GRACE);
+    /** Limits that no test reaches, however slow the machine is. */
+    static final Limits LONG_LIMITS = new Limits(1_024, LONG, LONG, LONG, LONG);
+
+    static final Settings SETTINGS = settings(0, "nico", LONG);
 
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
@@ -105,7 +108,7 @@ final class HttpFixture implements AutoCloseable {
     private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
-        this(settings, replace, Limits.DEFAULT);
+        this(settings, replace, LONG_LIMITS);
     }
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, Limits limits) {
@@ -136,7 +139,7 @@ final class HttpFixture implements AutoCloseable {
     }
 
     static HttpFixture runningOn(int port) {
-        return new HttpFixture(settings(port, "nico", GRACE), UnaryOperator.identity());
+        return new HttpFixture(settings(port, "nico", LONG), UnaryOperator.identity());
     }
 
     /** Starts a server with these limits on connections. */
@@ -144,26 +147,25 @@ final class HttpFixture implements AutoCloseable {
         return new HttpFixture(SETTINGS, UnaryOperator.identity(), limits);
     }
 
-    /** Starts a server with one permit of each kind, these limits, and another authorization. */
-    static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider, Limits limits) {
+    /** Starts a server with one permit of each kind and another authorization. */
+    static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider) {
         return new HttpFixture(
-                new Settings("127.0.0.1", 0, "nico", GRACE, new Capacity(1, 1), BUILD),
-                real -> new UseCases(authorizeProvider, real.tasks(), real.stops(), real.getCurrentUser()),
-                limits);
+                new Settings("127.0.0.1", 0, "nico", LONG, new Capacity(1, 1), BUILD),
+                real -> new UseCases(authorizeProvider, real.tasks(), real.stops(), real.getCurrentUser()));
     }
 
     /** Starts a server with another API name. */
     static HttpFixture named(String apiName) {
-        return new HttpFixture(settings(0, apiName, GRACE), UnaryOperator.identity());
+        return new HttpFixture(settings(0, apiName, LONG), UnaryOperator.identity());
     }
 
     /** Starts a server with another cancel use case. */
     static HttpFixture cancellingBy(CancelTask cancelTask) {
-        return cancellingBy(cancelTask, GRACE);
+        return cancellingBy(cancelTask, LONG, LONG_LIMITS);
     }
 
-    /** Starts a server with another cancel use case and another grace period. */
-    static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace) {
+    /** Starts a server with another cancel use case, grace period and limits. */
+    static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace, Limits limits) {
         return new HttpFixture(
                 settings(0, "nico", grace),
                 real -> new UseCases(
@@ -175,7 +177,8 @@ final class HttpFixture implements AutoCloseable {
                                 real.tasks().history(),
                                 real.tasks().list()),
                         real.stops(),
-                        real.getCurrentUser()));
+                        real.getCurrentUser()),
+                limits);
     }
 
     @Override

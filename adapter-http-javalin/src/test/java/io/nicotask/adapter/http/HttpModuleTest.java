@@ -79,7 +79,7 @@ final class HttpModuleTest {
             awaitUninterruptibly(mayEnd);
             return new NotFound();
         };
-        try (HttpFixture fixture = HttpFixture.cancellingBy(endless, Duration.ofMillis(100))) {
+        try (HttpFixture fixture = HttpFixture.cancellingBy(endless, Duration.ofMillis(100), HttpFixture.LONG_LIMITS)) {
             CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(
                     () -> fixture.client.post(Paths.CANCEL, HttpFixture.ADMIN, Paths.body(HttpFixture.SITE)));
             begun.await();
