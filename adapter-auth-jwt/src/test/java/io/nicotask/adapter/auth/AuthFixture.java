@@ -13,6 +13,7 @@ import io.nicotask.application.port.CallerAuthenticator.Authentication.Authentic
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.domain.access.Caller;
+import java.time.Duration;
 import java.util.List;
 
 /** Settings, modules and assertions that the tests of this module share. */
@@ -33,7 +34,7 @@ final class AuthFixture {
     }
 
     static Jwks jwks(String location) {
-        return new Jwks(location, AuthModule.DEFAULT_JWKS_TIMEOUT);
+        return new Jwks(location, Duration.ofMinutes(5));
     }
 
     static Settings settings(IssuerSettings... issuers) {

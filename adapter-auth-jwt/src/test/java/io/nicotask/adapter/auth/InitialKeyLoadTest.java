@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InitialKeyLoadTest {
 
     private static final TestKey KEY = TestKey.ec("key", Curve.P_256);
+    /** Long enough to load keys on a busy machine, where several loads may be needed. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final TestKey NEXT = TestKey.ec("next", Curve.P_256);
 
     private final CountDownLatch release = new CountDownLatch(1);
@@ -51,7 +55,7 @@ final class InitialKeyLoadTest {
             release.await();
             JwksServer.send(exchange, 200, TestKey.published(KEY));
         });
-        AuthModule module = start(server.url(), Duration.ofMinutes(1));
+        AuthModule module = start(server.url(), LONG);
         await().until(() -> server.requests() == 1);
         assertThat(module.authenticator().isReady()).isFalse();
 
@@ -67,7 +71,7 @@ final class InitialKeyLoadTest {
         int port = first.port();
         String url = first.url();
         first.close();
-        AuthModule module = start(url, Duration.ofSeconds(5));
+        AuthModule module = start(url, LONG);
         assertNoKeys(module);
 
         open(JwksServer.on(port)).publish(KEY);
@@ -80,7 +84,7 @@ final class InitialKeyLoadTest {
     void a_load_from_a_silent_server_times_out() {
         JwksServer server = open(JwksServer.on(0));
         server.respondWith(exchange -> release.await());
-        AuthModule module = start(server.url(), Duration.ofMillis(200));
+        AuthModule module = start(server.url(), SHORT);
 
         assertNoKeys(module);
 
@@ -99,7 +103,7 @@ final class InitialKeyLoadTest {
                 Thread.sleep(20);
             }
         });
-        AuthModule module = start(server.url(), Duration.ofMillis(200));
+        AuthModule module = start(server.url(), SHORT);
 
         assertNoKeys(module);
 
@@ -135,8 +139,7 @@ final class InitialKeyLoadTest {
     void keys_in_a_file_are_reloaded_for_an_unknown_key(boolean asUrl) throws IOException {
         Path file = directory.resolve("key set.json");
         publish(file, KEY);
-        AuthModule module =
-                AuthFixture.ready(start(asUrl ? file.toUri().toString() : file.toString(), Duration.ofSeconds(5)));
+        AuthModule module = AuthFixture.ready(start(asUrl ? file.toUri().toString() : file.toString(), LONG));
         assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
 
         publish(file, KEY, NEXT);
@@ -147,7 +150,7 @@ final class InitialKeyLoadTest {
     @Test
     void a_file_that_is_created_later_is_found_without_a_caller() throws IOException {
         Path file = directory.resolve("keys.json");
-        AuthModule module = start(file.toString(), Duration.ofSeconds(5));
+        AuthModule module = start(file.toString(), LONG);
         assertNoKeys(module);
 
         publish(file, KEY);
@@ -157,7 +160,7 @@ final class InitialKeyLoadTest {
 
     @Test
     void a_directory_has_no_keys() {
-        assertNoKeys(start(directory.toString(), Duration.ofSeconds(5)));
+        assertNoKeys(start(directory.toString(), LONG));
     }
 
     @Test
@@ -165,7 +168,7 @@ final class InitialKeyLoadTest {
         Path file = directory.resolve("keys.json");
         Files.writeString(file, "{\"keys\":[" + KEY.privateJwk() + "]}");
 
-        AuthModule module = AuthFixture.ready(start(file.toString(), Duration.ofSeconds(5)));
+        AuthModule module = AuthFixture.ready(start(file.toString(), LONG));
 
         assertAccepted(module, TokenBuilder.ofAlice().signedBy(KEY));
     }
@@ -173,11 +176,9 @@ final class InitialKeyLoadTest {
     @Test
     void keys_are_reloaded_periodically_so_that_withdrawn_ones_expire() {
         JwksServer server = open(JwksServer.publishing(KEY));
-        JwksLocation location =
-                JwksLocation.of(server.url(), Duration.ofSeconds(5)).orElseThrow();
+        JwksLocation location = JwksLocation.of(server.url(), LONG).orElseThrow();
         RefreshIntervals often = new RefreshIntervals(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofDays(1));
-        IssuerKeys issuerKeys = open(
-                new IssuerKeys("idp", new JwksLoader(location, Duration.ofSeconds(5)), often, AuthFixture.clock()));
+        IssuerKeys issuerKeys = open(new IssuerKeys("idp", new JwksLoader(location, LONG), often, AuthFixture.clock()));
         SignedToken token = parse(TokenBuilder.ofAlice().signedBy(KEY));
         issuerKeys.start();
         await().until(issuerKeys::isLoaded);

@@ -156,7 +156,7 @@ final class JwksRedirectTest {
 
     /** Loads the keys and returns their number. */
     private int load() throws IOException, InterruptedException {
-        Duration timeout = Duration.ofSeconds(5);
+        Duration timeout = Duration.ofMinutes(5);
         try (JwksLoader loader =
                 new JwksLoader(JwksLocation.of(server.url(), timeout).orElseThrow(), timeout)) {
             return loader.load().size();
