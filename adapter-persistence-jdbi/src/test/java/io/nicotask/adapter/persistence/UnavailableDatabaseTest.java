@@ -1,5 +1,6 @@
 package io.nicotask.adapter.persistence;
 
+import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
@@ -21,17 +22,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to the database, the caller gets {@code StoreUnavailable} within a limit of time. */
+/**
+ * Whatever happens to the database, the caller gets {@code StoreUnavailable} within a limit of time. Only the limit that
+ * a test is about is short.
+ */
 final class UnavailableDatabaseTest {
 
-    private static final Limits SHORT_LIMITS = new Limits(
-            1, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(1));
-    private static final Settings DATABASE =
-            PostgresTestServer.withLimits(PostgresTestServer.emptyDatabase(), SHORT_LIMITS);
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Limits SHORT_CONNECTION = new Limits(1, Duration.ofSeconds(2), LONG, LONG, LONG);
+    private static final Limits SHORT_STATEMENT = new Limits(1, LONG, SHORT, LONG, LONG);
+    private static final Limits SHORT_LOCK = new Limits(1, LONG, LONG, SHORT, LONG);
+    private static final Limits SHORT_NETWORK = new Limits(1, SHORT, LONG, LONG, SHORT);
+    private static final Limits LONG_LIMITS = new Limits(1, LONG, LONG, LONG, LONG);
+    private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
 
     private final TaskId task = aPendingTask().build().id();
     private final Jdbi jdbi = PostgresTestServer.jdbi(DATABASE);
@@ -40,8 +49,8 @@ final class UnavailableDatabaseTest {
     void a_server_that_has_stopped() throws IOException {
         EmbeddedPostgres server = PostgresTestServer.start();
         try (PersistenceModule module = PersistenceModule.open(
-                PostgresTestServer.withLimits(PostgresTestServer.settings(server, "postgres"), SHORT_LIMITS))) {
-            assertThat(module.isAlive()).isTrue();
+                PostgresTestServer.withLimits(PostgresTestServer.settings(server, "postgres"), SHORT_CONNECTION))) {
+            await().until(module::isAlive);
 
             server.close();
 
@@ -69,8 +78,8 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_server_that_stops_responding() throws Exception {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
-            assertThat(module.isAlive()).isTrue();
+        try (PersistenceModule module = open(SHORT_NETWORK)) {
+            await().until(module::isAlive);
             int backend = backend();
 
             signal("STOP", backend);
@@ -80,13 +89,14 @@ final class UnavailableDatabaseTest {
                 signal("CONT", backend);
             }
 
-            assertThat(module.isAlive()).isTrue();
+            await().until(module::isAlive);
         }
     }
 
     @Test
     void a_pool_without_a_free_connection() {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+        try (PersistenceModule module = open(SHORT_CONNECTION)) {
+            await().until(module::isAlive);
             module.transactions().inTransaction(() -> {
                 assertThat(module.tasks().find(SCOPE, task)).isEmpty();
                 ConcurrentRuns.elsewhere(() -> {
@@ -97,13 +107,13 @@ final class UnavailableDatabaseTest {
                 return true;
             });
 
-            assertThat(module.isAlive()).isTrue();
+            await().until(module::isAlive);
         }
     }
 
     @Test
     void an_exhausted_pool_does_not_block_a_separate_pool() {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE);
+        try (PersistenceModule module = open(LONG_LIMITS);
                 PersistenceModule other = module.withSeparatePool(1)) {
             module.transactions().inTransaction(() -> {
                 assertThat(module.tasks().find(SCOPE, task)).isEmpty();
@@ -118,7 +128,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_lock_that_is_never_released() {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+        try (PersistenceModule module = open(SHORT_LOCK)) {
             jdbi.useTransaction(handle -> {
                 handle.execute("lock table task in access exclusive mode");
                 assertUnavailable(module);
@@ -130,7 +140,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_statement_that_takes_too_long() {
-        try (var pool = ConnectionPool.open(DATABASE)) {
+        try (var pool = ConnectionPool.open(PostgresTestServer.withLimits(DATABASE, SHORT_STATEMENT))) {
             JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
 
             assertThatThrownBy(() -> transactions.read(handle -> handle.execute("select pg_sleep(60)")))
@@ -140,7 +150,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_connection_that_is_cut_in_the_middle_of_a_transaction() {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+        try (PersistenceModule module = open(LONG_LIMITS)) {
             assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
                         assertThat(module.tasks().find(SCOPE, task)).isEmpty();
                         cutConnections();
@@ -154,7 +164,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_connection_that_is_cut_before_the_commit_of_a_write() {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+        try (PersistenceModule module = open(LONG_LIMITS)) {
             assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
                         RackOccupancy locked = module.rackReservations().lock(SCOPE, RACK);
                         cutConnections();
@@ -166,7 +176,7 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_connection_that_is_cut_after_the_reads_of_a_read_only_transaction_does_not_matter() {
-        try (PersistenceModule module = PersistenceModule.open(DATABASE)) {
+        try (PersistenceModule module = open(LONG_LIMITS)) {
             Optional<Task> read = module.transactions().inTransaction(() -> {
                 Optional<Task> found = module.tasks().find(SCOPE, task);
                 cutConnections();
@@ -179,11 +189,17 @@ final class UnavailableDatabaseTest {
 
     @Test
     void a_module_that_is_closed() {
-        PersistenceModule module = PersistenceModule.open(DATABASE);
+        PersistenceModule module = open(LONG_LIMITS);
 
         module.close();
 
         assertUnavailable(module);
+    }
+
+    /** Opens a module on the shared database; repeats, since its short limit may be too short to connect. */
+    private static PersistenceModule open(Limits limits) {
+        return await().ignoreExceptions()
+                .until(() -> PersistenceModule.open(PostgresTestServer.withLimits(DATABASE, limits)), Objects::nonNull);
     }
 
     private void assertUnavailable(PersistenceModule module) {
@@ -192,7 +208,7 @@ final class UnavailableDatabaseTest {
 
     private static void assertCannotOpen(int port) {
         Settings nowhere =
-                new Settings("jdbc:postgresql://127.0.0.1:" + port + "/tasks", "ada", "geheim", SHORT_LIMITS);
+                new Settings("jdbc:postgresql://127.0.0.1:" + port + "/tasks", "ada", "geheim", SHORT_NETWORK);
 
         assertThatThrownBy(() -> PersistenceModule.open(nowhere))
                 .isInstanceOf(StoreUnavailable.class)
