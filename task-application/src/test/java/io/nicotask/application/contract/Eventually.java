@@ -7,7 +7,7 @@ import org.awaitility.core.ConditionFactory;
 /** Waits for conditions with one generous bound, because durations depend on the load of the machine. */
 public final class Eventually {
 
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     private Eventually() {}
 
