@@ -102,9 +102,9 @@ final class PersistenceModuleTest {
         "synchronous_commit, on",
         "jit, off",
         "transaction_isolation, read committed",
-        "statement_timeout, 1min",
-        "lock_timeout, 1min",
-        "idle_in_transaction_session_timeout, 1min"
+        "statement_timeout, 5min",
+        "lock_timeout, 5min",
+        "idle_in_transaction_session_timeout, 5min"
     })
     void a_connection_overrides_the_settings_of_the_server(String setting, String value) {
         Settings database = PostgresTestServer.emptyDatabase();

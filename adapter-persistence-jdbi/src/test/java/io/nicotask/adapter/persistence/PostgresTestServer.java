@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Jdbi;
 final class PostgresTestServer {
 
     /** Limits that no test should ever reach. */
-    static final Limits LONG_LIMITS = new Limits(
-            10, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    static final Limits LONG_LIMITS =
+            new Limits(10, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
 
     private static final EmbeddedPostgres SERVER = start();
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -23,7 +23,9 @@ final class PostgresTestServer {
 
     static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.start();
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(5))
+                    .start();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
