@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests of this JVM, with production durability and a database for each of them. */
@@ -15,6 +16,11 @@ final class TestDatabases {
 
     private static final DataDirectory DIRECTORY = DataDirectory.ephemeral();
     private static final EmbeddedDatabase SERVER = EmbeddedDatabase.start(DIRECTORY);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    /** Limits that no test reaches, however slow the machine is. */
+    private static final Limits LIMITS = new Limits(Limits.DEFAULT.connections(), LONG, LONG, LONG, LONG);
+
     private static final AtomicInteger CREATED = new AtomicInteger();
 
     static {
@@ -33,7 +39,7 @@ final class TestDatabases {
             throw new IllegalStateException(fault);
         }
         String url = SERVER.url().replaceFirst("/postgres$", "/" + name);
-        return new PersistenceModule.Settings(url, SERVER.user(), SERVER.password(), Limits.DEFAULT);
+        return new PersistenceModule.Settings(url, SERVER.user(), SERVER.password(), LIMITS);
     }
 
     private static void stop() {
