@@ -7,8 +7,10 @@ import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /** A server without any configuration, whose worker runs the submitted tasks. */
 final class DefaultServer implements AutoCloseable {
@@ -75,15 +77,20 @@ final class DefaultServer implements AutoCloseable {
     }
 
     HttpReply cancel(TaskId task) {
-        return HttpReply.of(server.cancel(SITE, task, token));
+        return repliedBy(() -> server.cancel(SITE, task, token));
     }
 
     HttpReply get(TaskId task) {
-        return HttpReply.of(server.get(SITE, task, token));
+        return repliedBy(() -> server.get(SITE, task, token));
     }
 
     HttpReply get(String path) {
-        return HttpReply.of(server.get(path, token));
+        return repliedBy(() -> server.get(path, token));
+    }
+
+    /** Repeats the request while the server is overloaded, which it may be on a busy machine. */
+    private static HttpReply repliedBy(Callable<HttpResponse<String>> request) {
+        return HttpReply.of(await().until(request, response -> response.statusCode() != 503));
     }
 
     /** Returns the response to a GET once the stop of the cancelled task is confirmed. */

@@ -69,7 +69,7 @@ final class ServerHealthTest {
 
         site.proxy().refuse();
 
-        assertReady("down");
+        await().untilAsserted(() -> assertReady("down"));
         assertAlive();
     }
 
@@ -77,7 +77,7 @@ final class ServerHealthTest {
     void readyz_reports_a_silent_temporal_as_down() {
         site.proxy().swallow();
 
-        assertReady("down");
+        await().untilAsserted(() -> assertReady("down"));
         assertAlive();
     }
 
