@@ -5,7 +5,6 @@ import io.nicotask.domain.value.TaskId;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.SignalMethod;
@@ -27,8 +26,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
 
     /** Polls the queue at the server; the interceptors are the only part of this library in it. */
     ExternalFirmwareWorker(String target, String queue, WorkerInterceptor... interceptors) {
-        this.stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.stubs = TemporalUnderTest.client(target);
         this.client = WorkflowClient.newInstance(stubs);
         this.factory = WorkerFactory.newInstance(
                 client,
@@ -47,7 +45,7 @@ final class ExternalFirmwareWorker implements AutoCloseable {
     @Override
     public void close() {
         factory.shutdownNow();
-        factory.awaitTermination(10, TimeUnit.SECONDS);
+        factory.awaitTermination(5, TimeUnit.MINUTES);
         stubs.shutdownNow();
     }
 

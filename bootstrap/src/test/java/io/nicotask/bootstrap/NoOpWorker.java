@@ -3,7 +3,6 @@ package io.nicotask.bootstrap;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.DynamicWorkflow;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +15,7 @@ final class NoOpWorker implements AutoCloseable {
     private final WorkerFactory factory;
 
     NoOpWorker(String target, String queue) {
-        this.stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.stubs = TemporalUnderTest.client(target);
         this.factory = WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
         factory.newWorker(queue).registerWorkflowImplementationTypes(DoesNothing.class);
         factory.start();
@@ -26,7 +24,7 @@ final class NoOpWorker implements AutoCloseable {
     @Override
     public void close() {
         factory.shutdownNow();
-        factory.awaitTermination(10, TimeUnit.SECONDS);
+        factory.awaitTermination(5, TimeUnit.MINUTES);
         stubs.shutdownNow();
     }
 

@@ -18,7 +18,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,7 @@ public final class TemporalInspector implements AutoCloseable {
     /** Inspects tasks on another queue. */
     public TemporalInspector(String target, String queue) {
         this.queue = queue;
-        this.stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.stubs = TemporalUnderTest.client(target);
         this.client = WorkflowClient.newInstance(stubs);
     }
 

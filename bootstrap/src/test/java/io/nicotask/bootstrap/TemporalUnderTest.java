@@ -1,6 +1,8 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.bootstrap.config.Setting;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +19,19 @@ public final class TemporalUnderTest {
     /** The time limit for Temporal's work: a real development server writes each step to its file, one by one. */
     public static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
 
+    /** Long enough that no call of a test's own client depends on the speed of the machine. */
+    private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
+
     private TemporalUnderTest() {}
+
+    /** Returns a client for tests, which connects on first use. */
+    static WorkflowServiceStubs client(String target) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target)
+                .setRpcTimeout(CALL_LIMIT)
+                .setSystemInfoTimeout(CALL_LIMIT)
+                .build());
+    }
 
     /** Whether it is a real server, which other tests use too. */
     public static boolean isReal() {

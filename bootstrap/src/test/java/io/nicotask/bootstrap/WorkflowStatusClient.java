@@ -6,7 +6,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 
 /** A client that reads workflow states from a server's Temporal. */
 final class WorkflowStatusClient implements AutoCloseable {
@@ -15,8 +14,7 @@ final class WorkflowStatusClient implements AutoCloseable {
     private final String namespace;
 
     WorkflowStatusClient(String target, String namespace) {
-        this.stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        this.stubs = TemporalUnderTest.client(target);
         this.namespace = namespace;
     }
 
