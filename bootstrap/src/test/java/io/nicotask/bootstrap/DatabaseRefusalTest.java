@@ -61,8 +61,9 @@ final class DatabaseRefusalTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
-            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task.id()));
-            awaitLockWait();
+            // Lets the server's session find the deadlock, however late this statement is.
+            statement.execute("set deadlock_timeout = '1min'");
+            CompletableFuture<HttpReply> reply = cancelThatWaitsForALock(task.id());
             statement.execute("select from rack where rack_id = '" + task.spec().rack() + "' for update");
 
             assertUnavailable(reply.get());
@@ -93,8 +94,7 @@ final class DatabaseRefusalTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select from task where id = '" + task.id() + "' for update");
-            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task.id()));
-            awaitLockWait();
+            CompletableFuture<HttpReply> reply = cancelThatWaitsForALock(task.id());
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where usename = 'app' and wait_event_type = 'Lock'");
 
@@ -148,9 +148,21 @@ final class DatabaseRefusalTest {
                 .hasSize(1);
     }
 
-    private static void awaitLockWait() {
-        await().until(() -> !proxied.rows()
+    /** Repeats the cancel if its wait was over before this test had seen it. */
+    private static CompletableFuture<HttpReply> cancelThatWaitsForALock(TaskId task) {
+        while (true) {
+            CompletableFuture<HttpReply> reply = CompletableFuture.supplyAsync(() -> proxied.cancel(task));
+            await().until(() -> reply.isDone() || isWaitingForALock());
+            if (!reply.isDone()) {
+                return reply;
+            }
+            assertUnavailable(reply.join());
+        }
+    }
+
+    private static boolean isWaitingForALock() {
+        return !proxied.rows()
                 .texts("select pid from pg_stat_activity where usename = 'app' and wait_event_type = 'Lock'")
-                .isEmpty());
+                .isEmpty();
     }
 }
