@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,11 @@ final class TaskLifeFaultsTest {
     @AfterAll
     static void stop() {
         system.close();
+    }
+
+    @AfterEach
+    void restore() {
+        HARDWARE.setUnreachable(false);
     }
 
     @Test
@@ -160,6 +166,8 @@ final class TaskLifeFaultsTest {
     @Test
     void either_the_cancel_or_the_expiry_ends_a_waiting_task() throws Exception {
         List<Task> ends = new ArrayList<>();
+        // No holder ends by itself.
+        HARDWARE.setUnreachable(true);
         for (int round = 0; round < ROUNDS; round++) {
             RackId own = new RackId(UUID.randomUUID());
             TaskId holder = system.submit(own, POWER_ON);
@@ -186,6 +194,8 @@ final class TaskLifeFaultsTest {
 
     @Test
     void a_cancel_that_races_the_promotion_prevents_the_start_or_stops_the_started_task() throws Exception {
+        // No holder ends by itself.
+        HARDWARE.setUnreachable(true);
         for (int round = 0; round < ROUNDS; round++) {
             RackId own = new RackId(UUID.randomUUID());
             TaskId holder = system.submit(own, POWER_ON);
