@@ -20,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does about a stop that cannot be confirmed because Temporal is down, for now or for good. */
@@ -35,8 +34,7 @@ final class UnconfirmedStopTest {
     private RunningServer server;
     private String token;
 
-    @BeforeEach
-    void start() {
+    private void start(String attentionAfter) {
         server = new RunningServer(
                 null,
                 Map.of(
@@ -47,7 +45,7 @@ final class UnconfirmedStopTest {
                         Setting.DEVELOPMENT_ENABLED,
                         "true",
                         Setting.STOP_ATTENTION_AFTER,
-                        "3s"));
+                        attentionAfter));
         token = server.token("demo-org", "PROVIDER_ADMIN");
     }
 
@@ -59,6 +57,8 @@ final class UnconfirmedStopTest {
 
     @Test
     void a_stop_that_cannot_be_confirmed_is_resolved_and_the_rack_goes_to_the_next_task() {
+        // Long enough that the first attempt to resolve the stop comes before it needs attention.
+        start("15s");
         TaskId task = running();
         TaskId next = submit("queue");
         temporal.proxy().refuse();
@@ -94,6 +94,7 @@ final class UnconfirmedStopTest {
 
     @Test
     void the_list_of_unconfirmed_stops_is_empty_once_temporal_is_back() {
+        start("1s");
         TaskId task = running();
         temporal.proxy().refuse();
         assertThat(server.cancel(SITE, task, token).statusCode()).isEqualTo(202);
