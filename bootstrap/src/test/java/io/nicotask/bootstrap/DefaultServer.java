@@ -8,7 +8,6 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -16,9 +15,6 @@ import java.util.concurrent.Callable;
 final class DefaultServer implements AutoCloseable {
 
     static final SiteId SITE = DemoOrg.SITE;
-
-    /** The time within which all open work ends, as long as only Temporal takes time. */
-    static final Duration BOUND = TemporalUnderTest.BOUND;
 
     private final RunningServer server;
     private final DatabaseRows rows;

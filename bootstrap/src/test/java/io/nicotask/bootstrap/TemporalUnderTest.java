@@ -16,9 +16,6 @@ public final class TemporalUnderTest {
 
     private static final @Nullable String REAL = System.getProperty(PROPERTY);
 
-    /** The time limit for Temporal's work: a real development server writes each step to its file, one by one. */
-    public static final Duration BOUND = Duration.ofSeconds(REAL == null ? 10 : 60);
-
     /** Long enough that no call of a test's own client depends on the speed of the machine. */
     private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
 
