@@ -19,7 +19,6 @@ import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.CancelTaskResult.Cancelled;
 import io.nicotask.bootstrap.LibraryHarness.Change;
-import io.nicotask.bootstrap.ObservedHardware.Kind;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -110,7 +109,7 @@ final class DesignMutationTest {
     }
 
     private void cancelDuringTheStart(Change change, Duration bound) throws Exception {
-        ObservedHardware hardware = new ObservedHardware(2, CALL, false);
+        ObservedHardware hardware = new ObservedHardware(2, CALL);
         HeldStarts starts = new HeldStarts();
         try (LibraryHarness system = new LibraryHarness(change.withEngine(starts::of))) {
             system.startWorker(hardware);
@@ -128,7 +127,7 @@ final class DesignMutationTest {
     }
 
     private void cancelDuringFirmwareStep(Change change) {
-        ObservedHardware hardware = new ObservedHardware(16, CALL, false);
+        ObservedHardware hardware = new ObservedHardware(16, CALL);
         try (LibraryHarness system = new LibraryHarness(change)) {
             system.startWorker(hardware);
             ConflictingTasks tasks = ConflictingTasks.submit(system, hardware, UPGRADE);
@@ -144,8 +143,7 @@ final class DesignMutationTest {
             assertThat(tasks.overlaps()).as(DRAIN.property()).isEmpty();
             assertThat(hardware.callsOf(tasks.first()))
                     .as("what the cancelled task did")
-                    .allMatch(
-                            call -> call.kind() == Kind.ENSURE && call.command().stage() == 1);
+                    .allMatch(call -> call.command().stage() == 1);
         }
     }
 
@@ -194,7 +192,7 @@ final class DesignMutationTest {
     /** Starts such a task and lets it pass the start gate. */
     private TaskId runningTask(LibraryHarness system) {
         TaskId task = openTask(system);
-        system.begin(task, new ObservedHardware(1, CALL, false));
+        system.begin(task, new ObservedHardware(1, CALL));
         assertThat(system.task(task).status()).isEqualTo(RUNNING);
         return task;
     }

@@ -45,16 +45,16 @@ public final class HardwareOverlaps {
     private static Map<TaskId, Span> spansOf(List<Call> calls) {
         Map<TaskId, Span> spans = new LinkedHashMap<>();
         for (Call call : calls) {
-            Duration actedAt = call.actedAt();
-            if (actedAt != null) {
+            Duration endedAt = call.effectEndedAt();
+            if (endedAt != null) {
                 TaskId task = call.command().task();
-                spans.merge(task, new Span(task, call.begunAt(), actedAt), Span::with);
+                spans.merge(task, new Span(task, call.begunAt(), endedAt), Span::with);
             }
         }
         return spans;
     }
 
-    /** The time from the start of a task's first call to the effect of its last. */
+    /** The time from the start of a task's first call to the end of all that its calls made act. */
     private record Span(TaskId task, Duration from, Duration to) {
 
         boolean meets(Span other) {

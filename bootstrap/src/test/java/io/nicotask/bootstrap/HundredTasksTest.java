@@ -46,7 +46,7 @@ final class HundredTasksTest {
     private static final List<Operation> OPERATIONS =
             List.of(Operation.POWER_ON, Operation.POWER_OFF, Operation.UPGRADE);
 
-    private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), false);
+    private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5));
     private static final Set<TaskId> CANCELLED = ConcurrentHashMap.newKeySet();
     private static Map<TaskId, Task> tasks = Map.of();
     private static Map<TaskId, List<HistoryEntry>> histories = Map.of();

@@ -24,6 +24,7 @@ import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.BeginTaskResult;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
@@ -125,7 +126,8 @@ public final class LibraryHarness implements AutoCloseable {
         return new WorkflowModule.RackOperationUseCases(
                 BeginTask.using(ports, RULES, hardware),
                 ExecuteStage.using(ports, RULES, hardware, CLOCK),
-                FinishTask.using(ports));
+                FinishTask.using(ports),
+                ObserveSteps.using(ports, hardware));
     }
 
     /** Restarts the services with another namespace in the configuration. */

@@ -1,7 +1,10 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
@@ -22,25 +25,29 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hardware without racks that records every call: its attempt and fencing token, when it began and when it had its
- * effect. A component is done after a number of calls, each of which takes some time.
+ * Simulated racks that record every call: its attempt, its fencing token, when it began and when it took effect. A
+ * component that has begun continues by itself for some beats of a worker.
  */
 public final class ObservedHardware implements RackHardware {
 
     private static final int COMPONENTS = 2;
+    private static final Duration BEAT = Duration.ofMillis(500);
 
-    private final int callsUntilDone;
+    private final Duration work;
     private final Duration callTakes;
-    private final boolean checksFencingTokens;
     private final List<Call> calls = new ArrayList<>();
-    private final Map<Job, Integer> callCounts = new HashMap<>();
+    private final Map<Job, Work> works = new HashMap<>();
     private final Map<ComponentId, FencingToken> tokens = new HashMap<>();
     private volatile boolean unreachable;
 
-    public ObservedHardware(int callsUntilDone, Duration callTakes, boolean checksFencingTokens) {
-        this.callsUntilDone = callsUntilDone;
+    /**
+     * Creates hardware.
+     *
+     * @param beats the beat of a worker at which a component has ended, from 1
+     */
+    public ObservedHardware(int beats, Duration callTakes) {
+        this.work = BEAT.multipliedBy(beats - 1L);
         this.callTakes = callTakes;
-        this.checksFencingTokens = checksFencingTokens;
     }
 
     @Override
@@ -53,20 +60,20 @@ public final class ObservedHardware implements RackHardware {
 
     @Override
     public Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        return ensureNow(begin(Kind.ENSURE, command));
+        return act(begin(Kind.ENSURE, command));
     }
 
     @Override
-    public Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
-        return quiesceNow(begin(Kind.QUIESCE, command));
+    public Map<ComponentId, ComponentStatus> quiesce(HardwareCommand command) {
+        return act(begin(Kind.QUIESCE, command));
     }
 
-    /** Lets every further call fail, or none. */
+    /** Makes every call fail from now on, or none. */
     void setUnreachable(boolean unreachable) {
         this.unreachable = unreachable;
     }
 
-    /** Begins a call: the command has left the worker. */
+    /** The first half of a call: the worker has sent it. */
     Call begin(Kind kind, HardwareCommand command) {
         if (unreachable) {
             throw new IllegalStateException("The rack's controller cannot be reached");
@@ -79,34 +86,57 @@ public final class ObservedHardware implements RackHardware {
         return call;
     }
 
-    /** Completes the call: the command has its effect. */
-    synchronized Map<ComponentId, ComponentStatus> ensureNow(Call call) {
-        act(call);
+    /** The second half: it takes effect. */
+    synchronized Map<ComponentId, ComponentStatus> act(Call call) {
+        return switch (call.kind) {
+            case ENSURE -> ensureNow(call);
+            case QUIESCE -> quiesceNow(call);
+        };
+    }
+
+    private Map<ComponentId, ComponentStatus> ensureNow(Call call) {
+        for (ComponentId component : call.command.components()) {
+            FencingToken seen = tokens.getOrDefault(component, call.command.fencingToken());
+            if (seen.compareTo(call.command.fencingToken()) > 0) {
+                call.refused = true;
+                throw new StaleFencingToken(call.command.fencingToken() + " is older than " + seen);
+            }
+        }
+        keepToken(call.command);
+        call.actedAt = now();
         return each(call.command, component -> {
-            int count = callCounts.merge(Job.of(call.command, component), 1, Integer::sum);
-            return count < callsUntilDone ? new ComponentStatus.Working() : new ComponentStatus.Done();
+            Work current = works.compute(
+                    Job.of(call.command, component),
+                    (job, begun) -> begun == null || begun.tryNumber < call.command.tryNumber()
+                            ? new Work(call.command.tryNumber(), now().plus(work))
+                            : begun);
+            call.works.add(current);
+            return current.status();
         });
     }
 
-    synchronized Map<ComponentId, QuiesceStatus> quiesceNow(Call call) {
-        act(call);
-        return each(call.command, component -> new QuiesceStatus.Stopped());
-    }
-
-    private void act(Call call) {
-        if (checksFencingTokens) {
-            for (ComponentId component : call.command.components()) {
-                FencingToken seen = tokens.merge(component, call.command.fencingToken(), ObservedHardware::newer);
-                if (seen.compareTo(call.command.fencingToken()) > 0) {
-                    call.refused = true;
-                    throw new StaleFencingToken(call.command.fencingToken() + " is older than " + seen);
-                }
-            }
-        }
+    private Map<ComponentId, ComponentStatus> quiesceNow(Call call) {
+        keepToken(call.command);
         call.actedAt = now();
+        return each(call.command, component -> {
+            Work begun = works.get(Job.of(call.command, component));
+            if (begun == null) {
+                return new ComponentStatus.NeverBegun();
+            }
+            if (call.command.interruptPolicy() == InterruptPolicy.INTERRUPTIBLE) {
+                begun.cutOff();
+            }
+            return begun.status();
+        });
     }
 
-    /** Returns the matching calls so far, in the order in which they began. */
+    private void keepToken(HardwareCommand command) {
+        command.components()
+                .forEach(component -> tokens.merge(
+                        component, command.fencingToken(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
+    }
+
+    /** Returns the calls so far that match, in the order in which they began. */
     public synchronized List<Call> calls(Predicate<Call> condition) {
         return calls.stream().filter(condition).toList();
     }
@@ -115,11 +145,11 @@ public final class ObservedHardware implements RackHardware {
         return calls(call -> call.command.task().equals(task));
     }
 
-    /** Whether every component that a step of the task has commanded is done. */
+    /** Returns whether every component that the task has commanded has ended by itself. */
     synchronized boolean hasFinishedBegunWork(TaskId task) {
-        return callCounts.entrySet().stream()
+        return works.entrySet().stream()
                 .filter(entry -> entry.getKey().task().equals(task))
-                .allMatch(entry -> entry.getValue() >= callsUntilDone);
+                .allMatch(entry -> entry.getValue().status() instanceof ComponentStatus.Ended);
     }
 
     private void pause() {
@@ -134,25 +164,23 @@ public final class ObservedHardware implements RackHardware {
         return Duration.ofNanos(System.nanoTime());
     }
 
-    private static FencingToken newer(FencingToken one, FencingToken other) {
-        return one.compareTo(other) >= 0 ? one : other;
-    }
-
     private static <T> Map<ComponentId, T> each(HardwareCommand command, Function<ComponentId, T> answer) {
         return command.components().stream().collect(Collectors.toMap(Function.identity(), answer));
     }
 
+    /** The kind of call. */
     enum Kind {
         ENSURE,
         QUIESCE
     }
 
-    /** A recorded call. */
+    /** One call. */
     public static final class Call {
 
         private final Kind kind;
         private final HardwareCommand command;
         private final Duration begunAt;
+        private final List<Work> works = new ArrayList<>();
         private volatile @Nullable Duration actedAt;
         private volatile boolean refused;
 
@@ -174,10 +202,16 @@ public final class ObservedHardware implements RackHardware {
             return begunAt;
         }
 
-        /** Returns the time of its effect, or null when it had none. */
+        /** Returns when it took effect, or null when it had none. */
         @Nullable
         Duration actedAt() {
             return actedAt;
+        }
+
+        /** Returns when the last component that it made act had ended, or null when it made none act. */
+        @Nullable
+        Duration effectEndedAt() {
+            return works.stream().map(Work::endedAt).max(Duration::compareTo).orElse(null);
         }
 
         boolean wasRefused() {
@@ -190,10 +224,42 @@ public final class ObservedHardware implements RackHardware {
         }
     }
 
-    private record Job(TaskId task, int stage, ComponentType type, ComponentId component, int round) {
+    /** What one component does for one try of a step. */
+    private static final class Work {
+
+        private final int tryNumber;
+        private volatile Duration endsAt;
+        private volatile boolean isCutOff;
+
+        private Work(int tryNumber, Duration endsAt) {
+            this.tryNumber = tryNumber;
+            this.endsAt = endsAt;
+        }
+
+        ComponentStatus status() {
+            if (isCutOff) {
+                return new ComponentStatus.Stopped();
+            }
+            return now().compareTo(endsAt) < 0 ? new ComponentStatus.Acting(null) : new ComponentStatus.Ended(null);
+        }
+
+        void cutOff() {
+            if (status() instanceof ComponentStatus.Acting) {
+                isCutOff = true;
+                endsAt = now();
+            }
+        }
+
+        /** Returns when it ended, or now while it acts. */
+        Duration endedAt() {
+            return now().compareTo(endsAt) < 0 ? now() : endsAt;
+        }
+    }
+
+    private record Job(TaskId task, int stage, ComponentType type, ComponentId component) {
 
         static Job of(HardwareCommand command, ComponentId component) {
-            return new Job(command.task(), command.stage(), command.type(), component, command.tryNumber());
+            return new Job(command.task(), command.stage(), command.type(), component);
         }
     }
 }

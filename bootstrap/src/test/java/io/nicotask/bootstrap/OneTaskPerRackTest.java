@@ -23,7 +23,7 @@ final class OneTaskPerRackTest {
 
     @Test
     void a_worker_killed_in_the_middle_of_a_call_holds_the_rack_until_its_lease_expires() {
-        ObservedHardware hardware = new ObservedHardware(MANY_CALLS, CALL, false);
+        ObservedHardware hardware = new ObservedHardware(MANY_CALLS, CALL);
         try (LibraryHarness system = new LibraryHarness();
                 RemoteHardwareServer hardwareServer = new RemoteHardwareServer(hardware);
                 RackWorker worker = system.startWorkerProcess(hardwareServer)) {
@@ -45,7 +45,7 @@ final class OneTaskPerRackTest {
 
     @Test
     void a_worker_paused_in_the_middle_of_a_call_sends_no_more_commands_when_it_resumes() {
-        ObservedHardware hardware = new ObservedHardware(MANY_CALLS, CALL, true);
+        ObservedHardware hardware = new ObservedHardware(MANY_CALLS, CALL);
         try (LibraryHarness system = new LibraryHarness();
                 RemoteHardwareServer hardwareServer = new RemoteHardwareServer(hardware);
                 RackWorker paused = system.startWorkerProcess(hardwareServer)) {

@@ -3,6 +3,8 @@ package io.nicotask.bootstrap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.bootstrap.ObservedHardware.Kind;
 import io.nicotask.domain.value.ComponentId;
@@ -22,7 +24,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** A client of the hardware in another process, at its {@link RemoteHardwareServer}. */
 final class RemoteHardware implements RackHardware {
@@ -37,26 +38,29 @@ final class RemoteHardware implements RackHardware {
 
     @Override
     public Set<ComponentId> components(RackId rack, ComponentType type) {
-        return new ObservedHardware(1, Duration.ZERO, false).components(rack, type);
+        return new ObservedHardware(1, Duration.ZERO).components(rack, type);
     }
 
     @Override
     public Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        return call(
-                Kind.ENSURE,
-                command,
-                status -> status.equals("done") ? new ComponentStatus.Done() : new ComponentStatus.Working());
+        return call(Kind.ENSURE, command);
     }
 
     @Override
-    public Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
-        return call(
-                Kind.QUIESCE,
-                command,
-                status -> status.equals("stopped") ? new QuiesceStatus.Stopped() : new QuiesceStatus.StillRunning());
+    public Map<ComponentId, ComponentStatus> quiesce(HardwareCommand command) {
+        return call(Kind.QUIESCE, command);
     }
 
-    private <T> Map<ComponentId, T> call(Kind kind, HardwareCommand command, Function<String, T> parse) {
+    private static ComponentStatus statusOf(String word) {
+        return switch (word) {
+            case "NeverBegun" -> new ComponentStatus.NeverBegun();
+            case "Ended" -> new ComponentStatus.Ended(null);
+            case "Stopped" -> new ComponentStatus.Stopped();
+            default -> new ComponentStatus.Acting(null);
+        };
+    }
+
+    private Map<ComponentId, ComponentStatus> call(Kind kind, HardwareCommand command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -69,11 +73,11 @@ final class RemoteHardware implements RackHardware {
             if (answer.has("superseded")) {
                 throw new StaleFencingToken(answer.get("superseded").asText());
             }
-            Map<ComponentId, T> statuses = new HashMap<>();
+            Map<ComponentId, ComponentStatus> statuses = new HashMap<>();
             answer.properties()
                     .forEach(entry -> statuses.put(
                             new ComponentId(UUID.fromString(entry.getKey())),
-                            parse.apply(entry.getValue().asText())));
+                            statusOf(entry.getValue().asText())));
             return statuses;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

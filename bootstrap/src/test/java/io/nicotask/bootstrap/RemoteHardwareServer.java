@@ -2,9 +2,8 @@ package io.nicotask.bootstrap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nicotask.application.port.RackHardware.ComponentStatus;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
 import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.bootstrap.ObservedHardware.Call;
 import io.nicotask.bootstrap.ObservedHardware.Kind;
@@ -100,23 +99,11 @@ public final class RemoteHardwareServer implements AutoCloseable {
 
     private JsonNode answer(Call call) {
         try {
-            return switch (call.kind()) {
-                case ENSURE -> {
-                    var answer = JSON.createObjectNode();
-                    hardware.ensureNow(call)
-                            .forEach((component, effect) -> answer.put(
-                                    component.toString(), effect instanceof ComponentStatus.Done ? "done" : "working"));
-                    yield answer;
-                }
-                case QUIESCE -> {
-                    var answer = JSON.createObjectNode();
-                    hardware.quiesceNow(call)
-                            .forEach((component, abort) -> answer.put(
-                                    component.toString(),
-                                    abort instanceof QuiesceStatus.Stopped ? "stopped" : "not now"));
-                    yield answer;
-                }
-            };
+            ObjectNode answer = JSON.createObjectNode();
+            hardware.act(call)
+                    .forEach((component, status) ->
+                            answer.put(component.toString(), status.getClass().getSimpleName()));
+            return answer;
         } catch (StaleFencingToken superseded) {
             return JSON.createObjectNode().put("superseded", superseded.getMessage());
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 
 final class RemoteHardwareTest extends RackHardwareContract {
 
-    private final RemoteHardwareServer server = new RemoteHardwareServer(new ObservedHardware(3, Duration.ZERO, true));
+    private final RemoteHardwareServer server = new RemoteHardwareServer(new ObservedHardware(2, Duration.ZERO));
     private final RemoteHardware hardware = new RemoteHardware(server.port());
 
     @AfterEach
@@ -22,10 +22,12 @@ final class RemoteHardwareTest extends RackHardwareContract {
     }
 
     @Override
-    protected HardwareCommand order() {
-        return ObservedHardwareTest.orderTo(hardware);
+    protected HardwareCommand command() {
+        return ObservedHardwareTest.commandTo(hardware);
     }
 
     @Override
-    protected void elapse() {}
+    protected void elapse() {
+        ObservedHardwareTest.pause();
+    }
 }

@@ -149,7 +149,7 @@ enum Safeguard {
             RackOccupancy rackOccupancy = (RackOccupancy) lock.call();
             return new RackOccupancy(
                     rackOccupancy.reservations().stream()
-                            .map(holder -> new Reservation(holder.task(), false, true))
+                            .map(holder -> new Reservation(holder.task(), false, true, false))
                             .toList(),
                     rackOccupancy.waiting());
         });
@@ -180,6 +180,7 @@ enum Safeguard {
                 tasks,
                 racks,
                 ports.leases(),
+                ports.unfinishedSteps(),
                 outbox,
                 ports.audit(),
                 ports.access(),

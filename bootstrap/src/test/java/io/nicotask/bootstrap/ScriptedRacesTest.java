@@ -171,7 +171,7 @@ final class ScriptedRacesTest {
     private WorkflowRunRef passStartGate() {
         TaskId task = system.submit(rack, POWER_ON);
         WorkflowRunRef workflowRun = new WorkflowRunRef(DemoOrg.SITE, task, new WorkflowRunId("run-" + task));
-        ObservedHardware hardware = new ObservedHardware(1, Duration.ZERO, false);
+        ObservedHardware hardware = new ObservedHardware(1, Duration.ZERO);
         assertThat(BeginTask.using(system.ports(), LibraryHarness.RULES, hardware)
                         .begin(workflowRun))
                 .isInstanceOf(BeginTaskResult.Passed.class);
@@ -194,6 +194,7 @@ final class ScriptedRacesTest {
                 ports.tasks(),
                 racks,
                 ports.leases(),
+                ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
                 ports.access(),

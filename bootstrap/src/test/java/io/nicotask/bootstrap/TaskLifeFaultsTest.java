@@ -49,7 +49,7 @@ final class TaskLifeFaultsTest {
 
     private static final int ROUNDS = 10;
 
-    private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5), true);
+    private static final ObservedHardware HARDWARE = new ObservedHardware(2, Duration.ofMillis(5));
     private static final AtomicBoolean LEASES_UNAVAILABLE = new AtomicBoolean();
     private static final AtomicInteger LEASES_REFUSED = new AtomicInteger();
     private static final AtomicInteger REPLIES_TO_LOSE = new AtomicInteger();
@@ -230,6 +230,7 @@ final class TaskLifeFaultsTest {
                 ports.tasks(),
                 ports.racks(),
                 leases,
+                ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
                 ports.access(),

@@ -91,19 +91,23 @@ final class TaskStopTest {
     @Test
     void a_firmware_step_is_finished_before_the_stop_is_confirmed() {
         TaskId task = live.submit(Operation.UPGRADE);
-        await().until(() -> !leasesOf(task).isEmpty());
+        await().until(() -> !stepsOf(task).isEmpty());
 
         live.cancel(task);
 
         await().until(() ->
                 live.temporal().status(task) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
-        await().during(Duration.ofSeconds(7)).until(() -> !leasesOf(task).isEmpty());
+        await().during(Duration.ofSeconds(7)).until(() -> !stepsOf(task).isEmpty());
         assertThat(live.get(task).header("Task-Stop")).isEqualTo("requested");
     }
 
     /** Returns the leases of attempts that may be executing the task. */
     private List<JsonNode> leasesOf(TaskId task) {
         return live.rows().of("rack_lease", task);
+    }
+
+    private List<JsonNode> stepsOf(TaskId task) {
+        return live.rows().of("unfinished_step", task);
     }
 
     private List<JsonNode> written(TaskId task) {

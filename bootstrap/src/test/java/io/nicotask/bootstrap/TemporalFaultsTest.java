@@ -39,7 +39,7 @@ final class TemporalFaultsTest {
 
     private static final int CALLS_THAT_GO_WRONG = 4;
 
-    private static final ObservedHardware HARDWARE = new ObservedHardware(1_000_000, Duration.ofMillis(20), false);
+    private static final ObservedHardware HARDWARE = new ObservedHardware(1_000_000, Duration.ofMillis(20));
     private static TemporalFaultProxy faults;
     private static LibraryHarness system;
 

@@ -25,6 +25,7 @@ import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Confirmed;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
@@ -49,6 +50,7 @@ import io.nicotask.domain.value.TaskId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,7 +180,29 @@ public final class SiteFixture {
                 throw new StaleTask(((TaskChange) arguments[1]).before());
             }
         });
-        return with(tasks, ports.racks(), ports.leases(), ports.outbox(), ports.audit(), ports.transactions());
+        return with(
+                tasks,
+                ports.racks(),
+                ports.leases(),
+                ports.unfinishedSteps(),
+                ports.outbox(),
+                ports.audit(),
+                ports.transactions());
+    }
+
+    /** The same ports in a process with a clock of its own. */
+    public Ports withClock(InstantSource other) {
+        return new Ports(
+                ports.tasks(),
+                ports.racks(),
+                ports.leases(),
+                ports.unfinishedSteps(),
+                ports.outbox(),
+                ports.audit(),
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                other);
     }
 
     /** The same ports; the audit trail is unavailable. */
@@ -201,6 +225,7 @@ public final class SiteFixture {
                 FailingPorts.failingWhen(TaskStore.class, ports.tasks(), when),
                 FailingPorts.failingWhen(RackReservations.class, ports.racks(), when),
                 FailingPorts.failingWhen(RackLeases.class, ports.leases(), when),
+                FailingPorts.failingWhen(UnfinishedSteps.class, ports.unfinishedSteps(), when),
                 FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
                 FailingPorts.failingWhen(AuditTrail.class, ports.audit(), when),
                 FailingPorts.failingWhen(Transactions.class, ports.transactions(), when));
@@ -210,10 +235,21 @@ public final class SiteFixture {
             TaskStore tasks,
             RackReservations racks,
             RackLeases leases,
+            UnfinishedSteps unfinishedSteps,
             WorkflowOutbox outbox,
             AuditTrail audit,
             Transactions transactions) {
-        return new Ports(tasks, racks, leases, outbox, audit, ports.access(), transactions, ports.conflicts(), clock);
+        return new Ports(
+                tasks,
+                racks,
+                leases,
+                unfinishedSteps,
+                outbox,
+                audit,
+                ports.access(),
+                transactions,
+                ports.conflicts(),
+                clock);
     }
 
     /** Acquires a lease for an attempt of the task. */

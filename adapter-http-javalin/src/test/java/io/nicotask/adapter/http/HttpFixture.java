@@ -15,11 +15,12 @@ import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnfinishedSteps.Observation;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -37,10 +38,12 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -231,17 +234,24 @@ final class HttpFixture implements AutoCloseable {
         });
     }
 
-    /** Stores an inspection alert for a component of the task. */
+    /** Stores an unfinished step of the task, whose hardware does not know the status of a component. */
     void alertInspection(Task task, int component, String why) {
-        store.tasks()
-                .insertInspectionAlert(
-                        scopeOf(task.spec().site()),
-                        new InspectionAlert(
-                                task.id(),
-                                ComponentType.COMPUTE,
-                                new ComponentId(new UUID(9, component)),
-                                why,
-                                clock.instant()));
+        TaskScope scope = scopeOf(task.spec().site());
+        StepKey step = new StepKey(task.id(), 1, ComponentType.COMPUTE);
+        store.transactions().inTransaction(() -> {
+            Task locked = store.tasks().lock(scope, task.id()).orElseThrow();
+            store.unfinishedSteps()
+                    .insert(
+                            scope,
+                            step,
+                            InterruptPolicy.INTERRUPTIBLE,
+                            new FencingToken(2),
+                            StopStatus.ATTENTION_AFTER.multipliedBy(2));
+            return locked;
+        });
+        Map<ComponentId, String> unknown = Map.of(new ComponentId(new UUID(9, component)), why);
+        store.unfinishedSteps()
+                .recordObservation(scope, step, new Observation(false, unknown, null), Duration.ofSeconds(1));
     }
 
     private TaskScope scopeOf(SiteId site) {

@@ -22,14 +22,15 @@ final class JdbiRackReservations implements RackReservations {
             on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token where false
             """;
 
+    /** Reservations take every second token; the next one is for the quiesce of the task. */
     private static final String GRANT = """
             with next as (
                 insert into rack as r (site_id, rack_id, fencing_token)
-                select t.site_id, t.rack_id, 1
+                select t.site_id, t.rack_id, 2
                 from task t join site s on s.id = t.site_id
                 where t.id = :task and s.id = :site and s.provider_id = :provider
                   and not exists (select from rack_reservation g where g.task_id = t.id)
-                on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token + 1
+                on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token + 2
                 returning r.*
             )
             insert into rack_reservation (task_id, site_id, rack_id, fencing_token, granted_at)

@@ -2,7 +2,6 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
@@ -61,15 +60,6 @@ final class JdbiTaskStore implements TaskStore {
             select t.id, :run, :result, :at
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
-            """;
-
-    /** Keeps the first reason until an operator has resolved the alert. */
-    private static final String INSERT_INSPECTION_ALERT = """
-            insert into inspection_alert (task_id, component_type, component_id, reason, at)
-            select t.id, :type, :component, :reason, :at
-            from task t join site s on s.id = t.site_id
-            where t.id = :task and s.id = :site and s.provider_id = :provider
-            on conflict (task_id, component_type, component_id) where resolved_at is null do nothing
             """;
 
     private static final String HISTORY = """
@@ -158,17 +148,6 @@ final class JdbiTaskStore implements TaskStore {
                 .bind("run", late.run().value())
                 .bind("result", late.result())
                 .bind("at", late.at())
-                .execute());
-    }
-
-    @Override
-    public void insertInspectionAlert(TaskScope scope, InspectionAlert alert) {
-        transactions.write(handle -> Columns.bindScope(handle.createUpdate(INSERT_INSPECTION_ALERT), scope)
-                .bind("task", alert.task().value())
-                .bind("type", alert.type().label())
-                .bind("component", alert.component().value())
-                .bind("reason", alert.reason())
-                .bind("at", alert.at())
                 .execute());
     }
 

@@ -27,6 +27,16 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             on conflict (task_id, kind) do nothing
             """;
 
+    /** Also makes the steps of the ended task due for observation. */
+    private static final String ENQUEUE_STOP = """
+            with due as (
+                update unfinished_step u set next_check_at = clock_timestamp(), known_at = clock_timestamp()
+                from site s
+                where u.task_id = :task and u.next_check_at is null
+                  and s.id = u.site_id and s.id = :site and s.provider_id = :provider
+            )
+            """ + ENQUEUE;
+
     private static final String FIND_STOP = StopRow.COLUMNS + """
             where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
             """;
@@ -74,9 +84,11 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     private static final String COMPLETE = """
             update workflow_outbox
             set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
-                draining = kind = 'STOP' and exists (select from rack_lease l
-                                                     where l.task_id = workflow_outbox.task_id
-                                                       and l.until > clock_timestamp())
+                draining = kind = 'STOP'
+                           and (exists (select from unfinished_step u where u.task_id = workflow_outbox.task_id)
+                                or exists (select from rack_lease l
+                                           where l.task_id = workflow_outbox.task_id
+                                             and l.until > clock_timestamp()))
             """ + HELD;
 
     private static final String POSTPONE = """
@@ -94,7 +106,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             where task_id = :task and kind = 'START' and namespace is not null
             """;
 
-    /** Keeps the time of the first resolution. Resolves the alerts that exist now; later ones stay open. */
+    /** Keeps the time of the first resolution, and ends the task's steps. */
     private static final String RESOLVE = """
             with stop as (
                 update workflow_outbox r set resolved_at = coalesce(r.resolved_at, clock_timestamp())
@@ -103,8 +115,7 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
                   and s.id = r.site_id and s.id = :site and s.provider_id = :provider
                 returning r.task_id
             )
-            update inspection_alert a set resolved_at = clock_timestamp()
-            from stop where a.task_id = stop.task_id and a.resolved_at is null
+            delete from unfinished_step u using stop where u.task_id = stop.task_id
             """;
 
     private static final String START_MONITORING = """
@@ -123,16 +134,16 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public void enqueueStart(TaskScope scope, TaskId task) {
-        enqueue(scope, task, Kind.START, Duration.ZERO);
+        enqueue(ENQUEUE, scope, task, Kind.START, Duration.ZERO);
     }
 
     @Override
     public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
-        enqueue(scope, task, Kind.STOP, delay);
+        enqueue(ENQUEUE_STOP, scope, task, Kind.STOP, delay);
     }
 
-    private void enqueue(TaskScope scope, TaskId task, Kind kind, Duration delay) {
-        transactions.write(handle -> Columns.bindScope(handle.createUpdate(ENQUEUE), scope)
+    private void enqueue(String sql, TaskScope scope, TaskId task, Kind kind, Duration delay) {
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(sql), scope)
                 .bind("task", task.value())
                 .bind("kind", kind.name())
                 .bind("delay", Columns.seconds(delay))

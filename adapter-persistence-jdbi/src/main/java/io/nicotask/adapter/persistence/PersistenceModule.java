@@ -12,6 +12,7 @@ import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -82,6 +83,10 @@ public final class PersistenceModule implements AutoCloseable {
 
     public RackLeases rackLeases() {
         return new JdbiRackLeases(transactions);
+    }
+
+    public UnfinishedSteps unfinishedSteps() {
+        return new JdbiUnfinishedSteps(transactions);
     }
 
     public IdempotencyKeys idempotencyKeys() {

@@ -17,8 +17,9 @@ import org.jdbi.v3.core.statement.StatementContext;
  * @param holds whether it holds a reservation
  * @param leased whether it has a live lease
  * @param stopped whether its workflow is known to be closed, or an operator has resolved its stop
+ * @param unfinished whether it has an unfinished step
  */
-record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stopped) {
+record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stopped, boolean unfinished) {
 
     /**
      * Reads the tasks that hold the rack and those that wait for it, from one snapshot.
@@ -49,10 +50,11 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
                                   or t.finished_at is not null and l.number not in (table expired))) as leased,
                    exists (select from workflow_outbox r
                            where r.task_id = t.id and r.kind = 'STOP'
-                             and (r.done_at is not null or r.resolved_at is not null)) as stopped
+                             and (r.done_at is not null or r.resolved_at is not null)) as stopped,
+                   exists (select from unfinished_step u where u.task_id = t.id) as unfinished
             from held join task t on t.id = held.task_id
             union all
-            select {columns}, t.queue_position, false, false, false
+            select {columns}, t.queue_position, false, false, false, false
             from task t join site s on s.id = t.site_id
             where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             order by queue_position
@@ -76,10 +78,11 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
                 TaskRow.read(row, context),
                 row.getBoolean("holds"),
                 row.getBoolean("leased"),
-                row.getBoolean("stopped"));
+                row.getBoolean("stopped"),
+                row.getBoolean("unfinished"));
     }
 
     private Reservation toReservation() {
-        return new Reservation(task, leased, stopped);
+        return new Reservation(task, leased, stopped, unfinished);
     }
 }

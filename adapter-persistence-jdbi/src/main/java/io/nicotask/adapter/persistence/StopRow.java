@@ -21,52 +21,58 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stops from the outbox, the rack reservations and leases of their tasks, and the inspection alerts. */
+/** Reads stops from the outbox, and the rack reservations and unfinished steps of their tasks. */
 final class StopRow {
+
+    /** A step of an ended task that is not observed, or is over its time limit, or has an unknown status. */
+    private static final String NEEDS_ATTENTION = """
+            (u.unknown <> '{}'
+             or clock_timestamp() > u.deadline_at
+             or clock_timestamp() > u.known_at + make_interval(secs => :attentionAfter))
+            """;
 
     /** A task that never had a rack reservation has none to release. */
     static final String COLUMNS = """
-            select r.task_id, r.site_id, r.requested_at, r.claim_number, r.last_cause, r.done_at, r.resolved_at,
+            select r.task_id, r.site_id, r.requested_at, r.claim_number, r.done_at, r.resolved_at,
+                   coalesce(r.last_cause, steps.last_cause) as last_cause,
                    g.released_at,
                    g.task_id is not null and g.released_at is null as holds,
-                   exists (select from inspection_alert a
-                           where a.task_id = r.task_id and a.resolved_at is null) as attention,
-                   clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter)
-                   and not exists (select from rack_lease l
-                                   where l.task_id = r.task_id and l.until > clock_timestamp()) as overdue
+                   coalesce(steps.need_attention,
+                            clock_timestamp() > r.requested_at + make_interval(secs => :attentionAfter)) as attention
             from workflow_outbox r join site s on s.id = r.site_id left join rack_reservation g on g.task_id = r.task_id
+            cross join lateral (
+                select bool_or\s""" + NEEDS_ATTENTION + """
+                       as need_attention, min(u.last_cause) as last_cause
+                from unfinished_step u where u.task_id = r.task_id
+            ) steps
             """;
 
-    /** Adds the task, and returns one row for each unresolved alert. */
+    /** Adds the task, and returns one row for each component of unknown status. */
     private static final String OPEN = """
             , shown as (
                 select * from stop
-                where attention or holds or (done_at is null and resolved_at is null)
+                where holds or (done_at is null and resolved_at is null)
                 order by requested_at, task_id limit :limit
             )
             select shown.*, t.status, t.rack_id, a.component_type, a.component_id, a.reason, a.at
             from shown join task t on t.id = shown.task_id
-            left join inspection_alert a on a.task_id = shown.task_id and a.resolved_at is null
-            order by shown.requested_at, shown.task_id, a.id
+            left join lateral (
+                select u.component_type, cast(unknown.key as uuid) as component_id, unknown.value as reason,
+                       u.known_at as at
+                from unfinished_step u cross join lateral jsonb_each_text(u.unknown) unknown
+                where u.task_id = shown.task_id
+            ) a on true
+            order by shown.requested_at, shown.task_id, a.component_id
             """;
 
-    /**
-     * Looks candidates up one by one: only in this form does the planner know how few they are. The last step drops
-     * those that have been confirmed since.
-     */
+    /** The last step drops the stops that have been confirmed since their draining began. */
     static final String UNCONFIRMED = """
-            with candidate as (
-                (select task_id from workflow_outbox
-                 where kind = 'STOP' and site_id = :site and (draining or (done_at is null and resolved_at is null))
-                   and (requested_at, task_id) > (:requested, :id)
-                 order by requested_at, task_id limit :limit)
-                union
-                select task_id from inspection_alert where resolved_at is null
-            ), stop as (
+            with stop as (
             """ + COLUMNS + """
-                where r.kind = 'STOP' and r.task_id = any (array(select task_id from candidate))
+                where r.kind = 'STOP' and (r.draining or (r.done_at is null and r.resolved_at is null))
                   and (r.requested_at, r.task_id) > (:requested, :id)
-                  and s.id = :site and s.provider_id = :provider
+                  and r.site_id = :site and s.id = :site and s.provider_id = :provider
+                order by r.requested_at, r.task_id limit :limit
             )
             """ + OPEN;
 
@@ -76,14 +82,11 @@ final class StopRow {
                 (select task_id from workflow_outbox r
                  where kind = 'STOP' and done_at is null and resolved_at is null and alerted_at is null
                    and requested_at < clock_timestamp() - make_interval(secs => :attentionAfter)
-                   and not exists (select from rack_lease l
-                                   where l.task_id = r.task_id and l.until > clock_timestamp())
+                   and not exists (select from unfinished_step u where u.task_id = r.task_id)
                  order by requested_at limit :limit)
                 union
-                (select task_id from workflow_outbox
-                 where kind = 'STOP' and alerted_at is null
-                   and task_id = any (array(select task_id from inspection_alert where resolved_at is null))
-                 order by requested_at limit :limit)
+                select task_id from unfinished_step u
+                where next_check_at is not null and\s""" + NEEDS_ATTENTION + """
             ), free as materialized (
                 select task_id from workflow_outbox
                 where kind = 'STOP' and alerted_at is null and task_id = any (array(select task_id from candidate))
@@ -168,12 +171,9 @@ final class StopRow {
     }
 
     private static StopStatus.State state(ResultSet row, @Nullable Instant confirmedAt) throws SQLException {
-        if (row.getBoolean("attention")) {
-            return StopStatus.State.NEEDS_ATTENTION;
-        }
         if (confirmedAt != null) {
             return StopStatus.State.CONFIRMED;
         }
-        return row.getBoolean("overdue") ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
+        return row.getBoolean("attention") ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
     }
 }

@@ -50,6 +50,7 @@ final class AddedColumnTest {
                     module.workflowOutbox().claimUnalerted(10),
                     module.workflowMonitor().claimDue(10, LEASE),
                     module.rackReservations().claimDue(10, LEASE),
+                    module.unfinishedSteps().claimDue(Set.of(SITE), 10, LEASE),
                     module.sites().site(SITE),
                     module.sites().providerOf(ORG),
                     module.users().recordCaller(caller(round), Instant.EPOCH));

@@ -21,6 +21,7 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -119,6 +120,14 @@ final class ExaminedRowsTest {
     }
 
     @Test
+    void the_due_steps() {
+        assertFewRows(() -> !useCases.ports()
+                .unfinishedSteps()
+                .claimDue(Set.of(SITE), 5, LEASE)
+                .isEmpty());
+    }
+
+    @Test
     void the_stops_without_an_alert() {
         assertFewRows(() -> useCases.ports().outbox().claimUnalerted(5).isEmpty());
     }
@@ -183,6 +192,13 @@ final class ExaminedRowsTest {
             select id, site_id, rack_id, row_number() over (partition by rack_id order by queue_position), now(),
                    finished_at
             from task where run_id is not null
+            """,
+            """
+            insert into unfinished_step (task_id, stage, component_type, site_id, interrupt_policy, fencing_token,
+                                         begun_at, deadline_at, known_at, next_check_at)
+            select id, 1, 'Compute', site_id, 'INTERRUPTIBLE', 2, now(), now() + interval '1 hour', now(),
+                   case when finished_at is not null then now() end
+            from task where run_id is not null and (finished_at is null or id::text like '%000')
             """,
             """
             insert into rack_lease (number, task_id, work, until) overriding system value

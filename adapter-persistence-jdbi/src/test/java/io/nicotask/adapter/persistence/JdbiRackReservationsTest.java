@@ -60,8 +60,8 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
             return occupancy(SCOPE, RACK).reservations();
         });
 
-        assertThat(seen).containsExactly(new Reservation(ended, true, false));
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, true, false));
+        assertThat(seen).containsExactly(new Reservation(ended, true, false, false));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, true, false, false));
         assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
     }
 
@@ -89,7 +89,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
 
         store.transactions().inTransaction(() -> {
             assertThat(store.racks().lock(SCOPE, RACK).reservations())
-                    .containsExactly(new Reservation(open, false, false));
+                    .containsExactly(new Reservation(open, false, false, false));
             ConcurrentRuns.elsewhere(() -> acquireLease(open, "stage-1"));
             return lease;
         });

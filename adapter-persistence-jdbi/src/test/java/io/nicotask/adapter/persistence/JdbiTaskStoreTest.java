@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.TaskStoreContract;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
 import java.time.Instant;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class JdbiTaskStoreTest extends TaskStoreContract {
@@ -37,19 +33,5 @@ final class JdbiTaskStoreTest extends TaskStoreContract {
         });
 
         assertThat(store.lateOutcomes()).containsExactly(late);
-    }
-
-    @Test
-    void control_characters_of_hardware_are_removed_from_an_alert() {
-        Task task = stored(aRunningTask());
-        ComponentId component = new ComponentId(new UUID(9, 1));
-
-        store.tasks()
-                .insertInspectionAlert(
-                        SCOPE,
-                        new InspectionAlert(task.id(), ComponentType.CDU, component, "\0cut off\n\tat hardware", NOW));
-
-        assertThat(store.inspectionAlerts())
-                .containsExactly(new InspectionAlert(task.id(), ComponentType.CDU, component, "cut off", NOW));
     }
 }

@@ -13,11 +13,12 @@ import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.UnfinishedSteps.Observation;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -138,10 +139,9 @@ final class PopulatedDatabase {
         }
         deliver(10, Kind.STOP, new DeliveryOutcome.Confirmed());
         release(10);
-        insertAlert(11);
         module.workflowOutbox().resolveStop(SCOPE, id(11));
         deliver(12, Kind.STOP, new DeliveryOutcome.Confirmed());
-        insertAlert(13);
+        recordUnknown(13);
         module.tasks()
                 .insertLateOutcome(
                         SCOPE, new LateOutcome(id(13), run(13), "Stage 1, Compute: 2 succeeded", clock.instant()));
@@ -204,12 +204,13 @@ final class PopulatedDatabase {
         });
     }
 
-    private void insertAlert(int number) {
-        module.tasks()
-                .insertInspectionAlert(
+    private void recordUnknown(int number) {
+        module.unfinishedSteps()
+                .recordObservation(
                         SCOPE,
-                        new InspectionAlert(
-                                id(number), ComponentType.COMPUTE, tray(1), "half flashed", clock.instant()));
+                        new StepKey(id(number), 1, ComponentType.COMPUTE),
+                        new Observation(false, Map.of(tray(1), "half flashed"), "1 of 1 components has not ended"),
+                        Duration.ofSeconds(1));
     }
 
     private void change(int number, Function<Task, Transition> step) {

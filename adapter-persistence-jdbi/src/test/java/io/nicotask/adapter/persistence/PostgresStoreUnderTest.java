@@ -9,7 +9,6 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.IdempotencyKeys;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackReservations;
@@ -20,13 +19,12 @@ import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
@@ -95,6 +93,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public RackLeases leases() {
         return MODULE.rackLeases();
+    }
+
+    @Override
+    public UnfinishedSteps unfinishedSteps() {
+        return MODULE.unfinishedSteps();
     }
 
     @Override
@@ -190,18 +193,6 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
                         new TaskId(Columns.uuid(row, "task_id")),
                         new WorkflowRunId(row.getString("run_id")),
                         row.getString("result"),
-                        Columns.instant(row, "at")))
-                .list());
-    }
-
-    @Override
-    public List<InspectionAlert> inspectionAlerts() {
-        return JDBI.withHandle(handle -> handle.createQuery("select * from inspection_alert order by id")
-                .map((row, context) -> new InspectionAlert(
-                        new TaskId(Columns.uuid(row, "task_id")),
-                        ComponentType.ofLabel(row.getString("component_type")).orElseThrow(),
-                        new ComponentId(Columns.uuid(row, "component_id")),
-                        row.getString("reason"),
                         Columns.instant(row, "at")))
                 .list());
     }

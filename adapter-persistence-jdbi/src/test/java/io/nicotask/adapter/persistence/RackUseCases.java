@@ -16,14 +16,17 @@ import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.Transition.Applied;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import java.util.function.Supplier;
 final class RackUseCases {
 
     static final Duration QUEUED_FOR = Duration.ofMinutes(1);
+    private static final Duration TIME_LIMIT = Duration.ofDays(36_500);
 
     private final Ports ports;
     private final RackScheduler scheduler;
@@ -45,6 +49,7 @@ final class RackUseCases {
                 new JdbiTaskStore(transactions),
                 new JdbiRackReservations(transactions),
                 new JdbiRackLeases(transactions),
+                new JdbiUnfinishedSteps(transactions),
                 new JdbiWorkflowOutbox(transactions, StopStatus.ATTENTION_AFTER),
                 new JdbiAuditTrail(transactions),
                 new ProviderAdminPolicy(new JdbiSiteDirectory(transactions)),
@@ -121,14 +126,22 @@ final class RackUseCases {
                 return Optional.empty();
             }
             ports.tasks().update(SCOPE, new TaskChange(task, begun.task(), CAUSE));
-            return Optional.of(ports.leases().acquireLease(SCOPE, id, "stage-1"));
+            Lease lease = ports.leases().acquireLease(SCOPE, id, "stage-1");
+            ports.unfinishedSteps()
+                    .insert(SCOPE, stepOf(id), InterruptPolicy.RUN_TO_COMPLETION, lease.fencingToken(), TIME_LIMIT);
+            return Optional.of(lease);
         });
     }
 
-    /** Ends an attempt. */
+    private static StepKey stepOf(TaskId id) {
+        return new StepKey(id, 1, ComponentType.COMPUTE);
+    }
+
+    /** Ends an attempt whose step has ended. */
     void endLease(Task task, Lease lease) {
         decide(() -> {
             ports.racks().lock(SCOPE, task.spec().rack());
+            boolean unused = ports.unfinishedSteps().end(SCOPE, stepOf(task.id()));
             ports.leases().releaseLease(lease);
             Task now = ports.tasks().find(SCOPE, task.id()).orElseThrow();
             return now.status().isTerminal()

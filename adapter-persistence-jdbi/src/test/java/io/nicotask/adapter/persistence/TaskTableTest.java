@@ -193,18 +193,14 @@ final class TaskTableTest {
         execute("insert into task_history select id, 1, null, 'Pending', now(), 'user:ada' from task");
         execute("insert into late_result (task_id, run_id, result, at) select id, 'run', 'Succeeded', now() from task");
         execute("""
-                insert into inspection_alert (task_id, component_type, component_id, reason, at)
-                select id, 'Compute', id, 'cut off', now() from task
-                """);
-        execute("""
                 insert into audit (at, subject, org, action, request_id, source_address)
                 values (now(), 'ada', 'acme', 'CANCEL_TASK', 'request-1', '')
                 """);
 
-        for (String table : List.of("task", "task_history", "late_result", "inspection_alert", "audit")) {
+        for (String table : List.of("task", "task_history", "late_result", "audit")) {
             assertRefused(GUARD, () -> execute("delete from " + table));
         }
-        for (String table : List.of("task_history", "late_result", "inspection_alert", "audit")) {
+        for (String table : List.of("task_history", "late_result", "audit")) {
             assertRefused(GUARD, () -> execute("update " + table + " set at = now()"));
         }
     }

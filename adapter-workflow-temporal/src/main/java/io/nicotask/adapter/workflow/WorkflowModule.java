@@ -5,6 +5,7 @@ import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -39,6 +40,7 @@ public final class WorkflowModule implements AutoCloseable {
     private final Settings settings;
     private final TemporalWorkflowEngine engines;
     private final List<TaskQueueWorker> workers = new ArrayList<>();
+    private final List<ObserveSteps.Loop> observers = new ArrayList<>();
 
     /**
      * Opens no connection yet.
@@ -81,17 +83,19 @@ public final class WorkflowModule implements AutoCloseable {
 
     /**
      * Starts workers for the built-in workflow of the sites, in the background, as soon as their Temporal is reachable.
-     * Sites that share a task queue share a worker.
+     * Sites that share a task queue share a worker. Also observes the unfinished steps of ended tasks at the hardware
+     * of the sites, which needs no Temporal.
      *
      * @param maxStages the number of stages that one worker executes at once, on a thread each; a further stage waits
      *     until one has ended or another worker polls the task queue
      * @throws IllegalArgumentException when one of the sites has no endpoint, or {@code maxStages} is less than one
      */
-    public void startWorkers(Collection<SiteId> sites, RackOperationUseCases useCases, int maxStages) {
+    public synchronized void startWorkers(Collection<SiteId> sites, RackOperationUseCases useCases, int maxStages) {
         if (maxStages < 1) {
             throw new IllegalArgumentException("A worker must execute at least one stage at once, not " + maxStages);
         }
         start(sites, endpoint -> TaskQueueWorker.forRackOperations(endpoint, useCases, maxStages));
+        observers.add(ObserveSteps.start(useCases.observe(), Set.copyOf(sites)));
     }
 
     /**
@@ -126,8 +130,10 @@ public final class WorkflowModule implements AutoCloseable {
     public synchronized void close() {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
             workers.forEach(worker -> closers.execute(worker::close));
+            observers.forEach(observer -> closers.execute(observer::close));
         }
         workers.clear();
+        observers.clear();
         engines.close();
     }
 
@@ -202,13 +208,15 @@ public final class WorkflowModule implements AutoCloseable {
     }
 
     /**
-     * The use cases that the built-in workflow calls.
+     * The use cases of a process that hosts hardware.
      *
      * @param begin passes the start gate
      * @param execute executes a stage
      * @param finish ends the task
+     * @param observe observes the unfinished steps of ended tasks
      */
-    public record RackOperationUseCases(BeginTask begin, ExecuteStage execute, FinishTask finish) {}
+    public record RackOperationUseCases(
+            BeginTask begin, ExecuteStage execute, FinishTask finish, ObserveSteps observe) {}
 
     /**
      * The use cases that external workflows call.

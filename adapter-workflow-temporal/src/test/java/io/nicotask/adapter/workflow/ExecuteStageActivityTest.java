@@ -6,7 +6,6 @@ import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static io.nicotask.faults.Fault.STOP_IGNORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.memory.ScriptedHardware.Call;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.StopStatus;
@@ -65,20 +64,24 @@ class ExecuteStageActivityTest {
         RecordedHistory.record("rack-turned-away-in-a-stage", temporal, task.id());
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
-        assertThat(typesOf(at.hardware.aborted())).containsExactly(NV_SWITCH);
+        assertThat(typesOf(at.hardware.cutOff())).containsExactly(NV_SWITCH);
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF, NV_SWITCH);
     }
 
     @Test
-    void terminating_the_workflow_in_the_engine_aborts_the_interruptible_step() {
+    void terminating_the_workflow_in_the_engine_cuts_the_interruptible_step_off_once_the_task_has_ended() {
         Task task = at.aPendingTask();
         at.hardware.hold(NV_SWITCH);
 
         try (WorkflowModule module = at.moduleWithWorkerAt(temporal.target())) {
-            at.start(module, task);
+            at.relayStart(module, task);
             awaitBegun(NV_SWITCH);
             module.engine().terminate(at.site, task.id(), "by an operator");
-            await().until(() -> typesOf(at.hardware.aborted()).contains(NV_SWITCH));
+            await().until(() -> {
+                at.reconcile(module);
+                return at.reload(task).status() == TaskStatus.FAILED;
+            });
+            await().until(() -> typesOf(at.hardware.cutOff()).contains(NV_SWITCH));
         }
 
         temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
@@ -100,7 +103,7 @@ class ExecuteStageActivityTest {
                 temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
             });
             awaitCalls(BEATS_PER_LEASE);
-            assertThat(at.rackOf(task).reservations()).singleElement().matches(Reservation::leased);
+            assertThat(at.rackOf(task).reservations()).singleElement().matches(Reservation::unfinished);
             assertThat(at.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
 
             at.hardware.release(POWER_SHELF);
@@ -111,7 +114,7 @@ class ExecuteStageActivityTest {
         assertThat(at.rackOf(task).reservations()).isEmpty();
         assertThat(typesOf(at.hardware.ended())).containsExactly(POWER_SHELF);
         assertThat(typesOf(at.hardware.begun())).containsExactly(POWER_SHELF);
-        assertThat(at.hardware.aborted()).isEmpty();
+        assertThat(at.hardware.cutOff()).isEmpty();
         assertThat(at.lateOutcomes()).containsExactly("Stage 1, PowerShelf: 2 succeeded, 0 failed");
     }
 
@@ -207,7 +210,7 @@ class ExecuteStageActivityTest {
                 .containsExactly(POWER_SHELF, NV_SWITCH, NV_SWITCH, ComponentType.COMPUTE);
         assertThat(at.hardware.begun()).extracting(HardwareCommand::run).containsOnly(runOf(task));
         assertThat(at.hardware.begun()).extracting(HardwareCommand::leaseNumber).doesNotHaveDuplicates();
-        assertThat(at.hardware.aborted()).isEmpty();
+        assertThat(at.hardware.cutOff()).isEmpty();
         assertThat(at.reload(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
     }
 
@@ -219,15 +222,16 @@ class ExecuteStageActivityTest {
             at.start(first, task);
             awaitBegun(NV_SWITCH);
         }
-        List<Call> before = at.hardware.calls();
+        int begun = at.hardware.begun().size();
 
         at.cancel(task);
         try (WorkflowModule second = at.moduleWithWorkerAt(temporal.target())) {
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
+            await().until(() -> typesOf(at.hardware.cutOff()).contains(NV_SWITCH));
         }
 
         assertThat(temporal.failureType(task.id())).isEqualTo("TurnedAway");
-        assertThat(at.hardware.calls()).isEqualTo(before);
+        assertThat(at.hardware.begun()).hasSize(begun);
     }
 
     private void awaitBegun(ComponentType type) {

@@ -30,8 +30,8 @@ class StageSlotsTest {
     private static TestTemporal temporal;
 
     private final TemporalSiteFixture at = new TemporalSiteFixture();
-    private final RackOperationUseCases useCases =
-            new RackOperationUseCases(this::begin, this::execute, at.useCases().finish());
+    private final RackOperationUseCases useCases = new RackOperationUseCases(
+            this::begin, this::execute, at.useCases().finish(), at.useCases().observe());
 
     private final Set<TaskId> executing = ConcurrentHashMap.newKeySet();
     private final Map<TaskId, ExecuteStageResult> results = new ConcurrentHashMap<>();

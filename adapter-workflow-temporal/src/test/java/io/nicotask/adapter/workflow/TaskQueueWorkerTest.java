@@ -133,7 +133,11 @@ class TaskQueueWorkerTest {
 
         try (WorkflowModule module = at.moduleWithWorkerAt(
                 temporal.target(),
-                new RackOperationUseCases(at.useCases().begin(), at.useCases().execute(), tooLate))) {
+                new RackOperationUseCases(
+                        at.useCases().begin(),
+                        at.useCases().execute(),
+                        tooLate,
+                        at.useCases().observe()))) {
             at.start(module, task);
             temporal.awaitClosed(task.id(), CloseStatus.FAILED);
         }

@@ -29,6 +29,7 @@ import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.Heartbeat.Signal;
+import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
@@ -117,12 +118,14 @@ final class TemporalSiteFixture {
         return new RackOperationUseCases(
                 BeginTask.using(ports, rules, hardware),
                 ExecuteStage.using(ports, rules, hardware, () -> Duration.ofNanos(System.nanoTime())),
-                FinishTask.using(ports));
+                FinishTask.using(ports),
+                ObserveSteps.using(ports, hardware));
     }
 
     /** Returns the real use cases with another start gate. */
     RackOperationUseCases useCasesWith(BeginTask gate) {
-        return new RackOperationUseCases(gate, useCases().execute(), useCases().finish());
+        return new RackOperationUseCases(
+                gate, useCases().execute(), useCases().finish(), useCases().observe());
     }
 
     /** Returns stages that ignore every signal: they continue under their lease until the latch is released. */
@@ -153,7 +156,8 @@ final class TemporalSiteFixture {
 
     /** Returns the real use cases with another execution of stages. */
     RackOperationUseCases useCasesWith(ExecuteStage stages) {
-        return new RackOperationUseCases(useCases().begin(), stages, useCases().finish());
+        return new RackOperationUseCases(
+                useCases().begin(), stages, useCases().finish(), useCases().observe());
     }
 
     Task aPendingTask() {

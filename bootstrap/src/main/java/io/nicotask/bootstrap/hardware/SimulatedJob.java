@@ -1,13 +1,13 @@
 package io.nicotask.bootstrap.hardware;
 
 import io.nicotask.application.port.RackHardware.ComponentStatus;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The work of one simulated component on one command. Not thread-safe. */
+/** The work of one simulated component for one try of a step. Not thread-safe. */
 final class SimulatedJob {
 
+    private final int tryNumber;
     private final Duration endsAt;
     private final @Nullable String error;
     private final boolean fragile;
@@ -16,31 +16,33 @@ final class SimulatedJob {
     /**
      * Creates a job that has begun.
      *
-     * @param endsAt the time of the monotonic clock at which it ends
-     * @param error the error with which it ends, or null when it succeeds
-     * @param fragile whether an operator must inspect the component when it is cut off
+     * @param tryNumber the number of the try
+     * @param endsAt when it ends, by the monotonic clock
+     * @param error its error, or null when it succeeds
+     * @param fragile whether the status of the component is unknown once it was cut off
      */
-    SimulatedJob(Duration endsAt, @Nullable String error, boolean fragile) {
+    SimulatedJob(int tryNumber, Duration endsAt, @Nullable String error, boolean fragile) {
+        this.tryNumber = tryNumber;
         this.endsAt = endsAt;
         this.error = error;
         this.fragile = fragile;
     }
 
-    ComponentStatus statusAt(Duration now) {
-        if (stopped) {
-            return new ComponentStatus.Failed("it was stopped");
-        }
-        if (now.compareTo(endsAt) < 0) {
-            return new ComponentStatus.Working();
-        }
-        return error == null ? new ComponentStatus.Done() : new ComponentStatus.Failed(error);
+    int tryNumber() {
+        return tryNumber;
     }
 
-    QuiesceStatus quiesceAt(Duration now) {
-        boolean cutOff = statusAt(now) instanceof ComponentStatus.Working;
-        stopped |= cutOff;
-        return cutOff && fragile
-                ? new QuiesceStatus.NeedsInspection("it was cut off while it was at work")
-                : new QuiesceStatus.Stopped();
+    ComponentStatus statusAt(Duration now) {
+        if (stopped) {
+            return fragile
+                    ? new ComponentStatus.Unknown("it was cut off while it was at work")
+                    : new ComponentStatus.Stopped();
+        }
+        return now.compareTo(endsAt) < 0 ? new ComponentStatus.Acting(null) : new ComponentStatus.Ended(error);
+    }
+
+    /** Does nothing when it has ended. */
+    void cutOffAt(Duration now) {
+        stopped |= statusAt(now) instanceof ComponentStatus.Acting;
     }
 }

@@ -2,7 +2,10 @@ package io.nicotask.bootstrap.hardware;
 
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
@@ -13,7 +16,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -31,7 +33,7 @@ public final class SimulatedRack implements RackHardware {
     /** The rack whose last compute tray fails every command. */
     public static final RackId BROKEN = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000dead"));
 
-    /** The rack whose components need inspection after they were cut off. */
+    /** The rack whose components have an unknown status after they were cut off. */
     public static final RackId FRAGILE = new RackId(UUID.fromString("00000000-0000-4000-8000-00000000f4a6"));
 
     private static final int TRAYS = 18;
@@ -76,59 +78,87 @@ public final class SimulatedRack implements RackHardware {
 
     @Override
     public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        requireNewestToken(command);
+        command.components().forEach(component -> refuseStaleToken(command, component));
+        keepNewestToken(command);
         begin(command);
-        return forEachComponent(
-                command,
-                component -> jobs.containsKey(JobKey.of(command, component))
-                        ? jobOf(command, component).statusAt(clock.elapsed())
-                        : new ComponentStatus.Working());
+        return forEachComponent(command, component -> {
+            SimulatedJob job = jobs.get(JobKey.of(command, component));
+            return job == null || job.tryNumber() < command.tryNumber()
+                    ? new ComponentStatus.Acting(null)
+                    : job.statusAt(clock.elapsed());
+        });
     }
 
     @Override
-    public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
-        requireNewestToken(command);
-        logCommand("quiesce of", command, command.components().size());
-        return forEachComponent(
-                command,
-                component -> jobs.containsKey(JobKey.of(command, component))
-                        ? jobOf(command, component).quiesceAt(clock.elapsed())
-                        : new QuiesceStatus.Stopped());
+    public synchronized Map<ComponentId, ComponentStatus> quiesce(HardwareCommand command) {
+        keepNewestToken(command);
+        if (command.interruptPolicy() == InterruptPolicy.INTERRUPTIBLE) {
+            cutOff(command);
+        }
+        return forEachComponent(command, component -> {
+            SimulatedJob job = jobs.get(JobKey.of(command, component));
+            return job == null ? new ComponentStatus.NeverBegun() : job.statusAt(clock.elapsed());
+        });
     }
 
-    private void requireNewestToken(HardwareCommand command) {
+    private void refuseStaleToken(HardwareCommand command, ComponentId component) {
+        FencingToken seen = fencingTokens.getOrDefault(component, command.fencingToken());
+        if (command.fencingToken().compareTo(seen) < 0) {
+            throw new StaleFencingToken("Fencing token " + command.fencingToken() + " is older than " + seen);
+        }
+    }
+
+    private void keepNewestToken(HardwareCommand command) {
         command.components()
-                .forEach(component -> fencingTokens.merge(component, command.fencingToken(), SimulatedRack::newest));
+                .forEach(component -> fencingTokens.merge(
+                        component, command.fencingToken(), (seen, given) -> given.compareTo(seen) > 0 ? given : seen));
     }
 
-    /** Starts the command on idle components; they finish one after the other. */
+    /** Starts the components that have not begun this try; they finish one after the other. */
     private void begin(HardwareCommand command) {
         List<ComponentId> idle = command.components().stream()
-                .filter(component -> !jobs.containsKey(JobKey.of(command, component)) && !isRunning(component))
+                .filter(component -> !hasBegun(command, component) && !isRunning(component))
                 .toList();
         Duration each = durationOf(command).dividedBy(Math.max(1, idle.size()));
-        for (int position = 1; position <= idle.size(); position++) {
-            ComponentId component = idle.get(position - 1);
-            Duration endsAt = clock.elapsed().plus(each.multipliedBy(position));
+        for (int place = 1; place <= idle.size(); place++) {
+            ComponentId component = idle.get(place - 1);
+            Duration endsAt = clock.elapsed().plus(each.multipliedBy(place));
             String error = component.equals(BROKEN_TRAY) ? "one tray gave no answer" : null;
             latest.put(component, JobKey.of(command, component));
             jobs.put(
                     JobKey.of(command, component),
-                    new SimulatedJob(endsAt, error, command.rack().equals(FRAGILE)));
+                    new SimulatedJob(
+                            command.tryNumber(), endsAt, error, command.rack().equals(FRAGILE)));
         }
         if (!idle.isEmpty()) {
             logCommand("start of", command, idle.size());
         }
     }
 
-    /** Returns whether the component still works on an earlier command, whose worker may have died. */
-    private boolean isRunning(ComponentId component) {
-        SimulatedJob job = jobs.get(latest.get(component));
-        return job != null && job.statusAt(clock.elapsed()) instanceof ComponentStatus.Working;
+    private boolean hasBegun(HardwareCommand command, ComponentId component) {
+        SimulatedJob job = jobs.get(JobKey.of(command, component));
+        return job != null && job.tryNumber() >= command.tryNumber();
     }
 
-    private SimulatedJob jobOf(HardwareCommand command, ComponentId component) {
-        return Objects.requireNonNull(jobs.get(JobKey.of(command, component)));
+    /** Returns whether the component still carries out a command, possibly of another task. */
+    private boolean isRunning(ComponentId component) {
+        SimulatedJob job = jobs.get(latest.get(component));
+        return job != null && isActing(job);
+    }
+
+    private boolean isActing(SimulatedJob job) {
+        return job.statusAt(clock.elapsed()) instanceof ComponentStatus.Acting;
+    }
+
+    private void cutOff(HardwareCommand command) {
+        List<SimulatedJob> acting = command.components().stream()
+                .map(component -> jobs.get(JobKey.of(command, component)))
+                .filter(job -> job != null && isActing(job))
+                .toList();
+        acting.forEach(job -> job.cutOffAt(clock.elapsed()));
+        if (!acting.isEmpty()) {
+            logCommand("interruption of", command, acting.size());
+        }
     }
 
     private static void logCommand(String what, HardwareCommand command, int components) {
@@ -159,13 +189,6 @@ public final class SimulatedRack implements RackHardware {
         return Duration.ofNanos((long) (base.toNanos() * pace));
     }
 
-    private static FencingToken newest(FencingToken seen, FencingToken given) {
-        if (given.compareTo(seen) < 0) {
-            throw new StaleFencingToken("Fencing token " + given + " is older than " + seen);
-        }
-        return given;
-    }
-
     private static <T> Map<ComponentId, T> forEachComponent(HardwareCommand command, Function<ComponentId, T> answer) {
         return command.components().stream().collect(Collectors.toUnmodifiableMap(Function.identity(), answer));
     }
@@ -175,7 +198,7 @@ public final class SimulatedRack implements RackHardware {
         return new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns a map that drops its oldest entries, so that a rack can run for months. */
+    /** A rack that works for months forgets what is long over. */
     private static <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>() {
             @Override
@@ -185,11 +208,11 @@ public final class SimulatedRack implements RackHardware {
         };
     }
 
-    /** Identifies a command to a component; commands with equal keys are repetitions. */
-    private record JobKey(TaskId task, int stage, ComponentType type, ComponentId component, int tryNumber) {
+    /** Identifies the work of a component for a step, whatever its try. */
+    private record JobKey(TaskId task, int stage, ComponentType type, ComponentId component) {
 
         static JobKey of(HardwareCommand command, ComponentId component) {
-            return new JobKey(command.task(), command.stage(), command.type(), component, command.tryNumber());
+            return new JobKey(command.task(), command.stage(), command.type(), component);
         }
     }
 }

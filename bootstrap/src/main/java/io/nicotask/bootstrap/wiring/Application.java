@@ -18,6 +18,7 @@ import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
@@ -168,6 +169,7 @@ public final class Application {
                 persistence.tasks(),
                 persistence.rackReservations(),
                 persistence.rackLeases(),
+                persistence.unfinishedSteps(),
                 persistence.workflowOutbox(),
                 persistence.auditTrail(),
                 new ProviderAdminPolicy(persistence.sites()),
@@ -244,7 +246,8 @@ public final class Application {
                     new WorkflowModule.RackOperationUseCases(
                             BeginTask.using(background, rules, hardware),
                             ExecuteStage.using(background, rules, hardware, CLOCK),
-                            FinishTask.using(background)));
+                            FinishTask.using(background),
+                            ObserveSteps.using(background, hardware)));
         }
     }
 

@@ -44,6 +44,7 @@ final class WarmUp {
                 ports.tasks(),
                 ports.racks(),
                 ports.leases(),
+                ports.unfinishedSteps(),
                 ports.outbox(),
                 entry -> {},
                 ports.access(),

@@ -83,6 +83,7 @@ final class ListCostComparison {
                 module.tasks(),
                 module.rackReservations(),
                 module.rackLeases(),
+                module.unfinishedSteps(),
                 module.workflowOutbox(),
                 module.auditTrail(),
                 access,

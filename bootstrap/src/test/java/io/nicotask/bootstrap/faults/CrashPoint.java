@@ -74,6 +74,7 @@ enum CrashPoint {
                 ports.tasks(),
                 ports.racks(),
                 ports.leases(),
+                ports.unfinishedSteps(),
                 PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::crashInstead),
                 ports.audit(),
                 ports.access(),

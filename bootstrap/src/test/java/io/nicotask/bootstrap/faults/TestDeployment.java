@@ -55,7 +55,7 @@ final class TestDeployment implements AutoCloseable {
      * @param callsUntilDone after how many calls the hardware reports a component as done
      */
     TestDeployment(int size, int callsUntilDone) throws IOException, JOSEException {
-        this.hardware = new ObservedHardware(callsUntilDone, CALL_TAKES, false);
+        this.hardware = new ObservedHardware(callsUntilDone, CALL_TAKES);
         this.hardwareServer = new RemoteHardwareServer(hardware);
         this.databaseProxy = new TcpProxy(address());
         this.database = new PersistenceModule.Settings(

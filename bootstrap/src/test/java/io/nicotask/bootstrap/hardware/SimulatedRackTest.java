@@ -6,7 +6,7 @@ import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
@@ -37,8 +37,8 @@ final class SimulatedRackTest extends RackHardwareContract {
     }
 
     @Override
-    protected HardwareCommand order() {
-        return order(RACK, Operation.POWER_ON, ComponentType.POWER_SHELF);
+    protected HardwareCommand command() {
+        return command(RACK, Operation.POWER_ON, ComponentType.POWER_SHELF);
     }
 
     @Override
@@ -52,7 +52,7 @@ final class SimulatedRackTest extends RackHardwareContract {
         Duration begun = now;
 
         for (ComponentType type : Set.of(ComponentType.POWER_SHELF, ComponentType.NV_SWITCH, ComponentType.COMPUTE)) {
-            carryOut(order(RACK, operation, type));
+            carryOut(command(RACK, operation, type));
         }
 
         assertThat(now.minus(begun)).isGreaterThanOrEqualTo(FROM_THE_FIRST_STEP_TO_THE_LAST);
@@ -64,71 +64,73 @@ final class SimulatedRackTest extends RackHardwareContract {
         Duration begun = now;
         ComponentId tray = new ComponentId(new UUID(0, 7));
 
-        carryOut(order(RACK, operation, ComponentType.COMPUTE, Set.of(tray)));
+        carryOut(command(RACK, operation, ComponentType.COMPUTE, Set.of(tray)));
 
         assertThat(now.minus(begun)).isGreaterThanOrEqualTo(FROM_THE_FIRST_STEP_TO_THE_LAST);
     }
 
     @Test
     void components_finish_one_after_the_other() {
-        assertThat(working(order())).isEqualTo(8);
+        assertThat(working(command())).isEqualTo(8);
 
         now = now.plusMillis(3_600);
 
-        assertThat(working(order())).isEqualTo(4);
+        assertThat(working(command())).isEqualTo(4);
     }
 
     @Test
     void the_last_tray_of_the_broken_rack_fails() {
         Collection<ComponentStatus> trays =
-                carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.COMPUTE));
+                carryOut(command(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.COMPUTE));
         Collection<ComponentStatus> shelves =
-                carryOut(order(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.POWER_SHELF));
+                carryOut(command(SimulatedRack.BROKEN, Operation.POWER_ON, ComponentType.POWER_SHELF));
 
-        assertThat(trays).hasSize(18).containsOnlyOnce(new ComponentStatus.Failed("one tray gave no answer"));
-        assertThat(shelves).containsOnly(new ComponentStatus.Done());
+        assertThat(trays).hasSize(18).containsOnlyOnce(new ComponentStatus.Ended("one tray gave no answer"));
+        assertThat(shelves).containsOnly(new ComponentStatus.Ended(null));
     }
 
     @Test
-    void components_cut_off_on_the_fragile_rack_need_inspection() {
-        HardwareCommand command = order(SimulatedRack.FRAGILE, Operation.POWER_ON, ComponentType.POWER_SHELF);
+    void components_cut_off_on_the_fragile_rack_have_an_unknown_status() {
+        HardwareCommand command = command(SimulatedRack.FRAGILE, Operation.POWER_ON, ComponentType.POWER_SHELF);
         assertThat(working(command)).isEqualTo(8);
         now = now.plusMillis(3_600);
 
-        Collection<QuiesceStatus> answers = racks.quiesce(command).values();
+        Collection<ComponentStatus> answers = racks.quiesce(quiesceOf(command)).values();
 
-        assertThat(Collections.frequency(answers, new QuiesceStatus.Stopped())).isEqualTo(4);
+        assertThat(Collections.frequency(answers, new ComponentStatus.Ended(null)))
+                .isEqualTo(4);
         assertThat(answers)
-                .filteredOn(QuiesceStatus.NeedsInspection.class::isInstance)
+                .filteredOn(ComponentStatus.Unknown.class::isInstance)
                 .hasSize(4);
     }
 
     @Test
     void a_component_that_is_still_working_gets_no_second_command() {
-        HardwareCommand orphaned = order();
+        HardwareCommand orphaned = command();
         assertThat(working(orphaned)).isEqualTo(8);
         now = now.plusMillis(3_600);
         HardwareCommand next = new HardwareCommand(
                 new TaskId(new UUID(0, 3)),
                 new WorkflowRunId("next"),
                 2,
-                new FencingToken(3),
+                new FencingToken(6),
                 RACK,
                 Operation.POWER_OFF,
                 1,
                 ComponentType.POWER_SHELF,
                 orphaned.components(),
+                InterruptPolicy.INTERRUPTIBLE,
                 1);
 
         assertThat(working(next)).isEqualTo(8);
         now = now.plusMillis(2_000);
 
         assertThat(working(next)).as("one of the four that were free is ready").isEqualTo(7);
-        assertThat(carryOut(next)).containsOnly(new ComponentStatus.Done());
+        assertThat(carryOut(next)).containsOnly(new ComponentStatus.Ended(null));
     }
 
     private long working(HardwareCommand command) {
-        return Collections.frequency(racks.ensure(command).values(), new ComponentStatus.Working());
+        return Collections.frequency(racks.ensure(command).values(), new ComponentStatus.Acting(null));
     }
 
     private Collection<ComponentStatus> carryOut(HardwareCommand command) {
@@ -138,22 +140,23 @@ final class SimulatedRackTest extends RackHardwareContract {
         return racks.ensure(command).values();
     }
 
-    private HardwareCommand order(RackId rack, Operation operation, ComponentType type) {
-        return order(rack, operation, type, racks.components(rack, type));
+    private HardwareCommand command(RackId rack, Operation operation, ComponentType type) {
+        return command(rack, operation, type, racks.components(rack, type));
     }
 
-    private static HardwareCommand order(
+    private static HardwareCommand command(
             RackId rack, Operation operation, ComponentType type, Set<ComponentId> components) {
         return new HardwareCommand(
                 new TaskId(new UUID(0, 2)),
                 new WorkflowRunId("run"),
                 1,
-                new FencingToken(2),
+                new FencingToken(4),
                 rack,
                 operation,
                 1,
                 type,
                 components,
+                InterruptPolicy.INTERRUPTIBLE,
                 1);
     }
 }

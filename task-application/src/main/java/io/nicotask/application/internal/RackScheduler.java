@@ -50,7 +50,7 @@ public final class RackScheduler {
     /**
      * Reschedules the rack, and returns its queue, still locked. MUST be called inside a transaction.
      *
-     * @param endedByWorker the task whose own worker has just reported its end, or null; its workflow counts as stopped
+     * @param endedByWorker the task whose own worker has just reported its end, or null; its workflow counts as closed
      */
     @CanIgnoreReturnValue
     public RackQueue reschedule(TaskScope scope, RackId rack, @Nullable TaskId endedByWorker) {
@@ -89,10 +89,16 @@ public final class RackScheduler {
         ports.racks().scheduleCheck(scope, task.spec().rack(), nextCheck(queue.holders(), waiting, now));
     }
 
-    /** An open task keeps its reservation; an ended one keeps it until nothing of the task can act any more. */
+    /**
+     * An open task keeps its reservation. An ended one keeps it until its workflow is known to be closed, no lease of
+     * it is valid, and each step that has begun was seen to end.
+     */
     private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker) {
         boolean stopped = reservation.stopped() || reservation.task().id().equals(endedByWorker);
-        return !reservation.task().status().isTerminal() || reservation.leased() || !stopped;
+        return !reservation.task().status().isTerminal()
+                || reservation.leased()
+                || reservation.unfinished()
+                || !stopped;
     }
 
     private void promote(TaskScope scope, Task task, Instant now) {

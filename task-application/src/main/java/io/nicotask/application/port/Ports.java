@@ -9,6 +9,7 @@ import java.time.InstantSource;
  * @param tasks the tasks
  * @param racks the reservations of racks and the tasks that wait for one
  * @param leases the attempts that may be acting
+ * @param unfinishedSteps the steps that may be acting
  * @param outbox the calls to the workflow engine
  * @param audit the decisions on callers' requests
  * @param access which callers may act on which tasks
@@ -20,6 +21,7 @@ public record Ports(
         TaskStore tasks,
         RackReservations racks,
         RackLeases leases,
+        UnfinishedSteps unfinishedSteps,
         WorkflowOutbox outbox,
         AuditTrail audit,
         AccessPolicy access,

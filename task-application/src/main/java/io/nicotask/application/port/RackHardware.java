@@ -1,6 +1,7 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
@@ -8,57 +9,68 @@ import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Drives the components of racks. A worker repeats each command until the work has ended, and each reply has the
- * current status, so a worker that takes over from another only repeats the command.
+ * Controls the components of racks. A component that has begun continues by itself; the caller repeats a command until
+ * the work has ended, and each answer contains the status of each component.
  *
- * <p>A call that throws counts as unanswered; the worker repeats it with the next heartbeat until the step times out.
+ * <p>Each call MUST return within a second or two, well within {@link RackLeases#DURATION}. A call that throws has no
+ * answer: it may have reached the hardware, or may reach it later.
  *
- * <p>Each call MUST return within a second or two, well within {@link RackLeases#DURATION}: a longer call could still
- * act when the rack already belongs to the next task. Hardware that can compare the
- * {@link HardwareCommand#fencingToken} MUST refuse a command whose token is lower than one that it has seen on the same
- * component, by {@link StaleFencingToken}.
+ * <p>Fencing: for each component the hardware MUST keep the highest {@link HardwareCommand#fencingToken} that it has
+ * seen, and MUST refuse an {@link #ensure} with a lower one, however late it arrives. An adapter for hardware that
+ * cannot check a token at the device keeps it durably itself, on the path that every command takes; one that cannot do
+ * that either (or has lost what it kept) MUST answer {@link ComponentStatus.Unknown} to {@link #quiesce}: the rack is
+ * then held until an operator resolves the stop. {@code RackHardwareContract} tests all of this and can be extended by
+ * an adapter.
  */
 @CheckReturnValue
 public interface RackHardware {
 
-    /** Returns the components of the type in the rack. */
+    /** Returns the components of the type that the rack has. */
     Set<ComponentId> components(RackId rack, ComponentType type);
 
     /**
-     * Makes the components carry out the command unless they already do, and returns the status of each. A repeated
-     * command MUST only return the status; two commands are the same when their task, stage, type and try number are
-     * equal. A component that is still executing a command of an earlier task, whose worker has died, MUST NOT begin
-     * before that command has ended; until then its status is {@link ComponentStatus.Working}.
+     * Makes the components carry out the command unless they already do, and returns their status. Repeating a command
+     * MUST only return the status; two commands are the same when task, stage, type and try number are equal. A
+     * component that still carries out the command of an earlier task MUST NOT begin before that has ended; its status
+     * is {@link ComponentStatus.Acting} meanwhile.
      *
-     * @throws StaleFencingToken when the rack has a later reservation
+     * @throws StaleFencingToken when one of the components has seen a higher token; none has begun anything
      */
     Map<ComponentId, ComponentStatus> ensure(HardwareCommand command);
 
     /**
-     * Requests that the components stop, and returns the status of each. May be repeated, and may name components that
-     * have ended or were never commanded to begin.
+     * Begins nothing. Cuts an interruptible step off, lets a run-to-completion step continue
+     * ({@link HardwareCommand#interruptPolicy}), and returns the status of every component over all tries of the step
+     * (task, stage, type). A component that no {@code ensure} of the step has reached is
+     * {@link ComponentStatus.NeverBegun}.
      *
-     * @throws StaleFencingToken when the rack has a later reservation
+     * <p>Idempotent and monotone: its token, {@link FencingToken#forQuiesce}, is higher than that of any {@code ensure}
+     * of the task, and once it has arrived the components refuse each of those. A quiesce itself is never refused,
+     * because it cuts off the work of its own step only.
      */
-    Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command);
+    Map<ComponentId, ComponentStatus> quiesce(HardwareCommand command);
 
     /**
-     * A command to components, and the task that it is for.
+     * A command to components.
      *
      * @param task the task
-     * @param run the workflow run of the task
-     * @param leaseNumber identifies the worker's attempt; unique among attempts
-     * @param fencingToken the fencing token of the task's reservation
+     * @param run the run of its workflow
+     * @param leaseNumber the number of the attempt's lease, or 0 for a quiesce, which needs none
+     * @param fencingToken that of the task's reservation; for a quiesce, its {@link FencingToken#forQuiesce}
      * @param rack the rack
-     * @param operation the operation
+     * @param operation the task's operation
      * @param stage the number of the stage, from 1
      * @param type the type of the components
-     * @param components the components that the command is for
-     * @param tryNumber 1 at first, incremented each time that failed components are tried again
+     * @param components the components
+     * @param interruptPolicy whether a quiesce cuts the work off
+     * @param tryNumber from 1, incremented each time that failed components are tried again; a quiesce applies to all
+     *     tries
      */
     record HardwareCommand(
             TaskId task,
@@ -70,6 +82,7 @@ public interface RackHardware {
             int stage,
             ComponentType type,
             Set<ComponentId> components,
+            InterruptPolicy interruptPolicy,
             int tryNumber) {
 
         public HardwareCommand {
@@ -77,37 +90,34 @@ public interface RackHardware {
         }
     }
 
-    /** The status of a component that a command was sent to. */
+    /** The status of a component with regard to a step. */
     sealed interface ComponentStatus {
 
-        /** The component is working on the command. */
-        record Working() implements ComponentStatus {}
-
-        /** The component has completed the command. */
-        record Done() implements ComponentStatus {}
+        /** No command of the step has reached the component; after a quiesce none will. */
+        record NeverBegun() implements ComponentStatus {}
 
         /**
-         * The component has failed.
+         * The component carries out the command, or waits until it can.
          *
-         * @param error the error, in one line
+         * @param until when it will end, or null when the hardware does not know
          */
-        record Failed(String error) implements ComponentStatus {}
-    }
-
-    /** The status of a component that was requested to stop. */
-    sealed interface QuiesceStatus {
-
-        /** Nothing of the command acts on the component any more. */
-        record Stopped() implements QuiesceStatus {}
-
-        /** The component must not be interrupted now; the caller must repeat the request. */
-        record StillRunning() implements QuiesceStatus {}
+        record Acting(@Nullable Instant until) implements ComponentStatus {}
 
         /**
-         * Nothing of the command acts on the component any more, but an operator has to inspect it.
+         * The component has ended by itself.
+         *
+         * @param error the error in one line, or null when the component succeeded
+         */
+        record Ended(@Nullable String error) implements ComponentStatus {}
+
+        /** The component was cut off; nothing of the step acts on it any more. */
+        record Stopped() implements ComponentStatus {}
+
+        /**
+         * The hardware does not know whether the step still acts on the component, so an operator must inspect it.
          *
          * @param reason why, in one line
          */
-        record NeedsInspection(String reason) implements QuiesceStatus {}
+        record Unknown(String reason) implements ComponentStatus {}
     }
 }

@@ -26,8 +26,9 @@ public interface RackReservations {
     RackOccupancy lock(TaskScope scope, RackId rack);
 
     /**
-     * Creates a reservation for the task, with a fencing token higher than all earlier ones of the rack. MUST be called
-     * in the transaction that makes the task Pending, under the rack's lock.
+     * Creates a reservation for the task, with a fencing token higher by at least two than all earlier ones of the
+     * rack: the number between is for {@link io.nicotask.domain.value.FencingToken#forQuiesce}. MUST be called in the
+     * transaction that makes the task Pending, under the rack's lock.
      *
      * @throws IllegalStateException when the task was given a reservation before
      */
@@ -77,8 +78,9 @@ public interface RackReservations {
      * @param stopped whether the task's workflow is known to be closed
      *     ({@link WorkflowOutbox.DeliveryOutcome.Confirmed}), or an operator has resolved its stop
      *     ({@link WorkflowOutbox#resolveStop})
+     * @param unfinished whether a step of the task has begun and was not seen to end ({@link UnfinishedSteps})
      */
-    record Reservation(Task task, boolean leased, boolean stopped) {}
+    record Reservation(Task task, boolean leased, boolean stopped, boolean unfinished) {}
 
     /**
      * A rack whose check is due.

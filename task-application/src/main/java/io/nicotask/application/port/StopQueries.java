@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface StopQueries {
 
     /**
-     * Returns the next stops of the site that are not confirmed or need attention, ordered by the time of their
-     * request, oldest first, then by task id. A client that continues from the position of the last stop of each result
+     * Returns the next stops of the site that are not confirmed, ordered by the time of their request, oldest first,
+     * then by task id. A client that continues from the position of the last stop of each result
      * sees each stop that stays open exactly once.
      *
      * @param after the position of the last stop that was returned, or null at the beginning

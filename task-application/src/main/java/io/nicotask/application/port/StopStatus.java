@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param requestedAt when the stop was requested, by the store's clock
- * @param confirmedAt when it was confirmed, by the store's clock, or null before that; set also while a component needs
- *     attention
+ * @param confirmedAt when it was confirmed, by the store's clock, or null before that
  * @param attempts the number of deliveries to the engine that were tried
- * @param lastCause why the last delivery did not confirm the stop, or null
+ * @param lastCause why the last delivery or the last observation did not confirm the stop, or null
  */
 public record StopStatus(
         State state,
@@ -31,13 +30,15 @@ public record StopStatus(
         REQUESTED,
         /**
          * The workflow is known to be closed or can never start, or an operator has resolved the stop; and the task has
-         * released its rack, because none of its attempts acts any more.
+         * released its rack, because none of its attempts can act any more and each step that has begun was seen to
+         * end.
          */
         CONFIRMED,
         /**
-         * Requested more than {@link #ATTENTION_AFTER} ago and still not confirmed, while no attempt is known to be
-         * finishing its step; the relay keeps trying. Or an {@link InspectionAlert} of the task has not been resolved
-         * by an operator.
+         * Not confirmed, and an {@linkplain UnfinishedSteps unfinished step} of the task was not observed for
+         * {@link #ATTENTION_AFTER}, is over its time limit, or has a component of unknown status. Or there is no
+         * unfinished step, and the stop was requested more than {@link #ATTENTION_AFTER} ago. Time in which every
+         * unfinished step is observed within its limit does not count. The relay and the observers keep trying.
          */
         NEEDS_ATTENTION
     }

@@ -46,13 +46,6 @@ public interface TaskStore {
     /** Stores a result that arrived after the task had ended. A result that is reported twice may be stored twice. */
     void insertLateOutcome(TaskScope scope, LateOutcome late);
 
-    /**
-     * Stores an alert for a component, which {@link StopStatus} shows until it is
-     * {@linkplain WorkflowOutbox#resolveStop resolved}. Of several alerts for one component of a task, the first is
-     * kept until then.
-     */
-    void insertInspectionAlert(TaskScope scope, InspectionAlert alert);
-
     /** Returns the changes of the task's state, oldest first; empty when the scope has no such task. */
     List<HistoryEntry> history(TaskScope scope, TaskId id);
 }

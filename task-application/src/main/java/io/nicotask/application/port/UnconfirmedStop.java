@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stop that is not confirmed or that needs attention.
+ * A stop that is not confirmed.
  *
  * @param site the task's site
  * @param task the task
  * @param status the task's terminal status
  * @param rack the task's rack, which is not free before the stop is confirmed
  * @param stop the progress of the stop
- * @param alerts the components to inspect, in the order of their alerts
+ * @param alerts the components to inspect, in the order of their ids
  */
 public record UnconfirmedStop(
         SiteId site, TaskId task, TaskStatus status, RackId rack, StopStatus stop, List<InspectionAlert> alerts) {

@@ -25,7 +25,8 @@ public interface WorkflowOutbox {
 
     /**
      * Requests that the workflow of a task is closed. MUST be called in the transaction that makes the task terminal;
-     * repeating the request changes nothing. Does nothing when the scope has no such task.
+     * repeating the request changes nothing. Does nothing when the scope has no such task. The task's
+     * {@linkplain UnfinishedSteps unfinished steps} become due for observation.
      *
      * @param delay how long the workflow may take to close by itself
      */
@@ -82,8 +83,8 @@ public interface WorkflowOutbox {
     Optional<String> namespaceOf(TaskId task);
 
     /**
-     * Records an operator's statement that nothing of an ended task acts any more, and resolves its inspection alerts:
-     * the stop is confirmed as soon as the rack is released. The entry stays open until it is completed, because the
+     * Records an operator's statement that nothing of an ended task acts any more, and ends its unfinished steps: the
+     * stop is confirmed as soon as the rack is released. The entry stays open until it is completed, because the
      * engine may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope
      * has no such stop.
      */

@@ -21,7 +21,7 @@ public sealed interface ResolveStopResult {
     record AlreadyConfirmed(TaskView view) implements ResolveStopResult {}
 
     /**
-     * The stop needs no attention yet, or an attempt of the task is still finishing its step; nothing changed.
+     * The stop needs no attention yet, or an attempt of the task still holds a lease; nothing changed.
      *
      * @param view the unchanged task
      */

@@ -16,7 +16,7 @@ public interface ExecuteStage {
 
     /**
      * Passes the start gate again, executes what is left of the stage, and returns how it ended. When the task ends
-     * meanwhile, returns after run-to-completion steps have finished. Safe to repeat.
+     * meanwhile, returns after the hardware was quiesced once; {@link ObserveSteps} does the rest. Safe to repeat.
      *
      * @param number the stage's number, from 1
      * @throws io.nicotask.application.port.StoreUnavailable when the progress could not be stored

@@ -14,8 +14,8 @@ public sealed interface ExecuteStageResult {
     record Failed(String error) implements ExecuteStageResult {}
 
     /**
-     * The run must end, because the task no longer belongs to it. Its steps were aborted, or finished if their policy
-     * is run-to-completion.
+     * The run must end, because the task no longer belongs to it. Once the task has ended, {@link ObserveSteps}
+     * observes the steps of the run until they have ended.
      *
      * @param reason why, in one line
      */

@@ -9,17 +9,11 @@ import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.domain.operation.OperationRule;
-import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskSpec;
-import io.nicotask.domain.value.ComponentId;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Passes the start gate and acquires the lease in one transaction, executes the stage, and releases the lease. */
 final class ExecuteStageService implements ExecuteStage {
@@ -28,25 +22,28 @@ final class ExecuteStageService implements ExecuteStage {
     private final OperationRules rules;
     private final RackHardware hardware;
     private final MonotonicClock clock;
+    private final StepObserver observer;
 
     ExecuteStageService(Ports ports, OperationRules rules, RackHardware hardware, MonotonicClock clock) {
         this.ports = ports;
         this.rules = rules;
         this.hardware = hardware;
         this.clock = clock;
+        this.observer = new StepObserver(ports, hardware);
     }
 
     @Override
     public ExecuteStageResult execute(WorkflowRunRef workflowRun, int number, Heartbeat heartbeat) {
-        StageProgressWriter progress = new StageProgressWriter(ports, workflowRun, number);
-        Duration requestedAt = clock.elapsed();
+        StageProgressWriter progress = new StageProgressWriter(ports, rules, workflowRun, number);
+        LeaseClock leaseClock = new LeaseClock(clock, ports.clock());
+        LeaseClock.Moment requestedAt = leaseClock.now();
         return switch (progress.passGate()) {
             case StageProgressWriter.GateResult.Refused refused -> new ExecuteStageResult.Refused(refused.reason());
             case StageProgressWriter.GateResult.Granted granted -> {
                 FencedHardware fenced =
-                        new FencedHardware(hardware, ports.leases(), clock, granted.lease(), requestedAt);
+                        new FencedHardware(hardware, ports.leases(), leaseClock, granted.lease(), requestedAt);
                 try {
-                    yield executeSteps(granted.task(), progress, fenced, heartbeat);
+                    yield observed(workflowRun, executeSteps(granted.task(), progress, fenced, heartbeat));
                 } catch (LeaseExpired | StaleFencingToken superseded) {
                     yield new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
                 } finally {
@@ -56,6 +53,14 @@ final class ExecuteStageService implements ExecuteStage {
         };
     }
 
+    /** An attempt whose task has ended is the first observer of its steps. */
+    private ExecuteStageResult observed(WorkflowRunRef workflowRun, ExecuteStageResult result) {
+        if (result instanceof ExecuteStageResult.Refused) {
+            observer.observeOnce(workflowRun);
+        }
+        return result;
+    }
+
     private ExecuteStageResult executeSteps(
             Task task, StageProgressWriter progress, FencedHardware fenced, Heartbeat heartbeat) {
         Stage stage = progress.stageOf(task);
@@ -63,40 +68,27 @@ final class ExecuteStageService implements ExecuteStage {
         if (earlierError != null) {
             return new ExecuteStageResult.Failed(earlierError);
         }
-        OperationRule rule = ruleOf(task);
-        List<StepExecution> steps = stage.steps().stream()
-                .filter(step -> step.progress().status() == Progress.Status.RUNNING)
-                .map(step -> stepOf(task, rule, stage.number(), step, fenced.lease(), progress.workflowRun()))
+        OperationRule rule = progress.ruleOf(task);
+        List<StepExecution> steps = progress.runningSteps(task).stream()
+                .map(step -> stepOf(task, rule.step(stage.number(), step.type()), step, stage.number(), fenced.lease()))
                 .toList();
         return new StageExecutor(fenced, progress, heartbeat, ports.clock()).run(steps);
     }
 
-    private StepExecution stepOf(
-            Task task, OperationRule rule, int stage, Step step, Lease lease, WorkflowRunRef workflowRun) {
-        TaskSpec spec = task.spec();
-        Instant startedAt = Objects.requireNonNull(step.progress().startedAt());
+    private StepExecution stepOf(Task task, OperationRule.Step rule, Step step, int stage, Lease lease) {
         HardwareCommand command = new HardwareCommand(
                 task.id(),
-                workflowRun.run(),
+                Objects.requireNonNull(task.state().runOrNull()).id(),
                 lease.number(),
                 lease.fencingToken(),
-                spec.rack(),
-                spec.operation(),
+                task.spec().rack(),
+                task.spec().operation(),
                 stage,
                 step.type(),
-                componentsOf(spec, step),
+                StepExecution.componentsOf(task.spec(), step.type(), hardware),
+                rule.interruptPolicy(),
                 1);
-        return StepExecution.of(rule.step(stage, step.type()), command, startedAt);
-    }
-
-    private Set<ComponentId> componentsOf(TaskSpec spec, Step step) {
-        return spec.components().isWholeRack()
-                ? hardware.components(spec.rack(), step.type())
-                : spec.components().idsOf(step.type());
-    }
-
-    private OperationRule ruleOf(Task task) {
-        return Objects.requireNonNull(
-                rules.find(Objects.requireNonNull(task.spec().rule())).orElse(null));
+        return StepExecution.of(
+                rule, command, Objects.requireNonNull(step.progress().startedAt()));
     }
 }

@@ -1,16 +1,15 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.port.LeaseExpired;
-import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.worker.LeaseClock.Moment;
 import io.nicotask.domain.value.ComponentId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,12 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /**
  * The rack's hardware under the lease of one attempt. Allows a call only while the lease is young enough that the call
- * ends before another task can have the rack. The age counts from before the renewal was sent, by a monotonic clock, so
- * that a process that was paused detects it by itself.
+ * ends before it expires. The age counts from before the renewal was sent, by {@link LeaseClock}, so that a process
+ * that was paused detects it by itself.
  */
 final class FencedHardware {
 
@@ -36,51 +34,43 @@ final class FencedHardware {
 
     private final RackHardware hardware;
     private final RackLeases leases;
-    private final MonotonicClock clock;
+    private final LeaseClock clock;
     private final Lease lease;
     private final AtomicReference<LastRenewal> latest;
-    private final AtomicBoolean unresponsive = new AtomicBoolean();
+    private final AtomicBoolean silent = new AtomicBoolean();
 
     /**
      * Creates the hardware for a lease.
      *
-     * @param acquiredAt the monotonic time before the lease was acquired
+     * @param requestedAt the moment before the lease was acquired
      */
-    FencedHardware(RackHardware hardware, RackLeases leases, MonotonicClock clock, Lease lease, Duration acquiredAt) {
+    FencedHardware(RackHardware hardware, RackLeases leases, LeaseClock clock, Lease lease, Moment requestedAt) {
         this.hardware = hardware;
         this.leases = leases;
         this.clock = clock;
         this.lease = lease;
-        this.latest = new AtomicReference<>(new LastRenewal(acquiredAt, Renewal.RENEWED));
+        this.latest = new AtomicReference<>(new LastRenewal(requestedAt, Renewal.RENEWED));
     }
 
     Lease lease() {
         return lease;
     }
 
-    Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        return call(command, hardware::ensure);
-    }
-
-    Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
-        return call(command, hardware::quiesce);
-    }
-
     /**
      * Returns no status when the call fails; the caller repeats it with the next heartbeat, because work that has begun
      * must be observed until it ends.
      */
-    private <T> Map<ComponentId, T> call(HardwareCommand command, Function<HardwareCommand, Map<ComponentId, T>> call) {
+    Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
         requireFreshLease();
         try {
-            Map<ComponentId, T> replies = call.apply(command);
-            unresponsive.set(false);
-            return replies;
-        } catch (StaleFencingToken stale) {
-            throw stale;
+            Map<ComponentId, ComponentStatus> answers = hardware.ensure(command);
+            silent.set(false);
+            return answers;
+        } catch (StaleFencingToken superseded) {
+            throw superseded;
         } catch (RuntimeException failed) {
-            Level level = unresponsive.getAndSet(true) ? Level.DEBUG : Level.WARNING;
-            LOG.log(level, () -> "The hardware did not reply to " + command, failed);
+            Level level = silent.getAndSet(true) ? Level.DEBUG : Level.WARNING;
+            LOG.log(level, () -> "The hardware gives no answer to " + command, failed);
             return Map.of();
         }
     }
@@ -90,21 +80,21 @@ final class FencedHardware {
      * counts while the lease is young enough.
      */
     boolean renew() {
-        Duration requestedAt = clock.elapsed();
+        Moment asked = clock.now();
         try {
-            latest.set(new LastRenewal(requestedAt, leases.renew(lease)));
-        } catch (StoreUnavailable unavailable) {
+            latest.set(new LastRenewal(asked, leases.renew(lease)));
+        } catch (StoreUnavailable away) {
             requireFreshLease();
         }
-        return switch (lastRenewal().result()) {
+        return switch (lastRenewal().answer()) {
             case RENEWED -> true;
             case TASK_ENDED -> false;
-            case EXPIRED -> throw new LeaseExpired("The lease of " + lease + " has expired");
+            case EXPIRED -> throw new LeaseExpired("The lease of " + lease + " has run out");
         };
     }
 
     private void requireFreshLease() {
-        if (clock.elapsed().minus(lastRenewal().requestedAt()).compareTo(MAX_AGE) > 0) {
+        if (clock.since(lastRenewal().requestedAt()).compareTo(MAX_AGE) > 0) {
             throw new LeaseExpired("The lease of " + lease + " is too old");
         }
     }
@@ -113,6 +103,6 @@ final class FencedHardware {
         return Objects.requireNonNull(latest.get());
     }
 
-    /** The last renewal that got a reply, and the time before it was sent. */
-    private record LastRenewal(Duration requestedAt, Renewal result) {}
+    /** The last renewal that got a reply, and the moment before it was sent. */
+    private record LastRenewal(Moment requestedAt, Renewal answer) {}
 }

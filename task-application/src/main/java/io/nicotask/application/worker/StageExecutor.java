@@ -31,7 +31,7 @@ final class StageExecutor {
                     .map(step -> step.ensure(hardware, clock.instant()))
                     .toList();
             if (!writeProgress(steps)) {
-                return drain(steps);
+                return refused();
             }
             if (steps.stream().noneMatch(StepExecution::isOpen)) {
                 return finish(steps);
@@ -39,25 +39,22 @@ final class StageExecutor {
             switch (heartbeat.beat()) {
                 case CONTINUE -> {
                     if (!hardware.renew()) {
-                        return drain(steps);
+                        return refused();
                     }
                 }
                 case WORKFLOW_CLOSED -> {
-                    return drain(steps);
+                    return refused();
                 }
                 case HAND_OVER -> {
-                    return handedOver();
+                    return new ExecuteStageResult.HandedOver("The worker is shutting down");
                 }
             }
         }
     }
 
     private ExecuteStageResult finish(List<StepExecution> steps) {
-        progress.insertInspectionAlerts(steps);
         String error = firstError(steps);
-        boolean written = error == null ? progress.complete() : progress.fail(error);
-        if (!written) {
-            progress.insertLateOutcomes(steps);
+        if (!progress.end(steps, error)) {
             return refused();
         }
         return error == null ? new ExecuteStageResult.Completed() : new ExecuteStageResult.Failed(error);
@@ -78,20 +75,12 @@ final class StageExecutor {
         }
     }
 
-    private ExecuteStageResult drain(List<StepExecution> steps) {
-        return new StageDrain(hardware, progress, heartbeat, clock).drain(steps) ? refused() : handedOver();
-    }
-
     private static @Nullable String firstError(List<StepExecution> steps) {
         return steps.stream()
                 .map(StepExecution::error)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static ExecuteStageResult handedOver() {
-        return new ExecuteStageResult.HandedOver("The worker is shutting down");
     }
 
     private static ExecuteStageResult refused() {

@@ -1,24 +1,31 @@
 package io.nicotask.application.worker;
 
-import io.nicotask.application.port.InspectionAlert;
+import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.report.TaskReport.Stage;
+import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.Transition;
 import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
+import io.nicotask.domain.value.ComponentType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the progress that one attempt reports about one stage. Each write is guarded, and is refused once the task no
@@ -29,12 +36,14 @@ final class StageProgressWriter {
     private static final Logger LOG = System.getLogger(StageProgressWriter.class.getName());
 
     private final Ports ports;
+    private final OperationRules rules;
     private final WorkerTaskUpdates updates;
     private final WorkflowRunRef workflowRun;
     private final int number;
 
-    StageProgressWriter(Ports ports, WorkflowRunRef workflowRun, int number) {
+    StageProgressWriter(Ports ports, OperationRules rules, WorkflowRunRef workflowRun, int number) {
         this.ports = ports;
+        this.rules = rules;
         this.updates = new WorkerTaskUpdates(ports);
         this.workflowRun = workflowRun;
         this.number = number;
@@ -45,25 +54,48 @@ final class StageProgressWriter {
     }
 
     /**
-     * The start gate. Acquires the lease in the same transaction, so that a transaction that ends the task sees that
-     * the attempt may act.
+     * The start gate. Acquires the lease and records every running step of the stage in the same transaction, so that a
+     * transaction that ends the task sees what may act.
      */
     GateResult passGate() {
         return Transactions.decide(
                 ports.transactions(),
                 () -> write((report, at) -> report.beginStage(number, at))
                         .<GateResult>map(transition -> switch (transition) {
-                            case Applied applied -> acquireLease(applied.task());
-                            case AlreadyApplied already -> acquireLease(already.task());
+                            case Applied applied -> grant(applied.task());
+                            case AlreadyApplied already -> grant(already.task());
                             case Refused refused ->
                                 new GateResult.Refused(refused.task() + " is not this run's any more");
                         })
                         .orElseGet(() -> new GateResult.Refused("There is no such task")));
     }
 
-    private GateResult acquireLease(Task task) {
+    private GateResult grant(Task task) {
         TaskScope scope = updates.scopeOf(workflowRun).orElseThrow();
-        return new GateResult.Granted(task, ports.leases().acquireLease(scope, task.id(), "stage-" + number));
+        Lease lease = ports.leases().acquireLease(scope, task.id(), "stage-" + number);
+        OperationRule rule = ruleOf(task);
+        for (Step running : runningSteps(task)) {
+            OperationRule.Step step = rule.step(number, running.type());
+            ports.unfinishedSteps()
+                    .insert(scope, keyOf(running.type()), step.interruptPolicy(), lease.fencingToken(), step.timeout());
+        }
+        return new GateResult.Granted(task, lease);
+    }
+
+    /** Returns the operation rule of the task, which existed when the task was submitted or planned. */
+    OperationRule ruleOf(Task task) {
+        return rules.find(Objects.requireNonNull(task.spec().rule())).orElseThrow();
+    }
+
+    /** Returns the steps of the stage that the report shows as running. */
+    List<Step> runningSteps(Task task) {
+        return stageOf(task).steps().stream()
+                .filter(step -> step.progress().status() == Progress.Status.RUNNING)
+                .toList();
+    }
+
+    private StepKey keyOf(ComponentType type) {
+        return new StepKey(workflowRun.task(), number, type);
     }
 
     /** Stores the counters of the steps; returns false when the task no longer belongs to the run. */
@@ -77,12 +109,27 @@ final class StageProgressWriter {
         });
     }
 
-    boolean complete() {
-        return isWritten((report, at) -> report.completeStage(number, at));
+    /**
+     * Completes the stage, or fails it when there is an error; returns false when the task no longer belongs to the
+     * run. The same transaction ends the steps whose components were all seen to end; a step that timed out stays
+     * unfinished.
+     */
+    boolean end(List<StepExecution> steps, @Nullable String error) {
+        return Transactions.decide(ports.transactions(), () -> {
+            boolean written = isWritten((report, at) ->
+                    error == null ? report.completeStage(number, at) : report.failStage(number, error, at));
+            if (written) {
+                steps.stream().filter(StepExecution::hasEnded).forEach(this::endStep);
+            }
+            return written;
+        });
     }
 
-    boolean fail(String error) {
-        return isWritten((report, at) -> report.failStage(number, error, at));
+    private void endStep(StepExecution step) {
+        TaskScope scope = updates.scopeOf(workflowRun).orElseThrow();
+        if (!ports.unfinishedSteps().end(scope, keyOf(step.type()))) {
+            LOG.log(Level.DEBUG, () -> "An earlier attempt has ended " + keyOf(step.type()));
+        }
     }
 
     Stage stageOf(Task task) {
@@ -91,25 +138,6 @@ final class StageProgressWriter {
             throw new IllegalStateException(task + " has begun a stage without a report");
         }
         return report.stages().get(number - 1);
-    }
-
-    void insertInspectionAlerts(List<StepExecution> steps) {
-        Instant now = ports.clock().instant();
-        updates.scopeOf(workflowRun)
-                .ifPresent(scope -> steps.forEach(step -> step.inspectionReasons()
-                        .forEach((component, reason) -> ports.tasks()
-                                .insertInspectionAlert(
-                                        scope,
-                                        new InspectionAlert(
-                                                workflowRun.task(), step.type(), component, reason, now)))));
-    }
-
-    /** Stores the results of steps that ended after the task, as late outcomes. */
-    void insertLateOutcomes(List<StepExecution> steps) {
-        steps.forEach(step -> updates.insertLateOutcome(
-                workflowRun,
-                "Stage " + number + ", " + step.type().label() + ": " + step.succeeded() + " succeeded, "
-                        + step.failed() + " failed"));
     }
 
     /** Releases the lease; the rack goes to the next task if this lease was the last thing that held it. */

@@ -1,15 +1,10 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
-import io.nicotask.application.worker.StepExecution.ComponentState.Done;
-import io.nicotask.application.worker.StepExecution.ComponentState.Failed;
-import io.nicotask.application.worker.StepExecution.ComponentState.NeedsInspection;
-import io.nicotask.application.worker.StepExecution.ComponentState.Running;
-import io.nicotask.application.worker.StepExecution.ComponentState.Stopped;
-import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule;
+import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import java.time.Instant;
@@ -18,25 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one step in one attempt, with the state of each component. Immutable; each status from the hardware
- * leads to a new instance.
+ * The state of one step in one attempt, with the status of each component. Immutable; each answer of the hardware leads
+ * to a new instance.
  *
  * @param rule the step of the operation rule
  * @param command the command for the hardware in the current try
  * @param deadline when the step times out
- * @param states the state of each component
- * @param timeoutError the error of a step that has timed out, or null
+ * @param states the status of each component
+ * @param timeoutError the error of a step that has timed out, or null; its components may still act
  */
 record StepExecution(
         OperationRule.Step rule,
         HardwareCommand command,
         Instant deadline,
-        Map<ComponentId, ComponentState> states,
+        Map<ComponentId, ComponentStatus> states,
         @Nullable String timeoutError) {
 
     StepExecution {
@@ -50,9 +45,39 @@ record StepExecution(
      * @param startedAt when the first attempt began the step
      */
     static StepExecution of(OperationRule.Step rule, HardwareCommand command, Instant startedAt) {
-        Map<ComponentId, ComponentState> all = command.components().stream()
-                .collect(Collectors.toMap(Function.identity(), component -> new Running()));
+        Map<ComponentId, ComponentStatus> all = command.components().stream()
+                .collect(Collectors.toMap(Function.identity(), component -> new ComponentStatus.NeverBegun()));
         return new StepExecution(rule, command, startedAt.plus(rule.timeout()), all, null);
+    }
+
+    /** Returns the components of the type that the task works on. */
+    static Set<ComponentId> componentsOf(TaskSpec spec, ComponentType type, RackHardware hardware) {
+        return spec.components().isWholeRack()
+                ? hardware.components(spec.rack(), type)
+                : spec.components().idsOf(type);
+    }
+
+    /** Returns whether nothing of the step acts on the component or ever will, for the answer to a quiesce. */
+    static boolean isOver(ComponentStatus status) {
+        return switch (status) {
+            case ComponentStatus.NeverBegun never -> true;
+            case ComponentStatus.Ended ended -> true;
+            case ComponentStatus.Stopped stopped -> true;
+            case ComponentStatus.Acting acting -> false;
+            case ComponentStatus.Unknown unknown -> false;
+        };
+    }
+
+    static int succeeded(Map<ComponentId, ComponentStatus> states) {
+        return count(states, status -> status instanceof ComponentStatus.Ended ended && ended.error() == null);
+    }
+
+    static int failed(Map<ComponentId, ComponentStatus> states) {
+        return count(states, status -> status instanceof ComponentStatus.Ended ended && ended.error() != null);
+    }
+
+    private static int count(Map<ComponentId, ComponentStatus> states, Predicate<ComponentStatus> wanted) {
+        return (int) states.values().stream().filter(wanted).count();
     }
 
     ComponentType type() {
@@ -64,132 +89,85 @@ record StepExecution(
      * allows.
      */
     StepExecution ensure(FencedHardware hardware, Instant now) {
-        StepExecution ensured = (isRetryDue() ? nextTry() : this).ensureRunning(hardware);
-        return ensured.isRunning() && now.isAfter(deadline) ? ensured.expire(hardware) : ensured;
-    }
-
-    /**
-     * Aborts an interruptible step, or finishes a run-to-completion step, after the task has ended. Begins nothing new.
-     */
-    StepExecution drain(FencedHardware hardware, Instant now) {
-        if (isRunning() && now.isAfter(deadline)) {
-            return withNeedsInspection("It was given up when its time was over");
+        if (timeoutError != null) {
+            return this;
         }
-        return isInterruptible() ? quiesceRunning(hardware) : ensureRunning(hardware);
+        StepExecution ensured = (isRetryDue() ? nextTry() : this).ensureOpen(hardware);
+        return !ensured.hasEnded() && now.isAfter(deadline) ? ensured.expire() : ensured;
     }
 
-    /**
-     * Marks running components for inspection, because they may still be acting after the attempt stops observing them.
-     */
-    StepExecution withNeedsInspection(String reason) {
-        return withStates(component -> Optional.of(new NeedsInspection(reason)));
-    }
-
-    /** Returns whether a component is running, as far as this attempt knows. */
-    boolean isRunning() {
-        return components(Running.class).findAny().isPresent();
-    }
-
-    /** Returns whether a component is running or will be tried again. */
+    /** Returns whether a component may still act or will be commanded again. */
     boolean isOpen() {
-        return isRunning() || isRetryDue();
+        return timeoutError == null && (!hasEnded() || isRetryDue());
+    }
+
+    /** Returns whether every component was seen to end. */
+    boolean hasEnded() {
+        return states.values().stream().noneMatch(StepExecution::isUnfinished);
     }
 
     /** Returns the first error, or empty when there is none. */
     Optional<String> error() {
         return timeoutError == null
                 ? states.values().stream()
-                        .flatMap(state -> state instanceof Failed failed ? Stream.of(failed.error()) : Stream.empty())
+                        .flatMap(status -> errorOf(status).stream())
                         .findFirst()
                 : Optional.of(timeoutError);
     }
 
     int succeeded() {
-        return (int) components(Done.class).count();
+        return succeeded(states);
     }
 
+    /** Returns the number of components that failed; after a timeout, those that have not ended count too. */
     int failed() {
-        return (int) (components(Failed.class).count()
-                + components(NeedsInspection.class).count());
+        return count(states, status -> errorOf(status).isPresent() || (timeoutError != null && isUnfinished(status)));
     }
 
-    /** Returns the components that an operator has to inspect, each with the reason. */
-    Map<ComponentId, String> inspectionReasons() {
-        Map<ComponentId, String> reasons = new HashMap<>();
-        states.forEach((component, state) -> {
-            if (state instanceof NeedsInspection inspection) {
-                reasons.put(component, inspection.reason());
-            }
-        });
-        return reasons;
+    /** For an attempt, a component that has not begun is still to be commanded. */
+    private static boolean isUnfinished(ComponentStatus status) {
+        return status instanceof ComponentStatus.NeverBegun || !isOver(status);
+    }
+
+    private static Optional<String> errorOf(ComponentStatus status) {
+        return switch (status) {
+            case ComponentStatus.Ended ended -> Optional.ofNullable(ended.error());
+            case ComponentStatus.Stopped stopped -> Optional.of("it was stopped");
+            case ComponentStatus.NeverBegun never -> Optional.empty();
+            case ComponentStatus.Acting acting -> Optional.empty();
+            case ComponentStatus.Unknown unknown -> Optional.empty();
+        };
     }
 
     private boolean isRetryDue() {
-        return !isRunning()
-                && timeoutError == null
-                && command.tryNumber() <= rule.retries()
-                && components(Failed.class).findAny().isPresent();
+        return hasEnded() && command.tryNumber() <= rule.retries() && error().isPresent();
     }
 
     private StepExecution nextTry() {
-        Map<ComponentId, ComponentState> next = new HashMap<>(states);
-        components(Failed.class).forEach(component -> next.put(component, new Running()));
+        Map<ComponentId, ComponentStatus> next = new HashMap<>(states);
+        next.replaceAll((component, status) -> errorOf(status).isPresent() ? new ComponentStatus.NeverBegun() : status);
         return new StepExecution(rule, commandFor(command.components(), command.tryNumber() + 1), deadline, next, null);
     }
 
-    private StepExecution expire(FencedHardware hardware) {
+    /** Calls no hardware: components that act stay unfinished, and are observed once the task has failed. */
+    private StepExecution expire() {
         String error =
                 type().label() + " did not finish within " + rule.timeout().toSeconds() + " s";
-        StepExecution last = isInterruptible() ? quiesceRunning(hardware) : this;
-        return new StepExecution(rule, command, deadline, last.withNeedsInspection(error).states, error);
+        return new StepExecution(rule, command, deadline, states, error);
     }
 
-    private boolean isInterruptible() {
-        return rule.interruptPolicy() == InterruptPolicy.INTERRUPTIBLE;
-    }
-
-    private StepExecution ensureRunning(FencedHardware hardware) {
-        if (!isRunning()) {
+    /** A component without an answer keeps its status. */
+    private StepExecution ensureOpen(FencedHardware hardware) {
+        Set<ComponentId> open = states.entrySet().stream()
+                .filter(entry -> isUnfinished(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        if (open.isEmpty()) {
             return this;
         }
-        Map<ComponentId, ComponentStatus> statuses = hardware.ensure(runningCommand());
-        return withStates(component -> Optional.ofNullable(statuses.get(component))
-                .map(status -> switch (status) {
-                    case ComponentStatus.Working working -> new Running();
-                    case ComponentStatus.Done done -> new Done();
-                    case ComponentStatus.Failed failed -> new Failed(failed.error());
-                }));
-    }
-
-    private StepExecution quiesceRunning(FencedHardware hardware) {
-        if (!isRunning()) {
-            return this;
-        }
-        Map<ComponentId, QuiesceStatus> statuses = hardware.quiesce(runningCommand());
-        return withStates(component -> Optional.ofNullable(statuses.get(component))
-                .map(status -> switch (status) {
-                    case QuiesceStatus.Stopped stopped -> new Stopped();
-                    case QuiesceStatus.StillRunning still -> new Running();
-                    case QuiesceStatus.NeedsInspection inspection -> new NeedsInspection(inspection.reason());
-                }));
-    }
-
-    /** Updates running components; those without a new state keep running. */
-    private StepExecution withStates(Function<ComponentId, Optional<ComponentState>> newState) {
-        Map<ComponentId, ComponentState> next = new HashMap<>(states);
-        components(Running.class)
-                .forEach(component -> newState.apply(component).ifPresent(state -> next.put(component, state)));
+        Map<ComponentId, ComponentStatus> next = new HashMap<>(states);
+        hardware.ensure(commandFor(open, command.tryNumber())).forEach(next::replace);
         return new StepExecution(rule, command, deadline, next, timeoutError);
-    }
-
-    private Stream<ComponentId> components(Class<? extends ComponentState> state) {
-        return states.entrySet().stream()
-                .filter(entry -> state.isInstance(entry.getValue()))
-                .map(Map.Entry::getKey);
-    }
-
-    private HardwareCommand runningCommand() {
-        return commandFor(components(Running.class).collect(Collectors.toSet()), command.tryNumber());
     }
 
     private HardwareCommand commandFor(Set<ComponentId> components, int tryNumber) {
@@ -203,25 +181,7 @@ record StepExecution(
                 command.stage(),
                 command.type(),
                 components,
+                command.interruptPolicy(),
                 tryNumber);
-    }
-
-    /** The state of a component. */
-    sealed interface ComponentState {
-
-        /** The component is running, or its state is unknown. */
-        record Running() implements ComponentState {}
-
-        /** The component has completed the command. */
-        record Done() implements ComponentState {}
-
-        /** The component has failed. */
-        record Failed(String error) implements ComponentState {}
-
-        /** The component was stopped. */
-        record Stopped() implements ComponentState {}
-
-        /** An operator has to inspect the component. */
-        record NeedsInspection(String reason) implements ComponentState {}
     }
 }

@@ -47,7 +47,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
 
         release(task);
 
-        assertThat(held.reservations()).containsExactly(new Reservation(task, false, false));
+        assertThat(held.reservations()).containsExactly(new Reservation(task, false, false, false));
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }
 
@@ -55,7 +55,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     void an_ended_task_still_holds_its_rack() {
         Task ended = storedWithReservation(aTerminatedTask());
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, false, false));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, false, false, false));
     }
 
     @Test
@@ -108,7 +108,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
             });
         }
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(holder, true, false));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(holder, true, false, false));
         assertThat(store.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
     }
 
@@ -176,10 +176,11 @@ public abstract class RackReservationsContract extends RackChecksContract {
         Task besides = storedWithReservation(aPendingTask().number(4).on(OTHER_RACK));
 
         assertThat(occupancy(SCOPE, RACK))
-                .isEqualTo(new RackOccupancy(List.of(new Reservation(holder, false, false)), List.of(waiting)));
+                .isEqualTo(new RackOccupancy(List.of(new Reservation(holder, false, false, false)), List.of(waiting)));
         assertThat(occupancy(OTHER_SITE_SCOPE, RACK).reservations())
-                .containsExactly(new Reservation(there, false, false));
-        assertThat(occupancy(SCOPE, OTHER_RACK).reservations()).containsExactly(new Reservation(besides, false, false));
+                .containsExactly(new Reservation(there, false, false, false));
+        assertThat(occupancy(SCOPE, OTHER_RACK).reservations())
+                .containsExactly(new Reservation(besides, false, false, false));
         assertThat(occupancy(FOREIGN_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
         assertThat(occupancy(MISMATCHED_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
     }
@@ -193,7 +194,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
                     store.tasks().insertTask(SCOPE, task, CAUSE);
                     racks.grant(SCOPE, task);
                     assertThat(racks.lock(SCOPE, RACK).reservations())
-                            .containsExactly(new Reservation(task, false, false));
+                            .containsExactly(new Reservation(task, false, false, false));
                     throw new IllegalArgumentException("undo");
                 }))
                 .isInstanceOf(IllegalArgumentException.class);

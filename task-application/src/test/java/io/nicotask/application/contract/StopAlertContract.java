@@ -1,6 +1,5 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.InspectionAlert;
@@ -12,14 +11,15 @@ import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link WorkflowOutbox} for stops that need attention: alerts, and resolving by an operator. */
 abstract class StopAlertContract extends WorkflowStopContract {
-
-    private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusSeconds(1);
 
     StopAlertContract(StoreUnderTest store, Class<? extends WorkflowOutbox> implementation) {
         super(store, implementation);
@@ -44,7 +44,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
 
         resolve(task);
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(task, false, true));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(task, false, true, false));
     }
 
     @Test
@@ -79,40 +79,24 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void resolving_a_stop_also_resolves_its_inspection_alerts() {
-        Task task = aHolderToStop(1);
-        alertInspection(task, 1, "cut off");
-        alertInspection(task, 2, "cut off");
+    void resolving_a_stop_ends_its_unfinished_steps() {
+        Task task = endedWithUnfinishedStep(1);
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
-        release(task);
-        StopStatus.State before = stopOf(task).state();
+        boolean before = occupancy(SCOPE, RACK).reservations().getFirst().unfinished();
 
         resolve(task);
-
-        assertThat(before).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(store.inspectionAlerts()).hasSize(2);
-    }
-
-    @Test
-    void a_new_alert_about_a_resolved_component_needs_attention_again() {
-        Task task = aHolderToStop(1);
-        alertInspection(task, 1, "cut off");
-        resolve(task);
+        boolean after = occupancy(SCOPE, RACK).reservations().getFirst().unfinished();
         release(task);
 
-        alertInspection(task, 1, "cut off again");
-        StopStatus.State alerted = stopOf(task).state();
-        resolve(task);
-
-        assertThat(alerted).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(before).isTrue();
+        assertThat(after).isFalse();
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
     }
 
     @Test
     void resolving_in_another_scope_changes_nothing() {
-        Task task = aHolderToStop(1);
-        alertInspection(task, 1, "cut off");
+        Task task = endedWithUnfinishedStep(1);
+        observeUnknown(task, Map.of(component(1), "cut off"));
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
             store.transactions().inTransaction(() -> {
@@ -120,10 +104,9 @@ abstract class StopAlertContract extends WorkflowStopContract {
                 return task;
             });
         }
-        release(task);
 
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).confirmedAt()).isNull();
+        assertThat(store.unfinishedSteps().find(SCOPE, task.id())).hasSize(1);
     }
 
     @Test
@@ -163,9 +146,8 @@ abstract class StopAlertContract extends WorkflowStopContract {
 
     @Test
     void a_stop_with_components_to_inspect_is_alerted_immediately_and_once() {
-        Task task = aHolderToStop(1);
-        alertInspection(task, 1, "cut off");
-        alertInspection(task, 2, "gave no answer");
+        Task task = endedWithUnfinishedStep(1);
+        observeUnknown(task, Map.of(component(1), "cut off", component(2), "gave no answer"));
 
         List<UnconfirmedStop> alerted = outbox.claimUnalerted(MANY);
 
@@ -179,13 +161,23 @@ abstract class StopAlertContract extends WorkflowStopContract {
     }
 
     @Test
-    void an_overdue_stop_is_not_alerted_while_an_attempt_finishes_its_step() {
-        Task task = storedWithReservation(aRunningTask());
-        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
+    void an_overdue_stop_is_not_alerted_while_its_step_is_observed_within_its_limit() {
+        Task task = endedWithUnfinishedStep(1);
         store.elapse(OVERDUE);
-        acquireLease(task, "stage-1");
+        observeActing(task);
 
         assertThat(outbox.claimUnalerted(MANY)).isEmpty();
+    }
+
+    @Test
+    void a_step_that_is_not_observed_is_alerted_although_the_workflow_is_closed() {
+        Task task = endedWithUnfinishedStep(1);
+        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
+        store.elapse(OVERDUE);
+
+        assertThat(outbox.claimUnalerted(MANY))
+                .extracting(UnconfirmedStop::task)
+                .containsExactly(task.id());
     }
 
     @Test
@@ -217,5 +209,9 @@ abstract class StopAlertContract extends WorkflowStopContract {
         List<List<UnconfirmedStop>> alerted = ConcurrentRuns.of(8, () -> outbox.claimUnalerted(MANY));
 
         assertThat(alerted).filteredOn(some -> !some.isEmpty()).hasSize(1);
+    }
+
+    private static ComponentId component(int number) {
+        return new ComponentId(new UUID(9, number));
     }
 }

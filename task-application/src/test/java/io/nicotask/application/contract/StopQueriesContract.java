@@ -4,21 +4,25 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aSucceededTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -102,19 +106,41 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
-    void components_to_inspect_are_listed_until_they_are_resolved() {
-        Task task = withStop(aTerminatedTask());
-        InspectionAlert first = alertInspection(task, 1, "cut off");
-        InspectionAlert second = alertInspection(task, 2, "gave no answer");
+    void a_stop_is_unconfirmed_until_each_step_was_seen_to_end_also_of_a_failed_task() {
+        Task running = storedWithReservation(aRunningTask());
+        insertStep(running, stepOf(running));
+        Task failed =
+                StoredTaskFixture.applied(running.fail(StoredTaskFixture.RUN, "it broke", StoredTaskFixture.CHANGED));
+        store.tasks().update(SCOPE, new TaskChange(running, failed, StoredTaskFixture.CAUSE));
+        store.outbox().enqueueStop(SCOPE, failed.id(), Duration.ZERO);
+        confirm(failed);
+
+        List<UnconfirmedStop> before = all();
+        assertThat(store.unfinishedSteps().end(SCOPE, stepOf(failed))).isTrue();
+        release(failed);
+
+        assertThat(before).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.FAILED);
+        assertThat(before).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.REQUESTED);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void components_of_unknown_status_are_listed_until_the_stop_is_resolved() {
+        Task task = endedWithUnfinishedStep(1);
         confirm(task);
-        release(task);
+        ComponentId first = new ComponentId(new UUID(9, 1));
+        ComponentId second = new ComponentId(new UUID(9, 2));
+        observeUnknown(task, Map.of(second, "gave no answer", first, "cut off"));
 
         List<UnconfirmedStop> before = all();
         resolve(task);
+        release(task);
 
         assertThat(before).hasSize(1);
         assertThat(before.getFirst().stop().state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(before.getFirst().alerts()).containsExactly(first, second);
+        assertThat(before.getFirst().alerts())
+                .extracting(InspectionAlert::component, InspectionAlert::reason)
+                .containsExactly(tuple(first, "cut off"), tuple(second, "gave no answer"));
         assertThat(before.getFirst().reason()).contains("Somebody must look at components of the rack");
         assertThat(all()).isEmpty();
     }
@@ -146,11 +172,10 @@ public abstract class StopQueriesContract extends StoreContract {
     void stops_are_listed_once_each_in_the_order_of_their_requests() {
         Task first = withStop(aTerminatedTask().number(3));
         store.elapse(Duration.ofSeconds(1));
-        Task second = withStop(aTerminatedTask().number(1));
+        Task second = endedWithUnfinishedStep(1);
         store.elapse(Duration.ofSeconds(1));
         Task third = withStop(aTerminatedTask().number(2));
         confirm(second);
-        alertInspection(second, 1, "cut off");
 
         List<UnconfirmedStop> firstSlice = stops.findUnconfirmed(SCOPE, null, 2);
         UnconfirmedStop last = firstSlice.getLast();

@@ -1,24 +1,29 @@
 package io.nicotask.application.contract;
 
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.UnfinishedSteps.Observation;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -43,6 +48,9 @@ public abstract class StoreContract {
 
     /** A scope that no policy creates: the site of one provider with another provider. */
     public static final TaskScope MISMATCHED_SCOPE = new TaskScope(OTHER_PROVIDER, SITE);
+
+    /** The time limit of {@link #insertStep}; longer than any contract waits unless the limit is its subject. */
+    public static final Duration TIME_LIMIT = Duration.ofMinutes(10);
 
     protected final StoreUnderTest store;
 
@@ -71,6 +79,43 @@ public abstract class StoreContract {
         });
     }
 
+    /** Stores a terminated task that holds its rack, with a requested stop and an unfinished step. */
+    protected final Task endedWithUnfinishedStep(int number) {
+        Task running = storedWithReservation(aRunningTask().number(number));
+        insertStep(running, stepOf(running));
+        Task ended = cancel(running);
+        store.outbox().enqueueStop(SCOPE, ended.id(), Duration.ZERO);
+        return ended;
+    }
+
+    protected final void insertStep(Task task, StepKey step) {
+        store.transactions().inTransaction(() -> {
+            assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
+            store.unfinishedSteps()
+                    .insert(SCOPE, step, InterruptPolicy.RUN_TO_COMPLETION, new FencingToken(2), TIME_LIMIT);
+            return task;
+        });
+    }
+
+    /** The step that {@link #endedWithUnfinishedStep} inserts. */
+    protected static StepKey stepOf(Task task) {
+        return new StepKey(task.id(), 1, ComponentType.COMPUTE);
+    }
+
+    /** Records that the step acts. */
+    protected final void observeActing(Task task) {
+        observe(task, new Observation(true, Map.of(), "2 of 2 components have not ended"));
+    }
+
+    /** Records that the status of these components of the step is unknown. */
+    protected final void observeUnknown(Task task, Map<ComponentId, String> unknown) {
+        observe(task, new Observation(false, unknown, null));
+    }
+
+    private void observe(Task task, Observation observation) {
+        store.unfinishedSteps().recordObservation(SCOPE, stepOf(task), observation, Duration.ofSeconds(1));
+    }
+
     /** The committed reservations of the rack and the tasks that wait for it. */
     protected final RackOccupancy occupancy(TaskScope scope, RackId rack) {
         return store.transactions().inTransaction(() -> store.racks().lock(scope, rack));
@@ -96,15 +141,6 @@ public abstract class StoreContract {
         return store.listing()
                 .page(SCOPE, new TaskList.Site(), true, 1, 100, TaskQueries.Reports.INCLUDED)
                 .tasks();
-    }
-
-    @CanIgnoreReturnValue
-    protected final InspectionAlert alertInspection(Task task, int component, String why) {
-        ComponentId id = new ComponentId(new UUID(9, component));
-        InspectionAlert alert =
-                new InspectionAlert(task.id(), ComponentType.COMPUTE, id, why, StoredTaskFixture.CHANGED);
-        store.tasks().insertInspectionAlert(SCOPE, alert);
-        return alert;
     }
 
     /** Lets an operator resolve the task's stop. */

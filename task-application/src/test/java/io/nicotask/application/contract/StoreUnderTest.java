@@ -3,7 +3,6 @@ package io.nicotask.application.contract;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.IdempotencyKeys;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackReservations;
@@ -13,6 +12,7 @@ import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -31,6 +31,8 @@ public interface StoreUnderTest {
     RackReservations racks();
 
     RackLeases leases();
+
+    UnfinishedSteps unfinishedSteps();
 
     IdempotencyKeys submitKeys();
 
@@ -59,9 +61,6 @@ public interface StoreUnderTest {
 
     /** The late outcomes, oldest first. */
     List<LateOutcome> lateOutcomes();
-
-    /** The components that need inspection, in the order in which they were stored. */
-    List<InspectionAlert> inspectionAlerts();
 
     /** Advances the time of leases, checks and stops without waiting. */
     void elapse(Duration time);

@@ -10,8 +10,6 @@ import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
-import static io.nicotask.domain.value.ComponentType.COMPUTE;
-import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -20,7 +18,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.StoreUnavailable;
@@ -187,26 +184,6 @@ public abstract class TaskStoreContract extends TaskReadingContract {
         tasks.insertLateOutcome(MISMATCHED_SCOPE, late);
 
         assertThat(store.lateOutcomes()).containsExactly(late, late);
-        assertUnchanged(task);
-    }
-
-    @Test
-    void a_component_has_one_inspection_alert_with_the_first_reason() {
-        Task task = stored(aTask(TaskStatus.TERMINATED));
-        InspectionAlert first = new InspectionAlert(task.id(), COMPUTE, component(1), "cut off \uD83D\uDE80", CHANGED);
-        InspectionAlert again =
-                new InspectionAlert(task.id(), COMPUTE, component(1), "cut off later", CHANGED.plusSeconds(1));
-        InspectionAlert otherType = new InspectionAlert(task.id(), POWER_SHELF, component(1), "cut off", CHANGED);
-
-        tasks.insertInspectionAlert(SCOPE, first);
-        tasks.insertInspectionAlert(SCOPE, again);
-        tasks.insertInspectionAlert(SCOPE, otherType);
-        tasks.insertInspectionAlert(
-                OTHER_SITE_SCOPE, new InspectionAlert(task.id(), COMPUTE, component(2), "not from there", CHANGED));
-        tasks.insertInspectionAlert(
-                MISMATCHED_SCOPE, new InspectionAlert(task.id(), COMPUTE, component(3), "not from there", CHANGED));
-
-        assertThat(store.inspectionAlerts()).containsExactly(first, otherType);
         assertUnchanged(task);
     }
 

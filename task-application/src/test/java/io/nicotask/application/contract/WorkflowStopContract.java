@@ -5,9 +5,6 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -16,8 +13,11 @@ import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +27,7 @@ abstract class WorkflowStopContract extends StoreContract {
 
     static final int MANY = 100;
     static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusSeconds(1);
     static final Duration DELAY = Duration.ofSeconds(5);
     static final DeliveryOutcome DELIVERED = new DeliveryOutcome.Delivered("site-namespace");
     static final DeliveryOutcome NOT_NEEDED = new DeliveryOutcome.NotNeeded();
@@ -160,39 +161,64 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void an_overdue_stop_needs_no_attention_while_an_attempt_finishes_its_step() {
-        Task task = storedWithReservation(aRunningTask());
-        Lease lease = acquireLease(task, "stage-1");
-        cancel(task);
-        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
-        Duration pause = RackLeases.DURATION.dividedBy(2);
+    void a_step_that_is_observed_within_its_limit_needs_no_attention_however_long_it_takes() {
+        Task task = endedWithUnfinishedStep(1);
+        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
-        for (Duration elapsed = Duration.ZERO;
-                elapsed.compareTo(StopStatus.ATTENTION_AFTER) <= 0;
-                elapsed = elapsed.plus(pause)) {
-            store.elapse(pause);
-            assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
+        for (int minute = 1; minute <= 8; minute++) {
+            store.elapse(StopStatus.ATTENTION_AFTER);
+            observeActing(task);
         }
-        StopStatus draining = stopOf(task);
-        store.elapse(RackLeases.DURATION);
 
-        assertThat(draining.state()).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(stopOf(task).confirmedAt()).isNull();
+        assertThat(stopOf(task).lastCause()).isEqualTo("2 of 2 components have not ended");
+    }
+
+    @Test
+    void a_step_that_is_not_observed_for_too_long_needs_attention_until_it_is() {
+        Task task = endedWithUnfinishedStep(1);
+        StopStatus.State atFirst = stopOf(task).state();
+        store.elapse(OVERDUE);
+        StopStatus.State unobserved = stopOf(task).state();
+        observeActing(task);
+
+        assertThat(atFirst).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(unobserved).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
+    }
+
+    @Test
+    void a_step_over_its_time_limit_needs_attention_although_it_is_observed() {
+        Task task = endedWithUnfinishedStep(1);
+
+        store.elapse(TIME_LIMIT.plusSeconds(1));
+        observeActing(task);
+
         assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
     }
 
     @Test
-    void a_component_to_inspect_needs_attention_immediately_and_until_it_is_resolved() {
-        Task task = aHolderToStop(1);
+    void a_component_of_unknown_status_needs_attention_immediately() {
+        Task task = endedWithUnfinishedStep(1);
 
-        alertInspection(task, 1, "cut off");
-        StopStatus atOnce = stopOf(task);
-        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
-        release(task);
+        observeUnknown(task, Map.of(new ComponentId(new UUID(9, 1)), "memory lost"));
+        StopStatus.State unknown = stopOf(task).state();
+        observeActing(task);
 
-        assertThat(atOnce.state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(atOnce.confirmedAt()).isNull();
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).confirmedAt()).isNotNull();
+        assertThat(unknown).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
+    }
+
+    @Test
+    void an_overdue_stop_needs_attention_although_a_lease_is_valid() {
+        Task running = storedWithReservation(aRunningTask());
+        cancel(running);
+        outbox.enqueueStop(SCOPE, running.id(), Duration.ZERO);
+        store.elapse(OVERDUE);
+        acquireLease(running, "stage-1");
+
+        assertThat(stopOf(running).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
     }
 
     /** A terminated task that still holds its rack, and whose stop is requested. */

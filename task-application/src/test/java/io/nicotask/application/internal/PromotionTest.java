@@ -41,7 +41,7 @@ final class PromotionTest {
                 .last()
                 .isEqualTo(new HistoryEntry(
                         WAITING, PENDING, promoted.revision().updated(), ChangeCause.of(Actor.system("queue"))));
-        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, false, false));
+        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, false, false, false));
     }
 
     @Test

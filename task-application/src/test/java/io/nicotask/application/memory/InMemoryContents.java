@@ -2,9 +2,9 @@ package io.nicotask.application.memory;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.User;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
@@ -33,8 +33,7 @@ final class InMemoryContents {
     final List<Change> changes = new ArrayList<>();
     final List<LateOutcome> lateOutcomes = new ArrayList<>();
     final Map<InMemoryOutboxEntry.Key, InMemoryOutboxEntry> outbox = new LinkedHashMap<>();
-    final List<InspectionAlert> alerts = new ArrayList<>();
-    final List<InspectionAlert> resolvedAlerts = new ArrayList<>();
+    final Map<StepKey, InMemoryUnfinishedStep> steps = new LinkedHashMap<>();
     final Map<TaskId, InMemoryReservation> reservations = new LinkedHashMap<>();
     final List<InMemoryRackLease> leases = new ArrayList<>();
     final Map<InMemoryReservation.RackKey, Instant> checks = new LinkedHashMap<>();
@@ -54,8 +53,7 @@ final class InMemoryContents {
         copy.changes.addAll(changes);
         copy.lateOutcomes.addAll(lateOutcomes);
         copy.outbox.putAll(outbox);
-        copy.alerts.addAll(alerts);
-        copy.resolvedAlerts.addAll(resolvedAlerts);
+        copy.steps.putAll(steps);
         copy.reservations.putAll(reservations);
         copy.leases.addAll(leases);
         copy.checks.putAll(checks);
@@ -77,10 +75,10 @@ final class InMemoryContents {
                 .filter(task -> has(scope) && task.spec().site().equals(scope.site()));
     }
 
-    /** The task's components that no operator has inspected yet. */
-    List<InspectionAlert> openAlerts(TaskId id) {
-        return alerts.stream()
-                .filter(alert -> alert.task().equals(id) && !resolvedAlerts.contains(alert))
+    /** The task's unfinished steps. */
+    List<InMemoryUnfinishedStep> stepsOf(TaskId id) {
+        return steps.values().stream()
+                .filter(step -> step.key().task().equals(id))
                 .toList();
     }
 

@@ -101,15 +101,19 @@ final class InMemoryRackReservations implements RackReservations {
 
     private static Reservation reservationOf(InMemoryContents contents, Task task, Instant now) {
         InMemoryOutboxEntry stop = contents.outbox.get(new InMemoryOutboxEntry.Key(task.id(), Kind.STOP));
-        return new Reservation(task, contents.isLeased(task.id(), now), stop != null && stop.isStopped());
+        return new Reservation(
+                task,
+                contents.isLeased(task.id(), now),
+                stop != null && stop.isStopped(),
+                !contents.stepsOf(task.id()).isEmpty());
     }
 
-    /** Released reservations are kept, so that the token only grows. */
+    /** Released reservations are kept, so that the token only grows; every second number is for a quiesce. */
     private static FencingToken nextFencingToken(InMemoryContents contents, RackKey rack) {
         long before = contents.reservations.values().stream()
                 .filter(reservation -> reservation.rack().equals(rack))
                 .count();
-        return new FencingToken(before + 1);
+        return new FencingToken(2 * (before + 1));
     }
 
     private static RackKey keyOf(Task task) {

@@ -1,5 +1,6 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
@@ -8,6 +9,8 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +34,18 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
                 stop.requestedAt(),
                 confirmedAt(stop),
                 stop.lease().claimNumber(),
-                stop.lastCause());
+                stop.lastCause() == null ? lastCauseOfSteps(stop.key().task()) : stop.lastCause());
     }
 
-    /** The stops that are unconfirmed or need attention, in {@link #ORDER}. */
+    private @Nullable String lastCauseOfSteps(TaskId task) {
+        return contents.stepsOf(task).stream()
+                .map(InMemoryUnfinishedStep::lastCause)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** The unconfirmed stops in {@link #ORDER}. */
     Stream<UnconfirmedStop> open() {
         return contents.outbox.values().stream()
                 .filter(request -> request.key().kind() == Kind.STOP)
@@ -47,19 +58,28 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
         TaskId id = stop.key().task();
         Task task = contents.tasks.get(id);
         return new UnconfirmedStop(
-                contents.siteOf(id), id, task.status(), task.spec().rack(), of(stop), contents.openAlerts(id));
+                contents.siteOf(id), id, task.status(), task.spec().rack(), of(stop), alertsOf(id));
+    }
+
+    /** The components of unknown status in the order of their ids. */
+    private List<InspectionAlert> alertsOf(TaskId task) {
+        return contents.stepsOf(task).stream()
+                .flatMap(step -> step.unknown().entrySet().stream()
+                        .map(unknown -> new InspectionAlert(
+                                task, step.key().type(), unknown.getKey(), unknown.getValue(), step.knownAt())))
+                .sorted(Comparator.comparing(alert -> alert.component().toString()))
+                .toList();
     }
 
     private StopStatus.State stateOf(InMemoryOutboxEntry stop) {
-        TaskId task = stop.key().task();
-        if (!contents.openAlerts(task).isEmpty()) {
-            return StopStatus.State.NEEDS_ATTENTION;
-        }
         if (confirmedAt(stop) != null) {
             return StopStatus.State.CONFIRMED;
         }
-        boolean overdue = now.isAfter(stop.requestedAt().plus(attentionAfter));
-        return overdue && !contents.isLeased(task, now) ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
+        List<InMemoryUnfinishedStep> steps = contents.stepsOf(stop.key().task());
+        boolean needsAttention = steps.isEmpty()
+                ? now.isAfter(stop.requestedAt().plus(attentionAfter))
+                : steps.stream().anyMatch(step -> step.needsAttention(now, attentionAfter));
+        return needsAttention ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
     }
 
     /** The later of two instants: the workflow was known to be closed, and the rack was released. */

@@ -4,7 +4,6 @@ import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.IdempotencyKeys;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases;
@@ -16,6 +15,7 @@ import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -64,6 +64,7 @@ public final class InMemoryStore {
                 tasks(),
                 rackReservations(),
                 leases,
+                unfinishedSteps(),
                 workflowOutbox(),
                 auditTrail(),
                 access,
@@ -86,6 +87,10 @@ public final class InMemoryStore {
 
     public RackLeases rackLeases() {
         return leases;
+    }
+
+    public UnfinishedSteps unfinishedSteps() {
+        return new InMemoryUnfinishedSteps(transactions, clock);
     }
 
     public IdempotencyKeys idempotencyKeys() {
@@ -138,10 +143,5 @@ public final class InMemoryStore {
     /** The late outcomes, oldest first. */
     public List<LateOutcome> lateOutcomes() {
         return transactions.read(contents -> List.copyOf(contents.lateOutcomes));
-    }
-
-    /** The components that need inspection, in the order in which they were stored. */
-    public List<InspectionAlert> inspectionAlerts() {
-        return transactions.read(contents -> List.copyOf(contents.alerts));
     }
 }

@@ -4,7 +4,6 @@ import io.nicotask.application.contract.StoreUnderTest;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.IdempotencyKeys;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackReservations;
@@ -14,6 +13,7 @@ import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -47,6 +47,11 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public RackLeases leases() {
         return store.rackLeases();
+    }
+
+    @Override
+    public UnfinishedSteps unfinishedSteps() {
+        return store.unfinishedSteps();
     }
 
     @Override
@@ -107,11 +112,6 @@ final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public List<LateOutcome> lateOutcomes() {
         return store.lateOutcomes();
-    }
-
-    @Override
-    public List<InspectionAlert> inspectionAlerts() {
-        return store.inspectionAlerts();
     }
 
     @Override

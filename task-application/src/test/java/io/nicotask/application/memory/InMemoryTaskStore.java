@@ -3,7 +3,6 @@ package io.nicotask.application.memory;
 import io.nicotask.application.memory.InMemoryContents.Change;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.TaskChange;
@@ -75,17 +74,6 @@ final class InMemoryTaskStore implements TaskStore {
     @Override
     public void insertLateOutcome(TaskScope scope, LateOutcome late) {
         store.write(contents -> contents.task(scope, late.task()).isPresent() && contents.lateOutcomes.add(late));
-    }
-
-    @Override
-    public void insertInspectionAlert(TaskScope scope, InspectionAlert alert) {
-        store.write(contents -> contents.task(scope, alert.task()).isPresent()
-                && contents.openAlerts(alert.task()).stream().noneMatch(stored -> isOfSameComponent(stored, alert))
-                && contents.alerts.add(alert));
-    }
-
-    private static boolean isOfSameComponent(InspectionAlert stored, InspectionAlert alert) {
-        return stored.type() == alert.type() && stored.component().equals(alert.component());
     }
 
     @Override

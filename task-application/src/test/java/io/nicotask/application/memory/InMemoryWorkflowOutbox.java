@@ -37,7 +37,16 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
+        Instant now = clock.instant();
         enqueue(scope, new InMemoryOutboxEntry.Key(task, Kind.STOP), delay);
+        store.write(contents -> contents.task(scope, task)
+                .map(found -> contents.stepsOf(task))
+                .map(steps -> {
+                    steps.stream()
+                            .filter(step -> step.nextCheckAt() == null)
+                            .forEach(step -> contents.steps.put(step.key(), step.taskEnded(now)));
+                    return steps;
+                }));
     }
 
     @Override
@@ -133,7 +142,8 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
             return contents.task(scope, task)
                     .map(found -> contents.outbox.computeIfPresent(
                             new InMemoryOutboxEntry.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now)))
-                    .map(stop -> contents.resolvedAlerts.addAll(contents.openAlerts(task)));
+                    .map(stop ->
+                            contents.steps.keySet().removeIf(step -> step.task().equals(task)));
         });
     }
 

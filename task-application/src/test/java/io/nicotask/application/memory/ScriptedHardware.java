@@ -3,11 +3,17 @@ package io.nicotask.application.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StaleFencingToken;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,97 +21,138 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Racks that do what a test has set, and record the calls. Unless set otherwise each has two components of every type,
- * which are done at the first call. Their work takes no time, only calls. Safe for many threads.
+ * Racks that do what a test says, and remember what was asked of them. Each has two components of every type, which are
+ * ready as soon as they are commanded, until the test says otherwise. What has begun goes on by itself, by the clock.
  */
 public final class ScriptedHardware implements RackHardware {
 
     private static final int COMPONENTS = 2;
 
+    private final InstantSource clock;
     private final Map<ComponentType, Integer> counts = new EnumMap<>(ComponentType.class);
-    private final Map<ComponentType, Integer> callsNeeded = new EnumMap<>(ComponentType.class);
+    private final Map<ComponentType, Duration> durations = new EnumMap<>(ComponentType.class);
     private final Set<ComponentType> held = EnumSet.noneOf(ComponentType.class);
-    private final Map<ComponentId, Failure> failures = new HashMap<>();
-    private final Map<ComponentId, Deque<QuiesceStatus>> quiesceAnswers = new HashMap<>();
-    private final Map<ScriptedHardwareJob.Key, ScriptedHardwareJob> jobs = new HashMap<>();
-    private final Map<RackComponent, FencingToken> fencingTokens = new HashMap<>();
+    private final Map<ComponentId, Breakage> breakages = new HashMap<>();
+    private final Map<ComponentId, Deque<ComponentStatus>> answers = new HashMap<>();
+    private final Map<ScriptedHardwareJob.Key, NavigableMap<Integer, ScriptedHardwareJob>> jobs = new HashMap<>();
+    private final Map<Place, FencingToken> tokens = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<HardwareCommand> refused = new ArrayList<>();
     private final List<HardwareCommand> ended = new ArrayList<>();
+    private final Set<HardwareCommand> cutOff = new LinkedHashSet<>();
+    private final List<HardwareCommand> overlaps = new ArrayList<>();
 
-    /** The id of a component, the same in every rack. */
+    /** Racks that move by the system's clock. */
+    public ScriptedHardware() {
+        this(InstantSource.system());
+    }
+
+    public ScriptedHardware(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The id of a component, in every rack. */
     public static ComponentId component(ComponentType type, int number) {
         String name = type.label() + " " + number;
         return new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
     }
 
-    /** Sets how many components of the type each rack has; they are numbered from 1. */
+    /** From now on each rack has so many components of the type, numbered from 1. */
     public synchronized void has(int count, ComponentType type) {
         counts.put(type, count);
     }
 
-    /** Sets how many calls components of the type need to be done. */
-    public synchronized void takes(int calls, ComponentType type) {
-        callsNeeded.put(type, calls);
+    /** From now on components of the type have ended at this beat, counted from 1, with one beat a second. */
+    public synchronized void takes(int beats, ComponentType type) {
+        durations.put(type, Duration.ofSeconds(beats - 1L));
     }
 
-    /** Makes components of the type work until they are released. */
+    /** From now on components of the type go on and on until they are released. */
     public synchronized void hold(ComponentType type) {
         held.add(type);
     }
 
-    /** Lets components of the type finish. */
+    /** Lets components of the type come to their end. */
     public synchronized void release(ComponentType type) {
         held.remove(type);
     }
 
-    /** Makes the last component of the type fail with this error at every try. */
+    /** From now on the last component of the type fails with this error, however often it is tried again. */
     public synchronized void breaks(ComponentType type, String error) {
         breaks(component(type, counts.getOrDefault(type, COMPONENTS)), error, Integer.MAX_VALUE);
     }
 
-    /** Makes the component fail at its first tries. */
+    /** From now on the component fails in its first tries. */
     public synchronized void breaks(ComponentId component, String error, int tries) {
-        failures.put(component, new Failure(error, tries));
+        breakages.put(component, new Breakage(error, tries));
     }
 
-    /** Sets the answers of the component, while it works, to {@link #quiesce}: each once, then the last one. */
-    public synchronized void answersQuiesce(ComponentId component, QuiesceStatus... answers) {
-        quiesceAnswers.put(component, new ArrayDeque<>(List.of(answers)));
+    /**
+     * From now on the component, when it acts, gives these answers to quiesces in turn, and then always the last.
+     * {@code Stopped} cuts it off; with any other answer it goes on.
+     */
+    public synchronized void answersQuiesce(ComponentId component, ComponentStatus... inTurn) {
+        answers.put(component, new ArrayDeque<>(List.of(inTurn)));
     }
 
-    /** All accepted calls, in order. */
+    /** All calls that were heard, in order. */
     public synchronized List<Call> calls() {
         return List.copyOf(calls);
     }
 
-    /** The commands that were refused for their fencing token. */
+    /** The commands with a stale token, which were not heard. */
     public synchronized List<HardwareCommand> refused() {
         return List.copyOf(refused);
     }
 
-    /** The commands by which attempts began or continued work: the first one of each attempt and try. */
+    /** The commands by which attempts began, or went on with, work: the first of each attempt and try. */
     public synchronized List<HardwareCommand> begun() {
-        return firstOf(Call.Kind.ENSURE);
+        Map<Object, HardwareCommand> first = calls.stream()
+                .filter(call -> call.kind() == Call.Kind.ENSURE)
+                .map(Call::command)
+                .collect(Collectors.toMap(
+                        command -> List.of(
+                                command.leaseNumber(),
+                                command.task(),
+                                command.stage(),
+                                command.type(),
+                                command.tryNumber()),
+                        Function.identity(),
+                        (earlier, later) -> earlier,
+                        LinkedHashMap::new));
+        return List.copyOf(first.values());
     }
 
-    /** The commands by which attempts first stopped work. */
-    public synchronized List<HardwareCommand> aborted() {
-        return firstOf(Call.Kind.QUIESCE);
+    /** The quiesces that have cut a component off. */
+    public synchronized List<HardwareCommand> cutOff() {
+        return List.copyOf(cutOff);
     }
 
-    /** The commands whose work was seen to end, successfully or not, without being cut off. */
+    /** The calls by which work was found to have come to its end, well or badly, without being cut off. */
     public synchronized List<HardwareCommand> ended() {
         return List.copyOf(ended);
+    }
+
+    /** The commands that arrived at a component while it acted for another task. */
+    public synchronized List<HardwareCommand> overlaps() {
+        return List.copyOf(overlaps);
+    }
+
+    /** Whether a component acts for the task now. */
+    public synchronized boolean isActing(TaskId task) {
+        return jobs.keySet().stream().anyMatch(key -> key.task().equals(task) && isActing(key));
     }
 
     @Override
@@ -118,93 +165,122 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        accept(Call.Kind.ENSURE, command);
-        ScriptedHardwareJob job = jobOf(command);
-        boolean wasWorking = !job.hasEnded();
-        Map<ComponentId, ComponentStatus> effects = each(
-                command, component -> job.call(component, callsNeededBy(command), () -> endOf(component, command)));
-        if (wasWorking && job.hasEnded()) {
-            ended.add(command);
+        InMemoryTransactions.refuseRemoteCall();
+        for (ComponentId component : command.components()) {
+            if (command.fencingToken().compareTo(tokenOf(command, component)) < 0) {
+                refused.add(command);
+                throw new StaleFencingToken(command.fencingToken() + " comes after " + tokenOf(command, component));
+            }
         }
-        return effects;
+        hear(Call.Kind.ENSURE, command);
+        return each(command, component -> ensure(command, component));
+    }
+
+    private ComponentStatus ensure(HardwareCommand command, ComponentId component) {
+        ScriptedHardwareJob.Key key = ScriptedHardwareJob.Key.of(command, component);
+        if (jobs.keySet().stream().anyMatch(other -> other.isAnothersPlace(key) && isActing(other))) {
+            overlaps.add(command);
+            return new ComponentStatus.Acting(null);
+        }
+        ScriptedHardwareJob job = jobs.computeIfAbsent(key, begun -> new TreeMap<>())
+                .computeIfAbsent(
+                        command.tryNumber(),
+                        first -> new ScriptedHardwareJob(
+                                clock.instant(),
+                                durations.getOrDefault(command.type(), Duration.ZERO),
+                                endOf(component, command),
+                                false));
+        return statusOf(key, job);
     }
 
     @Override
-    public synchronized Map<ComponentId, QuiesceStatus> quiesce(HardwareCommand command) {
-        accept(Call.Kind.QUIESCE, command);
-        return each(command, component -> quiesceComponent(component, jobOf(command)));
+    public synchronized Map<ComponentId, ComponentStatus> quiesce(HardwareCommand command) {
+        InMemoryTransactions.refuseRemoteCall();
+        hear(Call.Kind.QUIESCE, command);
+        return each(command, component -> quiesce(command, component));
     }
 
-    private QuiesceStatus quiesceComponent(ComponentId component, ScriptedHardwareJob job) {
-        if (!job.isWorking(component)) {
-            return new QuiesceStatus.Stopped();
+    private ComponentStatus quiesce(HardwareCommand command, ComponentId component) {
+        ScriptedHardwareJob.Key key = ScriptedHardwareJob.Key.of(command, component);
+        NavigableMap<Integer, ScriptedHardwareJob> tries = jobs.get(key);
+        if (tries == null) {
+            return new ComponentStatus.NeverBegun();
         }
-        QuiesceStatus answer = nextAnswer(component);
-        switch (answer) {
-            case QuiesceStatus.Stopped stopped -> job.cutOff(component);
-            case QuiesceStatus.NeedsInspection needs -> job.cutOff(component);
-            case QuiesceStatus.StillRunning still -> {}
+        ComponentStatus status = statusOf(key, tries.lastEntry().getValue());
+        if (!(status instanceof ComponentStatus.Acting)) {
+            return status;
+        }
+        boolean isInterruptible = command.interruptPolicy() == InterruptPolicy.INTERRUPTIBLE;
+        ComponentStatus answer = nextAnswer(component, isInterruptible ? new ComponentStatus.Stopped() : status);
+        if (answer instanceof ComponentStatus.Stopped) {
+            tries.replaceAll((number, job) -> job.cutOff());
+            cutOff.add(command);
         }
         return answer;
     }
 
-    private QuiesceStatus nextAnswer(ComponentId component) {
-        Deque<QuiesceStatus> answers =
-                quiesceAnswers.getOrDefault(component, new ArrayDeque<>(List.of(new QuiesceStatus.Stopped())));
-        return answers.size() > 1 ? answers.remove() : answers.element();
+    private ComponentStatus nextAnswer(ComponentId component, ComponentStatus usual) {
+        Deque<ComponentStatus> inTurn = answers.get(component);
+        if (inTurn == null) {
+            return usual;
+        }
+        return inTurn.size() > 1 ? inTurn.remove() : inTurn.element();
     }
 
-    private void accept(Call.Kind kind, HardwareCommand command) {
-        InMemoryTransactions.refuseRemoteCall();
-        for (ComponentId component : command.components()) {
-            FencingToken seen =
-                    fencingTokens.getOrDefault(new RackComponent(command.rack(), component), command.fencingToken());
-            if (command.fencingToken().compareTo(seen) < 0) {
-                refused.add(command);
-                throw new StaleFencingToken("Fencing token " + command.fencingToken() + " is lower than " + seen);
-            }
-        }
+    /** Records the call, and keeps the highest token of each component. */
+    private void hear(Call.Kind kind, HardwareCommand command) {
         command.components()
                 .forEach(component ->
-                        fencingTokens.put(new RackComponent(command.rack(), component), command.fencingToken()));
+                        tokens.put(new Place(command.rack(), component), newest(command, tokenOf(command, component))));
         calls.add(new Call(kind, command));
     }
 
-    private ScriptedHardwareJob jobOf(HardwareCommand command) {
-        return jobs.computeIfAbsent(ScriptedHardwareJob.Key.of(command), key -> new ScriptedHardwareJob());
+    private static FencingToken newest(HardwareCommand command, FencingToken seen) {
+        return command.fencingToken().compareTo(seen) < 0 ? seen : command.fencingToken();
     }
 
-    private int callsNeededBy(HardwareCommand command) {
-        return held.contains(command.type()) ? Integer.MAX_VALUE : callsNeeded.getOrDefault(command.type(), 1);
+    private FencingToken tokenOf(HardwareCommand command, ComponentId component) {
+        return tokens.getOrDefault(new Place(command.rack(), component), new FencingToken(1));
+    }
+
+    private boolean isActing(ScriptedHardwareJob.Key key) {
+        return statusOf(key, jobs.get(key).lastEntry().getValue()) instanceof ComponentStatus.Acting;
+    }
+
+    private ComponentStatus statusOf(ScriptedHardwareJob.Key key, ScriptedHardwareJob job) {
+        return job.statusAt(clock.instant(), held.contains(key.type()));
     }
 
     private ComponentStatus endOf(ComponentId component, HardwareCommand command) {
-        Failure failure = failures.get(component);
-        return failure != null && command.tryNumber() <= failure.tries()
-                ? new ComponentStatus.Failed(failure.error())
-                : new ComponentStatus.Done();
+        Breakage breakage = breakages.get(component);
+        return new ComponentStatus.Ended(
+                breakage != null && command.tryNumber() <= breakage.tries() ? breakage.error() : null);
     }
 
-    private List<HardwareCommand> firstOf(Call.Kind kind) {
-        Map<Object, HardwareCommand> first = calls.stream()
-                .filter(call -> call.kind() == kind)
-                .collect(Collectors.toMap(
-                        call -> List.of(call.command().leaseNumber(), ScriptedHardwareJob.Key.of(call.command())),
-                        Call::command,
-                        (earlier, later) -> earlier,
-                        LinkedHashMap::new));
-        return List.copyOf(first.values());
+    private Map<ComponentId, ComponentStatus> each(
+            HardwareCommand command, Function<ComponentId, ComponentStatus> answer) {
+        Map<ComponentId, ComponentStatus> statuses =
+                command.components().stream().collect(Collectors.toMap(Function.identity(), answer));
+        boolean allEnded =
+                !statuses.isEmpty() && statuses.values().stream().allMatch(ComponentStatus.Ended.class::isInstance);
+        if (allEnded && ended.stream().noneMatch(earlier -> isSameStep(earlier, command))) {
+            ended.add(command);
+        }
+        return statuses;
     }
 
-    private static <T> Map<ComponentId, T> each(HardwareCommand command, Function<ComponentId, T> answer) {
-        return command.components().stream().collect(Collectors.toMap(Function.identity(), answer));
+    private static boolean isSameStep(HardwareCommand one, HardwareCommand other) {
+        return one.task().equals(other.task())
+                && one.stage() == other.stage()
+                && one.type() == other.type()
+                && one.tryNumber() >= other.tryNumber();
     }
 
     /**
      * A call.
      *
-     * @param kind what it does
-     * @param command its argument
+     * @param kind which of the two
+     * @param command with what
      */
     public record Call(Kind kind, HardwareCommand command) {
 
@@ -215,7 +291,7 @@ public final class ScriptedHardware implements RackHardware {
         }
     }
 
-    private record Failure(String error, int tries) {}
+    private record Breakage(String error, int tries) {}
 
-    private record RackComponent(RackId rack, ComponentId component) {}
+    private record Place(RackId rack, ComponentId component) {}
 }

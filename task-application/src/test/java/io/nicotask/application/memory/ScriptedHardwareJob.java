@@ -4,49 +4,46 @@ import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.time.Instant;
 
-/** The progress of the components with one command. */
-final class ScriptedHardwareJob {
+/**
+ * What one component does for one try of a step; it goes on by itself once it has begun.
+ *
+ * @param begunAt when it began
+ * @param takes how long it takes
+ * @param end how it ends
+ * @param isCutOff whether it was cut off
+ */
+record ScriptedHardwareJob(Instant begunAt, Duration takes, ComponentStatus end, boolean isCutOff) {
 
-    private final Map<ComponentId, Integer> calls = new HashMap<>();
-    private final Map<ComponentId, ComponentStatus> ended = new HashMap<>();
-
-    /**
-     * Counts one more call for a component.
-     *
-     * @param callsNeeded how many calls it needs to end
-     * @param end how it ends
-     */
-    ComponentStatus call(ComponentId component, int callsNeeded, Supplier<ComponentStatus> end) {
-        int now = calls.merge(component, 1, Integer::sum);
-        if (!ended.containsKey(component) && now >= callsNeeded) {
-            ended.put(component, end.get());
+    /** How far it is, unless the test holds it. */
+    ComponentStatus statusAt(Instant now, boolean isHeld) {
+        if (isCutOff) {
+            return new ComponentStatus.Stopped();
         }
-        return ended.getOrDefault(component, new ComponentStatus.Working());
+        if (isHeld) {
+            return new ComponentStatus.Acting(null);
+        }
+        Instant until = begunAt.plus(takes);
+        return now.isBefore(until) ? new ComponentStatus.Acting(until) : end;
     }
 
-    boolean isWorking(ComponentId component) {
-        return calls.containsKey(component) && !ended.containsKey(component);
+    ScriptedHardwareJob cutOff() {
+        return new ScriptedHardwareJob(begunAt, takes, end, true);
     }
 
-    void cutOff(ComponentId component) {
-        ended.put(component, new ComponentStatus.Failed("it was stopped"));
-    }
+    /** What makes two commands to a component the same, but for the try. */
+    record Key(TaskId task, int stage, ComponentType type, RackId rack, ComponentId component) {
 
-    /** Whether all components that were called have ended; false before the first call. */
-    boolean hasEnded() {
-        return !calls.isEmpty() && ended.keySet().containsAll(calls.keySet());
-    }
+        static Key of(HardwareCommand command, ComponentId component) {
+            return new Key(command.task(), command.stage(), command.type(), command.rack(), component);
+        }
 
-    /** Two commands with the same key are one job. */
-    record Key(TaskId task, int stage, ComponentType type, int tryNumber) {
-
-        static Key of(HardwareCommand command) {
-            return new Key(command.task(), command.stage(), command.type(), command.tryNumber());
+        boolean isAnothersPlace(Key other) {
+            return rack.equals(other.rack) && component.equals(other.component) && !task.equals(other.task);
         }
     }
 }

@@ -8,88 +8,97 @@ import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.memory.ScriptedHardware.Call;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ScriptedHardwareTest extends RackHardwareContract {
 
     private static final ComponentId ONE = component(COMPUTE, 1);
     private static final ComponentId TWO = component(COMPUTE, 2);
+    private static final ComponentStatus DONE = new ComponentStatus.Ended(null);
+    private static final ComponentStatus HELD = new ComponentStatus.Acting(null);
 
-    private final ScriptedHardware hardware = new ScriptedHardware();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+    private final ScriptedHardware hardware = new ScriptedHardware(clock);
+
+    @BeforeEach
+    void commands_take_two_seconds() {
+        hardware.takes(3, COMPUTE);
+    }
 
     @Test
-    void it_has_the_set_number_of_components() {
+    void it_has_as_many_components_as_the_test_says() {
         hardware.has(3, COMPUTE);
 
-        assertThat(hardware.components(order().rack(), COMPUTE))
+        assertThat(hardware.components(command().rack(), COMPUTE))
                 .containsExactlyInAnyOrder(ONE, TWO, component(COMPUTE, 3));
     }
 
     @Test
-    void it_takes_the_set_number_of_calls() {
-        hardware.takes(3, COMPUTE);
-
-        assertThat(hardware.ensure(order())).containsValue(new ComponentStatus.Working());
-        assertThat(hardware.ensure(order())).containsValue(new ComponentStatus.Working());
-        assertThat(hardware.ensure(order()).values()).containsOnly(new ComponentStatus.Done());
-    }
-
-    @Test
-    void a_held_component_works_until_it_is_released() {
+    void what_is_held_goes_on_until_it_is_released() {
         hardware.hold(COMPUTE);
-        Map<ComponentId, ComponentStatus> whileHeld = hardware.ensure(order());
+        assertThat(hardware.ensure(command())).isNotEmpty();
+        clock.tick(Duration.ofHours(1));
+        Map<ComponentId, ComponentStatus> whileHeld = hardware.ensure(command());
+        boolean isActing = hardware.isActing(command().task());
         hardware.release(COMPUTE);
 
-        assertThat(whileHeld.values()).containsOnly(new ComponentStatus.Working());
-        assertThat(hardware.ensure(order()).values()).containsOnly(new ComponentStatus.Done());
+        assertThat(whileHeld.values()).containsOnly(HELD);
+        assertThat(isActing).isTrue();
+        assertThat(hardware.ensure(command()).values()).containsOnly(DONE);
+        assertThat(hardware.isActing(command().task())).isFalse();
     }
 
     @Test
-    void components_fail_at_the_set_tries() {
+    void it_breaks_where_and_as_often_as_the_test_says() {
+        hardware.takes(1, COMPUTE);
         hardware.breaks(ONE, "no answer", 1);
         hardware.breaks(COMPUTE, "no power");
 
-        assertThat(hardware.ensure(order()))
-                .containsEntry(ONE, new ComponentStatus.Failed("no answer"))
-                .containsEntry(TWO, new ComponentStatus.Failed("no power"));
+        assertThat(hardware.ensure(command()))
+                .containsEntry(ONE, new ComponentStatus.Ended("no answer"))
+                .containsEntry(TWO, new ComponentStatus.Ended("no power"));
         assertThat(hardware.ensure(command(2)))
-                .containsEntry(ONE, new ComponentStatus.Done())
-                .containsEntry(TWO, new ComponentStatus.Failed("no power"));
+                .containsEntry(ONE, DONE)
+                .containsEntry(TWO, new ComponentStatus.Ended("no power"));
     }
 
     @Test
-    void working_components_give_the_set_answers_to_quiesce() {
+    void components_that_act_answer_quiesces_as_the_test_says() {
         hardware.hold(COMPUTE);
-        hardware.answersQuiesce(
-                ONE, new QuiesceStatus.StillRunning(), new QuiesceStatus.NeedsInspection("half flashed"));
-        assertThat(hardware.ensure(order())).hasSize(2);
+        hardware.answersQuiesce(ONE, HELD, new ComponentStatus.Unknown("half flashed"));
+        assertThat(hardware.ensure(command())).hasSize(2);
 
-        assertThat(hardware.quiesce(order()))
-                .containsEntry(ONE, new QuiesceStatus.StillRunning())
-                .containsEntry(TWO, new QuiesceStatus.Stopped());
-        assertThat(hardware.quiesce(order())).containsEntry(ONE, new QuiesceStatus.NeedsInspection("half flashed"));
-        assertThat(hardware.ensure(order()).values()).containsOnly(new ComponentStatus.Failed("it was stopped"));
+        assertThat(hardware.quiesce(quiesceOf(command())))
+                .containsEntry(ONE, HELD)
+                .containsEntry(TWO, new ComponentStatus.Stopped());
+        assertThat(hardware.quiesce(quiesceOf(command())))
+                .containsEntry(ONE, new ComponentStatus.Unknown("half flashed"))
+                .containsEntry(TWO, new ComponentStatus.Stopped());
     }
 
     @Test
-    void it_records_every_call_and_what_began_ended_and_stopped() {
-        hardware.takes(2, COMPUTE);
-        assertThat(hardware.ensure(order())).isNotEmpty();
-        assertThat(hardware.ensure(order())).isNotEmpty();
-        assertThat(hardware.ensure(order())).isNotEmpty();
+    void it_remembers_every_call_and_what_began_ended_and_was_cut_off() {
+        assertThat(hardware.ensure(command())).isNotEmpty();
+        elapse();
+        elapse();
+        assertThat(hardware.ensure(command())).isNotEmpty();
+        assertThat(hardware.ensure(command())).isNotEmpty();
         assertThat(hardware.ensure(command(2))).isNotEmpty();
-        assertThat(hardware.quiesce(command(2))).isNotEmpty();
-        assertThat(hardware.quiesce(command(2))).isNotEmpty();
+        assertThat(hardware.quiesce(quiesceOf(command(2)))).isNotEmpty();
+        assertThat(hardware.quiesce(quiesceOf(command(2)))).isNotEmpty();
 
         assertThat(hardware.calls())
                 .extracting(Call::kind)
@@ -100,10 +109,11 @@ final class ScriptedHardwareTest extends RackHardwareContract {
                         Call.Kind.ENSURE,
                         Call.Kind.QUIESCE,
                         Call.Kind.QUIESCE);
-        assertThat(hardware.begun()).containsExactly(order(), command(2));
-        assertThat(hardware.ended()).containsExactly(order());
-        assertThat(hardware.aborted()).containsExactly(command(2));
+        assertThat(hardware.begun()).containsExactly(command(), command(2));
+        assertThat(hardware.ended()).containsExactly(command());
+        assertThat(hardware.cutOff()).containsOnly(quiesceOf(command(2)));
         assertThat(hardware.refused()).isEmpty();
+        assertThat(hardware.overlaps()).isEmpty();
     }
 
     @Override
@@ -112,13 +122,13 @@ final class ScriptedHardwareTest extends RackHardwareContract {
     }
 
     @Override
-    protected HardwareCommand order() {
+    protected HardwareCommand command() {
         return command(1);
     }
 
     @Override
     protected void elapse() {
-        // Its work takes no time.
+        clock.tick(Duration.ofSeconds(1));
     }
 
     private static HardwareCommand command(int tryNumber) {
@@ -126,12 +136,13 @@ final class ScriptedHardwareTest extends RackHardwareContract {
                 new TaskId(new UUID(3, 1)),
                 new WorkflowRunId("run"),
                 1,
-                new FencingToken(2),
+                new FencingToken(4),
                 new RackId(new UUID(4, 1)),
                 Operation.POWER_ON,
                 1,
                 COMPUTE,
                 Set.of(ONE, TWO),
+                InterruptPolicy.INTERRUPTIBLE,
                 tryNumber);
     }
 }

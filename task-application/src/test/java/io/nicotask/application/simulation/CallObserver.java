@@ -11,6 +11,7 @@ import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.task.Task;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,10 @@ final class CallObserver {
 
     /** Runs before a call is made. */
     void beforeCall(PortInterceptor.Call call) {
-        if (call.port() == RackHardware.class && !call.is("components")) {
-            racks.checkCall(call.argument(0));
+        if (call.port() == RackHardware.class && call.is("ensure")) {
+            racks.beforeEnsure(call.argument(0));
+        } else if (call.port() == RackHardware.class && call.is("quiesce")) {
+            racks.beforeQuiesce(call.argument(0));
         }
     }
 
@@ -74,7 +77,7 @@ final class CallObserver {
                 started.accept(call.argument(0));
             }
         } else if (call.port() == RackHardware.class) {
-            afterHardwareCall(call);
+            afterHardwareCall(call, answer);
         } else if (call.port() == WorkflowOutbox.class || call.port() == WorkflowMonitor.class) {
             claims.afterCall(call, answer);
             if (call.is("complete")
@@ -99,11 +102,11 @@ final class CallObserver {
         invariants.report(23, call.name() + " rejected its call: " + misuse);
     }
 
-    private void afterHardwareCall(PortInterceptor.Call call) {
+    private void afterHardwareCall(PortInterceptor.Call call, @Nullable Object answer) {
         if (call.is("ensure")) {
-            racks.checkEnsure(call.argument(0));
-        } else if (call.is("quiesce")) {
-            racks.checkQuiesce(call.argument(0));
+            racks.afterEnsure(call.argument(0));
+        } else if (call.is("quiesce") && answer instanceof Map<?, ?> statuses) {
+            racks.afterQuiesce(call.argument(0), statuses.values());
         }
     }
 }

@@ -22,35 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultInjectingPorts {
 
-    private static final int SHORT_CALL = 900;
+    private static final int MAX_DELAY = 8_000;
+    private static final int MAX_HARDWARE_DELAY = 30_000;
 
     private final FiberScheduler scheduler;
     private final FaultPlan faults;
     private final SeededRandom random;
     private final CallObserver observer;
     private final SimulationTrace trace;
-    private final boolean shortHardwareCalls;
     private boolean open;
     private boolean transactionFailed;
 
-    /**
-     * Creates the wrapper of one schedule.
-     *
-     * @param shortHardwareCalls whether a hardware call takes effect within the margin of its lease
-     */
     FaultInjectingPorts(
             FiberScheduler scheduler,
             FaultPlan faults,
             SeededRandom random,
             CallObserver observer,
-            SimulationTrace trace,
-            boolean shortHardwareCalls) {
+            SimulationTrace trace) {
         this.scheduler = scheduler;
         this.faults = faults;
         this.random = random;
         this.observer = observer;
         this.trace = trace;
-        this.shortHardwareCalls = shortHardwareCalls;
     }
 
     /** Wraps a port. */
@@ -166,11 +159,7 @@ final class FaultInjectingPorts {
     private void delayByChance(PortLayer portLayer, PortInterceptor.Call call) {
         if (faults.injects(portLayer.slow, portLayer.timesAsLikely)) {
             trace.line(() -> call.name() + " is delayed");
-            if (portLayer == PortLayer.HARDWARE && shortHardwareCalls) {
-                scheduler.delayAtMost(SHORT_CALL);
-            } else {
-                scheduler.delay(random.between(0, 8_000));
-            }
+            scheduler.delay(random.between(0, portLayer == PortLayer.HARDWARE ? MAX_HARDWARE_DELAY : MAX_DELAY));
             refuseCrashedProcess();
         }
     }

@@ -84,11 +84,6 @@ final class FiberScheduler {
         wait(now + millis, Long.MAX_VALUE, true);
     }
 
-    /** As {@link #delay}, with a random delay up to this limit, which no other delay extends. */
-    void delayAtMost(int millis) {
-        wait(now + random.between(0, millis), now + millis, true);
-    }
-
     /** Advances virtual time while no other fiber runs. */
     void advanceTime(long millis) {
         long limit = fibers.stream().mapToLong(fiber -> fiber.latestWake).min().orElse(Long.MAX_VALUE);

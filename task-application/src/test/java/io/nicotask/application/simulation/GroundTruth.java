@@ -9,9 +9,7 @@ import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackHardware.QuiesceStatus;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskIdGenerator;
@@ -22,7 +20,6 @@ import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RuleId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -63,12 +60,10 @@ final class GroundTruth {
 
     final InMemoryStore store = new InMemoryStore(storeClock);
     final InMemoryOperationRules rules = new InMemoryOperationRules();
-    final RackHardware hardware;
-    private final boolean checksFencingTokens;
+    final ScriptedHardware hardware;
     private long lastTask;
 
-    GroundTruth(SeededRandom random, FaultPlan faults, boolean checksFencingTokens) {
-        this.checksFencingTokens = checksFencingTokens;
+    GroundTruth(SeededRandom random, FaultPlan faults) {
         this.hardware = hardware(random, faults);
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
@@ -83,6 +78,7 @@ final class GroundTruth {
                 own.tasks(),
                 own.racks(),
                 own.leases(),
+                own.unfinishedSteps(),
                 own.outbox(),
                 own.audit(),
                 own.access(),
@@ -126,45 +122,20 @@ final class GroundTruth {
         return stopOf(task).filter(stop -> stop.confirmedAt() != null).isPresent();
     }
 
-    boolean checksFencingTokens() {
-        return checksFencingTokens;
-    }
-
-    private RackHardware hardware(SeededRandom random, FaultPlan faults) {
-        ScriptedHardware scripted = new ScriptedHardware();
+    /** Components that have begun continue by themselves, by a clock that no fault sets. */
+    private ScriptedHardware hardware(SeededRandom random, FaultPlan faults) {
+        ScriptedHardware scripted = new ScriptedHardware(storeClock);
         for (ComponentType type : ComponentType.values()) {
-            scripted.takes(random.between(1, 6), type);
+            scripted.takes(random.between(1, 10), type);
         }
         if (faults.injects(SimulatedFault.HARDWARE_BREAKS, 8)) {
             scripted.breaks(ScriptedHardware.component(ComponentType.COMPUTE, 1), "it broke", random.between(1, 2));
         }
         scripted.answersQuiesce(
                 ScriptedHardware.component(ComponentType.POWER_SHELF, 2),
-                new QuiesceStatus.StillRunning(),
-                random.chance(200) ? new QuiesceStatus.NeedsInspection("cut off") : new QuiesceStatus.Stopped());
-        return checksFencingTokens
-                ? scripted
-                : PortInterceptor.on(
-                        RackHardware.class,
-                        scripted,
-                        call -> call.is("components")
-                                ? call.proceed()
-                                : call.proceedWith(withoutFencingToken(call.argument(0))));
-    }
-
-    /** For hardware that compares no fencing tokens: all commands carry the same one. */
-    private static HardwareCommand withoutFencingToken(HardwareCommand command) {
-        return new HardwareCommand(
-                command.task(),
-                command.run(),
-                command.leaseNumber(),
-                new FencingToken(1),
-                command.rack(),
-                command.operation(),
-                command.stage(),
-                command.type(),
-                command.components(),
-                command.tryNumber());
+                random.chance(200) ? new ComponentStatus.Unknown("cut off") : new ComponentStatus.Acting(null),
+                new ComponentStatus.Stopped());
+        return scripted;
     }
 
     private static Step step(ComponentType type, InterruptPolicy interruptPolicy, int retries) {

@@ -23,7 +23,12 @@ enum PlantedDefect {
     RACK_WITHOUT_RECONCILER(RackDefects::withoutReconciler),
     HARDWARE_WITHOUT_LEASE(RackDefects::withoutLeaseAge),
     FENCING_TOKEN_NEVER_GROWS(RackDefects::withoutFencingTokens),
-    RUN_TO_COMPLETION_CUT_OFF(RackDefects::interruptingEverything);
+    RUN_TO_COMPLETION_CUT_OFF(RackDefects::interruptingEverything),
+    OBSERVER_THAT_BEGINS(RackDefects::observingByEnsure),
+    STEP_ENDS_WITH_ITS_LEASE(RackDefects::endingStepsWithLeases),
+    STEP_ENDS_WITH_ITS_TIME_LIMIT(RackDefects::endingStepsWithTimeLimits),
+    QUIESCE_WITHOUT_FENCE(RackDefects::quiescingWithoutFence),
+    STEP_RECORDED_AFTER_ITS_COMMAND(RackDefects::recordingStepsTooLate);
 
     private final Defect defect;
 

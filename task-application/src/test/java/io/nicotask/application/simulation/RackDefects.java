@@ -1,41 +1,51 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.UnfinishedSteps;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Defects in how racks are reserved, released and used. */
 final class RackDefects {
+
+    private static final long SHORT_LIMIT = 5_000;
 
     private RackDefects() {}
 
     /** Releases a rack as soon as its task has ended. */
     static SimulatedPorts reassignedAtOnce(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), false, true));
+        return withHolders(sound, holder -> new Reservation(holder.task(), false, true, false));
     }
 
     /** Ignores leases: releases a rack once the workflow is closed, though an attempt may still act. */
     static SimulatedPorts withoutDrain(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), false, holder.stopped()));
+        return withHolders(sound, holder -> new Reservation(holder.task(), false, holder.stopped(), false));
     }
 
     /** Waits for attempts that died long ago. */
     static SimulatedPorts withoutLeaseExpiry(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), true, holder.stopped()));
+        return withHolders(
+                sound, holder -> new Reservation(holder.task(), true, holder.stopped(), holder.unfinished()));
     }
 
     /** Never reconciles a rack. */
@@ -44,9 +54,95 @@ final class RackDefects {
                 RackReservations.class, real, call -> call.is("claimDue") ? List.of() : call.proceed()));
     }
 
-    /** Uses the hardware under a lease of any age: its monotonic clock stands still. */
+    /** Uses the hardware under a lease of any age: its clocks stand still. */
     static SimulatedPorts withoutLeaseAge(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withClock(real -> () -> Duration.ZERO);
+        InstantSource still = InstantSource.fixed(world.truth.wallClock.instant());
+        return sound.withClocks(new SimulatedPorts.LeaseClocks(() -> Duration.ZERO, still));
+    }
+
+    /** Observes steps by the method that begins them. */
+    static SimulatedPorts observingByEnsure(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withHardware(real -> PortInterceptor.on(
+                RackHardware.class, real, call -> call.is("quiesce") ? real.ensure(call.argument(0)) : call.proceed()));
+    }
+
+    /** Ends a step as soon as no lease of its task is valid. */
+    static SimulatedPorts endingStepsWithLeases(SimulatedPorts sound, SimulatedWorld world) {
+        return withHolders(sound, holder -> new Reservation(holder.task(), holder.leased(), holder.stopped(), false));
+    }
+
+    /** Ends a step when its time limit is over; the limit is short here. */
+    static SimulatedPorts endingStepsWithTimeLimits(SimulatedPorts sound, SimulatedWorld world) {
+        Map<TaskId, Long> begun = new HashMap<>();
+        SimulatedPorts timed = sound.withSteps(real -> PortInterceptor.on(UnfinishedSteps.class, real, call -> {
+            if (call.is("insert")) {
+                begun.putIfAbsent(call.<StepKey>argument(1).task(), world.scheduler.now());
+            }
+            return call.proceed();
+        }));
+        return withHolders(
+                timed,
+                holder -> new Reservation(
+                        holder.task(),
+                        holder.leased(),
+                        holder.stopped(),
+                        holder.unfinished()
+                                && world.scheduler.now()
+                                                - begun.getOrDefault(
+                                                        holder.task().id(), 0L)
+                                        < SHORT_LIMIT));
+    }
+
+    /** Quiesces with the token of the reservation, so that commands on their way are not refused afterwards. */
+    static SimulatedPorts quiescingWithoutFence(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withHardware(real -> PortInterceptor.on(
+                RackHardware.class,
+                real,
+                call -> call.is("quiesce") ? call.proceedWith(withoutFence(call.argument(0))) : call.proceed()));
+    }
+
+    private static HardwareCommand withoutFence(HardwareCommand quiesce) {
+        return new HardwareCommand(
+                quiesce.task(),
+                quiesce.run(),
+                quiesce.leaseNumber(),
+                new FencingToken(quiesce.fencingToken().value() - 1),
+                quiesce.rack(),
+                quiesce.operation(),
+                quiesce.stage(),
+                quiesce.type(),
+                quiesce.components(),
+                quiesce.interruptPolicy(),
+                quiesce.tryNumber());
+    }
+
+    /** Records a step only after the first answer of the hardware. */
+    static SimulatedPorts recordingStepsTooLate(SimulatedPorts sound, SimulatedWorld world) {
+        Map<StepKey, Runnable> pending = new HashMap<>();
+        SimulatedPorts late = sound.withSteps(real -> PortInterceptor.on(UnfinishedSteps.class, real, call -> {
+            if (call.is("insert")) {
+                pending.put(call.argument(1), call::proceed);
+                return null;
+            }
+            return call.proceed();
+        }));
+        return late.withHardware(real -> PortInterceptor.on(RackHardware.class, real, call -> {
+            Object answer = call.proceed();
+            if (call.is("ensure")) {
+                HardwareCommand command = call.argument(0);
+                insert(late, command, pending.remove(new StepKey(command.task(), command.stage(), command.type())));
+            }
+            return answer;
+        }));
+    }
+
+    private static void insert(SimulatedPorts ports, HardwareCommand command, @Nullable Runnable insert) {
+        if (insert != null) {
+            ports.ports().transactions().inTransaction(() -> {
+                ports.ports().tasks().lock(GroundTruth.SCOPE, command.task()).ifPresent(task -> insert.run());
+                return command;
+            });
+        }
     }
 
     /** Gives each reservation of a rack the same fencing token. */

@@ -1,5 +1,6 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -14,6 +15,7 @@ import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -141,6 +143,8 @@ final class RackInvariants {
         Task task = Objects.requireNonNull(committed.current(id));
         invariants.check(task.status().isTerminal(), 14, () -> task + " lost its rack before it ended");
         invariants.check(!isLeased(id), 14, () -> task + " released its rack while a lease of it lived");
+        invariants.check(
+                !truth.hardware.isActing(id), 31, () -> task + " released its rack while a component acted for it");
         released.add(id);
         leases.values().removeIf(held -> held.task().equals(id));
     }
@@ -150,8 +154,8 @@ final class RackInvariants {
         return leases.values().stream().anyMatch(held -> held.task().equals(task) && held.until() > scheduler.now());
     }
 
-    /** When a hardware call begins its attempt's lease lives (14) and the task's stop is not confirmed (12). */
-    void checkCall(HardwareCommand command) {
+    /** When an ensure is sent its attempt's lease lives (14) and the task's stop is not confirmed (12). */
+    void beforeEnsure(HardwareCommand command) {
         Held held = leases.get(command.leaseNumber());
         invariants.check(
                 held != null && held.until() > scheduler.now(),
@@ -163,23 +167,40 @@ final class RackInvariants {
                 () -> "a hardware call after the stop was confirmed: " + command);
     }
 
-    void checkQuiesce(HardwareCommand command) {
-        checkActor(command);
+    /** When a quiesce is sent its task has ended; it cuts off interruptible steps only (29). */
+    void beforeQuiesce(HardwareCommand command) {
+        Task task = Objects.requireNonNull(committed.current(command.task()));
+        invariants.check(task.status().isTerminal(), 29, () -> "an open task was quiesced: " + command);
         InterruptPolicy declared = truth.rules
                 .defaultFor(command.operation())
                 .step(command.stage(), command.type())
                 .interruptPolicy();
         invariants.check(
-                declared == InterruptPolicy.INTERRUPTIBLE,
-                29,
-                () -> "a run-to-completion step was cut off: " + command);
+                declared == command.interruptPolicy(), 29, () -> "a run-to-completion step was cut off: " + command);
     }
 
-    void checkEnsure(HardwareCommand command) {
+    /** A quiesce begins nothing (29): a step that was never commanded has never begun. */
+    void afterQuiesce(HardwareCommand command, Collection<?> statuses) {
+        boolean wasCommanded = jobs.stream()
+                .anyMatch(job -> job.task().equals(command.task())
+                        && job.stage() == command.stage()
+                        && job.type() == command.type());
+        invariants.check(
+                wasCommanded || statuses.stream().allMatch(ComponentStatus.NeverBegun.class::isInstance),
+                29,
+                () -> "a quiesce began a step: " + command);
+    }
+
+    /** An ensure that the hardware accepts, however late, finds no component acting for another task (14). */
+    void afterEnsure(HardwareCommand command) {
         checkActor(command);
+        invariants.check(
+                truth.hardware.overlaps().isEmpty(), 14, () -> "a component still acted for another task: " + command);
         Task task = Objects.requireNonNull(committed.current(command.task()));
         boolean begins = jobs.add(new Job(command.task(), command.stage(), command.type(), command.tryNumber()));
         if (begins && task.status().isTerminal()) {
+            invariants.check(
+                    !truth.isConfirmed(task.id()), 12, () -> "a step began after the stop was confirmed: " + command);
             int stage = lastStage.computeIfAbsent(command.task(), id -> command.stage());
             invariants.check(
                     stage == command.stage(),

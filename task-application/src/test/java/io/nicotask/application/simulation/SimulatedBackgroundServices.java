@@ -1,11 +1,15 @@
 package io.nicotask.application.simulation;
 
+import static io.nicotask.application.SiteFixture.SITE;
+
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.internal.work.RackReconciler;
 import io.nicotask.application.internal.work.WorkflowReconciler;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.worker.ObserveSteps;
 import io.nicotask.domain.value.TaskId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** The relays and reconcilers of several servers. By chance a delivery runs in a fiber of its own or in its loop. */
@@ -21,10 +25,12 @@ final class SimulatedBackgroundServices {
         this.relays = relays;
     }
 
-    void start(List<WorkflowReconciler> reconcilers, List<RackReconciler> rackReconcilers) {
+    void start(
+            List<WorkflowReconciler> reconcilers, List<RackReconciler> rackReconcilers, List<ObserveSteps> observers) {
         relays.forEach(relay -> start("relay", relay::claimDue));
         reconcilers.forEach(reconciler -> start("reconciler", reconciler::claimDue));
         rackReconcilers.forEach(reconciler -> start("rack-reconciler", reconciler::claimDue));
+        observers.forEach(steps -> start("observer", limit -> steps.claimDue(Set.of(SITE), limit)));
     }
 
     /** Delivers a stop right after its cancel. */

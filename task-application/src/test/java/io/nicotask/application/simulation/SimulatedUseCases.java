@@ -28,7 +28,11 @@ record SimulatedUseCases(
                 GetTask.using(ports.ports(), VALIDATOR),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
                 BeginExternalTask.using(ports.ports()),
-                ExecuteStage.using(ports.ports(), ports.rules(), ports.hardware(), ports.clock()),
+                ExecuteStage.using(
+                        ports.workerPorts(),
+                        ports.rules(),
+                        ports.hardware(),
+                        ports.clocks().monotonic()),
                 FinishTask.using(ports.ports()));
     }
 }

@@ -12,9 +12,11 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.worker.ObserveSteps;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,7 +51,7 @@ final class SimulatedWorld {
         faults = new FaultPlan(random);
         racks = random.pick(List.of(1, 2, 3, 12));
         external = random.chance(100);
-        truth = new GroundTruth(random, faults, random.chance(500));
+        truth = new GroundTruth(random, faults);
         engines = new SimulatedEngines(faults, random.chance(250));
         scheduler = new FiberScheduler(random, truth.storeClock, truth.wallClock);
         trace = new SimulationTrace(traced, scheduler);
@@ -95,7 +97,7 @@ final class SimulatedWorld {
                 engines.port(),
                 truth.rules,
                 truth.hardware,
-                () -> Duration.ofMillis(scheduler.now()));
+                new SimulatedPorts.LeaseClocks(() -> Duration.ofMillis(scheduler.now()), truth.wallClock));
     }
 
     private SimulatedBackgroundServices services(SimulatedPorts ports) {
@@ -110,6 +112,9 @@ final class SimulatedWorld {
                         .toList(),
                 IntStream.range(0, SERVERS)
                         .mapToObj(server -> new RackReconciler(ports.ports()))
+                        .toList(),
+                IntStream.range(0, SERVERS)
+                        .mapToObj(worker -> ObserveSteps.using(ports.ports(), ports.hardware()))
                         .toList());
         return all;
     }
@@ -127,8 +132,7 @@ final class SimulatedWorld {
                 new ClaimInvariants(invariants, scheduler, failures),
                 engineInvariants,
                 workflows::start);
-        FaultInjectingPorts injector =
-                new FaultInjectingPorts(scheduler, faults, random, observer, trace, !truth.checksFencingTokens());
+        FaultInjectingPorts injector = new FaultInjectingPorts(scheduler, faults, random, observer, trace);
         return new SimulatedPorts(
                 withFaults(ports.ports(), injector),
                 injector.wrap(IdempotencyKeys.class, ports.keys()),
@@ -136,7 +140,7 @@ final class SimulatedWorld {
                 injector.wrap(WorkflowEngine.class, ports.engine()),
                 ports.rules(),
                 injector.wrap(RackHardware.class, ports.hardware()),
-                ports.clock());
+                ports.clocks());
     }
 
     private static Ports withFaults(Ports ports, FaultInjectingPorts injector) {
@@ -144,6 +148,7 @@ final class SimulatedWorld {
                 injector.wrap(TaskStore.class, ports.tasks()),
                 injector.wrap(RackReservations.class, ports.racks()),
                 injector.wrap(RackLeases.class, ports.leases()),
+                injector.wrap(UnfinishedSteps.class, ports.unfinishedSteps()),
                 injector.wrap(WorkflowOutbox.class, ports.outbox()),
                 injector.wrap(AuditTrail.class, ports.audit()),
                 injector.wrap(AccessPolicy.class, ports.access()),

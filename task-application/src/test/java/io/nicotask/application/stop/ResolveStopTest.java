@@ -28,7 +28,6 @@ import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.Reservation;
@@ -44,8 +43,6 @@ import io.nicotask.application.stop.ResolveStopResult.Resolved;
 import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -108,24 +105,7 @@ final class ResolveStopTest {
                         .isNull());
 
         assertThat(site.snapshotOf(task)).isEqualTo(before);
-        assertThat(site.holders(task)).containsExactly(new Reservation(task, false, false));
-    }
-
-    @Test
-    void resolving_a_stop_resolves_its_inspection_alerts() {
-        Task task = site.has(aTerminatedTask());
-        ComponentId tray = new ComponentId(new UUID(9, 1));
-        site.ports
-                .tasks()
-                .insertInspectionAlert(
-                        site.scopeOf(task),
-                        new InspectionAlert(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
-
-        ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
-
-        assertThat(result).isEqualTo(new Resolved(new TaskView(task, StopStatus.State.CONFIRMED)));
-        assertThat(site.store.stopQueries().findUnconfirmed(site.scopeOf(task), null, 10))
-                .isEmpty();
+        assertThat(site.holders(task)).containsExactly(new Reservation(task, false, false, false));
     }
 
     @Test
@@ -166,14 +146,8 @@ final class ResolveStopTest {
 
     @Test
     void a_stop_cannot_be_resolved_while_an_attempt_acts() {
-        Task task = site.has(aTerminatedTask());
+        Task task = needingAttention();
         Lease lease = site.acquireLease(task);
-        ComponentId tray = new ComponentId(new UUID(9, 1));
-        site.ports
-                .tasks()
-                .insertInspectionAlert(
-                        site.scopeOf(task),
-                        new InspectionAlert(task.id(), ComponentType.COMPUTE, tray, "cut off", site.clock.instant()));
         Snapshot before = site.snapshotOf(task);
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));

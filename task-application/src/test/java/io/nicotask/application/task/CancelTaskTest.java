@@ -172,7 +172,7 @@ final class CancelTaskTest {
         Task done = taskOf(cancelTask.cancel(commandFor(task)));
         site.reschedule(task);
 
-        assertThat(site.holders(task)).containsExactly(new Reservation(done, false, false));
+        assertThat(site.holders(task)).containsExactly(new Reservation(done, false, false, false));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.worker.ExecuteStageResult.Completed;
 import io.nicotask.application.worker.ExecuteStageResult.Failed;
 import io.nicotask.application.worker.ExecuteStageResult.Refused;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.report.TaskReport.Step;
@@ -70,12 +71,13 @@ final class ExecuteStageTest {
                         fixture.task.id(),
                         RUN,
                         1,
-                        new FencingToken(1),
+                        new FencingToken(2),
                         fixture.task.spec().rack(),
                         Operation.POWER_ON,
                         2,
                         NV_SWITCH,
                         Set.of(component(NV_SWITCH, 1), component(NV_SWITCH, 2)),
+                        InterruptPolicy.RUN_TO_COMPLETION,
                         1));
     }
 

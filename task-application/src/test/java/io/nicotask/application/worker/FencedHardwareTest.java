@@ -12,6 +12,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
@@ -21,9 +22,12 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FencedHardwareTest {
 
@@ -41,9 +45,8 @@ final class FencedHardwareTest {
         time.tick(YOUNG);
 
         assertThat(fenced.ensure(command())).isNotEmpty();
-        assertThat(fenced.quiesce(command())).isNotEmpty();
 
-        assertThat(hardware.calls()).hasSize(2);
+        assertThat(hardware.calls()).hasSize(1);
     }
 
     @Test
@@ -53,8 +56,6 @@ final class FencedHardwareTest {
 
         assertThatExceptionOfType(LeaseExpired.class)
                 .isThrownBy(() -> assertThat(fenced.ensure(command())).isNull());
-        assertThatExceptionOfType(LeaseExpired.class)
-                .isThrownBy(() -> assertThat(fenced.quiesce(command())).isNull());
 
         assertThat(hardware.calls()).isEmpty();
     }
@@ -85,14 +86,42 @@ final class FencedHardwareTest {
     }
 
     @Test
-    void the_lease_of_an_ended_task_stays_young_too() {
+    void a_renewal_returns_whether_the_task_has_ended() {
         FencedHardware fenced = fencedWith(() -> Renewal.TASK_ENDED);
         time.tick(YOUNG);
 
         assertThat(fenced.renew()).isFalse();
+    }
 
+    @Test
+    void a_lease_grows_old_by_the_wall_clock_while_the_monotonic_clock_stands_still() {
+        FencedHardware fenced = fencedWith(() -> Renewal.RENEWED, new LeaseClock(() -> Duration.ZERO, time));
+        time.tick(YOUNG.plus(MOMENT));
+
+        assertThatExceptionOfType(LeaseExpired.class)
+                .isThrownBy(() -> assertThat(fenced.ensure(command())).isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-10_800, 0, 10_800})
+    void a_lease_grows_old_by_the_monotonic_clock_wherever_the_wall_clock_is_set(long seconds) {
+        SettableClock wall = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+        FencedHardware fenced = fencedWith(() -> Renewal.RENEWED, new LeaseClock(clock, wall));
+        wall.tick(Duration.ofSeconds(seconds));
+        time.tick(YOUNG.plus(MOMENT));
+
+        assertThatExceptionOfType(LeaseExpired.class)
+                .isThrownBy(() -> assertThat(fenced.ensure(command())).isNull());
+    }
+
+    @Test
+    void a_wall_clock_that_is_set_back_makes_no_young_lease_old() {
+        SettableClock wall = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+        FencedHardware fenced = fencedWith(() -> Renewal.RENEWED, new LeaseClock(clock, wall));
+        wall.tick(Duration.ofHours(-3));
         time.tick(YOUNG);
-        assertThat(fenced.quiesce(command())).isNotEmpty();
+
+        assertThat(fenced.ensure(command())).isNotEmpty();
     }
 
     @Test
@@ -117,11 +146,15 @@ final class FencedHardwareTest {
     }
 
     private FencedHardware fencedWith(Supplier<Renewal> renewal) {
+        return fencedWith(renewal, new LeaseClock(clock, InstantSource.fixed(Instant.EPOCH)));
+    }
+
+    private FencedHardware fencedWith(Supplier<Renewal> renewal, LeaseClock leaseClock) {
         RackLeases leases = (RackLeases) Proxy.newProxyInstance(
                 RackLeases.class.getClassLoader(),
                 new Class<?>[] {RackLeases.class},
                 (proxy, method, arguments) -> renewal.get());
-        return new FencedHardware(hardware, leases, clock, LEASE, clock.elapsed());
+        return new FencedHardware(hardware, leases, leaseClock, LEASE, leaseClock.now());
     }
 
     private HardwareCommand command() {
@@ -136,6 +169,7 @@ final class FencedHardwareTest {
                 1,
                 ComponentType.COMPUTE,
                 hardware.components(rack, ComponentType.COMPUTE),
+                InterruptPolicy.INTERRUPTIBLE,
                 1);
     }
 }

@@ -1,19 +1,16 @@
 package io.nicotask.application.worker;
 
 import static io.nicotask.domain.value.ComponentType.COMPUTE;
-import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.memory.ScriptedHardware.Call;
-import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.worker.ExecuteStageResult.Completed;
 import io.nicotask.application.worker.ExecuteStageResult.HandedOver;
-import io.nicotask.application.worker.ExecuteStageResult.Refused;
 import io.nicotask.application.worker.Heartbeat.Signal;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
@@ -71,7 +68,7 @@ final class StageLeaseTest {
         assertThat(first).isEqualTo(new HandedOver("The worker is shutting down"));
         assertThat(second).isEqualTo(new Completed());
         assertThat(rest.count()).isEqualTo(1);
-        assertThat(fixture.hardware.aborted()).isEmpty();
+        assertThat(fixture.hardware.cutOff()).isEmpty();
         assertThat(fixture.hardware.begun())
                 .filteredOn(command -> command.type() == COMPUTE)
                 .extracting(HardwareCommand::leaseNumber)
@@ -89,7 +86,7 @@ final class StageLeaseTest {
         assertThat(fixture.hardware.refused()).hasSize(1);
         assertThat(fixture.hardware.calls())
                 .last()
-                .satisfies(call -> assertThat(call.command().fencingToken()).isEqualTo(new FencingToken(2)));
+                .satisfies(call -> assertThat(call.command().fencingToken()).isEqualTo(new FencingToken(4)));
     }
 
     @Test
@@ -136,23 +133,6 @@ final class StageLeaseTest {
     }
 
     @Test
-    void the_result_of_a_drain_is_stored_when_the_store_is_available_again() {
-        fixture.hardware.takes(3, NV_SWITCH);
-        ScriptedHeartbeat heartbeat = fixture.beats()
-                .at(1, fixture::cancel)
-                .at(2, () -> unavailable.set(true))
-                .at(4, () -> unavailable.set(false));
-
-        ExecuteStageResult result = executeElsewhere(2, heartbeat);
-
-        assertThat(result).isInstanceOf(Refused.class);
-        assertThat(fixture.site.store.lateOutcomes())
-                .extracting(LateOutcome::result)
-                .containsExactly("Stage 2, NVSwitch: 2 succeeded, 0 failed");
-        assertThat(fixture.hardware.calls()).hasSize(3);
-    }
-
-    @Test
     void the_work_begins_only_after_the_lease_was_stored() {
         unavailable.set(true);
 
@@ -190,12 +170,13 @@ final class StageLeaseTest {
                         command.task(),
                         command.run(),
                         command.leaseNumber() + 1,
-                        new FencingToken(2),
+                        new FencingToken(4),
                         command.rack(),
                         command.operation(),
                         command.stage(),
                         command.type(),
                         command.components(),
+                        command.interruptPolicy(),
                         2)))
                 .isNotEmpty();
     }

@@ -21,6 +21,7 @@ import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -35,6 +36,7 @@ import io.nicotask.domain.value.RuleId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** A task that has begun, its hardware, and the use cases of its worker. */
@@ -52,7 +54,7 @@ final class WorkerFixture {
                     List.of(new Step(NV_SWITCH, RUN_TO_COMPLETION, 1, Duration.ofSeconds(600)))));
 
     final SiteFixture site = new SiteFixture();
-    final ScriptedHardware hardware = new ScriptedHardware();
+    final ScriptedHardware hardware = new ScriptedHardware(site.clock);
     final InMemoryOperationRules rules = new InMemoryOperationRules();
     final MonotonicClock clock = () -> Duration.between(Instant.EPOCH, site.clock.instant());
     final Task task;
@@ -83,6 +85,19 @@ final class WorkerFixture {
         return ExecuteStage.using(ports, rules, hardware, clock);
     }
 
+    /** Observes the due steps of the site, as every process that hosts its hardware does. */
+    void observe() {
+        ObserveSteps.using(site.ports, hardware).claimDue(Set.of(SITE), 100).forEach(Runnable::run);
+    }
+
+    /** Lets time go by in which the steps are observed every second. */
+    void observeFor(Duration time) {
+        for (long second = 1; second <= time.toSeconds(); second++) {
+            site.clock.tick(Duration.ofSeconds(1));
+            observe();
+        }
+    }
+
     ExecuteStageResult execute(int stage, Heartbeat heartbeat) {
         return executeStage().execute(workflowRun(), stage, heartbeat);
     }
@@ -99,6 +114,14 @@ final class WorkerFixture {
         CancelTaskResult result = CancelTask.using(site.ports, VALIDATOR)
                 .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
         assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+    }
+
+    List<UnfinishedStep> unfinishedSteps() {
+        return site.ports.unfinishedSteps().find(site.scopeOf(task), task.id());
+    }
+
+    FinishTaskResult finish(FinishTask.WorkResult result) {
+        return FinishTask.using(site.ports).finish(workflowRun(), result);
     }
 
     /** Lets the engine close the task's workflow and the relay confirm it. */

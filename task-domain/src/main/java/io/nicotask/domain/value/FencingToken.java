@@ -14,6 +14,14 @@ public record FencingToken(long value) implements Comparable<FencingToken> {
         }
     }
 
+    /**
+     * The token of a quiesce of the grant's task: higher than that of any command of the task, lower than the next
+     * grant, as grants take every second number.
+     */
+    public FencingToken forQuiesce() {
+        return new FencingToken(value + 1);
+    }
+
     @Override
     public int compareTo(FencingToken other) {
         return Long.compare(value, other.value);

@@ -201,7 +201,7 @@ create table workflow_outbox (
     namespace    text,        -- of a start: the namespace in which the workflow was started
     alerted_at   timestamptz, -- of a stop: when the alert was raised that it needs attention
     resolved_at  timestamptz, -- of a stop: when an operator confirmed that nothing of the task acts any more
-    draining     boolean     not null default false, -- of a stop that is done: a step is still being finished
+    draining     boolean     not null default false, -- of a stop that is done: a step has not been seen to end
     primary key (task_id, kind)
 );
 
@@ -275,27 +275,26 @@ create table rack_lease (
 
 create index rack_lease_task on rack_lease (task_id);
 
--- The components that an operator has to inspect.
-create table inspection_alert (
-    id             bigint      generated always as identity primary key,
-    task_id        uuid        not null references task,
-    component_type text        not null,
-    component_id   uuid        not null,
-    reason         text        not null,
-    at             timestamptz not null,
-    resolved_at    timestamptz
-);
+-- The steps that may act on racks: they have begun, and were not seen to end. A step that has ended has no row.
+create table unfinished_step (
+    task_id          uuid        not null references task,
+    stage            integer     not null,
+    component_type   text        not null,
+    site_id          uuid        not null references site,
+    interrupt_policy text        not null check (interrupt_policy in ('INTERRUPTIBLE', 'RUN_TO_COMPLETION')),
+    fencing_token    bigint      not null, -- that of the task's reservation
+    begun_at         timestamptz not null,
+    deadline_at      timestamptz not null, -- when it is over its time limit
+    known_at         timestamptz not null, -- when its status was last known: at its beginning, at the end of its task, and
+                                           -- at each observation that found it
+    next_check_at    timestamptz,          -- when to observe it, or null while its task is open
+    unknown          jsonb       not null default '{}', -- the components of unknown status, with the reasons
+    last_cause       text,                 -- why it had not ended at the last observation
+    primary key (task_id, stage, component_type)
+) with (fillfactor = 50);
 
--- A component has one unresolved alert. What happens to it after an operator has inspected it is a new alert.
-create unique index inspection_alert_open on inspection_alert (task_id, component_type, component_id)
-    where resolved_at is null;
+create index unfinished_step_next_check on unfinished_step (next_check_at) where next_check_at is not null;
 
--- Of an alert only the resolution may be written, once.
-create trigger refuse_alert_change
-    before delete or update of id, task_id, component_type, component_id, reason, at on inspection_alert
-    for each row execute function refuse_change();
-create trigger refuse_second_resolution before update on inspection_alert
-    for each row when (old.resolved_at is not null) execute function refuse_change();
 
 
 -- Callers ------------------------------------------------------------------------------------------------------------

@@ -91,6 +91,7 @@ final class WorkflowReconcilerRacesTest {
                 FailingPorts.callingBefore(
                         RackReservations.class, sound.racks(), (method, arguments) -> hasRead.set(true)),
                 sound.leases(),
+                sound.unfinishedSteps(),
                 sound.outbox(),
                 sound.audit(),
                 sound.access(),

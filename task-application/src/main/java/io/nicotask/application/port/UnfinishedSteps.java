@@ -1,0 +1,114 @@
+package io.nicotask.application.port;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps that may act on racks: they have begun, and were not seen to end. A task with an unfinished step keeps its
+ * rack, and its stop is not confirmed ({@link StopStatus}). Every method may throw {@link StoreUnavailable}.
+ *
+ * <p>A step ends by evidence ({@link #end}) or by an operator ({@link WorkflowOutbox#resolveStop}), never by a lease, a
+ * time limit, a clock, a shutdown or a terminate. It is due for observation from the moment that
+ * {@link WorkflowOutbox#enqueueStop} is called for its task, and then when an observer schedules it.
+ */
+@CheckReturnValue
+public interface UnfinishedSteps {
+
+    /**
+     * Records that a step may act from now on. MUST be called in the transaction that passes the start gate, while the
+     * task is locked, and therefore before the first command. Changes nothing when the step is recorded already.
+     *
+     * @param fencingToken that of the task's reservation
+     * @param timeLimit how long the step may take, by the store's clock
+     */
+    void insert(
+            TaskScope scope,
+            StepKey step,
+            InterruptPolicy interruptPolicy,
+            FencingToken fencingToken,
+            Duration timeLimit);
+
+    /**
+     * Ends a step after the hardware has answered for each of its components that it ended, stopped or never began.
+     *
+     * @return whether the step was unfinished
+     */
+    boolean end(TaskScope scope, StepKey step);
+
+    /** Returns the task's unfinished steps by stage and type; empty when the scope has no such task. */
+    List<UnfinishedStep> find(TaskScope scope, TaskId task);
+
+    /**
+     * Claims unfinished steps of ended tasks at these sites, the longest due first; may omit steps that are locked. A
+     * claim is not exclusive: two observers of a step do no harm.
+     *
+     * @param delay when a claimed step is due again if its observer records nothing
+     */
+    List<UnfinishedStep> claimDue(Set<SiteId> sites, int limit, Duration delay);
+
+    /**
+     * Records an observation of a step that has not ended. Does nothing when the step has ended meanwhile.
+     *
+     * @param nextCheck when the step is due again, from now
+     */
+    void recordObservation(TaskScope scope, StepKey step, Observation observation, Duration nextCheck);
+
+    /**
+     * Identifies a step.
+     *
+     * @param task the task
+     * @param stage the number of the stage, from 1
+     * @param type the type of the components
+     */
+    record StepKey(TaskId task, int stage, ComponentType type) {
+
+        @Override
+        public String toString() {
+            return "Stage " + stage + ", " + type.label();
+        }
+    }
+
+    /**
+     * A step that may act.
+     *
+     * @param site the task's site
+     * @param key identifies the step
+     * @param interruptPolicy whether a quiesce cuts the step off
+     * @param fencingToken that of the task's reservation
+     * @param unknownFor the time since the step's status was last known
+     */
+    record UnfinishedStep(
+            SiteId site,
+            StepKey key,
+            InterruptPolicy interruptPolicy,
+            FencingToken fencingToken,
+            Duration unknownFor) {}
+
+    /**
+     * An observation of a step that has not ended.
+     *
+     * @param isKnown whether the hardware answered with a status for every component
+     * @param unknown the components whose status the hardware does not know, with the reasons
+     * @param cause why the step has not ended, in one line, or null when the reasons of the unknown components say it
+     */
+    record Observation(
+            boolean isKnown,
+            Map<ComponentId, String> unknown,
+            @Nullable String cause) {
+
+        public Observation {
+            unknown = Map.copyOf(unknown);
+        }
+    }
+}

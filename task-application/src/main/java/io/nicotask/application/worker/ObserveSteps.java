@@ -1,0 +1,41 @@
+package io.nicotask.application.worker;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.domain.value.SiteId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Observes the unfinished steps of ended tasks until each was seen to end. Every process that hosts hardware of a site
+ * runs it, also for steps that other processes began. It calls {@link RackHardware#quiesce} only, which begins nothing,
+ * and needs neither the workflow engine nor a lease. Two observers of one step do no harm.
+ */
+@FunctionalInterface
+@CheckReturnValue
+public interface ObserveSteps {
+
+    /** Claims steps that are due at these sites, and returns their observations, to be run in any order. */
+    List<Runnable> claimDue(Set<SiteId> sites, int limit);
+
+    /** Observes the steps of the sites in the background until the result is closed. */
+    static Loop start(ObserveSteps observeSteps, Set<SiteId> sites) {
+        return PollingLoop.start("step-observer", 16, limit -> observeSteps.claimDue(sites, limit))::close;
+    }
+
+    /** Creates the use case with the given ports. */
+    static ObserveSteps using(Ports ports, RackHardware hardware) {
+        return new StepObserver(ports, hardware);
+    }
+
+    /** The background work of one process. */
+    @FunctionalInterface
+    interface Loop extends AutoCloseable {
+
+        /** Stops claiming steps, and returns within seconds. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,165 @@
+package io.nicotask.application.worker;
+
+import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RackHardware.ComponentStatus;
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.UnfinishedSteps.Observation;
+import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TextConstraints;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Quiesces a step of an ended task, outside of any transaction, and records the answer. */
+final class StepObserver implements ObserveSteps {
+
+    /** The time until another observer claims the step again; longer than a hardware call takes. */
+    private static final Duration CLAIM = Duration.ofSeconds(5);
+
+    /** The interval of observations while the step acts, and during the first minute of an unknown status. */
+    private static final Duration OFTEN = Duration.ofSeconds(1);
+
+    private static final Duration SELDOM = Duration.ofMinutes(1);
+    private static final Logger LOG = System.getLogger(StepObserver.class.getName());
+
+    private final Ports ports;
+    private final RackHardware hardware;
+    private final RackScheduler scheduler;
+
+    StepObserver(Ports ports, RackHardware hardware) {
+        this.ports = ports;
+        this.hardware = hardware;
+        this.scheduler = new RackScheduler(ports);
+    }
+
+    @Override
+    public List<Runnable> claimDue(Set<SiteId> sites, int limit) {
+        return ports.unfinishedSteps().claimDue(sites, limit, CLAIM).stream()
+                .<Runnable>map(step -> () -> observe(step))
+                .toList();
+    }
+
+    /** Observes the steps of the run once, without a claim. Does nothing while the task is open. */
+    void observeOnce(WorkflowRunRef workflowRun) {
+        try {
+            ports.access()
+                    .forSystem(workflowRun.site())
+                    .map(scope -> ports.unfinishedSteps().find(scope, workflowRun.task()))
+                    .ifPresent(steps -> steps.forEach(this::observe));
+        } catch (StoreUnavailable unavailable) {
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "The steps of " + workflowRun + " are left to the background observers",
+                    unavailable);
+        }
+    }
+
+    private void observe(UnfinishedStep step) {
+        ports.access()
+                .forSystem(step.site())
+                .ifPresent(scope -> ports.tasks()
+                        .find(scope, step.key().task())
+                        .filter(task -> task.status().isTerminal())
+                        .ifPresent(task -> observe(scope, task, step)));
+    }
+
+    private void observe(TaskScope scope, Task ended, UnfinishedStep step) {
+        Map<ComponentId, ComponentStatus> answers;
+        try {
+            answers = quiesce(ended, step);
+        } catch (RuntimeException unreachable) {
+            LOG.log(Level.DEBUG, () -> "The hardware gives no answer for " + step, unreachable);
+            String cause = TextConstraints.errorLine(String.valueOf(unreachable.getMessage()));
+            record(scope, step, new Observation(false, Map.of(), step.key() + ": " + cause));
+            return;
+        }
+        if (answers.values().stream().allMatch(StepExecution::isOver)) {
+            Transactions.decide(ports.transactions(), () -> end(scope, ended, step, answers));
+        } else {
+            record(scope, step, observationOf(step, answers));
+        }
+    }
+
+    /** Calls the hardware; a component without an answer has an unknown status. */
+    private Map<ComponentId, ComponentStatus> quiesce(Task ended, UnfinishedStep step) {
+        RackId rack = ended.spec().rack();
+        Set<ComponentId> components =
+                StepExecution.componentsOf(ended.spec(), step.key().type(), hardware);
+        WorkflowRun run = ended.state().runOrNull();
+        if (components.isEmpty() || run == null) {
+            return Map.of();
+        }
+        Map<ComponentId, ComponentStatus> answers = new HashMap<>();
+        components.forEach(
+                component -> answers.put(component, new ComponentStatus.Unknown("The hardware does not know it")));
+        answers.putAll(hardware.quiesce(new HardwareCommand(
+                ended.id(),
+                run.id(),
+                0,
+                step.fencingToken().forQuiesce(),
+                rack,
+                ended.spec().operation(),
+                step.key().stage(),
+                step.key().type(),
+                components,
+                step.interruptPolicy(),
+                1)));
+        return answers;
+    }
+
+    /** Ends the step under the rack's lock, because the rack may become free. */
+    private boolean end(TaskScope scope, Task ended, UnfinishedStep step, Map<ComponentId, ComponentStatus> answers) {
+        RackId rack = ended.spec().rack();
+        ports.racks().lock(scope, rack);
+        boolean wasUnfinished = ports.unfinishedSteps().end(scope, step.key());
+        WorkflowRun run = ended.state().runOrNull();
+        if (wasUnfinished && run != null) {
+            String result = step.key() + ": " + StepExecution.succeeded(answers) + " succeeded, "
+                    + StepExecution.failed(answers) + " failed";
+            ports.tasks()
+                    .insertLateOutcome(
+                            scope,
+                            new LateOutcome(
+                                    ended.id(), run.id(), result, ports.clock().instant()));
+            scheduler.reschedule(scope, rack, null);
+        }
+        return wasUnfinished;
+    }
+
+    private void record(TaskScope scope, UnfinishedStep step, Observation observation) {
+        boolean often = observation.isKnown() || step.unknownFor().compareTo(SELDOM) < 0;
+        ports.unfinishedSteps().recordObservation(scope, step.key(), observation, often ? OFTEN : SELDOM);
+    }
+
+    private static Observation observationOf(UnfinishedStep step, Map<ComponentId, ComponentStatus> answers) {
+        Map<ComponentId, String> unknown = new HashMap<>();
+        answers.forEach((component, status) -> {
+            if (status instanceof ComponentStatus.Unknown why) {
+                unknown.put(component, TextConstraints.errorLine(why.reason()));
+            }
+        });
+        if (!unknown.isEmpty()) {
+            return new Observation(false, unknown, null);
+        }
+        long open = answers.values().stream()
+                .filter(status -> !StepExecution.isOver(status))
+                .count();
+        String cause = step.key() + ": " + open + " of " + answers.size() + " components have not ended";
+        return new Observation(true, unknown, cause);
+    }
+}
