@@ -50,11 +50,19 @@ record StepExecution(
         return new StepExecution(rule, command, startedAt.plus(rule.timeout()), all, null);
     }
 
-    /** Returns the components of the type that the task works on. */
+    /**
+     * Returns the components of the type that the task works on, for a step that has begun on at least one.
+     *
+     * @throws IllegalStateException when the hardware lists none, so that nothing can be said of the step
+     */
     static Set<ComponentId> componentsOf(TaskSpec spec, ComponentType type, RackHardware hardware) {
-        return spec.components().isWholeRack()
+        Set<ComponentId> components = spec.components().isWholeRack()
                 ? hardware.components(spec.rack(), type)
                 : spec.components().idsOf(type);
+        if (components.isEmpty()) {
+            throw new IllegalStateException("The hardware lists no component of type " + type.label());
+        }
+        return components;
     }
 
     /** Returns whether nothing of the step acts on the component or ever will, for the answer to a quiesce. */

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Quiesces a step of an ended task, outside of any transaction, and records the answer. */
@@ -100,10 +101,7 @@ final class StepObserver implements ObserveSteps {
         RackId rack = ended.spec().rack();
         Set<ComponentId> components =
                 StepExecution.componentsOf(ended.spec(), step.key().type(), hardware);
-        WorkflowRun run = ended.state().runOrNull();
-        if (components.isEmpty() || run == null) {
-            return Map.of();
-        }
+        WorkflowRun run = Objects.requireNonNull(ended.state().runOrNull(), "A task with a step has had a run");
         Map<ComponentId, ComponentStatus> answers = new HashMap<>();
         components.forEach(
                 component -> answers.put(component, new ComponentStatus.Unknown("The hardware does not know it")));

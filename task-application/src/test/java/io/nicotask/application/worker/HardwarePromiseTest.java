@@ -13,6 +13,7 @@ import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -75,6 +76,33 @@ final class HardwarePromiseTest {
         assertThat(site.store.lateOutcomes())
                 .extracting(LateOutcome::result)
                 .containsExactly("Stage 2, NVSwitch: 2 succeeded, 0 failed");
+    }
+
+    @Test
+    void a_step_stays_unfinished_while_the_hardware_lists_none_of_its_components() {
+        hardware.hold(NV_SWITCH);
+        assertThat(worker.execute(2, worker.beats().at(1, worker::cancel))).isEqualTo(NOT_ITS_OWN);
+        worker.confirmStop();
+        hardware.has(0, NV_SWITCH);
+
+        worker.observeFor(Duration.ofMinutes(2));
+
+        assertHeld(StopStatus.State.NEEDS_ATTENTION);
+        hardware.has(2, NV_SWITCH);
+        hardware.release(NV_SWITCH);
+        worker.observeFor(Duration.ofMinutes(1));
+        assertHandedOn();
+    }
+
+    @Test
+    void an_attempt_completes_no_stage_while_the_hardware_lists_none_of_its_components() {
+        hardware.has(0, NV_SWITCH);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> worker.execute(2, worker.beats()))
+                .withMessage("The hardware lists no component of type NVSwitch");
+
+        assertThat(worker.unfinishedSteps()).hasSize(1);
     }
 
     @Test
