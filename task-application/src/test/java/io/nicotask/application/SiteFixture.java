@@ -180,14 +180,17 @@ public final class SiteFixture {
                 throw new StaleTask(((TaskChange) arguments[1]).before());
             }
         });
-        return with(
+        return new Ports(
                 tasks,
                 ports.racks(),
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
-                ports.transactions());
+                ports.access(),
+                ports.transactions(),
+                ports.conflicts(),
+                clock);
     }
 
     /** The same ports in a process with a clock of its own. */
@@ -221,33 +224,15 @@ public final class SiteFixture {
     }
 
     private Ports failing(Predicate<String> when) {
-        return with(
+        return new Ports(
                 FailingPorts.failingWhen(TaskStore.class, ports.tasks(), when),
                 FailingPorts.failingWhen(RackReservations.class, ports.racks(), when),
                 FailingPorts.failingWhen(RackLeases.class, ports.leases(), when),
                 FailingPorts.failingWhen(UnfinishedSteps.class, ports.unfinishedSteps(), when),
                 FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
                 FailingPorts.failingWhen(AuditTrail.class, ports.audit(), when),
-                FailingPorts.failingWhen(Transactions.class, ports.transactions(), when));
-    }
-
-    private Ports with(
-            TaskStore tasks,
-            RackReservations racks,
-            RackLeases leases,
-            UnfinishedSteps unfinishedSteps,
-            WorkflowOutbox outbox,
-            AuditTrail audit,
-            Transactions transactions) {
-        return new Ports(
-                tasks,
-                racks,
-                leases,
-                unfinishedSteps,
-                outbox,
-                audit,
                 ports.access(),
-                transactions,
+                FailingPorts.failingWhen(Transactions.class, ports.transactions(), when),
                 ports.conflicts(),
                 clock);
     }
