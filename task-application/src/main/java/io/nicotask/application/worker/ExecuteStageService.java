@@ -22,14 +22,14 @@ final class ExecuteStageService implements ExecuteStage {
     private final OperationRules rules;
     private final RackHardware hardware;
     private final MonotonicClock clock;
-    private final StepObserver observer;
+    private final DrainObserver observer;
 
     ExecuteStageService(Ports ports, OperationRules rules, RackHardware hardware, MonotonicClock clock) {
         this.ports = ports;
         this.rules = rules;
         this.hardware = hardware;
         this.clock = clock;
-        this.observer = new StepObserver(ports, hardware);
+        this.observer = new DrainObserver(ports, hardware);
     }
 
     @Override

@@ -27,7 +27,7 @@ public interface ObserveSteps {
 
     /** Creates the use case with the given ports. */
     static ObserveSteps using(Ports ports, RackHardware hardware) {
-        return new StepObserver(ports, hardware);
+        return new DrainObserver(ports, hardware);
     }
 
     /** The background work of one process. */

@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Quiesces a step of an ended task, outside of any transaction, and records the answer. */
-final class StepObserver implements ObserveSteps {
+final class DrainObserver implements ObserveSteps {
 
     /** The time until another observer claims the step again; longer than a hardware call takes. */
     private static final Duration CLAIM = Duration.ofSeconds(5);
@@ -36,13 +36,13 @@ final class StepObserver implements ObserveSteps {
     private static final Duration OFTEN = Duration.ofSeconds(1);
 
     private static final Duration SELDOM = Duration.ofMinutes(1);
-    private static final Logger LOG = System.getLogger(StepObserver.class.getName());
+    private static final Logger LOG = System.getLogger(DrainObserver.class.getName());
 
     private final Ports ports;
     private final RackHardware hardware;
     private final RackScheduler scheduler;
 
-    StepObserver(Ports ports, RackHardware hardware) {
+    DrainObserver(Ports ports, RackHardware hardware) {
         this.ports = ports;
         this.hardware = hardware;
         this.scheduler = new RackScheduler(ports);

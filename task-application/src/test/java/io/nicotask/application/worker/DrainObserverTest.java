@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What observers do with the unfinished steps of a task that has ended: they call {@code quiesce}, and record what it answers. */
-final class StepObserverTest {
+final class DrainObserverTest {
 
     private static final ExecuteStageResult NOT_ITS_OWN =
             new ExecuteStageResult.Refused("The task is not this run's any more");
