@@ -55,7 +55,7 @@ final class CallRules {
                 && !access.getOriginOwner().getName().equals(builder);
     }
 
-    /** Arrays are left out: nothing in a class file tells a constant from a buffer. */
+    /** Arrays are left out: a class file does not distinguish a constant from a buffer. */
     private static Stream<String> staticState(JavaClass type) {
         Stream<String> fields = type.getFields().stream()
                 .filter(field -> field.getModifiers().contains(STATIC))

@@ -102,7 +102,7 @@ public enum Fault {
         return label;
     }
 
-    /** Why it is not injected in the layer, in a few words; empty where it is. */
+    /** The short reason why it is not injected in the layer; empty where it is. */
     public Optional<String> reasonAgainst(Layer layer) {
         return exclusions.stream()
                 .filter(exclusion -> exclusion.layer() == layer)

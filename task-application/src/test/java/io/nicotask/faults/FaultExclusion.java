@@ -4,7 +4,7 @@ package io.nicotask.faults;
  * Why a fault is not injected in a layer.
  *
  * @param layer the layer
- * @param why the reason, in a few words
+ * @param why the reason, in short
  */
 record FaultExclusion(Layer layer, String why) {
 

@@ -33,7 +33,7 @@ record CancelScript(String text, Map<String, String> variables) {
     /**
      * Returns the script of a cancel that was logged up to its commit.
      *
-     * @return empty when the log has statements of another session, because they cannot be told apart
+     * @return empty when the log has statements of another session, because they cannot be distinguished
      */
     static Optional<CancelScript> of(String log, TaskId task) {
         StringBuilder script = new StringBuilder("\\set i :i + 1\n\\set n :before + :client_id * :each + :i\n");

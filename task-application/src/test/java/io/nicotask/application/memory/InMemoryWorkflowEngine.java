@@ -89,7 +89,7 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         return List.copyOf(engine(site).started);
     }
 
-    /** The tasks whose workflows were to be terminated, in order, whether or not that had an effect. */
+    /** The tasks for whose workflows a terminate was requested, in order, with or without effect. */
     public synchronized List<TaskId> terminations(SiteId site) {
         return List.copyOf(engine(site).terminations);
     }

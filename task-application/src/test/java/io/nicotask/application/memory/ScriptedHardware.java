@@ -69,7 +69,7 @@ public final class ScriptedHardware implements RackHardware {
         return new ComponentId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)));
     }
 
-    /** From now on each rack has so many components of the type, numbered from 1. */
+    /** From now on each rack has this number of components of the type, numbered from 1. */
     public synchronized void has(int count, ComponentType type) {
         counts.put(type, count);
     }

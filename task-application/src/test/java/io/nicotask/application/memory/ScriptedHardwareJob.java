@@ -35,7 +35,7 @@ record ScriptedHardwareJob(Instant begunAt, Duration takes, ComponentStatus end,
         return new ScriptedHardwareJob(begunAt, takes, end, true);
     }
 
-    /** What makes two commands to a component the same, but for the try. */
+    /** Identifies equal commands to a component, except for the try. */
     record Key(TaskId task, int stage, ComponentType type, RackId rack, ComponentId component) {
 
         static Key of(HardwareCommand command, ComponentId component) {
