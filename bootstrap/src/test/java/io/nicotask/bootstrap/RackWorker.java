@@ -79,13 +79,13 @@ public final class RackWorker implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Sends SIGSTOP, which suspends every thread until it is resumed. */
+    /** Suspends every thread until it is resumed. */
     public void pause() {
-        ProcessSignals.send("STOP", process.toHandle());
+        ProcessSignals.pause(process.toHandle());
     }
 
     public void resume() {
-        ProcessSignals.send("CONT", process.toHandle());
+        ProcessSignals.resume(process.toHandle());
     }
 
     @Override

@@ -102,15 +102,15 @@ final class Replica implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Sends SIGSTOP, which suspends every thread until {@link #resume}. */
+    /** Suspends every thread until {@link #resume}. */
     void pause() {
         countFault();
-        ProcessSignals.send("STOP", process.toHandle());
+        ProcessSignals.pause(process.toHandle());
     }
 
     /** Sends SIGCONT and returns when it is ready again. */
     void resume() {
-        ProcessSignals.send("CONT", process.toHandle());
+        ProcessSignals.resume(process.toHandle());
         await().atMost(READY_WITHIN).until(this::isReady);
         up = true;
     }
