@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.CancelTaskResult.Cancelled;
 import io.nicotask.bootstrap.LibraryHarness.Change;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -202,7 +202,7 @@ final class DesignMutationTest {
     }
 
     private static boolean isConfirmed(LibraryHarness system, TaskId task) {
-        return system.stopOf(task) == StopStatus.State.CONFIRMED;
+        return system.stopOf(task) == StopStatus.CONFIRMED;
     }
 
     /** Delays calls that start a workflow until they are released. */

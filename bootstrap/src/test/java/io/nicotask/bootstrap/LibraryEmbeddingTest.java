@@ -9,7 +9,6 @@ import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -27,6 +26,7 @@ import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
@@ -84,7 +84,7 @@ final class LibraryEmbeddingTest {
                 assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
                 await().until(() -> ports.outbox()
                         .stopOf(ports.access().forSystem(SITE).orElseThrow(), task)
-                        .filter(stop -> stop.state() == StopStatus.State.CONFIRMED)
+                        .filter(delivery -> delivery.stop().status() == StopStatus.CONFIRMED)
                         .isPresent());
             }
         }

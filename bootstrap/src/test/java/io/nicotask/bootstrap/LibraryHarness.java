@@ -9,7 +9,6 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.task.CancelTask;
@@ -35,6 +34,7 @@ import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
@@ -186,8 +186,8 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     /** Returns the state of a cancelled task's stop. */
-    StopStatus.State stopOf(TaskId task) {
-        return ports.outbox().stopOf(scope(), task).orElseThrow().state();
+    StopStatus stopOf(TaskId task) {
+        return ports.outbox().stopOf(scope(), task).orElseThrow().stop().status();
     }
 
     Task task(TaskId id) {

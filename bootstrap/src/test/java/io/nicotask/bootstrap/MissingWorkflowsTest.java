@@ -14,9 +14,9 @@ import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
 import static io.nicotask.faults.Fault.WORKFLOW_TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
@@ -146,7 +146,7 @@ final class MissingWorkflowsTest {
 
         cancel(task);
         await().until(() -> countRows("select task_id from workflow_outbox where claim_number > 2") == 1);
-        assertThat(system.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(system.stopOf(task)).isEqualTo(StopStatus.REQUESTED);
         assertThat(site.inspector().isRunning(task)).isTrue();
         system.restartWithNamespace("default");
 
@@ -168,7 +168,7 @@ final class MissingWorkflowsTest {
     }
 
     private void awaitConfirmed(TaskId task) {
-        await().until(() -> system.stopOf(task) == StopStatus.State.CONFIRMED);
+        await().until(() -> system.stopOf(task) == StopStatus.CONFIRMED);
         assertThat(system.task(task).status()).isEqualTo(TERMINATED);
         assertThat(site.inspector().isRunning(task)).isFalse();
     }

@@ -13,6 +13,7 @@ import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.bootstrap.LibraryHarness.Change;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Revision;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The safeguards behind the promise of a cancel, each with the property that it protects and with a system that lacks
@@ -149,10 +151,17 @@ enum Safeguard {
             RackOccupancy rackOccupancy = (RackOccupancy) lock.call();
             return new RackOccupancy(
                     rackOccupancy.reservations().stream()
-                            .map(holder -> new Reservation(holder.task(), false, true, false))
+                            .map(holder -> new Reservation(holder.task(), false, drained(holder.stop())))
                             .toList(),
                     rackOccupancy.waiting());
         });
+    }
+
+    private static @Nullable Stop drained(@Nullable Stop stop) {
+        return stop == null
+                ? null
+                : stop.stepsObserved(List.of(), stop.instants().decided())
+                        .engineClosed(stop.instants().decided());
     }
 
     private static WorkflowOutbox withoutStops(WorkflowOutbox real) {

@@ -18,7 +18,6 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
@@ -30,6 +29,7 @@ import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
@@ -155,7 +155,7 @@ final class ScriptedRacesTest {
         await().until(() -> system.inspector().isRunning(started));
         assertThat(system.cancel(started)).isInstanceOf(CancelTaskResult.Cancelled.class);
 
-        await().until(() -> system.stopOf(started) == StopStatus.State.CONFIRMED);
+        await().until(() -> system.stopOf(started) == StopStatus.CONFIRMED);
         assertThat(system.inspector().isRunning(started)).isFalse();
         assertThat(unreadable()).isEqualTo(unreadableTasks.size());
     }

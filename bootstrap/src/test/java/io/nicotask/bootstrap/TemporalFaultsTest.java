@@ -14,10 +14,10 @@ import static io.nicotask.faults.Fault.TEMPORAL_THROTTLING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.bootstrap.TemporalFaultProxy.Kind;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
@@ -139,7 +139,7 @@ final class TemporalFaultsTest {
     }
 
     private static boolean isConfirmed(TaskId task) {
-        return system.stopOf(task) == StopStatus.State.CONFIRMED;
+        return system.stopOf(task) == StopStatus.CONFIRMED;
     }
 
     private static List<TaskStatus> statuses(TaskId task) {

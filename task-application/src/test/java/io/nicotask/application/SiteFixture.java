@@ -19,7 +19,7 @@ import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StaleTask;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
@@ -289,7 +289,7 @@ public final class SiteFixture {
     public record Snapshot(
             Optional<Task> task,
             List<HistoryEntry> history,
-            Optional<StopStatus> stop,
+            Optional<StopDelivery> stop,
             List<AuditEntry> audit,
             List<LateOutcome> lateOutcomes) {}
 }

@@ -59,11 +59,11 @@ record StopListJson(
                     stop.task().toString(),
                     stop.status().label(),
                     stop.rack().toString(),
-                    TaskResponses.label(stop.stop().state()),
+                    TaskResponses.label(stop.stop().status()),
                     stop.reason().orElse(null),
-                    Rfc3339.format(stop.stop().requestedAt()),
-                    stop.stop().attempts(),
-                    stop.stop().lastCause(),
+                    Rfc3339.format(stop.stop().instants().decided()),
+                    stop.delivery().attempts(),
+                    stop.delivery().lastCause(),
                     stop.alerts().stream().map(ComponentJson::of).toList());
         }
     }

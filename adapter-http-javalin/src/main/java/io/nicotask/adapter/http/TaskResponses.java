@@ -2,8 +2,8 @@ package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.adapter.http.ApiResponse.Success;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskView;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ final class TaskResponses {
     private static Map<String, String> headersOf(TaskView view) {
         Map<String, String> headers = new LinkedHashMap<>();
         String version = Long.toString(view.task().revision().version());
-        StopStatus.State stop = view.stop();
+        StopStatus stop = view.stop();
         if (stop == null) {
             headers.put(HeaderNames.ETAG, '"' + version + '"');
             return headers;
@@ -73,15 +73,15 @@ final class TaskResponses {
         String state = label(stop);
         headers.put(HeaderNames.ETAG, '"' + version + '-' + state + '"');
         headers.put(HeaderNames.TASK_STOP, state);
-        if (stop == StopStatus.State.REQUESTED) {
+        if (stop == StopStatus.REQUESTED || stop == StopStatus.DRAINING) {
             headers.put(HeaderNames.RETRY_AFTER, "1");
         }
         return headers;
     }
 
-    static String label(StopStatus.State stop) {
+    static String label(StopStatus stop) {
         return switch (stop) {
-            case REQUESTED -> "requested";
+            case REQUESTED, DRAINING -> "requested";
             case CONFIRMED -> "confirmed";
             case NEEDS_ATTENTION -> "needs-attention";
         };

@@ -1,13 +1,13 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.Locale;
@@ -93,7 +93,7 @@ final class CorpusFixtures {
     private static void stopThatNeedsAttention(HttpFixture fixture) {
         Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
         fixture.relay.postponeStop(task, "engine away");
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
     }
 
     private static void componentToInspect(HttpFixture fixture) {

@@ -18,7 +18,7 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.stop.ListStops;
@@ -39,6 +39,7 @@ import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
@@ -214,7 +215,7 @@ final class HttpFixture implements AutoCloseable {
         return store.tasks().find(scopeOf(site), new TaskId(id)).orElseThrow();
     }
 
-    Optional<StopStatus> stopOf(Task task) {
+    Optional<StopDelivery> stopOf(Task task) {
         return store.workflowOutbox().stopOf(scopeOf(task.spec().site()), task.id());
     }
 
@@ -246,7 +247,7 @@ final class HttpFixture implements AutoCloseable {
                             step,
                             InterruptPolicy.INTERRUPTIBLE,
                             new FencingToken(2),
-                            StopStatus.ATTENTION_AFTER.multipliedBy(2));
+                            Stop.ATTENTION_AFTER.multipliedBy(2));
             return locked;
         });
         Map<ComponentId, String> unknown = Map.of(new ComponentId(new UUID(9, component)), why);

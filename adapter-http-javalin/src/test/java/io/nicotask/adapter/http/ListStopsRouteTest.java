@@ -3,7 +3,7 @@ package io.nicotask.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class ListStopsRouteTest {
         fixture.relay.postponeStop(task, "engine away");
 
         String before = get(HttpFixture.ADMIN, Paths.STOPS).body();
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         String after = get(HttpFixture.ADMIN, Paths.STOPS).body();
 
         String stop = """

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.router.InternalRouter;
 import io.nicotask.adapter.http.OpenApiModel.Operation;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.stop.Stop;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -204,7 +204,7 @@ final class OpenApiDocumentTest {
 
     /** Advances the clock first, so that the stop of a task cancelled before needs attention and can be resolved. */
     private static HttpResponse<String> call(Operation operation) {
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         return description.call(operation, fixture.client);
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import java.net.http.HttpResponse;
@@ -30,13 +32,13 @@ final class ResolveStopRefusalTest {
 
     private HttpFixture fixture;
     private Task task;
-    private Optional<StopStatus> before;
+    private Optional<StopDelivery> before;
 
     @BeforeEach
     void start() {
         fixture = HttpFixture.running();
         task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         before = fixture.stopOf(task);
     }
 
@@ -45,8 +47,8 @@ final class ResolveStopRefusalTest {
         assertThat(fixture.stored(task)).isEqualTo(task);
         assertThat(fixture.stopOf(task))
                 .isEqualTo(before)
-                .map(StopStatus::state)
-                .contains(StopStatus.State.NEEDS_ATTENTION);
+                .map(delivery -> delivery.stop().status())
+                .contains(StopStatus.NEEDS_ATTENTION);
         fixture.close();
     }
 

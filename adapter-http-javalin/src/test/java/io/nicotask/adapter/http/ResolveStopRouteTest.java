@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.Reason;
 import java.net.http.HttpResponse;
@@ -34,7 +36,7 @@ final class ResolveStopRouteTest {
     @Test
     void a_stop_that_needs_attention_is_confirmed() {
         Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         HttpResponse<String> before = fixture.client.get(Paths.GET, HttpFixture.ADMIN);
 
         HttpResponse<String> response = resolve();
@@ -70,9 +72,9 @@ final class ResolveStopRouteTest {
     @Test
     void a_second_resolve_changes_nothing() {
         Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         HttpResponse<String> first = resolve();
-        StopStatus stop = fixture.stopOf(task).orElseThrow();
+        StopDelivery stop = fixture.stopOf(task).orElseThrow();
 
         HttpResponse<String> again = resolve();
 
@@ -94,7 +96,9 @@ final class ResolveStopRouteTest {
                 .startsWith("{\"source\":\"nico\",\"message\":\"Stop of task " + TaskExamples.ID
                         + " cannot be resolved: it is still under way\",\"data\":{\"id\":\"" + TaskExamples.ID
                         + "\",\"status\":\"Terminated\"");
-        assertThat(fixture.stopOf(task)).map(StopStatus::state).contains(StopStatus.State.REQUESTED);
+        assertThat(fixture.stopOf(task))
+                .map(delivery -> delivery.stop().status())
+                .contains(StopStatus.REQUESTED);
         assertThat(fixture.audit()).isEmpty();
     }
 

@@ -80,9 +80,12 @@ final class JdbiRackReservations implements RackReservations {
             """;
 
     private final JdbiTransactions transactions;
+    private final Duration attentionAfter;
 
-    JdbiRackReservations(JdbiTransactions transactions) {
+    /** Reports an unconfirmed stop as needing attention after {@code attentionAfter}. */
+    JdbiRackReservations(JdbiTransactions transactions, Duration attentionAfter) {
         this.transactions = transactions;
+        this.attentionAfter = attentionAfter;
     }
 
     /** Reads the rack in a second statement: one that waited for the lock has a snapshot from before the wait. */
@@ -91,7 +94,8 @@ final class JdbiRackReservations implements RackReservations {
         return transactions.write(handle -> {
             bindRack(rack, Columns.bindScope(handle.createUpdate(LOCK), scope)).execute();
             return RackOccupancyRow.occupancy(
-                    bindRack(rack, Columns.bindScope(handle.createQuery(RackOccupancyRow.QUERY), scope)));
+                    bindRack(rack, Columns.bindScope(handle.createQuery(RackOccupancyRow.QUERY), scope)),
+                    attentionAfter);
         });
     }
 

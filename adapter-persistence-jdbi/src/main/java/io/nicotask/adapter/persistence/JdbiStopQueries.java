@@ -27,11 +27,11 @@ final class JdbiStopQueries implements StopQueries {
     @Override
     public List<UnconfirmedStop> findUnconfirmed(TaskScope scope, @Nullable Position after, int limit) {
         Position from = after == null ? BEGINNING : after;
-        return transactions.read(
-                handle -> StopRow.readUnconfirmed(Columns.bindScope(handle.createQuery(StopRow.UNCONFIRMED), scope)
+        return transactions.read(handle -> StopRow.readUnconfirmed(
+                Columns.bindScope(handle.createQuery(StopRow.UNCONFIRMED), scope)
                         .bind("requested", from.created())
                         .bind("id", from.id().value())
-                        .bind("limit", limit)
-                        .bind("attentionAfter", Columns.seconds(attentionAfter))));
+                        .bind("limit", limit),
+                attentionAfter));
     }
 }

@@ -1,9 +1,10 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
@@ -19,9 +20,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
 final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
+    /** A task whose start is requested has no step. */
     private static final String ENQUEUE = """
-            insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at)
-            select t.id, :kind, s.id, clock_timestamp(), clock_timestamp() + make_interval(secs => :delay)
+            insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, last_command_begun_at)
+            select t.id, :kind, s.id, clock_timestamp(), clock_timestamp() + make_interval(secs => :delay),
+                   (select max(begun_at) from unfinished_step u where u.task_id = t.id)
             from task t join site s on s.id = t.site_id
             where t.id = :task and s.id = :site and s.provider_id = :provider
             on conflict (task_id, kind) do nothing
@@ -36,10 +39,6 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
                   and s.id = u.site_id and s.id = :site and s.provider_id = :provider
             )
             """ + ENQUEUE;
-
-    private static final String FIND_STOP = StopRow.COLUMNS + """
-            where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
-            """;
 
     /** Skips rows that other transactions have locked, so that no relay waits. */
     private static final String CLAIM = """
@@ -151,11 +150,10 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public Optional<StopStatus> stopOf(TaskScope scope, TaskId task) {
-        return transactions.read(handle -> Columns.bindScope(handle.createQuery(FIND_STOP), scope)
+    public Optional<StopDelivery> stopOf(TaskScope scope, TaskId task) {
+        return transactions.read(handle -> Columns.bindScope(handle.createQuery(StopRow.FIND), scope)
                 .bind("task", task.value())
-                .bind("attentionAfter", Columns.seconds(attentionAfter))
-                .map(StopRow::readStop)
+                .map((row, context) -> StopRow.readDelivery(row, attentionAfter))
                 .findOne());
     }
 
@@ -249,9 +247,19 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public List<UnconfirmedStop> claimUnalerted(int limit) {
-        return transactions.write(handle -> StopRow.readUnconfirmed(handle.createQuery(StopRow.CLAIM_UNALERTED)
-                .bind("limit", limit)
-                .bind("attentionAfter", Columns.seconds(attentionAfter))));
+        return transactions.write(handle -> {
+            Query unalerted = handle.createQuery(StopRow.UNALERTED)
+                    .bind("limit", limit)
+                    .bind("attentionAfter", Columns.seconds(attentionAfter));
+            List<UnconfirmedStop> claimed = StopRow.readUnconfirmed(unalerted, attentionAfter).stream()
+                    .filter(stop -> stop.stop().status() == StopStatus.NEEDS_ATTENTION)
+                    .toList();
+            if (!claimed.isEmpty()) {
+                UUID[] tasks = claimed.stream().map(stop -> stop.task().value()).toArray(UUID[]::new);
+                handle.createUpdate(StopRow.MARK_ALERTED).bind("tasks", tasks).execute();
+            }
+            return claimed;
+        });
     }
 
     private static <S extends SqlStatement<S>> S bindClaim(S statement, Claim claim) {

@@ -7,7 +7,6 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StopQueries;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
@@ -17,6 +16,7 @@ import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
@@ -78,7 +78,7 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     public RackReservations rackReservations() {
-        return new JdbiRackReservations(transactions);
+        return new JdbiRackReservations(transactions, attentionAfter);
     }
 
     public RackLeases rackLeases() {
@@ -183,9 +183,9 @@ public final class PersistenceModule implements AutoCloseable {
             }
         }
 
-        /** Uses {@link StopStatus#ATTENTION_AFTER}. */
+        /** Uses {@link Stop#ATTENTION_AFTER}. */
         public Settings(String url, String user, String password, Limits limits) {
-            this(url, user, password, limits, StopStatus.ATTENTION_AFTER);
+            this(url, user, password, limits, Stop.ATTENTION_AFTER);
         }
 
         private Settings withConnections(int connections) {

@@ -2,13 +2,16 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that holds a reservation of the rack, or waits for one.
@@ -16,10 +19,10 @@ import org.jdbi.v3.core.statement.StatementContext;
  * @param task the task
  * @param holds whether it holds a reservation
  * @param leased whether it has a live lease
- * @param stopped whether its workflow is known to be closed, or an operator has resolved its stop
- * @param unfinished whether it has an unfinished step
+ * @param stop its stop, or null before it was requested
  */
-record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stopped, boolean unfinished) {
+record RackOccupancyRow(
+        Task task, boolean holds, boolean leased, @Nullable Stop stop) {
 
     /**
      * Reads the tasks that hold the rack and those that wait for it, from one snapshot.
@@ -28,7 +31,8 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
      * statement deletes the expired leases of ended tasks, and counts a lease that another transaction has locked as
      * live. (Leases of open tasks stay: their rows are locked after the task's row, and decide nothing.)
      */
-    static final String QUERY = """
+    static final String QUERY =
+            """
             with held as (
                 select g.task_id from rack_reservation g join site s on s.id = g.site_id
                 where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
@@ -42,26 +46,28 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
                 ) l
             ), deleted as (
                 delete from rack_lease l using expired where l.number = expired.number
+            ), member as (
+                select task_id, true as holds from held
+                union all
+                select t.id, false from task t join site s on s.id = t.site_id
+                where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             )
-            select {columns}, t.queue_position, true as holds,
-                   exists (select from rack_lease l
-                           where l.task_id = t.id
-                             and (l.until > clock_timestamp()
-                                  or t.finished_at is not null and l.number not in (table expired))) as leased,
-                   exists (select from workflow_outbox r
-                           where r.task_id = t.id and r.kind = 'STOP'
-                             and (r.done_at is not null or r.resolved_at is not null)) as stopped,
-                   exists (select from unfinished_step u where u.task_id = t.id) as unfinished
-            from held join task t on t.id = held.task_id
-            union all
-            select {columns}, t.queue_position, false, false, false, false
-            from task t join site s on s.id = t.site_id
-            where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
-            order by queue_position
-            """.replace("{columns}", TaskRow.QUALIFIED_COLUMNS);
+            select {columns}, m.holds,
+                   m.holds and exists (
+                       select from rack_lease l
+                       where l.task_id = t.id
+                         and (l.until > clock_timestamp()
+                              or t.finished_at is not null and l.number not in (table expired))) as leased,
+                   r.task_id is not null as has_stop, {facts}
+            from member m join task t on t.id = m.task_id
+            left join rack_reservation g on g.task_id = t.id
+            left join workflow_outbox r on r.task_id = t.id and r.kind = 'STOP'
+            order by t.queue_position
+            """.replace("{columns}", TaskRow.QUALIFIED_COLUMNS).replace("{facts}", StopRow.FACTS);
 
-    static RackOccupancy occupancy(Query query) {
-        List<RackOccupancyRow> rows = query.map(RackOccupancyRow::read).list();
+    static RackOccupancy occupancy(Query query, Duration attentionAfter) {
+        List<RackOccupancyRow> rows =
+                query.map((row, context) -> read(row, context, attentionAfter)).list();
         return new RackOccupancy(
                 rows.stream()
                         .filter(RackOccupancyRow::holds)
@@ -73,16 +79,17 @@ record RackOccupancyRow(Task task, boolean holds, boolean leased, boolean stoppe
                         .toList());
     }
 
-    private static RackOccupancyRow read(ResultSet row, StatementContext context) throws SQLException {
+    private static RackOccupancyRow read(ResultSet row, StatementContext context, Duration attentionAfter)
+            throws SQLException {
+        Task task = TaskRow.read(row, context);
         return new RackOccupancyRow(
-                TaskRow.read(row, context),
+                task,
                 row.getBoolean("holds"),
                 row.getBoolean("leased"),
-                row.getBoolean("stopped"),
-                row.getBoolean("unfinished"));
+                row.getBoolean("has_stop") ? StopRow.readStop(row, task.id(), attentionAfter) : null);
     }
 
     private Reservation toReservation() {
-        return new Reservation(task, leased, stopped, unfinished);
+        return new Reservation(task, leased, stop);
     }
 }

@@ -13,7 +13,7 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.StopQueries;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
@@ -114,7 +114,7 @@ final class ExaminedRowsTest {
 
     @Test
     void the_unconfirmed_stops() {
-        StopQueries stops = new JdbiStopQueries(transactions, StopStatus.ATTENTION_AFTER);
+        StopQueries stops = new JdbiStopQueries(transactions, Stop.ATTENTION_AFTER);
 
         assertFewRows(() -> stops.findUnconfirmed(SCOPE, null, 5).size() == 5);
     }

@@ -13,6 +13,7 @@ import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.RackReservations.DueRack;
 import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
 import java.time.Duration;
@@ -60,8 +61,8 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
             return occupancy(SCOPE, RACK).reservations();
         });
 
-        assertThat(seen).containsExactly(new Reservation(ended, true, false, false));
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, true, false, false));
+        assertThat(seen).containsExactly(new Reservation(ended, true, null));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, true, null));
         assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
     }
 
@@ -89,7 +90,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
 
         store.transactions().inTransaction(() -> {
             assertThat(store.racks().lock(SCOPE, RACK).reservations())
-                    .containsExactly(new Reservation(open, false, false, false));
+                    .containsExactly(new Reservation(open, false, null));
             ConcurrentRuns.elsewhere(() -> acquireLease(open, "stage-1"));
             return lease;
         });
@@ -120,7 +121,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
         JdbiTransactions transactions = new JdbiTransactions(jdbi);
         transactions.write(handle -> {
             handle.execute("set local lock_timeout = '100 ms'");
-            return new JdbiRackReservations(transactions).lock(SCOPE, rack);
+            return new JdbiRackReservations(transactions, Stop.ATTENTION_AFTER).lock(SCOPE, rack);
         });
     }
 }

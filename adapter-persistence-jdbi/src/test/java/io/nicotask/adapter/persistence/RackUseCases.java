@@ -12,7 +12,6 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
@@ -22,6 +21,7 @@ import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
@@ -47,10 +47,10 @@ final class RackUseCases {
     RackUseCases(JdbiTransactions transactions, InstantSource clock) {
         this.ports = new Ports(
                 new JdbiTaskStore(transactions),
-                new JdbiRackReservations(transactions),
+                new JdbiRackReservations(transactions, Stop.ATTENTION_AFTER),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
-                new JdbiWorkflowOutbox(transactions, StopStatus.ATTENTION_AFTER),
+                new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
                 new JdbiAuditTrail(transactions),
                 new ProviderAdminPolicy(new JdbiSiteDirectory(transactions)),
                 transactions,

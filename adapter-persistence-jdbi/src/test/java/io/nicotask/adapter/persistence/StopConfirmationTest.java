@@ -8,7 +8,7 @@ import io.nicotask.application.contract.StoreContract;
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +53,8 @@ final class StopConfirmationTest extends StoreContract {
         await().untilAsserted(() -> {
             relay.deliver(task.id());
             assertThat(store.outbox().stopOf(SCOPE, task.id()))
-                    .map(StopStatus::state)
-                    .contains(StopStatus.State.CONFIRMED);
+                    .map(delivery -> delivery.stop().status())
+                    .contains(StopStatus.CONFIRMED);
         });
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }

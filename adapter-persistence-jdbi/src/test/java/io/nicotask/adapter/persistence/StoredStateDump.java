@@ -9,10 +9,13 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.IdempotencyKeys.KeyState;
 import io.nicotask.application.port.Page;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
+import io.nicotask.domain.stop.StepStatus;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopInstants;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentId;
@@ -98,9 +101,21 @@ final class StoredStateDump {
                 + entry.cause().requestId();
     }
 
-    private static String stop(StopStatus stop) {
-        return "\n  stop " + stop.state().name() + ", " + (stop.confirmedAt() == null ? "not " : "") + "confirmed, "
-                + stop.attempts() + " attempts, " + stop.lastCause();
+    private static String stop(StopDelivery delivery) {
+        Stop stop = delivery.stop();
+        return "\n  stop " + stop.status().name() + ", " + delivery.attempts() + " attempts, " + delivery.lastCause()
+                + "\n  " + times(stop.instants())
+                + stop.steps().stream().map(StoredStateDump::step).collect(joining());
+    }
+
+    private static String times(StopInstants times) {
+        return "decided " + times.decided() + ", engine closed " + times.engineClosed() + ", last command begun "
+                + times.lastCommandBegun() + ", rack free " + times.rackFree() + ", resolved " + times.resolved();
+    }
+
+    private static String step(StepStatus step) {
+        return "\n  unfinished " + step.type().label() + " since " + step.begun() + " until " + step.deadline()
+                + ", known at " + step.knownAt();
     }
 
     private String rack(RackId rack) {
@@ -108,7 +123,7 @@ final class StoredStateDump {
                 .inTransaction(() -> module.rackReservations().lock(SCOPE, rack));
         String holders = occupancy.reservations().stream()
                 .map(holder -> " " + holder.task().id() + (holder.leased() ? " leased" : "")
-                        + (holder.stopped() ? " stopped" : ""))
+                        + (holder.stop() == null ? "" : " " + holder.stop().status()))
                 .collect(joining());
         String waiting =
                 occupancy.waiting().stream().map(task -> " " + task.id()).collect(joining());
@@ -117,7 +132,7 @@ final class StoredStateDump {
 
     private String stops() {
         return module.stopQueries().findUnconfirmed(SCOPE, null, 100).stream()
-                .map(open -> "open stop of " + open.task() + stop(open.stop())
+                .map(open -> "open stop of " + open.task() + stop(open.delivery()) + "\n  waiting " + open.waiting()
                         + open.alerts().stream()
                                 .map(alert -> "\n  " + alert.type().label() + " " + alert.component() + " "
                                         + alert.reason() + " at " + alert.at())

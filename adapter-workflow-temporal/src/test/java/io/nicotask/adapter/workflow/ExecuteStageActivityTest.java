@@ -4,16 +4,17 @@ import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.value.ComponentType.NV_SWITCH;
 import static io.nicotask.domain.value.ComponentType.POWER_SHELF;
 import static io.nicotask.faults.Fault.STOP_IGNORED;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStageResult;
 import io.nicotask.application.worker.Heartbeat.Signal;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.WorkflowRun;
@@ -103,11 +104,13 @@ class ExecuteStageActivityTest {
                 temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
             });
             awaitCalls(BEATS_PER_LEASE);
-            assertThat(at.rackOf(task).reservations()).singleElement().matches(Reservation::unfinished);
-            assertThat(at.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
+            assertThat(at.rackOf(task).reservations())
+                    .singleElement()
+                    .matches(holder -> !requireNonNull(holder.stop()).steps().isEmpty());
+            assertThat(at.stopOf(task)).isIn(StopStatus.REQUESTED, StopStatus.DRAINING);
 
             at.hardware.release(POWER_SHELF);
-            await().until(() -> at.stopOf(task) == StopStatus.State.CONFIRMED);
+            await().until(() -> at.stopOf(task) == StopStatus.CONFIRMED);
         }
         RecordedHistory.record("rack-drained", temporal, task.id());
 
@@ -137,10 +140,10 @@ class ExecuteStageActivityTest {
             await().until(() -> beats.get() >= beatsWhenClosed + BEATS_PER_LEASE);
             FiredFaults.count(STOP_IGNORED, Layer.PARTS, 1);
             assertThat(at.rackOf(task).reservations()).singleElement().matches(Reservation::leased);
-            assertThat(at.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
+            assertThat(at.stopOf(task)).isIn(StopStatus.REQUESTED, StopStatus.DRAINING);
 
             release.countDown();
-            await().until(() -> at.stopOf(task) == StopStatus.State.CONFIRMED);
+            await().until(() -> at.stopOf(task) == StopStatus.CONFIRMED);
         }
 
         assertThat(at.rackOf(task).reservations()).isEmpty();

@@ -3,10 +3,10 @@ package io.nicotask.adapter.workflow;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.WorkflowRunId;
@@ -103,7 +103,7 @@ class ExternalWorkflowTest {
     private void awaitStopped(WorkflowModule module) {
         await().until(() -> {
             at.relay(module, task);
-            return at.stopOf(task) == StopStatus.State.CONFIRMED;
+            return at.stopOf(task) == StopStatus.CONFIRMED;
         });
     }
 }

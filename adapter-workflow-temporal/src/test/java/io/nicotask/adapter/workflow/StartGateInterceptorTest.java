@@ -3,11 +3,11 @@ package io.nicotask.adapter.workflow;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport.Stage;
 import io.nicotask.domain.report.TaskReport.Step;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentType;
 import io.temporal.api.enums.v1.EventType;
@@ -106,7 +106,7 @@ class StartGateInterceptorTest extends InterceptedWorkflow {
 
         await().until(() -> {
             at.relay(module, task);
-            return at.stopOf(task) == StopStatus.State.CONFIRMED;
+            return at.stopOf(task) == StopStatus.CONFIRMED;
         });
 
         temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);

@@ -19,7 +19,6 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
@@ -35,6 +34,7 @@ import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
@@ -224,8 +224,8 @@ final class TemporalSiteFixture {
         return ports.tasks().find(scope, task.id()).orElseThrow();
     }
 
-    StopStatus.State stopOf(Task task) {
-        return ports.outbox().stopOf(scope, task.id()).orElseThrow().state();
+    StopStatus stopOf(Task task) {
+        return ports.outbox().stopOf(scope, task.id()).orElseThrow().stop().status();
     }
 
     /** Returns the occupancy of the task's rack. */

@@ -9,6 +9,7 @@ import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Waiting;
 import io.nicotask.domain.task.Transition;
@@ -58,7 +59,7 @@ public final class RackScheduler {
         Instant now = ports.clock().instant();
         List<Task> acting = new ArrayList<>();
         for (Reservation reservation : rackOccupancy.reservations()) {
-            if (mayStillAct(reservation, endedByWorker)) {
+            if (mayStillAct(reservation, endedByWorker, now)) {
                 acting.add(reservation.task());
             } else {
                 ports.racks().release(scope, reservation.task().id());
@@ -89,16 +90,14 @@ public final class RackScheduler {
         ports.racks().scheduleCheck(scope, task.spec().rack(), nextCheck(queue.holders(), waiting, now));
     }
 
-    /**
-     * An open task keeps its reservation. An ended one keeps it until its workflow is known to be closed, no lease of
-     * it is valid, and each step that has begun was seen to end.
-     */
-    private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker) {
-        boolean stopped = reservation.stopped() || reservation.task().id().equals(endedByWorker);
-        return !reservation.task().status().isTerminal()
-                || reservation.leased()
-                || reservation.unfinished()
-                || !stopped;
+    /** An open task has no stop, and keeps its reservation. */
+    private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker, Instant now) {
+        Stop stop = reservation.stop();
+        if (stop == null) {
+            return true;
+        }
+        Stop known = reservation.task().id().equals(endedByWorker) ? stop.engineClosed(now) : stop;
+        return !known.permitsRelease(reservation.leased());
     }
 
     private void promote(TaskScope scope, Task task, Instant now) {

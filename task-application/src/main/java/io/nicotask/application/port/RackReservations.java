@@ -3,6 +3,7 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
@@ -75,12 +76,9 @@ public interface RackReservations {
      *
      * @param task the task
      * @param leased whether an attempt of the task holds a valid lease
-     * @param stopped whether the task's workflow is known to be closed
-     *     ({@link WorkflowOutbox.DeliveryOutcome.Confirmed}), or an operator has resolved its stop
-     *     ({@link WorkflowOutbox#resolveStop})
-     * @param unfinished whether a step of the task has begun and was not seen to end ({@link UnfinishedSteps})
+     * @param stop the task's stop, or null before it was requested
      */
-    record Reservation(Task task, boolean leased, boolean stopped, boolean unfinished) {}
+    record Reservation(Task task, boolean leased, @Nullable Stop stop) {}
 
     /**
      * A rack whose check is due.

@@ -1,6 +1,7 @@
 package io.nicotask.application.port;
 
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Terminated;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task
  * @param stop the state of the stop, or null while the task is not Terminated
  */
-public record TaskView(Task task, StopStatus.@Nullable State stop) {
+public record TaskView(Task task, @Nullable StopStatus stop) {
 
     /**
      * Returns the view of a task that was already read. Reading the stop afterwards is sufficient, because it was
@@ -22,7 +23,9 @@ public record TaskView(Task task, StopStatus.@Nullable State stop) {
         return task.state() instanceof Terminated
                 ? new TaskView(
                         task,
-                        outbox.stopOf(scope, task.id()).map(StopStatus::state).orElse(StopStatus.State.CONFIRMED))
+                        outbox.stopOf(scope, task.id())
+                                .map(delivery -> delivery.stop().status())
+                                .orElse(StopStatus.CONFIRMED))
                 : new TaskView(task, null);
     }
 }

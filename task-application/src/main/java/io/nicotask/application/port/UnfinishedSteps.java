@@ -3,6 +3,7 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that may act on racks: they have begun, and were not seen to end. A task with an unfinished step keeps its
- * rack, and its stop is not confirmed ({@link StopStatus}). Every method may throw {@link StoreUnavailable}.
+ * rack, and its stop is not confirmed ({@link Stop}). Every method may throw {@link StoreUnavailable}.
  *
  * <p>A step ends by evidence ({@link #end}) or by an operator ({@link WorkflowOutbox#resolveStop}), never by a lease, a
  * time limit, a clock, a shutdown or a terminate. It is due for observation from the moment that

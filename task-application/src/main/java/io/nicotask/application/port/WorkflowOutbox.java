@@ -33,7 +33,7 @@ public interface WorkflowOutbox {
     void enqueueStop(TaskScope scope, TaskId task, Duration delay);
 
     /** Returns the stop of the task, or empty when none was requested (or the scope has no such task). */
-    Optional<StopStatus> stopOf(TaskScope scope, TaskId task);
+    Optional<StopDelivery> stopOf(TaskScope scope, TaskId task);
 
     /**
      * Claims entries that are due, the longest due first. MUST NOT claim an entry under a valid lease, nor a stop whose

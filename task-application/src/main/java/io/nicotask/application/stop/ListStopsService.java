@@ -50,7 +50,8 @@ final class ListStopsService implements ListStops {
         }
         List<UnconfirmedStop> shown = found.subList(0, command.size());
         UnconfirmedStop last = shown.getLast();
-        return new ListStopsResult.Found(shown, new Position(last.stop().requestedAt(), last.task()), workflows);
+        return new ListStopsResult.Found(
+                shown, new Position(last.stop().instants().decided(), last.task()), workflows);
     }
 
     private static AuditedRequest auditedRequestOf(ListStopsCommand command) {

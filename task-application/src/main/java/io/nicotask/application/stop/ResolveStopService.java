@@ -10,14 +10,15 @@ import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Resolution;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.Reason;
 import jakarta.validation.Validator;
+import java.time.Instant;
 
 final class ResolveStopService implements ResolveStop {
 
@@ -57,16 +58,17 @@ final class ResolveStopService implements ResolveStop {
     /** Decides under the rack's lock, which every confirmation of a stop takes. */
     private ResolveStopResult decide(TaskScope scope, Task task, ResolveStopCommand command) {
         RackOccupancy rack = ports.racks().lock(scope, task.spec().rack());
-        StopStatus.State state =
-                ports.outbox().stopOf(scope, task.id()).map(StopStatus::state).orElse(StopStatus.State.CONFIRMED);
-        return switch (state) {
-            case CONFIRMED -> new ResolveStopResult.AlreadyConfirmed(viewOf(task, scope));
-            case REQUESTED -> new ResolveStopResult.InProgress(viewOf(task, scope));
-            case NEEDS_ATTENTION ->
-                rack.isActing(task.id())
-                        ? new ResolveStopResult.InProgress(viewOf(task, scope))
-                        : resolveLocked(scope, task, command);
-        };
+        Instant now = ports.clock().instant();
+        return ports.outbox()
+                .stopOf(scope, task.id())
+                .map(delivery -> delivery.stop().resolve(rack.isActing(task.id()), now))
+                .map(resolution -> switch (resolution) {
+                    case Resolution.AlreadyConfirmed already ->
+                        new ResolveStopResult.AlreadyConfirmed(viewOf(task, scope));
+                    case Resolution.InProgress inProgress -> new ResolveStopResult.InProgress(viewOf(task, scope));
+                    case Resolution.Resolved resolved -> resolveLocked(scope, task, command);
+                })
+                .orElseGet(() -> new ResolveStopResult.AlreadyConfirmed(viewOf(task, scope)));
     }
 
     private ResolveStopResult resolveLocked(TaskScope scope, Task task, ResolveStopCommand command) {

@@ -7,6 +7,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.applied;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,10 +17,13 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
@@ -47,7 +51,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
 
         release(task);
 
-        assertThat(held.reservations()).containsExactly(new Reservation(task, false, false, false));
+        assertThat(held.reservations()).containsExactly(new Reservation(task, false, null));
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }
 
@@ -55,7 +59,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
     void an_ended_task_still_holds_its_rack() {
         Task ended = storedWithReservation(aTerminatedTask());
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, false, false, false));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, false, null));
     }
 
     @Test
@@ -108,7 +112,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
             });
         }
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(holder, true, false, false));
+        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(holder, true, null));
         assertThat(store.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
     }
 
@@ -133,19 +137,27 @@ public abstract class RackReservationsContract extends RackChecksContract {
     }
 
     @Test
-    void a_reservation_is_stopped_when_the_stop_of_its_task_is_done() {
+    void a_reservation_has_the_stop_of_its_task_with_its_evidence() {
         Task task = storedWithReservation(aTerminatedTask());
         store.outbox().enqueueStart(SCOPE, task.id());
+        Stop none = onlyHolder().stop();
         store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
-        boolean requested = onlyHolder().stopped();
+        Stop requested = requireNonNull(onlyHolder().stop());
 
         done(task, new DeliveryOutcome.NotNeeded());
-        boolean started = onlyHolder().stopped();
+        Stop started = requireNonNull(onlyHolder().stop());
         done(task, new DeliveryOutcome.Confirmed());
+        Stop closed = requireNonNull(onlyHolder().stop());
 
-        assertThat(requested).isFalse();
-        assertThat(started).isFalse();
-        assertThat(onlyHolder().stopped()).isTrue();
+        assertThat(none).isNull();
+        assertThat(requested.status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(started.status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(started.permitsRelease(false)).isFalse();
+        assertThat(closed.status()).isEqualTo(StopStatus.DRAINING);
+        assertThat(closed.permitsRelease(false)).isTrue();
+        assertThat(store.outbox().stopOf(SCOPE, task.id()))
+                .map(StopDelivery::stop)
+                .contains(closed);
     }
 
     @Test
@@ -176,11 +188,10 @@ public abstract class RackReservationsContract extends RackChecksContract {
         Task besides = storedWithReservation(aPendingTask().number(4).on(OTHER_RACK));
 
         assertThat(occupancy(SCOPE, RACK))
-                .isEqualTo(new RackOccupancy(List.of(new Reservation(holder, false, false, false)), List.of(waiting)));
+                .isEqualTo(new RackOccupancy(List.of(new Reservation(holder, false, null)), List.of(waiting)));
         assertThat(occupancy(OTHER_SITE_SCOPE, RACK).reservations())
-                .containsExactly(new Reservation(there, false, false, false));
-        assertThat(occupancy(SCOPE, OTHER_RACK).reservations())
-                .containsExactly(new Reservation(besides, false, false, false));
+                .containsExactly(new Reservation(there, false, null));
+        assertThat(occupancy(SCOPE, OTHER_RACK).reservations()).containsExactly(new Reservation(besides, false, null));
         assertThat(occupancy(FOREIGN_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
         assertThat(occupancy(MISMATCHED_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
     }
@@ -194,7 +205,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
                     store.tasks().insertTask(SCOPE, task, CAUSE);
                     racks.grant(SCOPE, task);
                     assertThat(racks.lock(SCOPE, RACK).reservations())
-                            .containsExactly(new Reservation(task, false, false, false));
+                            .containsExactly(new Reservation(task, false, null));
                     throw new IllegalArgumentException("undo");
                 }))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,14 +1,16 @@
 package io.nicotask.application.contract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.InspectionAlert;
-import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.StepStatus;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
@@ -30,21 +32,24 @@ abstract class StopAlertContract extends WorkflowStopContract {
         Task task = aHolderToStop(1);
 
         resolve(task);
-        StopStatus resolvedOnly = stopOf(task);
+        Stop resolvedOnly = stopOf(task);
         release(task);
 
-        assertThat(resolvedOnly.confirmedAt()).isNull();
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(stopOf(task).confirmedAt()).isNotNull();
+        assertThat(resolvedOnly.status()).isEqualTo(StopStatus.DRAINING);
+        assertThat(resolvedOnly.instants().resolved()).isNotNull();
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
-    void after_resolving_the_rack_counts_the_workflow_as_closed() {
+    void after_resolving_the_rack_may_be_released() {
         Task task = aHolderToStop(1);
+        boolean before = stopOfHolder().permitsRelease(false);
 
         resolve(task);
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(task, false, true, false));
+        assertThat(before).isFalse();
+        assertThat(stopOfHolder().permitsRelease(false)).isTrue();
+        assertThat(stopOfHolder().permitsRelease(true)).isFalse();
     }
 
     @Test
@@ -52,13 +57,13 @@ abstract class StopAlertContract extends WorkflowStopContract {
         Task task = aHolderToStop(1);
         resolve(task);
         release(task);
-        StopStatus first = stopOf(task);
+        Stop first = stopOf(task);
 
         store.elapse(DELAY);
         resolve(task);
 
-        assertThat(Duration.between(stopOf(task).confirmedAt(), first.confirmedAt()))
-                .isBetween(Duration.ZERO, DELAY);
+        assertThat(Duration.between(confirmedAt(first), confirmedAt(stopOf(task))))
+                .isLessThan(DELAY);
     }
 
     @Test
@@ -69,12 +74,12 @@ abstract class StopAlertContract extends WorkflowStopContract {
         release(task);
 
         assertThat(outbox.postpone(late, Duration.ZERO, "engine unavailable")).isTrue();
-        StopStatus before = stopOf(task);
+        Stop before = stopOf(task);
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
-        assertThat(before.state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(stopOf(task).confirmedAt()).isEqualTo(before.confirmedAt());
+        assertThat(before.status()).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(confirmedAt(stopOf(task))).isEqualTo(confirmedAt(before));
         assertThat(due()).isEmpty();
     }
 
@@ -82,15 +87,15 @@ abstract class StopAlertContract extends WorkflowStopContract {
     void resolving_a_stop_ends_its_unfinished_steps() {
         Task task = endedWithUnfinishedStep(1);
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
-        boolean before = occupancy(SCOPE, RACK).reservations().getFirst().unfinished();
+        List<StepStatus> before = stopOfHolder().steps();
 
         resolve(task);
-        boolean after = occupancy(SCOPE, RACK).reservations().getFirst().unfinished();
+        List<StepStatus> after = stopOfHolder().steps();
         release(task);
 
-        assertThat(before).isTrue();
-        assertThat(after).isFalse();
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(before).hasSize(1);
+        assertThat(after).isEmpty();
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -105,7 +110,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
             });
         }
 
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.NEEDS_ATTENTION);
         assertThat(store.unfinishedSteps().find(SCOPE, task.id())).hasSize(1);
     }
 
@@ -138,8 +143,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
         List<UnconfirmedStop> alerted = outbox.claimUnalerted(MANY);
 
         assertThat(alerted)
-                .containsExactly(
-                        new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
+                .containsExactly(new UnconfirmedStop(SITE, TaskStatus.TERMINATED, RACK, deliveryOf(task), List.of()));
         assertThat(alerted.getFirst().reason()).contains("Not confirmed in time: engine unavailable");
         assertThat(outbox.claimUnalerted(MANY)).isEmpty();
     }
@@ -209,6 +213,10 @@ abstract class StopAlertContract extends WorkflowStopContract {
         List<List<UnconfirmedStop>> alerted = ConcurrentRuns.of(8, () -> outbox.claimUnalerted(MANY));
 
         assertThat(alerted).filteredOn(some -> !some.isEmpty()).hasSize(1);
+    }
+
+    private Stop stopOfHolder() {
+        return requireNonNull(occupancy(SCOPE, RACK).reservations().getFirst().stop());
     }
 
     private static ComponentId component(int number) {

@@ -1,21 +1,26 @@
 package io.nicotask.application.contract;
 
+import static io.nicotask.application.contract.StoredTaskFixture.aFailedTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aSucceededTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.StopQueries;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link StopQueries}. */
@@ -47,11 +53,10 @@ public abstract class StopQueriesContract extends StoreContract {
         List<UnconfirmedStop> open = all();
 
         assertThat(open)
-                .containsExactly(
-                        new UnconfirmedStop(SITE, task.id(), TaskStatus.TERMINATED, RACK, stopOf(task), List.of()));
-        assertThat(open.getFirst().stop().state()).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(open.getFirst().stop().attempts()).isEqualTo(1);
-        assertThat(open.getFirst().stop().lastCause()).isEqualTo("engine unavailable");
+                .containsExactly(new UnconfirmedStop(SITE, TaskStatus.TERMINATED, RACK, deliveryOf(task), List.of()));
+        assertThat(open.getFirst().stop().status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(open.getFirst().delivery().attempts()).isEqualTo(1);
+        assertThat(open.getFirst().delivery().lastCause()).isEqualTo("engine unavailable");
         assertThat(open.getFirst().reason()).isEmpty();
     }
 
@@ -64,12 +69,35 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     @Test
+    void the_stop_of_a_failed_task_is_listed_too() {
+        Task task = withStop(aFailedTask());
+
+        assertThat(all()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.FAILED);
+        assertThat(all()).extracting(UnconfirmedStop::task).containsExactly(task.id());
+    }
+
+    @Test
+    void a_stop_is_listed_with_the_tasks_that_wait_for_its_rack() {
+        withStop(aTerminatedTask());
+        withStop(aTerminatedTask().number(2).on(OTHER_RACK));
+        stored(aWaitingTask().number(3).after(StoredTaskFixture::cancelled));
+        List<TaskId> waiting = IntStream.of(9, 4, 5, 6, 7, 8)
+                .mapToObj(number -> stored(aWaitingTask().number(number)).id())
+                .toList();
+        aWaitingTask().at(OTHER_SITE).number(10).insertInto(store.tasks(), OTHER_SITE_SCOPE);
+
+        assertThat(all())
+                .extracting(UnconfirmedStop::waiting)
+                .containsExactly(waiting.subList(0, RackQueue.LIMIT), List.of());
+    }
+
+    @Test
     void an_overdue_stop_needs_attention_for_its_last_cause() {
         Task task = withStop(aTerminatedTask());
         postpone(task, "engine unavailable");
-        store.elapse(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
 
-        assertThat(all()).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(all()).extracting(open -> open.stop().status()).containsExactly(StopStatus.NEEDS_ATTENTION);
         assertThat(all().getFirst().reason()).contains("Not confirmed in time: engine unavailable");
     }
 
@@ -101,7 +129,7 @@ public abstract class StopQueriesContract extends StoreContract {
             return task;
         });
 
-        assertThat(draining).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.REQUESTED);
+        assertThat(draining).extracting(open -> open.stop().status()).containsExactly(StopStatus.DRAINING);
         assertThat(all()).isEmpty();
     }
 
@@ -120,7 +148,7 @@ public abstract class StopQueriesContract extends StoreContract {
         release(failed);
 
         assertThat(before).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.FAILED);
-        assertThat(before).extracting(open -> open.stop().state()).containsExactly(StopStatus.State.REQUESTED);
+        assertThat(before).extracting(open -> open.stop().status()).containsExactly(StopStatus.DRAINING);
         assertThat(all()).isEmpty();
     }
 
@@ -137,7 +165,7 @@ public abstract class StopQueriesContract extends StoreContract {
         release(task);
 
         assertThat(before).hasSize(1);
-        assertThat(before.getFirst().stop().state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(before.getFirst().stop().status()).isEqualTo(StopStatus.NEEDS_ATTENTION);
         assertThat(before.getFirst().alerts())
                 .extracting(InspectionAlert::component, InspectionAlert::reason)
                 .containsExactly(tuple(first, "cut off"), tuple(second, "gave no answer"));
@@ -180,7 +208,7 @@ public abstract class StopQueriesContract extends StoreContract {
         List<UnconfirmedStop> firstSlice = stops.findUnconfirmed(SCOPE, null, 2);
         UnconfirmedStop last = firstSlice.getLast();
         List<UnconfirmedStop> rest =
-                stops.findUnconfirmed(SCOPE, new Position(last.stop().requestedAt(), last.task()), 2);
+                stops.findUnconfirmed(SCOPE, new Position(last.stop().instants().decided(), last.task()), 2);
 
         assertThat(firstSlice).extracting(UnconfirmedStop::task).containsExactly(first.id(), second.id());
         assertThat(rest).extracting(UnconfirmedStop::task).containsExactly(third.id());
@@ -194,8 +222,8 @@ public abstract class StopQueriesContract extends StoreContract {
         withStop(aTerminatedTask().withId(low.value()));
         UnconfirmedStop oldest = all().getFirst();
 
-        List<UnconfirmedStop> behind =
-                stops.findUnconfirmed(SCOPE, new Position(oldest.stop().requestedAt(), oldest.task()), MANY);
+        List<UnconfirmedStop> behind = stops.findUnconfirmed(
+                SCOPE, new Position(oldest.stop().instants().decided(), oldest.task()), MANY);
 
         assertThat(behind).hasSize(1).doesNotContain(oldest);
     }
@@ -204,7 +232,7 @@ public abstract class StopQueriesContract extends StoreContract {
         return stops.findUnconfirmed(SCOPE, null, MANY);
     }
 
-    private StopStatus stopOf(Task task) {
+    private StopDelivery deliveryOf(Task task) {
         return store.outbox().stopOf(SCOPE, task.id()).orElseThrow();
     }
 

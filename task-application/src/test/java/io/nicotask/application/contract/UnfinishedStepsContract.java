@@ -1,17 +1,19 @@
 package io.nicotask.application.contract;
 
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.stop.StepStatus;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
@@ -63,16 +65,17 @@ public abstract class UnfinishedStepsContract extends StoreContract {
     }
 
     @Test
-    void a_rack_shows_that_a_step_is_unfinished() {
-        Task task = storedWithReservation(aRunningTask());
+    void the_stop_of_a_reservation_shows_that_a_step_is_unfinished() {
+        Task task = endedWithUnfinishedStep(1);
 
-        store.transactions().inTransaction(() -> {
-            assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
-            steps.insert(SCOPE, stepOf(task), InterruptPolicy.INTERRUPTIBLE, new FencingToken(2), TIME_LIMIT);
-            return task;
-        });
-
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(task, false, false, true));
+        assertThat(stopOfHolder().steps())
+                .extracting(StepStatus::type, StepStatus::unknown, StepStatus::cause)
+                .containsExactly(tuple(ComponentType.COMPUTE, Map.of(), null));
+        assertThat(stopOfHolder().steps())
+                .allSatisfy(step -> assertThat(Duration.between(step.begun(), step.deadline()))
+                        .isBetween(TIME_LIMIT, TIME_LIMIT.plusSeconds(1)));
+        assertThat(steps.end(SCOPE, stepOf(task))).isTrue();
+        assertThat(stopOfHolder().steps()).isEmpty();
     }
 
     @Test
@@ -100,7 +103,6 @@ public abstract class UnfinishedStepsContract extends StoreContract {
 
         assertThat(steps.find(SCOPE, task.id())).isEmpty();
         assertThat(due()).isEmpty();
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(task, false, false, false));
     }
 
     @Test
@@ -203,6 +205,10 @@ public abstract class UnfinishedStepsContract extends StoreContract {
 
         assertThat(claimed).extracting(UnfinishedStep::key).doesNotHaveDuplicates();
         assertThat(claimed.size() + due().size()).isEqualTo(20);
+    }
+
+    private Stop stopOfHolder() {
+        return requireNonNull(occupancy(SCOPE, RACK).reservations().getFirst().stop());
     }
 
     private List<UnfinishedStep> due() {

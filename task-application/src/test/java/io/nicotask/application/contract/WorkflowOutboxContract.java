@@ -85,8 +85,8 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         assertThat(outbox.complete(late, CONFIRMED)).isFalse();
         assertThat(outbox.postpone(late, DELAY, "too late")).isFalse();
 
-        assertThat(stopOf(task).confirmedAt()).isNull();
-        assertThat(stopOf(task).lastCause()).isNull();
+        assertThat(confirmedAt(stopOf(task))).isNull();
+        assertThat(deliveryOf(task).lastCause()).isNull();
         assertThat(outbox.complete(next, CONFIRMED)).isTrue();
     }
 
@@ -124,7 +124,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
 
         assertThat(outbox.complete(first, CONFIRMED)).isFalse();
         assertThat(due()).isEmpty();
-        assertThat(stopOf(task).lastCause()).isEqualTo("engine unavailable");
+        assertThat(deliveryOf(task).lastCause()).isEqualTo("engine unavailable");
         store.elapse(DELAY);
         assertThat(onlyClaim().claimNumber()).isEqualTo(2);
     }
@@ -148,7 +148,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
         assertThat(outbox.postpone(onlyClaim(), DELAY, "no\0 answer\n\tat io.grpc"))
                 .isTrue();
 
-        assertThat(stopOf(task).lastCause()).isEqualTo("no answer");
+        assertThat(deliveryOf(task).lastCause()).isEqualTo("no answer");
     }
 
     @Test

@@ -5,19 +5,27 @@ import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.domain.stop.StopState.Confirmed;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +35,7 @@ abstract class WorkflowStopContract extends StoreContract {
 
     static final int MANY = 100;
     static final Duration LEASE = Duration.ofSeconds(30);
-    static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusSeconds(1);
+    static final Duration OVERDUE = Stop.ATTENTION_AFTER.plusSeconds(1);
     static final Duration DELAY = Duration.ofSeconds(5);
     static final DeliveryOutcome DELIVERED = new DeliveryOutcome.Delivered("site-namespace");
     static final DeliveryOutcome NOT_NEEDED = new DeliveryOutcome.NotNeeded();
@@ -80,7 +88,7 @@ abstract class WorkflowStopContract extends StoreContract {
     @Test
     void enqueueing_a_stop_again_changes_nothing() {
         Task task = aTaskToStop(1, DELAY);
-        StopStatus first = stopOf(task);
+        Stop first = stopOf(task);
 
         outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
         outbox.enqueueStop(SCOPE, task.id(), Duration.ofHours(1));
@@ -102,30 +110,65 @@ abstract class WorkflowStopContract extends StoreContract {
     }
 
     @Test
-    void a_task_without_a_stop_has_no_stop_status() {
+    void a_task_without_a_stop_has_none() {
         Task task = aTaskToStart(1);
 
         assertThat(outbox.stopOf(SCOPE, task.id())).isEmpty();
     }
 
     @Test
-    void a_stop_has_state_attempts_and_last_cause() {
+    void a_stop_has_status_attempts_and_last_cause() {
         Task task = aTaskToStop(1, Duration.ZERO);
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(stopOf(task).attempts()).isZero();
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(deliveryOf(task).attempts()).isZero();
 
         assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine unavailable"))
                 .isTrue();
-        store.elapse(StopStatus.ATTENTION_AFTER.plusSeconds(1));
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).lastCause()).isEqualTo("engine unavailable");
+        store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.NEEDS_ATTENTION);
+        assertThat(deliveryOf(task).lastCause()).isEqualTo("engine unavailable");
 
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
-        StopStatus confirmed = stopOf(task);
-        assertThat(confirmed.state()).isEqualTo(StopStatus.State.CONFIRMED);
+        StopDelivery confirmed = deliveryOf(task);
+        assertThat(confirmed.stop().status()).isEqualTo(StopStatus.CONFIRMED);
         assertThat(confirmed.attempts()).isEqualTo(2);
         assertThat(confirmed.lastCause()).isNull();
-        assertThat(confirmed.confirmedAt()).isAfterOrEqualTo(confirmed.requestedAt());
+        assertThat(confirmedAt(confirmed.stop()))
+                .isAfterOrEqualTo(confirmed.stop().instants().decided());
+    }
+
+    @Test
+    void a_stop_knows_when_the_last_unfinished_step_began_also_after_it_has_ended() {
+        Task running = storedWithReservation(aRunningTask());
+        StepKey last = new StepKey(running.id(), 2, ComponentType.CDU);
+        insertStep(running, stepOf(running));
+        store.elapse(DELAY);
+        insertStep(running, last);
+        store.elapse(DELAY);
+        cancel(running);
+        outbox.enqueueStop(SCOPE, running.id(), Duration.ZERO);
+        Stop before = stopOf(running);
+
+        assertThat(store.unfinishedSteps().end(SCOPE, last)).isTrue();
+        outbox.enqueueStop(SCOPE, running.id(), Duration.ZERO);
+
+        Instant begun = before.instants().lastCommandBegun();
+        assertThat(begun).isEqualTo(before.steps().getLast().begun());
+        assertThat(begun).isAfterOrEqualTo(before.steps().getFirst().begun().plus(DELAY));
+        assertThat(begun).isBeforeOrEqualTo(before.instants().decided().minus(DELAY));
+        assertThat(stopOf(running).instants()).isEqualTo(before.instants());
+    }
+
+    @Test
+    void a_stop_of_a_task_without_an_unfinished_step_knows_no_command() {
+        Task running = storedWithReservation(aRunningTask());
+        insertStep(running, stepOf(running));
+        assertThat(store.unfinishedSteps().end(SCOPE, stepOf(running))).isTrue();
+        cancel(running);
+
+        outbox.enqueueStop(SCOPE, running.id(), Duration.ZERO);
+
+        assertThat(stopOf(running).instants().lastCommandBegun()).isNull();
     }
 
     @Test
@@ -134,14 +177,14 @@ abstract class WorkflowStopContract extends StoreContract {
 
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
         store.elapse(DELAY);
-        StopStatus closedOnly = stopOf(task);
+        Stop closedOnly = stopOf(task);
         release(task);
 
-        assertThat(closedOnly.state()).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(closedOnly.confirmedAt()).isNull();
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(stopOf(task).confirmedAt())
-                .isAfterOrEqualTo(stopOf(task).requestedAt().plus(DELAY));
+        assertThat(closedOnly.status()).isEqualTo(StopStatus.DRAINING);
+        assertThat(closedOnly.instants().engineClosed()).isNotNull();
+        assertThat(closedOnly.instants().rackFree()).isNull();
+        assertThat(confirmedAt(stopOf(task)))
+                .isAfterOrEqualTo(stopOf(task).instants().decided().plus(DELAY));
     }
 
     @Test
@@ -150,14 +193,22 @@ abstract class WorkflowStopContract extends StoreContract {
 
         release(task);
         store.elapse(DELAY);
-        StopStatus releasedOnly = stopOf(task);
+        Stop releasedOnly = stopOf(task);
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
-        assertThat(releasedOnly.state()).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(releasedOnly.confirmedAt()).isNull();
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(stopOf(task).confirmedAt())
-                .isAfterOrEqualTo(stopOf(task).requestedAt().plus(DELAY));
+        assertThat(releasedOnly.status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(releasedOnly.instants().rackFree()).isNotNull();
+        assertThat(confirmedAt(stopOf(task)))
+                .isAfterOrEqualTo(stopOf(task).instants().decided().plus(DELAY));
+    }
+
+    @Test
+    void the_rack_of_a_task_that_never_held_it_is_free_from_the_decision() {
+        Task task = aTaskToStop(1, Duration.ZERO);
+
+        StopInstants instants = stopOf(task).instants();
+
+        assertThat(instants.rackFree()).isEqualTo(instants.decided());
     }
 
     @Test
@@ -166,26 +217,25 @@ abstract class WorkflowStopContract extends StoreContract {
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
 
         for (int minute = 1; minute <= 8; minute++) {
-            store.elapse(StopStatus.ATTENTION_AFTER);
+            store.elapse(Stop.ATTENTION_AFTER);
             observeActing(task);
         }
 
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(stopOf(task).confirmedAt()).isNull();
-        assertThat(stopOf(task).lastCause()).isEqualTo("2 of 2 components have not ended");
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.DRAINING);
+        assertThat(deliveryOf(task).lastCause()).isEqualTo("2 of 2 components have not ended");
     }
 
     @Test
     void a_step_that_is_not_observed_for_too_long_needs_attention_until_it_is() {
         Task task = endedWithUnfinishedStep(1);
-        StopStatus.State atFirst = stopOf(task).state();
+        StopStatus atFirst = stopOf(task).status();
         store.elapse(OVERDUE);
-        StopStatus.State unobserved = stopOf(task).state();
+        StopStatus unobserved = stopOf(task).status();
         observeActing(task);
 
-        assertThat(atFirst).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(unobserved).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(atFirst).isEqualTo(StopStatus.REQUESTED);
+        assertThat(unobserved).isEqualTo(StopStatus.NEEDS_ATTENTION);
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.REQUESTED);
     }
 
     @Test
@@ -195,7 +245,7 @@ abstract class WorkflowStopContract extends StoreContract {
         store.elapse(TIME_LIMIT.plusSeconds(1));
         observeActing(task);
 
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test
@@ -203,11 +253,11 @@ abstract class WorkflowStopContract extends StoreContract {
         Task task = endedWithUnfinishedStep(1);
 
         observeUnknown(task, Map.of(new ComponentId(new UUID(9, 1)), "memory lost"));
-        StopStatus.State unknown = stopOf(task).state();
+        StopStatus unknown = stopOf(task).status();
         observeActing(task);
 
-        assertThat(unknown).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(stopOf(task).state()).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(unknown).isEqualTo(StopStatus.NEEDS_ATTENTION);
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.REQUESTED);
     }
 
     @Test
@@ -218,7 +268,7 @@ abstract class WorkflowStopContract extends StoreContract {
         store.elapse(OVERDUE);
         acquireLease(running, "stage-1");
 
-        assertThat(stopOf(running).state()).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(running).status()).isEqualTo(StopStatus.NEEDS_ATTENTION);
     }
 
     /** A terminated task that still holds its rack, and whose stop is requested. */
@@ -250,8 +300,17 @@ abstract class WorkflowStopContract extends StoreContract {
         return claims.getFirst();
     }
 
-    final StopStatus stopOf(Task task) {
+    final Stop stopOf(Task task) {
+        return deliveryOf(task).stop();
+    }
+
+    final StopDelivery deliveryOf(Task task) {
         return outbox.stopOf(SCOPE, task.id()).orElseThrow();
+    }
+
+    /** Since when the stop is confirmed, or null. */
+    static @Nullable Instant confirmedAt(Stop stop) {
+        return stop.state() instanceof Confirmed confirmed ? confirmed.at() : null;
     }
 
     final List<MonitoredWorkflow> monitored() {

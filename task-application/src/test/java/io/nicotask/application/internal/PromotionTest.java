@@ -14,10 +14,10 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ final class PromotionTest {
                 .last()
                 .isEqualTo(new HistoryEntry(
                         WAITING, PENDING, promoted.revision().updated(), ChangeCause.of(Actor.system("queue"))));
-        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, false, false, false));
+        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, false, null));
     }
 
     @Test
@@ -113,7 +113,9 @@ final class PromotionTest {
 
         fixture.relay.deliver(first.id());
         assertThat(fixture.statusOf(next)).containsExactly(PENDING);
-        assertThat(fixture.site.snapshotOf(first).stop()).map(StopStatus::state).contains(StopStatus.State.CONFIRMED);
+        assertThat(fixture.site.snapshotOf(first).stop())
+                .map(delivery -> delivery.stop().status())
+                .contains(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -124,13 +126,13 @@ final class PromotionTest {
 
         fixture.assertCancels(first);
         fixture.relay.deliver(first.id());
-        StopStatus.State whileActing =
-                fixture.site.snapshotOf(first).stop().orElseThrow().state();
+        StopStatus whileActing =
+                fixture.site.snapshotOf(first).stop().orElseThrow().stop().status();
         assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
         fixture.site.clock.tick(RackLeases.DURATION);
         fixture.reconcile();
-        assertThat(whileActing).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(whileActing).isEqualTo(StopStatus.DRAINING);
         assertThat(fixture.statusOf(next)).containsExactly(PENDING);
     }
 

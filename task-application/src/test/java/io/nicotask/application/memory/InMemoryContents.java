@@ -1,5 +1,8 @@
 package io.nicotask.application.memory;
 
+import static java.util.Comparator.comparingInt;
+
+import io.nicotask.application.memory.InMemoryReservation.RackKey;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
@@ -10,6 +13,7 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -36,7 +40,7 @@ final class InMemoryContents {
     final Map<StepKey, InMemoryUnfinishedStep> steps = new LinkedHashMap<>();
     final Map<TaskId, InMemoryReservation> reservations = new LinkedHashMap<>();
     final List<InMemoryRackLease> leases = new ArrayList<>();
-    final Map<InMemoryReservation.RackKey, Instant> checks = new LinkedHashMap<>();
+    final Map<RackKey, Instant> checks = new LinkedHashMap<>();
     final Map<InMemoryKeyUse.Key, InMemoryKeyUse> keys = new LinkedHashMap<>();
     final Map<TaskId, InMemoryMonitorEntry> monitored = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
@@ -75,10 +79,21 @@ final class InMemoryContents {
                 .filter(task -> has(scope) && task.spec().site().equals(scope.site()));
     }
 
-    /** The task's unfinished steps. */
+    /** The task's unfinished steps by stage and type. */
     List<InMemoryUnfinishedStep> stepsOf(TaskId id) {
         return steps.values().stream()
                 .filter(step -> step.key().task().equals(id))
+                .sorted(comparingInt((InMemoryUnfinishedStep step) -> step.key().stage())
+                        .thenComparing(step -> step.key().type().label()))
+                .toList();
+    }
+
+    /** The tasks that wait for the rack, in order of arrival. */
+    List<Task> waitingFor(RackKey rack) {
+        return tasks.values().stream()
+                .filter(task -> task.status() == TaskStatus.WAITING
+                        && task.spec().site().equals(rack.site())
+                        && task.spec().rack().equals(rack.rack()))
                 .toList();
     }
 

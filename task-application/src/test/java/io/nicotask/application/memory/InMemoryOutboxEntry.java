@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,30 +33,20 @@ record InMemoryOutboxEntry(
      * @param namespace the namespace in which the workflow was started, or null
      * @param alerted whether the alert of the stop was raised
      * @param resolvedAt when an operator confirmed that no work of the task still acts, or null
+     * @param lastCommandBegun when the last of the steps began that were unfinished when the task ended, or null
      */
     record Marks(
             @Nullable String namespace,
             boolean alerted,
-            @Nullable Instant resolvedAt) {}
+            @Nullable Instant resolvedAt,
+            @Nullable Instant lastCommandBegun) {}
 
     static InMemoryOutboxEntry requested(Key key, Instant now, Instant dueAt) {
-        return new InMemoryOutboxEntry(key, now, ClaimLease.due(dueAt), null, null, new Marks(null, false, null));
+        return new InMemoryOutboxEntry(key, now, ClaimLease.due(dueAt), null, null, new Marks(null, false, null, null));
     }
 
     boolean isOpen() {
         return doneAt == null;
-    }
-
-    /** Whether the workflow is closed, as the engine or an operator has confirmed. */
-    boolean isStopped() {
-        return doneAt != null || marks.resolvedAt() != null;
-    }
-
-    /** When the workflow was first known to be closed, or null. */
-    @Nullable
-    Instant stoppedAt() {
-        Instant resolved = marks.resolvedAt();
-        return resolved == null || (doneAt != null && doneAt.isBefore(resolved)) ? doneAt : resolved;
     }
 
     boolean isFree(Instant now) {
@@ -79,16 +70,24 @@ record InMemoryOutboxEntry(
     }
 
     InMemoryOutboxEntry startedIn(String namespace) {
-        return with(new Marks(namespace, marks.alerted(), marks.resolvedAt()));
+        return with(new Marks(namespace, marks.alerted(), marks.resolvedAt(), marks.lastCommandBegun()));
     }
 
     InMemoryOutboxEntry alerted() {
-        return with(new Marks(marks.namespace(), true, marks.resolvedAt()));
+        return with(new Marks(marks.namespace(), true, marks.resolvedAt(), marks.lastCommandBegun()));
     }
 
     InMemoryOutboxEntry resolved(Instant now) {
-        return with(
-                new Marks(marks.namespace(), marks.alerted(), marks.resolvedAt() == null ? now : marks.resolvedAt()));
+        Instant resolvedAt = marks.resolvedAt() == null ? now : marks.resolvedAt();
+        return with(new Marks(marks.namespace(), marks.alerted(), resolvedAt, marks.lastCommandBegun()));
+    }
+
+    InMemoryOutboxEntry withStop(Stop stop) {
+        return with(new Marks(
+                marks.namespace(),
+                marks.alerted(),
+                marks.resolvedAt(),
+                stop.instants().lastCommandBegun()));
     }
 
     private InMemoryOutboxEntry with(Marks other) {

@@ -3,10 +3,9 @@ package io.nicotask.application.memory;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.memory.InMemoryReservation.RackKey;
 import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
@@ -21,10 +20,12 @@ final class InMemoryRackReservations implements RackReservations {
 
     private final InMemoryTransactions store;
     private final InstantSource clock;
+    private final Duration attentionAfter;
 
-    InMemoryRackReservations(InMemoryTransactions store, InstantSource clock) {
+    InMemoryRackReservations(InMemoryTransactions store, InstantSource clock, Duration attentionAfter) {
         this.store = store;
         this.clock = clock;
+        this.attentionAfter = attentionAfter;
     }
 
     @Override
@@ -92,20 +93,12 @@ final class InMemoryRackReservations implements RackReservations {
                         reservation.isHeld() && reservation.rack().equals(rack))
                 .map(reservation -> reservationOf(contents, contents.tasks.get(reservation.task()), now))
                 .toList();
-        List<Task> waiting = contents.tasks.values().stream()
-                .filter(task ->
-                        task.status() == TaskStatus.WAITING && keyOf(task).equals(rack))
-                .toList();
-        return new RackOccupancy(reservations, waiting);
+        return new RackOccupancy(reservations, contents.waitingFor(rack));
     }
 
-    private static Reservation reservationOf(InMemoryContents contents, Task task, Instant now) {
-        InMemoryOutboxEntry stop = contents.outbox.get(new InMemoryOutboxEntry.Key(task.id(), Kind.STOP));
-        return new Reservation(
-                task,
-                contents.isLeased(task.id(), now),
-                stop != null && stop.isStopped(),
-                !contents.stepsOf(task.id()).isEmpty());
+    private Reservation reservationOf(InMemoryContents contents, Task task, Instant now) {
+        Stop stop = new InMemoryStopView(contents, attentionAfter, now).stopOf(task.id());
+        return new Reservation(task, contents.isLeased(task.id(), now), stop);
     }
 
     /** Released reservations are kept, so that the token only grows; every second number is for a quiesce. */

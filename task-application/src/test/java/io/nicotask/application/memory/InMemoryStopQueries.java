@@ -36,6 +36,6 @@ final class InMemoryStopQueries implements StopQueries {
     }
 
     private static Position positionOf(UnconfirmedStop stop) {
-        return new Position(stop.stop().requestedAt(), stop.task());
+        return new Position(stop.stop().instants().decided(), stop.task());
     }
 }

@@ -1,21 +1,25 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.port.InspectionAlert;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.memory.InMemoryReservation.RackKey;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.stop.StepStatus;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the state of stops from their outbox entries, racks and components.
+ * Reads what is known of stops: their outbox entries, rack reservations and unfinished steps.
  *
  * @param contents what is stored
  * @param attentionAfter how long a stop may stay unconfirmed
@@ -25,71 +29,62 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
 
     /** Earliest request first; ids compare by their text, as in SQL. */
     static final Comparator<UnconfirmedStop> ORDER = Comparator.comparing(
-                    (UnconfirmedStop open) -> open.stop().requestedAt())
+                    (UnconfirmedStop open) -> open.stop().instants().decided())
             .thenComparing(open -> open.task().toString());
 
-    StopStatus of(InMemoryOutboxEntry stop) {
-        return new StopStatus(
-                stateOf(stop),
-                stop.requestedAt(),
-                confirmedAt(stop),
-                stop.lease().claimNumber(),
-                stop.lastCause() == null ? lastCauseOfSteps(stop.key().task()) : stop.lastCause());
+    /** A stop of the task that is requested now. */
+    Stop requestedFor(TaskId task) {
+        InMemoryReservation reservation = contents.reservations.get(task);
+        return Stop.requested(task, stepsOf(task), reservation != null && reservation.isHeld(), now, attentionAfter);
     }
 
-    private @Nullable String lastCauseOfSteps(TaskId task) {
-        return contents.stepsOf(task).stream()
-                .map(InMemoryUnfinishedStep::lastCause)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+    @Nullable
+    Stop stopOf(TaskId task) {
+        InMemoryOutboxEntry entry = contents.outbox.get(new InMemoryOutboxEntry.Key(task, Kind.STOP));
+        return entry == null ? null : of(entry).stop();
+    }
+
+    StopDelivery of(InMemoryOutboxEntry entry) {
+        TaskId task = entry.key().task();
+        StopInstants instants = new StopInstants(
+                entry.requestedAt(),
+                entry.doneAt(),
+                entry.marks().lastCommandBegun(),
+                rackFree(entry),
+                entry.marks().resolvedAt());
+        return new StopDelivery(
+                Stop.rehydrated(task, instants, stepsOf(task), now, attentionAfter),
+                entry.lease().claimNumber(),
+                entry.lastCause());
     }
 
     /** The unconfirmed stops in {@link #ORDER}. */
     Stream<UnconfirmedStop> open() {
         return contents.outbox.values().stream()
-                .filter(request -> request.key().kind() == Kind.STOP)
+                .filter(entry -> entry.key().kind() == Kind.STOP)
+                .filter(entry -> of(entry).stop().status() != StopStatus.CONFIRMED)
                 .map(this::openOf)
-                .filter(open -> open.stop().state() != StopStatus.State.CONFIRMED)
                 .sorted(ORDER);
     }
 
-    private UnconfirmedStop openOf(InMemoryOutboxEntry stop) {
-        TaskId id = stop.key().task();
-        Task task = contents.tasks.get(id);
-        return new UnconfirmedStop(
-                contents.siteOf(id), id, task.status(), task.spec().rack(), of(stop), alertsOf(id));
+    private UnconfirmedStop openOf(InMemoryOutboxEntry entry) {
+        Task task = contents.tasks.get(entry.key().task());
+        RackKey rack = new RackKey(task.spec().site(), task.spec().rack());
+        List<TaskId> waiting = contents.waitingFor(rack).stream()
+                .map(Task::id)
+                .limit(RackQueue.LIMIT)
+                .toList();
+        return new UnconfirmedStop(rack.site(), task.status(), rack.rack(), of(entry), waiting);
     }
 
-    /** The components of unknown status in the order of their ids. */
-    private List<InspectionAlert> alertsOf(TaskId task) {
+    private List<StepStatus> stepsOf(TaskId task) {
         return contents.stepsOf(task).stream()
-                .flatMap(step -> step.unknown().entrySet().stream()
-                        .map(unknown -> new InspectionAlert(
-                                task, step.key().type(), unknown.getKey(), unknown.getValue(), step.knownAt())))
-                .sorted(Comparator.comparing(alert -> alert.component().toString()))
+                .map(InMemoryUnfinishedStep::status)
                 .toList();
     }
 
-    private StopStatus.State stateOf(InMemoryOutboxEntry stop) {
-        if (confirmedAt(stop) != null) {
-            return StopStatus.State.CONFIRMED;
-        }
-        List<InMemoryUnfinishedStep> steps = contents.stepsOf(stop.key().task());
-        boolean needsAttention = steps.isEmpty()
-                ? now.isAfter(stop.requestedAt().plus(attentionAfter))
-                : steps.stream().anyMatch(step -> step.needsAttention(now, attentionAfter));
-        return needsAttention ? StopStatus.State.NEEDS_ATTENTION : StopStatus.State.REQUESTED;
-    }
-
-    /** The later of two instants: the workflow was known to be closed, and the rack was released. */
-    private @Nullable Instant confirmedAt(InMemoryOutboxEntry stop) {
-        InMemoryReservation reservation = contents.reservations.get(stop.key().task());
-        Instant stopped = stop.stoppedAt();
-        if (reservation == null || stopped == null) {
-            return stopped;
-        }
-        Instant released = reservation.releasedAt();
-        return released != null && released.isBefore(stopped) ? stopped : released;
+    private @Nullable Instant rackFree(InMemoryOutboxEntry entry) {
+        InMemoryReservation reservation = contents.reservations.get(entry.key().task());
+        return reservation == null ? entry.requestedAt() : reservation.releasedAt();
     }
 }

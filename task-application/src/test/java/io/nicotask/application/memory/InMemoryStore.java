@@ -11,7 +11,6 @@ import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
@@ -22,6 +21,7 @@ import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +42,7 @@ public final class InMemoryStore {
 
     /** Creates an empty store whose leases and stops expire by the clock. */
     public InMemoryStore(InstantSource clock) {
-        this(clock, StopStatus.ATTENTION_AFTER);
+        this(clock, Stop.ATTENTION_AFTER);
     }
 
     /** As above, with another time after which an unconfirmed stop needs attention. */
@@ -82,7 +82,7 @@ public final class InMemoryStore {
     }
 
     public RackReservations rackReservations() {
-        return new InMemoryRackReservations(transactions, clock);
+        return new InMemoryRackReservations(transactions, clock, attentionAfter);
     }
 
     public RackLeases rackLeases() {

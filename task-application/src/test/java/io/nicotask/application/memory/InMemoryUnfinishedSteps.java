@@ -1,7 +1,6 @@
 package io.nicotask.application.memory;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingInt;
 import static java.util.Objects.requireNonNull;
 
 import io.nicotask.application.port.UnfinishedSteps;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 final class InMemoryUnfinishedSteps implements UnfinishedSteps {
@@ -39,8 +37,7 @@ final class InMemoryUnfinishedSteps implements UnfinishedSteps {
         store.write(contents -> contents.task(scope, step.task())
                 .map(task -> contents.steps.putIfAbsent(
                         step,
-                        new InMemoryUnfinishedStep(
-                                step, interruptPolicy, fencingToken, now.plus(timeLimit), now, null, Map.of(), null))));
+                        InMemoryUnfinishedStep.begun(step, interruptPolicy, fencingToken, now, now.plus(timeLimit)))));
     }
 
     @Override
@@ -54,8 +51,6 @@ final class InMemoryUnfinishedSteps implements UnfinishedSteps {
         Instant now = clock.instant();
         return store.read(contents -> contents.task(scope, task).stream()
                 .flatMap(found -> contents.stepsOf(task).stream())
-                .sorted(comparingInt((InMemoryUnfinishedStep step) -> step.key().stage())
-                        .thenComparing(step -> step.key().type().label()))
                 .map(step -> step.toPort(scope.site(), now))
                 .toList());
     }

@@ -1,9 +1,10 @@
 package io.nicotask.application.memory;
 
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
@@ -32,25 +33,30 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     @Override
     public void enqueueStart(TaskScope scope, TaskId task) {
-        enqueue(scope, new InMemoryOutboxEntry.Key(task, Kind.START), Duration.ZERO);
+        Instant now = clock.instant();
+        InMemoryOutboxEntry.Key key = new InMemoryOutboxEntry.Key(task, Kind.START);
+        store.write(contents -> contents.task(scope, task)
+                .map(found -> contents.outbox.putIfAbsent(key, InMemoryOutboxEntry.requested(key, now, now))));
     }
 
     @Override
     public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
         Instant now = clock.instant();
-        enqueue(scope, new InMemoryOutboxEntry.Key(task, Kind.STOP), delay);
-        store.write(contents -> contents.task(scope, task)
-                .map(found -> contents.stepsOf(task))
-                .map(steps -> {
-                    steps.stream()
-                            .filter(step -> step.nextCheckAt() == null)
-                            .forEach(step -> contents.steps.put(step.key(), step.taskEnded(now)));
-                    return steps;
-                }));
+        InMemoryOutboxEntry.Key key = new InMemoryOutboxEntry.Key(task, Kind.STOP);
+        store.write(contents -> contents.task(scope, task).map(found -> {
+            contents.outbox.computeIfAbsent(
+                    key,
+                    absent -> InMemoryOutboxEntry.requested(key, now, now.plus(delay))
+                            .withStop(new InMemoryStopView(contents, attentionAfter, now).requestedFor(task)));
+            contents.stepsOf(task).stream()
+                    .filter(step -> step.nextCheckAt() == null)
+                    .forEach(step -> contents.steps.put(step.key(), step.taskEnded(now)));
+            return key;
+        }));
     }
 
     @Override
-    public Optional<StopStatus> stopOf(TaskScope scope, TaskId task) {
+    public Optional<StopDelivery> stopOf(TaskScope scope, TaskId task) {
         return store.read(contents -> contents.task(scope, task)
                 .map(found -> contents.outbox.get(new InMemoryOutboxEntry.Key(task, Kind.STOP)))
                 .map(stop -> new InMemoryStopView(contents, attentionAfter, clock.instant()).of(stop)));
@@ -153,7 +159,7 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
         return store.write(contents -> {
             List<UnconfirmedStop> unalerted = new InMemoryStopView(contents, attentionAfter, now)
                     .open()
-                    .filter(open -> open.stop().state() == StopStatus.State.NEEDS_ATTENTION)
+                    .filter(open -> open.stop().status() == StopStatus.NEEDS_ATTENTION)
                     .filter(open -> !contents.outbox.get(keyOf(open)).marks().alerted())
                     .limit(limit)
                     .toList();
@@ -164,12 +170,6 @@ final class InMemoryWorkflowOutbox implements WorkflowOutbox {
 
     private static InMemoryOutboxEntry.Key keyOf(UnconfirmedStop open) {
         return new InMemoryOutboxEntry.Key(open.task(), Kind.STOP);
-    }
-
-    private void enqueue(TaskScope scope, InMemoryOutboxEntry.Key key, Duration delay) {
-        Instant now = clock.instant();
-        InMemoryOutboxEntry entry = InMemoryOutboxEntry.requested(key, now, now.plus(delay));
-        store.write(contents -> contents.task(scope, key.task()).map(task -> contents.outbox.putIfAbsent(key, entry)));
     }
 
     private List<Claim> claim(BiPredicate<InMemoryOutboxEntry, Instant> condition, int limit, Duration lease) {

@@ -1,11 +1,11 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.GetTaskResult;
 import io.nicotask.application.task.SubmitTaskCommand;
 import io.nicotask.application.task.SubmitTaskResult;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
@@ -95,7 +95,7 @@ final class AnswerInvariants {
                 committed.wasCurrent(view.task(), since, committed.moment()),
                 6,
                 () -> "the answer shows " + view.task() + ", which was not current during the request");
-        boolean tooEarly = view.stop() == StopStatus.State.CONFIRMED
+        boolean tooEarly = view.stop() == StopStatus.CONFIRMED
                 && truth.stopOf(view.task().id()).isPresent()
                 && !truth.isConfirmed(view.task().id());
         invariants.check(

@@ -11,13 +11,14 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RuleId;
@@ -114,12 +115,14 @@ final class GroundTruth {
         return store.tasks().find(SCOPE, task);
     }
 
-    Optional<StopStatus> stopOf(TaskId task) {
+    Optional<StopDelivery> stopOf(TaskId task) {
         return store.workflowOutbox().stopOf(SCOPE, task);
     }
 
     boolean isConfirmed(TaskId task) {
-        return stopOf(task).filter(stop -> stop.confirmedAt() != null).isPresent();
+        return stopOf(task)
+                .filter(delivery -> delivery.stop().status() == StopStatus.CONFIRMED)
+                .isPresent();
     }
 
     /** Components that have begun continue by themselves, by a clock that no fault sets. */

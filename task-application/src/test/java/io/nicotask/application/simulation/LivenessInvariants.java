@@ -1,7 +1,8 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
@@ -110,7 +111,9 @@ final class LivenessInvariants {
     }
 
     private boolean isStopped(Task task) {
-        return truth.stopOf(task.id()).map(stop -> stop.confirmedAt() != null).orElse(true);
+        return truth.stopOf(task.id())
+                .map(delivery -> delivery.stop().status() == StopStatus.CONFIRMED)
+                .orElse(true);
     }
 
     private boolean isBlocked(Task task) {
@@ -148,7 +151,7 @@ final class LivenessInvariants {
 
     private String describe(Concern concern) {
         Task task = truth.find(concern.task()).orElseThrow();
-        String stop = truth.stopOf(task.id()).map(StopStatus::toString).orElse("none");
+        String stop = truth.stopOf(task.id()).map(StopDelivery::toString).orElse("none");
         return "for more than " + BOUND + " ms " + task + " has this problem: " + concern.problem() + "; its workflow: "
                 + engines.truth(task.id()) + ", its stop: " + stop;
     }

@@ -13,6 +13,7 @@ import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -34,18 +35,17 @@ final class RackDefects {
 
     /** Releases a rack as soon as its task has ended. */
     static SimulatedPorts reassignedAtOnce(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), false, true, false));
+        return withHolders(sound, holder -> new Reservation(holder.task(), false, closed(withoutSteps(holder.stop()))));
     }
 
     /** Ignores leases: releases a rack once the workflow is closed, though an attempt may still act. */
     static SimulatedPorts withoutDrain(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), false, holder.stopped(), false));
+        return withHolders(sound, holder -> new Reservation(holder.task(), false, withoutSteps(holder.stop())));
     }
 
     /** Waits for attempts that died long ago. */
     static SimulatedPorts withoutLeaseExpiry(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(
-                sound, holder -> new Reservation(holder.task(), true, holder.stopped(), holder.unfinished()));
+        return withHolders(sound, holder -> new Reservation(holder.task(), true, holder.stop()));
     }
 
     /** Never reconciles a rack. */
@@ -68,7 +68,8 @@ final class RackDefects {
 
     /** Ends a step as soon as no lease of its task is valid. */
     static SimulatedPorts endingStepsWithLeases(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), holder.leased(), holder.stopped(), false));
+        return withHolders(
+                sound, holder -> new Reservation(holder.task(), holder.leased(), withoutSteps(holder.stop())));
     }
 
     /** Ends a step when its time limit is over; the limit is short here. */
@@ -82,15 +83,14 @@ final class RackDefects {
         }));
         return withHolders(
                 timed,
-                holder -> new Reservation(
-                        holder.task(),
-                        holder.leased(),
-                        holder.stopped(),
-                        holder.unfinished()
-                                && world.scheduler.now()
-                                                - begun.getOrDefault(
-                                                        holder.task().id(), 0L)
-                                        < SHORT_LIMIT));
+                holder -> isWithinShortLimit(
+                                world, begun.getOrDefault(holder.task().id(), 0L))
+                        ? holder
+                        : new Reservation(holder.task(), holder.leased(), withoutSteps(holder.stop())));
+    }
+
+    private static boolean isWithinShortLimit(SimulatedWorld world, long begun) {
+        return world.scheduler.now() - begun < SHORT_LIMIT;
     }
 
     /** Quiesces with the token of the reservation, so that commands on their way are not refused afterwards. */
@@ -175,6 +175,17 @@ final class RackDefects {
                     ? new RackOccupancy(now.reservations().stream().map(change).toList(), now.waiting())
                     : answer;
         }));
+    }
+
+    /** The stop without its unfinished steps; null of an open task. */
+    private static @Nullable Stop withoutSteps(@Nullable Stop stop) {
+        return stop == null
+                ? null
+                : stop.stepsObserved(List.of(), stop.instants().decided());
+    }
+
+    private static @Nullable Stop closed(@Nullable Stop stop) {
+        return stop == null ? null : stop.engineClosed(stop.instants().decided());
     }
 
     private static OperationRule cutOff(OperationRule rule) {

@@ -31,7 +31,6 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
@@ -41,6 +40,8 @@ import io.nicotask.application.stop.ResolveStopResult.InProgress;
 import io.nicotask.application.stop.ResolveStopResult.NotFound;
 import io.nicotask.application.stop.ResolveStopResult.Resolved;
 import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.Reason;
@@ -58,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResolveStopTest {
 
-    private static final Duration OVERDUE = StopStatus.ATTENTION_AFTER.plusNanos(1);
+    private static final Duration OVERDUE = Stop.ATTENTION_AFTER.plusNanos(1);
     private static final TaskId NEXT = new TaskId(new UUID(3, 99));
     private static final String REASON_TEXT = "inspected rack 7, all trays are off";
 
@@ -72,7 +73,7 @@ final class ResolveStopTest {
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new Resolved(new TaskView(task, StopStatus.State.CONFIRMED)));
+        assertThat(result).isEqualTo(new Resolved(new TaskView(task, StopStatus.CONFIRMED)));
         assertThat(site.snapshotOf(task).task()).contains(task);
         assertThat(site.holders(task)).extracting(holder -> holder.task().id()).containsExactly(NEXT);
         assertThat(site.snapshotOf(next).task()).map(Task::status).contains(TaskStatus.PENDING);
@@ -105,7 +106,9 @@ final class ResolveStopTest {
                         .isNull());
 
         assertThat(site.snapshotOf(task)).isEqualTo(before);
-        assertThat(site.holders(task)).containsExactly(new Reservation(task, false, false, false));
+        assertThat(site.holders(task))
+                .containsExactly(
+                        new Reservation(task, false, before.stop().orElseThrow().stop()));
     }
 
     @Test
@@ -117,7 +120,7 @@ final class ResolveStopTest {
 
         ResolveStopResult again = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(again).isEqualTo(new AlreadyConfirmed(new TaskView(task, StopStatus.State.CONFIRMED)));
+        assertThat(again).isEqualTo(new AlreadyConfirmed(new TaskView(task, StopStatus.CONFIRMED)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
 
@@ -129,7 +132,7 @@ final class ResolveStopTest {
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, NEXT));
 
-        assertThat(result).isEqualTo(new AlreadyConfirmed(new TaskView(cancelled, StopStatus.State.CONFIRMED)));
+        assertThat(result).isEqualTo(new AlreadyConfirmed(new TaskView(cancelled, StopStatus.CONFIRMED)));
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
@@ -140,7 +143,7 @@ final class ResolveStopTest {
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.State.REQUESTED)));
+        assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.REQUESTED)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
 
@@ -152,7 +155,7 @@ final class ResolveStopTest {
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
-        assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.State.NEEDS_ATTENTION)));
+        assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.NEEDS_ATTENTION)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
         site.ports.leases().releaseLease(lease);
         assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
@@ -179,7 +182,9 @@ final class ResolveStopTest {
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new Resolved(new TaskView(task, null)));
-        assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.CONFIRMED);
+        assertThat(site.snapshotOf(task).stop())
+                .map(delivery -> delivery.stop().status())
+                .contains(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -203,7 +208,9 @@ final class ResolveStopTest {
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.RESOLVE_STOP, at, task.id(), reason);
-        assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(site.snapshotOf(task).stop())
+                .map(delivery -> delivery.stop().status())
+                .contains(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test
@@ -223,7 +230,9 @@ final class ResolveStopTest {
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> assertThat(resolveStop.resolve(command)).isNull());
 
-        assertThat(site.snapshotOf(task).stop()).map(StopStatus::state).contains(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(site.snapshotOf(task).stop())
+                .map(delivery -> delivery.stop().status())
+                .contains(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test

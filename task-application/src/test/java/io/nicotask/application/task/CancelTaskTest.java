@@ -31,7 +31,6 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -44,6 +43,8 @@ import io.nicotask.application.task.CancelTaskResult.NotFound;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
@@ -103,8 +104,10 @@ final class CancelTaskTest {
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
 
-        assertThat(viewOf(result).stop()).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(site.snapshotOf(task).stop()).map(StopStatus::requestedAt).contains(site.clock.instant());
+        assertThat(viewOf(result).stop()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(site.snapshotOf(task).stop())
+                .map(delivery -> delivery.stop().instants().decided())
+                .contains(site.clock.instant());
     }
 
     @Test
@@ -126,7 +129,7 @@ final class CancelTaskTest {
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
 
-        assertThat(viewOf(result).stop()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(viewOf(result).stop()).isEqualTo(StopStatus.CONFIRMED);
         assertThat(site.snapshotOf(task).stop()).isEmpty();
     }
 
@@ -151,7 +154,7 @@ final class CancelTaskTest {
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
 
-        assertThat(result).isEqualTo(new AlreadyTerminated(new TaskView(task, StopStatus.State.REQUESTED)));
+        assertThat(result).isEqualTo(new AlreadyTerminated(new TaskView(task, StopStatus.REQUESTED)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
 
@@ -172,7 +175,9 @@ final class CancelTaskTest {
         Task done = taskOf(cancelTask.cancel(commandFor(task)));
         site.reschedule(task);
 
-        assertThat(site.holders(task)).containsExactly(new Reservation(done, false, false, false));
+        Stop stop = site.snapshotOf(task).stop().orElseThrow().stop();
+        assertThat(stop.status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(site.holders(task)).containsExactly(new Reservation(done, false, stop));
     }
 
     @ParameterizedTest

@@ -26,13 +26,14 @@ import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.GetTaskResult.Denied;
 import io.nicotask.application.task.GetTaskResult.Found;
 import io.nicotask.application.task.GetTaskResult.NotFound;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
@@ -65,13 +66,13 @@ final class GetTaskTest {
     void a_terminated_task_is_returned_with_the_current_state_of_its_stop() {
         Task task = site.has(aTerminatedTask());
 
-        assertThat(stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
-        site.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
-        assertThat(stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task)).isEqualTo(StopStatus.REQUESTED);
+        site.clock.tick(Stop.ATTENTION_AFTER.plusNanos(1));
+        assertThat(stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
         site.completeOutbox(task);
-        assertThat(stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
         site.reschedule(task);
-        assertThat(stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
         assertThat(site.snapshotOf(task).task()).contains(task);
     }
 
@@ -82,7 +83,7 @@ final class GetTaskTest {
         TaskScope scope = new TaskScope(SiteFixture.PROVIDER, SITE);
         site.ports.tasks().update(scope, new TaskChange(waiting, task, ChangeCause.of(USER)));
 
-        assertThat(stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -133,7 +134,7 @@ final class GetTaskTest {
                 "origin");
     }
 
-    private StopStatus.State stopOf(Task task) {
+    private StopStatus stopOf(Task task) {
         GetTaskResult result = getTask.get(command(SITE, task.id()));
         return ((Found) result).view().stop();
     }

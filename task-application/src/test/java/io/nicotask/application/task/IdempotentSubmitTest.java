@@ -23,7 +23,6 @@ import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
@@ -37,6 +36,7 @@ import io.nicotask.application.task.SubmitTaskResult.QueueFull;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
 import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
 import io.nicotask.application.worker.StandardOperationRules;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RuleId;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class IdempotentSubmitTest {
         SubmitTaskResult again = submit(REQUEST);
 
         Task now = ((CancelTaskResult.Cancelled) cancelled).view().task();
-        assertThat(again).isEqualTo(new Submitted(new TaskView(now, StopStatus.State.REQUESTED)));
+        assertThat(again).isEqualTo(new Submitted(new TaskView(now, StopStatus.REQUESTED)));
     }
 
     static Stream<Arguments> otherRequests() {

@@ -18,9 +18,9 @@ import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StaleFencingToken;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.stop.ResolveStopResult;
+import io.nicotask.domain.stop.StopStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ final class DrainObserverTest {
 
         worker.observeFor(Duration.ofMinutes(2));
 
-        rack.assertHeld(StopStatus.State.NEEDS_ATTENTION);
+        rack.assertHeld(StopStatus.NEEDS_ATTENTION);
         assertThat(rack.resolve()).isInstanceOf(ResolveStopResult.Resolved.class);
         rack.assertHandedOn();
     }
@@ -81,7 +81,7 @@ final class DrainObserverTest {
         assertThat(worker.execute(2, worker.beats().at(1, worker::cancel))).isEqualTo(NOT_ITS_OWN);
         worker.confirmStop();
 
-        rack.assertHeld(StopStatus.State.NEEDS_ATTENTION);
+        rack.assertHeld(StopStatus.NEEDS_ATTENTION);
         assertThat(rack.openStops().getFirst().alerts())
                 .extracting(InspectionAlert::type, InspectionAlert::component, InspectionAlert::reason)
                 .containsExactly(tuple(NV_SWITCH, component(NV_SWITCH, 2), "memory lost"));

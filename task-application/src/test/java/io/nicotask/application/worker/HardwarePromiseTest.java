@@ -14,8 +14,9 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class HardwarePromiseTest {
 
         worker.observeFor(Duration.ofMinutes(5));
 
-        rack.assertHeld(StopStatus.State.REQUESTED);
+        rack.assertHeld(StopStatus.DRAINING);
         hardware.release(NV_SWITCH);
         worker.observeFor(Duration.ofSeconds(1));
         rack.assertHandedOn();
@@ -65,7 +66,7 @@ final class HardwarePromiseTest {
 
         worker.observeFor(Duration.ofMinutes(2));
 
-        rack.assertHeld(StopStatus.State.NEEDS_ATTENTION);
+        rack.assertHeld(StopStatus.NEEDS_ATTENTION);
         hardware.has(2, NV_SWITCH);
         hardware.release(NV_SWITCH);
         worker.observeFor(Duration.ofMinutes(1));
@@ -93,11 +94,11 @@ final class HardwarePromiseTest {
         worker.confirmStop();
 
         assertThat(result).isInstanceOf(ExecuteStageResult.HandedOver.class);
-        rack.assertHeld(StopStatus.State.REQUESTED);
-        site.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
-        rack.assertHeld(StopStatus.State.NEEDS_ATTENTION);
+        rack.assertHeld(StopStatus.DRAINING);
+        site.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
+        rack.assertHeld(StopStatus.NEEDS_ATTENTION);
         worker.observe();
-        rack.assertHeld(StopStatus.State.REQUESTED);
+        rack.assertHeld(StopStatus.DRAINING);
         hardware.release(NV_SWITCH);
         worker.observeFor(Duration.ofSeconds(1));
         rack.assertHandedOn();
@@ -113,7 +114,7 @@ final class HardwarePromiseTest {
         worker.observeFor(Duration.ofMinutes(2));
 
         assertThat(worker.reload().status()).isEqualTo(TaskStatus.FAILED);
-        rack.assertHeld(StopStatus.State.NEEDS_ATTENTION);
+        rack.assertHeld(StopStatus.NEEDS_ATTENTION);
         assertThat(rack.openStops())
                 .extracting(UnconfirmedStop::status, UnconfirmedStop::reason)
                 .containsExactly(tuple(
@@ -150,7 +151,7 @@ final class HardwarePromiseTest {
         worker.observeFor(Duration.ofMinutes(1));
 
         assertThat(result).isEqualTo(new ExecuteStageResult.Failed("NVSwitch did not finish within 600 s"));
-        rack.assertHeld(StopStatus.State.REQUESTED);
+        rack.assertHeld(StopStatus.DRAINING);
         assertThat(hardware.isActing(worker.task.id())).isTrue();
         hardware.release(NV_SWITCH);
         worker.observeFor(Duration.ofSeconds(1));
@@ -165,7 +166,7 @@ final class HardwarePromiseTest {
                 .isEqualTo(NOT_ITS_OWN);
         worker.confirmStop();
         site.clock.tick(Duration.ofSeconds(28));
-        rack.assertHeld(StopStatus.State.REQUESTED);
+        rack.assertHeld(StopStatus.DRAINING);
 
         worker.observe();
 
@@ -188,8 +189,9 @@ final class HardwarePromiseTest {
             observers.claimDue(Set.of(SITE), 10).forEach(Runnable::run);
         }
 
-        rack.assertHeld(StopStatus.State.NEEDS_ATTENTION);
-        assertThat(rack.openStops().getFirst().stop().lastCause()).isEqualTo("Stage 2, NVSwitch: no route to the rack");
+        rack.assertHeld(StopStatus.NEEDS_ATTENTION);
+        assertThat(rack.openStops().getFirst().delivery().lastCause())
+                .isEqualTo("Stage 2, NVSwitch: no route to the rack");
         unreachable.set(false);
         site.clock.tick(Duration.ofSeconds(1));
         assertThat(observers.claimDue(Set.of(SITE), 10))
@@ -208,7 +210,7 @@ final class HardwarePromiseTest {
         worker.confirmStop();
 
         assertThat(first).isInstanceOf(ExecuteStageResult.HandedOver.class);
-        rack.assertHeld(StopStatus.State.REQUESTED);
+        rack.assertHeld(StopStatus.DRAINING);
         worker.observe();
         rack.assertHandedOn();
         assertThat(hardware.cutOff()).extracting(HardwareCommand::type).containsOnly(COMPUTE);
@@ -227,7 +229,7 @@ final class HardwarePromiseTest {
         site.clock.tick(RackLeases.DURATION.plusSeconds(1));
         site.reschedule(worker.task);
 
-        rack.assertHeld(StopStatus.State.REQUESTED);
+        rack.assertHeld(StopStatus.DRAINING);
         assertThat(hardware.isActing(worker.task.id())).isTrue();
         worker.observe();
         assertThat(hardware.isActing(worker.task.id())).isFalse();

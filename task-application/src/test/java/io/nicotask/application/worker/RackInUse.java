@@ -12,11 +12,11 @@ import io.nicotask.application.FailingPorts;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.stop.ResolveStopCommand;
 import io.nicotask.application.stop.ResolveStopResult;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import java.util.List;
@@ -53,7 +53,7 @@ final class RackInUse {
         return site.store.stopQueries().findUnconfirmed(site.scopeOf(worker.task), null, 10);
     }
 
-    void assertHeld(StopStatus.State stop) {
+    void assertHeld(StopStatus stop) {
         site.reschedule(worker.task);
         assertThat(worker.statusOf(next)).isEqualTo(TaskStatus.WAITING);
         assertThat(worker.stop()).isEqualTo(stop);
@@ -62,7 +62,7 @@ final class RackInUse {
 
     void assertHandedOn() {
         assertThat(worker.statusOf(next)).isEqualTo(TaskStatus.PENDING);
-        assertThat(worker.stop()).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(worker.stop()).isEqualTo(StopStatus.CONFIRMED);
         assertThat(openStops()).isEmpty();
         assertThat(hardware.overlaps()).isEmpty();
     }

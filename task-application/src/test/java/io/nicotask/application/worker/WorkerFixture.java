@@ -20,7 +20,6 @@ import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -29,6 +28,7 @@ import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.report.TaskReport;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskFixtures;
 import io.nicotask.domain.task.TaskStatus;
@@ -145,7 +145,7 @@ final class WorkerFixture {
         return site.snapshotOf(other).task().orElseThrow().status();
     }
 
-    StopStatus.State stop() {
-        return site.snapshotOf(task).stop().orElseThrow().state();
+    StopStatus stop() {
+        return site.snapshotOf(task).stop().orElseThrow().stop().status();
     }
 }

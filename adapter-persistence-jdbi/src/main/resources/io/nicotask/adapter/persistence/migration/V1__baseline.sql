@@ -202,6 +202,8 @@ create table workflow_outbox (
     alerted_at   timestamptz, -- of a stop: when the alert was raised that it needs attention
     resolved_at  timestamptz, -- of a stop: when an operator confirmed that nothing of the task acts any more
     draining     boolean     not null default false, -- of a stop that is done: a step has not been seen to end
+    -- Of a stop: when the last of the steps began that were unfinished when the task ended, or null if there was none.
+    last_command_begun_at timestamptz,
     primary key (task_id, kind)
 );
 

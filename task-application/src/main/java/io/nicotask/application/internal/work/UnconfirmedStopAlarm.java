@@ -34,6 +34,7 @@ public final class UnconfirmedStopAlarm {
                 Level.WARNING,
                 () -> "The stop of task " + stop.task() + " at site " + stop.site() + " needs attention: "
                         + stop.reason().orElse("no longer") + " (requested at "
-                        + stop.stop().requestedAt() + ", tried " + stop.stop().attempts() + " times)");
+                        + stop.stop().instants().decided() + ", tried "
+                        + stop.delivery().attempts() + " times)");
     }
 }

@@ -2,7 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.util.List;
@@ -52,7 +52,7 @@ final class OutboxRelayOutageTest {
         fixture.runDue(relay);
         fixture.runDue(relay);
 
-        assertThat(tasks).allMatch(task -> fixture.stopOf(task) == StopStatus.State.CONFIRMED);
+        assertThat(tasks).allMatch(task -> fixture.stopOf(task) == StopStatus.CONFIRMED);
     }
 
     @Test

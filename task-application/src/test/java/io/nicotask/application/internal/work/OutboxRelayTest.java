@@ -2,9 +2,10 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskState;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
@@ -53,7 +54,7 @@ final class OutboxRelayTest {
 
         assertThat(fixture.engine.started(fixture.site)).isEmpty();
         assertThat(fixture.engine.tombstones(fixture.site)).containsExactly(task);
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -67,7 +68,7 @@ final class OutboxRelayTest {
                 .isInstanceOfSatisfying(
                         WorkflowDescription.Closed.class,
                         closed -> assertThat(closed.closeStatus()).isEqualTo(CloseStatus.TERMINATED));
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -78,7 +79,7 @@ final class OutboxRelayTest {
 
         relay.deliver(task);
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.REQUESTED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.DRAINING);
         assertThat(fixture.holds(task)).isTrue();
         fixture.clock.tick(Duration.ofSeconds(1));
         assertThat(fixture.ports.racks().claimDue(1, LONGEST_BACKOFF)).hasSize(1);
@@ -103,11 +104,11 @@ final class OutboxRelayTest {
         fixture.cancel(task);
 
         relay.deliver(task);
-        StopStatus.State atFirst = fixture.stopOf(task);
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
+        StopStatus atFirst = fixture.stopOf(task);
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
 
-        assertThat(atFirst).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(atFirst).isEqualTo(StopStatus.REQUESTED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test
@@ -123,7 +124,7 @@ final class OutboxRelayTest {
         fixture.engine.comeBack(fixture.site);
         fixture.runDue(relay);
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -135,7 +136,7 @@ final class OutboxRelayTest {
         relay.deliver(task);
 
         assertThat(fixture.engine.tombstones(fixture.site)).containsExactly(task);
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -154,8 +155,8 @@ final class OutboxRelayTest {
                         .orElseThrow()
                         .lastCause())
                 .isEqualTo("Workflow was started in another namespace than the one that the site has now");
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusSeconds(1));
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test
@@ -184,20 +185,21 @@ final class OutboxRelayTest {
         fixture.cancel(task);
         relay.deliver(task);
         fixture.resolve(task);
-        StopStatus resolved = fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow();
+        Stop resolved =
+                fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().stop();
 
         fixture.clock.tick(LONGEST_BACKOFF);
         fixture.runDue(relay);
-        StopStatus.State whileAway = fixture.stopOf(task);
+        StopStatus whileAway = fixture.stopOf(task);
         fixture.engine.comeBack(fixture.site);
         fixture.clock.tick(LONGEST_BACKOFF);
         fixture.runDue(relay);
 
-        StopStatus after = fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow();
-        assertThat(resolved.state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(whileAway).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(after.state()).isEqualTo(StopStatus.State.CONFIRMED);
-        assertThat(after.confirmedAt()).isEqualTo(resolved.confirmedAt());
+        Stop after =
+                fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().stop();
+        assertThat(resolved.status()).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(whileAway).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(after.state()).isEqualTo(resolved.state());
         assertThat(fixture.engine.describe(fixture.site, task)).isInstanceOf(WorkflowDescription.Closed.class);
     }
 
@@ -247,11 +249,11 @@ final class OutboxRelayTest {
         var successor = fixture.relay().claimDue(1);
 
         late.forEach(Runnable::run);
-        StopStatus.State afterTheLateOne = fixture.stopOf(task);
+        StopStatus afterTheLateOne = fixture.stopOf(task);
         successor.forEach(Runnable::run);
 
-        assertThat(afterTheLateOne).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(afterTheLateOne).isEqualTo(StopStatus.REQUESTED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test

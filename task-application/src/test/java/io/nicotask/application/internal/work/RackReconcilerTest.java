@@ -6,7 +6,7 @@ import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.DueRack;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopStatus;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -40,12 +40,12 @@ final class RackReconcilerTest {
             assertThat(fixture.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
             assertThat(reconcileDue()).isEqualTo(1);
         }
-        StopStatus.State whileActing = fixture.stopOf(task);
+        StopStatus whileActing = fixture.stopOf(task);
         fixture.clock.tick(RackLeases.DURATION);
 
         assertThat(reconcileDue()).isEqualTo(1);
-        assertThat(whileActing).isEqualTo(StopStatus.State.REQUESTED);
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(whileActing).isEqualTo(StopStatus.DRAINING);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
         fixture.clock.tick(Duration.ofHours(1));
         assertThat(reconciler.claimDue(10)).isEmpty();
     }
@@ -63,7 +63,7 @@ final class RackReconcilerTest {
         fixture.clock.tick(OutboxRelay.LEASE);
         assertThat(reconcileDue()).isEqualTo(1);
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -79,7 +79,7 @@ final class RackReconcilerTest {
         assertThat(reconcileDue()).isEqualTo(1);
         late.forEach(Runnable::run);
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -93,7 +93,7 @@ final class RackReconcilerTest {
 
         assertThat(reconcileDue()).isEqualTo(1);
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -118,7 +118,7 @@ final class RackReconcilerTest {
 
         assertThat(reconcileDue()).isEqualTo(2);
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.State.CONFIRMED);
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     private int reconcileDue() {

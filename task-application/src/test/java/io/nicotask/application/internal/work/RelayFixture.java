@@ -9,12 +9,13 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.DueRack;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
@@ -49,7 +50,7 @@ final class RelayFixture {
     }
 
     RelayFixture(boolean engineForgets) {
-        this(engineForgets, StopStatus.ATTENTION_AFTER);
+        this(engineForgets, Stop.ATTENTION_AFTER);
     }
 
     /** A site whose unconfirmed stops need attention after that time. */
@@ -176,8 +177,8 @@ final class RelayFixture {
         return ports.tasks().find(scope, id).orElseThrow();
     }
 
-    StopStatus.State stopOf(TaskId id) {
-        return ports.outbox().stopOf(scope, id).orElseThrow().state();
+    StopStatus stopOf(TaskId id) {
+        return ports.outbox().stopOf(scope, id).orElseThrow().stop().status();
     }
 
     void runDue(OutboxRelay relay) {

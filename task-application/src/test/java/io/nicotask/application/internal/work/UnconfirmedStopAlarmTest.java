@@ -2,8 +2,9 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.StopStatus;
 import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ final class UnconfirmedStopAlarmTest {
 
         raiseAlerts();
         List<String> before = log.lines();
-        fixture.clock.tick(StopStatus.ATTENTION_AFTER.plusNanos(1));
+        fixture.clock.tick(Stop.ATTENTION_AFTER.plusNanos(1));
         raiseAlerts();
         raiseAlerts();
 
@@ -58,7 +59,7 @@ final class UnconfirmedStopAlarmTest {
         List<UnconfirmedStop> alerted = impatient.ports.outbox().claimUnalerted(10);
 
         assertThat(alerted).extracting(UnconfirmedStop::task).containsExactly(task);
-        assertThat(impatient.stopOf(task)).isEqualTo(StopStatus.State.NEEDS_ATTENTION);
+        assertThat(impatient.stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
     }
 
     private void raiseAlerts() {
