@@ -5,6 +5,9 @@ import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.stop.ListStopsResult.Found;
+import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,21 +53,34 @@ record StopListJson(
             @JsonProperty("stop") String stop,
             @JsonProperty("reason") @Nullable String reason,
             @JsonProperty("requested") String requested,
+            @JsonProperty("engineClosed") @Nullable String engineClosed,
+            @JsonProperty("lastCommandBegun") @Nullable String lastCommandBegun,
+            @JsonProperty("rackFree") @Nullable String rackFree,
             @JsonProperty("attempts") long attempts,
             @JsonProperty("lastCause") @Nullable String lastCause,
-            @JsonProperty("components") List<ComponentJson> components) {
+            @JsonProperty("components") List<ComponentJson> components,
+            @JsonProperty("waitingTaskIds") List<String> waitingTaskIds) {
 
         private static StopJson of(UnconfirmedStop stop) {
+            StopInstants instants = stop.stop().instants();
             return new StopJson(
                     stop.task().toString(),
                     stop.status().label(),
                     stop.rack().toString(),
                     TaskResponses.label(stop.stop().status()),
                     stop.reason().orElse(null),
-                    Rfc3339.format(stop.stop().instants().decided()),
+                    Rfc3339.format(instants.decided()),
+                    formatOrNull(instants.engineClosed()),
+                    formatOrNull(instants.lastCommandBegun()),
+                    formatOrNull(instants.rackFree()),
                     stop.delivery().attempts(),
                     stop.delivery().lastCause(),
-                    stop.alerts().stream().map(ComponentJson::of).toList());
+                    stop.alerts().stream().map(ComponentJson::of).toList(),
+                    stop.waiting().stream().map(TaskId::toString).toList());
+        }
+
+        private static @Nullable String formatOrNull(@Nullable Instant instant) {
+            return instant == null ? null : Rfc3339.format(instant);
         }
     }
 

@@ -35,6 +35,7 @@ final class CorpusFixtures {
                     prepared(fixture -> fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()))),
             Map.entry("a stop that needs attention", prepared(CorpusFixtures::stopThatNeedsAttention)),
             Map.entry("a component to inspect", prepared(CorpusFixtures::componentToInspect)),
+            Map.entry("a draining stop", prepared(CorpusFixtures::drainingStop)),
             Map.entry("three requested stops", prepared(CorpusFixtures::threeStops)),
             Map.entry("a workflow in another namespace", prepared(CorpusFixtures::workflowInWrongNamespace)),
             Map.entry(
@@ -97,7 +98,12 @@ final class CorpusFixtures {
     }
 
     private static void componentToInspect(HttpFixture fixture) {
-        fixture.alertInspection(fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()), 1, "cut off");
+        fixture.steps.alertInspection(fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask()), 1, "cut off");
+    }
+
+    private static void drainingStop(HttpFixture fixture) {
+        fixture.givenWithDrainingStop(TaskExamples.aTerminatedTask(1));
+        fixture.given(TaskExamples.aWaitingTask());
     }
 
     private static void threeStops(HttpFixture fixture) {

@@ -19,8 +19,6 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopDelivery;
-import io.nicotask.application.port.UnfinishedSteps.Observation;
-import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -38,13 +36,8 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.operation.InterruptPolicy;
-import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.ComponentId;
-import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -103,6 +96,7 @@ final class HttpFixture implements AutoCloseable {
     final SettableClock clock = new SettableClock(START);
     final InMemoryStore store = new InMemoryStore(clock);
     final RelayFixture relay = new RelayFixture(store);
+    final StepFixture steps = new StepFixture(store);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
     final Dependencies dependencies;
     final HttpModule server;
@@ -225,34 +219,35 @@ final class HttpFixture implements AutoCloseable {
 
     /** Stores a task that was cancelled while it held its rack, with a requested stop. */
     Task givenWithRequestedStop(Task task) {
+        givenWithReservation(task);
+        store.workflowOutbox().enqueueStop(scopeOf(task.spec().site()), task.id(), Duration.ZERO);
+        return task;
+    }
+
+    /** Stores a task whose step began a second before its end, and whose workflow was closed a second after it. */
+    Task givenWithDrainingStop(Task task) {
+        givenWithReservation(task);
+        steps.begin(task);
+        clock.tick(Duration.ofSeconds(1));
+        store.workflowOutbox().enqueueStop(scopeOf(task.spec().site()), task.id(), Duration.ZERO);
+        clock.tick(Duration.ofSeconds(1));
+        relay.confirmStop(task);
+        return task;
+    }
+
+    /** Releases the task's reservation, as the end of its workflow by itself does. */
+    void releaseRack(Task task) {
+        store.rackReservations().release(scopeOf(task.spec().site()), task.id());
+    }
+
+    private void givenWithReservation(Task task) {
         TaskScope scope = scopeOf(task.spec().site());
-        return store.transactions().inTransaction(() -> {
+        store.transactions().inTransaction(() -> {
             store.rackReservations().lock(scope, task.spec().rack());
             given(task);
             store.rackReservations().grant(scope, task);
-            store.workflowOutbox().enqueueStop(scope, task.id(), Duration.ZERO);
             return task;
         });
-    }
-
-    /** Stores an unfinished step of the task, whose hardware does not know the status of a component. */
-    void alertInspection(Task task, int component, String why) {
-        TaskScope scope = scopeOf(task.spec().site());
-        StepKey step = new StepKey(task.id(), 1, ComponentType.COMPUTE);
-        store.transactions().inTransaction(() -> {
-            Task locked = store.tasks().lock(scope, task.id()).orElseThrow();
-            store.unfinishedSteps()
-                    .insert(
-                            scope,
-                            step,
-                            InterruptPolicy.INTERRUPTIBLE,
-                            new FencingToken(2),
-                            Stop.ATTENTION_AFTER.multipliedBy(2));
-            return locked;
-        });
-        Map<ComponentId, String> unknown = Map.of(new ComponentId(new UUID(9, component)), why);
-        store.unfinishedSteps()
-                .recordObservation(scope, step, new Observation(false, unknown, null), Duration.ofSeconds(1));
     }
 
     private TaskScope scopeOf(SiteId site) {

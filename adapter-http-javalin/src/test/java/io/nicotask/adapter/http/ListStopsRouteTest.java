@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ListStopsRouteTest {
@@ -54,23 +56,63 @@ final class ListStopsRouteTest {
         String stop = """
                 "stops":[{"taskId":"123e4567-e89b-12d3-a456-426614174000","status":"Terminated",\
                 "rackId":"00000000-0000-0002-0000-000000000001","stop":"%s","reason":%s,\
-                "requested":"2026-06-01T12:00:00Z","attempts":1,"lastCause":"engine away","components":[]}]}""";
+                "requested":"2026-06-01T12:00:00Z","engineClosed":null,"lastCommandBegun":null,"rackFree":null,\
+                "attempts":1,"lastCause":"engine away","components":[],"waitingTaskIds":[]}]}""";
         assertThat(before).isEqualTo(QUIET + stop.formatted("requested", null));
         assertThat(after)
                 .isEqualTo(QUIET + stop.formatted("needs-attention", "\"Not confirmed in time: engine away\""));
     }
 
     @Test
+    void the_known_times_of_a_stop_and_the_tasks_that_wait_for_its_rack_are_shown() {
+        fixture.givenWithDrainingStop(TaskExamples.aTerminatedTask(1));
+        fixture.given(TaskExamples.aWaitingTask());
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
+                .contains("\"stop\":\"requested\",\"reason\":null,\"requested\":\"2026-06-01T12:00:01Z\","
+                        + "\"engineClosed\":\"2026-06-01T12:00:02Z\",\"lastCommandBegun\":\"2026-06-01T12:00:00Z\","
+                        + "\"rackFree\":null,")
+                .endsWith("\"waitingTaskIds\":[\"" + TaskExamples.ID + "\"]}]}");
+    }
+
+    @Test
+    void the_time_since_which_the_rack_is_free_is_shown() {
+        Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
+        fixture.clock.tick(Duration.ofSeconds(1));
+        fixture.releaseRack(task);
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
+                .contains("\"stop\":\"requested\"", "\"rackFree\":\"2026-06-01T12:00:01Z\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED", "TERMINATED"})
+    void the_stop_of_every_ended_task_is_listed(TaskStatus status) {
+        Task ended = switch (status) {
+            case SUCCEEDED -> TaskExamples.aSucceededTask();
+            case FAILED -> TaskExamples.aFailedTask();
+            default -> TaskExamples.aTerminatedTask();
+        };
+
+        fixture.givenWithRequestedStop(ended);
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
+                .contains("\"status\":\"" + status.label() + "\"", "\"stop\":\"requested\"");
+    }
+
+    @Test
     void components_to_inspect_are_shown() {
         Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
-        fixture.alertInspection(task, 1, "cut off");
+        fixture.steps.alertInspection(task, 1, "cut off");
 
         assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
                 .endsWith("\"stop\":\"needs-attention\",\"reason\":\"Somebody must look at components of the rack\","
-                        + "\"requested\":\"2026-06-01T12:00:00Z\",\"attempts\":0,\"lastCause\":null,"
+                        + "\"requested\":\"2026-06-01T12:00:00Z\",\"engineClosed\":null,"
+                        + "\"lastCommandBegun\":null,\"rackFree\":null,"
+                        + "\"attempts\":0,\"lastCause\":null,"
                         + "\"components\":[{\"componentType\":\"Compute\","
                         + "\"componentId\":\"00000000-0000-0009-0000-000000000001\",\"why\":\"cut off\","
-                        + "\"at\":\"2026-06-01T12:00:00Z\"}]}]}");
+                        + "\"at\":\"2026-06-01T12:00:00Z\"}],\"waitingTaskIds\":[]}]}");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class ResolveStopRouteTest {
     @Test
     void components_to_inspect_are_resolved_with_the_stop() {
         Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
-        fixture.alertInspection(task, 1, "cut off");
+        fixture.steps.alertInspection(task, 1, "cut off");
 
         HttpResponse<String> response = resolve();
 
