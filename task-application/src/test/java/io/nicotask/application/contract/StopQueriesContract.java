@@ -80,11 +80,11 @@ public abstract class StopQueriesContract extends StoreContract {
     void a_stop_is_listed_with_the_tasks_that_wait_for_its_rack() {
         withStop(aTerminatedTask());
         withStop(aTerminatedTask().number(2).on(OTHER_RACK));
+        aWaitingTask().at(OTHER_SITE).number(10).insertInto(store.tasks(), OTHER_SITE_SCOPE);
         stored(aWaitingTask().number(3).after(StoredTaskFixture::cancelled));
         List<TaskId> waiting = IntStream.of(9, 4, 5, 6, 7, 8)
                 .mapToObj(number -> stored(aWaitingTask().number(number)).id())
                 .toList();
-        aWaitingTask().at(OTHER_SITE).number(10).insertInto(store.tasks(), OTHER_SITE_SCOPE);
 
         assertThat(all())
                 .extracting(UnconfirmedStop::waiting)
