@@ -26,9 +26,9 @@ final class StepFixture {
     /** Stores an unfinished step of the task. */
     StepKey begin(Task task) {
         TaskScope scope = scopeOf(task);
-        StepKey step = new StepKey(task.id(), 1, ComponentType.COMPUTE);
         return store.transactions().inTransaction(() -> {
-            store.tasks().lock(scope, task.id()).orElseThrow();
+            Task locked = store.tasks().lock(scope, task.id()).orElseThrow();
+            StepKey step = new StepKey(locked.id(), 1, ComponentType.COMPUTE);
             store.unfinishedSteps()
                     .insert(
                             scope,
