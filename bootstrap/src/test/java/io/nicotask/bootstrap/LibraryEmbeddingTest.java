@@ -55,11 +55,7 @@ final class LibraryEmbeddingTest {
             Ports ports = Application.ports(persistence);
             Validator validator = Application.validator();
             SubmitTask submitTask = SubmitTask.using(
-                    ports,
-                    persistence.idempotencyKeys(),
-                    new StandardOperationRules(),
-                    () -> new TaskId(UUID.randomUUID()),
-                    validator);
+                    ports, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()), validator);
             CancelTask cancelTask = CancelTask.using(ports, validator);
             Caller jane = new Caller(
                     new Subject("jane"),

@@ -89,8 +89,7 @@ public final class LibraryHarness implements AutoCloseable {
         change.schema().forEach(rows::execute);
         this.ports = change.ports().apply(ports(persistence));
         Validator validator = Application.validator();
-        this.submitTask = SubmitTask.using(
-                ports, persistence.idempotencyKeys(), RULES, () -> new TaskId(UUID.randomUUID()), validator);
+        this.submitTask = SubmitTask.using(ports, RULES, () -> new TaskId(UUID.randomUUID()), validator);
         this.cancelTask = CancelTask.using(ports, validator);
         this.services = startServices();
     }

@@ -1,7 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.OpenApiResponseCheck;
-import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.RackActions;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
@@ -132,7 +132,7 @@ public final class RunningServer implements AutoCloseable {
         return ports().transactions().inTransaction(() -> {
             ports().racks().lock(scope(site), task.spec().rack());
             ports().tasks().insertTask(scope(site), task, TEST);
-            new RackScheduler(ports()).grantAndStart(scope(site), task);
+            RackActions.grantAndStart(ports(), scope(site), task);
             return id;
         });
     }

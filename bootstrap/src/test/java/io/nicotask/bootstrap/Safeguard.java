@@ -151,7 +151,7 @@ enum Safeguard {
             RackOccupancy rackOccupancy = (RackOccupancy) lock.call();
             return new RackOccupancy(
                     rackOccupancy.reservations().stream()
-                            .map(holder -> new Reservation(holder.task(), false, drained(holder.stop())))
+                            .map(holder -> new Reservation(holder.task(), Set.of(), Set.of(), drained(holder.stop())))
                             .toList(),
                     rackOccupancy.waiting());
         });
@@ -192,6 +192,7 @@ enum Safeguard {
                 ports.unfinishedSteps(),
                 outbox,
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),

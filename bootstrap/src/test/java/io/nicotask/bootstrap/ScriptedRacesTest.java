@@ -13,12 +13,11 @@ import static io.nicotask.faults.Fault.POISON_ROW;
 import static io.nicotask.faults.Fault.STALE_PROMOTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.RackActions;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.application.task.CancelTaskResult;
@@ -127,9 +126,7 @@ final class ScriptedRacesTest {
                     return staleReturned.getAndSet(true) ? now : new RackOccupancy(List.of(), stale.waiting());
                 });
 
-        Transactions.decide(
-                system.ports().transactions(),
-                () -> new RackScheduler(with(racks)).reschedule(system.scope(), rack, null));
+        RackActions.schedule(with(racks), system.scope(), rack);
         FiredFaults.count(STALE_PROMOTER, Layer.PARTS, 1);
 
         assertThat(stale.waiting()).singleElement().matches(task -> task.id().equals(waiting));
@@ -197,6 +194,7 @@ final class ScriptedRacesTest {
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),

@@ -233,6 +233,7 @@ final class TaskLifeFaultsTest {
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),

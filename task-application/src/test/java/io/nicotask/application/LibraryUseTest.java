@@ -51,11 +51,7 @@ final class LibraryUseTest {
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
         OutboxRelay relay = new OutboxRelay(store.ports(), engine, new Random());
         SubmitTask submitTask = SubmitTask.using(
-                store.ports(),
-                store.idempotencyKeys(),
-                new StandardOperationRules(),
-                new SequentialTaskIds(),
-                SiteFixture.VALIDATOR);
+                store.ports(), new StandardOperationRules(), new SequentialTaskIds(), SiteFixture.VALIDATOR);
         CancelTask cancelTask = CancelTask.using(store.ports(), SiteFixture.VALIDATOR);
         Caller jane = new Caller(new Subject("jane"), Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
         RequestOrigin origin = new RequestOrigin("request-1", "192.0.2.1");

@@ -3,13 +3,13 @@ package io.nicotask.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases;
@@ -159,9 +159,7 @@ public final class SiteFixture {
 
     /** Reschedules the task's rack, as whenever it may have become free. */
     public void reschedule(Task task) {
-        ports.transactions()
-                .inTransaction(() -> new RackScheduler(ports)
-                        .reschedule(scopeOf(task), task.spec().rack(), null));
+        RackActions.schedule(ports, scopeOf(task), task.spec().rack());
     }
 
     /** The reservations of the task's rack. */
@@ -187,6 +185,7 @@ public final class SiteFixture {
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),
@@ -202,6 +201,7 @@ public final class SiteFixture {
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),
@@ -231,6 +231,7 @@ public final class SiteFixture {
                 FailingPorts.failingWhen(UnfinishedSteps.class, ports.unfinishedSteps(), when),
                 FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
                 FailingPorts.failingWhen(AuditTrail.class, ports.audit(), when),
+                FailingPorts.failingWhen(IdempotencyKeys.class, ports.keys(), when),
                 ports.access(),
                 FailingPorts.failingWhen(Transactions.class, ports.transactions(), when),
                 ports.conflicts(),
@@ -242,7 +243,7 @@ public final class SiteFixture {
     public Lease acquireLease(Task task) {
         return ports.transactions().inTransaction(() -> {
             Task locked = ports.tasks().lock(scopeOf(task), task.id()).orElseThrow();
-            return ports.leases().acquireLease(scopeOf(task), locked.id(), "stage-1");
+            return RackActions.acquireLease(ports.leases(), scopeOf(task), locked.id(), "stage-1");
         });
     }
 

@@ -115,7 +115,7 @@ final class HttpFixture implements AutoCloseable {
         UseCases useCases = new UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), clock),
                 new TaskUseCases(
-                        SubmitTask.using(ports, store.idempotencyKeys(), RULES, new SequentialTaskIds(), VALIDATOR),
+                        SubmitTask.using(ports, RULES, new SequentialTaskIds(), VALIDATOR),
                         CancelTask.using(ports, VALIDATOR),
                         GetTask.using(ports, VALIDATOR),
                         GetTaskHistory.using(ports, VALIDATOR),

@@ -4,6 +4,8 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.AuditTrail;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class JdbiAuditTrail implements AuditTrail {
@@ -22,19 +24,25 @@ final class JdbiAuditTrail implements AuditTrail {
 
     @Override
     public void record(AuditEntry entry) {
+        transactions.write(
+                handle -> handle.createUpdate(RECORD).bindMap(values(entry)).execute());
+    }
+
+    /** Returns the values of the columns. */
+    static Map<String, @Nullable Object> values(AuditEntry entry) {
         AuditedRequest request = entry.request();
-        transactions.write(handle -> handle.createUpdate(RECORD)
-                .bind("at", entry.at())
-                .bind("subject", request.subject().value())
-                .bind("org", request.org().value())
-                .bind("action", request.action().name())
-                .bind("site", request.site() == null ? null : request.site().value())
-                .bind("task", request.task() == null ? null : request.task().value())
-                .bind("requestId", request.origin().requestId())
-                .bind("sourceAddress", request.origin().sourceAddress())
-                .bind("denial", denial(entry.outcome()))
-                .bind("reason", entry.reason() == null ? null : entry.reason().text())
-                .execute());
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("at", entry.at());
+        values.put("subject", request.subject().value());
+        values.put("org", request.org().value());
+        values.put("action", request.action().name());
+        values.put("site", request.site() == null ? null : request.site().value());
+        values.put("task", request.task() == null ? null : request.task().value());
+        values.put("requestId", request.origin().requestId());
+        values.put("sourceAddress", request.origin().sourceAddress());
+        values.put("denial", denial(entry.outcome()));
+        values.put("reason", entry.reason() == null ? null : entry.reason().text());
+        return values;
     }
 
     private static @Nullable String denial(Outcome outcome) {

@@ -5,6 +5,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.TaskId;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -15,19 +16,22 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 final class JdbiRackLeases implements RackLeases {
 
+    private static final String NEXT = """
+            select nextval('rack_lease_number_seq') as number, g.fencing_token
+            from rack_reservation g join site s on s.id = g.site_id
+            where g.task_id = :task and g.released_at is null and s.id = :site and s.provider_id = :provider
+            """;
+
     /** The caller has locked the task, so the later of two concurrent calls sees the lease of the earlier one. */
     private static final String ACQUIRE = """
             with held as (
-                select g.task_id, g.fencing_token from rack_reservation g join site s on s.id = g.site_id
+                select g.task_id from rack_reservation g join site s on s.id = g.site_id
                 where g.task_id = :task and g.released_at is null and s.id = :site and s.provider_id = :provider
             ), former as (
                 update rack_lease l set renewable = false from held where l.task_id = held.task_id and l.work = :work
-            ), taken as (
-                insert into rack_lease (task_id, work, until)
-                select task_id, :work, clock_timestamp() + make_interval(secs => :limit) from held
-                returning number
             )
-            select number, fencing_token from taken, held
+            insert into rack_lease (number, task_id, work, until) overriding system value
+            select :number, task_id, :work, clock_timestamp() + make_interval(secs => :limit) from held
             """;
 
     /** Reads the task without a lock: a heartbeat never waits for a decision; the next heartbeat sees its result. */
@@ -47,16 +51,26 @@ final class JdbiRackLeases implements RackLeases {
     }
 
     @Override
-    public Lease acquireLease(TaskScope scope, TaskId task, String work) {
-        return transactions
-                .write(handle -> Columns.bindScope(handle.createQuery(ACQUIRE), scope)
-                        .bind("task", task.value())
-                        .bind("work", work)
-                        .bind("limit", Columns.seconds(DURATION))
-                        .map((row, context) ->
-                                new Lease(task, row.getLong("number"), new FencingToken(row.getLong("fencing_token"))))
-                        .findOne())
-                .orElseThrow(() -> new IllegalStateException("Task " + task + " holds no rack of " + scope));
+    public Optional<Lease> nextLease(TaskScope scope, TaskId task) {
+        return transactions.read(handle -> Columns.bindScope(handle.createQuery(NEXT), scope)
+                .bind("task", task.value())
+                .map((row, context) ->
+                        new Lease(task, row.getLong("number"), new FencingToken(row.getLong("fencing_token"))))
+                .findOne());
+    }
+
+    @Override
+    public void acquireLease(TaskScope scope, Lease lease, String work) {
+        int acquired = transactions.write(handle -> bindLease(lease, handle.createUpdate(ACQUIRE))
+                .bind("site", scope.site().value())
+                .bind("provider", scope.provider().value())
+                .bind("task", lease.task().value())
+                .bind("work", work)
+                .bind("limit", Columns.seconds(DURATION))
+                .execute());
+        if (acquired == 0) {
+            throw new IllegalStateException("Task " + lease.task() + " holds no rack of " + scope);
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbiRackReservations implements RackReservations {
 
     /** Locks an existing row without writing it: {@code where false} skips the update, but not the lock. */
-    private static final String LOCK = """
+    static final String LOCK = """
             insert into rack as r (site_id, rack_id)
             select s.id, :rack from site s where s.id = :site and s.provider_id = :provider
             on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token where false
@@ -93,10 +93,14 @@ final class JdbiRackReservations implements RackReservations {
     public RackOccupancy lock(TaskScope scope, RackId rack) {
         return transactions.write(handle -> {
             bindRack(rack, Columns.bindScope(handle.createUpdate(LOCK), scope)).execute();
-            return RackOccupancyRow.occupancy(
-                    bindRack(rack, Columns.bindScope(handle.createQuery(RackOccupancyRow.QUERY), scope)),
-                    attentionAfter);
+            return readLocked(scope, rack);
         });
+    }
+
+    /** Reads a rack that an earlier statement of the transaction has locked. */
+    RackOccupancy readLocked(TaskScope scope, RackId rack) {
+        return transactions.write(handle -> RackOccupancyRow.occupancy(
+                bindRack(rack, Columns.bindScope(handle.createQuery(RackOccupancyRow.QUERY), scope)), attentionAfter));
     }
 
     @Override

@@ -99,8 +99,10 @@ final class JdbiTaskStore implements TaskStore {
         }
         int added = transactions.write(handle -> {
             transactions.markCommit(later -> HistoryRow.isWritten(later, task, cause));
-            Update statement = TaskRow.bindSpec(Columns.bindScope(handle.createUpdate(INSERT), scope), task);
-            return bindHistory(TaskRow.bindState(statement, task), null, cause).execute();
+            Update statement = Columns.bindScope(handle.createUpdate(INSERT), scope)
+                    .bindMap(TaskRow.specValues(task))
+                    .bindMap(TaskRow.stateValues(task));
+            return bindHistory(statement, null, cause).execute();
         });
         if (added == 0) {
             throw new IllegalStateException(task + " is kept already, or there is no " + scope);
@@ -115,7 +117,7 @@ final class JdbiTaskStore implements TaskStore {
             Update statement = Columns.bindScope(handle.createUpdate(changesState ? UPDATE_STATE : UPDATE), scope)
                     .bind("statusBefore", before.status().label())
                     .bind("versionBefore", before.revision().version());
-            TaskRow.bindState(statement, change.after());
+            statement.bindMap(TaskRow.stateValues(change.after()));
             if (changesState) {
                 transactions.markCommit(later -> HistoryRow.isWritten(later, change.after(), change.cause()));
             }

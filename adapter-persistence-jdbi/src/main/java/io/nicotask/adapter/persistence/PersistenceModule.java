@@ -9,6 +9,7 @@ import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -20,6 +21,7 @@ import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -67,6 +69,20 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public PersistenceModule withSeparatePool(int connections) {
         return new PersistenceModule(settings.withConnections(connections));
+    }
+
+    /**
+     * Returns the decisions on tasks.
+     *
+     * @param clock the time by which idempotency keys expire
+     */
+    public TaskStorage taskStorage(InstantSource clock) {
+        return new JdbiTaskStorage(
+                transactions,
+                new JdbiRackReservations(transactions, attentionAfter),
+                new JdbiWorkflowOutbox(transactions, attentionAfter),
+                new JdbiTaskStore(transactions),
+                clock);
     }
 
     public TaskStore tasks() {

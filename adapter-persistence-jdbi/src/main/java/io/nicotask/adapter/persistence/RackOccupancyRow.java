@@ -2,13 +2,19 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the task
  * @param holds whether it holds a reservation
- * @param leased whether it has a live lease
+ * @param leases the numbers of its live leases
+ * @param unfinished its unfinished steps
  * @param stop its stop, or null before it was requested
  */
 record RackOccupancyRow(
-        Task task, boolean holds, boolean leased, @Nullable Stop stop) {
+        Task task,
+        boolean holds,
+        Set<Long> leases,
+        Set<StepKey> unfinished,
+        @Nullable Stop stop) {
 
     /**
      * Reads the tasks that hold the rack and those that wait for it, from one snapshot.
@@ -53,11 +64,12 @@ record RackOccupancyRow(
                 where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             )
             select {columns}, m.holds,
-                   m.holds and exists (
-                       select from rack_lease l
-                       where l.task_id = t.id
-                         and (l.until > clock_timestamp()
-                              or t.finished_at is not null and l.number not in (table expired))) as leased,
+                   array(select l.number from rack_lease l
+                         where m.holds and l.task_id = t.id
+                           and (l.until > clock_timestamp()
+                                or t.finished_at is not null and l.number not in (table expired))) as leases,
+                   array(select u.stage || ' ' || u.component_type from unfinished_step u
+                         where m.holds and u.task_id = t.id) as unfinished,
                    r.task_id is not null as has_stop, {facts}
             from member m join task t on t.id = m.task_id
             left join rack_reservation g on g.task_id = t.id
@@ -85,11 +97,22 @@ record RackOccupancyRow(
         return new RackOccupancyRow(
                 task,
                 row.getBoolean("holds"),
-                row.getBoolean("leased"),
+                Set.of((Long[]) row.getArray("leases").getArray()),
+                Stream.of((String[]) row.getArray("unfinished").getArray())
+                        .map(step -> keyOf(task.id(), step))
+                        .collect(Collectors.toSet()),
                 row.getBoolean("has_stop") ? StopRow.readStop(row, task.id(), attentionAfter) : null);
     }
 
     private Reservation toReservation() {
-        return new Reservation(task, leased, stop);
+        return new Reservation(task, leases, unfinished, stop);
+    }
+
+    private static StepKey keyOf(TaskId task, String stageAndType) {
+        int blank = stageAndType.indexOf(' ');
+        return new StepKey(
+                task,
+                Integer.parseInt(stageAndType.substring(0, blank)),
+                ComponentType.ofLabel(stageAndType.substring(blank + 1)).orElseThrow());
     }
 }

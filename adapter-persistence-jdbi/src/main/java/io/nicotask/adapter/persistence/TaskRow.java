@@ -24,8 +24,9 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -49,43 +50,40 @@ final class TaskRow {
         };
     }
 
-    /** Binds the columns that never change. */
-    static <S extends SqlStatement<S>> S bindSpec(S statement, Task task) {
+    /** Returns the values of the columns that never change. */
+    static Map<String, @Nullable Object> specValues(Task task) {
         TaskSpec spec = task.spec();
-        return statement
-                .bind("rackId", spec.rack().value())
-                .bind("operation", spec.operation().code())
-                .bind("components", ComponentsColumnJson.write(spec.components()))
-                .bind("description", spec.description())
-                .bind("createdAt", task.revision().created());
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("rackId", spec.rack().value());
+        values.put("operation", spec.operation().code());
+        values.put("components", ComponentsColumnJson.write(spec.components()));
+        values.put("description", spec.description());
+        values.put("createdAt", task.revision().created());
+        return values;
     }
 
-    /** Binds the columns that every change writes. */
-    static <S extends SqlStatement<S>> S bindState(S statement, Task task) {
+    /** Returns the values of the columns that every change writes. */
+    static Map<String, @Nullable Object> stateValues(Task task) {
         WorkflowRun run = task.state().runOrNull();
         RuleId rule = task.spec().rule();
-        bindEnd(statement, task.state());
-        return statement
-                .bind("id", task.id().value())
-                .bind("ruleId", rule == null ? null : rule.value())
-                .bind("status", task.status().label())
-                .bind("message", task.message())
-                .bind("deadlineAt", task.state() instanceof Waiting waiting ? waiting.deadline() : null)
-                .bind("runId", run == null ? null : run.id().value())
-                .bind("startedAt", run == null ? null : run.startedAt())
-                .bind("finishedAt", task.state().finishedOrNull())
-                .bind("report", ReportColumnJson.write(task.report()))
-                .bind("updatedAt", task.revision().updated())
-                .bind("version", task.revision().version());
-    }
-
-    private static <S extends SqlStatement<S>> void bindEnd(S statement, TaskState state) {
-        Terminated terminated = state instanceof Terminated end ? end : null;
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", task.id().value());
+        values.put("ruleId", rule == null ? null : rule.value());
+        values.put("status", task.status().label());
+        values.put("message", task.message());
+        values.put("deadlineAt", task.state() instanceof Waiting waiting ? waiting.deadline() : null);
+        values.put("runId", run == null ? null : run.id().value());
+        values.put("startedAt", run == null ? null : run.startedAt());
+        values.put("finishedAt", task.state().finishedOrNull());
+        values.put("report", ReportColumnJson.write(task.report()));
+        values.put("updatedAt", task.revision().updated());
+        values.put("version", task.revision().version());
+        Terminated terminated = task.state() instanceof Terminated end ? end : null;
         Reason reason = terminated == null ? null : terminated.reason();
-        statement
-                .bind("endedBy", terminated == null ? null : terminated.by().name())
-                .bind("endReason", reason == null ? null : reason.text())
-                .bind("error", state instanceof Failed failed ? failed.error() : null);
+        values.put("endedBy", terminated == null ? null : terminated.by().name());
+        values.put("endReason", reason == null ? null : reason.text());
+        values.put("error", task.state() instanceof Failed failed ? failed.error() : null);
+        return values;
     }
 
     /** Maps a row. */

@@ -10,7 +10,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.faults.Fault.CLOCK_JUMP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.RackActions;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -152,8 +152,7 @@ final class ClockJumpTest {
     }
 
     private void reschedule(Task task) {
-        transactions.inTransaction(() -> new RackScheduler(useCases.ports())
-                .reschedule(SCOPE, task.spec().rack(), null));
+        RackActions.schedule(useCases.ports(), SCOPE, task.spec().rack());
     }
 
     private TaskStatus statusOf(Task task) {

@@ -18,6 +18,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +62,9 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
             return occupancy(SCOPE, RACK).reservations();
         });
 
-        assertThat(seen).containsExactly(new Reservation(ended, true, null));
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, true, null));
+        assertThat(seen).containsExactly(new Reservation(ended, Set.of(lease.number()), Set.of(), null));
+        assertThat(occupancy(SCOPE, RACK).reservations())
+                .containsExactly(new Reservation(ended, Set.of(lease.number()), Set.of(), null));
         assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
     }
 
@@ -90,7 +92,7 @@ final class JdbiRackReservationsTest extends RackReservationsContract {
 
         store.transactions().inTransaction(() -> {
             assertThat(store.racks().lock(SCOPE, RACK).reservations())
-                    .containsExactly(new Reservation(open, false, null));
+                    .containsExactly(new Reservation(open, Set.of(), Set.of(), null));
             ConcurrentRuns.elsewhere(() -> acquireLease(open, "stage-1"));
             return lease;
         });

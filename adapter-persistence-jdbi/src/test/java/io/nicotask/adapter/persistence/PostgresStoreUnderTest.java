@@ -17,6 +17,7 @@ import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -33,6 +34,7 @@ import io.nicotask.domain.value.WorkflowRunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,9 +72,19 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
                 handle -> handle.execute("truncate provider, audit, app_user, task_component, task_position cascade"));
     }
 
+    /** Opens connections to the same database. */
+    static DataSource dataSource() {
+        return DATA_SOURCE;
+    }
+
     /** Accesses the same database without the module. */
     static Jdbi jdbi() {
         return Jdbi.create(DATA_SOURCE);
+    }
+
+    @Override
+    public TaskStorage storage() {
+        return MODULE.taskStorage(() -> Instant.parse("2026-06-01T12:00:00Z"));
     }
 
     @Override

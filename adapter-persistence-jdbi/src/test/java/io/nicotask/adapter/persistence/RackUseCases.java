@@ -4,16 +4,26 @@ import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 
+import io.nicotask.application.RackActions;
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.internal.RackScheduler.Schedule;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.LeaseAcquired;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.StepBegun;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.user.ProviderAdminPolicy;
@@ -33,7 +43,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Calls the ports as the use cases around a rack do, in the same order. */
 final class RackUseCases {
@@ -42,6 +51,7 @@ final class RackUseCases {
     private static final Duration TIME_LIMIT = Duration.ofDays(36_500);
 
     private final Ports ports;
+    private final TaskStorage storage;
     private final RackScheduler scheduler;
 
     RackUseCases(JdbiTransactions transactions, InstantSource clock) {
@@ -52,11 +62,19 @@ final class RackUseCases {
                 new JdbiUnfinishedSteps(transactions),
                 new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
                 new JdbiAuditTrail(transactions),
+                new JdbiIdempotencyKeys(transactions),
                 new ProviderAdminPolicy(new JdbiSiteDirectory(transactions)),
                 transactions,
                 RackConflicts.SHARED_COMPONENTS,
-                clock);
-        this.scheduler = new RackScheduler(ports);
+                clock,
+                new JdbiTaskStorage(
+                        transactions,
+                        new JdbiRackReservations(transactions, Stop.ATTENTION_AFTER),
+                        new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
+                        new JdbiTaskStore(transactions),
+                        clock));
+        this.storage = ports.storage();
+        this.scheduler = new RackScheduler(ports.conflicts(), clock);
     }
 
     Ports ports() {
@@ -65,72 +83,61 @@ final class RackUseCases {
 
     /** Returns the inserted task, or empty if the queue of its rack is full. */
     Optional<Task> submit(TaskId id, TaskSpec spec) {
-        return decide(() -> {
-            RackQueue queue = scheduler.reschedule(SCOPE, spec.rack(), null);
-            Instant now = ports.clock().instant();
-            if (queue.isFreeFor(spec)) {
-                Task task = insertTask(Task.submitted(id, spec, now));
-                scheduler.grantAndStart(SCOPE, task);
-                return Optional.of(task);
-            }
-            if (queue.isFull()) {
-                return Optional.empty();
-            }
-            Task task = insertTask(Task.queued(id, spec, now.plus(QUEUED_FOR), now));
-            scheduler.scheduleCheck(SCOPE, queue, task);
-            return Optional.of(task);
+        return storage.decideOnRack(SCOPE, spec.rack(), rack -> {
+            Schedule schedule = scheduler.schedule(spec.rack(), rack);
+            return submit(id, spec, schedule.queue()).after(schedule.changes());
         });
     }
 
-    private Task insertTask(Task task) {
-        ports.tasks().insertTask(SCOPE, task, CAUSE);
-        audit(Action.SUBMIT_TASK, task);
-        return task;
+    private Decision<Optional<Task>> submit(TaskId id, TaskSpec spec, RackQueue queue) {
+        Instant now = ports.clock().instant();
+        if (queue.isFreeFor(spec)) {
+            Task task = Task.submitted(id, spec, now);
+            return submitted(task, new RackGranted(task));
+        }
+        Task task = Task.queued(id, spec, now.plus(QUEUED_FOR), now);
+        return queue.isFull() ? Decision.unchanged(Optional.empty()) : submitted(task, scheduler.checkFor(queue, task));
+    }
+
+    private static Decision<Optional<Task>> submitted(Task task, Change then) {
+        return Decision.of(Optional.of(task), new TaskSubmitted(task, CAUSE), audited(Action.SUBMIT_TASK, task), then);
     }
 
     /** Returns whether the task was open. */
     boolean cancel(TaskId id) {
-        return decide(() -> {
-            Task read = ports.tasks().find(SCOPE, id).orElseThrow();
-            if (read.status().isTerminal()) {
-                return false;
-            }
-            if (read.status().mayHaveWorkflow()) {
-                return cancelLocked(id);
-            }
-            ports.racks().lock(SCOPE, read.spec().rack());
-            boolean cancelled = cancelLocked(id);
-            scheduler.reschedule(SCOPE, read.spec().rack(), null);
-            return cancelled;
-        });
+        return storage.decide(SCOPE, id, this::cancel).orElseThrow();
     }
 
-    private boolean cancelLocked(TaskId id) {
-        Task task = ports.tasks().lock(SCOPE, id).orElseThrow();
+    private Decision<Boolean> cancel(TaskSnapshot snapshot) {
+        Task task = snapshot.task();
         if (!(task.cancel(CAUSE.actor(), CAUSE.reason(), ports.clock().instant()) instanceof Cancelled cancelled)) {
-            return false;
+            return Decision.unchanged(false);
         }
-        ports.tasks().update(SCOPE, new TaskChange(task, cancelled.task(), CAUSE));
-        if (task.status().mayHaveWorkflow()) {
-            ports.outbox().enqueueStop(SCOPE, id, Duration.ZERO);
-        }
-        audit(Action.CANCEL_TASK, task);
-        return TaskView.of(cancelled.task(), SCOPE, ports.outbox()).stop() != null;
+        Decision<Boolean> decision =
+                Decision.of(true, TaskChanged.of(task, cancelled.task(), CAUSE), audited(Action.CANCEL_TASK, task));
+        return snapshot.rack() == null
+                ? decision
+                : decision.and(scheduler
+                        .schedule(task.spec().rack(), snapshot.rack().with(cancelled.task()))
+                        .changes());
     }
 
     /** Returns the lease of the run that passed the start gate, or empty if the gate refused it. */
     Optional<Lease> begin(TaskId id, WorkflowRunId run) {
-        return decide(() -> {
-            Task task = ports.tasks().lock(SCOPE, id).orElseThrow();
-            if (!(task.start(run, ports.clock().instant()) instanceof Applied begun)) {
-                return Optional.empty();
-            }
-            ports.tasks().update(SCOPE, new TaskChange(task, begun.task(), CAUSE));
-            Lease lease = ports.leases().acquireLease(SCOPE, id, "stage-1");
-            ports.unfinishedSteps()
-                    .insert(SCOPE, stepOf(id), InterruptPolicy.RUN_TO_COMPLETION, lease.fencingToken(), TIME_LIMIT);
-            return Optional.of(lease);
-        });
+        return storage.decide(SCOPE, id, snapshot -> begin(snapshot, run)).orElseThrow();
+    }
+
+    private Decision<Optional<Lease>> begin(TaskSnapshot snapshot, WorkflowRunId run) {
+        Task task = snapshot.task();
+        if (!(task.start(run, ports.clock().instant()) instanceof Applied begun)) {
+            return Decision.unchanged(Optional.empty());
+        }
+        Lease lease = snapshot.requireNextLease();
+        return Decision.of(
+                Optional.of(lease),
+                TaskChanged.of(task, begun.task(), CAUSE),
+                new LeaseAcquired(lease, "stage-1"),
+                new StepBegun(stepOf(task.id()), InterruptPolicy.RUN_TO_COMPLETION, lease, TIME_LIMIT));
     }
 
     private static StepKey stepOf(TaskId id) {
@@ -139,24 +146,20 @@ final class RackUseCases {
 
     /** Ends an attempt whose step has ended. */
     void endLease(Task task, Lease lease) {
-        decide(() -> {
+        Transactions.decide(ports.transactions(), () -> {
             ports.racks().lock(SCOPE, task.spec().rack());
             boolean unused = ports.unfinishedSteps().end(SCOPE, stepOf(task.id()));
             ports.leases().releaseLease(lease);
             Task now = ports.tasks().find(SCOPE, task.id()).orElseThrow();
             return now.status().isTerminal()
-                    ? scheduler.reschedule(SCOPE, task.spec().rack(), null)
+                    ? RackActions.schedule(ports, SCOPE, task.spec().rack())
                     : now;
         });
     }
 
-    private <T> T decide(Supplier<T> decision) {
-        return Transactions.decide(ports.transactions(), decision);
-    }
-
-    private void audit(Action action, Task task) {
+    private static Audited audited(Action action, Task task) {
         AuditedRequest request = new AuditedRequest(
                 new Subject("ada"), ORG, action, task.spec().site(), task.id(), new RequestOrigin("request-1", ""));
-        ports.audit().record(new AuditEntry(task.revision().updated(), request, new Outcome.Granted(), null));
+        return new Audited(new AuditEntry(task.revision().updated(), request, new Outcome.Granted(), null));
     }
 }

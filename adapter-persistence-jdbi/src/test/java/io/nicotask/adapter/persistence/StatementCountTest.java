@@ -5,6 +5,7 @@ import static io.nicotask.application.contract.StoreContract.OTHER_RACK;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
@@ -12,79 +13,123 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.ReportFixtures;
-import io.nicotask.application.contract.StoredTaskFixture;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.TaskStorage.KeyedResult;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.task.Task;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The number of statements in a transaction does not depend on the size of the database. */
+/** The number of round trips of an operation, as the driver makes them, does not depend on the size of the database. */
 final class StatementCountTest {
 
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
-    private final List<String> statements = new ArrayList<>();
-    private final RackUseCases useCases = new RackUseCases(
-            new JdbiTransactions(counted(PostgresStoreUnderTest.jdbi())),
-            new SettableClock(Instant.parse("2026-06-01T12:05:00Z")));
+    private final CountedDataSource database = new CountedDataSource(PostgresStoreUnderTest.dataSource());
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
+    private final RackUseCases useCases = new RackUseCases(new JdbiTransactions(Jdbi.create(database)), clock);
 
     @BeforeEach
     void insert_a_few_tasks() {
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
         for (int number = 1; number <= 5; number++) {
-            insertWithReservation(aRunningTask().number(number).reporting(ReportFixtures.ofEveryKind()));
+            aRunningTask().number(number).reporting(ReportFixtures.ofEveryKind()).insertWithReservation(store, SCOPE);
             aWaitingTask().number(10 + number).insertInto(store.tasks(), SCOPE);
         }
-        statements.clear();
     }
 
     @Test
-    void a_cancel_takes_six_statements() {
+    void a_cancel_locks_writes_and_commits() {
+        assertThat(useCases.cancel(aRunningTask().number(3).build().id())).isTrue();
+
+        assertThat(database.take()).hasSize(3).endsWith("commit");
+    }
+
+    @Test
+    void a_repeated_cancel_reads_the_stop_and_writes_nothing() {
         Task task = aRunningTask().number(3).build();
-
         assertThat(useCases.cancel(task.id())).isTrue();
+        database.take();
 
-        assertThat(statements).hasSize(6);
+        assertThat(useCases.cancel(task.id())).isFalse();
+
+        List<String> roundTrips = database.take();
+        assertThat(roundTrips).hasSize(3).endsWith("commit");
+        assertThat(roundTrips).noneMatch(sql -> sql.contains("insert into") || sql.contains("update task"));
     }
 
     @Test
-    void a_submit_to_a_free_rack_takes_seven_statements() {
+    void a_cancel_of_a_waiting_task_locks_its_rack_reads_the_queue_writes_and_commits() {
+        assertThat(useCases.cancel(aWaitingTask().number(13).build().id())).isTrue();
+
+        assertThat(database.take()).hasSize(4).endsWith("commit");
+    }
+
+    @Test
+    void a_submit_locks_and_reads_the_rack_writes_and_commits() {
         Task task = aPendingTask().number(20).on(OTHER_RACK).build();
 
         assertThat(useCases.submit(task.id(), task.spec())).isPresent();
 
-        assertThat(statements).hasSize(7);
+        assertThat(database.take()).hasSize(4).endsWith("commit");
     }
 
     @Test
-    void a_heartbeat_takes_one_statement() {
-        Task task = insertWithReservation(aPendingTask().number(20).on(OTHER_RACK));
+    void a_submit_under_a_key_takes_one_round_trip_more() {
+        Task task = aPendingTask().number(20).on(OTHER_RACK).build();
+        IdempotencyKey key = new IdempotencyKey(ORG, "key-1", "power on the rack");
+
+        assertThat(useCases.ports()
+                        .storage()
+                        .decideOnce(
+                                SCOPE,
+                                OTHER_RACK,
+                                key,
+                                rack -> Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task))))
+                .isEqualTo(new KeyedResult.Decided<>(task));
+
+        assertThat(database.take()).hasSize(5).endsWith("commit");
+    }
+
+    @Test
+    void the_gate_locks_writes_and_commits() {
+        Task task = aPendingTask().number(20).on(OTHER_RACK).insertWithReservation(store, SCOPE);
+
+        assertThat(useCases.begin(task.id(), RUN)).isPresent();
+
+        assertThat(database.take()).hasSize(3).endsWith("commit");
+    }
+
+    @Test
+    void a_heartbeat_is_one_statement_and_its_commit() {
+        Task task = aPendingTask().number(20).on(OTHER_RACK).insertWithReservation(store, SCOPE);
         Lease lease = useCases.begin(task.id(), RUN).orElseThrow();
-        statements.clear();
+        database.take();
 
         assertThat(useCases.ports().leases().renew(lease)).isNotNull();
 
-        assertThat(statements).hasSize(1);
+        assertThat(database.take()).hasSize(2).endsWith("commit");
     }
 
-    private Task insertWithReservation(StoredTaskFixture fixture) {
-        return fixture.insertWithReservation(store, SCOPE);
-    }
+    @Test
+    void the_end_of_a_task_finds_its_site_and_rack_and_takes_four_round_trips_on_it() {
+        Task task = aRunningTask().number(3).build();
 
-    private Jdbi counted(Jdbi jdbi) {
-        return jdbi.setSqlLogger(new SqlLogger() {
-            @Override
-            public void logBeforeExecution(StatementContext context) {
-                statements.add(context.getRenderedSql());
-            }
-        });
+        assertThat(FinishTask.using(useCases.ports())
+                        .finish(new WorkflowRunRef(SITE, task.id(), RUN), new FinishTask.WorkResult.Success()))
+                .isEqualTo(new FinishTaskResult.Finished());
+
+        assertThat(database.take()).hasSize(2 + 4).endsWith("commit");
     }
 }

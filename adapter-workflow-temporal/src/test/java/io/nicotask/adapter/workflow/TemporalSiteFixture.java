@@ -8,7 +8,7 @@ import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
 import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowModule.Settings;
-import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.RackActions;
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.internal.work.WorkflowReconciler;
 import io.nicotask.application.memory.InMemoryStore;
@@ -133,7 +133,7 @@ final class TemporalSiteFixture {
         return (workflowRun, stage, heartbeat) -> {
             Lease lease = ports.transactions().inTransaction(() -> {
                 Task locked = ports.tasks().lock(scope, workflowRun.task()).orElseThrow();
-                return ports.leases().acquireLease(scope, locked.id(), "unresponsive");
+                return RackActions.acquireLease(ports.leases(), scope, locked.id(), "unresponsive");
             });
             while (release.getCount() > 0) {
                 Signal unused = heartbeat.beat();
@@ -147,7 +147,7 @@ final class TemporalSiteFixture {
                     .rack();
             RackQueue remaining = ports.transactions().inTransaction(() -> {
                 ports.leases().releaseLease(lease);
-                return new RackScheduler(ports).reschedule(scope, rack, null);
+                return RackActions.schedule(ports, scope, rack);
             });
             assertThat(remaining.holders()).isEmpty();
             return new ExecuteStageResult.Completed();
@@ -172,7 +172,7 @@ final class TemporalSiteFixture {
         return ports.transactions().inTransaction(() -> {
             ports.racks().lock(scope, rack);
             ports.tasks().insertTask(scope, task, TEST);
-            new RackScheduler(ports).grantAndStart(scope, task);
+            RackActions.grantAndStart(ports, scope, task);
             return task;
         });
     }

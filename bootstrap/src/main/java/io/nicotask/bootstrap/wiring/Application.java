@@ -172,10 +172,12 @@ public final class Application {
                 persistence.unfinishedSteps(),
                 persistence.workflowOutbox(),
                 persistence.auditTrail(),
+                persistence.idempotencyKeys(),
                 new ProviderAdminPolicy(persistence.sites()),
                 persistence.transactions(),
                 RackConflicts.SHARED_COMPONENTS,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                persistence.taskStorage(Clock.systemUTC()));
     }
 
     private @Nullable EmbeddedServices startEmbedded() {

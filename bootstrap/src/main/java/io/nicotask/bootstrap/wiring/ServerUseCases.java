@@ -33,8 +33,8 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
             OperationRules rules,
             Validator validator,
             ImmediateDelivery delivery) {
-        SubmitTask submitTask = delivery.afterSubmit(SubmitTask.using(
-                ports, persistence.idempotencyKeys(), rules, () -> new TaskId(UUID.randomUUID()), validator));
+        SubmitTask submitTask =
+                delivery.afterSubmit(SubmitTask.using(ports, rules, () -> new TaskId(UUID.randomUUID()), validator));
         HttpModule.UseCases http = new HttpModule.UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), ports.clock()),
                 new TaskUseCases(

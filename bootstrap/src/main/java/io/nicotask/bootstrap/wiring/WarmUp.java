@@ -47,10 +47,12 @@ final class WarmUp {
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 entry -> {},
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),
-                ports.clock());
+                ports.clock(),
+                ports.storage());
     }
 
     /**

@@ -86,6 +86,7 @@ final class ListCostComparison {
                 module.unfinishedSteps(),
                 module.workflowOutbox(),
                 module.auditTrail(),
+                module.idempotencyKeys(),
                 access,
                 module.transactions(),
                 RackConflicts.SHARED_COMPONENTS,

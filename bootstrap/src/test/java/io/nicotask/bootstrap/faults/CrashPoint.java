@@ -77,6 +77,7 @@ enum CrashPoint {
                 ports.unfinishedSteps(),
                 PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::crashInstead),
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 PortOverride.method(Transactions.class, ports.transactions(), method, this::crashInstead),
                 ports.conflicts(),

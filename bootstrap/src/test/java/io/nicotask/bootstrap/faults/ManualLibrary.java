@@ -70,11 +70,7 @@ final class ManualLibrary implements AutoCloseable {
     /** Submits a task on a new rack. */
     TaskId submit() {
         SubmitTask submitTask = SubmitTask.using(
-                ports,
-                persistence.idempotencyKeys(),
-                new StandardOperationRules(),
-                () -> new TaskId(UUID.randomUUID()),
-                RunningServer.validator());
+                ports, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()), RunningServer.validator());
         TaskRequest request = new TaskRequest(
                 DemoOrg.SITE,
                 new RackId(UUID.randomUUID()),

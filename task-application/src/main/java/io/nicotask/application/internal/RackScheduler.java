@@ -1,13 +1,17 @@
 package io.nicotask.application.internal;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.RackCheckScheduled;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.RackReleased;
+import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
-import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;
-import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
@@ -20,16 +24,19 @@ import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Schedules the tasks of a rack: releases the reservations of tasks that can no longer act, expires tasks that have
- * waited too long, and starts the next ones. Runs in every transaction that may free a rack, and in the reconciler for
- * events that no transaction announces (an expired lease, a passed deadline); an additional run has no effect.
+ * waited too long, and starts the next ones. A part of every decision that may free a rack, and of the reconciler for
+ * events that no decision announces (an expired lease, a passed deadline); scheduling once more changes nothing.
  */
+@CheckReturnValue
 public final class RackScheduler {
 
     /** The time until the next check of a rack on which an ended task may still act. */
@@ -42,79 +49,74 @@ public final class RackScheduler {
 
     private static final Actor QUEUE = Actor.system("queue");
 
-    private final Ports ports;
+    private final RackConflicts conflicts;
+    private final InstantSource clock;
 
-    public RackScheduler(Ports ports) {
-        this.ports = ports;
+    public RackScheduler(RackConflicts conflicts, InstantSource clock) {
+        this.conflicts = conflicts;
+        this.clock = clock;
+    }
+
+    /** Schedules the rack. */
+    public Schedule schedule(RackId rack, RackOccupancy occupancy) {
+        return schedule(rack, occupancy, null);
     }
 
     /**
-     * Reschedules the rack, and returns its queue, still locked. MUST be called inside a transaction.
+     * Schedules the rack.
      *
      * @param endedByWorker the task whose own worker has just reported its end, or null; its workflow counts as closed
      */
-    @CanIgnoreReturnValue
-    public RackQueue reschedule(TaskScope scope, RackId rack, @Nullable TaskId endedByWorker) {
-        RackOccupancy rackOccupancy = ports.racks().lock(scope, rack);
-        Instant now = ports.clock().instant();
+    public Schedule schedule(RackId rack, RackOccupancy occupancy, @Nullable TaskId endedByWorker) {
+        Instant now = clock.instant();
+        List<Change> changes = new ArrayList<>();
         List<Task> acting = new ArrayList<>();
-        for (Reservation reservation : rackOccupancy.reservations()) {
-            if (mayStillAct(reservation, endedByWorker, now)) {
+        for (Reservation reservation : occupancy.reservations()) {
+            if (mayStillAct(reservation, endedByWorker)) {
                 acting.add(reservation.task());
             } else {
-                ports.racks().release(scope, reservation.task().id());
+                changes.add(new RackReleased(reservation.task().id()));
             }
         }
-        List<Task> waiting = new ArrayList<>(rackOccupancy.waiting());
-        waiting.removeIf(task -> applyTransition(scope, task, task.expire(QUEUE, now)));
-        for (Task next : new RackQueue(acting, waiting, ports.conflicts()).promotable()) {
-            promote(scope, next, now);
+        List<Task> waiting = new ArrayList<>();
+        for (Task task : occupancy.waiting()) {
+            changed(task, task.expire(QUEUE, now)).ifPresentOrElse(changes::add, () -> waiting.add(task));
+        }
+        for (Task next : new RackQueue(acting, waiting, conflicts).promotable()) {
+            changed(next, next.promote(now)).ifPresent(promoted -> {
+                changes.add(promoted);
+                changes.add(new RackGranted(promoted.change().after()));
+            });
             waiting.remove(next);
             acting.add(next);
         }
-        ports.racks().scheduleCheck(scope, rack, nextCheck(acting, waiting, now));
-        return new RackQueue(acting, waiting, ports.conflicts());
+        changes.add(new RackCheckScheduled(rack, nextCheck(acting, waiting, now)));
+        return new Schedule(new RackQueue(acting, waiting, conflicts), changes);
     }
 
-    /** Reserves the rack for a task that has become Pending, and requests its start. Called under the rack's lock. */
-    public void grantAndStart(TaskScope scope, Task task) {
-        ports.racks().grant(scope, task);
-        ports.outbox().enqueueStart(scope, task.id());
-    }
-
-    /** Schedules the next check of a rack that one more task waits for. Called under the rack's lock. */
-    public void scheduleCheck(TaskScope scope, RackQueue queue, Task task) {
+    /** Schedules the next check of a rack that one more task waits for. */
+    public RackCheckScheduled checkFor(RackQueue queue, Task task) {
         List<Task> waiting = new ArrayList<>(queue.waiting());
         waiting.add(task);
-        Instant now = ports.clock().instant();
-        ports.racks().scheduleCheck(scope, task.spec().rack(), nextCheck(queue.holders(), waiting, now));
+        return new RackCheckScheduled(task.spec().rack(), nextCheck(queue.holders(), waiting, clock.instant()));
     }
 
-    /** An open task has no stop, and keeps its reservation. */
-    private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker, Instant now) {
+    /** An open task keeps its reservation. An ended one whose stop is decided with this schedule keeps it, too. */
+    private static boolean mayStillAct(Reservation reservation, @Nullable TaskId endedByWorker) {
         Stop stop = reservation.stop();
-        if (stop == null) {
+        if (!reservation.task().status().isTerminal()
+                || reservation.leased()
+                || !reservation.unfinished().isEmpty()) {
             return true;
         }
-        Stop known = reservation.task().id().equals(endedByWorker) ? stop.engineClosed(now) : stop;
-        return !known.permitsRelease(reservation.leased());
+        return !reservation.task().id().equals(endedByWorker) && (stop == null || !stop.permitsRelease(false));
     }
 
-    private void promote(TaskScope scope, Task task, Instant now) {
-        if (applyTransition(scope, task, task.promote(now))) {
-            grantAndStart(scope, task);
-        }
-    }
-
-    /** Stores the transition, and returns whether there was anything to store. */
-    private boolean applyTransition(TaskScope scope, Task before, Transition transition) {
+    private static Optional<TaskChanged> changed(Task before, Transition transition) {
         return switch (transition) {
-            case Applied applied -> {
-                ports.tasks().update(scope, new TaskChange(before, applied.task(), ChangeCause.of(QUEUE)));
-                yield true;
-            }
-            case AlreadyApplied already -> false;
-            case Refused refused -> false;
+            case Applied applied -> Optional.of(TaskChanged.of(before, applied.task(), ChangeCause.of(QUEUE)));
+            case AlreadyApplied already -> Optional.empty();
+            case Refused refused -> Optional.empty();
         };
     }
 
@@ -129,5 +131,32 @@ public final class RackScheduler {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /**
+     * The schedule of a rack.
+     *
+     * @param queue the rack's queue afterwards
+     * @param changes what to write
+     */
+    public record Schedule(RackQueue queue, List<Change> changes) {
+
+        /** Changes nothing. */
+        public static final Schedule NONE =
+                new Schedule(new RackQueue(List.of(), List.of(), RackConflicts.SHARED_COMPONENTS), List.of());
+
+        public Schedule {
+            changes = List.copyOf(changes);
+        }
+
+        /** Returns whether the task gives up its reservation. */
+        public boolean releases(TaskId task) {
+            return changes.contains(new RackReleased(task));
+        }
+
+        /** Returns the decision that writes it. */
+        public Decision<RackQueue> asDecision() {
+            return new Decision<>(queue, changes);
+        }
     }
 }

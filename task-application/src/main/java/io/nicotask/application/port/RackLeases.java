@@ -5,6 +5,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Leases of the attempts that may be acting on racks, by the store's clock. An attempt renews its lease with each
@@ -18,14 +19,21 @@ public interface RackLeases {
     Duration DURATION = Duration.ofSeconds(5);
 
     /**
-     * Creates a lease for an attempt. MUST be called in the transaction that passes the start gate, while the task is
+     * Returns the lease that the next attempt of the task would get, with a number that no other lease has; empty when
+     * the task holds no reservation of its rack.
+     */
+    Optional<Lease> nextLease(TaskScope scope, TaskId task);
+
+    /**
+     * Acquires a lease for an attempt. MUST be called in the transaction that passes the start gate, while the task is
      * locked, so that a transaction that ends the task sees the lease. An earlier lease for the same work of the task
      * can no longer be renewed; it counts until it expires or is released, because its holder may not know yet.
      *
+     * @param lease the {@linkplain #nextLease next lease} of the task
      * @param work the part of the task's work, such as {@code stage-2}
      * @throws IllegalStateException when the task holds no reservation of its rack
      */
-    Lease acquireLease(TaskScope scope, TaskId task, String work);
+    void acquireLease(TaskScope scope, Lease lease, String work);
 
     /** Extends a lease to {@link #DURATION} from now. */
     Renewal renew(Lease lease);

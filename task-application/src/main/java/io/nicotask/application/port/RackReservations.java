@@ -2,6 +2,7 @@ package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
@@ -9,7 +10,13 @@ import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +71,42 @@ public interface RackReservations {
             waiting = List.copyOf(waiting);
         }
 
+        /** Returns the reservation of the task; empty if it holds none. */
+        public Optional<Reservation> reservation(TaskId id) {
+            return reservations.stream()
+                    .filter(held -> held.task().id().equals(id))
+                    .findFirst();
+        }
+
+        /** Returns the task if it holds a reservation or waits for one. */
+        public Optional<Task> task(TaskId id) {
+            return Stream.concat(reservations.stream().map(Reservation::task), waiting.stream())
+                    .filter(task -> task.id().equals(id))
+                    .findFirst();
+        }
+
+        /** Returns the rack after a change of one of its tasks. */
+        public RackOccupancy with(Task after) {
+            RackOccupancy changed = with(after.id(), held -> held.with(after));
+            return new RackOccupancy(
+                    changed.reservations,
+                    waiting.stream()
+                            .filter(task -> !task.id().equals(after.id()))
+                            .toList());
+        }
+
+        /** Returns the rack after a change of the task's reservation; the same rack if the task holds none. */
+        public RackOccupancy with(TaskId task, UnaryOperator<Reservation> change) {
+            return new RackOccupancy(
+                    reservations.stream()
+                            .map(held -> held.task().id().equals(task) ? change.apply(held) : held)
+                            .toList(),
+                    waiting);
+        }
+
         /** Returns whether an attempt of the task may be acting, because it holds a valid lease. */
         public boolean isActing(TaskId task) {
-            return reservations.stream()
-                    .anyMatch(holder -> holder.leased() && holder.task().id().equals(task));
+            return reservation(task).filter(Reservation::leased).isPresent();
         }
     }
 
@@ -75,10 +114,51 @@ public interface RackReservations {
      * A task that holds a reservation.
      *
      * @param task the task
-     * @param leased whether an attempt of the task holds a valid lease
+     * @param leases the numbers of the valid leases of the task's attempts
+     * @param unfinished the steps of the task that have begun and were not seen to end
      * @param stop the task's stop, or null before it was requested
      */
-    record Reservation(Task task, boolean leased, @Nullable Stop stop) {}
+    record Reservation(
+            Task task,
+            Set<Long> leases,
+            Set<StepKey> unfinished,
+            @Nullable Stop stop) {
+
+        public Reservation {
+            leases = Set.copyOf(leases);
+            unfinished = Set.copyOf(unfinished);
+        }
+
+        /** Returns whether an attempt of the task holds a valid lease. */
+        public boolean leased() {
+            return !leases.isEmpty();
+        }
+
+        /** Returns the reservation after a change of its task. */
+        public Reservation with(Task after) {
+            return new Reservation(after, leases, unfinished, stop);
+        }
+
+        /** Returns the reservation after evidence for its stop. */
+        public Reservation with(@Nullable Stop judged) {
+            return new Reservation(task, leases, unfinished, judged);
+        }
+
+        /** Returns the reservation after the end of a lease. */
+        public Reservation withoutLease(long number) {
+            Set<Long> left = new HashSet<>(leases);
+            left.remove(number);
+            return new Reservation(task, left, unfinished, stop);
+        }
+
+        /** Returns the reservation after the end of a step. */
+        public Reservation withoutStep(StepKey step, Instant now) {
+            Set<StepKey> left = new HashSet<>(unfinished);
+            left.remove(step);
+            Stop observed = left.isEmpty() && stop != null ? stop.stepsObserved(List.of(), now) : stop;
+            return new Reservation(task, leases, left, observed);
+        }
+    }
 
     /**
      * A rack whose check is due.

@@ -1,6 +1,7 @@
 package io.nicotask.application.port;
 
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Terminated;
@@ -14,18 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskView(Task task, @Nullable StopStatus stop) {
 
+    /** Returns the view of the task in the snapshot. A task that never had a workflow has nothing to stop. */
+    public static TaskView of(TaskSnapshot snapshot) {
+        return of(snapshot.task(), snapshot.stop());
+    }
+
     /**
      * Returns the view of a task that was already read. Reading the stop afterwards is sufficient, because it was
-     * written in the transaction that made the task Terminated. A task that never had a workflow has no stop, and its
-     * stop counts as confirmed.
+     * written in the transaction that made the task Terminated.
      */
     public static TaskView of(Task task, TaskScope scope, WorkflowOutbox outbox) {
         return task.state() instanceof Terminated
-                ? new TaskView(
+                ? of(
                         task,
-                        outbox.stopOf(scope, task.id())
-                                .map(delivery -> delivery.stop().status())
-                                .orElse(StopStatus.CONFIRMED))
+                        outbox.stopOf(scope, task.id()).map(StopDelivery::stop).orElse(null))
+                : new TaskView(task, null);
+    }
+
+    private static TaskView of(Task task, @Nullable Stop stop) {
+        return task.state() instanceof Terminated
+                ? new TaskView(task, stop == null ? StopStatus.CONFIRMED : stop.status())
                 : new TaskView(task, null);
     }
 }

@@ -1,91 +1,132 @@
 package io.nicotask.application.stop;
 
+import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.internal.CommandValidator;
 import io.nicotask.application.internal.DenialAuditor;
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.internal.RackScheduler.Schedule;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.StopResolved;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.Transactions;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Resolution;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.value.Reason;
 import jakarta.validation.Validator;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 final class ResolveStopService implements ResolveStop {
 
     private final Ports ports;
+    private final RackScheduler scheduler;
     private final Validator validator;
     private final DenialAuditor denialAuditor;
-    private final RackScheduler scheduler;
 
     ResolveStopService(Ports ports, Validator validator) {
         this.ports = ports;
+        this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
         this.validator = validator;
         this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
-        this.scheduler = new RackScheduler(ports);
     }
 
     @Override
     public ResolveStopResult resolve(ResolveStopCommand command) {
         CommandValidator.validate(validator, command);
         return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted granted ->
-                Transactions.decide(ports.transactions(), () -> findAndDecide(granted.scope(), command));
+            case SiteAuthorization.Granted granted -> find(granted.scope(), command);
             case SiteAuthorization.Denied denied ->
                 new ResolveStopResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
         };
     }
 
     /** A task that has ended is read without a lock, because it no longer changes. */
-    private ResolveStopResult findAndDecide(TaskScope scope, ResolveStopCommand command) {
+    private ResolveStopResult find(TaskScope scope, ResolveStopCommand command) {
         return ports.tasks()
                 .find(scope, command.task())
                 .map(task -> task.status().isTerminal()
-                        ? decide(scope, task, command)
-                        : new ResolveStopResult.TaskNotEnded(viewOf(task, scope)))
+                        ? resolve(scope, task, command)
+                        : new ResolveStopResult.TaskNotEnded(new TaskView(task, null)))
                 .orElseGet(ResolveStopResult.NotFound::new);
     }
 
-    /** Decides under the rack's lock, which every confirmation of a stop takes. */
-    private ResolveStopResult decide(TaskScope scope, Task task, ResolveStopCommand command) {
-        RackOccupancy rack = ports.racks().lock(scope, task.spec().rack());
+    /** A task that holds no reservation any more never gets one again. */
+    private ResolveStopResult resolve(TaskScope scope, Task task, ResolveStopCommand command) {
+        return ports.storage()
+                .decideOnRack(scope, task.spec().rack(), rack -> decideOnHolder(task, rack, command))
+                .or(() -> ports.storage().decide(scope, task.id(), snapshot -> decide(snapshot, command)))
+                .orElseGet(ResolveStopResult.NotFound::new);
+    }
+
+    private Decision<Optional<ResolveStopResult>> decideOnHolder(
+            Task task, RackOccupancy rack, ResolveStopCommand command) {
+        return rack.reservation(task.id())
+                .map(held -> decide(task, held.stop(), held.leased(), command, resolved -> {
+                    Reservation without = new Reservation(task, held.leases(), Set.of(), resolved);
+                    return scheduler.schedule(task.spec().rack(), rack.with(task.id(), any -> without));
+                }))
+                .map(decision -> new Decision<>(Optional.of(decision.answer()), decision.changes()))
+                .orElseGet(() -> Decision.unchanged(Optional.empty()));
+    }
+
+    private Decision<ResolveStopResult> decide(TaskSnapshot snapshot, ResolveStopCommand command) {
+        return decide(snapshot.task(), snapshot.stop(), false, command, resolved -> Schedule.NONE);
+    }
+
+    /**
+     * Decides on the stop of an ended task; one that never had a workflow has none.
+     *
+     * @param schedule schedules the task's rack after the stop was resolved
+     */
+    private Decision<ResolveStopResult> decide(
+            Task task,
+            @Nullable Stop stop,
+            boolean leased,
+            ResolveStopCommand command,
+            Function<Stop, Schedule> schedule) {
+        if (stop == null) {
+            return Decision.unchanged(new ResolveStopResult.AlreadyConfirmed(viewOf(task, StopStatus.CONFIRMED)));
+        }
         Instant now = ports.clock().instant();
-        return ports.outbox()
-                .stopOf(scope, task.id())
-                .map(delivery -> delivery.stop().resolve(rack.isActing(task.id()), now))
-                .map(resolution -> switch (resolution) {
-                    case Resolution.AlreadyConfirmed already ->
-                        new ResolveStopResult.AlreadyConfirmed(viewOf(task, scope));
-                    case Resolution.InProgress inProgress -> new ResolveStopResult.InProgress(viewOf(task, scope));
-                    case Resolution.Resolved resolved -> resolveLocked(scope, task, command);
-                })
-                .orElseGet(() -> new ResolveStopResult.AlreadyConfirmed(viewOf(task, scope)));
+        return switch (stop.resolve(leased, now)) {
+            case Resolution.AlreadyConfirmed already ->
+                Decision.unchanged(new ResolveStopResult.AlreadyConfirmed(viewOf(task, StopStatus.CONFIRMED)));
+            case Resolution.InProgress progress ->
+                Decision.unchanged(new ResolveStopResult.InProgress(
+                        viewOf(task, progress.stop().status())));
+            case Resolution.Resolved resolved -> {
+                Schedule next = schedule.apply(resolved.stop());
+                Stop after = next.releases(task.id()) ? resolved.stop().rackReleased(now) : resolved.stop();
+                yield Decision.<ResolveStopResult>of(
+                                new ResolveStopResult.Resolved(viewOf(task, after.status())),
+                                new StopResolved(task.id()),
+                                new Audited(new AuditEntry(
+                                        now,
+                                        auditedRequestOf(command),
+                                        new Outcome.Granted(),
+                                        new Reason(command.reason()))))
+                        .and(next.changes());
+            }
+        };
     }
 
-    private ResolveStopResult resolveLocked(TaskScope scope, Task task, ResolveStopCommand command) {
-        RackId rack = task.spec().rack();
-        ports.outbox().resolveStop(scope, task.id());
-        scheduler.reschedule(scope, rack, null);
-        ports.audit()
-                .record(new AuditEntry(
-                        ports.clock().instant(),
-                        auditedRequestOf(command),
-                        new Outcome.Granted(),
-                        new Reason(command.reason())));
-        return new ResolveStopResult.Resolved(viewOf(task, scope));
-    }
-
-    private TaskView viewOf(Task task, TaskScope scope) {
-        return TaskView.of(task, scope, ports.outbox());
+    private static TaskView viewOf(Task task, StopStatus stop) {
+        return new TaskView(task, task.state() instanceof Terminated ? stop : null);
     }
 
     private static AuditedRequest auditedRequestOf(ResolveStopCommand command) {

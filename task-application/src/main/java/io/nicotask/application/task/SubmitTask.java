@@ -1,7 +1,6 @@
 package io.nicotask.application.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskIdGenerator;
@@ -21,8 +20,7 @@ public interface SubmitTask {
     SubmitTaskResult submit(SubmitTaskCommand command);
 
     /** Creates the use case with the given ports. */
-    static SubmitTask using(
-            Ports ports, IdempotencyKeys keys, OperationRules rules, TaskIdGenerator ids, Validator validator) {
-        return new SubmitTaskService(ports, keys, rules, ids, validator);
+    static SubmitTask using(Ports ports, OperationRules rules, TaskIdGenerator ids, Validator validator) {
+        return new SubmitTaskService(ports, rules, ids, validator);
     }
 }

@@ -1,13 +1,14 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.domain.access.TaskScope;
@@ -20,6 +21,7 @@ import io.nicotask.domain.value.TextConstraints;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,14 @@ final class DrainObserver implements ObserveSteps {
 
     private final Ports ports;
     private final RackHardware hardware;
+    private final TaskStorage storage;
     private final RackScheduler scheduler;
 
     DrainObserver(Ports ports, RackHardware hardware) {
         this.ports = ports;
         this.hardware = hardware;
-        this.scheduler = new RackScheduler(ports);
+        this.storage = ports.storage();
+        this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
     }
 
     @Override
@@ -90,7 +94,7 @@ final class DrainObserver implements ObserveSteps {
             return;
         }
         if (answers.values().stream().allMatch(StepExecution::isOver)) {
-            Transactions.decide(ports.transactions(), () -> end(scope, ended, step, answers));
+            end(scope, ended, step, answers);
         } else {
             record(scope, step, observationOf(step, answers));
         }
@@ -120,23 +124,20 @@ final class DrainObserver implements ObserveSteps {
         return answers;
     }
 
-    /** Ends the step under the rack's lock, because the rack may become free. */
-    private boolean end(TaskScope scope, Task ended, UnfinishedStep step, Map<ComponentId, ComponentStatus> answers) {
-        RackId rack = ended.spec().rack();
-        ports.racks().lock(scope, rack);
-        boolean wasUnfinished = ports.unfinishedSteps().end(scope, step.key());
-        WorkflowRun run = ended.state().runOrNull();
-        if (wasUnfinished && run != null) {
-            String result = step.key() + ": " + StepExecution.succeeded(answers) + " succeeded, "
-                    + StepExecution.failed(answers) + " failed";
-            ports.tasks()
-                    .insertLateOutcome(
-                            scope,
-                            new LateOutcome(
-                                    ended.id(), run.id(), result, ports.clock().instant()));
-            scheduler.reschedule(scope, rack, null);
-        }
-        return wasUnfinished;
+    /** Ends the step, and schedules the rack, which may be free now. */
+    private void end(TaskScope scope, Task ended, UnfinishedStep step, Map<ComponentId, ComponentStatus> answers) {
+        RackId id = ended.spec().rack();
+        WorkflowRun run = Objects.requireNonNull(ended.state().runOrNull(), "A task with a step has had a run");
+        String result = step.key() + ": " + StepExecution.succeeded(answers) + " succeeded, "
+                + StepExecution.failed(answers) + " failed";
+        Instant now = ports.clock().instant();
+        storage.decideOnRack(
+                scope,
+                id,
+                rack -> scheduler
+                        .schedule(id, rack.with(ended.id(), held -> held.withoutStep(step.key(), now)))
+                        .asDecision()
+                        .after(List.of(new StepEnded(step.key(), new LateOutcome(ended.id(), run.id(), result, now)))));
     }
 
     private void record(TaskScope scope, UnfinishedStep step, Observation observation) {

@@ -47,7 +47,7 @@ final class ExecuteStageService implements ExecuteStage {
                 } catch (LeaseExpired | StaleFencingToken superseded) {
                     yield new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
                 } finally {
-                    progress.releaseLease(granted.lease());
+                    progress.releaseLease(granted.task().spec().rack(), granted.lease());
                 }
             }
         };

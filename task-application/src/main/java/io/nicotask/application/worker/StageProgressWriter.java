@@ -1,12 +1,16 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.LeaseAcquired;
+import io.nicotask.application.port.Change.StepBegun;
+import io.nicotask.application.port.Change.StepEnded;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport;
@@ -18,12 +22,13 @@ import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -58,28 +63,32 @@ final class StageProgressWriter {
      * transaction that ends the task sees what may act.
      */
     GateResult passGate() {
-        return Transactions.decide(
-                ports.transactions(),
-                () -> write((report, at) -> report.beginStage(number, at))
-                        .<GateResult>map(transition -> switch (transition) {
-                            case Applied applied -> grant(applied.task());
-                            case AlreadyApplied already -> grant(already.task());
-                            case Refused refused ->
-                                new GateResult.Refused(refused.task() + " is not this run's any more");
-                        })
-                        .orElseGet(() -> new GateResult.Refused("There is no such task")));
+        return updates.decide(workflowRun, this::passGate)
+                .orElseGet(() -> new GateResult.Refused("There is no such task"));
     }
 
-    private GateResult grant(Task task) {
-        TaskScope scope = updates.scopeOf(workflowRun).orElseThrow();
-        Lease lease = ports.leases().acquireLease(scope, task.id(), "stage-" + number);
+    private Decision<GateResult> passGate(TaskSnapshot snapshot) {
+        Transition transition = transition(snapshot.task(), (report, at) -> report.beginStage(number, at));
+        List<Change> changes =
+                WorkerTaskUpdates.decisionOf(snapshot.task(), transition).changes();
+        return switch (transition) {
+            case Applied applied -> granted(applied.task(), snapshot).after(changes);
+            case AlreadyApplied already -> granted(already.task(), snapshot).after(changes);
+            case Refused refused ->
+                Decision.unchanged(new GateResult.Refused(refused.task() + " is not this run's any more"));
+        };
+    }
+
+    private Decision<GateResult> granted(Task task, TaskSnapshot snapshot) {
+        Lease lease = snapshot.requireNextLease();
         OperationRule rule = ruleOf(task);
+        List<Change> begun = new ArrayList<>();
+        begun.add(new LeaseAcquired(lease, "stage-" + number));
         for (Step running : runningSteps(task)) {
             OperationRule.Step step = rule.step(number, running.type());
-            ports.unfinishedSteps()
-                    .insert(scope, keyOf(running.type()), step.interruptPolicy(), lease.fencingToken(), step.timeout());
+            begun.add(new StepBegun(keyOf(running.type()), step.interruptPolicy(), lease, step.timeout()));
         }
-        return new GateResult.Granted(task, lease);
+        return new Decision<>(new GateResult.Granted(task, lease), begun);
     }
 
     /** Returns the operation rule of the task, which existed when the task was submitted or planned. */
@@ -100,7 +109,7 @@ final class StageProgressWriter {
 
     /** Stores the counters of the steps; returns false when the task no longer belongs to the run. */
     boolean writeCounters(List<StepExecution> steps) {
-        return isWritten((report, at) -> {
+        return write((report, at) -> {
             TaskReport updated = report;
             for (StepExecution step : steps) {
                 updated = updated.withCounters(number, step.type(), step.succeeded(), step.failed());
@@ -115,21 +124,22 @@ final class StageProgressWriter {
      * unfinished.
      */
     boolean end(List<StepExecution> steps, @Nullable String error) {
-        return Transactions.decide(ports.transactions(), () -> {
-            boolean written = isWritten((report, at) ->
-                    error == null ? report.completeStage(number, at) : report.failStage(number, error, at));
-            if (written) {
-                steps.stream().filter(StepExecution::hasEnded).forEach(this::endStep);
-            }
-            return written;
-        });
+        return updates.decide(workflowRun, snapshot -> end(snapshot.task(), steps, error))
+                .filter(StageProgressWriter::isWritten)
+                .isPresent();
     }
 
-    private void endStep(StepExecution step) {
-        TaskScope scope = updates.scopeOf(workflowRun).orElseThrow();
-        if (!ports.unfinishedSteps().end(scope, keyOf(step.type()))) {
-            LOG.log(Level.DEBUG, () -> "An earlier attempt has ended " + keyOf(step.type()));
-        }
+    private Decision<Transition> end(Task task, List<StepExecution> steps, @Nullable String error) {
+        Transition transition = transition(
+                task,
+                (report, at) -> error == null ? report.completeStage(number, at) : report.failStage(number, error, at));
+        Decision<Transition> decision = WorkerTaskUpdates.decisionOf(task, transition);
+        return isWritten(transition)
+                ? decision.and(steps.stream()
+                        .filter(StepExecution::hasEnded)
+                        .map(step -> new StepEnded(keyOf(step.type()), null))
+                        .toList())
+                : decision;
     }
 
     Stage stageOf(Task task) {
@@ -141,32 +151,32 @@ final class StageProgressWriter {
     }
 
     /** Releases the lease; the rack goes to the next task if this lease was the last thing that held it. */
-    void releaseLease(Lease lease) {
+    void releaseLease(RackId rack, Lease lease) {
         try {
-            updates.releaseLease(workflowRun, lease);
+            updates.releaseLease(workflowRun, rack, lease);
         } catch (StoreUnavailable unavailable) {
             LOG.log(Level.DEBUG, () -> lease + " could not be released and will expire", unavailable);
         }
     }
 
-    private boolean isWritten(BiFunction<TaskReport, Instant, TaskReport> change) {
-        return write(change)
-                .map(transition -> switch (transition) {
-                    case Applied applied -> true;
-                    case AlreadyApplied already -> true;
-                    case Refused refused -> false;
-                })
-                .orElse(false);
+    private boolean write(BiFunction<TaskReport, Instant, TaskReport> change) {
+        return updates.apply(workflowRun, task -> transition(task, change))
+                .filter(StageProgressWriter::isWritten)
+                .isPresent();
     }
 
-    private Optional<Transition> write(BiFunction<TaskReport, Instant, TaskReport> change) {
+    private static boolean isWritten(Transition transition) {
+        return switch (transition) {
+            case Applied applied -> true;
+            case AlreadyApplied already -> true;
+            case Refused refused -> false;
+        };
+    }
+
+    private Transition transition(Task task, BiFunction<TaskReport, Instant, TaskReport> change) {
         Instant now = ports.clock().instant();
-        return updates.apply(workflowRun, task -> {
-            TaskReport report = task.report();
-            return report == null
-                    ? new Refused(task)
-                    : task.progress(workflowRun.run(), change.apply(report, now), now);
-        });
+        TaskReport report = task.report();
+        return report == null ? new Refused(task) : task.progress(workflowRun.run(), change.apply(report, now), now);
     }
 
     /** The result of the start gate. */

@@ -1,12 +1,17 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.Change.LeaseReleased;
+import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
@@ -24,84 +29,78 @@ final class WorkerTaskUpdates {
     private static final ChangeCause WORKER = ChangeCause.of(Actor.system("worker"));
 
     private final Ports ports;
+    private final TaskStorage storage;
     private final RackScheduler scheduler;
 
     WorkerTaskUpdates(Ports ports) {
         this.ports = ports;
-        this.scheduler = new RackScheduler(ports);
+        this.storage = ports.storage();
+        this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
     }
 
     /** Applies the transition to the run's task and stores the result; returns empty when there is no such task. */
-    Optional<Transition> apply(WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
+    Optional<Transition> apply(WorkflowRunRef workflowRun, Function<Task, Transition> transition) {
+        return decide(workflowRun, snapshot -> decisionOf(snapshot.task(), transition.apply(snapshot.task())));
+    }
+
+    /** Decides on the run's task; returns empty when there is no such task. */
+    <R> Optional<R> decide(WorkflowRunRef workflowRun, Function<TaskSnapshot, Decision<R>> decision) {
+        return scopeOf(workflowRun).flatMap(scope -> storage.decide(scope, workflowRun.task(), decision));
+    }
+
+    /** Returns the decision that stores the transition. */
+    static Decision<Transition> decisionOf(Task before, Transition transition) {
+        return switch (transition) {
+            case Applied applied ->
+                Decision.of(
+                        transition,
+                        new TaskChanged(new TaskChange(before, applied.task(), WORKER), FinishTask.CLOSE_GRACE));
+            case AlreadyApplied already -> Decision.unchanged(transition);
+            case Refused refused -> Decision.unchanged(transition);
+        };
+    }
+
+    /** As {@link #apply}, for a transition that ends the task: also schedules its rack. */
+    Optional<Transition> applyEnd(WorkflowRunRef workflowRun, Function<Task, Transition> transition) {
         return scopeOf(workflowRun)
-                .flatMap(scope -> Transactions.decide(ports.transactions(), () -> apply(scope, workflowRun, decision)));
+                .flatMap(scope -> ports.tasks()
+                        .find(scope, workflowRun.task())
+                        .map(read ->
+                                storage.decideOnRack(scope, read.spec().rack(), rack -> end(rack, read, transition))));
     }
 
-    /** As {@link #apply}, for a transition that may end the task: reschedules its rack in the same transaction. */
-    Optional<Transition> applyEnd(WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
-        return scopeOf(workflowRun)
-                .flatMap(scope ->
-                        Transactions.decide(ports.transactions(), () -> applyEnd(scope, workflowRun, decision)));
+    /** An open task is among those on its rack; one that is not has ended, and was read as such. */
+    private Decision<Transition> end(RackOccupancy rack, Task read, Function<Task, Transition> transition) {
+        Task task = rack.task(read.id()).orElse(read);
+        Transition end = transition.apply(task);
+        Decision<Transition> decision = decisionOf(task, end);
+        return end instanceof Applied applied
+                ? decision.and(scheduler
+                        .schedule(task.spec().rack(), rack.with(applied.task()), task.id())
+                        .changes())
+                : decision;
     }
 
-    private Optional<Transition> applyEnd(
-            TaskScope scope, WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
-        return withRackLocked(scope, workflowRun, rack -> {
-            Optional<Transition> transition = apply(scope, workflowRun, decision);
-            if (transition.orElse(null) instanceof Applied) {
-                scheduler.reschedule(scope, rack, workflowRun.task());
-            }
-            return transition;
-        });
+    /** Releases the lease of an attempt; if its task has ended, schedules the rack, which may be free now. */
+    void releaseLease(WorkflowRunRef workflowRun, RackId id, Lease lease) {
+        scopeOf(workflowRun).ifPresent(scope -> storage.decideOnRack(scope, id, rack -> releaseLease(id, rack, lease)));
     }
 
-    /** Releases the lease of an attempt; if its task has ended, reschedules the rack, which may be free now. */
-    void releaseLease(WorkflowRunRef workflowRun, Lease lease) {
-        scopeOf(workflowRun)
-                .ifPresent(scope -> Transactions.decide(
-                        ports.transactions(),
-                        () -> withRackLocked(scope, workflowRun, rack -> {
-                            ports.leases().releaseLease(lease);
-                            return ports.tasks()
-                                    .find(scope, workflowRun.task())
-                                    .filter(task -> task.status().isTerminal())
-                                    .map(ended -> scheduler.reschedule(scope, rack, null));
-                        })));
-    }
-
-    private <T> Optional<T> withRackLocked(
-            TaskScope scope, WorkflowRunRef workflowRun, Function<RackId, Optional<T>> work) {
-        return ports.tasks().find(scope, workflowRun.task()).flatMap(task -> {
-            ports.racks().lock(scope, task.spec().rack());
-            return work.apply(task.spec().rack());
-        });
+    private Decision<Lease> releaseLease(RackId id, RackOccupancy rack, Lease lease) {
+        Decision<Lease> released = Decision.of(lease, new LeaseReleased(lease));
+        return rack.task(lease.task())
+                        .filter(task -> !task.status().isTerminal())
+                        .isPresent()
+                ? released
+                : released.and(scheduler
+                        .schedule(id, rack.with(lease.task(), held -> held.withoutLease(lease.number())))
+                        .changes());
     }
 
     void insertLateOutcome(WorkflowRunRef workflowRun, String result) {
         LateOutcome late = new LateOutcome(
                 workflowRun.task(), workflowRun.run(), result, ports.clock().instant());
         scopeOf(workflowRun).ifPresent(scope -> ports.tasks().insertLateOutcome(scope, late));
-    }
-
-    private Optional<Transition> apply(
-            TaskScope scope, WorkflowRunRef workflowRun, Function<Task, Transition> decision) {
-        return ports.tasks().lock(scope, workflowRun.task()).map(task -> apply(scope, task, decision.apply(task)));
-    }
-
-    private Transition apply(TaskScope scope, Task before, Transition transition) {
-        switch (transition) {
-            case Applied applied -> write(scope, before, applied.task());
-            case AlreadyApplied already -> {}
-            case Refused refused -> {}
-        }
-        return transition;
-    }
-
-    private void write(TaskScope scope, Task before, Task after) {
-        ports.tasks().update(scope, new TaskChange(before, after, WORKER));
-        if (after.status().isTerminal()) {
-            ports.outbox().enqueueStop(scope, after.id(), FinishTask.CLOSE_GRACE);
-        }
     }
 
     Optional<TaskScope> scopeOf(WorkflowRunRef workflowRun) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nicotask.application.RackActions;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
@@ -225,7 +226,7 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     private void take(TaskScope scope, TaskId task) {
-        store.transactions().inTransaction(() -> leases.acquireLease(scope, task, WORK));
+        store.transactions().inTransaction(() -> RackActions.acquireLease(leases, scope, task, WORK));
     }
 
     private boolean isLeased() {

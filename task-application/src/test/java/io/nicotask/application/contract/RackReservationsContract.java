@@ -29,6 +29,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
 
         release(task);
 
-        assertThat(held.reservations()).containsExactly(new Reservation(task, false, null));
+        assertThat(held.reservations()).containsExactly(new Reservation(task, Set.of(), Set.of(), null));
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }
 
@@ -59,7 +60,8 @@ public abstract class RackReservationsContract extends RackChecksContract {
     void an_ended_task_still_holds_its_rack() {
         Task ended = storedWithReservation(aTerminatedTask());
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(ended, false, null));
+        assertThat(occupancy(SCOPE, RACK).reservations())
+                .containsExactly(new Reservation(ended, Set.of(), Set.of(), null));
     }
 
     @Test
@@ -112,7 +114,8 @@ public abstract class RackReservationsContract extends RackChecksContract {
             });
         }
 
-        assertThat(occupancy(SCOPE, RACK).reservations()).containsExactly(new Reservation(holder, true, null));
+        assertThat(occupancy(SCOPE, RACK).reservations())
+                .containsExactly(new Reservation(holder, Set.of(lease.number()), Set.of(), null));
         assertThat(store.leases().renew(lease)).isEqualTo(RackLeases.Renewal.RENEWED);
     }
 
@@ -188,10 +191,12 @@ public abstract class RackReservationsContract extends RackChecksContract {
         Task besides = storedWithReservation(aPendingTask().number(4).on(OTHER_RACK));
 
         assertThat(occupancy(SCOPE, RACK))
-                .isEqualTo(new RackOccupancy(List.of(new Reservation(holder, false, null)), List.of(waiting)));
+                .isEqualTo(new RackOccupancy(
+                        List.of(new Reservation(holder, Set.of(), Set.of(), null)), List.of(waiting)));
         assertThat(occupancy(OTHER_SITE_SCOPE, RACK).reservations())
-                .containsExactly(new Reservation(there, false, null));
-        assertThat(occupancy(SCOPE, OTHER_RACK).reservations()).containsExactly(new Reservation(besides, false, null));
+                .containsExactly(new Reservation(there, Set.of(), Set.of(), null));
+        assertThat(occupancy(SCOPE, OTHER_RACK).reservations())
+                .containsExactly(new Reservation(besides, Set.of(), Set.of(), null));
         assertThat(occupancy(FOREIGN_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
         assertThat(occupancy(MISMATCHED_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
     }
@@ -205,7 +210,7 @@ public abstract class RackReservationsContract extends RackChecksContract {
                     store.tasks().insertTask(SCOPE, task, CAUSE);
                     racks.grant(SCOPE, task);
                     assertThat(racks.lock(SCOPE, RACK).reservations())
-                            .containsExactly(new Reservation(task, false, null));
+                            .containsExactly(new Reservation(task, Set.of(), Set.of(), null));
                     throw new IllegalArgumentException("undo");
                 }))
                 .isInstanceOf(IllegalArgumentException.class);

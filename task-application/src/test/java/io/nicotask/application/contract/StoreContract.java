@@ -3,6 +3,7 @@ package io.nicotask.application.contract;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.RackActions;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -75,7 +76,7 @@ public abstract class StoreContract {
     protected final Lease acquireLease(Task task, String work) {
         return store.transactions().inTransaction(() -> {
             assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
-            return store.leases().acquireLease(SCOPE, task.id(), work);
+            return RackActions.acquireLease(store.leases(), SCOPE, task.id(), work);
         });
     }
 

@@ -10,6 +10,7 @@ import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -23,6 +24,8 @@ import java.util.List;
 
 /** A store that is empty when a test gets it, with methods that only tests have. */
 public interface StoreUnderTest {
+
+    TaskStorage storage();
 
     TaskStore tasks();
 

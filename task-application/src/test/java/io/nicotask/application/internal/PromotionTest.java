@@ -20,6 +20,7 @@ import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Promotion of waiting tasks. */
@@ -41,7 +42,7 @@ final class PromotionTest {
                 .last()
                 .isEqualTo(new HistoryEntry(
                         WAITING, PENDING, promoted.revision().updated(), ChangeCause.of(Actor.system("queue"))));
-        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, false, null));
+        assertThat(fixture.site.holders(next)).containsExactly(new Reservation(promoted, Set.of(), Set.of(), null));
     }
 
     @Test

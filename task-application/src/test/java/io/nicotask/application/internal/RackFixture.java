@@ -52,8 +52,8 @@ final class RackFixture {
     final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
     final OutboxRelay relay = new OutboxRelay(site.ports, engine, new Random(1));
 
-    private final SubmitTask submitTask = SubmitTask.using(
-            site.ports, site.store.idempotencyKeys(), new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
+    private final SubmitTask submitTask =
+            SubmitTask.using(site.ports, new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
 
     /** The compute trays with these numbers; the whole rack if there are none. */
     static ComponentSelection trays(int... numbers) {

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is stored. A transaction changes its own copy; as the stored values are immutable, copying the maps
@@ -100,6 +102,19 @@ final class InMemoryContents {
     /** Whether an attempt of the task may be acting. */
     boolean isLeased(TaskId id, Instant now) {
         return leases.stream().anyMatch(lease -> lease.isOf(id) && lease.lives(now));
+    }
+
+    /** The numbers of the task's valid leases. */
+    Set<Long> leasesOf(TaskId id, Instant now) {
+        return leases.stream()
+                .filter(lease -> lease.isOf(id) && lease.lives(now))
+                .map(lease -> lease.lease().number())
+                .collect(Collectors.toSet());
+    }
+
+    /** The keys of the task's unfinished steps. */
+    Set<StepKey> stepKeysOf(TaskId id) {
+        return stepsOf(id).stream().map(InMemoryUnfinishedStep::key).collect(Collectors.toSet());
     }
 
     /** The site of a task that exists. */

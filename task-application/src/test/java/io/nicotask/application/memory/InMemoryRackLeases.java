@@ -6,6 +6,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 final class InMemoryRackLeases implements RackLeases {
@@ -22,19 +23,27 @@ final class InMemoryRackLeases implements RackLeases {
     }
 
     @Override
-    public Lease acquireLease(TaskScope scope, TaskId task, String work) {
+    public Optional<Lease> nextLease(TaskScope scope, TaskId task) {
+        return store.read(contents -> contents.task(scope, task)
+                .map(found -> contents.reservations.get(task))
+                .filter(InMemoryReservation::isHeld)
+                .map(reservation -> new Lease(task, numbers.get() + 1, reservation.fencingToken())));
+    }
+
+    @Override
+    public void acquireLease(TaskScope scope, Lease lease, String work) {
         Instant now = clock.instant();
+        TaskId task = lease.task();
         store.locks().require(task);
-        return store.write(contents -> {
-            InMemoryReservation reservation = contents.task(scope, task)
+        numbers.set(lease.number());
+        store.write(contents -> {
+            contents.task(scope, task)
                     .map(found -> contents.reservations.get(task))
                     .filter(InMemoryReservation::isHeld)
                     .orElseThrow(() -> new IllegalStateException("Task " + task + " does not hold its rack"));
-            Lease lease = new Lease(task, numbers.incrementAndGet(), reservation.fencingToken());
             contents.leases.replaceAll(
                     former -> former.isOf(task) && former.work().equals(work) ? former.takenOver() : former);
-            contents.leases.add(new InMemoryRackLease(lease, work, now.plus(DURATION), true));
-            return lease;
+            return contents.leases.add(new InMemoryRackLease(lease, work, now.plus(DURATION), true));
         });
     }
 

@@ -98,7 +98,7 @@ final class InMemoryRackReservations implements RackReservations {
 
     private Reservation reservationOf(InMemoryContents contents, Task task, Instant now) {
         Stop stop = new InMemoryStopView(contents, attentionAfter, now).stopOf(task.id());
-        return new Reservation(task, contents.isLeased(task.id(), now), stop);
+        return new Reservation(task, contents.leasesOf(task.id(), now), contents.stepKeysOf(task.id()), stop);
     }
 
     /** Released reservations are kept, so that the token only grows; every second number is for a quiesce. */

@@ -67,6 +67,7 @@ public final class InMemoryStore {
                 unfinishedSteps(),
                 workflowOutbox(),
                 auditTrail(),
+                idempotencyKeys(),
                 access,
                 transactions,
                 conflicts,

@@ -11,6 +11,7 @@ import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStore;
 import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
@@ -24,10 +25,15 @@ import java.time.Instant;
 import java.util.List;
 
 /** A store in memory; a contract moves its clock. */
-final class InMemoryStoreUnderTest implements StoreUnderTest {
+public final class InMemoryStoreUnderTest implements StoreUnderTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
     private final InMemoryStore store = new InMemoryStore(clock);
+
+    @Override
+    public TaskStorage storage() {
+        return store.ports().storage();
+    }
 
     @Override
     public TaskStore tasks() {

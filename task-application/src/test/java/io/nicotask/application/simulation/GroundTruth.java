@@ -82,6 +82,7 @@ final class GroundTruth {
                 own.unfinishedSteps(),
                 own.outbox(),
                 own.audit(),
+                own.keys(),
                 own.access(),
                 own.transactions(),
                 own.conflicts(),

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,21 @@ final class RackDefects {
 
     /** Releases a rack as soon as its task has ended. */
     static SimulatedPorts reassignedAtOnce(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), false, closed(withoutSteps(holder.stop()))));
+        return withHolders(
+                sound,
+                holder -> new Reservation(holder.task(), Set.of(), Set.of(), closed(withoutSteps(holder.stop()))));
     }
 
     /** Ignores leases: releases a rack once the workflow is closed, though an attempt may still act. */
     static SimulatedPorts withoutDrain(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), false, withoutSteps(holder.stop())));
+        return withHolders(
+                sound, holder -> new Reservation(holder.task(), Set.of(), Set.of(), withoutSteps(holder.stop())));
     }
 
     /** Waits for attempts that died long ago. */
     static SimulatedPorts withoutLeaseExpiry(SimulatedPorts sound, SimulatedWorld world) {
-        return withHolders(sound, holder -> new Reservation(holder.task(), true, holder.stop()));
+        return withHolders(
+                sound, holder -> new Reservation(holder.task(), Set.of(0L), holder.unfinished(), holder.stop()));
     }
 
     /** Never reconciles a rack. */
@@ -69,7 +74,8 @@ final class RackDefects {
     /** Ends a step as soon as no lease of its task is valid. */
     static SimulatedPorts endingStepsWithLeases(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(
-                sound, holder -> new Reservation(holder.task(), holder.leased(), withoutSteps(holder.stop())));
+                sound,
+                holder -> new Reservation(holder.task(), holder.leases(), Set.of(), withoutSteps(holder.stop())));
     }
 
     /** Ends a step when its time limit is over; the limit is short here. */
@@ -86,7 +92,7 @@ final class RackDefects {
                 holder -> isWithinShortLimit(
                                 world, begun.getOrDefault(holder.task().id(), 0L))
                         ? holder
-                        : new Reservation(holder.task(), holder.leased(), withoutSteps(holder.stop())));
+                        : new Reservation(holder.task(), holder.leases(), Set.of(), withoutSteps(holder.stop())));
     }
 
     private static boolean isWithinShortLimit(SimulatedWorld world, long begun) {
@@ -149,13 +155,17 @@ final class RackDefects {
     static SimulatedPorts withoutFencingTokens(SimulatedPorts sound, SimulatedWorld world) {
         Map<Long, Lease> real = new HashMap<>();
         return sound.withLeases(leases -> PortInterceptor.on(RackLeases.class, leases, call -> {
-            if (call.is("acquireLease")) {
-                Lease lease = (Lease) Objects.requireNonNull(call.proceed());
-                real.put(lease.number(), lease);
-                return new Lease(lease.task(), lease.number(), new FencingToken(1));
+            if (call.is("nextLease")) {
+                return leases.nextLease(call.argument(0), call.argument(1)).map(lease -> {
+                    real.put(lease.number(), lease);
+                    return new Lease(lease.task(), lease.number(), new FencingToken(1));
+                });
             }
-            return call.proceedWith(
-                    Objects.requireNonNull(real.get(call.<Lease>argument(0).number())));
+            return call.is("acquireLease")
+                    ? call.proceed(
+                            call.argument(0), real.get(call.<Lease>argument(1).number()), call.argument(2))
+                    : call.proceedWith(Objects.requireNonNull(
+                            real.get(call.<Lease>argument(0).number())));
         }));
     }
 

@@ -74,7 +74,7 @@ final class RackInvariants {
     void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
         long now = scheduler.now();
         switch (call.method()) {
-            case "acquireLease" -> afterCommit(() -> checkLease((Lease) Objects.requireNonNull(answer), now));
+            case "acquireLease" -> afterCommit(() -> checkLease(call.argument(1), now));
             case "renew" -> recordRenewal(call.argument(0), (Renewal) answer, now);
             case "releaseLease" ->
                 afterCommit(() -> leases.remove(call.<Lease>argument(0).number()));

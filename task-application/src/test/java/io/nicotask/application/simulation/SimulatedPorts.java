@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
 /** All ports of the use cases. */
 record SimulatedPorts(
         Ports ports,
-        IdempotencyKeys keys,
         WorkflowMonitor monitor,
         WorkflowEngine engine,
         OperationRules rules,
@@ -33,7 +32,8 @@ record SimulatedPorts(
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.outbox(),
-                ports.audit());
+                ports.audit(),
+                ports.keys());
     }
 
     SimulatedPorts withRacks(UnaryOperator<RackReservations> wrap) {
@@ -43,7 +43,8 @@ record SimulatedPorts(
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.outbox(),
-                ports.audit());
+                ports.audit(),
+                ports.keys());
     }
 
     SimulatedPorts withLeases(UnaryOperator<RackLeases> wrap) {
@@ -53,7 +54,8 @@ record SimulatedPorts(
                 wrap.apply(ports.leases()),
                 ports.unfinishedSteps(),
                 ports.outbox(),
-                ports.audit());
+                ports.audit(),
+                ports.keys());
     }
 
     SimulatedPorts withOutbox(UnaryOperator<WorkflowOutbox> wrap) {
@@ -63,7 +65,8 @@ record SimulatedPorts(
                 ports.leases(),
                 ports.unfinishedSteps(),
                 wrap.apply(ports.outbox()),
-                ports.audit());
+                ports.audit(),
+                ports.keys());
     }
 
     SimulatedPorts withAudit(UnaryOperator<AuditTrail> wrap) {
@@ -73,27 +76,35 @@ record SimulatedPorts(
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.outbox(),
-                wrap.apply(ports.audit()));
+                wrap.apply(ports.audit()),
+                ports.keys());
     }
 
     SimulatedPorts withKeys(UnaryOperator<IdempotencyKeys> wrap) {
-        return new SimulatedPorts(ports, wrap.apply(keys), monitor, engine, rules, hardware, clocks);
+        return with(
+                ports.tasks(),
+                ports.racks(),
+                ports.leases(),
+                ports.unfinishedSteps(),
+                ports.outbox(),
+                ports.audit(),
+                wrap.apply(ports.keys()));
     }
 
     SimulatedPorts withMonitor(UnaryOperator<WorkflowMonitor> wrap) {
-        return new SimulatedPorts(ports, keys, wrap.apply(monitor), engine, rules, hardware, clocks);
+        return new SimulatedPorts(ports, wrap.apply(monitor), engine, rules, hardware, clocks);
     }
 
     SimulatedPorts withEngine(UnaryOperator<WorkflowEngine> wrap) {
-        return new SimulatedPorts(ports, keys, monitor, wrap.apply(engine), rules, hardware, clocks);
+        return new SimulatedPorts(ports, monitor, wrap.apply(engine), rules, hardware, clocks);
     }
 
     SimulatedPorts withRules(UnaryOperator<OperationRules> wrap) {
-        return new SimulatedPorts(ports, keys, monitor, engine, wrap.apply(rules), hardware, clocks);
+        return new SimulatedPorts(ports, monitor, engine, wrap.apply(rules), hardware, clocks);
     }
 
     SimulatedPorts withHardware(UnaryOperator<RackHardware> wrap) {
-        return new SimulatedPorts(ports, keys, monitor, engine, rules, wrap.apply(hardware), clocks);
+        return new SimulatedPorts(ports, monitor, engine, rules, wrap.apply(hardware), clocks);
     }
 
     SimulatedPorts withSteps(UnaryOperator<UnfinishedSteps> wrap) {
@@ -103,11 +114,12 @@ record SimulatedPorts(
                 ports.leases(),
                 wrap.apply(ports.unfinishedSteps()),
                 ports.outbox(),
-                ports.audit());
+                ports.audit(),
+                ports.keys());
     }
 
     SimulatedPorts withClocks(LeaseClocks others) {
-        return new SimulatedPorts(ports, keys, monitor, engine, rules, hardware, others);
+        return new SimulatedPorts(ports, monitor, engine, rules, hardware, others);
     }
 
     /** The ports of a worker, which measures the age of its leases by its own clocks. */
@@ -119,6 +131,7 @@ record SimulatedPorts(
                 ports.unfinishedSteps(),
                 ports.outbox(),
                 ports.audit(),
+                ports.keys(),
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),
@@ -131,7 +144,8 @@ record SimulatedPorts(
             RackLeases leases,
             UnfinishedSteps steps,
             WorkflowOutbox outbox,
-            AuditTrail audit) {
+            AuditTrail audit,
+            IdempotencyKeys keys) {
         Ports others = new Ports(
                 tasks,
                 racks,
@@ -139,11 +153,12 @@ record SimulatedPorts(
                 steps,
                 outbox,
                 audit,
+                keys,
                 ports.access(),
                 ports.transactions(),
                 ports.conflicts(),
                 ports.clock());
-        return new SimulatedPorts(others, keys, monitor, engine, rules, hardware, clocks);
+        return new SimulatedPorts(others, monitor, engine, rules, hardware, clocks);
     }
 
     /** The two clocks of a worker. */

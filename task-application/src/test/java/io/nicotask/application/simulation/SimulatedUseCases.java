@@ -23,7 +23,7 @@ record SimulatedUseCases(
 
     static SimulatedUseCases over(SimulatedPorts ports, TaskIdGenerator ids) {
         return new SimulatedUseCases(
-                SubmitTask.using(ports.ports(), ports.keys(), ports.rules(), ids, VALIDATOR),
+                SubmitTask.using(ports.ports(), ports.rules(), ids, VALIDATOR),
                 CancelTask.using(ports.ports(), VALIDATOR),
                 GetTask.using(ports.ports(), VALIDATOR),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),

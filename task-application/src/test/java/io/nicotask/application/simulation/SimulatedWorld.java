@@ -92,7 +92,6 @@ final class SimulatedWorld {
         }
         return new SimulatedPorts(
                 truth.ports(),
-                truth.store.idempotencyKeys(),
                 truth.store.workflowMonitor(),
                 engines.port(),
                 truth.rules,
@@ -135,7 +134,6 @@ final class SimulatedWorld {
         FaultInjectingPorts injector = new FaultInjectingPorts(scheduler, faults, random, observer, trace);
         return new SimulatedPorts(
                 withFaults(ports.ports(), injector),
-                injector.wrap(IdempotencyKeys.class, ports.keys()),
                 injector.wrap(WorkflowMonitor.class, ports.monitor()),
                 injector.wrap(WorkflowEngine.class, ports.engine()),
                 ports.rules(),
@@ -151,6 +149,7 @@ final class SimulatedWorld {
                 injector.wrap(UnfinishedSteps.class, ports.unfinishedSteps()),
                 injector.wrap(WorkflowOutbox.class, ports.outbox()),
                 injector.wrap(AuditTrail.class, ports.audit()),
+                injector.wrap(IdempotencyKeys.class, ports.keys()),
                 injector.wrap(AccessPolicy.class, ports.access()),
                 injector.wrap(Transactions.class, ports.transactions()),
                 ports.conflicts(),

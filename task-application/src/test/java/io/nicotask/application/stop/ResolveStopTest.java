@@ -50,6 +50,7 @@ import io.nicotask.domain.value.TaskId;
 import jakarta.validation.ConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,8 +108,8 @@ final class ResolveStopTest {
 
         assertThat(site.snapshotOf(task)).isEqualTo(before);
         assertThat(site.holders(task))
-                .containsExactly(
-                        new Reservation(task, false, before.stop().orElseThrow().stop()));
+                .containsExactly(new Reservation(
+                        task, Set.of(), Set.of(), before.stop().orElseThrow().stop()));
     }
 
     @Test

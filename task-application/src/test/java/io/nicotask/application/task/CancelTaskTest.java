@@ -159,15 +159,6 @@ final class CancelTaskTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SUCCEEDED", "FAILED", "TERMINATED"})
-    void a_cancel_of_an_ended_task_takes_no_lock(TaskStatus status) {
-        Task task = site.has(aTaskIn(status));
-        CancelTask unlocked = CancelTask.using(site.failingAt("lock"), VALIDATOR);
-
-        assertThat(taskOf(unlocked.cancel(commandFor(task)))).isEqualTo(task);
-    }
-
-    @ParameterizedTest
     @EnumSource(names = {"PENDING", "RUNNING"})
     void a_cancelled_task_keeps_its_rack_until_its_work_has_stopped(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
@@ -177,7 +168,7 @@ final class CancelTaskTest {
 
         Stop stop = site.snapshotOf(task).stop().orElseThrow().stop();
         assertThat(stop.status()).isEqualTo(StopStatus.REQUESTED);
-        assertThat(site.holders(task)).containsExactly(new Reservation(done, false, stop));
+        assertThat(site.holders(task)).containsExactly(new Reservation(done, Set.of(), Set.of(), stop));
     }
 
     @ParameterizedTest

@@ -37,8 +37,7 @@ final class SubmitCommands {
     }
 
     static SubmitTask useCase(Ports ports, SiteFixture site) {
-        return SubmitTask.using(
-                ports, site.store.idempotencyKeys(), new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
+        return SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
     }
 
     /** Power on the whole rack. */

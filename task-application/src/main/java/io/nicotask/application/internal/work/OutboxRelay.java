@@ -1,10 +1,14 @@
 package io.nicotask.application.internal.work;
 
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.Change.EntryCompleted;
+import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
@@ -17,6 +21,7 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.Transition;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
@@ -49,6 +54,7 @@ public final class OutboxRelay {
     private static final String TERMINATE_REASON = "The task has ended";
 
     private final Ports ports;
+    private final TaskStorage storage;
     private final RackScheduler scheduler;
     private final WorkflowEngine engine;
     private final EngineCircuitBreakers breakers;
@@ -65,7 +71,8 @@ public final class OutboxRelay {
      */
     public OutboxRelay(Ports ports, WorkflowEngine engine, RandomGenerator random, EngineCircuitBreakers breakers) {
         this.ports = ports;
-        this.scheduler = new RackScheduler(ports);
+        this.storage = ports.storage();
+        this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
         this.engine = engine;
         this.breakers = breakers;
         this.backoff = new RetryBackoff(random);
@@ -140,6 +147,9 @@ public final class OutboxRelay {
             return startIsOverdue
                     ? failTask(claim, "Workflow could not be started: " + unavailable.getMessage())
                     : postpone(claim, String.valueOf(unavailable.getMessage()));
+        } catch (LeaseExpired expired) {
+            LOG.log(Level.DEBUG, () -> "The lease has expired: " + claim, expired);
+            return false;
         } catch (RuntimeException unexpected) {
             LOG.log(Level.ERROR, () -> "Could not deliver " + claim, unexpected);
             return postpone(claim, unexpected.getClass().getSimpleName());
@@ -196,23 +206,30 @@ public final class OutboxRelay {
         };
     }
 
-    /** Completes the stop, and reschedules the rack, which may be free now. */
+    /** Completes the stop, and schedules the rack, which may be free now. */
     private boolean confirm(Claim claim) {
-        return Transactions.decide(
-                ports.transactions(),
-                () -> scopeOf(claim)
-                        .flatMap(scope ->
-                                ports.tasks().find(scope, claim.task()).map(task -> confirm(claim, scope, task)))
-                        .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.Confirmed())));
+        return scopeOf(claim)
+                .flatMap(scope -> ports.tasks()
+                        .find(scope, claim.task())
+                        .map(task -> confirm(claim, scope, task.spec().rack())))
+                .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.Confirmed()));
     }
 
-    private boolean confirm(Claim claim, TaskScope scope, Task task) {
-        ports.racks().lock(scope, task.spec().rack());
-        boolean held = ports.outbox().complete(claim, new DeliveryOutcome.Confirmed());
-        if (held) {
-            scheduler.reschedule(scope, task.spec().rack(), null);
-        }
-        return held;
+    private boolean confirm(Claim claim, TaskScope scope, RackId id) {
+        storage.decideOnRack(
+                scope,
+                id,
+                rack -> scheduler
+                        .schedule(id, rack.with(claim.task(), this::withClosedWorkflow))
+                        .asDecision()
+                        .after(List.of(new EntryCompleted(claim, new DeliveryOutcome.Confirmed()))));
+        return true;
+    }
+
+    private Reservation withClosedWorkflow(Reservation held) {
+        return held.stop() == null
+                ? held
+                : held.with(held.stop().engineClosed(ports.clock().instant()));
     }
 
     private boolean postpone(Claim claim, String cause) {
@@ -226,25 +243,21 @@ public final class OutboxRelay {
 
     /** Fails a task that cannot be started. A Running task has been started, even when the engine's reply was lost. */
     private boolean failTask(Claim claim, String error) {
-        return Transactions.decide(
-                ports.transactions(),
-                () -> scopeOf(claim)
-                        .flatMap(scope -> ports.tasks()
-                                .lock(scope, claim.task())
-                                .map(task -> failTask(claim, scope, task, error)))
-                        .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded())));
+        boolean completed = scopeOf(claim)
+                .flatMap(scope ->
+                        storage.decide(scope, claim.task(), snapshot -> failTask(claim, snapshot.task(), error)))
+                .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded()));
+        return completed || postpone(claim, error);
     }
 
-    private boolean failTask(Claim claim, TaskScope scope, Task task, String error) {
+    private Decision<Boolean> failTask(Claim claim, Task task, String error) {
         if (task.status() == TaskStatus.RUNNING) {
-            return postpone(claim, error);
+            return Decision.unchanged(false);
         }
-        boolean held = ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded());
-        if (held && task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed) {
-            ports.tasks().update(scope, new TaskChange(task, failed.task(), RELAY));
-            ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
-        }
-        return held;
+        Decision<Boolean> completed = Decision.of(true, new EntryCompleted(claim, new DeliveryOutcome.NotNeeded()));
+        return task.fail(null, error, ports.clock().instant()) instanceof Transition.Applied failed
+                ? completed.and(List.of(TaskChanged.of(task, failed.task(), RELAY)))
+                : completed;
     }
 
     private Optional<TaskScope> scopeOf(Claim claim) {

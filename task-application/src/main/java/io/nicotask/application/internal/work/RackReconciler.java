@@ -3,7 +3,7 @@ package io.nicotask.application.internal.work;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackReservations.DueRack;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskStorage;
 import java.util.List;
 
 /**
@@ -13,11 +13,13 @@ import java.util.List;
 public final class RackReconciler {
 
     private final Ports ports;
+    private final TaskStorage storage;
     private final RackScheduler scheduler;
 
     public RackReconciler(Ports ports) {
         this.ports = ports;
-        this.scheduler = new RackScheduler(ports);
+        this.storage = ports.storage();
+        this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
     }
 
     /**
@@ -35,7 +37,9 @@ public final class RackReconciler {
     private void reschedule(DueRack due) {
         ports.access()
                 .forSystem(due.site())
-                .ifPresent(scope ->
-                        Transactions.decide(ports.transactions(), () -> scheduler.reschedule(scope, due.rack(), null)));
+                .ifPresent(scope -> storage.decideOnRack(
+                        scope,
+                        due.rack(),
+                        rack -> scheduler.schedule(due.rack(), rack).asDecision()));
     }
 }

@@ -1,6 +1,6 @@
 package io.nicotask.application.internal.work;
 
-import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.RackActions;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
@@ -129,7 +129,7 @@ final class RelayFixture {
         ports.transactions().inTransaction(() -> {
             ports.racks().lock(scope, rack);
             ports.outbox().resolveStop(scope, id);
-            return new RackScheduler(ports).reschedule(scope, rack, null);
+            return RackActions.schedule(ports, scope, rack);
         });
     }
 
@@ -145,7 +145,7 @@ final class RelayFixture {
     Lease acquireLease(TaskId id) {
         return ports.transactions().inTransaction(() -> {
             Task locked = ports.tasks().lock(scope, id).orElseThrow();
-            return ports.leases().acquireLease(scope, locked.id(), "stage-1");
+            return RackActions.acquireLease(ports.leases(), scope, locked.id(), "stage-1");
         });
     }
 

@@ -94,6 +94,7 @@ final class WorkflowReconcilerRacesTest {
                 sound.unfinishedSteps(),
                 sound.outbox(),
                 sound.audit(),
+                sound.keys(),
                 sound.access(),
                 FailingPorts.callingBefore(Transactions.class, sound.transactions(), (method, arguments) -> {
                     if (hasRead.getAndSet(false)) {

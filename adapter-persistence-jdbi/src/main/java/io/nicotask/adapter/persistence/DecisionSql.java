@@ -1,0 +1,196 @@
+package io.nicotask.adapter.persistence;
+
+/**
+ * The parts of the statement that writes a decision, for {@link DecisionStatement}: {@code @name} is the name of a part,
+ * and {@code :name} a parameter. What was read in the scope is not checked against it again.
+ */
+final class DecisionSql {
+
+    /** A site that is not in the scope takes no task. */
+    static final String INSERT_TASK = """
+            @added as (
+                insert into task (id, site_id, rack_id, operation, components, description, rule_id, status, message,
+                                  deadline_at, run_id, started_at, finished_at, ended_by, end_reason, error, report,
+                                  created_at, updated_at, version)
+                select :id, s.id, :rackId, :operation, cast(:components as jsonb), :description, cast(:ruleId as uuid),
+                       :status, :message, :deadlineAt, :runId, :startedAt, :finishedAt, :endedBy, :endReason, :error,
+                       cast(:report as jsonb), :createdAt, :updatedAt, :version
+                from site s where s.id = :site and s.provider_id = :provider
+                on conflict (id) do nothing
+                returning id
+            )
+            """;
+
+    static final String UPDATE_TASK = """
+            @changed as (
+                update task t
+                set status = :status, message = :message, rule_id = cast(:ruleId as uuid), deadline_at = :deadlineAt,
+                    run_id = :runId, started_at = :startedAt, finished_at = :finishedAt, ended_by = :endedBy,
+                    end_reason = :endReason, error = :error, report = cast(:report as jsonb), updated_at = :updatedAt,
+                    version = :version
+                where t.id = :id and t.status = :statusBefore and t.version = :versionBefore
+                returning t.id
+            )
+            """;
+
+    /** Adds a history row for the task that another part has written. */
+    static final String INSERT_HISTORY = """
+            @history as (
+                insert into task_history (task_id, version, from_status, to_status, at, actor, reason, request_id)
+                select id, :version, :statusBefore, :status, :updatedAt, :actor, :reason, :requestId from <written>
+            )
+            """;
+
+    /** Requests the stop of a task that another part has ended, and makes its steps due for observation. */
+    static final String REQUEST_STOP = """
+            @stop as (
+                insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, last_command_begun_at)
+                select id, 'STOP', :site, clock_timestamp(), clock_timestamp() + make_interval(secs => :grace),
+                       (select max(begun_at) from unfinished_step u where u.task_id = <changed>.id)
+                from <changed>
+                on conflict (task_id, kind) do nothing
+            ), @due_steps as (
+                update unfinished_step u set next_check_at = clock_timestamp(), known_at = clock_timestamp()
+                from <changed> where u.task_id = <changed>.id and u.next_check_at is null
+            )
+            """;
+
+    /**
+     * Reservations take every second token; the next one is for the quiesce of the task. A reservation that is released and
+     * the next one that is granted by the same statement have the same time.
+     */
+    static final String UPDATE_RACK = """
+            @rack as (
+                update rack
+                set fencing_token = fencing_token + 2 * :grants,
+                    next_check_at = case when :scheduled
+                                         then clock_timestamp() + make_interval(secs => cast(:delay as float8))
+                                         else next_check_at end
+                where site_id = :site and rack_id = :rack
+                  and (:grants > 0 or next_check_at is not null or cast(:delay as float8) is not null)
+                returning site_id, rack_id, fencing_token
+            )
+            """;
+
+    static final String GRANT = """
+            @granted as (
+                insert into rack_reservation (task_id, site_id, rack_id, fencing_token, granted_at)
+                select :task, site_id, rack_id, fencing_token - 2 * :later, statement_timestamp() from <rack>
+                returning task_id
+            ), @start as (
+                insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at)
+                values (:task, 'START', :site, clock_timestamp(), clock_timestamp())
+            )
+            """;
+
+    static final String RELEASE = """
+            @released as (
+                update rack_reservation set released_at = statement_timestamp()
+                where task_id = :task and released_at is null
+                returning task_id
+            ), @released_leases as (
+                delete from rack_lease l using @released where l.task_id = @released.task_id
+            )
+            """;
+
+    static final String STOP_IS_DRAINED = """
+            @drained as (
+                update workflow_outbox set draining = false where task_id = :task and kind = 'STOP' and draining
+            )
+            """;
+
+    static final String ACQUIRE_LEASE = """
+            @acquired as (
+                insert into rack_lease (number, task_id, work, until) overriding system value
+                select :number, task_id, :work, clock_timestamp() + make_interval(secs => :limit)
+                from rack_reservation where task_id = :task and released_at is null
+                returning number
+            ), @former as (
+                update rack_lease set renewable = false where task_id = :task and work = :work
+            )
+            """;
+
+    static final String RELEASE_LEASE = "@ended_lease as (delete from rack_lease where number = :number)";
+
+    static final String BEGIN_STEP = """
+            @begun as (
+                insert into unfinished_step (task_id, stage, component_type, site_id, interrupt_policy, fencing_token,
+                                             begun_at, deadline_at, known_at)
+                values (:task, :stage, :type, :site, :policy, :token, clock_timestamp(),
+                        clock_timestamp() + make_interval(secs => :limit), clock_timestamp())
+                on conflict (task_id, stage, component_type) do nothing
+            )
+            """;
+
+    static final String END_STEP = """
+            @ended_step as (
+                delete from unfinished_step where task_id = :task and stage = :stage and component_type = :type
+                returning task_id
+            )
+            """;
+
+    static final String INSERT_LATE_RESULT = """
+            @late as (
+                insert into late_result (task_id, run_id, result, at) select :task, :run, :result, :at <source>
+            )
+            """;
+
+    /** Keeps the time of the first resolution. */
+    static final String RESOLVE_STOP = """
+            @resolved as (
+                update workflow_outbox set resolved_at = coalesce(resolved_at, clock_timestamp()),
+                       draining = draining and not :released
+                where task_id = :task and kind = 'STOP'
+            ), @resolved_steps as (
+                delete from unfinished_step where task_id = :task
+            )
+            """;
+
+    static final String COMPLETE_ENTRY = """
+            @completed as (
+                update workflow_outbox o
+                set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
+                    draining = not :released and kind = 'STOP'
+                               and (exists (select from unfinished_step u where u.task_id = o.task_id)
+                                    or exists (select from rack_lease l
+                                               where l.task_id = o.task_id and l.until > clock_timestamp()))
+                where task_id = :task and kind = :kind and claim_number = :claimNumber
+                  and lease_until > clock_timestamp()
+                returning task_id
+            )
+            """;
+
+    static final String STOP_IS_DUE = """
+            @due_stop as (
+                update workflow_outbox set due_at = least(due_at, clock_timestamp())
+                where task_id = :task and kind = 'STOP' and done_at is null
+            )
+            """;
+
+    static final String INSERT_AUDIT = """
+            @audited as (
+                insert into audit (at, subject, org, action, site_id, task_id, request_id, source_address, denial, reason)
+                values (:at, :subject, :org, :action, cast(:site as uuid), cast(:task as uuid), :requestId,
+                        :sourceAddress, :denial, :reason)
+            )
+            """;
+
+    /** Deletes up to five expired keys for each new one, so that the table holds about the keys of one day. */
+    static final String USE_KEY = """
+            @expired as materialized (
+                select org, key from idempotency_key
+                where at <= :expiredBefore and (org, key) <> (:org, :key)
+                order by at limit 5
+                for update skip locked
+            ), @forgotten as (
+                delete from idempotency_key k using @expired where k.org = @expired.org and k.key = @expired.key
+            ), @used as (
+                insert into idempotency_key (org, key, fingerprint, task_id, at)
+                values (:org, :key, sha256(convert_to(:fingerprint, 'UTF8')), :task, :now)
+                on conflict (org, key) do update
+                set fingerprint = excluded.fingerprint, task_id = excluded.task_id, at = excluded.at
+            )
+            """;
+
+    private DecisionSql() {}
+}
