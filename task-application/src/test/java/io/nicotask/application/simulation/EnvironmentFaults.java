@@ -12,6 +12,11 @@ import java.util.List;
 /** Injects faults that no single call causes: into the engine, the clocks and the open workflows. */
 final class EnvironmentFaults {
 
+    private static final int MINUTE = 60_000;
+
+    /** Longer than any time limit of a step. */
+    private static final int HOURS = 3 * 60 * MINUTE;
+
     private final SimulatedWorld world;
     private final SeededRandom random;
     private final FaultPlan faults;
@@ -50,7 +55,8 @@ final class EnvironmentFaults {
             world.engines.loseMemory();
         }
         if (faults.injects(SimulatedFault.CLOCK_JUMPS, 4)) {
-            world.truth.wallClock.tick(Duration.ofMillis(random.between(-60_000, 60_000)));
+            int most = random.chance(250) ? HOURS : MINUTE;
+            world.truth.wallClock.tick(Duration.ofMillis(random.between(-most, most)));
         }
         closeOne();
         forgetOne();

@@ -28,7 +28,8 @@ enum PlantedDefect {
     STEP_ENDS_WITH_ITS_LEASE(RackDefects::endingStepsWithLeases),
     STEP_ENDS_WITH_ITS_TIME_LIMIT(RackDefects::endingStepsWithTimeLimits),
     QUIESCE_WITHOUT_FENCE(RackDefects::quiescingWithoutFence),
-    STEP_RECORDED_AFTER_ITS_COMMAND(RackDefects::recordingStepsTooLate);
+    STEP_RECORDED_AFTER_ITS_COMMAND(RackDefects::recordingStepsTooLate),
+    STOP_CONFIRMED_IN_TWO_PLACES(RackDefects::confirmingTwice);
 
     private final Defect defect;
 

@@ -1,5 +1,9 @@
 package io.nicotask.application.simulation;
 
+import java.time.Instant;
+import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
@@ -51,6 +55,30 @@ final class RackDefects {
     static SimulatedPorts withoutLeaseExpiry(SimulatedPorts sound, SimulatedWorld world) {
         return withHolders(
                 sound, holder -> new Reservation(holder.task(), Set.of(0L), holder.unfinished(), holder.stop()));
+    }
+
+    /** Judges a stop in a second place, by the workflow alone: once that is closed, the stop is shown as confirmed. */
+    static SimulatedPorts confirmingTwice(SimulatedPorts sound, SimulatedWorld world) {
+        return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
+            Object answer = call.proceed();
+            return call.is("stopOf") && answer instanceof Optional<?> found
+                    ? found.map(delivery -> confirmedOnceClosed((StopDelivery) delivery))
+                    : answer;
+        }));
+    }
+
+    private static StopDelivery confirmedOnceClosed(StopDelivery delivery) {
+        Stop stop = delivery.stop();
+        StopInstants at = stop.instants();
+        Instant closed = at.engineClosed();
+        if (closed == null) {
+            return delivery;
+        }
+        StopInstants free = new StopInstants(at.decided(), closed, at.lastCommandBegun(), closed, at.resolved());
+        return new StopDelivery(
+                Stop.rehydrated(stop.task(), free, List.of(), closed, Stop.ATTENTION_AFTER),
+                delivery.attempts(),
+                delivery.failure());
     }
 
     /** Never reconciles a rack. */
