@@ -8,6 +8,7 @@ import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -72,10 +73,10 @@ final class LibraryEmbeddingTest {
                         "Power on",
                         null);
                 Submitted submitted = (Submitted) submitTask.submit(new SubmitTaskCommand(
-                        jane, DemoOrg.NAME, request, new ConflictStrategy.Reject(), null, ORIGIN));
+                        new RequestContext(jane, DemoOrg.NAME, ORIGIN), request, new ConflictStrategy.Reject(), null));
                 TaskId task = submitted.view().task().id();
-                CancelTaskResult result =
-                        cancelTask.cancel(new CancelTaskCommand(jane, DemoOrg.NAME, SITE, task, "wrong rack", ORIGIN));
+                CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(
+                        new RequestContext(jane, DemoOrg.NAME, ORIGIN), SITE, task, "wrong rack"));
 
                 assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
                 await().until(() -> ports.outbox()

@@ -8,6 +8,7 @@ import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
@@ -166,8 +167,8 @@ public final class LibraryHarness implements AutoCloseable {
     SubmitTaskResult submit(
             RackId rack, Operation operation, ComponentSelection components, ConflictStrategy conflictStrategy) {
         TaskRequest request = new TaskRequest(DemoOrg.SITE, rack, operation, components, "test", null);
-        return submitTask.submit(
-                new SubmitTaskCommand(OPERATOR, DemoOrg.NAME, request, conflictStrategy, null, ORIGIN));
+        return submitTask.submit(new SubmitTaskCommand(
+                new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, conflictStrategy, null));
     }
 
     /** Submits a task for the whole rack, which waits if necessary. */
@@ -181,7 +182,8 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     CancelTaskResult cancel(TaskId task) {
-        return cancelTask.cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+        return cancelTask.cancel(
+                new CancelTaskCommand(new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null));
     }
 
     /** Returns the state of a cancelled task's stop. */

@@ -4,6 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.task.SubmitTaskCommand;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
@@ -119,12 +120,10 @@ final class RacingCancelTest {
                 "race",
                 null);
         SubmitTaskCommand command = new SubmitTaskCommand(
-                caller,
-                new OrgName("demo-org"),
+                new RequestContext(caller, new OrgName("demo-org"), new RequestOrigin("race", "127.0.0.1")),
                 request,
                 new ConflictStrategy.Reject(),
-                null,
-                new RequestOrigin("race", "127.0.0.1"));
+                null);
         SubmitTaskResult result = live.server().useCases().submitTask().submit(command);
         return ((SubmitTaskResult.Submitted) result).view().task().id();
     }

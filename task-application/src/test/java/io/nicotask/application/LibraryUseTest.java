@@ -6,6 +6,7 @@ import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.task.CancelTask;
@@ -58,10 +59,11 @@ final class LibraryUseTest {
 
         TaskRequest request = new TaskRequest(
                 SITE, RACK, Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "Power on the rack", null);
-        Submitted submitted = (Submitted) submitTask.submit(
-                new SubmitTaskCommand(jane, ORG, request, new ConflictStrategy.Reject(), null, origin));
+        Submitted submitted = (Submitted) submitTask.submit(new SubmitTaskCommand(
+                new RequestContext(jane, ORG, origin), request, new ConflictStrategy.Reject(), null));
         TaskId task = submitted.view().task().id();
-        CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(jane, ORG, SITE, task, "wrong rack", origin));
+        CancelTaskResult result = cancelTask.cancel(
+                new CancelTaskCommand(new RequestContext(jane, ORG, origin), SITE, task, "wrong rack"));
         relay.deliver(task);
 
         assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);

@@ -1,15 +1,11 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.OrgName;
+import io.nicotask.application.port.RequestContext;
 
 /**
  * A request whose token is valid.
  *
- * @param caller the caller that the token names
- * @param org the org in the path
+ * @param context the caller that the token names, the org in the path, and the origin of the request
  * @param orgInPath the org as spelled in the path, for responses
- * @param origin the request id and the source address
  */
-record AuthenticatedRequest(Caller caller, OrgName org, String orgInPath, RequestOrigin origin) {}
+record AuthenticatedRequest(RequestContext context, String orgInPath) {}

@@ -36,8 +36,7 @@ final class CancelTaskRoute implements BulkheadBodyRoute {
     private ApiResponse cancel(AuthenticatedRequest request, TaskId task, Context context) {
         CancelTaskJson body = bodies.read(context, CancelTaskJson.class, INVALID);
         SiteId site = IdParser.site(body.siteId());
-        return switch (cancelTask.cancel(
-                new CancelTaskCommand(request.caller(), request.org(), site, task, body.reason(), request.origin()))) {
+        return switch (cancelTask.cancel(new CancelTaskCommand(request.context(), site, task, body.reason()))) {
             case Cancelled cancelled -> responses.accepted(cancelled.view(), "cancelled", request);
             case AlreadyTerminated already -> responses.accepted(already.view(), "already-terminated", request);
             case NotCancellable finished -> responses.notCancellable(finished.view());

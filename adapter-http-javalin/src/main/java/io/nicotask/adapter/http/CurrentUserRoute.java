@@ -20,8 +20,7 @@ final class CurrentUserRoute implements BulkheadRoute {
 
     @Override
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
-        return switch (getCurrentUser.get(
-                new GetCurrentUserCommand(request.caller(), request.org(), request.origin()))) {
+        return switch (getCurrentUser.get(new GetCurrentUserCommand(request.context()))) {
             case Found known -> {
                 // After the membership: to a caller of another org the response does not depend on the query.
                 QueryParameters.of(context, Set.of());

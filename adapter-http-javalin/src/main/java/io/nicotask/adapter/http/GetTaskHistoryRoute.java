@@ -24,8 +24,7 @@ final class GetTaskHistoryRoute implements BulkheadRoute {
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskId task = IdParser.taskInPath(context);
         SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
-        return switch (getTaskHistory.get(
-                new GetTaskHistoryCommand(request.caller(), request.org(), site, task, request.origin()))) {
+        return switch (getTaskHistory.get(new GetTaskHistoryCommand(request.context(), site, task))) {
             case Found found ->
                 new Success(
                         200,

@@ -27,7 +27,7 @@ final class GetTaskRoute implements BulkheadRoute {
     public ApiResponse handle(AuthenticatedRequest request, Context context) {
         TaskId task = IdParser.taskInPath(context);
         SiteId site = IdParser.siteInQuery(QueryParameters.of(context, IdParser.SITE_QUERY));
-        return switch (getTask.get(new GetTaskCommand(request.caller(), request.org(), site, task, request.origin()))) {
+        return switch (getTask.get(new GetTaskCommand(request.context(), site, task))) {
             case Found found -> unlessNotModified(context, responses.ok(found.view()));
             case NotFound none -> ErrorResponses.TASK_NOT_FOUND;
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());

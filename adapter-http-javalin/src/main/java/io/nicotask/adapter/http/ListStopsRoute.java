@@ -31,8 +31,7 @@ final class ListStopsRoute implements BulkheadRoute {
         SiteId site = IdParser.siteInQuery(query);
         int size = PageRequest.of(query).size();
         Position after = Cursor.read(query.value(CURSOR));
-        return switch (listStops.list(
-                new ListStopsCommand(request.caller(), request.org(), site, after, size, request.origin()))) {
+        return switch (listStops.list(new ListStopsCommand(request.context(), site, after, size))) {
             case Found found -> new Success(200, StopListJson.of(found), headers(found.next()));
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());
         };

@@ -34,8 +34,8 @@ final class ListTasksRoute implements BulkheadRoute {
         QueryParameters query = QueryParameters.of(context, ListTasksParameters.NAMES);
         SiteId site = IdParser.siteInQuery(query);
         ListTasksParameters args = ListTasksParameters.read(query);
-        return switch (listTasks.list(new ListTasksCommand(
-                request.caller(), request.org(), site, list, args.pagination(), args.reports(), request.origin()))) {
+        return switch (listTasks.list(
+                new ListTasksCommand(request.context(), site, list, args.pagination(), args.reports()))) {
             case FoundPage found -> {
                 String pagination = args.page().paginationHeader(found.page().total());
                 yield response(found.page().tasks(), Map.of(HeaderNames.PAGINATION, pagination));

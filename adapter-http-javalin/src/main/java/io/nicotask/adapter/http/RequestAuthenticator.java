@@ -6,6 +6,7 @@ import io.nicotask.application.port.CallerAuthenticator.Authentication;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Authenticated;
 import io.nicotask.application.port.CallerAuthenticator.Authentication.Rejected;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.AuthorizeProviderCommand;
@@ -45,8 +46,7 @@ final class RequestAuthenticator {
      * @throws ErrorResponseException when the caller is not authorized
      */
     AuthenticatedRequest authorizeProvider(AuthenticatedRequest request, Action action) {
-        return switch (authorizeProvider.authorize(
-                new AuthorizeProviderCommand(request.caller(), request.org(), action, request.origin()))) {
+        return switch (authorizeProvider.authorize(new AuthorizeProviderCommand(request.context(), action))) {
             case Granted granted -> request;
             case Denied denied ->
                 throw new ErrorResponseException(ErrorResponses.of(denied.reason(), request.orgInPath()));
@@ -65,7 +65,7 @@ final class RequestAuthenticator {
                 || TextConstraints.problem(org, TextConstraints.MAX_CHARACTERS).isPresent()) {
             throw new ErrorResponseException(ErrorResponses.of(DenialReason.NOT_A_MEMBER, org));
         }
-        return new AuthenticatedRequest(caller, new OrgName(org), org, originOf(context));
+        return new AuthenticatedRequest(new RequestContext(caller, new OrgName(org), originOf(context)), org);
     }
 
     private Caller callerOf(Context context) {

@@ -37,8 +37,7 @@ final class ResolveStopRoute implements BulkheadBodyRoute {
     private ApiResponse resolve(AuthenticatedRequest request, TaskId task, Context context) {
         ResolveStopJson body = bodies.read(context, ResolveStopJson.class, INVALID);
         SiteId site = IdParser.site(body.siteId());
-        return switch (resolveStop.resolve(
-                new ResolveStopCommand(request.caller(), request.org(), site, task, body.reason(), request.origin()))) {
+        return switch (resolveStop.resolve(new ResolveStopCommand(request.context(), site, task, body.reason()))) {
             case Resolved resolved -> responses.ok(resolved.view());
             case AlreadyConfirmed already -> responses.ok(already.view());
             case InProgress inProgress -> responses.stopInProgress(inProgress.view());

@@ -62,8 +62,7 @@ final class SubmitTaskParser {
                 components,
                 description,
                 rule.orElse(null));
-        return new SubmitTaskCommand(
-                request.caller(), request.org(), taskRequest, conflictStrategy, key, request.origin());
+        return new SubmitTaskCommand(request.context(), taskRequest, conflictStrategy, key);
     }
 
     private Optional<RackId> rack() {

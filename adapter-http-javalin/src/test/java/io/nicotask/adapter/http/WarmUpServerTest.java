@@ -53,8 +53,8 @@ final class WarmUpServerTest {
         warmUp(times(5));
 
         assertThat(cancels).hasSize(5).allSatisfy(command -> {
-            assertThat(command.caller()).isEqualTo(CALLER);
-            assertThat(command.org()).isEqualTo(ORG);
+            assertThat(command.context().caller()).isEqualTo(CALLER);
+            assertThat(command.context().org()).isEqualTo(ORG);
             assertThat(command.site()).isEqualTo(HttpFixture.SITE);
         });
     }

@@ -41,11 +41,11 @@ final class JdbiTaskStorage implements TaskStorage {
                 where t.id = :task and s.id = :site and s.provider_id = :provider and t.deadline_at is null
                 for no key update of t
             ), waiting as materialized (
-                select r.rack_id from task t
-                join site s on s.id = t.site_id
-                join rack r on r.site_id = t.site_id and r.rack_id = t.rack_id
+                select t.site_id, t.rack_id from task t join site s on s.id = t.site_id
                 where t.id = :task and s.id = :site and s.provider_id = :provider and t.deadline_at is not null
-                for no key update of r
+            ), rack_lock as (
+                insert into rack as r (site_id, rack_id) select site_id, rack_id from waiting
+                on conflict (site_id, rack_id) do update set fencing_token = r.fencing_token where false
             )
             select t.*, waiting.rack_id as waiting_for, g.fencing_token,
                    case when g.task_id is not null and t.finished_at is null
@@ -55,6 +55,26 @@ final class JdbiTaskStorage implements TaskStorage {
             left join waiting on true
             left join rack_reservation g on g.task_id = t.id and g.released_at is null
             """.replace("{columns}", TaskRow.QUALIFIED_COLUMNS);
+
+    /**
+     * Locks the rack, then the open tasks that hold it: the rows of the tasks are locked when all parts have run. A task
+     * that was given the rack while this statement waited is not locked, but guarded by its version.
+     */
+    private static final String LOCK_RACK = """
+            with locked as (
+            {lock}
+            returning r.rack_id
+            )
+            select t.id
+            from (select count(*) from locked) one
+            cross join rack_reservation g
+            join site s on s.id = g.site_id
+            join task t on t.id = g.task_id
+            where g.rack_id = :rack and g.released_at is null and s.id = :site and s.provider_id = :provider
+              and t.finished_at is null
+            order by t.id
+            for no key update of t
+            """.replace("{lock}", JdbiRackReservations.LOCK);
 
     /** Locks a hash of the key, as an unused key has no row; keys with equal hashes wait for each other needlessly. */
     private static final String LOCK_KEY =
@@ -97,7 +117,7 @@ final class JdbiTaskStorage implements TaskStorage {
 
     @Override
     public <R> R decideOnRack(TaskScope scope, RackId rack, Function<RackOccupancy, Decision<R>> decision) {
-        return Transactions.decide(transactions, () -> write(scope, decision.apply(racks.lock(scope, rack)), null));
+        return Transactions.decide(transactions, () -> write(scope, decision.apply(lock(scope, rack)), null));
     }
 
     @Override
@@ -130,6 +150,17 @@ final class JdbiTaskStorage implements TaskStorage {
                 .bind("expiredBefore", now.minus(IdempotencyKeys.RETENTION))
                 .map((row, context) -> new KeyUse(new TaskId(Columns.uuid(row, "task_id")), row.getBoolean("same")))
                 .findOne();
+    }
+
+    /** Reads the rack in a second statement: one that waited for a lock has a snapshot from before the wait. */
+    private RackOccupancy lock(TaskScope scope, RackId rack) {
+        return transactions.write(handle -> {
+            Columns.bindScope(handle.createQuery(LOCK_RACK), scope)
+                    .bind("rack", rack.value())
+                    .map((row, context) -> Columns.uuid(row, "id"))
+                    .list();
+            return racks.readLocked(scope, rack);
+        });
     }
 
     private Optional<TaskSnapshot> lock(TaskScope scope, TaskId id) {

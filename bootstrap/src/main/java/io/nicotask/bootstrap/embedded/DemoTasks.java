@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap.embedded;
 
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.Reports;
@@ -112,12 +113,10 @@ public final class DemoTasks {
         TaskRequest request =
                 new TaskRequest(scope.site(), rack, operation, ComponentSelection.WHOLE_RACK, description, null);
         SubmitTaskCommand command = new SubmitTaskCommand(
-                CALLER,
-                DemoOrg.NAME,
+                new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("demo", "")),
                 request,
                 new ConflictStrategy.Queue(AN_HOUR),
-                null,
-                new RequestOrigin("demo", ""));
+                null);
         return switch (submitTask.submit(command)) {
             case SubmitTaskResult.Submitted submitted ->
                 Optional.of(submitted.view().task());

@@ -7,6 +7,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.internal.work.PollingLoop;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.task.CancelTask;
@@ -216,7 +217,10 @@ final class ListCostComparison {
         Callable<Void> client = () -> {
             for (TaskId task = remaining.poll(); task != null; task = remaining.poll()) {
                 assertThat(cancelTask.cancel(new CancelTaskCommand(
-                                CALLER, DemoOrg.NAME, DemoOrg.SITE, task, null, new RequestOrigin("benchmark", ""))))
+                                new RequestContext(CALLER, DemoOrg.NAME, new RequestOrigin("benchmark", "")),
+                                DemoOrg.SITE,
+                                task,
+                                null)))
                         .isInstanceOf(CancelTaskResult.Cancelled.class);
             }
             return null;

@@ -5,6 +5,7 @@ import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
@@ -78,14 +79,15 @@ final class ManualLibrary implements AutoCloseable {
                 ComponentSelection.WHOLE_RACK,
                 "halting",
                 null);
-        var command =
-                new SubmitTaskCommand(OPERATOR, DemoOrg.NAME, request, new ConflictStrategy.Reject(), null, ORIGIN);
+        var command = new SubmitTaskCommand(
+                new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, new ConflictStrategy.Reject(), null);
         return ((Submitted) submitTask.submit(command)).view().task().id();
     }
 
     CancelTaskResult cancel(TaskId task) {
         return CancelTask.using(ports, RunningServer.validator())
-                .cancel(new CancelTaskCommand(OPERATOR, DemoOrg.NAME, DemoOrg.SITE, task, null, ORIGIN));
+                .cancel(new CancelTaskCommand(
+                        new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null));
     }
 
     /** Delivers the task's open outbox entries to the engine, as a server does right after a decision. */

@@ -1,10 +1,7 @@
 package io.nicotask.application.stop;
 
-import io.nicotask.application.internal.CommandValidator;
-import io.nicotask.application.internal.DenialAuditor;
-import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries.Position;
@@ -17,28 +14,26 @@ import java.util.List;
 
 final class ListStopsService implements ListStops {
 
-    private final Ports ports;
     private final StopQueries stops;
     private final WorkflowMonitor monitor;
-    private final Validator validator;
-    private final DenialAuditor denialAuditor;
+    private final SiteRequests requests;
 
     ListStopsService(Ports ports, StopQueries stops, WorkflowMonitor monitor, Validator validator) {
-        this.ports = ports;
         this.stops = stops;
         this.monitor = monitor;
-        this.validator = validator;
-        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
+        this.requests = new SiteRequests(ports, validator);
     }
 
     @Override
-    public ListStopsResult list(ListStopsCommand command) {
-        CommandValidator.validate(validator, command);
-        return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted granted -> list(granted.scope(), command);
-            case SiteAuthorization.Denied denied ->
-                new ListStopsResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
-        };
+    public ListStopsResult list(ListStopsCommand unchecked) {
+        ListStopsCommand command = requests.valid(unchecked);
+        return requests.authorize(
+                command.context(),
+                Action.LIST_STOPS,
+                command.site(),
+                null,
+                scope -> list(scope, command),
+                ListStopsResult.Denied::new);
     }
 
     /** Requests one stop more than the size, to find out whether there are more. */
@@ -52,10 +47,5 @@ final class ListStopsService implements ListStops {
         UnconfirmedStop last = shown.getLast();
         return new ListStopsResult.Found(
                 shown, new Position(last.stop().instants().decided(), last.task()), workflows);
-    }
-
-    private static AuditedRequest auditedRequestOf(ListStopsCommand command) {
-        return new AuditedRequest(
-                command.caller().subject(), command.org(), Action.LIST_STOPS, command.site(), null, command.origin());
     }
 }

@@ -1,14 +1,10 @@
 package io.nicotask.application.stop;
 
-import io.nicotask.application.port.TaskSnapshot;
-import io.nicotask.application.internal.CommandValidator;
-import io.nicotask.application.internal.DenialAuditor;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.RackScheduler.Schedule;
-import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.StopResolved;
@@ -16,6 +12,7 @@ import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Resolution;
@@ -27,32 +24,32 @@ import io.nicotask.domain.value.Reason;
 import jakarta.validation.Validator;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import java.util.Set;
 
 final class ResolveStopService implements ResolveStop {
 
     private final Ports ports;
     private final RackScheduler scheduler;
-    private final Validator validator;
-    private final DenialAuditor denialAuditor;
+    private final SiteRequests requests;
 
     ResolveStopService(Ports ports, Validator validator) {
         this.ports = ports;
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
-        this.validator = validator;
-        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
+        this.requests = new SiteRequests(ports, validator);
     }
 
     @Override
-    public ResolveStopResult resolve(ResolveStopCommand command) {
-        CommandValidator.validate(validator, command);
-        return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted granted -> find(granted.scope(), command);
-            case SiteAuthorization.Denied denied ->
-                new ResolveStopResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
-        };
+    public ResolveStopResult resolve(ResolveStopCommand unchecked) {
+        ResolveStopCommand command = requests.valid(unchecked);
+        return requests.authorize(
+                command.context(),
+                Action.RESOLVE_STOP,
+                command.site(),
+                command.task(),
+                scope -> find(scope, command),
+                ResolveStopResult.Denied::new);
     }
 
     /** A task that has ended is read without a lock, because it no longer changes. */
@@ -117,7 +114,7 @@ final class ResolveStopService implements ResolveStop {
                                 new StopResolved(task.id()),
                                 new Audited(new AuditEntry(
                                         now,
-                                        auditedRequestOf(command),
+                                        command.context().audited(Action.RESOLVE_STOP, command.site(), command.task()),
                                         new Outcome.Granted(),
                                         new Reason(command.reason()))))
                         .and(next.changes());
@@ -127,15 +124,5 @@ final class ResolveStopService implements ResolveStop {
 
     private static TaskView viewOf(Task task, StopStatus stop) {
         return new TaskView(task, task.state() instanceof Terminated ? stop : null);
-    }
-
-    private static AuditedRequest auditedRequestOf(ResolveStopCommand command) {
-        return new AuditedRequest(
-                command.caller().subject(),
-                command.org(),
-                Action.RESOLVE_STOP,
-                command.site(),
-                command.task(),
-                command.origin());
     }
 }

@@ -1,13 +1,9 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.internal.CommandValidator;
-import io.nicotask.application.internal.DenialAuditor;
 import io.nicotask.application.internal.RackScheduler;
-import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
@@ -19,6 +15,7 @@ import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation.AlreadyTerminated;
 import io.nicotask.domain.task.Cancellation.Cancelled;
@@ -33,36 +30,37 @@ import org.jspecify.annotations.Nullable;
 /** Decides in the store first; the relay calls the engine afterwards, from the outbox. */
 final class CancelTaskService implements CancelTask {
 
-    private final AccessPolicy access;
     private final TaskStorage storage;
     private final RackScheduler scheduler;
     private final InstantSource clock;
-    private final Validator validator;
-    private final DenialAuditor denialAuditor;
+    private final SiteRequests requests;
 
     CancelTaskService(Ports ports, Validator validator) {
-        this.access = ports.access();
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
         this.clock = ports.clock();
-        this.validator = validator;
-        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
+        this.requests = new SiteRequests(ports, validator);
     }
 
     @Override
-    public CancelTaskResult cancel(CancelTaskCommand command) {
-        CommandValidator.validate(validator, command);
-        return switch (access.authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted granted ->
-                storage.decide(granted.scope(), command.task(), snapshot -> decide(snapshot, command))
-                        .orElseGet(CancelTaskResult.NotFound::new);
-            case SiteAuthorization.Denied denied ->
-                new CancelTaskResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
-        };
+    public CancelTaskResult cancel(CancelTaskCommand unchecked) {
+        CancelTaskCommand command = requests.valid(unchecked);
+        return requests.authorize(
+                command.context(),
+                Action.CANCEL_TASK,
+                command.site(),
+                command.task(),
+                scope -> cancel(scope, command),
+                CancelTaskResult.Denied::new);
+    }
+
+    private CancelTaskResult cancel(TaskScope scope, CancelTaskCommand command) {
+        return storage.decide(scope, command.task(), snapshot -> decide(snapshot, command))
+                .orElseGet(CancelTaskResult.NotFound::new);
     }
 
     private Decision<CancelTaskResult> decide(TaskSnapshot snapshot, CancelTaskCommand command) {
-        Actor by = Actor.user(command.caller().subject());
+        Actor by = Actor.user(command.context().caller().subject());
         return switch (snapshot.task().cancel(by, reasonOf(command), clock.instant())) {
             case Cancelled cancelled -> cancelled(snapshot, cancelled.task(), command);
             case AlreadyTerminated already ->
@@ -75,11 +73,14 @@ final class CancelTaskService implements CancelTask {
     private Decision<CancelTaskResult> cancelled(TaskSnapshot snapshot, Task after, CancelTaskCommand command) {
         Task before = snapshot.task();
         ChangeCause cause = new ChangeCause(
-                Actor.user(command.caller().subject()),
+                Actor.user(command.context().caller().subject()),
                 reasonOf(command),
-                command.origin().requestId());
+                command.context().origin().requestId());
         AuditEntry audit = new AuditEntry(
-                after.revision().updated(), auditedRequestOf(command), new Outcome.Granted(), reasonOf(command));
+                after.revision().updated(),
+                command.context().audited(Action.CANCEL_TASK, command.site(), command.task()),
+                new Outcome.Granted(),
+                reasonOf(command));
         StopStatus stop = before.status().mayHaveWorkflow() ? StopStatus.REQUESTED : StopStatus.CONFIRMED;
         return Decision.<CancelTaskResult>of(
                         new CancelTaskResult.Cancelled(new TaskView(after, stop)),
@@ -99,15 +100,5 @@ final class CancelTaskService implements CancelTask {
 
     private static @Nullable Reason reasonOf(CancelTaskCommand command) {
         return command.reason() == null ? null : new Reason(command.reason());
-    }
-
-    private static AuditedRequest auditedRequestOf(CancelTaskCommand command) {
-        return new AuditedRequest(
-                command.caller().subject(),
-                command.org(),
-                Action.CANCEL_TASK,
-                command.site(),
-                command.task(),
-                command.origin());
     }
 }

@@ -1,24 +1,19 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.OrgName;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
 /**
  * A request to get a task.
  *
- * @param caller the caller
- * @param org the org that the caller acts for
+ * @param context who makes the request, for whom, and from where
  * @param site the site that the task belongs to
  * @param task the task
- * @param origin where the request came from
  */
 public record GetTaskCommand(
-        @NotNull Caller caller,
-        @NotNull OrgName org,
+        @NotNull @Valid RequestContext context,
         @NotNull SiteId site,
-        @NotNull TaskId task,
-        @NotNull RequestOrigin origin) {}
+        @NotNull TaskId task) {}

@@ -1,50 +1,38 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.internal.CommandValidator;
-import io.nicotask.application.internal.DenialAuditor;
-import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.TaskId;
 import jakarta.validation.Validator;
 import java.util.List;
 
 final class GetTaskHistoryService implements GetTaskHistory {
 
     private final Ports ports;
-    private final Validator validator;
-    private final DenialAuditor denialAuditor;
+    private final SiteRequests requests;
 
     GetTaskHistoryService(Ports ports, Validator validator) {
         this.ports = ports;
-        this.validator = validator;
-        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
+        this.requests = new SiteRequests(ports, validator);
     }
 
     @Override
-    public GetTaskHistoryResult get(GetTaskHistoryCommand command) {
-        CommandValidator.validate(validator, command);
-        return switch (ports.access().authorizeSite(command.caller(), command.org(), command.site())) {
-            case SiteAuthorization.Granted granted -> find(granted.scope(), command);
-            case SiteAuthorization.Denied denied ->
-                new GetTaskHistoryResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
-        };
-    }
-
-    private GetTaskHistoryResult find(TaskScope scope, GetTaskHistoryCommand command) {
-        List<HistoryEntry> entries = ports.tasks().history(scope, command.task());
-        return entries.isEmpty() ? new GetTaskHistoryResult.NotFound() : new GetTaskHistoryResult.Found(entries);
-    }
-
-    private static AuditedRequest auditedRequestOf(GetTaskHistoryCommand command) {
-        return new AuditedRequest(
-                command.caller().subject(),
-                command.org(),
+    public GetTaskHistoryResult get(GetTaskHistoryCommand unchecked) {
+        GetTaskHistoryCommand command = requests.valid(unchecked);
+        return requests.authorize(
+                command.context(),
                 Action.GET_TASK_HISTORY,
                 command.site(),
                 command.task(),
-                command.origin());
+                scope -> find(scope, command.task()),
+                GetTaskHistoryResult.Denied::new);
+    }
+
+    private GetTaskHistoryResult find(TaskScope scope, TaskId id) {
+        List<HistoryEntry> entries = ports.tasks().history(scope, id);
+        return entries.isEmpty() ? new GetTaskHistoryResult.NotFound() : new GetTaskHistoryResult.Found(entries);
     }
 }

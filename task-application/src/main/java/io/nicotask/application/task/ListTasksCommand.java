@@ -1,12 +1,10 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.SiteId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -17,22 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to list tasks.
  *
- * @param caller the caller
- * @param org the org that the caller acts for
+ * @param context who makes the request, for whom, and from where
  * @param site the site
  * @param list the list of the site's tasks
  * @param pagination the requested page or slice
  * @param reports whether to include the tasks' reports
- * @param origin where the request came from
  */
 public record ListTasksCommand(
-        @NotNull Caller caller,
-        @NotNull OrgName org,
+        @NotNull @Valid RequestContext context,
         @NotNull SiteId site,
         @NotNull TaskList list,
         @NotNull @Valid Pagination pagination,
-        @NotNull Reports reports,
-        @NotNull RequestOrigin origin) {
+        @NotNull Reports reports) {
 
     /** The maximum number of tasks in one result. */
     public static final int MAX_SIZE = 100;

@@ -1,9 +1,7 @@
 package io.nicotask.application.task;
 
 import io.nicotask.application.port.PlainText;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.OrgName;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
@@ -19,23 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to submit a task.
  *
- * @param caller the caller
- * @param org the org that the caller acts for
+ * @param context who makes the request, for whom, and from where
  * @param request the requested work
  * @param conflictStrategy what to do when the task conflicts with another one
  * @param idempotencyKey the idempotency key, or null: repetitions of a request with the same key create one task
- * @param origin where the request came from
  */
 public record SubmitTaskCommand(
-        @NotNull Caller caller,
-        @NotNull OrgName org,
+        @NotNull @Valid RequestContext context,
         @NotNull @Valid TaskRequest request,
         @NotNull @Valid ConflictStrategy conflictStrategy,
 
         @Size(min = 1, max = MAX_KEY_CHARACTERS) @PlainText @Nullable
-        String idempotencyKey,
-
-        @NotNull RequestOrigin origin) {
+        String idempotencyKey) {
 
     /** The maximum length of an idempotency key. */
     public static final int MAX_KEY_CHARACTERS = 255;

@@ -1,14 +1,10 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.internal.CommandValidator;
-import io.nicotask.application.internal.DenialAuditor;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.RackScheduler.Schedule;
-import io.nicotask.application.port.AccessPolicy;
-import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.RackGranted;
@@ -31,45 +27,40 @@ import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.value.RackId;
-import io.nicotask.domain.value.TaskId;
 import jakarta.validation.Validator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Stores the task before anything is started, so that a crash loses no task and starts none twice. */
 final class SubmitTaskService implements SubmitTask {
 
-    private final AccessPolicy access;
     private final TaskStorage storage;
     private final RackScheduler scheduler;
     private final OperationRules rules;
     private final TaskIdGenerator ids;
     private final InstantSource clock;
-    private final Validator validator;
-    private final DenialAuditor denialAuditor;
+    private final SiteRequests requests;
 
     SubmitTaskService(Ports ports, OperationRules rules, TaskIdGenerator ids, Validator validator) {
-        this.access = ports.access();
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
         this.rules = rules;
         this.ids = ids;
         this.clock = ports.clock();
-        this.validator = validator;
-        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
+        this.requests = new SiteRequests(ports, validator);
     }
 
     @Override
-    public SubmitTaskResult submit(SubmitTaskCommand command) {
-        CommandValidator.validate(validator, command);
-        return switch (access.authorizeSite(
-                command.caller(), command.org(), command.request().site())) {
-            case SiteAuthorization.Granted granted -> submit(granted.scope(), command);
-            case SiteAuthorization.Denied denied ->
-                new SubmitTaskResult.Denied(denialAuditor.audit(auditedRequestOf(command, null), denied.reason()));
-        };
+    public SubmitTaskResult submit(SubmitTaskCommand unchecked) {
+        SubmitTaskCommand command = requests.valid(unchecked);
+        return requests.authorize(
+                command.context(),
+                Action.SUBMIT_TASK,
+                command.request().site(),
+                null,
+                scope -> submit(scope, command),
+                SubmitTaskResult.Denied::new);
     }
 
     private SubmitTaskResult submit(TaskScope scope, SubmitTaskCommand command) {
@@ -90,7 +81,7 @@ final class SubmitTaskService implements SubmitTask {
     }
 
     private SubmitTaskResult submitOnce(TaskScope scope, RackId rack, SubmitTaskCommand command, String key) {
-        IdempotencyKey once = new IdempotencyKey(command.org(), key, RequestFingerprint.of(command));
+        IdempotencyKey once = new IdempotencyKey(command.context().org(), key, RequestFingerprint.of(command));
         return switch (storage.decideOnce(scope, rack, once, occupancy -> decide(occupancy, command))) {
             case KeyedResult.Decided<SubmitTaskResult> decided -> decided.answer();
             case KeyedResult.SameRequest<SubmitTaskResult> same ->
@@ -124,13 +115,18 @@ final class SubmitTaskService implements SubmitTask {
     }
 
     private Decision<SubmitTaskResult> submitted(Task task, SubmitTaskCommand command) {
-        Actor by = Actor.user(command.caller().subject());
+        Actor by = Actor.user(command.context().caller().subject());
         return Decision.of(
                 new SubmitTaskResult.Submitted(new TaskView(task, null)),
                 new TaskSubmitted(
-                        task, new ChangeCause(by, null, command.origin().requestId())),
+                        task,
+                        new ChangeCause(by, null, command.context().origin().requestId())),
                 new Audited(new AuditEntry(
-                        task.revision().created(), auditedRequestOf(command, task.id()), new Outcome.Granted(), null)));
+                        task.revision().created(),
+                        command.context()
+                                .audited(Action.SUBMIT_TASK, task.spec().site(), task.id()),
+                        new Outcome.Granted(),
+                        null)));
     }
 
     private static TaskSpec specOf(TaskRequest request) {
@@ -141,15 +137,5 @@ final class SubmitTaskService implements SubmitTask {
                 request.components(),
                 request.description(),
                 request.rule());
-    }
-
-    private static AuditedRequest auditedRequestOf(SubmitTaskCommand command, @Nullable TaskId task) {
-        return new AuditedRequest(
-                command.caller().subject(),
-                command.org(),
-                Action.SUBMIT_TASK,
-                command.request().site(),
-                task,
-                command.origin());
     }
 }

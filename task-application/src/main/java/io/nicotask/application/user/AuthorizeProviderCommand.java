@@ -1,16 +1,12 @@
 package io.nicotask.application.user;
 
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.RequestOrigin;
-import io.nicotask.domain.access.Caller;
-import io.nicotask.domain.access.OrgName;
+import io.nicotask.application.port.RequestContext;
 
 /**
  * A request to act for an org's provider.
  *
- * @param caller the caller
- * @param org the org that the caller acts for
+ * @param context who makes the request, for whom, and from where
  * @param action the requested action
- * @param origin where the request came from
  */
-public record AuthorizeProviderCommand(Caller caller, OrgName org, Action action, RequestOrigin origin) {}
+public record AuthorizeProviderCommand(RequestContext context, Action action) {}

@@ -3,7 +3,6 @@ package io.nicotask.application.user;
 import io.nicotask.application.internal.DenialAuditor;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditTrail;
 import java.time.InstantSource;
 
@@ -19,15 +18,12 @@ final class AuthorizeProviderService implements AuthorizeProvider {
 
     @Override
     public AuthorizeProviderResult authorize(AuthorizeProviderCommand command) {
-        return switch (access.authorizeProvider(command.caller(), command.org())) {
+        return switch (access.authorizeProvider(
+                command.context().caller(), command.context().org())) {
             case ProviderAuthorization.Granted granted -> new AuthorizeProviderResult.Granted();
             case ProviderAuthorization.Denied denied ->
-                new AuthorizeProviderResult.Denied(denialAuditor.audit(auditedRequestOf(command), denied.reason()));
+                new AuthorizeProviderResult.Denied(
+                        denialAuditor.audit(command.context().audited(command.action(), null, null), denied.reason()));
         };
-    }
-
-    private static AuditedRequest auditedRequestOf(AuthorizeProviderCommand command) {
-        return new AuditedRequest(
-                command.caller().subject(), command.org(), command.action(), null, null, command.origin());
     }
 }

@@ -2,7 +2,6 @@ package io.nicotask.application.user;
 
 import io.nicotask.application.internal.DenialAuditor;
 import io.nicotask.application.port.AuditEntry.Action;
-import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.UserDirectory;
@@ -22,15 +21,11 @@ final class GetCurrentUserService implements GetCurrentUser {
 
     @Override
     public GetCurrentUserResult get(GetCurrentUserCommand command) {
-        if (!command.caller().isMemberOf(command.org())) {
-            return new GetCurrentUserResult.Denied(
-                    denialAuditor.audit(auditedRequestOf(command), DenialReason.NOT_A_MEMBER));
+        if (!command.context().caller().isMemberOf(command.context().org())) {
+            return new GetCurrentUserResult.Denied(denialAuditor.audit(
+                    command.context().audited(Action.GET_CURRENT_USER, null, null), DenialReason.NOT_A_MEMBER));
         }
-        return new GetCurrentUserResult.Found(users.recordCaller(command.caller(), clock.instant()));
-    }
-
-    private static AuditedRequest auditedRequestOf(GetCurrentUserCommand command) {
-        return new AuditedRequest(
-                command.caller().subject(), command.org(), Action.GET_CURRENT_USER, null, null, command.origin());
+        return new GetCurrentUserResult.Found(
+                users.recordCaller(command.context().caller(), clock.instant()));
     }
 }

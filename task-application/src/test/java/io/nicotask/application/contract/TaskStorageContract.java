@@ -153,7 +153,7 @@ public abstract class TaskStorageContract extends StoreContract {
 
     @Test
     void a_task_that_never_had_a_workflow_has_no_stop() {
-        Task waiting = storedWithReservation(aWaitingTask());
+        Task waiting = stored(aWaitingTask());
 
         assertThat(storage.decide(SCOPE, waiting.id(), TaskStorageContract::cancel))
                 .isPresent();

@@ -15,6 +15,7 @@ import io.nicotask.application.internal.work.RackReconciler;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -69,8 +70,8 @@ final class RackFixture {
     /** Submits a task that waits if it conflicts. */
     Task submit(int... trays) {
         TaskRequest request = new TaskRequest(SITE, RACK, Operation.POWER_ON, trays(trays), "", null);
-        SubmitTaskResult result = submitTask.submit(
-                new SubmitTaskCommand(CALLER, ORG, request, new ConflictStrategy.Queue(TIMEOUT_SECONDS), null, ORIGIN));
+        SubmitTaskResult result = submitTask.submit(new SubmitTaskCommand(
+                new RequestContext(CALLER, ORG, ORIGIN), request, new ConflictStrategy.Queue(TIMEOUT_SECONDS), null));
         return ((SubmitTaskResult.Submitted) result).view().task();
     }
 
@@ -93,7 +94,7 @@ final class RackFixture {
 
     CancelTaskResult cancel(Task task) {
         return CancelTask.using(site.ports, VALIDATOR)
-                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
+                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
     }
 
     void assertCancels(Task task) {

@@ -6,6 +6,7 @@ import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
 
 import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -87,7 +88,7 @@ final class SimulatedClients {
     }
 
     private void cancel(TaskId task) {
-        CancelTaskCommand command = new CancelTaskCommand(CALLER, ORG, SITE, task, null, ORIGIN);
+        CancelTaskCommand command = new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task, null);
         send(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
             answers.checkCancel(task, (CancelTaskResult) result, since);
             if (result instanceof CancelTaskResult.Cancelled && random.chance(500)) {
@@ -97,7 +98,7 @@ final class SimulatedClients {
     }
 
     private void get(TaskId task) {
-        GetTaskCommand command = new GetTaskCommand(CALLER, ORG, SITE, task, ORIGIN);
+        GetTaskCommand command = new GetTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task);
         send(
                 false,
                 () -> world.useCases.get().get(command),
@@ -147,7 +148,7 @@ final class SimulatedClients {
         ConflictStrategy conflictStrategy =
                 random.chance(800) ? new ConflictStrategy.Queue(random.between(2, 90)) : new ConflictStrategy.Reject();
         String key = random.chance(700) ? "key-" + submits.size() : null;
-        return new SubmitTaskCommand(CALLER, ORG, request, conflictStrategy, key, ORIGIN);
+        return new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), request, conflictStrategy, key);
     }
 
     /** Checks the answer to a request that was sent at a moment. */

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowMonitor;
@@ -110,7 +111,8 @@ final class ListStopsTest {
     @ParameterizedTest
     @MethodSource("io.nicotask.application.RefusalAssertions#deniedSites")
     void a_denial_is_audited(DenialReason reason, SiteId at) {
-        ListStopsResult result = listStops.list(new ListStopsCommand(CALLER, ORG, at, null, 1, ORIGIN));
+        ListStopsResult result =
+                listStops.list(new ListStopsCommand(new RequestContext(CALLER, ORG, ORIGIN), at, null, 1));
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.LIST_STOPS, at, null, reason);
@@ -118,8 +120,8 @@ final class ListStopsTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        ListStopsResult result =
-                listStops.list(new ListStopsCommand(callerWith(VIEWER), ORG, NO_SITE, null, 1, ORIGIN));
+        ListStopsResult result = listStops.list(
+                new ListStopsCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, null, 1));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
@@ -128,16 +130,16 @@ final class ListStopsTest {
     @ValueSource(ints = {0, 101})
     void a_command_must_be_complete(int size) {
         assertInvalid(
-                () -> listStops.list(new ListStopsCommand(null, null, null, null, size, null)),
-                "caller",
-                "org",
+                () -> listStops.list(new ListStopsCommand(new RequestContext(null, null, null), null, null, size)),
+                "context.caller",
+                "context.org",
                 "site",
                 "size",
-                "origin");
+                "context.origin");
     }
 
     private Found list(@Nullable Position after, int size) {
-        return (Found) listStops.list(new ListStopsCommand(CALLER, ORG, SITE, after, size, ORIGIN));
+        return (Found) listStops.list(new ListStopsCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, after, size));
     }
 
     private TaskId terminated(int number) {

@@ -31,6 +31,7 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
@@ -216,8 +217,8 @@ final class ResolveStopTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        ResolveStopResult result = resolveStop.resolve(
-                new ResolveStopCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, REASON_TEXT, ORIGIN));
+        ResolveStopResult result = resolveStop.resolve(new ResolveStopCommand(
+                new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK, REASON_TEXT));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
@@ -226,7 +227,8 @@ final class ResolveStopTest {
     @ValueSource(strings = {"", " ", "\0"})
     void resolving_needs_a_reason(String reason) {
         Task task = needingAttention();
-        ResolveStopCommand command = new ResolveStopCommand(CALLER, ORG, SITE, task.id(), reason, ORIGIN);
+        ResolveStopCommand command =
+                new ResolveStopCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), reason);
 
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> assertThat(resolveStop.resolve(command)).isNull());
@@ -239,13 +241,14 @@ final class ResolveStopTest {
     @Test
     void a_command_must_be_complete() {
         assertInvalid(
-                () -> resolveStop.resolve(new ResolveStopCommand(null, null, null, null, null, null)),
-                "caller",
-                "org",
+                () -> resolveStop.resolve(
+                        new ResolveStopCommand(new RequestContext(null, null, null), null, null, null)),
+                "context.caller",
+                "context.org",
                 "site",
                 "task",
                 "reason",
-                "origin");
+                "context.origin");
     }
 
     /** A cancelled task that still holds its rack and whose stop is overdue. */
@@ -256,6 +259,6 @@ final class ResolveStopTest {
     }
 
     private static ResolveStopCommand command(SiteId at, TaskId task) {
-        return new ResolveStopCommand(CALLER, ORG, at, task, REASON_TEXT, ORIGIN);
+        return new ResolveStopCommand(new RequestContext(CALLER, ORG, ORIGIN), at, task, REASON_TEXT);
     }
 }

@@ -6,6 +6,7 @@ import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
 import static io.nicotask.domain.task.TaskFixtures.REASON;
 
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
 import io.nicotask.application.task.CancelTaskResult.Cancelled;
@@ -27,7 +28,7 @@ final class CancelCommands {
     }
 
     static CancelTaskCommand command(SiteId site, TaskId task, @Nullable String reason) {
-        return new CancelTaskCommand(CALLER, ORG, site, task, reason, ORIGIN);
+        return new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), site, task, reason);
     }
 
     static Task taskOf(CancelTaskResult result) {

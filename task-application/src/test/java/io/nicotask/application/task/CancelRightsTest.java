@@ -26,6 +26,7 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.task.CancelTaskResult.Denied;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
@@ -64,8 +65,8 @@ final class CancelRightsTest {
         Task task = site.has(aRunningTask().at(at));
         Snapshot before = site.snapshotOf(task);
 
-        CancelTaskResult result =
-                cancelTask.cancel(new CancelTaskCommand(caller, org, at, task.id(), "my words", ORIGIN));
+        CancelTaskResult result = cancelTask.cancel(
+                new CancelTaskCommand(new RequestContext(caller, org, ORIGIN), at, task.id(), "my words"));
 
         AuditedRequest request = new AuditedRequest(caller.subject(), org, Action.CANCEL_TASK, at, task.id(), ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));
@@ -96,7 +97,7 @@ final class CancelRightsTest {
         Snapshot before = site.snapshotOf(task);
 
         assertViolation(
-                new CancelTaskCommand(callerWith(), UNKNOWN_ORG, SITE, task.id(), reason, ORIGIN),
+                new CancelTaskCommand(new RequestContext(callerWith(), UNKNOWN_ORG, ORIGIN), SITE, task.id(), reason),
                 "reason must not contain NUL or a lone surrogate");
         assertThat(site.snapshotOf(task)).isEqualTo(before);
     }
@@ -134,11 +135,18 @@ final class CancelRightsTest {
 
     static Stream<Arguments> incomplete() {
         return Stream.of(
-                Arguments.of("caller", new CancelTaskCommand(null, ORG, SITE, NO_TASK, null, ORIGIN)),
-                Arguments.of("org", new CancelTaskCommand(CALLER, null, SITE, NO_TASK, null, ORIGIN)),
-                Arguments.of("site", new CancelTaskCommand(CALLER, ORG, null, NO_TASK, null, ORIGIN)),
-                Arguments.of("task", new CancelTaskCommand(CALLER, ORG, SITE, null, null, ORIGIN)),
-                Arguments.of("origin", new CancelTaskCommand(CALLER, ORG, SITE, NO_TASK, null, null)));
+                Arguments.of(
+                        "context.caller",
+                        new CancelTaskCommand(new RequestContext(null, ORG, ORIGIN), SITE, NO_TASK, null)),
+                Arguments.of(
+                        "context.org",
+                        new CancelTaskCommand(new RequestContext(CALLER, null, ORIGIN), SITE, NO_TASK, null)),
+                Arguments.of(
+                        "site", new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), null, NO_TASK, null)),
+                Arguments.of("task", new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, null, null)),
+                Arguments.of(
+                        "context.origin",
+                        new CancelTaskCommand(new RequestContext(CALLER, ORG, null), SITE, NO_TASK, null)));
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -217,7 +218,8 @@ final class CancelTaskTest {
         Caller robot = new Caller(new Subject("robot"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(SiteFixture.ADMIN)));
         RequestOrigin origin = new RequestOrigin("request-9", "");
 
-        Task done = taskOf(cancelTask.cancel(new CancelTaskCommand(robot, ORG, SITE, task.id(), null, origin)));
+        Task done = taskOf(cancelTask.cancel(
+                new CancelTaskCommand(new RequestContext(robot, ORG, origin), SITE, task.id(), null)));
 
         Actor actor = Actor.user(robot.subject());
         assertThat(done).isEqualTo(cancelled(task.cancel(actor, null, site.clock.instant())));

@@ -24,6 +24,7 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.task.GetTaskHistoryResult.Denied;
 import io.nicotask.application.task.GetTaskHistoryResult.Found;
 import io.nicotask.application.task.GetTaskHistoryResult.NotFound;
@@ -45,7 +46,7 @@ final class GetTaskHistoryTest {
     void the_history_has_actor_reason_and_request_id_of_each_change_oldest_first() {
         Task task = site.has(aRunningTask());
         CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
-                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), REASON.text(), ORIGIN));
+                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), REASON.text()));
         assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
         Snapshot before = site.snapshotOf(task);
 
@@ -84,8 +85,8 @@ final class GetTaskHistoryTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        GetTaskHistoryResult result =
-                getTaskHistory.get(new GetTaskHistoryCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, ORIGIN));
+        GetTaskHistoryResult result = getTaskHistory.get(
+                new GetTaskHistoryCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
@@ -93,15 +94,15 @@ final class GetTaskHistoryTest {
     @Test
     void a_command_must_be_complete() {
         assertInvalid(
-                () -> getTaskHistory.get(new GetTaskHistoryCommand(null, null, null, null, null)),
-                "caller",
-                "org",
+                () -> getTaskHistory.get(new GetTaskHistoryCommand(new RequestContext(null, null, null), null, null)),
+                "context.caller",
+                "context.org",
                 "site",
                 "task",
-                "origin");
+                "context.origin");
     }
 
     private static GetTaskHistoryCommand command(SiteId at, TaskId task) {
-        return new GetTaskHistoryCommand(CALLER, ORG, at, task, ORIGIN);
+        return new GetTaskHistoryCommand(new RequestContext(CALLER, ORG, ORIGIN), at, task);
     }
 }

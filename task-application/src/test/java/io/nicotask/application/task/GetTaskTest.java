@@ -26,6 +26,7 @@ import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.GetTaskResult.Denied;
@@ -110,7 +111,8 @@ final class GetTaskTest {
 
     @Test
     void a_caller_without_the_role_does_not_learn_whether_a_site_exists() {
-        GetTaskResult result = getTask.get(new GetTaskCommand(callerWith(VIEWER), ORG, NO_SITE, NO_TASK, ORIGIN));
+        GetTaskResult result =
+                getTask.get(new GetTaskCommand(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), NO_SITE, NO_TASK));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.NO_PROVIDER_ADMIN_ROLE));
     }
@@ -126,12 +128,12 @@ final class GetTaskTest {
     @Test
     void a_command_must_be_complete() {
         assertInvalid(
-                () -> getTask.get(new GetTaskCommand(null, null, null, null, null)),
-                "caller",
-                "org",
+                () -> getTask.get(new GetTaskCommand(new RequestContext(null, null, null), null, null)),
+                "context.caller",
+                "context.org",
                 "site",
                 "task",
-                "origin");
+                "context.origin");
     }
 
     private StopStatus stopOf(Task task) {
@@ -140,6 +142,6 @@ final class GetTaskTest {
     }
 
     private static GetTaskCommand command(SiteId at, TaskId task) {
-        return new GetTaskCommand(CALLER, ORG, at, task, ORIGIN);
+        return new GetTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), at, task);
     }
 }

@@ -22,6 +22,7 @@ import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskView;
@@ -66,12 +67,10 @@ final class IdempotentSubmitTest {
         site.clock.tick(Duration.ofMinutes(1));
 
         SubmitTaskResult again = submitTask.submit(new SubmitTaskCommand(
-                CALLER,
-                ORG,
+                new RequestContext(CALLER, ORG, new RequestOrigin("request-2", "192.0.2.2")),
                 powerOn(RACK, trays(2, 1)),
                 new Reject(),
-                KEY,
-                new RequestOrigin("request-2", "192.0.2.2")));
+                KEY));
 
         assertThat(again).isEqualTo(first);
         assertThat(site.snapshotOf(taskOf(first))).isEqualTo(before);
@@ -82,7 +81,7 @@ final class IdempotentSubmitTest {
     void a_repetition_returns_the_task_in_its_current_state() {
         Task task = taskOf(submit(REQUEST));
         CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
-                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
+                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
 
         SubmitTaskResult again = submit(REQUEST);
 

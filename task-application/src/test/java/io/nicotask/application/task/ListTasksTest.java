@@ -24,6 +24,7 @@ import io.nicotask.application.SiteFixture;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.Page;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Position;
@@ -147,14 +148,15 @@ final class ListTasksTest {
     @Test
     void a_command_must_be_complete() {
         assertInvalid(
-                () -> listTasks.list(new ListTasksCommand(null, null, null, null, null, null, null)),
-                "caller",
-                "org",
+                () -> listTasks.list(
+                        new ListTasksCommand(new RequestContext(null, null, null), null, null, null, null)),
+                "context.caller",
+                "context.org",
                 "site",
                 "list",
                 "pagination",
                 "reports",
-                "origin");
+                "context.origin");
         assertInvalid(
                 () -> listTasks.list(command(CALLER, SITE, new Pagination.CursorRequest(null, 20, null))),
                 "pagination.filter");
@@ -173,7 +175,8 @@ final class ListTasksTest {
     }
 
     private ListTasksResult list(TaskList list, Pagination pagination, Reports reports) {
-        return listTasks.list(new ListTasksCommand(CALLER, ORG, SITE, list, pagination, reports, ORIGIN));
+        return listTasks.list(
+                new ListTasksCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, list, pagination, reports));
     }
 
     private Slice slice(@Nullable Position after, int size, Filter filter) {
@@ -187,6 +190,7 @@ final class ListTasksTest {
     }
 
     private static ListTasksCommand command(Caller caller, SiteId at, Pagination pagination) {
-        return new ListTasksCommand(caller, ORG, at, new TaskList.Site(), pagination, Reports.OMITTED, ORIGIN);
+        return new ListTasksCommand(
+                new RequestContext(caller, ORG, ORIGIN), at, new TaskList.Site(), pagination, Reports.OMITTED);
     }
 }

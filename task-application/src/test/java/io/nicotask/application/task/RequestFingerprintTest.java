@@ -7,6 +7,7 @@ import static io.nicotask.application.SiteFixture.SITE;
 import static io.nicotask.domain.task.TaskFixtures.RACK;
 import static io.nicotask.domain.task.TaskFixtures.RULE;
 
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.domain.operation.Operation;
@@ -45,6 +46,6 @@ final class RequestFingerprintTest {
             ComponentSelection components, @Nullable RuleId rule, ConflictStrategy strategy) {
         TaskRequest request =
                 new TaskRequest(SITE, RACK, Operation.FORCE_POWER_OFF, components, "Power off\nfor repair", rule);
-        return new SubmitTaskCommand(CALLER, ORG, request, strategy, "key-1", ORIGIN);
+        return new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), request, strategy, "key-1");
     }
 }

@@ -9,6 +9,7 @@ import static io.nicotask.application.SiteFixture.VALIDATOR;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
@@ -67,7 +68,7 @@ final class SubmitCommands {
     }
 
     static SubmitTaskCommand command(TaskRequest request, ConflictStrategy conflictStrategy, @Nullable String key) {
-        return new SubmitTaskCommand(CALLER, ORG, request, conflictStrategy, key, ORIGIN);
+        return new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), request, conflictStrategy, key);
     }
 
     static Task taskOf(SubmitTaskResult result) {

@@ -23,6 +23,7 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -128,11 +129,20 @@ final class SubmitTaskTest {
         ComponentSelection all = ComponentSelection.WHOLE_RACK;
         Reject reject = new Reject();
         return Stream.of(
-                Arguments.of("caller", new SubmitTaskCommand(null, ORG, powerOn(RACK), reject, null, ORIGIN)),
-                Arguments.of("org", new SubmitTaskCommand(CALLER, null, powerOn(RACK), reject, null, ORIGIN)),
-                Arguments.of("request", new SubmitTaskCommand(CALLER, ORG, null, reject, null, ORIGIN)),
-                Arguments.of("conflictStrategy", new SubmitTaskCommand(CALLER, ORG, powerOn(RACK), null, null, ORIGIN)),
-                Arguments.of("origin", new SubmitTaskCommand(CALLER, ORG, powerOn(RACK), reject, null, null)),
+                Arguments.of(
+                        "context.caller",
+                        new SubmitTaskCommand(new RequestContext(null, ORG, ORIGIN), powerOn(RACK), reject, null)),
+                Arguments.of(
+                        "context.org",
+                        new SubmitTaskCommand(new RequestContext(CALLER, null, ORIGIN), powerOn(RACK), reject, null)),
+                Arguments.of(
+                        "request", new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), null, reject, null)),
+                Arguments.of(
+                        "conflictStrategy",
+                        new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), powerOn(RACK), null, null)),
+                Arguments.of(
+                        "context.origin",
+                        new SubmitTaskCommand(new RequestContext(CALLER, ORG, null), powerOn(RACK), reject, null)),
                 Arguments.of("request.site", command(new TaskRequest(null, RACK, Operation.POWER_ON, all, "", null))),
                 Arguments.of("request.rack", command(new TaskRequest(SITE, null, Operation.POWER_ON, all, "", null))),
                 Arguments.of("request.operation", command(new TaskRequest(SITE, RACK, null, all, "", null))),

@@ -15,6 +15,7 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.user.AuthorizeProviderResult.Denied;
 import io.nicotask.application.user.AuthorizeProviderResult.Granted;
 import io.nicotask.domain.access.Caller;
@@ -35,7 +36,7 @@ final class AuthorizeProviderTest {
     @Test
     void an_admin_is_authorized_without_an_audit_entry() {
         AuthorizeProviderResult result = authorizeProvider.authorize(
-                new AuthorizeProviderCommand(callerWith(ADMIN), ORG, Action.CANCEL_TASK, ORIGIN));
+                new AuthorizeProviderCommand(new RequestContext(callerWith(ADMIN), ORG, ORIGIN), Action.CANCEL_TASK));
 
         assertThat(result).isEqualTo(new Granted());
         assertThat(site.store.auditEntries()).isEmpty();
@@ -51,8 +52,8 @@ final class AuthorizeProviderTest {
     @ParameterizedTest
     @MethodSource("denials")
     void a_denial_is_audited_once(Caller caller, OrgName org, DenialReason reason) {
-        AuthorizeProviderResult result =
-                authorizeProvider.authorize(new AuthorizeProviderCommand(caller, org, Action.GET_TASK, ORIGIN));
+        AuthorizeProviderResult result = authorizeProvider.authorize(
+                new AuthorizeProviderCommand(new RequestContext(caller, org, ORIGIN), Action.GET_TASK));
 
         AuditedRequest request = new AuditedRequest(caller.subject(), org, Action.GET_TASK, null, null, ORIGIN);
         assertThat(result).isEqualTo(new Denied(reason));

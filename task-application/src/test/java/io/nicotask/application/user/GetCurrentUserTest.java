@@ -11,6 +11,7 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.User;
 import io.nicotask.application.user.GetCurrentUserResult.Denied;
 import io.nicotask.application.user.GetCurrentUserResult.Found;
@@ -32,7 +33,8 @@ final class GetCurrentUserTest {
 
     @Test
     void a_member_without_roles_gets_its_user() {
-        GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, ORG, ORIGIN));
+        GetCurrentUserResult result =
+                getCurrentUser.get(new GetCurrentUserCommand(new RequestContext(JANE, ORG, ORIGIN)));
 
         Instant now = site.clock.instant().truncatedTo(ChronoUnit.MICROS);
         assertThat(result).isEqualTo(new Found(new User(JANE.subject(), JANE.profile(), now, now)));
@@ -58,7 +60,8 @@ final class GetCurrentUserTest {
     void a_caller_of_another_org_is_denied_audited_and_not_stored() {
         OrgName otherOrg = new OrgName("strange");
 
-        GetCurrentUserResult result = getCurrentUser.get(new GetCurrentUserCommand(JANE, otherOrg, ORIGIN));
+        GetCurrentUserResult result =
+                getCurrentUser.get(new GetCurrentUserCommand(new RequestContext(JANE, otherOrg, ORIGIN)));
 
         AuditedRequest request =
                 new AuditedRequest(JANE.subject(), otherOrg, Action.GET_CURRENT_USER, null, null, ORIGIN);
@@ -71,6 +74,6 @@ final class GetCurrentUserTest {
     }
 
     private User userOf(Caller caller) {
-        return ((Found) getCurrentUser.get(new GetCurrentUserCommand(caller, ORG, ORIGIN))).user();
+        return ((Found) getCurrentUser.get(new GetCurrentUserCommand(new RequestContext(caller, ORG, ORIGIN)))).user();
     }
 }

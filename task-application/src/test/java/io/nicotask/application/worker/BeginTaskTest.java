@@ -25,6 +25,7 @@ import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.OperationRules;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -185,7 +186,8 @@ final class BeginTaskTest {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesCalledAfter(() -> {
             CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
-                    .cancel(new CancelTaskCommand(SiteFixture.CALLER, SiteFixture.ORG, SITE, task.id(), null, ORIGIN));
+                    .cancel(new CancelTaskCommand(
+                            new RequestContext(SiteFixture.CALLER, SiteFixture.ORG, ORIGIN), SITE, task.id(), null));
             assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
         });
 

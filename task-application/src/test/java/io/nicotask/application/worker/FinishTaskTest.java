@@ -19,6 +19,7 @@ import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -188,7 +189,8 @@ final class FinishTaskTest {
     void of_a_concurrent_cancel_and_result_exactly_one_ends_the_task() {
         Task task = site.has(aRunningTask());
         CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
-        CancelTaskCommand command = new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN);
+        CancelTaskCommand command =
+                new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null);
         AtomicBoolean first = new AtomicBoolean();
 
         List<Object> answers = ConcurrentRuns.of(

@@ -12,6 +12,7 @@ import io.nicotask.application.FailingPorts;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.RackHardware;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.stop.ResolveStopCommand;
@@ -46,7 +47,8 @@ final class RackInUse {
 
     ResolveStopResult resolve() {
         return ResolveStop.using(site.ports, VALIDATOR)
-                .resolve(new ResolveStopCommand(CALLER, ORG, SITE, worker.task.id(), "inspected", ORIGIN));
+                .resolve(new ResolveStopCommand(
+                        new RequestContext(CALLER, ORG, ORIGIN), SITE, worker.task.id(), "inspected"));
     }
 
     List<UnconfirmedStop> openStops() {

@@ -20,6 +20,7 @@ import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -112,7 +113,7 @@ final class WorkerFixture {
 
     void cancel() {
         CancelTaskResult result = CancelTask.using(site.ports, VALIDATOR)
-                .cancel(new CancelTaskCommand(CALLER, ORG, SITE, task.id(), null, ORIGIN));
+                .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
         assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
     }
 

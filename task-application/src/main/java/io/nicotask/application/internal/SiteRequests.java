@@ -1,0 +1,70 @@
+package io.nicotask.application.internal;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RequestContext;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What each use case for a caller does first: validates the command, authorizes the caller, and audits a denial. */
+@CheckReturnValue
+public final class SiteRequests {
+
+    private final AccessPolicy access;
+    private final Validator validator;
+    private final DenialAuditor denialAuditor;
+
+    public SiteRequests(Ports ports, Validator validator) {
+        this.access = ports.access();
+        this.validator = validator;
+        this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
+    }
+
+    /**
+     * Returns the command after it was validated against the constraints that its type declares.
+     *
+     * @throws ConstraintViolationException when a constraint is violated
+     */
+    public <C> C valid(C command) {
+        Set<ConstraintViolation<C>> violations = validator.validate(command);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return command;
+    }
+
+    /**
+     * Authorizes the caller for the site.
+     *
+     * @param task the task that the request is about, or null
+     * @param granted answers the request in the scope of the site
+     * @param denied answers a denial
+     */
+    public <R> R authorize(
+            RequestContext context,
+            Action action,
+            SiteId site,
+            @Nullable TaskId task,
+            Function<TaskScope, R> granted,
+            Function<DenialReason, R> denied) {
+        return switch (access.authorizeSite(context.caller(), context.org(), site)) {
+            case SiteAuthorization.Granted of -> granted.apply(of.scope());
+            case SiteAuthorization.Denied of -> {
+                AuditedRequest request = context.audited(action, site, task);
+                yield denied.apply(denialAuditor.audit(request, of.reason()));
+            }
+        };
+    }
+}

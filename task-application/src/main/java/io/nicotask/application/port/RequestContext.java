@@ -1,0 +1,28 @@
+package io.nicotask.application.port;
+
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes a request, for whom, and from where.
+ *
+ * @param caller the caller
+ * @param org the org that the caller acts for
+ * @param origin where the request came from
+ */
+public record RequestContext(
+        @NotNull Caller caller,
+        @NotNull OrgName org,
+        @NotNull RequestOrigin origin) {
+
+    /** Returns the request as the audit trail records it. */
+    public AuditedRequest audited(Action action, @Nullable SiteId site, @Nullable TaskId task) {
+        return new AuditedRequest(caller.subject(), org, action, site, task, origin);
+    }
+}
