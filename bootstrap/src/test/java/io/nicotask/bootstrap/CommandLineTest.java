@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The output and exit codes of the commands, next to a running server. */
 final class CommandLineTest {
@@ -212,6 +214,13 @@ final class CommandLineTest {
     void an_invalid_lifetime_prints_no_token() {
         assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--ttl", "long"))
                 .isEqualTo(refused("The option --ttl is wrong: 'long' is not a length of time such as 30s, 5m or 1h."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "", "acme:", "acme:a/b"})
+    void an_invalid_role_prints_no_token(String role) {
+        assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--role", role))
+                .isEqualTo(refused("The option --role is wrong: A role is made of A-Z a-z 0-9 _ . - only."));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.nicotask.bootstrap.config.DurationParser;
 import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.embedded.DevelopmentCaller;
 import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
+import io.nicotask.domain.access.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +45,20 @@ public final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration lifetime = lifetime();
+        roles.forEach(TokenCommand::checkRole);
         DevelopmentIssuer issuer = DevelopmentIssuer.load(dataDir)
                 .orElseThrow(() -> new InvalidSettings("There is no development key in " + dataDir
                         + "; 'nico-tasks serve' makes one there when it starts with its embedded parts."));
         DevelopmentCaller caller = new DevelopmentCaller(subject, org, roles);
         spec.commandLine().getOut().println(issuer.token(caller, lifetime, Instant.now()));
         return 0;
+    }
+
+    /** The server ignores what is no role; a role may be bound to an org. */
+    private static void checkRole(String role) {
+        if (Role.parse(role.substring(role.indexOf(':') + 1)).isEmpty()) {
+            throw new InvalidSettings("The option --role is wrong: A role is made of A-Z a-z 0-9 _ . - only.");
+        }
     }
 
     private Duration lifetime() {
