@@ -106,7 +106,7 @@ final class ListStopsRouteTest {
         fixture.steps.alertInspection(task, 1, "cut off");
 
         assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
-                .endsWith("\"stop\":\"needs-attention\",\"reason\":\"Somebody must look at components of the rack\","
+                .endsWith("\"stop\":\"needs-attention\",\"reason\":\"Components of the rack must be inspected\","
                         + "\"requested\":\"2026-06-01T12:00:00Z\",\"engineClosed\":null,"
                         + "\"lastCommandBegun\":null,\"rackFree\":null,"
                         + "\"attempts\":0,\"lastCause\":null,"

@@ -120,7 +120,6 @@ final class DecisionStatement {
             case Change.LeaseReleased ended -> {}
             case Change.StepBegun begun -> {}
             case Change.StepEnded ended -> {}
-            case Change.LateOutcomeReported late -> {}
             case Change.Audited audited -> {}
         }
     }
@@ -144,7 +143,6 @@ final class DecisionStatement {
                 part(DecisionSql.RELEASE_LEASE, Map.of("number", ended.lease().number()));
             case Change.StepBegun begun -> begin(begun);
             case Change.StepEnded ended -> end(ended);
-            case Change.LateOutcomeReported late -> addLateOutcome(late.lateOutcome(), "");
             case Change.StopResolved resolved ->
                 part(
                         DecisionSql.RESOLVE_STOP,

@@ -95,13 +95,6 @@ public sealed interface Change {
     record StepEnded(StepKey step, @Nullable LateOutcome lateOutcome) implements Change {}
 
     /**
-     * A worker's result for a task that has already ended.
-     *
-     * @param lateOutcome the result
-     */
-    record LateOutcomeReported(LateOutcome lateOutcome) implements Change {}
-
-    /**
      * An operator's statement that nothing of an ended task acts any more; ends its unfinished steps.
      *
      * @param task the task

@@ -119,7 +119,6 @@ record PortsTaskStorage(
                         begun.lease().fencingToken(),
                         begun.timeLimit());
             case Change.StepEnded ended -> endStep(scope, ended);
-            case Change.LateOutcomeReported late -> tasks.insertLateOutcome(scope, late.lateOutcome());
             case Change.StopResolved resolved -> outbox.resolveStop(scope, resolved.task());
             case Change.EntryCompleted completed -> complete(completed);
             case Change.Audited audited -> audit.record(audited.entry());

@@ -54,7 +54,7 @@ public record UnconfirmedStop(
             case NeedsAttention attention ->
                 Optional.of(
                         switch (attention.cause()) {
-                            case COMPONENT_UNKNOWN -> "Somebody must look at components of the rack";
+                            case COMPONENT_UNKNOWN -> "Components of the rack must be inspected";
                             case STEP_OVERDUE, STEP_NOT_OBSERVED, NOT_CONFIRMED -> notConfirmedInTime();
                         });
             case Requested requested -> Optional.empty();

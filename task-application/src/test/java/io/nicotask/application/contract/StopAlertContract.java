@@ -159,7 +159,7 @@ abstract class StopAlertContract extends WorkflowStopContract {
         assertThat(alerted.getFirst().alerts())
                 .extracting(InspectionAlert::reason)
                 .containsExactly("cut off", "gave no answer");
-        assertThat(alerted.getFirst().reason()).contains("Somebody must look at components of the rack");
+        assertThat(alerted.getFirst().reason()).contains("Components of the rack must be inspected");
         store.elapse(OVERDUE);
         assertThat(outbox.claimUnalerted(MANY)).isEmpty();
     }

@@ -169,7 +169,7 @@ public abstract class StopQueriesContract extends StoreContract {
         assertThat(before.getFirst().alerts())
                 .extracting(InspectionAlert::component, InspectionAlert::reason)
                 .containsExactly(tuple(first, "cut off"), tuple(second, "gave no answer"));
-        assertThat(before.getFirst().reason()).contains("Somebody must look at components of the rack");
+        assertThat(before.getFirst().reason()).contains("Components of the rack must be inspected");
         assertThat(all()).isEmpty();
     }
 
