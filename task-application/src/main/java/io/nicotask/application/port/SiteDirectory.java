@@ -4,6 +4,7 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Maps orgs to providers, and sites to their providers. Every method may throw {@link StoreUnavailable}. */
 public interface SiteDirectory {
@@ -13,6 +14,18 @@ public interface SiteDirectory {
 
     /** Returns the site, or empty when there is none. A site that is out of service is returned with its flag. */
     Optional<Site> site(SiteId id);
+
+    /** Returns the Infrastructure Provider of the org, and the site, both as of one instant. */
+    ProviderAndSite find(OrgName org, SiteId id);
+
+    /**
+     * The provider of an org, and a site, which need not be the provider's.
+     *
+     * @param provider the provider, or null when the org has none
+     * @param site the site, or null when there is none
+     */
+    record ProviderAndSite(
+            @Nullable ProviderId provider, @Nullable Site site) {}
 
     /**
      * A site.

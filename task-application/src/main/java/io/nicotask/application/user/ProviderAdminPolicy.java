@@ -3,6 +3,7 @@ package io.nicotask.application.user;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.SiteDirectory;
+import io.nicotask.application.port.SiteDirectory.ProviderAndSite;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
@@ -10,7 +11,6 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * NICo's access policy: provider admins of an org may act on the tasks at the sites of the org's Infrastructure
@@ -26,13 +26,17 @@ public final class ProviderAdminPolicy implements AccessPolicy {
 
     @Override
     public ProviderAuthorization authorizeProvider(Caller caller, OrgName org) {
-        return withProvider(
-                caller, org, provider -> new ProviderAuthorization.Granted(), ProviderAuthorization.Denied::new);
+        return roleDenialOf(caller, org)
+                .or(() -> sites.providerOf(org).isPresent() ? Optional.empty() : Optional.of(DenialReason.NO_PROVIDER))
+                .<ProviderAuthorization>map(ProviderAuthorization.Denied::new)
+                .orElseGet(ProviderAuthorization.Granted::new);
     }
 
     @Override
     public SiteAuthorization authorizeSite(Caller caller, OrgName org, SiteId site) {
-        return withProvider(caller, org, provider -> authorizeSiteOf(provider, site), SiteAuthorization.Denied::new);
+        return roleDenialOf(caller, org)
+                .<SiteAuthorization>map(SiteAuthorization.Denied::new)
+                .orElseGet(() -> authorize(sites.find(org, site)));
     }
 
     @Override
@@ -40,27 +44,27 @@ public final class ProviderAdminPolicy implements AccessPolicy {
         return sites.site(site).map(found -> new TaskScope(found.provider(), found.id()));
     }
 
-    private <T> T withProvider(
-            Caller caller, OrgName org, Function<ProviderId, T> allowed, Function<DenialReason, T> denied) {
+    private static Optional<DenialReason> roleDenialOf(Caller caller, OrgName org) {
         if (!caller.isMemberOf(org)) {
-            return denied.apply(DenialReason.NOT_A_MEMBER);
+            return Optional.of(DenialReason.NOT_A_MEMBER);
         }
-        if (!caller.isProviderAdminOf(org)) {
-            return denied.apply(DenialReason.NO_PROVIDER_ADMIN_ROLE);
-        }
-        return sites.providerOf(org).map(allowed).orElseGet(() -> denied.apply(DenialReason.NO_PROVIDER));
+        return caller.isProviderAdminOf(org) ? Optional.empty() : Optional.of(DenialReason.NO_PROVIDER_ADMIN_ROLE);
     }
 
-    private SiteAuthorization authorizeSiteOf(ProviderId provider, SiteId id) {
-        Optional<Site> site = sites.site(id).filter(Site::inService);
-        if (site.isEmpty()) {
+    private static SiteAuthorization authorize(ProviderAndSite found) {
+        ProviderId provider = found.provider();
+        Site site = found.site();
+        if (provider == null) {
+            return new SiteAuthorization.Denied(DenialReason.NO_PROVIDER);
+        }
+        if (site == null || !site.inService()) {
             return new SiteAuthorization.Denied(DenialReason.UNKNOWN_SITE);
         }
-        if (!site.get().provider().equals(provider)) {
+        if (!site.provider().equals(provider)) {
             return new SiteAuthorization.Denied(DenialReason.FOREIGN_SITE);
         }
-        return site.get().flowEnabled()
-                ? new SiteAuthorization.Granted(new TaskScope(provider, id))
+        return site.flowEnabled()
+                ? new SiteAuthorization.Granted(new TaskScope(provider, site.id()))
                 : new SiteAuthorization.Denied(DenialReason.NO_FLOW);
     }
 }

@@ -23,4 +23,9 @@ final class InMemorySiteDirectory implements SiteDirectory {
     public Optional<Site> site(SiteId id) {
         return store.read(contents -> Optional.ofNullable(contents.sites.get(id)));
     }
+
+    @Override
+    public ProviderAndSite find(OrgName org, SiteId id) {
+        return store.read(contents -> new ProviderAndSite(contents.providers.get(org), contents.sites.get(id)));
+    }
 }
