@@ -37,10 +37,13 @@ final class InMemoryRackLeases implements RackLeases {
         store.locks().require(task);
         numbers.set(lease.number());
         store.write(contents -> {
-            contents.task(scope, task)
+            boolean holdsRack = contents.task(scope, task)
                     .map(found -> contents.reservations.get(task))
                     .filter(InMemoryReservation::isHeld)
-                    .orElseThrow(() -> new IllegalStateException("Task " + task + " does not hold its rack"));
+                    .isPresent();
+            if (!holdsRack) {
+                throw new IllegalStateException("Task " + task + " does not hold its rack");
+            }
             contents.leases.replaceAll(
                     former -> former.isOf(task) && former.work().equals(work) ? former.takenOver() : former);
             return contents.leases.add(new InMemoryRackLease(lease, work, now.plus(DURATION), true));
