@@ -167,6 +167,13 @@ final class DecisionSql {
             )
             """;
 
+    static final String START_MONITORING = """
+            @monitored as (
+                insert into workflow_monitor (task_id, site_id, namespace, due_at)
+                select task_id, :site, :namespace, clock_timestamp() from <completed>
+            )
+            """;
+
     static final String INSERT_AUDIT = """
             @audited as (
                 insert into audit (at, subject, org, action, site_id, task_id, request_id, source_address, denial, reason)

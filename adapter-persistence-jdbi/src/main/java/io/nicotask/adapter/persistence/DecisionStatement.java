@@ -273,8 +273,13 @@ final class DecisionStatement {
         row.put("claimNumber", claim.claimNumber());
         row.put("namespace", completed.outcome() instanceof Delivered delivered ? delivered.namespace() : null);
         row.put("released", released.contains(claim.task()));
-        guards.add(new Guard(
-                part(DecisionSql.COMPLETE_ENTRY, row), () -> new LeaseExpired("Another process may hold " + claim)));
+        String part = part(DecisionSql.COMPLETE_ENTRY, row);
+        guards.add(new Guard(part, () -> new LeaseExpired("Another process may hold " + claim)));
+        if (completed.outcome() instanceof Delivered delivered) {
+            part(
+                    DecisionSql.START_MONITORING.replace("<completed>", part),
+                    Map.of("site", claim.site().value(), "namespace", delivered.namespace()));
+        }
         if (claim.kind() == Kind.START) {
             part(DecisionSql.STOP_IS_DUE, Map.of("task", claim.task().value()));
         }

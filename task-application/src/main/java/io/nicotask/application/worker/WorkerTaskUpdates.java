@@ -20,6 +20,7 @@ import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,25 +61,34 @@ final class WorkerTaskUpdates {
         };
     }
 
-    /** As {@link #apply}, for a transition that ends the task: also schedules its rack. */
+    /**
+     * As {@link #apply}, for a transition that ends the task: also schedules its rack. A task that is not on its rack any
+     * more has ended since its rack was read.
+     */
     Optional<Transition> applyEnd(WorkflowRunRef workflowRun, Function<Task, Transition> transition) {
         return scopeOf(workflowRun)
                 .flatMap(scope -> ports.tasks()
                         .find(scope, workflowRun.task())
-                        .map(read ->
-                                storage.decideOnRack(scope, read.spec().rack(), rack -> end(rack, read, transition))));
+                        .map(read -> read.spec().rack())
+                        .flatMap(id ->
+                                storage.decideOnRack(scope, id, rack -> end(id, rack, workflowRun.task(), transition))))
+                .or(() -> apply(workflowRun, transition));
     }
 
-    /** An open task is among those on its rack; one that is not has ended, and was read as such. */
-    private Decision<Transition> end(RackOccupancy rack, Task read, Function<Task, Transition> transition) {
-        Task task = rack.task(read.id()).orElse(read);
-        Transition end = transition.apply(task);
-        Decision<Transition> decision = decisionOf(task, end);
-        return end instanceof Applied applied
-                ? decision.and(scheduler
-                        .schedule(task.spec().rack(), rack.with(applied.task()), task.id())
-                        .changes())
-                : decision;
+    private Decision<Optional<Transition>> end(
+            RackId id, RackOccupancy rack, TaskId task, Function<Task, Transition> transition) {
+        return rack.task(task)
+                .map(held -> {
+                    Transition end = transition.apply(held);
+                    Decision<Optional<Transition>> decision = new Decision<>(
+                            Optional.of(end), decisionOf(held, end).changes());
+                    return end instanceof Applied applied
+                            ? decision.and(scheduler
+                                    .schedule(id, rack.with(applied.task()), task)
+                                    .changes())
+                            : decision;
+                })
+                .orElseGet(() -> Decision.unchanged(Optional.empty()));
     }
 
     /** Releases the lease of an attempt; if its task has ended, schedules the rack, which may be free now. */

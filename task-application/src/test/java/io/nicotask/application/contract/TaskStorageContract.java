@@ -263,6 +263,23 @@ public abstract class TaskStorageContract extends StoreContract {
     }
 
     @Test
+    void the_workflow_of_a_delivered_start_is_monitored() {
+        Task task = aPendingTask().build();
+        storage.decideOnRack(SCOPE, RACK, rack -> submit(task));
+        Claim claim = store.outbox().claim(task.id(), Duration.ofSeconds(5)).getFirst();
+
+        storage.decideOnRack(
+                SCOPE,
+                RACK,
+                rack -> Decision.of(rack, new EntryCompleted(claim, new DeliveryOutcome.Delivered("racks"))));
+
+        assertThat(store.outbox().namespaceOf(task.id())).contains("racks");
+        assertThat(store.watch().claimDue(10, Duration.ofSeconds(5)))
+                .singleElement()
+                .satisfies(workflow -> assertThat(workflow.task()).isEqualTo(task.id()));
+    }
+
+    @Test
     void a_late_outcome_is_stored_with_the_end_of_its_step_only() {
         Task ended = endedWithUnfinishedStep(1);
         LateOutcome late = new LateOutcome(ended.id(), RUN, "8 succeeded", StoredTaskFixture.CHANGED);
