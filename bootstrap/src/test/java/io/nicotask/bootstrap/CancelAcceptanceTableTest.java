@@ -136,14 +136,13 @@ final class CancelAcceptanceTableTest {
         assertThat(after.get("end_reason").asText()).isEqualTo("wrong rack");
         assertThat(after.get("version").asLong())
                 .isEqualTo(before.get("version").asLong() + 1);
-        // The rack's row is written by the cancel of a waiting task, or by the confirmation of the stop.
         await().until(idle.rows()::haveNoOpenOutboxEntry);
         assertThat(idle.rows().addedTo(others))
                 .extracting(row -> row.split(" ", 2)[0])
                 .containsExactlyElementsOf(
                         open.mayHaveWorkflow()
-                                ? List.of("audit", "rack", "task", "task_history", "workflow_outbox")
-                                : List.of("audit", "rack", "task", "task_history"));
+                                ? List.of("audit", "task", "task_history", "workflow_outbox")
+                                : List.of("audit", "task", "task_history"));
     }
 
     @ParameterizedTest

@@ -118,7 +118,8 @@ final class CommandLineTest {
     @Test
     void an_external_workflow_on_a_queue_of_the_server_stops_the_start() throws IOException {
         Path file = Files.writeString(
-                temporary.resolve("nico-tasks.yaml"), "workflows: {ingest: {type: Mine, taskQueue: nico-tasks}}");
+                temporary.resolve("nico-tasks.yaml"),
+                "workflows: {ingest: {type: Mine, taskQueue: nico-tasks, actsFor: 30s}}");
 
         assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", "0", "--config", file.toString()))
                 .isEqualTo(

@@ -101,7 +101,7 @@ public final class DatabaseRows implements AutoCloseable {
     }
 
     /** Executes a statement that no server would. */
-    synchronized void execute(String sql) {
+    public synchronized void execute(String sql) {
         try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
         } catch (SQLException fault) {

@@ -26,8 +26,8 @@ final class ExternalWorkflowsTest {
     private static final String BARE_FLASHERS = TemporalUnderTest.newTaskQueue();
     private static final String WORKFLOWS = """
             workflows:
-              upgrade: {type: FlashEverything, taskQueue: %s}
-              downgrade: {type: FlashEverything, taskQueue: %s}
+              upgrade: {type: FlashEverything, taskQueue: %s, actsFor: 0s}
+              downgrade: {type: FlashEverything, taskQueue: %s, actsFor: 0s}
             """.formatted(FLASHERS, BARE_FLASHERS);
 
     private static ProxiedTemporalSite site;
@@ -110,15 +110,16 @@ final class ExternalWorkflowsTest {
     }
 
     @Test
-    void the_reconciler_finds_the_end_of_a_workflow_that_reports_nothing() {
+    void a_workflow_that_passes_no_start_gate_fails_its_task_when_it_completes() {
         TaskId task = submit(UUID.randomUUID(), Operation.DOWNGRADE);
 
-        JsonNode running = awaitStatus(task, "Running");
+        await().until(() -> isChecked(task));
+        JsonNode open = get(task).json();
         bareFlashers.finish(task);
-        JsonNode succeeded = awaitStatus(task, "Succeeded");
+        JsonNode failed = awaitStatus(task, "Failed");
 
-        assertThat(List.of(running, succeeded))
-                .allSatisfy(body -> assertThat(body.has("report")).isFalse());
+        assertThat(open.get("status").asText()).isEqualTo("Pending");
+        assertThat(failed.get("message").asText()).isEqualTo("Workflow completed without passing the start gate");
         assertThat(site.inspector().activities(task)).isEmpty();
     }
 
@@ -163,6 +164,16 @@ final class ExternalWorkflowsTest {
 
     private static String stageOf(JsonNode task) {
         return task.at("/report/stages/0/status").asText();
+    }
+
+    /** Returns whether the reconciler has checked the workflow. */
+    private static boolean isChecked(TaskId task) {
+        try (DatabaseRows rows = server.rows()) {
+            return !rows.texts("""
+                            select task_id from workflow_monitor
+                            where task_id = ?::uuid and claim_number > 0 and lease_until is null
+                            """, task.toString()).isEmpty();
+        }
     }
 
     private static boolean grantedAfter(TaskId first, TaskId next) {

@@ -79,9 +79,9 @@ final class LibraryEmbeddingTest {
                         new RequestContext(jane, DemoOrg.NAME, ORIGIN), SITE, task, "wrong rack"));
 
                 assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
-                await().until(() -> ports.outbox()
-                        .stopOf(ports.access().forSystem(SITE).orElseThrow(), task)
-                        .filter(delivery -> delivery.stop().status() == StopStatus.CONFIRMED)
+                await().until(() -> ports.tasks()
+                        .find(ports.access().forSystem(SITE).orElseThrow(), task)
+                        .filter(view -> view.stop() == StopStatus.CONFIRMED)
                         .isPresent());
             }
         }

@@ -10,6 +10,7 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.task.CancelTask;
@@ -182,16 +183,23 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     CancelTaskResult cancel(TaskId task) {
-        return cancelTask.cancel(
-                new CancelTaskCommand(new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null));
+        return cancelTask.cancel(cancelCommand(task));
+    }
+
+    static CancelTaskCommand cancelCommand(TaskId task) {
+        return new CancelTaskCommand(new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null);
     }
 
     /** Returns the state of a cancelled task's stop. */
     StopStatus stopOf(TaskId task) {
-        return ports.outbox().stopOf(scope(), task).orElseThrow().stop().status();
+        return Objects.requireNonNull(view(task).stop());
     }
 
     Task task(TaskId id) {
+        return view(id).task();
+    }
+
+    private TaskView view(TaskId id) {
         return ports.tasks().find(scope(), id).orElseThrow();
     }
 

@@ -4,7 +4,6 @@ import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.domain.operation.Operation.POWER_ON;
 import static io.nicotask.domain.task.TaskStatus.FAILED;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
-import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.faults.Fault.LATE_SECOND_START;
 import static io.nicotask.faults.Fault.MEMORY_LOST;
@@ -66,7 +65,7 @@ final class MissingWorkflowsTest {
     }
 
     @Test
-    void a_completed_workflow_ends_its_task_unless_that_was_cancelled() {
+    void a_workflow_completed_before_the_start_gate_fails_its_task_unless_that_was_cancelled() {
         List<TaskId> tasks = startTasks(2);
         site.proxy().refuse();
 
@@ -78,7 +77,9 @@ final class MissingWorkflowsTest {
         site.proxy().pass();
 
         awaitConfirmed(tasks.getFirst());
-        await().until(() -> system.task(tasks.getLast()).status() == SUCCEEDED);
+        await().until(() -> system.task(tasks.getLast()).status() == FAILED);
+        assertThat(system.task(tasks.getLast()).message())
+                .isEqualTo("Workflow completed without passing the start gate");
     }
 
     @Test

@@ -1,5 +1,9 @@
 package io.nicotask.bootstrap;
 
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.WorkflowOutbox;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
@@ -26,6 +30,26 @@ public final class PortOverride {
                     };
                     return called.getName().equals(method) ? replacement.instead(arguments, rest) : rest.call();
                 }));
+    }
+
+    /** Returns the ports with another storage. */
+    public static Ports with(Ports ports, TaskStorage storage) {
+        return with(ports, storage, ports.outbox(), ports.racks());
+    }
+
+    /** Returns the ports with another storage and outbox, and other checks of racks. */
+    public static Ports with(Ports ports, TaskStorage storage, WorkflowOutbox outbox, RackChecks racks) {
+        return new Ports(
+                storage,
+                ports.tasks(),
+                outbox,
+                racks,
+                ports.leases(),
+                ports.unfinishedSteps(),
+                ports.audit(),
+                ports.access(),
+                ports.conflicts(),
+                ports.clock());
     }
 
     /** A replacement for a method. */

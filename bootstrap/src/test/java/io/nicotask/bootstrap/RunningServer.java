@@ -1,7 +1,9 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.OpenApiResponseCheck;
-import io.nicotask.application.RackActions;
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.Ports;
@@ -110,7 +112,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Returns the rows of its database. */
-    DatabaseRows rows() {
+    public DatabaseRows rows() {
         return new DatabaseRows(application.databaseSettings());
     }
 
@@ -128,18 +130,24 @@ public final class RunningServer implements AutoCloseable {
     /** Inserts a new task with its start in the outbox, which waits for the relay's next polling round. */
     TaskId submit(SiteId site, Operation operation) {
         TaskId id = new TaskId(UUID.randomUUID());
-        Task task = Task.submitted(id, request(site, operation), ports().clock().instant());
-        return ports().transactions().inTransaction(() -> {
-            ports().racks().lock(scope(site), task.spec().rack());
-            ports().tasks().insertTask(scope(site), task, TEST);
-            RackActions.grantAndStart(ports(), scope(site), task);
-            return id;
-        });
+        return insertWithStart(Task.submitted(
+                        id, request(site, operation), ports().clock().instant()))
+                .id();
+    }
+
+    /** Inserts a task that holds its rack, with its start in the outbox. */
+    public Task insertWithStart(Task task) {
+        writes().write(
+                        scope(task.spec().site()),
+                        task.spec().rack(),
+                        new TaskSubmitted(task, TEST),
+                        new RackGranted(task));
+        return task;
     }
 
     /** Inserts a task without a start. */
     public Task insertTask(Task task) {
-        ports().tasks().insertTask(scope(task.spec().site()), task, TEST);
+        writes().insertTask(scope(task.spec().site()), task, TEST);
         return task;
     }
 
@@ -150,11 +158,15 @@ public final class RunningServer implements AutoCloseable {
 
     /** Writes a transition of a task. */
     public void write(Task before, Task after) {
-        ports().tasks().update(scope(before.spec().site()), new TaskChange(before, after, TEST));
+        writes().update(scope(before.spec().site()), new TaskChange(before, after, TEST));
     }
 
     Task task(SiteId site, TaskId id) {
-        return ports().tasks().find(scope(site), id).orElseThrow();
+        return ports().tasks().find(scope(site), id).orElseThrow().task();
+    }
+
+    private DirectWrites writes() {
+        return DirectWrites.to(ports().storage());
     }
 
     HttpResponse<String> get(String path, String token) {

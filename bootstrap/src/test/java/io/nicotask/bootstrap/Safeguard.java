@@ -1,17 +1,18 @@
 package io.nicotask.bootstrap;
 
-import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskStore;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.bootstrap.LibraryHarness.Change;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Revision;
@@ -19,13 +20,16 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +51,15 @@ enum Safeguard {
     /** Reconcilers find changes that no event announces. */
     RECONCILERS("A task whose workflow was closed externally ends");
 
-    /** The number of concurrent cancels without the guard; all read before the first one writes. */
+    /** The number of concurrent cancels without the guard. */
     static final int CANCELS = 4;
+
+    /** Drops the request of a stop from each decision. */
+    private static final String WITHOUT_STOPS = """
+            create function drop_row() returns trigger language plpgsql as 'begin return null; end';
+            create trigger drop_stop before insert on workflow_outbox
+                for each row when (new.kind = 'STOP') execute function drop_row();
+            """;
 
     private final String property;
 
@@ -62,40 +73,44 @@ enum Safeguard {
     }
 
     /** Returns the system without it. */
-    Change removal() {
+    LibraryHarness.Change removal() {
         return switch (this) {
             case GUARD ->
-                Change.NONE
-                        .withPorts(ports -> with(ports, withoutLock(ports.tasks())))
+                LibraryHarness.Change.NONE
+                        .withPorts(ports -> PortOverride.with(ports, withoutGuard(ports.storage())))
                         .withSchema("alter table task disable trigger guard_task");
             case GATE_AND_TOMBSTONE ->
-                Change.NONE
-                        .withPorts(ports -> with(ports, openGate(ports.tasks())))
+                LibraryHarness.Change.NONE
+                        .withPorts(ports -> PortOverride.with(ports, openGate(ports.storage())))
                         .withEngine(Safeguard::withoutTombstones);
-            case DRAIN -> Change.NONE.withPorts(ports -> with(ports, withoutDrain(ports.racks())));
-            case OUTBOX -> Change.NONE.withPorts(ports -> with(ports, withoutStops(ports.outbox())));
+            case DRAIN ->
+                LibraryHarness.Change.NONE.withPorts(ports -> PortOverride.with(ports, withoutDrain(ports.storage())));
+            case OUTBOX -> LibraryHarness.Change.NONE.withSchema(WITHOUT_STOPS);
             case RECONCILERS ->
-                Change.NONE
-                        .withPorts(ports -> with(ports, nothingDue(RackReservations.class, ports.racks())))
-                        .withMonitor(watch -> nothingDue(WorkflowMonitor.class, watch));
+                LibraryHarness.Change.NONE
+                        .withPorts(ports ->
+                                PortOverride.with(ports, ports.storage(), ports.outbox(), (limit, delay) -> List.of()))
+                        .withMonitor(monitor -> PortOverride.method(
+                                WorkflowMonitor.class, monitor, "claimDue", (arguments, claim) -> List.of()));
         };
     }
 
-    /** Reads without a lock, and overwrites the task's current state. */
-    private static TaskStore withoutLock(TaskStore real) {
-        CyclicBarrier allHaveRead = new CyclicBarrier(CANCELS);
-        TaskStore unlocked = PortOverride.method(TaskStore.class, real, "lock", (arguments, lock) -> {
-            Optional<Task> read = real.find((TaskScope) arguments[0], (TaskId) arguments[1]);
-            allHaveRead.await(5, TimeUnit.SECONDS);
-            return read;
-        });
-        return PortOverride.method(TaskStore.class, unlocked, "update", (arguments, update) -> {
-            TaskScope scope = (TaskScope) arguments[0];
-            TaskChange change = (TaskChange) arguments[1];
-            Task current = real.lock(scope, change.before().id()).orElseThrow();
-            real.update(scope, new TaskChange(current, withNextRevision(current, change.after()), change.cause()));
-            return null;
-        });
+    /** Decides on a task as it was first read, and overwrites its current state. */
+    private static TaskStorage withoutGuard(TaskStorage real) {
+        Map<TaskId, TaskSnapshot> firstRead = new ConcurrentHashMap<>();
+        return mutated(
+                real,
+                snapshot -> snapshot instanceof TaskSnapshot current
+                        ? firstRead.computeIfAbsent(current.task().id(), unused -> current)
+                        : snapshot,
+                (snapshot, change) -> snapshot instanceof TaskSnapshot current && change instanceof TaskChanged changed
+                        ? Stream.of(overwriting(current.task(), changed))
+                        : Stream.of(change));
+    }
+
+    private static TaskChanged overwriting(Task current, TaskChanged changed) {
+        TaskChange change = changed.change();
+        return TaskChanged.of(current, withNextRevision(current, change.after()), change.cause());
     }
 
     private static Task withNextRevision(Task current, Task after) {
@@ -106,21 +121,31 @@ enum Safeguard {
         return Task.rehydrated(after.id(), after.spec(), after.state(), after.message(), after.report(), next);
     }
 
-    /** Lets runs of ended tasks pass the start gate and continue. */
-    private static TaskStore openGate(TaskStore real) {
+    /** Lets runs of ended tasks pass the start gate and continue, and writes nothing of it. */
+    private static TaskStorage openGate(TaskStorage real) {
         Map<TaskId, Task> passed = new ConcurrentHashMap<>();
-        TaskStore openGate = PortOverride.method(
-                TaskStore.class,
+        return mutated(
                 real,
-                "lock",
-                (arguments, lock) -> real.lock((TaskScope) arguments[0], (TaskId) arguments[1])
-                        .map(task -> task.status().isTerminal()
-                                ? passed.computeIfAbsent(task.id(), unused -> pending(task))
-                                : task));
-        return PortOverride.method(TaskStore.class, openGate, "update", (arguments, update) -> {
-            Task after = ((TaskChange) arguments[1]).after();
-            return passed.replace(after.id(), after) == null ? update.call() : null;
-        });
+                snapshot -> endedTaskOf(snapshot)
+                        .<Object>map(task -> new TaskSnapshot(
+                                passed.computeIfAbsent(task.id(), unused -> pending(task)), null, null, null))
+                        .orElse(snapshot),
+                (snapshot, change) -> {
+                    if (endedTaskOf(snapshot).isEmpty()) {
+                        return Stream.of(change);
+                    }
+                    if (change instanceof TaskChanged changed) {
+                        passed.put(
+                                changed.change().after().id(), changed.change().after());
+                    }
+                    return Stream.empty();
+                });
+    }
+
+    private static Optional<Task> endedTaskOf(Object snapshot) {
+        return snapshot instanceof TaskSnapshot read && read.task().status().isTerminal()
+                ? Optional.of(read.task())
+                : Optional.empty();
     }
 
     private static Task pending(Task ended) {
@@ -140,62 +165,52 @@ enum Safeguard {
             Object found = describe.call();
             return found instanceof WorkflowDescription.NotFound missing && tombstones.contains((TaskId) arguments[1])
                     ? new WorkflowDescription.Closed(
-                            missing.namespace(), CloseStatus.TERMINATED, new WorkflowRunId("none"))
+                            missing.namespace(), CloseStatus.TERMINATED, new WorkflowRunId("none"), Duration.ZERO)
                     : found;
         });
     }
 
     /** Frees a rack as soon as its task has ended, even while a worker acts on it. */
-    private static RackReservations withoutDrain(RackReservations real) {
-        return PortOverride.method(RackReservations.class, real, "lock", (arguments, lock) -> {
-            RackOccupancy rackOccupancy = (RackOccupancy) lock.call();
-            return new RackOccupancy(
-                    rackOccupancy.reservations().stream()
-                            .map(holder -> new Reservation(holder.task(), Set.of(), Set.of(), drained(holder.stop())))
-                            .toList(),
-                    rackOccupancy.waiting());
-        });
+    private static TaskStorage withoutDrain(TaskStorage real) {
+        return mutated(
+                real,
+                snapshot -> snapshot instanceof RackOccupancy rack
+                        ? new RackOccupancy(
+                                rack.reservations().stream()
+                                        .map(held ->
+                                                new Reservation(held.task(), Set.of(), Set.of(), drained(held.stop())))
+                                        .toList(),
+                                rack.waiting())
+                        : snapshot,
+                (snapshot, change) -> Stream.of(change));
     }
 
     private static @Nullable Stop drained(@Nullable Stop stop) {
         return stop == null
                 ? null
                 : stop.stepsObserved(List.of(), stop.instants().decided())
-                        .engineClosed(stop.instants().decided());
+                        .engineClosed(stop.instants().decided(), Duration.ZERO);
     }
 
-    private static WorkflowOutbox withoutStops(WorkflowOutbox real) {
-        return PortOverride.method(WorkflowOutbox.class, real, "enqueueStop", (arguments, request) -> null);
-    }
-
-    private static <T> T nothingDue(Class<T> port, T real) {
-        return PortOverride.method(port, real, "claimDue", (arguments, claim) -> List.of());
-    }
-
-    private static Ports with(Ports ports, TaskStore tasks) {
-        return with(ports, tasks, ports.racks(), ports.outbox());
-    }
-
-    private static Ports with(Ports ports, RackReservations racks) {
-        return with(ports, ports.tasks(), racks, ports.outbox());
-    }
-
-    private static Ports with(Ports ports, WorkflowOutbox outbox) {
-        return with(ports, ports.tasks(), ports.racks(), outbox);
-    }
-
-    private static Ports with(Ports ports, TaskStore tasks, RackReservations racks, WorkflowOutbox outbox) {
-        return new Ports(
-                tasks,
-                racks,
-                ports.leases(),
-                ports.unfinishedSteps(),
-                outbox,
-                ports.audit(),
-                ports.keys(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock());
+    /**
+     * Returns a storage that decides on other snapshots, and writes other changes.
+     *
+     * @param read replaces a snapshot by one of the same type
+     * @param written replaces a change, given the real snapshot
+     */
+    private static TaskStorage mutated(
+            TaskStorage real, UnaryOperator<Object> read, BiFunction<Object, Change, Stream<Change>> written) {
+        return new InterceptedStorage(real) {
+            @Override
+            @SuppressWarnings("unchecked") // a snapshot is replaced by one of the same type
+            protected <S, R> Decision<R> decide(TaskScope scope, S snapshot, Function<S, Decision<R>> decision) {
+                Decision<R> decided = decision.apply((S) read.apply(snapshot));
+                return new Decision<>(
+                        decided.answer(),
+                        decided.changes().stream()
+                                .flatMap(change -> written.apply(snapshot, change))
+                                .toList());
+            }
+        };
     }
 }

@@ -13,13 +13,16 @@ import static io.nicotask.faults.Fault.POISON_ROW;
 import static io.nicotask.faults.Fault.STALE_PROMOTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.RackActions;
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.BeginTaskResult;
@@ -27,6 +30,7 @@ import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
@@ -36,11 +40,13 @@ import io.nicotask.domain.value.WorkflowRunId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,38 +80,32 @@ final class ScriptedRacesTest {
     }
 
     @Test
-    void a_cancel_that_waits_for_the_row_while_the_task_succeeds_is_too_late() {
+    void a_cancel_that_waits_for_the_row_while_the_task_succeeds_is_too_late() throws Exception {
         WorkflowRunRef workflowRun = passStartGate();
-        FinishTask finishTask = FinishTask.using(system.ports());
+        WaitingAction<CancelTaskResult> cancel = new WaitingAction<>(() -> system.cancel(workflowRun.task()));
 
-        CompletableFuture<CancelTaskResult> cancel = system.ports()
-                .transactions()
-                .inTransaction(() -> {
-                    assertThat(finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()))
-                            .isInstanceOf(FinishTaskResult.Finished.class);
-                    return runUntilBlocked(() -> system.cancel(workflowRun.task()));
-                });
+        FinishTaskResult finished =
+                FinishTask.using(cancel.beginningInDecision()).finish(workflowRun, new FinishTask.WorkResult.Success());
         FiredFaults.count(COMPLETION_WHILE_CANCEL_WAITS, Layer.PARTS, 1);
 
-        assertThat(cancel.join()).isInstanceOf(CancelTaskResult.NotCancellable.class);
+        assertThat(finished).isInstanceOf(FinishTaskResult.Finished.class);
+        assertThat(cancel.result()).isInstanceOf(CancelTaskResult.NotCancellable.class);
         assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, SUCCEEDED);
         assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).isEmpty();
     }
 
     @Test
-    void a_success_that_waits_for_the_row_while_the_task_is_cancelled_is_too_late() {
+    void a_success_that_waits_for_the_row_while_the_task_is_cancelled_is_too_late() throws Exception {
         WorkflowRunRef workflowRun = passStartGate();
-        FinishTask finishTask = FinishTask.using(system.ports());
+        WaitingAction<FinishTaskResult> finish = new WaitingAction<>(
+                () -> FinishTask.using(system.ports()).finish(workflowRun, new FinishTask.WorkResult.Success()));
 
-        CompletableFuture<FinishTaskResult> finish = system.ports()
-                .transactions()
-                .inTransaction(() -> {
-                    assertThat(system.cancel(workflowRun.task())).isInstanceOf(CancelTaskResult.Cancelled.class);
-                    return runUntilBlocked(() -> finishTask.finish(workflowRun, new FinishTask.WorkResult.Success()));
-                });
+        CancelTaskResult cancelled = CancelTask.using(finish.beginningInDecision(), RunningServer.validator())
+                .cancel(LibraryHarness.cancelCommand(workflowRun.task()));
         FiredFaults.count(CANCEL_DURING_COMPLETION, Layer.PARTS, 1);
 
-        assertThat(finish.join()).isInstanceOf(FinishTaskResult.TooLate.class);
+        assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);
+        assertThat(finish.result()).isInstanceOf(FinishTaskResult.TooLate.class);
         assertThat(statuses(workflowRun.task())).containsExactly(PENDING, RUNNING, TERMINATED);
         assertThat(system.rows().texts(CANCELS, workflowRun.task().toString())).hasSize(1);
         assertThat(system.rows().of("late_result", workflowRun.task())).hasSize(1);
@@ -115,20 +115,19 @@ final class ScriptedRacesTest {
     void a_scheduler_with_a_stale_queue_starts_no_cancelled_task() {
         TaskId holder = system.submit(rack, POWER_ON);
         TaskId waiting = system.submit(rack, POWER_ON);
-        RackOccupancy stale = system.ports()
-                .transactions()
-                .inTransaction(() -> system.ports().racks().lock(system.scope(), rack));
+        RackOccupancy stale = new RackOccupancy(List.of(), occupancy().waiting());
         assertThat(system.cancel(waiting)).isInstanceOf(CancelTaskResult.Cancelled.class);
-        AtomicBoolean staleReturned = new AtomicBoolean();
-        RackReservations racks =
-                PortOverride.method(RackReservations.class, system.ports().racks(), "lock", (arguments, lock) -> {
-                    Object now = lock.call();
-                    return staleReturned.getAndSet(true) ? now : new RackOccupancy(List.of(), stale.waiting());
-                });
+        RackScheduler scheduler =
+                new RackScheduler(system.ports().conflicts(), system.ports().clock());
+        List<RackOccupancy> read = new ArrayList<>();
 
-        RackActions.schedule(with(racks), system.scope(), rack);
+        system.ports().storage().decideOnRack(system.scope(), rack, current -> {
+            read.add(read.isEmpty() ? stale : current);
+            return scheduler.schedule(rack, read.getLast()).asDecision();
+        });
         FiredFaults.count(STALE_PROMOTER, Layer.PARTS, 1);
 
+        assertThat(read).hasSize(2);
         assertThat(stale.waiting()).singleElement().matches(task -> task.id().equals(waiting));
         assertThat(statuses(waiting)).containsExactly(WAITING, TERMINATED);
         assertThat(system.rows().of("workflow_outbox", waiting)).isEmpty();
@@ -175,30 +174,8 @@ final class ScriptedRacesTest {
         return workflowRun;
     }
 
-    /** Runs the action on another thread, and returns when it waits for a row that the caller has locked. */
-    private static <T> CompletableFuture<T> runUntilBlocked(Supplier<T> what) {
-        CompletableFuture<T> other = CompletableFuture.supplyAsync(what);
-        await().until(() -> !system.rows()
-                .texts("select pid from pg_stat_activity where wait_event_type = 'Lock'")
-                .isEmpty());
-        assertThat(other).isNotDone();
-        return other;
-    }
-
-    private static Ports with(RackReservations racks) {
-        Ports ports = system.ports();
-        return new Ports(
-                ports.tasks(),
-                racks,
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock());
+    private RackOccupancy occupancy() {
+        return DirectWrites.to(system.ports().storage()).occupancy(system.scope(), rack);
     }
 
     private static WorkflowEngine startingLater(WorkflowEngine engine) {
@@ -214,5 +191,41 @@ final class ScriptedRacesTest {
         return system.ports().tasks().history(system.scope(), task).stream()
                 .map(HistoryEntry::to)
                 .toList();
+    }
+
+    /** An action that begins, on another thread, while a decision holds its locks, and waits for them. */
+    private static final class WaitingAction<T> {
+
+        private final FutureTask<T> action;
+
+        WaitingAction(Callable<T> action) {
+            this.action = new FutureTask<>(action);
+        }
+
+        /** Returns ports whose first decision lets the action begin before it is written. */
+        Ports beginningInDecision() {
+            return PortOverride.with(
+                    system.ports(), new InterceptedStorage(system.ports().storage()) {
+                        @Override
+                        protected <S, R> Decision<R> decide(
+                                TaskScope scope, S snapshot, Function<S, Decision<R>> decision) {
+                            Decision<R> decided = decision.apply(snapshot);
+                            beginAndAwaitLock();
+                            return decided;
+                        }
+                    });
+        }
+
+        private void beginAndAwaitLock() {
+            Thread.ofPlatform().start(action);
+            await().until(() -> !system.rows()
+                    .texts("select pid from pg_stat_activity where wait_event_type = 'Lock'")
+                    .isEmpty());
+            assertThat(action.isDone()).isFalse();
+        }
+
+        T result() throws Exception {
+            return action.get();
+        }
     }
 }

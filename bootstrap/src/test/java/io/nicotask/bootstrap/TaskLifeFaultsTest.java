@@ -12,9 +12,11 @@ import static io.nicotask.faults.Fault.EXPIRY_AND_CANCEL;
 import static io.nicotask.faults.Fault.START_REPLY_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.InterceptedStorage;
+import io.nicotask.application.port.Change.LeaseAcquired;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
@@ -23,6 +25,7 @@ import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskResult;
 import io.nicotask.application.task.SubmitTaskResult.Conflict;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
@@ -38,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -219,25 +223,17 @@ final class TaskLifeFaultsTest {
     }
 
     private static Ports withFailingLeases(Ports ports) {
-        RackLeases leases = PortOverride.method(RackLeases.class, ports.leases(), "acquireLease", (arguments, take) -> {
-            if (LEASES_UNAVAILABLE.get()) {
-                LEASES_REFUSED.incrementAndGet();
-                throw new StoreUnavailable("The store is away", new IllegalStateException());
+        return PortOverride.with(ports, new InterceptedStorage(ports.storage()) {
+            @Override
+            protected <S, R> Decision<R> decide(TaskScope scope, S snapshot, Function<S, Decision<R>> decision) {
+                Decision<R> decided = decision.apply(snapshot);
+                if (LEASES_UNAVAILABLE.get() && decided.changes().stream().anyMatch(LeaseAcquired.class::isInstance)) {
+                    LEASES_REFUSED.incrementAndGet();
+                    throw new StoreUnavailable("The store is away", new IllegalStateException());
+                }
+                return decided;
             }
-            return take.call();
         });
-        return new Ports(
-                ports.tasks(),
-                ports.racks(),
-                leases,
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                ports.clock());
     }
 
     /** Lets calls that start a workflow take effect and then fail. */

@@ -3,9 +3,9 @@ package io.nicotask.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.internal.work.OutboxRelay;
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
+import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -17,6 +17,7 @@ import io.nicotask.application.task.SubmitTaskCommand;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
@@ -24,6 +25,7 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
@@ -46,14 +48,15 @@ final class LibraryUseTest {
 
     @Test
     void a_service_submits_a_task_and_cancels_it() {
-        InMemoryStore store = new InMemoryStore(InstantSource.system());
+        InMemoryStorage store = new InMemoryStorage(InstantSource.system());
         store.put(ORG, PROVIDER);
         store.put(new Site(SITE, PROVIDER, true, true));
+        Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
-        OutboxRelay relay = new OutboxRelay(store.ports(), engine, new Random());
-        SubmitTask submitTask = SubmitTask.using(
-                store.ports(), new StandardOperationRules(), new SequentialTaskIds(), SiteFixture.VALIDATOR);
-        CancelTask cancelTask = CancelTask.using(store.ports(), SiteFixture.VALIDATOR);
+        OutboxRelay relay = new OutboxRelay(ports, engine, new Random());
+        SubmitTask submitTask =
+                SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds(), SiteFixture.VALIDATOR);
+        CancelTask cancelTask = CancelTask.using(ports, SiteFixture.VALIDATOR);
         Caller jane = new Caller(new Subject("jane"), Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
         RequestOrigin origin = new RequestOrigin("request-1", "192.0.2.1");
 

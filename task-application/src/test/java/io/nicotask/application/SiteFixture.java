@@ -3,32 +3,30 @@ package io.nicotask.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StaleTask;
-import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Confirmed;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Caller.Profile;
@@ -36,14 +34,13 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskFixtures;
 import io.nicotask.domain.task.TaskState.Failed;
 import io.nicotask.domain.task.TaskState.Pending;
-import io.nicotask.domain.task.TaskState.Running;
 import io.nicotask.domain.task.TaskState.Succeeded;
-import io.nicotask.domain.task.TaskState.Terminated;
-import io.nicotask.domain.task.TaskState.Waiting;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -57,7 +54,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -95,8 +91,10 @@ public final class SiteFixture {
     public final SettableClock clock =
             new SettableClock(TaskFixtures.SUBMITTED.plus(Duration.ofHours(1)).plusNanos(123_456_789));
 
-    public final InMemoryStore store = new InMemoryStore(clock);
-    public final Ports ports = store.ports();
+    public final InMemoryStorage store = new InMemoryStorage(clock);
+    public final Ports ports =
+            watched(store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS));
+    public final DirectWrites writes = DirectWrites.to(ports.storage());
 
     public SiteFixture() {
         store.put(ORG, PROVIDER);
@@ -117,44 +115,55 @@ public final class SiteFixture {
                 Map.of(ORG, held, ORG_WITHOUT_PROVIDER, held, FOREIGN_ORG, held));
     }
 
+    private static Ports watched(Ports ports) {
+        return withStorage(ports, new WatchedStorage(ports.storage()));
+    }
+
+    private static Ports withStorage(Ports ports, TaskStorage storage) {
+        return new Ports(
+                storage,
+                ports.tasks(),
+                ports.outbox(),
+                ports.racks(),
+                ports.leases(),
+                ports.unfinishedSteps(),
+                ports.audit(),
+                ports.access(),
+                ports.conflicts(),
+                ports.clock());
+    }
+
     /**
      * Stores a task with its whole history and its outbox entries. It holds its rack from Pending until its worker has
      * reported its end.
      */
     public Task has(TaskFixtures fixture) {
         List<Task> versions = fixture.versions();
-        return ports.transactions().inTransaction(() -> {
-            TaskScope scope = scopeOf(versions.getFirst());
-            ports.racks().lock(scope, versions.getFirst().spec().rack());
-            ports.tasks().insertTask(scope, versions.getFirst(), CAUSE);
-            insertWithReservation(scope, versions.getFirst());
-            for (int i = 1; i < versions.size(); i++) {
-                ports.tasks().update(scope, new TaskChange(versions.get(i - 1), versions.get(i), CAUSE));
-                insertWithReservation(scope, versions.get(i));
+        Task first = versions.getFirst();
+        writes.insertTask(scopeOf(first), first, CAUSE);
+        grantIfPending(first);
+        for (int i = 1; i < versions.size(); i++) {
+            Task after = versions.get(i);
+            writes.update(scopeOf(after), new TaskChange(versions.get(i - 1), after, CAUSE));
+            if (versions.get(i - 1).status() != after.status()) {
+                grantIfPending(after);
             }
-            return versions.getLast();
-        });
+            if (isEndedByWorker(after)) {
+                writes.release(scopeOf(after), after);
+            }
+        }
+        return versions.getLast();
     }
 
-    private void insertWithReservation(TaskScope scope, Task task) {
-        switch (task.state()) {
-            case Waiting waiting -> {}
-            case Pending pending -> {
-                ports.racks().grant(scope, task);
-                ports.outbox().enqueueStart(scope, task.id());
-            }
-            case Running running -> {}
-            case Succeeded succeeded -> writeReport(scope, task);
-            case Failed failed -> writeReport(scope, task);
-            case Terminated terminated -> ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
+    private void grantIfPending(Task task) {
+        if (task.state() instanceof Pending) {
+            writes.grant(scopeOf(task), task);
         }
     }
 
-    private void writeReport(TaskScope scope, Task task) {
-        ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
-        if (task.state().runOrNull() != null) {
-            ports.racks().release(scope, task.id());
-        }
+    private static boolean isEndedByWorker(Task task) {
+        return (task.state() instanceof Succeeded || task.state() instanceof Failed)
+                && task.state().runOrNull() != null;
     }
 
     /** Reschedules the task's rack, as whenever it may have become free. */
@@ -164,76 +173,46 @@ public final class SiteFixture {
 
     /** The reservations of the task's rack. */
     public List<Reservation> holders(Task task) {
-        return ports.transactions()
-                .inTransaction(
-                        () -> ports.racks().lock(scopeOf(task), task.spec().rack()))
-                .reservations();
+        return writes.occupancy(scopeOf(task), task.spec().rack()).reservations();
     }
 
-    /** The same ports; the next guarded writes find that the task has changed since it was read. */
+    /** The same ports; the next decisions find that their task has changed since it was read. */
     public Ports losing(int races) {
-        AtomicInteger left = new AtomicInteger(races);
-        TaskStore tasks = FailingPorts.callingBefore(TaskStore.class, ports.tasks(), (method, arguments) -> {
-            if (method.equals("update") && left.getAndDecrement() > 0) {
-                throw new StaleTask(((TaskChange) arguments[1]).before());
-            }
-        });
-        return new Ports(
-                tasks,
-                ports.racks(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys(),
-                ports.access(),
-                ports.transactions(),
-                ports.conflicts(),
-                clock);
+        return withStorage(ports, new LosingStorage(ports.storage(), races));
     }
 
     /** The same ports in a process with a clock of its own. */
     public Ports withClock(InstantSource other) {
         return new Ports(
+                ports.storage(),
                 ports.tasks(),
+                ports.outbox(),
                 ports.racks(),
                 ports.leases(),
                 ports.unfinishedSteps(),
-                ports.outbox(),
                 ports.audit(),
-                ports.keys(),
                 ports.access(),
-                ports.transactions(),
                 ports.conflicts(),
                 other);
     }
 
-    /** The same ports; the audit trail is unavailable. */
-    public Ports withoutAudit() {
-        return failingAt("record");
-    }
-
-    /** The same ports; every method with this name is unavailable. */
-    public Ports failingAt(String where) {
-        return failing(method -> method.equals(where));
+    /** The same ports; no decision with such a change can be written. */
+    public Ports refusing(Class<? extends Change> change) {
+        return withStorage(ports, new RefusingStorage(ports.storage(), change));
     }
 
     /** The same ports; all are unavailable while the condition holds. */
     public Ports failingWhen(BooleanSupplier away) {
-        return failing(method -> away.getAsBoolean());
-    }
-
-    private Ports failing(Predicate<String> when) {
+        Predicate<String> when = method -> away.getAsBoolean();
         return new Ports(
-                FailingPorts.failingWhen(TaskStore.class, ports.tasks(), when),
-                FailingPorts.failingWhen(RackReservations.class, ports.racks(), when),
+                FailingPorts.failingWhen(TaskStorage.class, ports.storage(), when),
+                FailingPorts.failingWhen(TaskQueries.class, ports.tasks(), when),
+                FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
+                FailingPorts.failingWhen(RackChecks.class, ports.racks(), when),
                 FailingPorts.failingWhen(RackLeases.class, ports.leases(), when),
                 FailingPorts.failingWhen(UnfinishedSteps.class, ports.unfinishedSteps(), when),
-                FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
                 FailingPorts.failingWhen(AuditTrail.class, ports.audit(), when),
-                FailingPorts.failingWhen(IdempotencyKeys.class, ports.keys(), when),
                 ports.access(),
-                FailingPorts.failingWhen(Transactions.class, ports.transactions(), when),
                 ports.conflicts(),
                 clock);
     }
@@ -241,10 +220,7 @@ public final class SiteFixture {
     /** Acquires a lease for an attempt of the task. */
     @CanIgnoreReturnValue
     public Lease acquireLease(Task task) {
-        return ports.transactions().inTransaction(() -> {
-            Task locked = ports.tasks().lock(scopeOf(task), task.id()).orElseThrow();
-            return RackActions.acquireLease(ports.leases(), scopeOf(task), locked.id(), "stage-1");
-        });
+        return writes.acquireLease(scopeOf(task), task.id(), "stage-1");
     }
 
     /** Completes the task's outbox entries: its start, then its stop, as if the engine had closed the workflow. */
@@ -253,7 +229,7 @@ public final class SiteFixture {
         for (int entry = 1; entry <= Kind.values().length; entry++) {
             ports.outbox()
                     .claim(task.id(), Duration.ofSeconds(5))
-                    .forEach(claim -> assertThat(ports.outbox().complete(claim, new Confirmed()))
+                    .forEach(claim -> assertThat(ports.outbox().complete(claim, new Confirmed(Duration.ZERO)))
                             .isTrue());
         }
         return task;
@@ -267,16 +243,16 @@ public final class SiteFixture {
     public Snapshot snapshotOf(Task task) {
         TaskScope scope = scopeOf(task);
         return new Snapshot(
-                ports.tasks().find(scope, task.id()),
+                writes.find(scope, task.id()),
                 ports.tasks().history(scope, task.id()),
-                ports.outbox().stopOf(scope, task.id()),
+                writes.stopOf(scope, task.id()),
                 store.auditEntries(),
                 store.lateOutcomes());
     }
 
     /** The open tasks of {@link #SITE}, newest first. */
     public List<Task> openTasks() {
-        return store.taskQueries()
+        return ports.tasks()
                 .page(new TaskScope(PROVIDER, SITE), new TaskList.Site(), true, 1, 100, Reports.INCLUDED)
                 .tasks();
     }
@@ -290,7 +266,7 @@ public final class SiteFixture {
     public record Snapshot(
             Optional<Task> task,
             List<HistoryEntry> history,
-            Optional<StopDelivery> stop,
+            Optional<Stop> stop,
             List<AuditEntry> audit,
             List<LateOutcome> lateOutcomes) {}
 }

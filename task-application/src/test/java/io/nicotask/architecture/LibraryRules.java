@@ -76,9 +76,21 @@ final class LibraryRules {
                 && access.getName().equals("open");
     }
 
+    /** A subclass that inherits all methods of the port behaves as its tested superclass does. */
+    private static boolean declaresMethodOf(JavaClass port, JavaClass type) {
+        return port.getMethods().stream()
+                .anyMatch(method -> type.tryGetMethod(
+                                method.getName(),
+                                method.getRawParameterTypes().stream()
+                                        .map(JavaClass::getName)
+                                        .toArray(String[]::new))
+                        .isPresent());
+    }
+
     private static Stream<String> untested(JavaClass type) {
         return type.getAllRawInterfaces().stream()
                 .filter(port -> isConcrete(type) && Layers.isIn(Layers.LIBRARY.port(), port) && !port.isSealed())
+                .filter(port -> declaresMethodOf(port, type))
                 .map(port -> port.getSimpleName() + "Contract")
                 .filter(contract -> !isNamedByATestOf(contract, type))
                 .map(contract -> type.getName() + " is not named by a test that extends " + contract);

@@ -71,6 +71,7 @@ final class ConditionalGetTest {
     @Test
     void a_changed_stop_is_sent_again() {
         fixture.relay.confirmStop(task);
+        fixture.releaseRack(task);
 
         HttpResponse<String> response = get(Paths.GET, "If-None-Match", "\"2-requested\"");
 

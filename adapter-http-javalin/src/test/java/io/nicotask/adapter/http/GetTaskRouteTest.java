@@ -71,6 +71,7 @@ final class GetTaskRouteTest {
         fixture.clock.tick(Duration.ofSeconds(61));
         HttpResponse<String> overdue = get(HttpFixture.ADMIN, Paths.GET);
         fixture.relay.confirmStop(task);
+        fixture.releaseRack(task);
         HttpResponse<String> confirmed = get(HttpFixture.ADMIN, Paths.GET);
 
         assertStop(requested, "requested", true);

@@ -9,8 +9,9 @@ import io.nicotask.adapter.http.HttpModule.Settings;
 import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.memory.InMemoryAuthenticator;
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
@@ -18,7 +19,7 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopDelivery;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -28,6 +29,7 @@ import io.nicotask.application.task.ListTasks;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
@@ -36,6 +38,8 @@ import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ProviderId;
@@ -85,6 +89,7 @@ final class HttpFixture implements AutoCloseable {
 
     static final Settings SETTINGS = settings(0, "nico", LONG);
 
+    private static final ChangeCause CAUSE = ChangeCause.of(Actor.system("test"));
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
     private static final Validator VALIDATOR = Validation.byDefaultProvider()
@@ -94,9 +99,11 @@ final class HttpFixture implements AutoCloseable {
             .getValidator();
 
     final SettableClock clock = new SettableClock(START);
-    final InMemoryStore store = new InMemoryStore(clock);
-    final RelayFixture relay = new RelayFixture(store);
-    final StepFixture steps = new StepFixture(store);
+    final InMemoryStorage store = new InMemoryStorage(clock);
+    final Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
+    final DirectWrites writes = DirectWrites.to(ports.storage());
+    final RelayFixture relay = new RelayFixture(ports.outbox(), store.workflowMonitor());
+    final StepFixture steps = new StepFixture(ports, writes);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
     final Dependencies dependencies;
     final HttpModule server;
@@ -111,7 +118,6 @@ final class HttpFixture implements AutoCloseable {
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace, Limits limits) {
         populate();
-        Ports ports = store.ports();
         UseCases useCases = new UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), clock),
                 new TaskUseCases(
@@ -119,7 +125,7 @@ final class HttpFixture implements AutoCloseable {
                         CancelTask.using(ports, VALIDATOR),
                         GetTask.using(ports, VALIDATOR),
                         GetTaskHistory.using(ports, VALIDATOR),
-                        ListTasks.using(ports, store.taskQueries(), VALIDATOR)),
+                        ListTasks.using(ports, VALIDATOR)),
                 new StopUseCases(
                         ListStops.using(ports, store.stopQueries(), store.workflowMonitor(), VALIDATOR),
                         ResolveStop.using(ports, VALIDATOR)),
@@ -189,69 +195,69 @@ final class HttpFixture implements AutoCloseable {
         readiness = new Readiness(database, temporal);
     }
 
-    /** Stores the task, with the start of its workflow unless it is Waiting. */
+    /** Stores the task; unless it is Waiting, it holds its rack, and the start of its workflow is requested. */
     Task given(Task task) {
-        TaskScope scope = scopeOf(task.spec().site());
-        store.tasks().insertTask(scope, task, ChangeCause.of(Actor.system("test")));
+        writes.insertTask(scopeOf(task), task, CAUSE);
         if (task.status() != TaskStatus.WAITING) {
-            store.workflowOutbox().enqueueStart(scope, task.id());
+            writes.grant(scopeOf(task), task);
         }
         return task;
     }
 
     /** Returns the current state of the task. */
     Task stored(Task task) {
-        return store.tasks().find(scopeOf(task.spec().site()), task.id()).orElseThrow();
+        return stored(task.spec().site(), task.id());
     }
 
     /** Returns the current state of the task with that id. */
     Task stored(SiteId site, UUID id) {
-        return store.tasks().find(scopeOf(site), new TaskId(id)).orElseThrow();
+        return stored(site, new TaskId(id));
     }
 
-    Optional<StopDelivery> stopOf(Task task) {
-        return store.workflowOutbox().stopOf(scopeOf(task.spec().site()), task.id());
+    private Task stored(SiteId site, TaskId id) {
+        return writes.find(scopeOf(site), id).orElseThrow();
+    }
+
+    Optional<Stop> stopOf(Task task) {
+        return writes.stopOf(scopeOf(task), task.id());
     }
 
     List<AuditEntry> audit() {
         return store.auditEntries();
     }
 
-    /** Stores a task that was cancelled while it held its rack, with a requested stop. */
-    Task givenWithRequestedStop(Task task) {
-        givenWithReservation(task);
-        store.workflowOutbox().enqueueStop(scopeOf(task.spec().site()), task.id(), Duration.ZERO);
-        return task;
+    /** Stores a task that ends now while it holds its rack, with the request of its stop. */
+    Task givenWithRequestedStop(Task ended) {
+        return end(given(TaskExamples.beforeEnd(ended)), ended);
     }
 
     /** Stores a task whose step began a second before its end, and whose workflow was closed a second after it. */
-    Task givenWithDrainingStop(Task task) {
-        givenWithReservation(task);
-        steps.begin(task);
+    Task givenWithDrainingStop(Task ended) {
+        Task open = given(TaskExamples.beforeEnd(ended));
+        steps.begin(open);
         clock.tick(Duration.ofSeconds(1));
-        store.workflowOutbox().enqueueStop(scopeOf(task.spec().site()), task.id(), Duration.ZERO);
+        end(open, ended);
         clock.tick(Duration.ofSeconds(1));
-        relay.confirmStop(task);
-        return task;
+        relay.confirmStop(ended);
+        return ended;
     }
 
-    /** Releases the task's reservation, as the end of its workflow by itself does. */
+    private Task end(Task open, Task ended) {
+        writes.update(scopeOf(ended), new TaskChange(open, ended, CAUSE));
+        return ended;
+    }
+
+    /** Releases the task's reservation, as the relay does once the workflow is closed. */
     void releaseRack(Task task) {
-        store.rackReservations().release(scopeOf(task.spec().site()), task.id());
+        writes.release(scopeOf(task), task);
     }
 
-    private void givenWithReservation(Task task) {
-        TaskScope scope = scopeOf(task.spec().site());
-        store.transactions().inTransaction(() -> {
-            store.rackReservations().lock(scope, task.spec().rack());
-            given(task);
-            store.rackReservations().grant(scope, task);
-            return task;
-        });
+    private TaskScope scopeOf(Task task) {
+        return scopeOf(task.spec().site());
     }
 
     private TaskScope scopeOf(SiteId site) {
-        return store.ports().access().forSystem(site).orElseThrow();
+        return ports.access().forSystem(site).orElseThrow();
     }
 
     private void populate() {

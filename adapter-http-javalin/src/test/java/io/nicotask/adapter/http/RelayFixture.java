@@ -1,6 +1,5 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -17,9 +16,9 @@ final class RelayFixture {
     private final WorkflowOutbox outbox;
     private final WorkflowMonitor monitor;
 
-    RelayFixture(InMemoryStore store) {
-        this.outbox = store.workflowOutbox();
-        this.monitor = store.workflowMonitor();
+    RelayFixture(WorkflowOutbox outbox, WorkflowMonitor monitor) {
+        this.outbox = outbox;
+        this.monitor = monitor;
     }
 
     /** Postpones the stop of the task, as the relay does while the engine is down. */
@@ -32,7 +31,7 @@ final class RelayFixture {
     /** Confirms the stop of the task, as the relay does once the engine has closed the workflow. */
     void confirmStop(Task task) {
         for (DeliveryOutcome outcome :
-                List.of(new DeliveryOutcome.Delivered("default"), new DeliveryOutcome.Confirmed())) {
+                List.of(new DeliveryOutcome.Delivered("default"), new DeliveryOutcome.Confirmed(Duration.ZERO))) {
             Claim claim = claim(task);
             assertHeld(outbox.complete(claim, outcome), claim);
         }

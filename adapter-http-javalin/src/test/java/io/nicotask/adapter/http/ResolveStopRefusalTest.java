@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.StopDelivery;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -32,7 +31,7 @@ final class ResolveStopRefusalTest {
 
     private HttpFixture fixture;
     private Task task;
-    private Optional<StopDelivery> before;
+    private Optional<Stop> before;
 
     @BeforeEach
     void start() {
@@ -45,10 +44,7 @@ final class ResolveStopRefusalTest {
     @AfterEach
     void stop() {
         assertThat(fixture.stored(task)).isEqualTo(task);
-        assertThat(fixture.stopOf(task))
-                .isEqualTo(before)
-                .map(delivery -> delivery.stop().status())
-                .contains(StopStatus.NEEDS_ATTENTION);
+        assertThat(fixture.stopOf(task)).isEqualTo(before).map(Stop::status).contains(StopStatus.NEEDS_ATTENTION);
         fixture.close();
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Outcome;
-import io.nicotask.application.port.StopDelivery;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -74,7 +73,7 @@ final class ResolveStopRouteTest {
         Task task = fixture.givenWithRequestedStop(TaskExamples.aTerminatedTask());
         fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         HttpResponse<String> first = resolve();
-        StopDelivery stop = fixture.stopOf(task).orElseThrow();
+        Stop stop = fixture.stopOf(task).orElseThrow();
 
         HttpResponse<String> again = resolve();
 
@@ -96,9 +95,7 @@ final class ResolveStopRouteTest {
                 .startsWith("{\"source\":\"nico\",\"message\":\"Stop of task " + TaskExamples.ID
                         + " cannot be resolved: it is still under way\",\"data\":{\"id\":\"" + TaskExamples.ID
                         + "\",\"status\":\"Terminated\"");
-        assertThat(fixture.stopOf(task))
-                .map(delivery -> delivery.stop().status())
-                .contains(StopStatus.REQUESTED);
+        assertThat(fixture.stopOf(task)).map(Stop::status).contains(StopStatus.REQUESTED);
         assertThat(fixture.audit()).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.access.TaskScope;
@@ -9,46 +10,30 @@ import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
 /** Changes the storage as a worker and an observer of steps would. */
-final class StepFixture {
-
-    private final InMemoryStore store;
-
-    StepFixture(InMemoryStore store) {
-        this.store = store;
-    }
+record StepFixture(Ports ports, DirectWrites writes) {
 
     /** Stores an unfinished step of the task. */
     StepKey begin(Task task) {
-        TaskScope scope = scopeOf(task);
-        return store.transactions().inTransaction(() -> {
-            Task locked = store.tasks().lock(scope, task.id()).orElseThrow();
-            StepKey step = new StepKey(locked.id(), 1, ComponentType.COMPUTE);
-            store.unfinishedSteps()
-                    .insert(
-                            scope,
-                            step,
-                            InterruptPolicy.INTERRUPTIBLE,
-                            new FencingToken(2),
-                            Stop.ATTENTION_AFTER.multipliedBy(2));
-            return step;
-        });
+        StepKey step = new StepKey(task.id(), 1, ComponentType.COMPUTE);
+        writes.beginStep(
+                scopeOf(task), task, step, InterruptPolicy.INTERRUPTIBLE, Stop.ATTENTION_AFTER.multipliedBy(2));
+        return step;
     }
 
     /** Stores an unfinished step of the task, whose hardware does not know the status of a component. */
     void alertInspection(Task task, int component, String why) {
         Map<ComponentId, String> unknown = Map.of(new ComponentId(new UUID(9, component)), why);
-        store.unfinishedSteps()
+        ports.unfinishedSteps()
                 .recordObservation(
                         scopeOf(task), begin(task), new Observation(false, unknown, null), Duration.ofSeconds(1));
     }
 
     private TaskScope scopeOf(Task task) {
-        return store.ports().access().forSystem(task.spec().site()).orElseThrow();
+        return ports.access().forSystem(task.spec().site()).orElseThrow();
     }
 }

@@ -93,6 +93,14 @@ final class TaskExamples {
         return terminated(Task.submitted(new TaskId(new UUID(4, number)), spec, HttpFixture.START));
     }
 
+    /** The open task that the ended one was before its end. */
+    static Task beforeEnd(Task ended) {
+        Task pending = Task.submitted(ended.id(), ended.spec(), HttpFixture.START);
+        return ended.state().runOrNull() == null
+                ? pending
+                : applied(pending.start(RUN, HttpFixture.START.plusSeconds(60)));
+    }
+
     private static Task terminated(Task task) {
         return switch (task.cancel(Actor.system("test"), null, HttpFixture.START.plusSeconds(120))) {
             case Cancellation.Cancelled cancelled -> cancelled.task();

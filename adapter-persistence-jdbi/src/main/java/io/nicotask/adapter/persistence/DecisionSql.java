@@ -1,8 +1,8 @@
 package io.nicotask.adapter.persistence;
 
 /**
- * The parts of the statement that writes a decision, for {@link DecisionStatement}: {@code @name} is the name of a part,
- * and {@code :name} a parameter. What was read in the scope is not checked against it again.
+ * The parts of a {@link DecisionStatement}, except those that are also statements of a port. What was read in the scope is
+ * not checked against it again.
  */
 final class DecisionSql {
 
@@ -131,7 +131,7 @@ final class DecisionSql {
 
     static final String INSERT_LATE_RESULT = """
             @late as (
-                insert into late_result (task_id, run_id, result, at) select :task, :run, :result, :at <source>
+                insert into late_result (task_id, run_id, result, at) select :task, :run, :result, :at from <source>
             )
             """;
 
@@ -143,42 +143,6 @@ final class DecisionSql {
                 where task_id = :task and kind = 'STOP'
             ), @resolved_steps as (
                 delete from unfinished_step where task_id = :task
-            )
-            """;
-
-    static final String COMPLETE_ENTRY = """
-            @completed as (
-                update workflow_outbox o
-                set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
-                    draining = not :released and kind = 'STOP'
-                               and (exists (select from unfinished_step u where u.task_id = o.task_id)
-                                    or exists (select from rack_lease l
-                                               where l.task_id = o.task_id and l.until > clock_timestamp()))
-                where task_id = :task and kind = :kind and claim_number = :claimNumber
-                  and lease_until > clock_timestamp()
-                returning task_id
-            )
-            """;
-
-    static final String STOP_IS_DUE = """
-            @due_stop as (
-                update workflow_outbox set due_at = least(due_at, clock_timestamp())
-                where task_id = :task and kind = 'STOP' and done_at is null
-            )
-            """;
-
-    static final String START_MONITORING = """
-            @monitored as (
-                insert into workflow_monitor (task_id, site_id, namespace, due_at)
-                select task_id, :site, :namespace, clock_timestamp() from <completed>
-            )
-            """;
-
-    static final String INSERT_AUDIT = """
-            @audited as (
-                insert into audit (at, subject, org, action, site_id, task_id, request_id, source_address, denial, reason)
-                values (:at, :subject, :org, :action, cast(:site as uuid), cast(:task as uuid), :requestId,
-                        :sourceAddress, :denial, :reason)
             )
             """;
 

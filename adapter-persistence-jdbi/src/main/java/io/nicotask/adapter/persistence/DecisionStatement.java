@@ -1,16 +1,14 @@
 package io.nicotask.adapter.persistence;
 
+import io.nicotask.adapter.persistence.CombinedStatement.Part;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.IdempotencyKey;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.StaleTask;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Delivered;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
@@ -18,63 +16,66 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One statement that writes all changes of a decision. Its parts see the rows from before the statement, and no two of
- * them may write the same row: what several changes write into one row is collected.
- */
+/** The statement that writes all changes of a decision. What several changes write into one row is collected. */
 final class DecisionStatement {
 
-    /** A parameter or the name of a part; the number of the change makes it unique. */
-    private static final Pattern NAME = Pattern.compile("(?<![:\\w])([:@])([a-zA-Z]\\w*)");
-
     private final TaskScope scope;
-    private final List<String> parts = new ArrayList<>();
-    private final Map<String, @Nullable Object> values = new HashMap<>();
-    private final List<Guard> guards = new ArrayList<>();
-    private final List<Task> granted = new ArrayList<>();
-    private final Set<TaskId> released = new HashSet<>();
-    private final Set<TaskId> stops = new HashSet<>();
-    private Change.@Nullable RackCheckScheduled check;
+    private final CombinedStatement statement = new CombinedStatement();
+    private final List<Task> granted;
+    private final Set<TaskId> released;
+    private final Set<TaskId> stops;
+    private final Change.@Nullable RackCheckScheduled check;
     private @Nullable Predicate<Handle> trace;
-    private int number;
 
     DecisionStatement(TaskScope scope, List<Change> changes) {
         this.scope = scope;
-        changes.forEach(this::collect);
+        this.granted = only(Change.RackGranted.class, changes)
+                .map(Change.RackGranted::task)
+                .toList();
+        this.released = only(Change.RackReleased.class, changes)
+                .map(Change.RackReleased::task)
+                .collect(Collectors.toSet());
+        this.stops = Stream.concat(
+                        only(Change.StopResolved.class, changes).map(Change.StopResolved::task),
+                        only(Change.EntryCompleted.class, changes)
+                                .map(Change.EntryCompleted::claim)
+                                .filter(claim -> claim.kind() == Kind.STOP)
+                                .map(Claim::task))
+                .collect(Collectors.toSet());
+        this.check = only(Change.RackCheckScheduled.class, changes)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
         changes.forEach(this::add);
         addRack();
     }
 
-    /** Stores the use of the key for the task that the decision submits; does nothing if it submits none. */
-    void addKey(IdempotencyKey key, List<Change> changes, Instant now) {
-        for (Change change : changes) {
-            if (change instanceof Change.TaskSubmitted submitted) {
-                part(
-                        DecisionSql.USE_KEY,
-                        Map.of(
-                                "org", key.org().value(),
-                                "key", key.key(),
-                                "fingerprint", key.fingerprint(),
-                                "task", submitted.task().id().value(),
-                                "now", now,
-                                "expiredBefore", now.minus(IdempotencyKeys.RETENTION)));
-            }
-        }
+    private static <C extends Change> Stream<C> only(Class<C> kind, List<Change> changes) {
+        return changes.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** Stores the use of the key for a task that the decision submits. */
+    void addKey(IdempotencyKey key, Task submitted, Instant now) {
+        statement
+                .add(DecisionSql.USE_KEY)
+                .bind("org", key.org().value())
+                .bind("key", key.key())
+                .bind("fingerprint", key.fingerprint())
+                .bind("task", submitted.id().value())
+                .bind("now", now)
+                .bind("expiredBefore", now.minus(IdempotencyKey.RETENTION));
+    }
+
+    boolean isEmpty() {
+        return statement.isEmpty();
     }
 
     /** Returns how to recognize the decision after its commit; empty if it leaves no row that only it can write. */
@@ -89,39 +90,7 @@ final class DecisionStatement {
      * @throws LeaseExpired if a claim has expired
      */
     void execute(Handle handle) {
-        String sql = "with " + String.join(", ", parts) + " select "
-                + guards.stream()
-                        .map(guard -> "(select count(*) from " + guard.part() + ")")
-                        .collect(Collectors.joining(", ", "array[", "]::bigint[]"));
-        Query query = handle.createQuery(sql);
-        values.forEach(query::bind);
-        Long[] written = query.mapTo(Long[].class).one();
-        for (int i = 0; i < written.length; i++) {
-            if (written[i] == 0) {
-                throw guards.get(i).violation().get();
-            }
-        }
-    }
-
-    /** What is written beside another change of the same row. */
-    private void collect(Change change) {
-        switch (change) {
-            case Change.RackGranted grant -> granted.add(grant.task());
-            case Change.RackCheckScheduled scheduled -> check = scheduled;
-            case Change.RackReleased release -> released.add(release.task());
-            case Change.StopResolved resolved -> stops.add(resolved.task());
-            case Change.EntryCompleted completed
-            when completed.claim().kind() == Kind.STOP ->
-                stops.add(completed.claim().task());
-            case Change.EntryCompleted completed -> {}
-            case Change.TaskSubmitted submitted -> {}
-            case Change.TaskChanged changed -> {}
-            case Change.LeaseAcquired acquired -> {}
-            case Change.LeaseReleased ended -> {}
-            case Change.StepBegun begun -> {}
-            case Change.StepEnded ended -> {}
-            case Change.Audited audited -> {}
-        }
+        statement.execute(handle);
     }
 
     private void add(Change change) {
@@ -130,66 +99,72 @@ final class DecisionStatement {
             case Change.TaskChanged changed -> changeTask(changed);
             case Change.RackGranted grant -> {}
             case Change.RackCheckScheduled scheduled -> {}
-            case Change.RackReleased release -> {
-                part(DecisionSql.RELEASE, Map.of("task", release.task().value()));
-                if (!stops.contains(release.task())) {
-                    part(
-                            DecisionSql.STOP_IS_DRAINED,
-                            Map.of("task", release.task().value()));
-                }
-            }
+            case Change.RackReleased release -> release(release.task());
             case Change.LeaseAcquired acquired -> acquire(acquired);
             case Change.LeaseReleased ended ->
-                part(DecisionSql.RELEASE_LEASE, Map.of("number", ended.lease().number()));
+                statement
+                        .add(DecisionSql.RELEASE_LEASE)
+                        .bind("number", ended.lease().number());
             case Change.StepBegun begun -> begin(begun);
             case Change.StepEnded ended -> end(ended);
+            case Change.LateOutcomeAdded late -> addLateOutcome(late.outcome(), "(values (1)) one");
             case Change.StopResolved resolved ->
-                part(
-                        DecisionSql.RESOLVE_STOP,
-                        Map.of("task", resolved.task().value(), "released", released.contains(resolved.task())));
-            case Change.EntryCompleted completed -> complete(completed);
-            case Change.Audited audited -> part(DecisionSql.INSERT_AUDIT, JdbiAuditTrail.values(audited.entry()));
+                statement
+                        .add(DecisionSql.RESOLVE_STOP)
+                        .bind("task", resolved.task().value())
+                        .bind("released", released.contains(resolved.task()));
+            case Change.EntryCompleted completed ->
+                JdbiWorkflowOutbox.complete(
+                        statement,
+                        completed.claim(),
+                        completed.outcome(),
+                        released.contains(completed.claim().task()));
+            case Change.WorkflowChecked checked -> JdbiWorkflowMonitor.recordCheck(statement, checked);
+            case Change.MonitoringStopped stopped -> JdbiWorkflowMonitor.stopMonitoring(statement, stopped.workflow());
+            case Change.Audited audited -> JdbiAuditTrail.record(statement, audited.entry());
         }
     }
 
     private void addTask(Task task, ChangeCause cause) {
-        Map<String, @Nullable Object> row = new HashMap<>(TaskRow.specValues(task));
-        row.putAll(TaskRow.stateValues(task));
-        row.put("site", scope.site().value());
-        row.put("provider", scope.provider().value());
-        String added = part(DecisionSql.INSERT_TASK, row);
-        guards.add(new Guard(added, () -> new IllegalStateException(task + " is stored already, or not in " + scope)));
+        if (!task.spec().site().equals(scope.site())) {
+            throw new IllegalArgumentException(task + " is not of " + scope);
+        }
+        Part added = bindSite(statement.add(DecisionSql.INSERT_TASK))
+                .bind("provider", scope.provider().value())
+                .bindMap(TaskRow.specValues(task))
+                .bindMap(TaskRow.stateValues(task))
+                .orElseThrow(() -> new IllegalStateException(task + " is stored already, or not in " + scope));
         addHistory(added, null, task, cause);
     }
 
     private void changeTask(Change.TaskChanged changed) {
         Task before = changed.change().before();
         Task after = changed.change().after();
-        Map<String, @Nullable Object> row = new HashMap<>(TaskRow.stateValues(after));
-        row.put("statusBefore", before.status().label());
-        row.put("versionBefore", before.revision().version());
-        String part = part(DecisionSql.UPDATE_TASK, row);
-        guards.add(new Guard(part, () -> new StaleTask(before)));
+        Part part = statement
+                .add(DecisionSql.UPDATE_TASK)
+                .bindMap(TaskRow.stateValues(after))
+                .bind("statusBefore", before.status().label())
+                .bind("versionBefore", before.revision().version())
+                .orElseThrow(() -> new StaleTask(before));
         if (before.status() != after.status()) {
             addHistory(part, before.status(), after, changed.change().cause());
         }
         if (after.status().isTerminal() && before.status().mayHaveWorkflow()) {
-            part(
-                    DecisionSql.REQUEST_STOP.replace("<changed>", part),
-                    Map.of("site", scope.site().value(), "grace", Columns.seconds(changed.closeGrace())));
+            bindSite(statement.add(DecisionSql.REQUEST_STOP.replace("<changed>", part.table())))
+                    .bind("grace", Columns.seconds(changed.closeGrace()));
         }
     }
 
-    private void addHistory(String written, @Nullable TaskStatus from, Task after, ChangeCause cause) {
-        Map<String, @Nullable Object> row = new HashMap<>();
-        row.put("version", after.revision().version());
-        row.put("statusBefore", from == null ? null : from.label());
-        row.put("status", after.status().label());
-        row.put("updatedAt", after.revision().updated());
-        row.put("actor", cause.actor().name());
-        row.put("reason", cause.reason() == null ? null : cause.reason().text());
-        row.put("requestId", cause.requestId());
-        part(DecisionSql.INSERT_HISTORY.replace("<written>", written), row);
+    private void addHistory(Part written, @Nullable TaskStatus from, Task after, ChangeCause cause) {
+        statement
+                .add(DecisionSql.INSERT_HISTORY.replace("<written>", written.table()))
+                .bind("version", after.revision().version())
+                .bind("statusBefore", from == null ? null : from.label())
+                .bind("status", after.status().label())
+                .bind("updatedAt", after.revision().updated())
+                .bind("actor", cause.actor().name())
+                .bind("reason", cause.reason() == null ? null : cause.reason().text())
+                .bind("requestId", cause.requestId());
         trace = handle -> HistoryRow.isWritten(handle, after, cause);
     }
 
@@ -201,104 +176,69 @@ final class DecisionStatement {
         if (rack == null) {
             return;
         }
-        Map<String, @Nullable Object> row = new HashMap<>();
-        row.put("grants", granted.size());
-        row.put("scheduled", check != null);
-        row.put("delay", check == null || check.delay() == null ? null : Columns.seconds(check.delay()));
-        row.put("site", scope.site().value());
-        row.put("rack", rack.value());
-        String updated = part(DecisionSql.UPDATE_RACK, row);
+        Part updated = bindSite(statement.add(DecisionSql.UPDATE_RACK))
+                .bind("rack", rack.value())
+                .bind("grants", granted.size())
+                .bind("scheduled", check != null)
+                .bind("delay", check == null || check.delay() == null ? null : Columns.seconds(check.delay()));
         for (int i = 0; i < granted.size(); i++) {
             Task task = granted.get(i);
-            String grant = part(
-                    DecisionSql.GRANT.replace("<rack>", updated),
-                    Map.of(
-                            "task", task.id().value(),
-                            "site", scope.site().value(),
-                            "later", granted.size() - 1 - i));
-            guards.add(new Guard(grant, () -> new IllegalStateException(task + " got no rack")));
+            bindSite(statement.add(DecisionSql.GRANT.replace("<rack>", updated.table())))
+                    .bind("task", task.id().value())
+                    .bind("later", granted.size() - 1 - i)
+                    .orElseThrow(() -> new IllegalStateException(task + " got no rack"));
+        }
+    }
+
+    private void release(TaskId task) {
+        statement.add(DecisionSql.RELEASE).bind("task", task.value());
+        if (!stops.contains(task)) {
+            statement.add(DecisionSql.STOP_IS_DRAINED).bind("task", task.value());
         }
     }
 
     private void acquire(Change.LeaseAcquired acquired) {
         TaskId task = acquired.lease().task();
-        String part = part(
-                DecisionSql.ACQUIRE_LEASE,
-                Map.of(
-                        "task", task.value(),
-                        "work", acquired.work(),
-                        "number", acquired.lease().number(),
-                        "limit", Columns.seconds(RackLeases.DURATION)));
-        guards.add(new Guard(part, () -> new IllegalStateException("Task " + task + " holds no rack of " + scope)));
+        statement
+                .add(DecisionSql.ACQUIRE_LEASE)
+                .bind("task", task.value())
+                .bind("work", acquired.work())
+                .bind("number", acquired.lease().number())
+                .bind("limit", Columns.seconds(RackLeases.DURATION))
+                .orElseThrow(() -> new IllegalStateException("Task " + task + " holds no rack of " + scope));
     }
 
     private void begin(Change.StepBegun begun) {
-        Map<String, @Nullable Object> row = new HashMap<>(keyValues(begun.step()));
-        row.put("site", scope.site().value());
-        row.put("policy", begun.interruptPolicy().name());
-        row.put("token", begun.lease().fencingToken().value());
-        row.put("limit", Columns.seconds(begun.timeLimit()));
-        part(DecisionSql.BEGIN_STEP, row);
+        bindSite(bindStep(statement.add(DecisionSql.BEGIN_STEP), begun.step()))
+                .bind("policy", begun.interruptPolicy().name())
+                .bind("token", begun.lease().fencingToken().value())
+                .bind("limit", Columns.seconds(begun.timeLimit()));
     }
 
     private void end(Change.StepEnded ended) {
-        String part = part(DecisionSql.END_STEP, keyValues(ended.step()));
+        Part deleted = bindStep(statement.add(DecisionSql.END_STEP), ended.step());
         if (ended.lateOutcome() != null) {
-            addLateOutcome(ended.lateOutcome(), "from " + part);
+            addLateOutcome(ended.lateOutcome(), deleted.table());
         }
     }
 
-    private static Map<String, Object> keyValues(StepKey step) {
-        return Map.of(
-                "task", step.task().value(),
-                "stage", step.stage(),
-                "type", step.type().label());
-    }
-
+    /** Adds a row for each row of the source. */
     private void addLateOutcome(LateOutcome late, String source) {
-        part(
-                DecisionSql.INSERT_LATE_RESULT.replace("<source>", source),
-                Map.of(
-                        "task", late.task().value(),
-                        "run", late.run().value(),
-                        "result", late.result(),
-                        "at", late.at()));
+        statement
+                .add(DecisionSql.INSERT_LATE_RESULT.replace("<source>", source))
+                .bind("task", late.task().value())
+                .bind("run", late.run().value())
+                .bind("result", late.result())
+                .bind("at", late.at());
     }
 
-    private void complete(Change.EntryCompleted completed) {
-        Claim claim = completed.claim();
-        Map<String, @Nullable Object> row = new HashMap<>();
-        row.put("task", claim.task().value());
-        row.put("kind", claim.kind().name());
-        row.put("claimNumber", claim.claimNumber());
-        row.put("namespace", completed.outcome() instanceof Delivered delivered ? delivered.namespace() : null);
-        row.put("released", released.contains(claim.task()));
-        String part = part(DecisionSql.COMPLETE_ENTRY, row);
-        guards.add(new Guard(part, () -> new LeaseExpired("Another process may hold " + claim)));
-        if (completed.outcome() instanceof Delivered delivered) {
-            part(
-                    DecisionSql.START_MONITORING.replace("<completed>", part),
-                    Map.of("site", claim.site().value(), "namespace", delivered.namespace()));
-        }
-        if (claim.kind() == Kind.START) {
-            part(DecisionSql.STOP_IS_DUE, Map.of("task", claim.task().value()));
-        }
+    private Part bindSite(Part part) {
+        return part.bind("site", scope.site().value());
     }
 
-    /** Adds a part, and returns the name of its last table. */
-    private String part(String sql, Map<String, ? extends @Nullable Object> row) {
-        number++;
-        parts.add(NAME.matcher(sql)
-                .replaceAll(name -> (name.group(1).equals(":") ? ":" : "") + name.group(2) + "_" + number));
-        row.forEach((name, value) -> values.put(name + "_" + number, value));
-        return NAME.matcher(sql)
-                        .results()
-                        .filter(name -> name.group(1).equals("@"))
-                        .findFirst()
-                        .orElseThrow()
-                        .group(2) + "_" + number;
+    private static Part bindStep(Part part, StepKey step) {
+        return part.bind("task", step.task().value())
+                .bind("stage", step.stage())
+                .bind("type", step.type().label());
     }
-
-    /** A part that must have written a row. */
-    private record Guard(String part, Supplier<RuntimeException> violation) {}
 }

@@ -1,8 +1,10 @@
 package io.nicotask.adapter.persistence;
 
+import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Page;
 import io.nicotask.application.port.Slice;
 import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
@@ -10,12 +12,14 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -23,16 +27,43 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiTaskQueries implements TaskQueries {
 
+    private static final String HISTORY = """
+            select h.from_status, h.to_status, h.at, h.actor, h.reason, h.request_id
+            from task_history h join task t on t.id = h.task_id join site s on s.id = t.site_id
+            where t.id = :id and s.id = :site and s.provider_id = :provider
+            order by h.version
+            """;
+
     private static final TaskId LEAST_ID = new TaskId(new UUID(0, 0));
     private static final int ALMOST_A_MICROSECOND = 999;
 
     private final JdbiTransactions transactions;
     private final int maxExamined;
+    private final Duration attentionAfter;
 
-    /** Examines at most {@code maxExamined} tasks for a slice. */
-    JdbiTaskQueries(JdbiTransactions transactions, int maxExamined) {
+    /**
+     * Examines at most {@code maxExamined} tasks for a slice, and reports an unconfirmed stop as needing attention after
+     * {@code attentionAfter}.
+     */
+    JdbiTaskQueries(JdbiTransactions transactions, int maxExamined, Duration attentionAfter) {
         this.transactions = transactions;
         this.maxExamined = maxExamined;
+        this.attentionAfter = attentionAfter;
+    }
+
+    @Override
+    public Optional<TaskView> find(TaskScope scope, TaskId id) {
+        return transactions
+                .read(handle -> TaskWithStopRow.find(handle, scope, id, attentionAfter))
+                .map(TaskView::of);
+    }
+
+    @Override
+    public List<HistoryEntry> history(TaskScope scope, TaskId id) {
+        return transactions.read(handle -> Columns.bindScope(handle.createQuery(HISTORY), scope)
+                .bind("id", id.value())
+                .map(HistoryRow::read)
+                .list());
     }
 
     @Override

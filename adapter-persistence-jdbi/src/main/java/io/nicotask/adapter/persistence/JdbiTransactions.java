@@ -1,41 +1,28 @@
 package io.nicotask.adapter.persistence;
 
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.Transactions;
-import java.util.Objects;
+import io.nicotask.application.port.TaskStorage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs every access to the database. Within a transaction all calls of its thread use one connection, as Jdbi binds the
- * handle to the thread. Translates every database error.
- */
-final class JdbiTransactions implements Transactions {
+/** Runs every access to the database, and translates every database error. */
+final class JdbiTransactions {
 
     private final Jdbi jdbi;
     private final CommitVerifier commitVerifier;
-
-    @SuppressWarnings("ThreadLocalUsage") // A thread may have a transaction in each of two databases.
-    private final ThreadLocal<@Nullable CommitMark> current = new ThreadLocal<>();
 
     JdbiTransactions(Jdbi jdbi) {
         this.jdbi = jdbi;
         this.commitVerifier = new CommitVerifier(jdbi);
     }
 
-    @Override
-    public <T> T inTransaction(Supplier<T> work) {
-        CommitMark outer = current.get();
-        return outer == null ? runInNew(new CommitMark(), handle -> work.get()) : joinCurrent(handle -> work.get());
-    }
-
-    /** Reads in the transaction of this thread, or outside any. */
+    /** Reads by one statement. */
     <T> T read(Function<Handle, T> query) {
         try {
             return jdbi.withHandle(query::apply);
@@ -44,51 +31,78 @@ final class JdbiTransactions implements Transactions {
         }
     }
 
-    /** Writes in the transaction of this thread, or in a new one. */
+    /** Writes in one transaction. */
     <T> T write(Function<Handle, T> change) {
-        CommitMark outer = current.get();
-        CommitMark commitMark = outer == null ? new CommitMark() : outer;
-        commitMark.isWriting = true;
-        return outer == null ? runInNew(commitMark, change) : joinCurrent(change);
-    }
-
-    /**
-     * Sets how to recognize that the transaction of this thread has been committed. MUST be called within
-     * {@link #write}.
-     *
-     * @param trace finds a row that no other transaction can have written
-     */
-    void markCommit(Predicate<Handle> trace) {
-        Objects.requireNonNull(current.get()).trace = trace;
-    }
-
-    private <T> T joinCurrent(Function<Handle, T> work) {
         try {
-            return jdbi.inTransaction(work::apply);
+            return jdbi.inTransaction(change::apply);
         } catch (JdbiException fault) {
             throw SqlErrors.translate(fault);
         }
     }
 
-    private <T> T runInNew(CommitMark commitMark, Function<Handle, T> work) {
-        AtomicReference<@Nullable Uncommitted<T>> done = new AtomicReference<>();
-        current.set(commitMark);
+    /** Writes the parts of the statement in one transaction. */
+    void write(CombinedStatement statement) {
+        write(handle -> {
+            statement.execute(handle);
+            return statement;
+        });
+    }
+
+    /** As {@link #write}, but returns false when the claim that guards the statement has expired. */
+    boolean writeIfClaimed(CombinedStatement statement) {
+        try {
+            write(statement);
+            return true;
+        } catch (LeaseExpired expired) {
+            return false;
+        }
+    }
+
+    /**
+     * Decides in a transaction, and again in a new one when a task has changed since it was read.
+     *
+     * @throws StoreUnavailable when the race was lost {@link TaskStorage#ATTEMPTS} times; the first loss is the cause,
+     *     with the others suppressed in it; or when it is unknown whether the commit took place
+     */
+    <T> T decide(Function<Transaction, T> decision) {
+        StaleTask first;
+        try {
+            return decideOnce(decision);
+        } catch (StaleTask lost) {
+            first = lost;
+        }
+        for (int attempt = 2; attempt <= TaskStorage.ATTEMPTS; attempt++) {
+            try {
+                return decideOnce(decision);
+            } catch (StaleTask lost) {
+                first.addSuppressed(lost);
+            }
+        }
+        throw new StoreUnavailable("The task kept changing while it was decided upon", first);
+    }
+
+    private <T> T decideOnce(Function<Transaction, T> decision) {
+        AtomicReference<@Nullable Uncommitted<T>> made = new AtomicReference<>();
         try {
             return jdbi.inTransaction(handle -> {
-                T result = work.apply(handle);
-                done.set(new Uncommitted<>(result));
-                return result;
+                Transaction transaction = new Transaction(handle);
+                T answer = decision.apply(transaction);
+                made.set(new Uncommitted<>(answer, transaction));
+                return answer;
             });
         } catch (JdbiException fault) {
             RuntimeException meaning = SqlErrors.translate(fault);
-            Uncommitted<T> toCommit = done.get();
-            if (toCommit != null && meaning instanceof StoreUnavailable && isCommitted(commitMark)) {
-                return toCommit.result();
+            Uncommitted<T> toCommit = made.get();
+            if (toCommit != null && meaning instanceof StoreUnavailable && isCommitted(toCommit.transaction())) {
+                return toCommit.answer();
             }
             throw meaning;
-        } finally {
-            current.remove();
         }
+    }
+
+    /** A transaction that wrote nothing cannot lose anything: its answer is right, however the commit ended. */
+    private boolean isCommitted(Transaction transaction) {
+        return !transaction.isWriting || (transaction.trace != null && commitVerifier.isCommitted(transaction.trace));
     }
 
     /** Ends the wait for commits whose response was lost. */
@@ -96,18 +110,36 @@ final class JdbiTransactions implements Transactions {
         commitVerifier.close();
     }
 
-    /** A transaction that wrote nothing cannot lose anything: its result is right, however the commit ended. */
-    private boolean isCommitted(CommitMark commitMark) {
-        return !commitMark.isWriting || (commitMark.trace != null && commitVerifier.isCommitted(commitMark.trace));
-    }
+    /** A running transaction: what it has written so far, and how to recognize it after its commit. */
+    static final class Transaction {
 
-    /** What a running transaction has written so far, and how to recognize it later. */
-    private static final class CommitMark {
-
+        private final Handle handle;
         private boolean isWriting;
         private @Nullable Predicate<Handle> trace;
+
+        private Transaction(Handle handle) {
+            this.handle = handle;
+        }
+
+        /** Reads or locks. */
+        <T> T read(Function<Handle, T> query) {
+            return query.apply(handle);
+        }
+
+        <T> T write(Function<Handle, T> change) {
+            isWriting = true;
+            return change.apply(handle);
+        }
+
+        void write(DecisionStatement statement) {
+            if (!statement.isEmpty()) {
+                isWriting = true;
+                statement.execute(handle);
+                statement.trace().ifPresent(written -> trace = written);
+            }
+        }
     }
 
-    /** The result of a transaction of which only the commit is missing. */
-    private record Uncommitted<T>(T result) {}
+    /** The answer of a transaction of which only the commit is missing. */
+    private record Uncommitted<T>(T answer, Transaction transaction) {}
 }

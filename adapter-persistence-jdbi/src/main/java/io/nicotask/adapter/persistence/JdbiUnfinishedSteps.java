@@ -19,28 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Deletes the row of a step that has ended. Uses the database's clock for limits and due times. */
 final class JdbiUnfinishedSteps implements UnfinishedSteps {
-
-    private static final String INSERT = """
-            insert into unfinished_step (task_id, stage, component_type, site_id, interrupt_policy, fencing_token,
-                                         begun_at, deadline_at, known_at)
-            select t.id, :stage, :type, s.id, :policy, :token,
-                   clock_timestamp(), clock_timestamp() + make_interval(secs => :limit), clock_timestamp()
-            from task t join site s on s.id = t.site_id
-            where t.id = :task and s.id = :site and s.provider_id = :provider
-            on conflict (task_id, stage, component_type) do nothing
-            """;
-
-    private static final String OF_STEP = """
-            where u.task_id = :task and u.stage = :stage and u.component_type = :type
-              and s.id = u.site_id and s.id = :site and s.provider_id = :provider
-            """;
-
-    private static final String END = "delete from unfinished_step u using site s " + OF_STEP;
 
     private static final String FIND = """
             select u.task_id, u.stage, u.component_type, u.site_id, u.interrupt_policy, u.fencing_token,
@@ -75,33 +57,14 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
                 unknown = jsonb_object(cast(:components as text[]), cast(:reasons as text[])),
                 last_cause = :cause
             from site s
-            """ + OF_STEP;
+            where u.task_id = :task and u.stage = :stage and u.component_type = :type
+              and s.id = u.site_id and s.id = :site and s.provider_id = :provider
+            """;
 
     private final JdbiTransactions transactions;
 
     JdbiUnfinishedSteps(JdbiTransactions transactions) {
         this.transactions = transactions;
-    }
-
-    @Override
-    public void insert(
-            TaskScope scope,
-            StepKey step,
-            InterruptPolicy interruptPolicy,
-            FencingToken fencingToken,
-            Duration timeLimit) {
-        transactions.write(handle -> bind(handle.createUpdate(INSERT), scope, step)
-                .bind("policy", interruptPolicy.name())
-                .bind("token", fencingToken.value())
-                .bind("limit", Columns.seconds(timeLimit))
-                .execute());
-    }
-
-    @Override
-    public boolean end(TaskScope scope, StepKey step) {
-        return transactions.write(
-                        handle -> bind(handle.createUpdate(END), scope, step).execute())
-                == 1;
     }
 
     @Override
@@ -132,20 +95,16 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
         String[] reasons = unknown.stream()
                 .map(entry -> TextConstraints.errorLine(entry.getValue()))
                 .toArray(String[]::new);
-        transactions.write(handle -> bind(handle.createUpdate(RECORD_OBSERVATION), scope, step)
+        transactions.write(handle -> Columns.bindScope(handle.createUpdate(RECORD_OBSERVATION), scope)
+                .bind("task", step.task().value())
+                .bind("stage", step.stage())
+                .bind("type", step.type().label())
                 .bind("known", observation.isKnown())
                 .bind("delay", Columns.seconds(nextCheck))
                 .bind("components", components)
                 .bind("reasons", reasons)
                 .bind("cause", observation.cause() == null ? null : TextConstraints.errorLine(observation.cause()))
                 .execute());
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, TaskScope scope, StepKey step) {
-        return Columns.bindScope(statement, scope)
-                .bind("task", step.task().value())
-                .bind("stage", step.stage())
-                .bind("type", step.type().label());
     }
 
     private static UnfinishedStep read(ResultSet row, StatementContext context) throws SQLException {

@@ -1,5 +1,9 @@
 package io.nicotask.adapter.persistence;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.adapter.persistence.CombinedStatement.Part;
+import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -7,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Claims rows as {@link JdbiWorkflowOutbox} does. */
@@ -35,12 +39,16 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             """;
 
     private static final String RECORD_CHECK = """
-            update workflow_monitor
-            set not_found_count = :notFoundCount,
-                not_found_since = case when :notFoundCount > 0 then coalesce(not_found_since, clock_timestamp()) end,
-                checked_at = clock_timestamp(), wrong_namespace = false,
-                due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
-            """ + HELD;
+            @checked as (
+                update workflow_monitor
+                set not_found_count = :notFoundCount,
+                    not_found_since = case when :notFoundCount > 0 then coalesce(not_found_since, clock_timestamp()) end,
+                    checked_at = clock_timestamp(), wrong_namespace = false,
+                    due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
+            """ + HELD + " returning task_id)";
+
+    private static final String STOP_MONITORING =
+            "@unmonitored as (delete from workflow_monitor " + HELD + " returning task_id)";
 
     private static final String RECORD_WRONG_NAMESPACE = """
             update workflow_monitor
@@ -52,8 +60,6 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
             update workflow_monitor
             set due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null
             """ + HELD;
-
-    private static final String STOP_MONITORING = "delete from workflow_monitor " + HELD;
 
     private static final String MISSING = """
             select count(*) filter (where not_found_count > 0) as missing,
@@ -82,11 +88,16 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     @Override
     public boolean recordCheck(MonitoredWorkflow workflow, int notFoundCount, Duration delay) {
-        return transactions.write(handle -> bindClaim(handle.createUpdate(RECORD_CHECK), workflow)
-                        .bind("notFoundCount", notFoundCount)
-                        .bind("delay", Columns.seconds(delay))
-                        .execute()
-                == 1);
+        CombinedStatement statement = new CombinedStatement();
+        recordCheck(statement, new WorkflowChecked(workflow, notFoundCount, delay));
+        return transactions.writeIfClaimed(statement);
+    }
+
+    /** Adds the result of a check to a statement, which is guarded by the claim. */
+    static void recordCheck(CombinedStatement statement, WorkflowChecked checked) {
+        claimed(statement, RECORD_CHECK, checked.workflow())
+                .bind("notFoundCount", checked.notFoundCount())
+                .bind("delay", Columns.seconds(checked.delay()));
     }
 
     @Override
@@ -100,7 +111,9 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
     }
 
     private boolean update(String sql, MonitoredWorkflow workflow, Duration delay) {
-        return transactions.write(handle -> bindClaim(handle.createUpdate(sql), workflow)
+        return transactions.write(handle -> handle.createUpdate(sql)
+                        .bind("task", workflow.task().value())
+                        .bind("claimNumber", workflow.claimNumber())
                         .bind("delay", Columns.seconds(delay))
                         .execute()
                 == 1);
@@ -108,24 +121,40 @@ final class JdbiWorkflowMonitor implements WorkflowMonitor {
 
     @Override
     public boolean stopMonitoring(MonitoredWorkflow workflow) {
-        return transactions.write(handle ->
-                bindClaim(handle.createUpdate(STOP_MONITORING), workflow).execute() == 1);
+        CombinedStatement statement = new CombinedStatement();
+        stopMonitoring(statement, workflow);
+        return transactions.writeIfClaimed(statement);
+    }
+
+    /** Adds the end of the checks to a statement, which is guarded by the claim. */
+    static void stopMonitoring(CombinedStatement statement, MonitoredWorkflow workflow) {
+        claimed(statement, STOP_MONITORING, workflow);
+    }
+
+    @CanIgnoreReturnValue
+    private static Part claimed(CombinedStatement statement, String sql, MonitoredWorkflow workflow) {
+        return statement
+                .add(sql)
+                .bind("task", workflow.task().value())
+                .bind("claimNumber", workflow.claimNumber())
+                .orElseThrow(() -> new LeaseExpired("Another process may hold " + workflow));
     }
 
     @Override
     public MissingWorkflows missingWorkflowsAt(SiteId site) {
-        return transactions.read(handle -> handle.createQuery(MISSING)
+        return transactions.read(handle -> missingWorkflowsAt(handle, site));
+    }
+
+    /** Counts within a transaction. */
+    static MissingWorkflows missingWorkflowsAt(Handle handle, SiteId site) {
+        return handle.createQuery(MISSING)
                 .bind("site", site.value())
                 .map((row, context) -> new MissingWorkflows(
                         row.getLong("missing"),
                         row.getLong("unchecked"),
                         row.getLong("wrong_namespace"),
                         row.getLong("monitored")))
-                .one());
-    }
-
-    private static <S extends SqlStatement<S>> S bindClaim(S statement, MonitoredWorkflow workflow) {
-        return statement.bind("task", workflow.task().value()).bind("claimNumber", workflow.claimNumber());
+                .one();
     }
 
     private static MonitoredWorkflow read(ResultSet row, StatementContext context) throws SQLException {

@@ -1,44 +1,25 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.application.port.StopDelivery;
+import io.nicotask.adapter.persistence.CombinedStatement.Part;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
 final class JdbiWorkflowOutbox implements WorkflowOutbox {
-
-    /** A task whose start is requested has no step. */
-    private static final String ENQUEUE = """
-            insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, last_command_begun_at)
-            select t.id, :kind, s.id, clock_timestamp(), clock_timestamp() + make_interval(secs => :delay),
-                   (select max(begun_at) from unfinished_step u where u.task_id = t.id)
-            from task t join site s on s.id = t.site_id
-            where t.id = :task and s.id = :site and s.provider_id = :provider
-            on conflict (task_id, kind) do nothing
-            """;
-
-    /** Also makes the steps of the ended task due for observation. */
-    private static final String ENQUEUE_STOP = """
-            with due as (
-                update unfinished_step u set next_check_at = clock_timestamp(), known_at = clock_timestamp()
-                from site s
-                where u.task_id = :task and u.next_check_at is null
-                  and s.id = u.site_id and s.id = :site and s.provider_id = :provider
-            )
-            """ + ENQUEUE;
 
     /** Skips rows that other transactions have locked, so that no relay waits. */
     private static final String CLAIM = """
@@ -62,12 +43,11 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             from claimed order by due_at
             """;
 
-    private static final String CLAIM_DUE = CLAIM.replace("<condition>", "r.due_at <= statement_timestamp()");
-    private static final String CLAIM_DUE_EXCLUDING = CLAIM.replace("<condition>", """
+    private static final String CLAIM_DUE = CLAIM.replace("<condition>", """
             r.due_at <= statement_timestamp()
             and (r.site_id <> all(:excluded)
                  or (r.kind = 'START'
-                     and r.requested_at < statement_timestamp() - make_interval(secs => :startsWithin)))
+                     and r.requested_at < statement_timestamp() - make_interval(secs => :startTimeout)))
             """);
 
     private static final String CLAIM_DUE_AT =
@@ -81,46 +61,42 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             """;
 
     private static final String COMPLETE = """
-            update workflow_outbox
-            set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
-                draining = kind = 'STOP'
-                           and (exists (select from unfinished_step u where u.task_id = workflow_outbox.task_id)
-                                or exists (select from rack_lease l
-                                           where l.task_id = workflow_outbox.task_id
-                                             and l.until > clock_timestamp()))
-            """ + HELD;
+            @completed as (
+                update workflow_outbox o
+                set done_at = clock_timestamp(), lease_until = null, last_cause = null, namespace = :namespace,
+                    acts_until = case when :actsFor > 0 then clock_timestamp() + make_interval(secs => :actsFor) end,
+                    draining = o.kind = 'STOP' and not :released and exists (
+                        select from rack_reservation g where g.task_id = o.task_id and g.released_at is null)
+            """ + HELD + """
+                returning task_id
+            )
+            """;
+
+    private static final String STOP_IS_DUE = """
+            @due_stop as (
+                update workflow_outbox set due_at = least(due_at, clock_timestamp())
+                where task_id = :task and kind = 'STOP' and done_at is null
+            )
+            """;
+
+    private static final String START_MONITORING = """
+            @monitored as (
+                insert into workflow_monitor (task_id, site_id, namespace, due_at)
+                select task_id, :site, :namespace, clock_timestamp() from <completed>
+            )
+            """;
 
     private static final String POSTPONE = """
             update workflow_outbox
             set due_at = clock_timestamp() + make_interval(secs => :delay), lease_until = null, last_cause = :cause
             """ + HELD;
 
-    private static final String STOP_IS_DUE = """
-            update workflow_outbox set due_at = least(due_at, clock_timestamp())
-            where task_id = :task and kind = 'STOP' and done_at is null
-            """;
-
     private static final String NAMESPACE = """
             select namespace from workflow_outbox
             where task_id = :task and kind = 'START' and namespace is not null
             """;
 
-    /** Keeps the time of the first resolution, and ends the task's steps. */
-    private static final String RESOLVE = """
-            with stop as (
-                update workflow_outbox r set resolved_at = coalesce(r.resolved_at, clock_timestamp())
-                from site s
-                where r.task_id = :task and r.kind = 'STOP'
-                  and s.id = r.site_id and s.id = :site and s.provider_id = :provider
-                returning r.task_id
-            )
-            delete from unfinished_step u using stop where u.task_id = stop.task_id
-            """;
-
-    private static final String START_MONITORING = """
-            insert into workflow_monitor (task_id, site_id, namespace, due_at)
-            values (:task, :site, :namespace, clock_timestamp())
-            """;
+    private static final int NANO_DIGITS = 9;
 
     private final JdbiTransactions transactions;
     private final Duration attentionAfter;
@@ -132,43 +108,17 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     }
 
     @Override
-    public void enqueueStart(TaskScope scope, TaskId task) {
-        enqueue(ENQUEUE, scope, task, Kind.START, Duration.ZERO);
-    }
-
-    @Override
-    public void enqueueStop(TaskScope scope, TaskId task, Duration delay) {
-        enqueue(ENQUEUE_STOP, scope, task, Kind.STOP, delay);
-    }
-
-    private void enqueue(String sql, TaskScope scope, TaskId task, Kind kind, Duration delay) {
-        transactions.write(handle -> Columns.bindScope(handle.createUpdate(sql), scope)
-                .bind("task", task.value())
-                .bind("kind", kind.name())
-                .bind("delay", Columns.seconds(delay))
-                .execute());
-    }
-
-    @Override
-    public Optional<StopDelivery> stopOf(TaskScope scope, TaskId task) {
-        return transactions.read(handle -> Columns.bindScope(handle.createQuery(StopRow.FIND), scope)
-                .bind("task", task.value())
-                .map((row, context) -> StopRow.readDelivery(row, attentionAfter))
-                .findOne());
-    }
-
-    @Override
     public List<Claim> claimDue(int limit, Duration lease) {
-        return transactions.write(handle -> claimRows(handle.createQuery(CLAIM_DUE), limit, lease));
+        return claimDueExcluding(limit, lease, Set.of(), Duration.ZERO);
     }
 
     @Override
-    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> excluded, Duration startsWithin) {
+    public List<Claim> claimDueExcluding(int limit, Duration lease, Set<SiteId> excluded, Duration startTimeout) {
         UUID[] sites = excluded.stream().map(SiteId::value).toArray(UUID[]::new);
         return transactions.write(handle -> claimRows(
-                handle.createQuery(CLAIM_DUE_EXCLUDING)
+                handle.createQuery(CLAIM_DUE)
                         .bind("excluded", sites)
-                        .bind("startsWithin", Columns.seconds(startsWithin)),
+                        .bind("startTimeout", Columns.seconds(startTimeout)),
                 limit,
                 lease));
     }
@@ -188,42 +138,65 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
     private static List<Claim> claimRows(Query query, int limit, Duration lease) {
         return query.bind("limit", limit)
                 .bind("lease", Columns.seconds(lease))
-                .map(OutboxRow::readClaim)
+                .map(JdbiWorkflowOutbox::readClaim)
                 .list();
+    }
+
+    private static Claim readClaim(ResultSet row, StatementContext context) throws SQLException {
+        return new Claim(
+                new TaskId(Columns.uuid(row, "task_id")),
+                new SiteId(Columns.uuid(row, "site_id")),
+                Kind.valueOf(row.getString("kind")),
+                row.getLong("claim_number"),
+                Duration.ofNanos(
+                        row.getBigDecimal("age").movePointRight(NANO_DIGITS).longValue()));
     }
 
     @Override
     public boolean complete(Claim claim, DeliveryOutcome deliveryOutcome) {
-        return transactions.write(handle -> {
-            String namespace =
-                    deliveryOutcome instanceof DeliveryOutcome.Delivered delivered ? delivered.namespace() : null;
-            boolean held = bindClaim(handle.createUpdate(COMPLETE), claim)
-                            .bind("namespace", namespace)
-                            .execute()
-                    == 1;
-            if (held && claim.kind() == Kind.START) {
-                handle.createUpdate(STOP_IS_DUE)
-                        .bind("task", claim.task().value())
-                        .execute();
-            }
-            if (held && namespace != null) {
-                startMonitoring(handle, claim, namespace);
-            }
-            return held;
-        });
+        CombinedStatement statement = new CombinedStatement();
+        complete(statement, claim, deliveryOutcome, false);
+        return transactions.writeIfClaimed(statement);
     }
 
-    private static void startMonitoring(Handle handle, Claim claim, String namespace) {
-        handle.createUpdate(START_MONITORING)
-                .bind("task", claim.task().value())
-                .bind("site", claim.site().value())
+    /**
+     * Adds the completion of an entry to a statement, which is guarded by the claim.
+     *
+     * @param isReleased whether the statement also releases the task's rack
+     */
+    static void complete(
+            CombinedStatement statement, Claim claim, DeliveryOutcome deliveryOutcome, boolean isReleased) {
+        String namespace =
+                deliveryOutcome instanceof DeliveryOutcome.Delivered delivered ? delivered.namespace() : null;
+        Duration actsFor =
+                deliveryOutcome instanceof DeliveryOutcome.Confirmed confirmed ? confirmed.actsFor() : Duration.ZERO;
+        UUID task = claim.task().value();
+        Part completed = statement
+                .add(COMPLETE)
+                .bind("task", task)
+                .bind("kind", claim.kind().name())
+                .bind("claimNumber", claim.claimNumber())
                 .bind("namespace", namespace)
-                .execute();
+                .bind("released", isReleased)
+                .bind("actsFor", Columns.seconds(actsFor))
+                .orElseThrow(() -> new LeaseExpired("Another process may hold " + claim));
+        if (namespace != null) {
+            statement
+                    .add(START_MONITORING.replace("<completed>", completed.table()))
+                    .bind("site", claim.site().value())
+                    .bind("namespace", namespace);
+        }
+        if (claim.kind() == Kind.START) {
+            statement.add(STOP_IS_DUE).bind("task", task);
+        }
     }
 
     @Override
     public boolean postpone(Claim claim, Duration delay, String cause) {
-        return transactions.write(handle -> bindClaim(handle.createUpdate(POSTPONE), claim)
+        return transactions.write(handle -> handle.createUpdate(POSTPONE)
+                        .bind("task", claim.task().value())
+                        .bind("kind", claim.kind().name())
+                        .bind("claimNumber", claim.claimNumber())
                         .bind("delay", Columns.seconds(delay))
                         .bind("cause", TextConstraints.errorLine(cause))
                         .execute()
@@ -236,13 +209,6 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
                 .bind("task", task.value())
                 .mapTo(String.class)
                 .findOne());
-    }
-
-    @Override
-    public void resolveStop(TaskScope scope, TaskId task) {
-        transactions.write(handle -> Columns.bindScope(handle.createUpdate(RESOLVE), scope)
-                .bind("task", task.value())
-                .execute());
     }
 
     @Override
@@ -260,12 +226,5 @@ final class JdbiWorkflowOutbox implements WorkflowOutbox {
             }
             return claimed;
         });
-    }
-
-    private static <S extends SqlStatement<S>> S bindClaim(S statement, Claim claim) {
-        return statement
-                .bind("task", claim.task().value())
-                .bind("kind", claim.kind().name())
-                .bind("claimNumber", claim.claimNumber());
     }
 }

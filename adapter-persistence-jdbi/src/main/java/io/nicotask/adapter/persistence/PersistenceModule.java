@@ -1,22 +1,16 @@
 package io.nicotask.adapter.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.IdempotencyKeys;
-import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
+import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries;
-import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.Transactions;
-import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
@@ -72,45 +66,28 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * Returns the decisions on tasks.
+     * Returns the ports of the use cases.
      *
-     * @param clock the time by which idempotency keys expire
+     * @param access which callers may act on which tasks
+     * @param conflicts which tasks must not overlap on a rack
+     * @param clock the time of changes, and that by which idempotency keys expire
      */
-    public TaskStorage taskStorage(InstantSource clock) {
-        return new JdbiTaskStorage(
-                transactions,
-                new JdbiRackReservations(transactions, attentionAfter),
+    public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource clock) {
+        return new Ports(
+                new JdbiTaskStorage(transactions, attentionAfter, clock),
+                taskQueries(),
                 new JdbiWorkflowOutbox(transactions, attentionAfter),
-                new JdbiTaskStore(transactions),
+                new JdbiRackChecks(transactions),
+                new JdbiRackLeases(transactions),
+                new JdbiUnfinishedSteps(transactions),
+                new JdbiAuditTrail(transactions),
+                access,
+                conflicts,
                 clock);
     }
 
-    public TaskStore tasks() {
-        return new JdbiTaskStore(transactions);
-    }
-
     public TaskQueries taskQueries() {
-        return new JdbiTaskQueries(transactions, MAX_EXAMINED);
-    }
-
-    public RackReservations rackReservations() {
-        return new JdbiRackReservations(transactions, attentionAfter);
-    }
-
-    public RackLeases rackLeases() {
-        return new JdbiRackLeases(transactions);
-    }
-
-    public UnfinishedSteps unfinishedSteps() {
-        return new JdbiUnfinishedSteps(transactions);
-    }
-
-    public IdempotencyKeys idempotencyKeys() {
-        return new JdbiIdempotencyKeys(transactions);
-    }
-
-    public WorkflowOutbox workflowOutbox() {
-        return new JdbiWorkflowOutbox(transactions, attentionAfter);
+        return new JdbiTaskQueries(transactions, MAX_EXAMINED, attentionAfter);
     }
 
     public StopQueries stopQueries() {
@@ -121,20 +98,12 @@ public final class PersistenceModule implements AutoCloseable {
         return new JdbiWorkflowMonitor(transactions);
     }
 
-    public AuditTrail auditTrail() {
-        return new JdbiAuditTrail(transactions);
-    }
-
     public SiteDirectory sites() {
         return new JdbiSiteDirectory(transactions);
     }
 
     public UserDirectory users() {
         return new JdbiUserDirectory(transactions);
-    }
-
-    public Transactions transactions() {
-        return transactions;
     }
 
     /**

@@ -25,20 +25,13 @@ import org.jdbi.v3.core.statement.Query;
 final class StopRow {
 
     /**
-     * The facts of the stop in {@code workflow_outbox r}, for the reservation in {@code rack_reservation g}. The rack of
-     * a task that never had a reservation is free from the beginning.
+     * The facts of the stop of {@code task t} in {@code workflow_outbox r}, with the reservation in {@code
+     * rack_reservation g}. The rack of a task that never had a reservation is free from the beginning.
      */
     static final String FACTS = """
-            r.requested_at, r.done_at, r.last_command_begun_at, r.resolved_at,
+            r.requested_at, r.done_at, r.acts_until, r.last_command_begun_at, r.resolved_at,
             case when g.task_id is null then r.requested_at else g.released_at end as rack_free_at,
             clock_timestamp() as read_at,\s""" + StepsColumnJson.EXPRESSION + " as unfinished_steps";
-
-    static final String FIND = "select r.task_id, r.claim_number, r.last_cause, " + FACTS + """
-
-            from workflow_outbox r join site s on s.id = r.site_id
-            left join rack_reservation g on g.task_id = r.task_id
-            where r.task_id = :task and r.kind = 'STOP' and s.id = :site and s.provider_id = :provider
-            """;
 
     /** Shows the stops of the tasks in {@code shown}. */
     private static final String SHOW = """
@@ -72,8 +65,10 @@ final class StopRow {
     static final String UNALERTED = """
             with candidate as (
                 (select task_id from workflow_outbox r
-                 where kind = 'STOP' and done_at is null and resolved_at is null and alerted_at is null
+                 where kind = 'STOP' and (draining or (done_at is null and resolved_at is null)) and alerted_at is null
                    and requested_at < clock_timestamp() - make_interval(secs => :attentionAfter)
+                   and (acts_until is null
+                        or acts_until < clock_timestamp() - make_interval(secs => :attentionAfter))
                    and not exists (select from unfinished_step u where u.task_id = r.task_id)
                  order by requested_at limit :limit)
                 union
@@ -102,15 +97,16 @@ final class StopRow {
                 new StopInstants(
                         Columns.instant(row, "requested_at"),
                         Columns.instantOrNull(row, "done_at"),
+                        Columns.instantOrNull(row, "acts_until"),
                         Columns.instantOrNull(row, "last_command_begun_at"),
                         Columns.instantOrNull(row, "rack_free_at"),
                         Columns.instantOrNull(row, "resolved_at")),
-                StepsColumnJson.read(row.getString("unfinished_steps")),
+                StepsColumnJson.statuses(row.getString("unfinished_steps")),
                 Columns.instant(row, "read_at"),
                 attentionAfter);
     }
 
-    static StopDelivery readDelivery(ResultSet row, Duration attentionAfter) throws SQLException {
+    private static StopDelivery readDelivery(ResultSet row, Duration attentionAfter) throws SQLException {
         return new StopDelivery(
                 readStop(row, new TaskId(Columns.uuid(row, "task_id")), attentionAfter),
                 row.getLong("claim_number"),

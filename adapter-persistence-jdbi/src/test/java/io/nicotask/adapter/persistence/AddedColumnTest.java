@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.stop.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** A replica keeps running while a replica of a later version adds columns to the tables. */
@@ -29,31 +34,36 @@ final class AddedColumnTest {
 
     @Test
     void prepared_statements_survive_a_new_column() {
-        try (PersistenceModule module = PersistenceModule.open(database)) {
-            PopulatedDatabase.fill(module);
+        PopulatedDatabase.fill(database);
+        try (var pool = ConnectionPool.open(database)) {
+            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
             for (int i = 0; i < UNTIL_PREPARED; i++) {
-                callEveryPort(module, i);
+                callEveryPort(transactions, i);
             }
 
             PostgresTestServer.jdbi(database).useHandle(AddedColumnTest::addAColumnToEveryTable);
 
-            assertThatCode(() -> callEveryPort(module, UNTIL_PREPARED)).doesNotThrowAnyException();
+            assertThatCode(() -> callEveryPort(transactions, UNTIL_PREPARED)).doesNotThrowAnyException();
         }
     }
 
     /** In one transaction, in which the driver cannot prepare a failed statement again. */
-    private static void callEveryPort(PersistenceModule module, int round) {
-        module.transactions().inTransaction(() -> {
-            String state = StoredStateDump.of(module);
+    private static void callEveryPort(JdbiTransactions transactions, int round) {
+        Ports ports = new RackUseCases(transactions, () -> Instant.EPOCH).ports();
+        StopQueries stops = new JdbiStopQueries(transactions, Stop.ATTENTION_AFTER);
+        WorkflowMonitor monitor = new JdbiWorkflowMonitor(transactions);
+        JdbiSiteDirectory sites = new JdbiSiteDirectory(transactions);
+        transactions.write(handle -> {
+            String state = StoredStateDump.of(ports, stops, monitor);
             List<Object> results = List.of(
-                    module.workflowOutbox().claimDue(10, LEASE),
-                    module.workflowOutbox().claimUnalerted(10),
-                    module.workflowMonitor().claimDue(10, LEASE),
-                    module.rackReservations().claimDue(10, LEASE),
-                    module.unfinishedSteps().claimDue(Set.of(SITE), 10, LEASE),
-                    module.sites().site(SITE),
-                    module.sites().providerOf(ORG),
-                    module.users().recordCaller(caller(round), Instant.EPOCH));
+                    ports.outbox().claimDue(10, LEASE),
+                    ports.outbox().claimUnalerted(10),
+                    monitor.claimDue(10, LEASE),
+                    ports.racks().claimDue(10, LEASE),
+                    ports.unfinishedSteps().claimDue(Set.of(SITE), 10, LEASE),
+                    sites.site(SITE),
+                    sites.providerOf(ORG),
+                    new JdbiUserDirectory(transactions).recordCaller(caller(round), Instant.EPOCH));
             assertThat(results).doesNotContainNull();
             return state;
         });

@@ -73,9 +73,9 @@ final class ClockJumpTest {
             Task task = aPendingTask().number(number).on(rack).build();
             assertThat(jumpingUseCases.submit(task.id(), task.spec())).isPresent();
             assertThat(jumpingUseCases.begin(task.id(), RUN)).isPresent();
-            end(jumpingUseCases, store.tasks().find(SCOPE, task.id()).orElseThrow(), number);
+            end(jumpingUseCases, store.writes().find(SCOPE, task.id()).orElseThrow(), number);
 
-            assertTimesInOrder(store.tasks().find(SCOPE, task.id()).orElseThrow());
+            assertTimesInOrder(store.writes().find(SCOPE, task.id()).orElseThrow());
         }
     }
 
@@ -156,7 +156,7 @@ final class ClockJumpTest {
     }
 
     private TaskStatus statusOf(Task task) {
-        return store.tasks().find(SCOPE, task.id()).orElseThrow().status();
+        return store.writes().find(SCOPE, task.id()).orElseThrow().status();
     }
 
     /** Ends a task by a cancel or by a success. */
@@ -166,7 +166,7 @@ final class ClockJumpTest {
         } else {
             Instant now = jumpingUseCases.ports().clock().instant();
             Applied succeeded = (Applied) task.succeed(RUN, now);
-            store.tasks().update(SCOPE, new TaskChange(task, succeeded.task(), CAUSE));
+            store.writes().update(SCOPE, new TaskChange(task, succeeded.task(), CAUSE));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.StoreContract;
+import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
@@ -15,6 +16,8 @@ import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,7 @@ final class CommitVerifierTest extends StoreContract {
     private static final ChangeCause CAUSE = new ChangeCause(ADA, null, "request-1");
 
     private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
+    private final JdbiTransactions transactions = new JdbiTransactions(jdbi);
 
     CommitVerifierTest() {
         super(PostgresStoreUnderTest.emptied());
@@ -99,31 +103,32 @@ final class CommitVerifierTest extends StoreContract {
     private void assertUndecided(TaskChange change, TaskChange other) {
         assertThatThrownBy(() -> cutBeforeItsCommit(change, other)).isInstanceOf(StoreUnavailable.class);
 
-        assertThat(store.tasks().find(SCOPE, other.after().id())).contains(other.after());
+        assertThat(store.writes().find(SCOPE, other.after().id())).contains(other.after());
     }
 
     /** Writes the change in a transaction whose connection is cut, and commits the other change before its commit. */
     private Task cutBeforeItsCommit(TaskChange change, TaskChange other) {
-        return store.transactions().inTransaction(() -> {
-            store.tasks().update(SCOPE, change);
-            cutConnection();
+        return transactions.decide(transaction -> {
+            transaction.write(new DecisionStatement(SCOPE, List.of(new TaskChanged(change, Duration.ZERO))));
+            transaction.read(this::cutConnection);
             return ConcurrentRuns.elsewhere(() -> {
-                store.tasks().update(SCOPE, other);
+                store.writes().update(SCOPE, other);
                 return change.after();
             });
         });
     }
 
-    private void cutConnection() {
-        JdbiTransactions transactions = (JdbiTransactions) store.transactions();
-        int backend = transactions.read(handle -> handle.createQuery("select pg_backend_pid()")
+    private boolean cutConnection(Handle handle) {
+        int backend = handle.createQuery("select pg_backend_pid()")
                 .mapTo(Integer.class)
-                .one());
-        boolean isCut = jdbi.withHandle(handle -> handle.createQuery("select pg_terminate_backend(?, 30000)")
-                .bind(0, backend)
-                .mapTo(Boolean.class)
-                .one());
+                .one();
+        boolean isCut = ConcurrentRuns.elsewhere(
+                () -> jdbi.withHandle(other -> other.createQuery("select pg_terminate_backend(?, 30000)")
+                        .bind(0, backend)
+                        .mapTo(Boolean.class)
+                        .one()));
         assertThat(isCut).isTrue();
+        return isCut;
     }
 
     private static TaskChange cancelled(Task task, Actor by, Instant at, ChangeCause cause) {

@@ -7,7 +7,9 @@ import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 
-import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
@@ -17,6 +19,7 @@ import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -36,13 +40,11 @@ final class ConcurrentListWrites {
     private static final int AN_HOUR = 3_600_000;
 
     private final Jdbi jdbi;
-    private final JdbiTaskStore tasks;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Queue<Task> open = new ConcurrentLinkedQueue<>();
 
     ConcurrentListWrites(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.tasks = new JdbiTaskStore(new JdbiTransactions(jdbi));
     }
 
     static RackId rack(int number) {
@@ -63,7 +65,7 @@ final class ConcurrentListWrites {
         jdbi.useTransaction(handle -> {
             for (int step = 0; step < steps; step++) {
                 Task moving = random.nextInt(5) < 2 ? null : open.poll();
-                Task moved = moving == null ? insertNext(random) : applyNext(moving, random);
+                Task moved = moving == null ? insertNext(handle, random) : applyNext(handle, moving, random);
                 if (!moved.status().isTerminal()) {
                     handle.afterCommit(() -> open.add(moved));
                 }
@@ -77,14 +79,14 @@ final class ConcurrentListWrites {
         });
     }
 
-    private Task insertNext(Random random) {
+    private Task insertNext(Handle handle, Random random) {
         int number = numbers.incrementAndGet();
         int millis = number * 100 - (random.nextInt(10) == 0 ? random.nextInt(AN_HOUR) : 0);
         TaskSpec spec = new TaskSpec(
                 SITE, rack(random.nextInt(3)), Operation.POWER_ON, components(random.nextInt(4)), "", null);
         TaskId id = new TaskId(new UUID(random.nextLong(), number));
         Task task = Task.submitted(id, spec, BEGIN.plusMillis(millis));
-        tasks.insertTask(SCOPE, task, CAUSE);
+        write(handle, new TaskSubmitted(task, CAUSE));
         return task;
     }
 
@@ -94,14 +96,19 @@ final class ConcurrentListWrites {
                 : new ComponentSelection(Map.of(ComponentType.COMPUTE, Set.of(tray(number), tray(number + 1))));
     }
 
-    private Task applyNext(Task task, Random random) {
+    private Task applyNext(Handle handle, Task task, Random random) {
         Instant now = task.revision().updated().plusMillis(1);
         Task after = switch (task.status()) {
             case PENDING -> random.nextBoolean() ? applied(task.start(RUN, now)) : cancelled(task);
             case WAITING, RUNNING, SUCCEEDED, FAILED, TERMINATED ->
                 random.nextBoolean() ? applied(task.succeed(RUN, now)) : cancelled(task);
         };
-        tasks.update(SCOPE, new TaskChange(task, after, CAUSE));
+        write(handle, TaskChanged.of(task, after, CAUSE));
         return after;
+    }
+
+    /** Writes without the lock of the rack, as a transaction writes to several racks in any order. */
+    private static void write(Handle handle, Change change) {
+        new DecisionStatement(SCOPE, List.of(change)).execute(handle);
     }
 }

@@ -46,7 +46,6 @@ final class ConcurrentRackUse {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
     private final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
     private final RackUseCases useCases;
-    private final JdbiTaskQueries listing;
     private final FinishTask finish;
     private final OutboxRelay relay;
     private final RackReconciler rackReconciler;
@@ -56,7 +55,6 @@ final class ConcurrentRackUse {
 
     ConcurrentRackUse(JdbiTransactions transactions) {
         this.useCases = new RackUseCases(transactions, clock);
-        this.listing = new JdbiTaskQueries(transactions, 10_000);
         this.finish = FinishTask.using(useCases.ports());
         this.relay = new OutboxRelay(useCases.ports(), engine, new Random(1));
         this.rackReconciler = new RackReconciler(useCases.ports());
@@ -115,7 +113,9 @@ final class ConcurrentRackUse {
     }
 
     private List<Task> open() {
-        return listing.page(SCOPE, new TaskList.Site(), true, 1, 100, Reports.OMITTED)
+        return useCases.ports()
+                .tasks()
+                .page(SCOPE, new TaskList.Site(), true, 1, 100, Reports.OMITTED)
                 .tasks();
     }
 

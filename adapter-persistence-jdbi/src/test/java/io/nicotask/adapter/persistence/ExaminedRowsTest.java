@@ -4,15 +4,19 @@ import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.memory.SettableClock;
-import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.StopQueries;
+import io.nicotask.application.port.TaskStorage.KeyedResult;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.FencingToken;
@@ -40,7 +44,6 @@ final class ExaminedRowsTest {
 
     private final JdbiTransactions transactions = new JdbiTransactions(PostgresTestServer.jdbi(DATABASE));
     private final RackUseCases useCases = new RackUseCases(transactions, new SettableClock(NOW));
-    private final IdempotencyKeys keys = new JdbiIdempotencyKeys(transactions);
 
     /**
      * Inserts tasks 1 to 100,000, which have ended, on racks 1 to 100; then 2,000 that run under a lease, each on a
@@ -99,7 +102,11 @@ final class ExaminedRowsTest {
 
     @Test
     void the_end_of_a_lease() {
-        Task task = useCases.ports().tasks().find(SCOPE, task(101_503)).orElseThrow();
+        Task task = useCases.ports()
+                .tasks()
+                .find(SCOPE, task(101_503))
+                .orElseThrow()
+                .task();
 
         assertFewRows(() -> {
             useCases.endLease(task, lease(101_503));
@@ -108,8 +115,16 @@ final class ExaminedRowsTest {
     }
 
     @Test
-    void the_status_of_a_stop() {
-        assertFewRows(() -> useCases.ports().outbox().stopOf(SCOPE, task(5)).isPresent());
+    void a_task_with_its_stop() {
+        assertFewRows(() -> useCases.ports().tasks().find(SCOPE, task(5)).isPresent());
+    }
+
+    @Test
+    void the_history_of_a_task() {
+        Task task = aPendingTask().withId(new UUID(1, 4)).on(rack(3)).build();
+        assertThat(useCases.submit(task.id(), task.spec())).isPresent();
+
+        assertFewRows(() -> !useCases.ports().tasks().history(SCOPE, task.id()).isEmpty());
     }
 
     @Test
@@ -133,12 +148,21 @@ final class ExaminedRowsTest {
     }
 
     @Test
-    void an_idempotency_key() {
-        assertFewRows(() -> {
-            assertThat(keys.lock(ORG, "new", "work", NOW)).isEqualTo(new IdempotencyKeys.KeyState.Unused());
-            keys.recordUse(ORG, "new", "work", task(1), NOW);
-            return keys.lock(ORG, "new", "work", NOW).equals(new IdempotencyKeys.KeyState.SameRequest(task(1)));
-        });
+    void a_submit_under_a_key_and_its_repetition() {
+        Task task = aPendingTask().withId(new UUID(1, 5)).on(rack(4)).build();
+
+        assertFewRows(() -> submitOnce(task).equals(new KeyedResult.Decided<>(task)));
+        assertFewRows(() -> submitOnce(task) instanceof KeyedResult.SameRequest<Task>);
+    }
+
+    private KeyedResult<Task> submitOnce(Task task) {
+        return useCases.ports()
+                .storage()
+                .decideOnce(
+                        SCOPE,
+                        task.spec().rack(),
+                        new IdempotencyKey(ORG, "new", "work"),
+                        rack -> Decision.of(task, new TaskSubmitted(task, CAUSE)));
     }
 
     @Test

@@ -1,13 +1,18 @@
 package io.nicotask.adapter.persistence;
 
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.RackLeasesContract;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.task.Task;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 final class JdbiRackLeasesTest extends RackLeasesContract {
@@ -21,10 +26,11 @@ final class JdbiRackLeasesTest extends RackLeasesContract {
         Task task = storedWithReservation(aRunningTask());
         Lease lease = acquireLease(task, "stage-1");
 
-        Renewal renewal = store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, RACK);
-            assertThat(store.tasks().lock(SCOPE, task.id())).contains(task);
-            cancel(task);
+        Jdbi jdbi = PostgresStoreUnderTest.jdbi();
+
+        Renewal renewal = jdbi.inTransaction(handle -> {
+            DirectWrites.to(PostgresStoreUnderTest.storageOn(jdbi))
+                    .update(SCOPE, new TaskChange(task, cancelled(task), CAUSE));
             return ConcurrentRuns.elsewhere(() -> store.leases().renew(lease));
         });
 

@@ -33,8 +33,7 @@ final class JdbiWorkflowMonitorTest extends WorkflowMonitorContract {
     }
 
     private TaskId monitored(int number) {
-        TaskId task = stored(aPendingTask().number(number)).id();
-        store.outbox().enqueueStart(SCOPE, task);
+        TaskId task = storedWithReservation(aPendingTask().number(number)).id();
         store.outbox()
                 .claim(task, LEASE)
                 .forEach(start -> assertThat(

@@ -13,9 +13,12 @@ import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.ConcurrentRuns;
+import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Page;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.task.Task;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -53,7 +56,7 @@ final class ListCounterTest {
         pool = ConnectionPool.open(database);
         jdbi = Jdbi.create(pool);
         transactions = new JdbiTransactions(jdbi);
-        listing = new JdbiTaskQueries(transactions, 10_000);
+        listing = new JdbiTaskQueries(transactions, 10_000, Stop.ATTENTION_AFTER);
         listCounter = newCounter();
     }
 
@@ -116,9 +119,8 @@ final class ListCounterTest {
     @Test
     void history_that_a_running_transaction_may_still_write_is_not_counted() {
         add(1);
-        Page meanwhile = transactions.inTransaction(() -> {
-            new JdbiTaskStore(transactions)
-                    .insertTask(SCOPE, aPendingTask().number(2).build(), CAUSE);
+        Page meanwhile = transactions.write(handle -> {
+            add(2);
             return ConcurrentRuns.elsewhere(() -> {
                 add(3);
                 countAll();
@@ -137,19 +139,16 @@ final class ListCounterTest {
     @Test
     void a_mark_is_reached_although_some_transaction_is_always_running() {
         add(1);
-        boolean[] more = new boolean[1];
-        transactions.inTransaction(() -> {
-            new JdbiTaskStore(transactions)
-                    .insertTask(SCOPE, aPendingTask().number(2).build(), CAUSE);
-            return ConcurrentRuns.elsewhere(() -> more[0] = listCounter.step());
+        boolean more = transactions.write(handle -> {
+            add(2);
+            return ConcurrentRuns.elsewhere(() -> listCounter.step());
         });
-        transactions.inTransaction(() -> {
-            new JdbiTaskStore(transactions)
-                    .insertTask(SCOPE, aPendingTask().number(3).build(), CAUSE);
+        transactions.write(handle -> {
+            add(3);
             return ConcurrentRuns.elsewhere(() -> listCounter.step());
         });
 
-        assertThat(more[0]).isFalse();
+        assertThat(more).isFalse();
         assertThat(queryLong("select up_to from task_list_counter")).isEqualTo(2);
     }
 
@@ -195,9 +194,11 @@ final class ListCounterTest {
         assertThat(queryLong(SUPERBLOCKS_OF_SITE)).isPositive();
     }
 
+    /** Inserts a task in the transaction of this thread, or in one of its own. */
     private void add(int number) {
-        new JdbiTaskStore(transactions)
-                .insertTask(SCOPE, aPendingTask().number(number).build(), CAUSE);
+        Task task = aPendingTask().number(number).build();
+        jdbi.useTransaction(
+                handle -> new DecisionStatement(SCOPE, List.of(new TaskSubmitted(task, CAUSE))).execute(handle));
     }
 
     private void countAll() {

@@ -10,9 +10,16 @@ import static io.nicotask.application.contract.StoredTaskFixture.applied;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Change.LateOutcomeAdded;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -24,6 +31,7 @@ import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.WorkflowRunRef;
@@ -31,6 +39,7 @@ import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.Transition;
@@ -61,26 +70,34 @@ final class PopulatedDatabase {
     private final PersistenceModule module;
     private final RackUseCases useCases;
     private final Ports ports;
+    private final DirectWrites writes;
 
     private PopulatedDatabase(PersistenceModule module) {
         this.module = module;
-        this.useCases = new RackUseCases((JdbiTransactions) module.transactions(), clock);
-        this.ports = useCases.ports();
+        this.ports = module.ports(new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, clock);
+        this.useCases = new RackUseCases(ports);
+        this.writes = DirectWrites.to(ports.storage());
     }
 
-    static void fill(PersistenceModule module) {
+    static void fill(Settings settings) {
+        try (PersistenceModule module = PersistenceModule.open(settings)) {
+            fill(module);
+        }
+        countLists(new JdbiTransactions(PostgresTestServer.jdbi(settings)));
+    }
+
+    private static void fill(PersistenceModule module) {
         PopulatedDatabase database = new PopulatedDatabase(module);
         database.openDirectory();
         database.openTasks();
         database.endedTasks();
         database.stoppedTasks();
         database.checkWorkflows();
-        database.countLists();
     }
 
     /** With blocks that are short enough for these few tasks to have several, and superblocks. */
-    private void countLists() {
-        ListCounter counter = new ListCounter((JdbiTransactions) module.transactions(), new ListBlocks(5, 3));
+    private static void countLists(JdbiTransactions transactions) {
+        ListCounter counter = new ListCounter(transactions, new ListBlocks(5, 3));
         boolean more = true;
         while (more) {
             more = counter.step();
@@ -99,13 +116,9 @@ final class PopulatedDatabase {
 
     /** Task 1 holds its rack and is not started yet, 2 and 3 wait for the rack; 4 runs. */
     private void openTasks() {
-        submit(1, 1, ComponentSelection.WHOLE_RACK);
+        submitOnce(1, 1);
         submit(2, 1, SOME);
         submit(3, 1, ComponentSelection.WHOLE_RACK);
-        module.transactions().inTransaction(() -> {
-            module.idempotencyKeys().recordUse(ORG, "key-1", "what was submitted", id(1), clock.instant());
-            return id(1);
-        });
         begin(submit(4, 2, SOME));
         change(4, task -> task.plan(run(4), new RuleId(new UUID(8, 8)), ReportFixtures.ofEveryKind(), clock.instant()));
     }
@@ -137,18 +150,20 @@ final class PopulatedDatabase {
                 useCases.endLease(task, lease);
             }
         }
-        deliver(10, Kind.STOP, new DeliveryOutcome.Confirmed());
-        release(10);
-        module.workflowOutbox().resolveStop(SCOPE, id(11));
-        deliver(12, Kind.STOP, new DeliveryOutcome.Confirmed());
+        deliver(10, Kind.STOP, new DeliveryOutcome.Confirmed(Duration.ZERO));
+        writes.release(SCOPE, task(10));
+        writes.resolveStop(SCOPE, task(11));
+        deliver(12, Kind.STOP, new DeliveryOutcome.Confirmed(Duration.ofSeconds(30)));
         recordUnknown(13);
-        module.tasks()
-                .insertLateOutcome(
-                        SCOPE, new LateOutcome(id(13), run(13), "Stage 1, Compute: 2 succeeded", clock.instant()));
-        module.workflowOutbox()
+        writes.write(
+                SCOPE,
+                task(13).spec().rack(),
+                new LateOutcomeAdded(
+                        new LateOutcome(id(13), run(13), "Stage 1, Compute: 2 succeeded", clock.instant())));
+        ports.outbox()
                 .claim(id(13), LEASE)
-                .forEach(claim -> require(module.workflowOutbox().postpone(claim, LEASE, "away")));
-        require(!module.workflowOutbox().claimUnalerted(10).isEmpty());
+                .forEach(claim -> require(ports.outbox().postpone(claim, LEASE, "away")));
+        require(!ports.outbox().claimUnalerted(10).isEmpty());
     }
 
     /** The engine does not know the workflow of one task; that of another was looked for in the wrong namespace. */
@@ -160,15 +175,29 @@ final class PopulatedDatabase {
     }
 
     private Task submit(int number, int rack, ComponentSelection components) {
-        TaskSpec request = new TaskSpec(
+        clock.tick(Duration.ofSeconds(1));
+        return useCases.submit(id(number), specOf(number, rack, components)).orElseThrow();
+    }
+
+    private void submitOnce(int number, int rack) {
+        clock.tick(Duration.ofSeconds(1));
+        Task task = Task.submitted(id(number), specOf(number, rack, ComponentSelection.WHOLE_RACK), clock.instant());
+        var unused = ports.storage()
+                .decideOnce(
+                        SCOPE,
+                        task.spec().rack(),
+                        new IdempotencyKey(ORG, "key-1", "what was submitted"),
+                        free -> Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task)));
+    }
+
+    private static TaskSpec specOf(int number, int rack, ComponentSelection components) {
+        return new TaskSpec(
                 SITE,
                 new RackId(new UUID(7, rack)),
                 Operation.UPGRADE,
                 components,
                 "Upgrade; it's no. " + number,
                 number % 2 == 0 ? new RuleId(new UUID(8, 8)) : null);
-        clock.tick(Duration.ofSeconds(1));
-        return useCases.submit(id(number), request).orElseThrow();
     }
 
     /** Delivers the start and lets the run pass the start gate. */
@@ -179,11 +208,11 @@ final class PopulatedDatabase {
     }
 
     private void deliver(int number, Kind kind, DeliveryOutcome outcome) {
-        Claim claim = module.workflowOutbox().claim(id(number), LEASE).stream()
+        Claim claim = ports.outbox().claim(id(number), LEASE).stream()
                 .filter(claimed -> claimed.kind() == kind)
                 .findFirst()
                 .orElseThrow();
-        require(module.workflowOutbox().complete(claim, outcome));
+        require(ports.outbox().complete(claim, outcome));
     }
 
     private void finish(int number, WorkResult ending) {
@@ -195,17 +224,8 @@ final class PopulatedDatabase {
         var unused = useCases.cancel(id(number));
     }
 
-    private void release(int number) {
-        Task task = module.tasks().find(SCOPE, id(number)).orElseThrow();
-        module.transactions().inTransaction(() -> {
-            module.rackReservations().lock(SCOPE, task.spec().rack());
-            module.rackReservations().release(SCOPE, task.id());
-            return task;
-        });
-    }
-
     private void recordUnknown(int number) {
-        module.unfinishedSteps()
+        ports.unfinishedSteps()
                 .recordObservation(
                         SCOPE,
                         new StepKey(id(number), 1, ComponentType.COMPUTE),
@@ -214,12 +234,12 @@ final class PopulatedDatabase {
     }
 
     private void change(int number, Function<Task, Transition> step) {
-        module.transactions().inTransaction(() -> {
-            Task before = module.tasks().lock(SCOPE, id(number)).orElseThrow();
-            Task after = applied(step.apply(before));
-            module.tasks().update(SCOPE, new TaskChange(before, after, CAUSE));
-            return after;
-        });
+        Task before = task(number);
+        writes.update(SCOPE, new TaskChange(before, applied(step.apply(before)), CAUSE));
+    }
+
+    private Task task(int number) {
+        return writes.find(SCOPE, id(number)).orElseThrow();
     }
 
     private static void require(boolean condition) {

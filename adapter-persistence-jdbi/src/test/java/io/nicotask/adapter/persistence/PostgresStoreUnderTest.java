@@ -2,30 +2,32 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.StoreUnderTest;
+import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
@@ -47,6 +49,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static final Settings DATABASE = ManualDatabaseClock.install(PostgresTestServer.emptyDatabase());
     private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
 
+    private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
+
+    private static final Ports PORTS =
+            MODULE.ports(new ProviderAdminPolicy(MODULE.sites()), RackConflicts.SHARED_COMPONENTS, CLOCK);
+
     private static final DataSource DATA_SOURCE = ConnectionPool.open(DATABASE);
     private static final Jdbi JDBI = jdbi();
 
@@ -58,13 +65,14 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     static PostgresStoreUnderTest emptied() {
         empty();
-        return new PostgresStoreUnderTest(MODULE.taskQueries());
+        return new PostgresStoreUnderTest(PORTS.tasks());
     }
 
     /** With slices that examine at most that number of tasks. */
     static PostgresStoreUnderTest emptied(int maxExamined) {
         empty();
-        return new PostgresStoreUnderTest(new JdbiTaskQueries((JdbiTransactions) MODULE.transactions(), maxExamined));
+        return new PostgresStoreUnderTest(
+                new JdbiTaskQueries(new JdbiTransactions(JDBI), maxExamined, Stop.ATTENTION_AFTER));
     }
 
     static void empty() {
@@ -82,44 +90,39 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
         return Jdbi.create(DATA_SOURCE);
     }
 
+    /** Decides in the transactions that the thread has begun on it, so that a test can leave a decision uncommitted. */
+    static TaskStorage storageOn(Jdbi jdbi) {
+        return new JdbiTaskStorage(new JdbiTransactions(jdbi), Stop.ATTENTION_AFTER, CLOCK);
+    }
+
     @Override
     public TaskStorage storage() {
-        return MODULE.taskStorage(() -> Instant.parse("2026-06-01T12:00:00Z"));
+        return PORTS.storage();
     }
 
     @Override
-    public TaskStore tasks() {
-        return MODULE.tasks();
-    }
-
-    @Override
-    public TaskQueries listing() {
+    public TaskQueries tasks() {
         return queries;
     }
 
     @Override
-    public RackReservations racks() {
-        return MODULE.rackReservations();
+    public RackChecks racks() {
+        return PORTS.racks();
     }
 
     @Override
     public RackLeases leases() {
-        return MODULE.rackLeases();
+        return PORTS.leases();
     }
 
     @Override
     public UnfinishedSteps unfinishedSteps() {
-        return MODULE.unfinishedSteps();
-    }
-
-    @Override
-    public IdempotencyKeys submitKeys() {
-        return MODULE.idempotencyKeys();
+        return PORTS.unfinishedSteps();
     }
 
     @Override
     public WorkflowOutbox outbox() {
-        return MODULE.workflowOutbox();
+        return PORTS.outbox();
     }
 
     @Override
@@ -134,7 +137,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     @Override
     public AuditTrail audit() {
-        return MODULE.auditTrail();
+        return PORTS.audit();
     }
 
     @Override
@@ -148,11 +151,6 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public Transactions transactions() {
-        return MODULE.transactions();
-    }
-
-    @Override
     public void put(OrgName org, ProviderId provider) {
         put(provider);
         JDBI.useHandle(handle -> handle.execute("insert into org values (?, ?)", org.value(), provider.value()));
@@ -161,12 +159,12 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public void put(Site site) {
         put(site.provider());
-        JDBI.useHandle(handle -> handle.execute(
-                "insert into site values (?, ?, ?, ?)",
-                site.id().value(),
-                site.provider().value(),
-                site.flowEnabled(),
-                site.inService()));
+        JDBI.useHandle(handle ->
+                handle.execute("""
+                insert into site values (?, ?, ?, ?) on conflict (id) do update
+                set provider_id = excluded.provider_id, flow_enabled = excluded.flow_enabled,
+                    in_service = excluded.in_service
+                """, site.id().value(), site.provider().value(), site.flowEnabled(), site.inService()));
     }
 
     private void put(ProviderId provider) {
@@ -212,5 +210,6 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public void elapse(Duration time) {
         ManualDatabaseClock.advance(JDBI, time);
+        CLOCK.tick(time);
     }
 }

@@ -4,7 +4,6 @@ import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 
-import io.nicotask.application.RackActions;
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.internal.RackScheduler.Schedule;
 import io.nicotask.application.port.AuditEntry;
@@ -14,17 +13,20 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.LeaseAcquired;
+import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.StepBegun;
+import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Subject;
@@ -37,6 +39,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.value.ComponentType;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
@@ -55,26 +58,23 @@ final class RackUseCases {
     private final RackScheduler scheduler;
 
     RackUseCases(JdbiTransactions transactions, InstantSource clock) {
-        this.ports = new Ports(
-                new JdbiTaskStore(transactions),
-                new JdbiRackReservations(transactions, Stop.ATTENTION_AFTER),
+        this(new Ports(
+                new JdbiTaskStorage(transactions, Stop.ATTENTION_AFTER, clock),
+                new JdbiTaskQueries(transactions, 2_000, Stop.ATTENTION_AFTER),
+                new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
+                new JdbiRackChecks(transactions),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
-                new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
                 new JdbiAuditTrail(transactions),
-                new JdbiIdempotencyKeys(transactions),
                 new ProviderAdminPolicy(new JdbiSiteDirectory(transactions)),
-                transactions,
                 RackConflicts.SHARED_COMPONENTS,
-                clock,
-                new JdbiTaskStorage(
-                        transactions,
-                        new JdbiRackReservations(transactions, Stop.ATTENTION_AFTER),
-                        new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
-                        new JdbiTaskStore(transactions),
-                        clock));
+                clock));
+    }
+
+    RackUseCases(Ports ports) {
+        this.ports = ports;
         this.storage = ports.storage();
-        this.scheduler = new RackScheduler(ports.conflicts(), clock);
+        this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
     }
 
     Ports ports() {
@@ -146,15 +146,23 @@ final class RackUseCases {
 
     /** Ends an attempt whose step has ended. */
     void endLease(Task task, Lease lease) {
-        Transactions.decide(ports.transactions(), () -> {
-            ports.racks().lock(SCOPE, task.spec().rack());
-            boolean unused = ports.unfinishedSteps().end(SCOPE, stepOf(task.id()));
-            ports.leases().releaseLease(lease);
-            Task now = ports.tasks().find(SCOPE, task.id()).orElseThrow();
-            return now.status().isTerminal()
-                    ? RackActions.schedule(ports, SCOPE, task.spec().rack())
-                    : now;
+        RackId id = task.spec().rack();
+        storage.decideOnRack(SCOPE, id, rack -> {
+            Decision<RackOccupancy> ended =
+                    Decision.of(rack, new StepEnded(stepOf(task.id()), null), new LeaseReleased(lease));
+            return rack.task(task.id())
+                            .filter(now -> !now.status().isTerminal())
+                            .isPresent()
+                    ? ended
+                    : ended.and(scheduler
+                            .schedule(id, rack.with(task.id(), held -> withoutAttempt(held, lease)))
+                            .changes());
         });
+    }
+
+    private Reservation withoutAttempt(Reservation held, Lease lease) {
+        return held.withoutLease(lease.number())
+                .withoutStep(stepOf(lease.task()), ports.clock().instant());
     }
 
     private static Audited audited(Action action, Task task) {

@@ -3,9 +3,13 @@ package io.nicotask.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.user.ProviderAdminPolicy;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.golden.GoldenFile;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +24,8 @@ final class SchemaRecordTest {
     /** Longer than any record is kept, so that the result does not depend on the day. */
     private static final Duration NEVER_OVERDUE = Duration.ofDays(36_500);
 
+    private static final Instant WHILE_THE_KEY_IS_KNOWN = Instant.parse("2026-06-01T13:00:00Z");
+
     private static final String EXPIRE_LEASES = "update rack_lease set until = until - interval '1 hour'";
 
     /** Records under the number of the last migration; older records stay. */
@@ -29,9 +35,7 @@ final class SchemaRecordTest {
             return;
         }
         Settings database = withoutDeadlines(PostgresTestServer.emptyDatabase());
-        try (PersistenceModule module = PersistenceModule.open(database)) {
-            PopulatedDatabase.fill(module);
-        }
+        PopulatedDatabase.fill(database);
         String rows = PostgresTestServer.jdbi(database).withHandle(handle -> {
             handle.execute(EXPIRE_LEASES);
             return DataDump.of(handle);
@@ -63,7 +67,12 @@ final class SchemaRecordTest {
         load(database, GoldenFile.of("database/v" + version + ".sql").read());
 
         try (PersistenceModule module = PersistenceModule.open(database)) {
-            GoldenFile.of("database/v" + version + "-read.txt").assertRecords(StoredStateDump.of(module));
+            Ports ports = module.ports(
+                    new ProviderAdminPolicy(module.sites()),
+                    RackConflicts.SHARED_COMPONENTS,
+                    () -> WHILE_THE_KEY_IS_KNOWN);
+            GoldenFile.of("database/v" + version + "-read.txt")
+                    .assertRecords(StoredStateDump.of(ports, module.stopQueries(), module.workflowMonitor()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.nicotask.adapter.persistence;
 import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.OTHER_RACK;
 import static io.nicotask.application.contract.StoreContract.PROVIDER;
+import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
@@ -10,26 +11,45 @@ import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
 import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
+import io.nicotask.application.port.Page;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.TaskQueries.Filter;
+import io.nicotask.application.port.TaskQueries.Reports;
+import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTaskResult;
 import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.access.Caller;
+import io.nicotask.domain.access.Role;
+import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The number of round trips of an operation, as the driver makes them, does not depend on the size of the database. */
 final class StatementCountTest {
@@ -48,7 +68,7 @@ final class StatementCountTest {
                     .number(number)
                     .reporting(ReportFixtures.ofEveryKind())
                     .insertWithReservation(store, SCOPE);
-            aWaitingTask().number(10 + number).insertInto(store.tasks(), SCOPE);
+            aWaitingTask().number(10 + number).insertInto(store, SCOPE);
         }
     }
 
@@ -134,5 +154,78 @@ final class StatementCountTest {
                 .isEqualTo(new FinishTaskResult.Finished());
 
         assertThat(database.take()).hasSize(2 + 4).endsWith("commit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 13})
+    void an_open_task_is_read_by_one_statement_after_the_authorization(int number) {
+        assertThat(useCases.ports().tasks().find(authorized(), id(number)))
+                .hasValueSatisfying(view -> assertThat(view.stop()).isNull());
+
+        assertThat(database.take()).hasSize(1 + 1);
+    }
+
+    @Test
+    void a_terminated_task_and_its_stop_are_read_by_one_statement_after_the_authorization() {
+        assertThat(useCases.cancel(id(3))).isTrue();
+        database.take();
+
+        assertThat(useCases.ports().tasks().find(authorized(), id(3)))
+                .map(TaskView::stop)
+                .contains(StopStatus.REQUESTED);
+
+        assertThat(database.take()).hasSize(1 + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_page_and_its_total_are_read_by_one_statement_after_the_authorization(boolean activeOnly) {
+        Page page =
+                useCases.ports().tasks().page(authorized(), new TaskList.Site(), activeOnly, 1, 20, Reports.OMITTED);
+
+        assertThat(page.total()).isEqualTo(10);
+        assertThat(database.take()).hasSize(1 + 1);
+    }
+
+    @Test
+    void a_slice_is_read_by_one_statement_after_the_authorization() {
+        assertThat(useCases.ports()
+                        .tasks()
+                        .slice(authorized(), new TaskList.Site(), Filter.NONE, null, 20, Reports.OMITTED)
+                        .tasks())
+                .hasSize(10);
+
+        assertThat(database.take()).hasSize(1 + 1);
+    }
+
+    @Test
+    void a_history_is_read_by_one_statement_after_the_authorization() {
+        assertThat(useCases.ports().tasks().history(authorized(), id(3))).hasSize(2);
+
+        assertThat(database.take()).hasSize(1 + 1);
+    }
+
+    @Test
+    void the_end_of_a_missing_workflow_takes_one_round_trip_more_than_one_on_the_rack() {
+        MissingWorkflows missing = useCases.ports().storage().decideOnMissing(SCOPE, RACK, snapshot -> {
+            Task task = snapshot.rack().task(id(3)).orElseThrow();
+            return Decision.of(snapshot.missing(), TaskChanged.of(task, cancelled(task), CAUSE));
+        });
+
+        assertThat(missing.monitored()).isZero();
+
+        assertThat(database.take()).hasSize(4 + 1).endsWith("commit");
+    }
+
+    private TaskScope authorized() {
+        Caller caller = new Caller(
+                new Subject("idp/ada"),
+                new Caller.Profile("Ada", "Lovelace", "ada@example.com"),
+                Map.of(ORG, Set.of(new Role("NICO_PROVIDER_ADMIN"))));
+        return ((SiteAuthorization.Granted) useCases.ports().access().authorizeSite(caller, ORG, SITE)).scope();
+    }
+
+    private static TaskId id(int number) {
+        return aRunningTask().number(number).build().id();
     }
 }

@@ -8,9 +8,10 @@ import io.nicotask.application.contract.StoreContract;
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Decision;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,7 @@ final class StopConfirmationTest extends StoreContract {
     StopConfirmationTest() {
         super(PostgresStoreUnderTest.emptied());
         SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
-        RackUseCases useCases = new RackUseCases((JdbiTransactions) store.transactions(), clock);
+        RackUseCases useCases = new RackUseCases(new JdbiTransactions(jdbi), clock);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
         this.relay = new OutboxRelay(useCases.ports(), engine, new Random(1));
     }
@@ -38,22 +39,20 @@ final class StopConfirmationTest extends StoreContract {
     @Test
     void a_relay_that_waits_for_the_rack_has_not_locked_the_stop() {
         Task task = storedWithReservation(aTerminatedTask());
-        store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
 
         try (ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
-            List<UUID> unlocked = store.transactions().inTransaction(() -> {
-                store.racks().lock(SCOPE, RACK);
+            List<UUID> unlocked = store.storage().decideOnRack(SCOPE, RACK, rack -> {
                 elsewhere.execute(() -> relay.deliver(task.id()));
                 await().until(this::isAnyLockAwaited);
-                return unlockedStops();
+                return Decision.unchanged(unlockedStops());
             });
 
             assertThat(unlocked).containsExactly(task.id().value());
         }
         await().untilAsserted(() -> {
             relay.deliver(task.id());
-            assertThat(store.outbox().stopOf(SCOPE, task.id()))
-                    .map(delivery -> delivery.stop().status())
+            assertThat(store.writes().stopOf(SCOPE, task.id()))
+                    .map(Stop::status)
                     .contains(StopStatus.CONFIRMED);
         });
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();

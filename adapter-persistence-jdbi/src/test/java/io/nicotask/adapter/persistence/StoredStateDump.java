@@ -1,17 +1,23 @@
 package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.RACK;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static java.util.stream.Collectors.joining;
 
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.IdempotencyKeys.KeyState;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.Page;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.StopDelivery;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage.KeyedResult;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.stop.StepStatus;
 import io.nicotask.domain.stop.Stop;
@@ -21,21 +27,25 @@ import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All that the ports read of a site, as text that does not depend on names of Java types. */
 final class StoredStateDump {
 
-    private final PersistenceModule module;
+    private final Ports ports;
+    private final StopQueries stops;
+    private final WorkflowMonitor monitor;
 
-    private StoredStateDump(PersistenceModule module) {
-        this.module = module;
+    private StoredStateDump(Ports ports, StopQueries stops, WorkflowMonitor monitor) {
+        this.ports = ports;
+        this.stops = stops;
+        this.monitor = monitor;
     }
 
-    static String of(PersistenceModule module) {
-        return new StoredStateDump(module).text();
+    static String of(Ports ports, StopQueries stops, WorkflowMonitor monitor) {
+        return new StoredStateDump(ports, stops, monitor).text();
     }
 
     private String text() {
@@ -46,13 +56,13 @@ final class StoredStateDump {
                         Stream.of("tasks " + page(false).total() + ", open "
                                 + page(true).total()),
                         racks.map(this::rack),
-                        Stream.of(stops(), monitoredWorkflows(), key()))
+                        Stream.of(unconfirmedStops(), monitoredWorkflows(), key()))
                 .flatMap(lines -> lines)
                 .collect(joining("\n", "", "\n"));
     }
 
     private Page page(boolean open) {
-        return module.taskQueries().page(SCOPE, new TaskList.Site(), open, 1, 100, TaskQueries.Reports.INCLUDED);
+        return ports.tasks().page(SCOPE, new TaskList.Site(), open, 1, 100, TaskQueries.Reports.INCLUDED);
     }
 
     private String task(Task task) {
@@ -69,15 +79,13 @@ final class StoredStateDump {
                 + task.spec().rule()
                 + "\n  description " + task.spec().description() + "\n  message " + task.message()
                 + "\n  report " + ReportColumnJson.write(task.report());
-        String history = module.tasks().history(SCOPE, task.id()).stream()
+        String history = ports.tasks().history(SCOPE, task.id()).stream()
                 .map(StoredStateDump::history)
                 .collect(joining());
+        Optional<TaskSnapshot> snapshot = ports.storage().decide(SCOPE, task.id(), Decision::unchanged);
         return line
                 + history
-                + module.workflowOutbox()
-                        .stopOf(SCOPE, task.id())
-                        .map(StoredStateDump::stop)
-                        .orElse("");
+                + snapshot.map(TaskSnapshot::stop).map(StoredStateDump::stop).orElse("");
     }
 
     /** Sorts the components, as sets have no order. */
@@ -101,15 +109,15 @@ final class StoredStateDump {
                 + entry.cause().requestId();
     }
 
-    private static String stop(StopDelivery delivery) {
-        Stop stop = delivery.stop();
-        return "\n  stop " + stop.status().name() + ", " + delivery.attempts() + " attempts, " + delivery.lastCause()
-                + "\n  " + times(stop.instants())
+    private static String stop(Stop stop) {
+        return "\n  stop " + stop.status().name() + ", " + stop.stepCause().orElse("no cause") + "\n  "
+                + times(stop.instants())
                 + stop.steps().stream().map(StoredStateDump::step).collect(joining());
     }
 
     private static String times(StopInstants times) {
-        return "decided " + times.decided() + ", engine closed " + times.engineClosed() + ", last command begun "
+        return "decided " + times.decided() + ", engine closed " + times.engineClosed() + ", acts until "
+                + times.actsUntil() + ", last command begun "
                 + times.lastCommandBegun() + ", rack free " + times.rackFree() + ", resolved " + times.resolved();
     }
 
@@ -119,8 +127,7 @@ final class StoredStateDump {
     }
 
     private String rack(RackId rack) {
-        RackOccupancy occupancy = module.transactions()
-                .inTransaction(() -> module.rackReservations().lock(SCOPE, rack));
+        RackOccupancy occupancy = ports.storage().decideOnRack(SCOPE, rack, Decision::unchanged);
         String holders = occupancy.reservations().stream()
                 .map(holder -> " " + holder.task().id() + (holder.leased() ? " leased" : "")
                         + (holder.stop() == null ? "" : " " + holder.stop().status()))
@@ -130,9 +137,11 @@ final class StoredStateDump {
         return "rack " + rack + " held by" + holders + ", waiting" + waiting;
     }
 
-    private String stops() {
-        return module.stopQueries().findUnconfirmed(SCOPE, null, 100).stream()
-                .map(open -> "open stop of " + open.task() + stop(open.delivery()) + "\n  waiting " + open.waiting()
+    private String unconfirmedStops() {
+        return stops.findUnconfirmed(SCOPE, null, 100).stream()
+                .map(open -> "open stop of " + open.task() + stop(open.stop()) + "\n  "
+                        + open.delivery().attempts() + " attempts, "
+                        + open.delivery().lastCause() + "\n  waiting " + open.waiting()
                         + open.alerts().stream()
                                 .map(alert -> "\n  " + alert.type().label() + " " + alert.component() + " "
                                         + alert.reason() + " at " + alert.at())
@@ -141,15 +150,21 @@ final class StoredStateDump {
     }
 
     private String monitoredWorkflows() {
-        MissingWorkflows missing = module.workflowMonitor().missingWorkflowsAt(SITE);
+        MissingWorkflows missing = monitor.missingWorkflowsAt(SITE);
         return "watched " + missing.monitored() + ", missing " + missing.missing() + ", astray "
                 + missing.inWrongNamespace();
     }
 
     private String key() {
-        KeyState use = module.transactions()
-                .inTransaction(() -> module.idempotencyKeys()
-                        .lock(ORG, "key-1", "what was submitted", Instant.parse("2026-06-01T13:00:00Z")));
-        return "key-1 " + (use instanceof KeyState.SameRequest same ? "made " + same.task() : "is not known");
+        KeyedResult<String> use = ports.storage()
+                .decideOnce(
+                        SCOPE,
+                        RACK,
+                        new IdempotencyKey(ORG, "key-1", "what was submitted"),
+                        rack -> Decision.unchanged("is not known"));
+        return "key-1 "
+                + (use instanceof KeyedResult.SameRequest<String> same
+                        ? "made " + same.task().task().id()
+                        : "is not known");
     }
 }

@@ -11,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.ConcurrentRuns;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.Change.RackCheckScheduled;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.domain.task.Task;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.user.ProviderAdminPolicy;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
@@ -22,8 +26,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -97,14 +102,9 @@ final class UnavailableDatabaseTest {
     void a_pool_without_a_free_connection() {
         try (PersistenceModule module = open(SHORT_CONNECTION)) {
             await().until(module::isAlive);
-            module.transactions().inTransaction(() -> {
-                assertThat(module.tasks().find(SCOPE, task)).isEmpty();
-                ConcurrentRuns.elsewhere(() -> {
-                    assertUnavailable(module);
-                    FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
-                    return true;
-                });
-                return true;
+            whileDeciding(module, () -> {
+                assertUnavailable(module);
+                FiredFaults.count(POOL_EXHAUSTED, Layer.PARTS, 1);
             });
 
             await().until(module::isAlive);
@@ -115,15 +115,22 @@ final class UnavailableDatabaseTest {
     void an_exhausted_pool_does_not_block_a_separate_pool() {
         try (PersistenceModule module = open(LONG_LIMITS);
                 PersistenceModule other = module.withSeparatePool(1)) {
-            module.transactions().inTransaction(() -> {
-                assertThat(module.tasks().find(SCOPE, task)).isEmpty();
-                ConcurrentRuns.elsewhere(() -> {
-                    assertThat(other.tasks().find(SCOPE, task)).isEmpty();
-                    return true;
-                });
-                return true;
-            });
+            whileDeciding(
+                    module,
+                    () -> assertThat(other.taskQueries().find(SCOPE, task)).isEmpty());
         }
+    }
+
+    /** Runs on another thread while a decision holds the module's only connection. */
+    private static void whileDeciding(PersistenceModule module, Runnable work) {
+        storage(module)
+                .decideOnRack(
+                        SCOPE,
+                        RACK,
+                        rack -> ConcurrentRuns.elsewhere(() -> {
+                            work.run();
+                            return Decision.unchanged(rack);
+                        }));
     }
 
     @Test
@@ -134,7 +141,7 @@ final class UnavailableDatabaseTest {
                 assertUnavailable(module);
             });
 
-            assertThat(module.tasks().find(SCOPE, task)).isEmpty();
+            assertThat(module.taskQueries().find(SCOPE, task)).isEmpty();
         }
     }
 
@@ -149,41 +156,51 @@ final class UnavailableDatabaseTest {
     }
 
     @Test
-    void a_connection_that_is_cut_in_the_middle_of_a_transaction() {
+    void a_connection_that_is_cut_in_the_middle_of_a_decision() {
+        assertUndecided(rack -> Decision.of(rack, new RackCheckScheduled(RACK, Duration.ZERO)));
+    }
+
+    /** Reading the rack deletes expired leases, on which the decision relies. */
+    @Test
+    void a_connection_that_is_cut_before_the_commit_of_a_decision_on_a_rack() {
+        assertUndecided(Decision::unchanged);
+    }
+
+    private static TaskStorage storage(PersistenceModule module) {
+        return module.ports(
+                        new ProviderAdminPolicy(module.sites()),
+                        RackConflicts.SHARED_COMPONENTS,
+                        InstantSource.system())
+                .storage();
+    }
+
+    private void assertUndecided(Function<RackOccupancy, Decision<RackOccupancy>> decision) {
         try (PersistenceModule module = open(LONG_LIMITS)) {
-            assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
-                        assertThat(module.tasks().find(SCOPE, task)).isEmpty();
+            TaskStorage storage = storage(module);
+
+            assertThatThrownBy(() -> storage.decideOnRack(SCOPE, RACK, rack -> {
                         cutConnections();
-                        return module.tasks().find(SCOPE, task);
+                        return decision.apply(rack);
                     }))
                     .isInstanceOf(StoreUnavailable.class);
 
-            assertThat(module.tasks().find(SCOPE, task)).isEmpty();
+            assertThat(module.taskQueries().find(SCOPE, task)).isEmpty();
         }
     }
 
     @Test
-    void a_connection_that_is_cut_before_the_commit_of_a_write() {
-        try (PersistenceModule module = open(LONG_LIMITS)) {
-            assertThatThrownBy(() -> module.transactions().inTransaction(() -> {
-                        RackOccupancy locked = module.rackReservations().lock(SCOPE, RACK);
-                        cutConnections();
-                        return locked;
-                    }))
-                    .isInstanceOf(StoreUnavailable.class);
-        }
-    }
+    void a_connection_that_is_cut_after_the_reads_of_a_decision_that_writes_nothing_does_not_matter() {
+        try (var pool = ConnectionPool.open(PostgresTestServer.withLimits(DATABASE, LONG_LIMITS))) {
+            JdbiTransactions transactions = new JdbiTransactions(Jdbi.create(pool));
 
-    @Test
-    void a_connection_that_is_cut_after_the_reads_of_a_read_only_transaction_does_not_matter() {
-        try (PersistenceModule module = open(LONG_LIMITS)) {
-            Optional<Task> read = module.transactions().inTransaction(() -> {
-                Optional<Task> found = module.tasks().find(SCOPE, task);
+            int answer = transactions.decide(transaction -> {
+                int read = transaction.read(handle ->
+                        handle.createQuery("select 7").mapTo(Integer.class).one());
                 cutConnections();
-                return found;
+                return read;
             });
 
-            assertThat(read).isEmpty();
+            assertThat(answer).isEqualTo(7);
         }
     }
 
@@ -203,7 +220,7 @@ final class UnavailableDatabaseTest {
     }
 
     private void assertUnavailable(PersistenceModule module) {
-        assertThatThrownBy(() -> module.tasks().find(SCOPE, task)).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> module.taskQueries().find(SCOPE, task)).isInstanceOf(StoreUnavailable.class);
     }
 
     private static void assertCannotOpen(int port) {

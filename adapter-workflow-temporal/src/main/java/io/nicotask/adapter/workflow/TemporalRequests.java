@@ -59,6 +59,7 @@ final class TemporalRequests {
         return startOnce(task.id(), external.workflowType(), external.taskQueue())
                 .setInput(payloads(ExternalWorkflowInput.of(task)))
                 .setHeader(header.toHeader())
+                .setMemo(TaskMemo.of(external.actsFor()))
                 .build();
     }
 

@@ -164,14 +164,11 @@ final class TemporalSiteEngine {
     }
 
     private static WorkflowDescription open(WorkflowExecutionInfo info, String namespace) {
-        return new WorkflowDescription.Open(
-                namespace,
-                runOf(info),
-                WorkflowProtocol.isExternal(info.getType().getName()));
+        return new WorkflowDescription.Open(namespace, runOf(info));
     }
 
     private static WorkflowDescription closed(WorkflowExecutionInfo info, String namespace, CloseStatus closeStatus) {
-        return new WorkflowDescription.Closed(namespace, closeStatus, runOf(info));
+        return new WorkflowDescription.Closed(namespace, closeStatus, runOf(info), TaskMemo.actsFor(info.getMemo()));
     }
 
     private static WorkflowRunId runOf(WorkflowExecutionInfo info) {

@@ -177,14 +177,19 @@ public final class WorkflowModule implements AutoCloseable {
      *
      * @param workflowType the name of its type
      * @param taskQueue the queue that its workers poll, in the namespace of the task's site
+     * @param actsFor how long its activities may still act on a rack after it has closed, at least their longest heartbeat
+     *     timeout; the rack stays reserved until that time is over
      */
-    public record ExternalWorkflow(String workflowType, String taskQueue) {
+    public record ExternalWorkflow(String workflowType, String taskQueue, Duration actsFor) {
 
         public ExternalWorkflow {
             requireNotBlank(workflowType, "workflow type");
             requireNotBlank(taskQueue, "task queue");
             if (!WorkflowProtocol.isExternal(workflowType)) {
                 throw new IllegalArgumentException("The workflow type " + workflowType + " is taken");
+            }
+            if (actsFor.isNegative()) {
+                throw new IllegalArgumentException("The time to act after the close must not be negative: " + actsFor);
             }
         }
     }

@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.worker.ExecuteStage;
 import io.nicotask.application.worker.ExecuteStageResult;

@@ -9,14 +9,14 @@ import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** External workflows on workers without the interceptor, as in another language: no start gate, no report. */
+/** External workflows on workers without the interceptor: they neither pass the start gate nor report. */
 class ExternalWorkflowTest {
 
     private static TestTemporal temporal;
@@ -35,26 +35,24 @@ class ExternalWorkflowTest {
     }
 
     @Test
-    void the_reconciler_sets_the_task_to_running_when_its_workflow_is_open() {
+    void the_task_stays_pending_while_its_workflow_is_open() {
         try (WorkflowModule module = at.moduleAt(temporal.target())) {
             at.relayStart(module, task);
 
             at.reconcile(module);
         }
 
-        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
-        WorkflowRunId run = at.reload(task).state().runOrNull().id();
-        assertThat(temporal.describedAs(task.id()))
-                .isEqualTo(new WorkflowDescription.Open(temporal.identity(), run, true));
+        assertThat(temporal.describedAs(task.id())).isInstanceOf(WorkflowDescription.Open.class);
+        assertThat(at.reload(task)).isEqualTo(task);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "well, COMPLETED, SUCCEEDED, Succeeded",
-        "badly, FAILED, FAILED, Workflow failed without reporting a result"
+        "well, COMPLETED, Workflow completed without passing the start gate",
+        "badly, FAILED, Workflow failed without reporting a result"
     })
-    void the_reconciler_ends_the_task_as_its_workflow_closed(
-            String ending, CloseStatus closeStatus, TaskStatus status, String message) {
+    void the_reconciler_fails_the_task_when_its_workflow_has_closed(
+            String ending, CloseStatus closeStatus, String message) {
         try (WorkflowModule module = at.moduleAt(temporal.target());
                 ExternalWorker worker = new ExternalWorker(temporal, at.externalQueue)) {
             at.relayStart(module, task);
@@ -66,7 +64,7 @@ class ExternalWorkflowTest {
             at.reconcile(module);
         }
 
-        assertThat(at.reload(task).status()).isEqualTo(status);
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.FAILED);
         assertThat(at.reload(task).message()).isEqualTo(message);
     }
 
@@ -98,6 +96,24 @@ class ExternalWorkflowTest {
 
         temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
         assertThat(at.rackOf(task).reservations()).isEmpty();
+    }
+
+    @Test
+    void a_closed_workflow_acts_for_as_long_as_was_declared_at_its_start() {
+        Duration declared = Duration.ofSeconds(30);
+        try (WorkflowModule starting = at.moduleAt(temporal.target(), declared);
+                WorkflowModule later = at.moduleAt(temporal.target(), Duration.ZERO)) {
+            at.start(starting, task);
+            later.engine().terminate(at.site, task.id(), "by a test");
+            temporal.awaitClosed(task.id(), CloseStatus.TERMINATED);
+
+            WorkflowDescription description = later.engine().describe(at.site, task.id());
+
+            assertThat(description)
+                    .isInstanceOfSatisfying(
+                            WorkflowDescription.Closed.class,
+                            closed -> assertThat(closed.actsFor()).isEqualTo(declared));
+        }
     }
 
     private void awaitStopped(WorkflowModule module) {

@@ -7,7 +7,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.namespace.v1.NamespaceInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -33,7 +32,6 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
     private volatile boolean knowsNamespace = true;
     private volatile String namespaceId = "";
     private volatile WorkflowExecutionStatus status;
-    private volatile String type = "RackOperation";
 
     ScriptedTemporal() {
         try {
@@ -70,12 +68,6 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
         status = newStatus;
     }
 
-    /** Describes every workflow as being in this state and of this type from now on. */
-    void describeAs(WorkflowExecutionStatus newStatus, String newType) {
-        status = newStatus;
-        type = newType;
-    }
-
     @Override
     public void startWorkflowExecution(
             StartWorkflowExecutionRequest request, StreamObserver<StartWorkflowExecutionResponse> observer) {
@@ -99,7 +91,6 @@ final class ScriptedTemporal extends WorkflowServiceImplBase implements AutoClos
                     DescribeWorkflowExecutionResponse.newBuilder()
                             .setWorkflowExecutionInfo(WorkflowExecutionInfo.newBuilder()
                                     .setStatus(status)
-                                    .setType(WorkflowType.newBuilder().setName(type))
                                     .setExecution(WorkflowExecution.newBuilder().setRunId("run")))
                             .build());
         }

@@ -78,11 +78,11 @@ class StartGateInterceptorRestartTest extends InterceptedWorkflow {
     }
 
     @Test
-    void a_task_that_the_reconciler_set_to_running_before_the_start_gate_continues() {
+    void a_workflow_that_is_checked_while_it_waits_for_its_worker_passes_the_start_gate_later() {
         worker.close();
         at.relayStart(module, task);
         at.reconcile(module);
-        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(at.reload(task).status()).isEqualTo(TaskStatus.PENDING);
 
         worker = workerWithInterceptor();
         awaitCalled();

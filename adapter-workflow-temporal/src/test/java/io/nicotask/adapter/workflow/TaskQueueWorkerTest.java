@@ -21,6 +21,7 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +69,8 @@ class TaskQueueWorkerTest {
 
         WorkflowRun passed = at.reload(task).state().runOrNull();
         assertThat(temporal.describedAs(task.id()))
-                .isEqualTo(new WorkflowDescription.Closed(temporal.identity(), CloseStatus.COMPLETED, passed.id()));
+                .isEqualTo(new WorkflowDescription.Closed(
+                        temporal.identity(), CloseStatus.COMPLETED, passed.id(), Duration.ZERO));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.nicotask.adapter.workflow;
 
-import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -26,13 +25,13 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
 import io.temporal.serviceclient.StatusUtils;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the engine translates responses that the in-memory server never gives. */
@@ -143,7 +142,8 @@ class TemporalResponsesTest {
         WorkflowDescription description = engines.describe(site, task.id());
 
         assertThat(description)
-                .isEqualTo(new WorkflowDescription.Closed("here", closeStatus, new WorkflowRunId("run")));
+                .isEqualTo(
+                        new WorkflowDescription.Closed("here", closeStatus, new WorkflowRunId("run"), Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -158,17 +158,7 @@ class TemporalResponsesTest {
 
         WorkflowDescription description = engines.describe(site, task.id());
 
-        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run"), false));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"RackOperation,false", "Tombstone,false", "RackInspection,true"})
-    void a_workflow_is_external_unless_its_type_is_built_in(String type, boolean external) {
-        temporal.describeAs(WORKFLOW_EXECUTION_STATUS_RUNNING, type);
-
-        WorkflowDescription description = engines.describe(site, task.id());
-
-        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run"), external));
+        assertThat(description).isEqualTo(new WorkflowDescription.Open("here", new WorkflowRunId("run")));
     }
 
     @Test

@@ -8,20 +8,25 @@ import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
 import io.nicotask.adapter.workflow.WorkflowModule.RackOperationUseCases;
 import io.nicotask.adapter.workflow.WorkflowModule.Settings;
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
 import io.nicotask.application.internal.work.OutboxRelay;
 import io.nicotask.application.internal.work.WorkflowReconciler;
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.BeginExternalTask;
 import io.nicotask.application.worker.BeginTask;
 import io.nicotask.application.worker.ExecuteStage;
@@ -33,7 +38,7 @@ import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackQueue;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
@@ -48,6 +53,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -68,19 +74,23 @@ final class TemporalSiteFixture {
     final String externalQueue = "external-" + queue;
 
     private final TaskScope scope = new TaskScope(new ProviderId(UUID.randomUUID()), site);
-    private final InMemoryStore store;
-    private final Ports ports;
+    private final InMemoryStorage store = new InMemoryStorage(this::now);
+    private final Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
+    private final DirectWrites writes = DirectWrites.to(ports.storage());
     private volatile Duration clockOffset = Duration.ZERO;
 
     TemporalSiteFixture() {
-        store = new InMemoryStore(this::now);
         store.put(new Site(site, scope.provider(), true, true));
-        ports = store.ports();
     }
 
     WorkflowModule moduleAt(String target) {
+        return moduleAt(target, Duration.ZERO);
+    }
+
+    /** Returns a module; the activities of its external workflows may act for that time after they have closed. */
+    WorkflowModule moduleAt(String target, Duration actsFor) {
         Endpoint endpoint = new Endpoint(target, TestTemporal.NAMESPACE, queue, true);
-        ExternalWorkflow external = new ExternalWorkflow(ExternalWorker.TYPE, externalQueue);
+        ExternalWorkflow external = new ExternalWorkflow(ExternalWorker.TYPE, externalQueue, actsFor);
         return new WorkflowModule(
                 new Settings(Map.of(site, endpoint), Map.of(EXTERNAL_OPERATION, external)), UUID::randomUUID);
     }
@@ -104,7 +114,8 @@ final class TemporalSiteFixture {
     /** Does the same with another start gate. */
     WorkflowModule moduleWithReportWorkerAt(String target, BeginExternalTask gate) {
         WorkflowModule module = moduleAt(target);
-        module.startStatusReportWorkers(List.of(site), new ExternalWorkflowUseCases(gate, FinishTask.using(ports)));
+        module.startStatusReportWorkers(
+                List.of(site), new ExternalWorkflowUseCases(gate, FinishTask.ofExternalWorkflows(ports)));
         return module;
     }
 
@@ -131,25 +142,16 @@ final class TemporalSiteFixture {
     /** Returns stages that ignore every signal: they continue under their lease until the latch is released. */
     ExecuteStage unresponsiveStages(CountDownLatch release, AtomicInteger beats) {
         return (workflowRun, stage, heartbeat) -> {
-            Lease lease = ports.transactions().inTransaction(() -> {
-                Task locked = ports.tasks().lock(scope, workflowRun.task()).orElseThrow();
-                return RackActions.acquireLease(ports.leases(), scope, locked.id(), "unresponsive");
-            });
+            Lease lease = writes.acquireLease(scope, workflowRun.task(), "unresponsive");
             while (release.getCount() > 0) {
                 Signal unused = heartbeat.beat();
                 Renewal unusedToo = ports.leases().renew(lease);
                 beats.incrementAndGet();
             }
-            RackId rack = ports.tasks()
-                    .find(scope, workflowRun.task())
-                    .orElseThrow()
-                    .spec()
-                    .rack();
-            RackQueue remaining = ports.transactions().inTransaction(() -> {
-                ports.leases().releaseLease(lease);
-                return RackActions.schedule(ports, scope, rack);
-            });
-            assertThat(remaining.holders()).isEmpty();
+            RackId rack =
+                    writes.find(scope, workflowRun.task()).orElseThrow().spec().rack();
+            writes.releaseLease(scope, rack, lease);
+            assertThat(RackActions.schedule(ports, scope, rack).holders()).isEmpty();
             return new ExecuteStageResult.Completed();
         };
     }
@@ -169,12 +171,8 @@ final class TemporalSiteFixture {
         RackId rack = new RackId(UUID.randomUUID());
         TaskSpec spec = new TaskSpec(site, rack, operation, ComponentSelection.WHOLE_RACK, "worker test", null);
         Task task = Task.submitted(new TaskId(UUID.randomUUID()), spec, now());
-        return ports.transactions().inTransaction(() -> {
-            ports.racks().lock(scope, rack);
-            ports.tasks().insertTask(scope, task, TEST);
-            RackActions.grantAndStart(ports, scope, task);
-            return task;
-        });
+        writes.write(scope, rack, new TaskSubmitted(task, TEST), new RackGranted(task));
+        return task;
     }
 
     /** Starts the workflow; retries, since a call may time out on a busy machine. */
@@ -189,14 +187,12 @@ final class TemporalSiteFixture {
 
     /** Cancels the task in the store only; the workflow goes on until the relay stops it. */
     void cancel(Task task) {
-        boolean cancelled = ports.transactions().inTransaction(() -> {
-            Task before = ports.tasks().lock(scope, task.id()).orElseThrow();
-            Cancelled after = (Cancelled) before.cancel(Actor.system("test"), null, now());
-            ports.tasks().update(scope, new TaskChange(before, after.task(), TEST));
-            ports.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
-            return true;
+        Optional<Task> cancelled = ports.storage().decide(scope, task.id(), snapshot -> {
+            Task before = snapshot.task();
+            Task after = ((Cancelled) before.cancel(Actor.system("test"), null, now())).task();
+            return Decision.of(after, TaskChanged.of(before, after, TEST));
         });
-        assertThat(cancelled).isTrue();
+        assertThat(cancelled).isPresent();
     }
 
     /** Runs the outbox relay once for the task. */
@@ -221,17 +217,16 @@ final class TemporalSiteFixture {
     }
 
     Task reload(Task task) {
-        return ports.tasks().find(scope, task.id()).orElseThrow();
+        return writes.find(scope, task.id()).orElseThrow();
     }
 
     StopStatus stopOf(Task task) {
-        return ports.outbox().stopOf(scope, task.id()).orElseThrow().stop().status();
+        return writes.stopOf(scope, task.id()).orElseThrow().status();
     }
 
     /** Returns the occupancy of the task's rack. */
     RackOccupancy rackOf(Task task) {
-        return ports.transactions()
-                .inTransaction(() -> ports.racks().lock(scope, task.spec().rack()));
+        return writes.occupancy(scope, task.spec().rack());
     }
 
     /** Returns the outcomes that arrived after the end of their task. */

@@ -130,9 +130,8 @@ final class TestTemporal implements AutoCloseable {
             WorkflowExecutionInfo info = describe(task);
             WorkflowRunId run = new WorkflowRunId(info.getExecution().getRunId());
             return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-                    ? new WorkflowDescription.Open(
-                            identity(), run, !info.getType().getName().equals("RackOperation"))
-                    : new WorkflowDescription.Closed(identity(), closeStatus(info), run);
+                    ? new WorkflowDescription.Open(identity(), run)
+                    : new WorkflowDescription.Closed(identity(), closeStatus(info), run, Duration.ZERO);
         } catch (StatusRuntimeException failed) {
             if (failed.getStatus().getCode() == Code.NOT_FOUND) {
                 return new WorkflowDescription.NotFound(identity(), false);

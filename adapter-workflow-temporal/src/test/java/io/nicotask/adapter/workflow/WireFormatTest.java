@@ -31,6 +31,7 @@ import io.temporal.common.metadata.POJOWorkflowInterfaceMetadata;
 import io.temporal.workflow.WorkflowMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -101,7 +102,7 @@ final class WireFormatTest {
         Operation external = Operation.INGEST;
         TemporalRequests requests = new TemporalRequests(
                 new Endpoint("temporal:7233", "racks", "nico-tasks", false),
-                Map.of(external, new ExternalWorkflow("RackIngestion", "ingestion")),
+                Map.of(external, new ExternalWorkflow("RackIngestion", "ingestion", Duration.ofSeconds(30))),
                 () -> new UUID(5, 5));
         Task externalTask = aPendingTask().doing(external).build();
 

@@ -27,6 +27,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -143,7 +144,13 @@ class WorkflowStartTest {
     @ParameterizedTest
     @ValueSource(strings = {"RackOperation", "Tombstone", " "})
     void an_external_workflow_cannot_have_a_built_in_or_blank_type(String type) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ExternalWorkflow(type, "external"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ExternalWorkflow(type, "external", Duration.ZERO));
+    }
+
+    @Test
+    void an_external_workflow_cannot_act_for_a_negative_time() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ExternalWorkflow("External", "external", Duration.ofMillis(-1)));
     }
 
     @ParameterizedTest
@@ -151,7 +158,8 @@ class WorkflowStartTest {
     void an_external_workflow_cannot_use_a_queue_of_the_built_in_workflow(String queue) {
         Map<SiteId, Endpoint> endpoints =
                 Map.of(at.site, new Endpoint(temporal.target(), TestTemporal.NAMESPACE, "built-in", false));
-        Map<Operation, ExternalWorkflow> external = Map.of(Operation.INGEST, new ExternalWorkflow("External", queue));
+        Map<Operation, ExternalWorkflow> external =
+                Map.of(Operation.INGEST, new ExternalWorkflow("External", queue, Duration.ZERO));
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Settings(endpoints, external));
     }

@@ -97,10 +97,14 @@ public record Settings(
             @JsonProperty("enabled") @Nullable Boolean enabled,
             @JsonProperty("demo") boolean demo) {}
 
-    /** The external workflow of an operation: its type, and the task queue of the workers that run it. */
+    /**
+     * The external workflow of an operation: its type, the task queue of the workers that run it, and how long its
+     * activities may act after it has closed.
+     */
     public record ExternalWorkflow(
             @JsonProperty("type") String type,
-            @JsonProperty("taskQueue") String taskQueue) {}
+            @JsonProperty("taskQueue") String taskQueue,
+            @JsonProperty("actsFor") @Nullable Duration actsFor) {}
 
     /** A token issuer. */
     public record Issuer(

@@ -49,6 +49,11 @@ final class SettingsValidator {
         require(
                 isNotBlank(workflow.type()) && isNotBlank(workflow.taskQueue()),
                 "The setting workflows." + operation + " needs a type and a taskQueue.");
+        require(
+                workflow.actsFor() != null,
+                "The setting workflows." + operation
+                        + " needs actsFor, how long its activities may act after the workflow"
+                        + " has closed, such as 30s.");
     }
 
     private static void checkIssuer(Issuer issuer) {

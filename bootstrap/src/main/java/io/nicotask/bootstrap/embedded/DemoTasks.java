@@ -20,7 +20,6 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
-import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +55,13 @@ public final class DemoTasks {
 
     /**
      * Tops up to four tasks that run for twelve minutes, and adds one that waits for the first of them, one that
-     * flashes firmware, one that succeeds and one that fails.
+     * flashes firmware, one that succeeds and one that fails. Waits at most five seconds until none is Pending, so that
+     * the user sees them running.
      *
      * @param engineIsNew whether the engine has just started empty, so that no earlier task is still running
      * @return the tasks that run for minutes, then the others
      */
-    public List<TaskId> start(boolean engineIsNew) {
+    public List<Task> start(boolean engineIsNew) {
         List<Task> tasks = new ArrayList<>(engineIsNew ? List.of() : longRunning());
         while (tasks.size() < LONG_RUNNING) {
             submit(newRack(), Operation.BRING_UP, "Demo: bring-up, runs for 12 minutes")
@@ -76,18 +75,24 @@ public final class DemoTasks {
                         submit(SimulatedRack.BROKEN, Operation.POWER_ON, "Demo: power on, fails after half a minute"))
                 .flatMap(Optional::stream)
                 .forEach(tasks::add);
-        return tasks.stream().map(Task::id).toList();
+        return started(tasks);
     }
 
-    /** Waits at most five seconds until no task is Pending, so that the user sees the tasks running. */
-    public void awaitStarted(List<TaskId> tasks, Function<TaskId, Task> find) {
+    private List<Task> started(List<Task> submitted) {
+        List<Task> tasks = submitted;
         for (int poll = 1; poll <= MAX_POLLS; poll++) {
-            if (tasks.stream().map(find).noneMatch(task -> task.status() == TaskStatus.PENDING)) {
-                return;
+            tasks = tasks.stream().map(this::reload).toList();
+            if (tasks.stream().noneMatch(task -> task.status() == TaskStatus.PENDING)) {
+                return tasks;
             }
             pause();
         }
         LOG.warn("Some demo tasks are still Pending");
+        return tasks;
+    }
+
+    private Task reload(Task task) {
+        return queries.find(scope, task.id()).orElseThrow().task();
     }
 
     private static void pause() {

@@ -34,7 +34,6 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.SiteId;
-import io.nicotask.domain.value.TaskId;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
@@ -150,11 +149,8 @@ public final class Application {
 
     private List<DemoTask> startDemo() {
         TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
-        DemoTasks demo = new DemoTasks(useCases.submitTask(), persistence.taskQueries(), scope);
-        List<TaskId> tasks = demo.start(settings.embedsTemporal());
-        demo.awaitStarted(tasks, task -> ports.tasks().find(scope, task).orElseThrow());
-        return tasks.stream()
-                .map(task -> ports.tasks().find(scope, task).orElseThrow())
+        DemoTasks demo = new DemoTasks(useCases.submitTask(), ports.tasks(), scope);
+        return demo.start(settings.embedsTemporal()).stream()
                 .map(task -> DemoTask.of(task, WorkflowModule.workflowId(task.id())))
                 .toList();
     }
@@ -165,19 +161,8 @@ public final class Application {
     }
 
     public static Ports ports(PersistenceModule persistence) {
-        return new Ports(
-                persistence.tasks(),
-                persistence.rackReservations(),
-                persistence.rackLeases(),
-                persistence.unfinishedSteps(),
-                persistence.workflowOutbox(),
-                persistence.auditTrail(),
-                persistence.idempotencyKeys(),
-                new ProviderAdminPolicy(persistence.sites()),
-                persistence.transactions(),
-                RackConflicts.SHARED_COMPONENTS,
-                Clock.systemUTC(),
-                persistence.taskStorage(Clock.systemUTC()));
+        return persistence.ports(
+                new ProviderAdminPolicy(persistence.sites()), RackConflicts.SHARED_COMPONENTS, Clock.systemUTC());
     }
 
     private @Nullable EmbeddedServices startEmbedded() {
@@ -228,7 +213,8 @@ public final class Application {
         try {
             settings.workflows()
                     .forEach((code, own) -> external.put(
-                            Operation.ofCode(code).orElseThrow(), new ExternalWorkflow(own.type(), own.taskQueue())));
+                            Operation.ofCode(code).orElseThrow(),
+                            new ExternalWorkflow(own.type(), own.taskQueue(), Objects.requireNonNull(own.actsFor()))));
             return new WorkflowModule.Settings(endpoints, external);
         } catch (IllegalArgumentException invalid) {
             throw new InvalidSettings(invalid.getMessage() + ".");
@@ -239,7 +225,8 @@ public final class Application {
         if (development.enabled() || !settings.workflows().isEmpty()) {
             workflow.startStatusReportWorkers(
                     endpoints.keySet(),
-                    new ExternalWorkflowUseCases(BeginExternalTask.using(background), FinishTask.using(background)));
+                    new ExternalWorkflowUseCases(
+                            BeginExternalTask.using(background), FinishTask.ofExternalWorkflows(background)));
         }
         if (development.enabled()) {
             RackHardware hardware = racks.apply(CLOCK);

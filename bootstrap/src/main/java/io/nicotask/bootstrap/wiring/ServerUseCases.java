@@ -42,7 +42,7 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                         delivery.afterCancel(CancelTask.using(ports, validator)),
                         GetTask.using(ports, validator),
                         GetTaskHistory.using(ports, validator),
-                        ListTasks.using(ports, persistence.taskQueries(), validator)),
+                        ListTasks.using(ports, validator)),
                 new StopUseCases(
                         ListStops.using(ports, persistence.stopQueries(), persistence.workflowMonitor(), validator),
                         ResolveStop.using(ports, validator)),

@@ -41,18 +41,16 @@ final class WarmUp {
     /** Returns the same ports with an audit trail that stores nothing. */
     static Ports withoutAudit(Ports ports) {
         return new Ports(
+                ports.storage(),
                 ports.tasks(),
+                ports.outbox(),
                 ports.racks(),
                 ports.leases(),
                 ports.unfinishedSteps(),
-                ports.outbox(),
                 entry -> {},
-                ports.keys(),
                 ports.access(),
-                ports.transactions(),
                 ports.conflicts(),
-                ports.clock(),
-                ports.storage());
+                ports.clock());
     }
 
     /**

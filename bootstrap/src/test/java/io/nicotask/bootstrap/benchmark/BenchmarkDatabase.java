@@ -108,7 +108,7 @@ final class BenchmarkDatabase implements AutoCloseable {
         execute("""
                 insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, lease_until)
                 select id, 'START', site_id, now(), now(), 'infinity' from task where finished_at is null
-                on conflict do nothing
+                on conflict (task_id, kind) do update set done_at = null, lease_until = 'infinity'
                 """, "vacuum analyze", "checkpoint");
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.application.DirectWrites;
 import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
@@ -13,16 +16,15 @@ import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
-import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.Transition.Applied;
@@ -31,9 +33,7 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import jakarta.validation.Validator;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +57,6 @@ final class ListCostComparison {
     private static final int WARM_UP = 1;
     private static final int ROUNDS = 12;
     private static final int CANCELS = 16_000;
-    private static final int PREPARED_AT_ONCE = 2_000;
     private static final int RACKS = 2_000;
 
     /** Confirms the stops of the cancelled tasks, so that no rack holds more tasks than one measurement adds. */
@@ -71,7 +70,7 @@ final class ListCostComparison {
             new Subject("benchmark"), Caller.Profile.EMPTY, Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
     private final Settings database;
-    private final Ports ports;
+    private final DirectWrites writes;
     private final TaskScope scope;
     private final CancelTask cancelTask;
     private final IntFunction<List<Runnable>> listCounts;
@@ -79,20 +78,9 @@ final class ListCostComparison {
     private ListCostComparison(
             Settings database, PersistenceModule module, Validator validator, IntFunction<List<Runnable>> listCounts) {
         this.database = database;
-        ProviderAdminPolicy access = new ProviderAdminPolicy(module.sites());
-        this.ports = new Ports(
-                module.tasks(),
-                module.rackReservations(),
-                module.rackLeases(),
-                module.unfinishedSteps(),
-                module.workflowOutbox(),
-                module.auditTrail(),
-                module.idempotencyKeys(),
-                access,
-                module.transactions(),
-                RackConflicts.SHARED_COMPONENTS,
-                Clock.systemUTC());
-        this.scope = access.forSystem(DemoOrg.SITE).orElseThrow();
+        Ports ports = Application.ports(module);
+        this.writes = DirectWrites.to(ports.storage());
+        this.scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
         this.cancelTask = CancelTask.using(ports, validator);
         this.listCounts = listCounts;
     }
@@ -168,16 +156,10 @@ final class ListCostComparison {
         return cancel(prepare());
     }
 
-    /** Adds the tasks, and counts them before the clock starts. A single transaction would take minutes. */
+    /** Adds the tasks, and counts them before the clock starts. */
     private List<TaskId> prepare() throws SQLException {
         BulkTasks.execute(database, STOP_ALL);
-        List<TaskId> tasks = new ArrayList<>();
-        while (tasks.size() < CANCELS) {
-            tasks.addAll(ports.transactions()
-                    .inTransaction(() -> IntStream.range(0, PREPARED_AT_ONCE)
-                            .mapToObj(this::running)
-                            .toList()));
-        }
+        List<TaskId> tasks = IntStream.range(0, CANCELS).mapToObj(this::running).toList();
         countAll();
         return tasks;
     }
@@ -200,11 +182,9 @@ final class ListCostComparison {
                 null);
         Task pending = Task.submitted(new TaskId(UUID.randomUUID()), spec, now);
         ChangeCause cause = ChangeCause.of(Actor.system("benchmark"));
-        ports.racks().lock(scope, pending.spec().rack());
-        ports.tasks().insertTask(scope, pending, cause);
-        ports.racks().grant(scope, pending);
+        writes.write(scope, spec.rack(), new TaskSubmitted(pending, cause), new RackGranted(pending));
         Task running = ((Applied) pending.start(new WorkflowRunId("benchmark"), now)).task();
-        ports.tasks().update(scope, new TaskChange(pending, running, cause));
+        writes.update(scope, new TaskChange(pending, running, cause));
         return pending.id();
     }
 

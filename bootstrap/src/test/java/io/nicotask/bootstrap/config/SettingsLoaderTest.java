@@ -151,14 +151,14 @@ final class SettingsLoaderTest {
     void external_workflows_come_from_the_file() {
         Settings settings = load("""
                 workflows:
-                  upgrade: {type: FlashEverything, taskQueue: flashers}
-                  ingest: {type: RackIngestion, taskQueue: ingestion}
+                  upgrade: {type: FlashEverything, taskQueue: flashers, actsFor: 30s}
+                  ingest: {type: RackIngestion, taskQueue: ingestion, actsFor: 0s}
                 """, Map.of(), Map.of());
 
         assertThat(settings.workflows())
                 .isEqualTo(Map.of(
-                        "upgrade", new Settings.ExternalWorkflow("FlashEverything", "flashers"),
-                        "ingest", new Settings.ExternalWorkflow("RackIngestion", "ingestion")));
+                        "upgrade", new Settings.ExternalWorkflow("FlashEverything", "flashers", Duration.ofSeconds(30)),
+                        "ingest", new Settings.ExternalWorkflow("RackIngestion", "ingestion", Duration.ZERO)));
     }
 
     @ParameterizedTest
@@ -197,6 +197,10 @@ final class SettingsLoaderTest {
                 "workflows: {upgrade: {type: F}} | The setting workflows.upgrade needs a type and a taskQueue.",
                 "workflows: {upgrade: {type: F, taskQueue: ' '}}"
                         + " | The setting workflows.upgrade needs a type and a taskQueue.",
+                "workflows: {upgrade: {type: F, taskQueue: f}} | The setting workflows.upgrade needs actsFor, how long its"
+                        + " activities may act after the workflow has closed, such as 30s.",
+                "workflows: {upgrade: {type: F, taskQueue: f, actsFor: -1s}}"
+                        + " | The setting workflows.upgrade.actsFor has a value that makes no sense.",
                 "workflows: {upgrade: } | The setting workflows.upgrade has a value that makes no sense.",
                 "workflows: {upgrade: F} | The setting workflows.upgrade has a value that makes no sense.",
                 "workflows: {upgrade: {queue: f}} | The setting workflows.upgrade.queue is not known.",

@@ -8,29 +8,34 @@ import static io.nicotask.faults.Fault.CRASH_BEFORE_COMMIT;
 import static io.nicotask.faults.Fault.CRASH_BEFORE_CONFIRMING;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.bootstrap.PortOverride;
 import io.nicotask.faults.Fault;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** A point at which a process halts, as if its host had failed. */
 enum CrashPoint {
     BEFORE_START(false, "start", Side.BEFORE),
     AFTER_START(false, "start", Side.AFTER),
     BEFORE_START_IS_COMPLETED(false, "complete", Side.BEFORE),
-    BEFORE_COMMIT(true, "inTransaction", Side.AFTER_WORK),
-    AFTER_COMMIT(true, "inTransaction", Side.AFTER),
+    BEFORE_DECISION(true, "decide", Side.BEFORE),
+    BEFORE_COMMIT(true, "decide", Side.BEFORE_COMMIT),
+    AFTER_COMMIT(true, "decide", Side.AFTER),
     BEFORE_RESPONSE(true, "answer", Side.BEFORE),
     BEFORE_TERMINATE(true, "terminate", Side.BEFORE),
     AFTER_TERMINATE(true, "terminate", Side.AFTER),
     AFTER_DESCRIBE(true, "describe", Side.AFTER),
-    BEFORE_CONFIRMING(true, "complete", Side.BEFORE),
-    BEFORE_CONFIRMING_IS_COMMITTED(true, "complete", Side.AFTER),
+    BEFORE_CONFIRMING(true, "decideOnRack", Side.BEFORE),
+    BEFORE_CONFIRMING_IS_COMMITTED(true, "decideOnRack", Side.BEFORE_COMMIT),
+    AFTER_CONFIRMING(true, "decideOnRack", Side.AFTER),
     BEFORE_TOMBSTONE(true, "placeTombstone", Side.BEFORE),
     AFTER_TOMBSTONE(true, "placeTombstone", Side.AFTER);
+
+    /** The index of the decision among the arguments of the storage's methods. */
+    private static final int DECISION = 2;
 
     /** The exit code of the halted process. */
     static final int CRASHED = 70;
@@ -50,8 +55,8 @@ enum CrashPoint {
         return switch (this) {
             case BEFORE_START -> CANCEL_BEFORE_START;
             case AFTER_START, BEFORE_START_IS_COMPLETED -> CANCEL_BEFORE_START_IS_KNOWN;
-            case BEFORE_COMMIT -> CRASH_BEFORE_COMMIT;
-            case AFTER_COMMIT, BEFORE_RESPONSE, BEFORE_TERMINATE -> CRASH_AFTER_COMMIT;
+            case BEFORE_DECISION, BEFORE_COMMIT -> CRASH_BEFORE_COMMIT;
+            case AFTER_COMMIT, BEFORE_RESPONSE, BEFORE_TERMINATE, AFTER_CONFIRMING -> CRASH_AFTER_COMMIT;
             case AFTER_TERMINATE, AFTER_DESCRIBE -> CRASH_AFTER_TERMINATE;
             case BEFORE_TOMBSTONE, AFTER_TOMBSTONE, BEFORE_CONFIRMING, BEFORE_CONFIRMING_IS_COMMITTED ->
                 CRASH_BEFORE_CONFIRMING;
@@ -63,6 +68,11 @@ enum CrashPoint {
         return inCancel;
     }
 
+    /** Whether the cancel has been committed by then. */
+    boolean isDecided() {
+        return inCancel && this != BEFORE_DECISION && this != BEFORE_COMMIT;
+    }
+
     /** Whether the task's workflow must have been started. */
     boolean needsWorkflow() {
         return inCancel && !method.equals("placeTombstone");
@@ -70,18 +80,11 @@ enum CrashPoint {
 
     /** Decorates the port that has this point, if any. */
     Ports in(Ports ports) {
-        return new Ports(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                ports.unfinishedSteps(),
+        return PortOverride.with(
+                ports,
+                PortOverride.method(TaskStorage.class, ports.storage(), method, this::crashInstead),
                 PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::crashInstead),
-                ports.audit(),
-                ports.keys(),
-                ports.access(),
-                PortOverride.method(Transactions.class, ports.transactions(), method, this::crashInstead),
-                ports.conflicts(),
-                ports.clock());
+                ports.racks());
     }
 
     WorkflowEngine in(WorkflowEngine engine) {
@@ -102,19 +105,17 @@ enum CrashPoint {
                 real.call();
                 crash();
             }
-            case AFTER_WORK -> {
-                Supplier<?> work = (Supplier<?>) arguments[0];
-                arguments[0] = (Supplier<Object>) () -> crashAfter(work);
+            case BEFORE_COMMIT -> {
+                arguments[DECISION] = ((Function<?, ?>) arguments[DECISION]).andThen(CrashPoint::crashInstead);
                 real.call();
             }
         }
         throw new IllegalStateException("The process continues after its halt");
     }
 
-    private static Object crashAfter(Supplier<?> work) {
-        Object done = work.get();
+    private static Object crashInstead(Object decided) {
         crash();
-        return done;
+        return decided;
     }
 
     private static void crash() {
@@ -125,7 +126,7 @@ enum CrashPoint {
         BEFORE,
         AFTER,
 
-        /** After all work of a transaction, before its commit. */
-        AFTER_WORK
+        /** In a decision, under its locks and before it is written. */
+        BEFORE_COMMIT
     }
 }

@@ -81,15 +81,19 @@ final class CrashedProcessTest {
         StoredTask stored = storedTask(task);
 
         assertThat(EXIT_CODES.get(point)).as("it has halted there").isEqualTo(CrashPoint.CRASHED);
-        assertThat(LEFT_BY_CRASH.get(point)).isEqualTo(isDecidedAt(point) ? "TERMINATED [false] 1" : "open [] 0");
+        assertThat(LEFT_BY_CRASH.get(point)).isEqualTo(leftBy(point));
         assertThat(stored.status()).isEqualTo(TaskStatus.TERMINATED);
         assertThat(HistoryChecker.violations(stored, workflowOf(task), List.of()))
                 .isEmpty();
         assertThat(workflowOf(task)).isEqualTo(Workflow.CLOSED);
     }
 
-    private static boolean isDecidedAt(CrashPoint point) {
-        return point.isInCancel() && point != CrashPoint.BEFORE_COMMIT;
+    /** The state of the task, whether its stop is confirmed, and the number of its cancels. */
+    private static String leftBy(CrashPoint point) {
+        if (!point.isDecided()) {
+            return "open [] 0";
+        }
+        return point == CrashPoint.AFTER_CONFIRMING ? "TERMINATED [true] 1" : "TERMINATED [false] 1";
     }
 
     private static void prepare(ManualLibrary library) {
@@ -138,7 +142,7 @@ final class CrashedProcessTest {
             CancelTaskResult again = library.cancel(TASKS.get(point));
             assertThat(again)
                     .isInstanceOf(
-                            isDecidedAt(point)
+                            point.isDecided()
                                     ? CancelTaskResult.AlreadyTerminated.class
                                     : CancelTaskResult.Cancelled.class);
         }

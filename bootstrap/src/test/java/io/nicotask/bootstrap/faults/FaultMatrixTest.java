@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 final class FaultMatrixTest {
 
     private static final Path MODULES = Path.of("..");
+
+    /** Which faults struck tasks in the middle of a step, in simulated schedules. */
+    private static final Path HARDWARE_FAULTS =
+            MODULES.resolve("task-application/target/test-reports/hardware-fault-matrix.txt");
+
     private static final String NOW = "2026-11-30T12:00:00Z";
     private static final String LATER = "2026-11-30T12:00:01Z";
 
@@ -42,7 +47,7 @@ final class FaultMatrixTest {
 
         FaultMatrix matrix = new FaultMatrix(SINCE, lines());
 
-        TestReport.named("fault-matrix").add(matrix.toString());
+        TestReport.named("fault-matrix").add(matrix + "\n\n" + Files.readString(HARDWARE_FAULTS));
         assertThat(matrix.violations()).isEmpty();
     }
 

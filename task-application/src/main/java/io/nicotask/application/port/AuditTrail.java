@@ -4,8 +4,7 @@ package io.nicotask.application.port;
 public interface AuditTrail {
 
     /**
-     * Records one entry, in the transaction of the calling thread if there is one. MUST NOT keep the entry when that
-     * transaction is rolled back.
+     * Records one entry by itself; the entry of a decision on tasks is a {@link Change.Audited}.
      *
      * @throws StoreUnavailable when the entry could not be recorded
      */

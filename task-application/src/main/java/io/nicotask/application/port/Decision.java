@@ -1,7 +1,10 @@
 package io.nicotask.application.port;
 
+import io.nicotask.domain.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a decision answers, and what it writes.
@@ -35,5 +38,13 @@ public record Decision<R>(R answer, List<Change> changes) {
         List<Change> all = new ArrayList<>(changes);
         all.addAll(more);
         return new Decision<>(answer, all);
+    }
+
+    /** Returns the task that the decision submits, if any. */
+    public Optional<Task> submitted() {
+        return changes.stream()
+                .flatMap(change ->
+                        change instanceof Change.TaskSubmitted submitted ? Stream.of(submitted.task()) : Stream.empty())
+                .findFirst();
     }
 }

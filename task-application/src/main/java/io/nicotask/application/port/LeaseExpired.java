@@ -1,6 +1,9 @@
 package io.nicotask.application.port;
 
-/** The attempt did not renew its lease in time and must not send further commands to the hardware. */
+/**
+ * A lease has expired: that of an attempt, which must not send further commands to the hardware, or that of a claim, whose
+ * result must not be stored.
+ */
 public final class LeaseExpired extends RuntimeException {
 
     private static final long serialVersionUID = 1;

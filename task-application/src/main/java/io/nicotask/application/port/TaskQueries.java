@@ -8,11 +8,14 @@ import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists tasks, newest first by creation, then by id. Results contain every committed change, and the tasks and the
+ * Finds and lists tasks, each within its scope: a task of another scope MUST be treated like one that does not exist.
+ * Lists are ordered newest first by creation, then by id. Results contain every committed change, and the tasks and the
  * total of a page are from the same instant. Tasks are listed without their reports unless requested. Every method may
  * throw {@link StoreUnavailable}.
  *
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public interface TaskQueries {
+
+    /** Returns the task with the state of its stop, both from the same instant; empty when the scope has none. */
+    Optional<TaskView> find(TaskScope scope, TaskId id);
+
+    /** Returns the changes of the task's state, oldest first; empty when the scope has no such task. */
+    List<HistoryEntry> history(TaskScope scope, TaskId id);
 
     /**
      * Returns a page of a list of the site's tasks.

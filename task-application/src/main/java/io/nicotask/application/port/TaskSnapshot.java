@@ -1,7 +1,6 @@
 package io.nicotask.application.port;
 
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import java.util.Objects;

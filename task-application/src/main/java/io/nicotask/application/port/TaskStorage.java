@@ -2,7 +2,7 @@ package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
@@ -13,14 +13,22 @@ import java.util.function.Function;
  * Stores tasks and all that belongs to them: one decision, one commit. A decision is a function of a snapshot that was
  * read under locks; its answer is returned after everything that it writes has been committed durably, all or nothing.
  *
- * <p>The decision MUST be a pure function: it gets no port, and may be called again after a lost race. MUST lock an
- * idempotency key before a rack and a rack before a task, and MUST read what depends on a lock after it was granted.
- * Every method may throw {@link StoreUnavailable}; then nothing has been decided, or it is unknown whether it has.
+ * <p>The decision MUST be a pure function: it gets no port, and may be called again after a lost race. It MUST change only
+ * tasks of the scope. An exception that it throws is rethrown; then, and when one of its changes is refused, nothing of it
+ * MUST be written.
+ *
+ * <p>MUST lock an idempotency key before a rack and a rack before a task, and MUST read what depends on a lock after it
+ * was granted. A task of another scope MUST be treated like one that does not exist, and a rack of another scope like an
+ * empty one. Every method may throw {@link StoreUnavailable}; then nothing has been decided, or it is unknown whether it
+ * has.
  */
 @CheckReturnValue
 public interface TaskStorage {
 
-    /** The maximum number of times that a decision is called when other transactions keep changing its tasks. */
+    /**
+     * The maximum number of times that a decision is called when other transactions keep changing its tasks; then
+     * {@link StoreUnavailable} is thrown.
+     */
     int ATTEMPTS = 3;
 
     /**
@@ -41,11 +49,27 @@ public interface TaskStorage {
     <R> R decideOnRack(TaskScope scope, RackId rack, Function<RackOccupancy, Decision<R>> decision);
 
     /**
-     * As {@link #decideOnRack}, unless the idempotency key was used before: then nothing is decided. MUST store the use
-     * of the key with a decision that submits a task, and with no other.
+     * As {@link #decideOnRack}, unless the org has used the idempotency key within the last
+     * {@link IdempotencyKey#RETENTION}: then nothing is decided. MUST store the use of the key with a decision that submits
+     * a task, and with no other.
      */
     <R> KeyedResult<R> decideOnce(
             TaskScope scope, RackId rack, IdempotencyKey key, Function<RackOccupancy, Decision<R>> decision);
+
+    /**
+     * As {@link #decideOnRack}, on the rack of a task whose workflow was not found: the counts of missing workflows are
+     * read under the rack's lock.
+     */
+    @CanIgnoreReturnValue
+    <R> R decideOnMissing(TaskScope scope, RackId rack, Function<MissingSnapshot, Decision<R>> decision);
+
+    /**
+     * What a decision on a missing workflow is based on.
+     *
+     * @param rack the rack of the workflow's task
+     * @param missing the missing workflows of the site
+     */
+    record MissingSnapshot(RackOccupancy rack, MissingWorkflows missing) {}
 
     /** The result of {@link #decideOnce}. */
     sealed interface KeyedResult<R> {

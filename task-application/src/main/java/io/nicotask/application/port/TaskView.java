@@ -1,6 +1,5 @@
 package io.nicotask.application.port;
 
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -20,19 +19,8 @@ public record TaskView(Task task, @Nullable StopStatus stop) {
         return of(snapshot.task(), snapshot.stop());
     }
 
-    /**
-     * Returns the view of a task that was already read. Reading the stop afterwards is sufficient, because it was
-     * written in the transaction that made the task Terminated.
-     */
-    public static TaskView of(Task task, TaskScope scope, WorkflowOutbox outbox) {
-        return task.state() instanceof Terminated
-                ? of(
-                        task,
-                        outbox.stopOf(scope, task.id()).map(StopDelivery::stop).orElse(null))
-                : new TaskView(task, null);
-    }
-
-    private static TaskView of(Task task, @Nullable Stop stop) {
+    /** Returns the view of the task; its stop is null if it is open or never had a workflow. */
+    public static TaskView of(Task task, @Nullable Stop stop) {
         return task.state() instanceof Terminated
                 ? new TaskView(task, stop == null ? StopStatus.CONFIRMED : stop.status())
                 : new TaskView(task, null);

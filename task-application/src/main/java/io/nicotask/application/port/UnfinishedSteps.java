@@ -19,33 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The steps that may act on racks: they have begun, and were not seen to end. A task with an unfinished step keeps its
  * rack, and its stop is not confirmed ({@link Stop}). Every method may throw {@link StoreUnavailable}.
  *
- * <p>A step ends by evidence ({@link #end}) or by an operator ({@link WorkflowOutbox#resolveStop}), never by a lease, a
- * time limit, a clock, a shutdown or a terminate. It is due for observation from the moment that
- * {@link WorkflowOutbox#enqueueStop} is called for its task, and then when an observer schedules it.
+ * <p>A step ends by evidence ({@link Change.StepEnded}) or by an operator ({@link Change.StopResolved}), never by a lease,
+ * a time limit, a clock, a shutdown or a terminate. It is due for observation from the moment that its task ends, and then
+ * when an observer schedules it.
  */
 @CheckReturnValue
 public interface UnfinishedSteps {
-
-    /**
-     * Records that a step may act from now on. MUST be called in the transaction that passes the start gate, while the
-     * task is locked, and therefore before the first command. Changes nothing when the step is recorded already.
-     *
-     * @param fencingToken that of the task's reservation
-     * @param timeLimit how long the step may take, by the store's clock
-     */
-    void insert(
-            TaskScope scope,
-            StepKey step,
-            InterruptPolicy interruptPolicy,
-            FencingToken fencingToken,
-            Duration timeLimit);
-
-    /**
-     * Ends a step after the hardware has answered for each of its components that it ended, stopped or never began.
-     *
-     * @return whether the step was unfinished
-     */
-    boolean end(TaskScope scope, StepKey step);
 
     /** Returns the task's unfinished steps by stage and type; empty when the scope has no such task. */
     List<UnfinishedStep> find(TaskScope scope, TaskId task);

@@ -5,6 +5,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 
 /**
  * The engines that run the workflows, one per site. The workflow id is derived from the task's id alone, so it is known
@@ -72,9 +73,8 @@ public interface WorkflowEngine {
          *
          * @param namespace the namespace that was searched
          * @param run its latest run
-         * @param external whether it is an external workflow, which may never call the start gate
          */
-        record Open(String namespace, WorkflowRunId run, boolean external) implements WorkflowDescription {}
+        record Open(String namespace, WorkflowRunId run) implements WorkflowDescription {}
 
         /**
          * The workflow is closed.
@@ -82,8 +82,11 @@ public interface WorkflowEngine {
          * @param namespace the namespace that was searched
          * @param closeStatus how it closed
          * @param run its latest run
+         * @param actsFor how long activities of the workflow may still act; zero unless the workflow is external, because
+         *     the attempts of the built-in one hold leases
          */
-        record Closed(String namespace, CloseStatus closeStatus, WorkflowRunId run) implements WorkflowDescription {}
+        record Closed(String namespace, CloseStatus closeStatus, WorkflowRunId run, Duration actsFor)
+                implements WorkflowDescription {}
 
         /**
          * The engine does not know the workflow: it was never started, was lost, or is past its retention.

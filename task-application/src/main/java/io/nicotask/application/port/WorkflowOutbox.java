@@ -1,7 +1,6 @@
 package io.nicotask.application.port;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -10,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The outbox of calls to the workflow engine, written in the transaction of the decision that needs them: per task one
- * start and at most one stop, delivered in this order.
+ * The outbox of calls to the workflow engine, written by the decisions that need them ({@link Change.RackGranted},
+ * {@link Change.TaskChanged}): per task one start and at most one stop, delivered in this order.
  *
  * <p>An entry is delivered by the process that has claimed it. A claim is a lease by the store's clock; once it has
  * expired, another process may claim the entry, and results under the old claim are rejected. Every method may throw
@@ -19,21 +18,6 @@ import java.util.Set;
  */
 @CheckReturnValue
 public interface WorkflowOutbox {
-
-    /** Requests the start of a task's workflow. MUST be called in the transaction that makes the task Pending. */
-    void enqueueStart(TaskScope scope, TaskId task);
-
-    /**
-     * Requests that the workflow of a task is closed. MUST be called in the transaction that makes the task terminal;
-     * repeating the request changes nothing. Does nothing when the scope has no such task. The task's
-     * {@linkplain UnfinishedSteps unfinished steps} become due for observation.
-     *
-     * @param delay how long the workflow may take to close by itself
-     */
-    void enqueueStop(TaskScope scope, TaskId task, Duration delay);
-
-    /** Returns the stop of the task, or empty when none was requested (or the scope has no such task). */
-    Optional<StopDelivery> stopOf(TaskScope scope, TaskId task);
 
     /**
      * Claims entries that are due, the longest due first. MUST NOT claim an entry under a valid lease, nor a stop whose
@@ -83,14 +67,6 @@ public interface WorkflowOutbox {
     Optional<String> namespaceOf(TaskId task);
 
     /**
-     * Records an operator's statement that nothing of an ended task acts any more, and ends its unfinished steps: the
-     * stop is confirmed as soon as the rack is released. The entry stays open until it is completed, because the
-     * engine may still come back with the workflow. MUST be called under the rack's lock. Does nothing when the scope
-     * has no such stop.
-     */
-    void resolveStop(TaskScope scope, TaskId task);
-
-    /**
      * Claims stops that need attention and have not been alerted, the longest requested first. Each stop is returned
      * once, to one caller.
      *
@@ -117,8 +93,12 @@ public interface WorkflowOutbox {
         /** The task no longer needed the start; the engine was not called. */
         record NotNeeded() implements DeliveryOutcome {}
 
-        /** The workflow is closed, or a tombstone occupies its id. */
-        record Confirmed() implements DeliveryOutcome {}
+        /**
+         * The workflow is closed, or a tombstone occupies its id.
+         *
+         * @param actsFor how long activities of the workflow may still act
+         */
+        record Confirmed(Duration actsFor) implements DeliveryOutcome {}
     }
 
     /**

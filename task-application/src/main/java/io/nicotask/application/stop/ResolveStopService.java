@@ -10,8 +10,8 @@ import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.StopResolved;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.TaskScope;
@@ -56,9 +56,9 @@ final class ResolveStopService implements ResolveStop {
     private ResolveStopResult find(TaskScope scope, ResolveStopCommand command) {
         return ports.tasks()
                 .find(scope, command.task())
-                .map(task -> task.status().isTerminal()
-                        ? resolve(scope, task, command)
-                        : new ResolveStopResult.TaskNotEnded(new TaskView(task, null)))
+                .map(found -> found.task().status().isTerminal()
+                        ? resolve(scope, found.task(), command)
+                        : new ResolveStopResult.TaskNotEnded(found))
                 .orElseGet(ResolveStopResult.NotFound::new);
     }
 

@@ -3,7 +3,6 @@ package io.nicotask.application.task;
 import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
 import jakarta.validation.Validator;
@@ -33,7 +32,7 @@ final class GetTaskService implements GetTask {
     private GetTaskResult find(TaskScope scope, TaskId id) {
         return ports.tasks()
                 .find(scope, id)
-                .<GetTaskResult>map(task -> new GetTaskResult.Found(TaskView.of(task, scope, ports.outbox())))
+                .<GetTaskResult>map(GetTaskResult.Found::new)
                 .orElseGet(GetTaskResult.NotFound::new);
     }
 }

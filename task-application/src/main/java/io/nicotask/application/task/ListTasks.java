@@ -2,7 +2,6 @@ package io.nicotask.application.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskQueries;
 import jakarta.validation.Validator;
 
 /** Lists the tasks of a site, of a rack or of a tray, newest first. */
@@ -19,7 +18,7 @@ public interface ListTasks {
     ListTasksResult list(ListTasksCommand command);
 
     /** Creates the use case with the given ports. */
-    static ListTasks using(Ports ports, TaskQueries queries, Validator validator) {
-        return new ListTasksService(ports, queries, validator);
+    static ListTasks using(Ports ports, Validator validator) {
+        return new ListTasksService(ports, validator);
     }
 }

@@ -13,8 +13,8 @@ final class ListTasksService implements ListTasks {
     private final TaskQueries queries;
     private final SiteRequests requests;
 
-    ListTasksService(Ports ports, TaskQueries queries, Validator validator) {
-        this.queries = queries;
+    ListTasksService(Ports ports, Validator validator) {
+        this.queries = ports.tasks();
         this.requests = new SiteRequests(ports, validator);
     }
 

@@ -14,7 +14,7 @@ import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStorage.KeyedResult;

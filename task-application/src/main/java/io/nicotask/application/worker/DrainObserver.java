@@ -9,6 +9,7 @@ import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.domain.access.TaskScope;
@@ -79,6 +80,7 @@ final class DrainObserver implements ObserveSteps {
                 .forSystem(step.site())
                 .ifPresent(scope -> ports.tasks()
                         .find(scope, step.key().task())
+                        .map(TaskView::task)
                         .filter(task -> task.status().isTerminal())
                         .ifPresent(task -> observe(scope, task, step)));
     }

@@ -43,7 +43,7 @@ final class ExecuteStageService implements ExecuteStage {
                 FencedHardware fenced =
                         new FencedHardware(hardware, ports.leases(), leaseClock, granted.lease(), requestedAt);
                 try {
-                    yield observed(workflowRun, executeSteps(granted.task(), progress, fenced, heartbeat));
+                    yield observed(workflowRun, executeSteps(granted, progress, fenced, heartbeat));
                 } catch (LeaseExpired | StaleFencingToken superseded) {
                     yield new ExecuteStageResult.HandedOver(String.valueOf(superseded.getMessage()));
                 } finally {
@@ -62,15 +62,19 @@ final class ExecuteStageService implements ExecuteStage {
     }
 
     private ExecuteStageResult executeSteps(
-            Task task, StageProgressWriter progress, FencedHardware fenced, Heartbeat heartbeat) {
+            StageProgressWriter.GateResult.Granted granted,
+            StageProgressWriter progress,
+            FencedHardware fenced,
+            Heartbeat heartbeat) {
+        Task task = granted.task();
         Stage stage = progress.stageOf(task);
         String earlierError = stage.progress().error();
         if (earlierError != null) {
             return new ExecuteStageResult.Failed(earlierError);
         }
-        OperationRule rule = progress.ruleOf(task);
         List<StepExecution> steps = progress.runningSteps(task).stream()
-                .map(step -> stepOf(task, rule.step(stage.number(), step.type()), step, stage.number(), fenced.lease()))
+                .map(step -> stepOf(
+                        task, granted.rule().step(stage.number(), step.type()), step, stage.number(), fenced.lease()))
                 .toList();
         return new StageExecutor(fenced, progress, heartbeat, ports.clock()).run(steps);
     }

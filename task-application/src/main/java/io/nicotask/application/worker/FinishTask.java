@@ -19,9 +19,14 @@ public interface FinishTask {
      */
     FinishTaskResult finish(WorkflowRunRef workflowRun, WorkResult workResult);
 
-    /** Creates the use case with the given ports. */
+    /** Creates the use case of the built-in workflow with the given ports. */
     static FinishTask using(Ports ports) {
-        return new FinishTaskService(ports);
+        return new FinishTaskService(ports, false);
+    }
+
+    /** As {@link #using}, of external workflows: activities may still act when the workflow reports the task's end. */
+    static FinishTask ofExternalWorkflows(Ports ports) {
+        return new FinishTaskService(ports, true);
     }
 
     /** The result of the work. */

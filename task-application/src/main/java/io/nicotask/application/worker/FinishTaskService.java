@@ -1,5 +1,7 @@
 package io.nicotask.application.worker;
 
+import io.nicotask.application.port.Change.LateOutcomeAdded;
+import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.Transition;
@@ -8,21 +10,30 @@ import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.TextConstraints;
 import java.time.Instant;
+import java.util.List;
 
 final class FinishTaskService implements FinishTask {
 
     private final Ports ports;
     private final WorkerTaskUpdates updates;
 
-    FinishTaskService(Ports ports) {
+    FinishTaskService(Ports ports, boolean external) {
         this.ports = ports;
-        this.updates = new WorkerTaskUpdates(ports);
+        this.updates = new WorkerTaskUpdates(ports, external);
     }
 
     @Override
     public FinishTaskResult finish(WorkflowRunRef workflowRun, WorkResult workResult) {
-        return updates.applyEnd(workflowRun, task -> transitionOf(task, workflowRun, workResult))
-                .map(transition -> resultOf(transition, workflowRun, workResult))
+        LateOutcome late = new LateOutcome(
+                workflowRun.task(),
+                workflowRun.run(),
+                lateOutcomeOf(workResult),
+                ports.clock().instant());
+        return updates.applyEnd(
+                        workflowRun,
+                        task -> transitionOf(task, workflowRun, workResult),
+                        List.of(new LateOutcomeAdded(late)))
+                .map(FinishTaskService::resultOf)
                 .orElseGet(() -> new FinishTaskResult.TooLate("There is no such task"));
     }
 
@@ -34,14 +45,11 @@ final class FinishTaskService implements FinishTask {
         };
     }
 
-    private FinishTaskResult resultOf(Transition transition, WorkflowRunRef workflowRun, WorkResult workResult) {
+    private static FinishTaskResult resultOf(Transition transition) {
         return switch (transition) {
             case Applied applied -> new FinishTaskResult.Finished();
             case AlreadyApplied already -> new FinishTaskResult.Finished();
-            case Refused refused -> {
-                updates.insertLateOutcome(workflowRun, lateOutcomeOf(workResult));
-                yield new FinishTaskResult.TooLate(refused.task() + " has ended otherwise");
-            }
+            case Refused refused -> new FinishTaskResult.TooLate(refused.task() + " has ended otherwise");
         };
     }
 

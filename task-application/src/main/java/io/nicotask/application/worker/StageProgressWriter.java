@@ -23,6 +23,7 @@ import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.RuleId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -60,40 +61,47 @@ final class StageProgressWriter {
 
     /**
      * The start gate. Acquires the lease and records every running step of the stage in the same transaction, so that a
-     * transaction that ends the task sees what may act.
+     * transaction that ends the task sees what may act. The rule is found before, since a decision calls no port; a task
+     * keeps its rule.
      */
     GateResult passGate() {
-        return updates.decide(workflowRun, this::passGate)
+        return updates.find(workflowRun)
+                .flatMap(read -> {
+                    OperationRule rule = ruleOf(read);
+                    return updates.decide(workflowRun, snapshot -> passGate(snapshot, rule));
+                })
                 .orElseGet(() -> new GateResult.Refused("There is no such task"));
     }
 
-    private Decision<GateResult> passGate(TaskSnapshot snapshot) {
+    private Decision<GateResult> passGate(TaskSnapshot snapshot, @Nullable OperationRule rule) {
         Transition transition = transition(snapshot.task(), (report, at) -> report.beginStage(number, at));
         List<Change> changes =
                 WorkerTaskUpdates.decisionOf(snapshot.task(), transition).changes();
         return switch (transition) {
-            case Applied applied -> granted(applied.task(), snapshot).after(changes);
-            case AlreadyApplied already -> granted(already.task(), snapshot).after(changes);
+            case Applied applied -> granted(applied.task(), rule, snapshot).after(changes);
+            case AlreadyApplied already ->
+                granted(already.task(), rule, snapshot).after(changes);
             case Refused refused ->
                 Decision.unchanged(new GateResult.Refused(refused.task() + " is not this run's any more"));
         };
     }
 
-    private Decision<GateResult> granted(Task task, TaskSnapshot snapshot) {
+    private Decision<GateResult> granted(Task task, @Nullable OperationRule found, TaskSnapshot snapshot) {
         Lease lease = snapshot.requireNextLease();
-        OperationRule rule = ruleOf(task);
+        OperationRule rule = Objects.requireNonNull(found, () -> "The rule of " + task + " is not there any more");
         List<Change> begun = new ArrayList<>();
         begun.add(new LeaseAcquired(lease, "stage-" + number));
         for (Step running : runningSteps(task)) {
             OperationRule.Step step = rule.step(number, running.type());
             begun.add(new StepBegun(keyOf(running.type()), step.interruptPolicy(), lease, step.timeout()));
         }
-        return new Decision<>(new GateResult.Granted(task, lease), begun);
+        return new Decision<>(new GateResult.Granted(task, rule, lease), begun);
     }
 
-    /** Returns the operation rule of the task, which existed when the task was submitted or planned. */
-    OperationRule ruleOf(Task task) {
-        return rules.find(Objects.requireNonNull(task.spec().rule())).orElseThrow();
+    /** Returns the operation rule of the task; null before it was planned. */
+    private @Nullable OperationRule ruleOf(Task task) {
+        RuleId id = task.spec().rule();
+        return id == null ? null : rules.find(id).orElse(null);
     }
 
     /** Returns the steps of the stage that the report shows as running. */
@@ -183,7 +191,7 @@ final class StageProgressWriter {
     sealed interface GateResult {
 
         /** The attempt may act. */
-        record Granted(Task task, Lease lease) implements GateResult {}
+        record Granted(Task task, OperationRule rule, Lease lease) implements GateResult {}
 
         /** The attempt must end without acting. */
         record Refused(String reason) implements GateResult {}

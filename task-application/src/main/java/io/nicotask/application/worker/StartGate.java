@@ -7,6 +7,7 @@ import io.nicotask.domain.task.Transition.AlreadyApplied;
 import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -57,7 +58,7 @@ final class StartGate {
 
     /** Fails a task whose run has passed the gate but cannot continue. */
     BeginTaskResult failTask(WorkflowRunRef workflowRun, String error) {
-        updates.applyEnd(workflowRun, task -> task.fail(workflowRun.run(), error, now()));
+        updates.applyEnd(workflowRun, task -> task.fail(workflowRun.run(), error, now()), List.of());
         return new BeginTaskResult.Refused(error);
     }
 

@@ -1,17 +1,18 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
@@ -21,6 +22,7 @@ import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.task.Transition.Refused;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,9 +34,20 @@ final class WorkerTaskUpdates {
     private final Ports ports;
     private final TaskStorage storage;
     private final RackScheduler scheduler;
+    private final boolean external;
 
     WorkerTaskUpdates(Ports ports) {
+        this(ports, false);
+    }
+
+    /**
+     * Creates the writes of a worker.
+     *
+     * @param external whether the worker runs an external workflow, whose end does not mean that nothing acts any more
+     */
+    WorkerTaskUpdates(Ports ports, boolean external) {
         this.ports = ports;
+        this.external = external;
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
     }
@@ -51,40 +64,55 @@ final class WorkerTaskUpdates {
 
     /** Returns the decision that stores the transition. */
     static Decision<Transition> decisionOf(Task before, Transition transition) {
+        return decisionOf(before, transition, List.of());
+    }
+
+    private static Decision<Transition> decisionOf(
+            Task before, Transition transition, List<? extends Change> ifRefused) {
         return switch (transition) {
             case Applied applied ->
                 Decision.of(
                         transition,
                         new TaskChanged(new TaskChange(before, applied.task(), WORKER), FinishTask.CLOSE_GRACE));
             case AlreadyApplied already -> Decision.unchanged(transition);
-            case Refused refused -> Decision.unchanged(transition);
+            case Refused refused -> Decision.unchanged(transition).and(ifRefused);
         };
     }
 
     /**
      * As {@link #apply}, for a transition that ends the task: also schedules its rack. A task that is not on its rack any
      * more has ended since its rack was read.
+     *
+     * @param ifRefused what to write when the transition is refused
      */
-    Optional<Transition> applyEnd(WorkflowRunRef workflowRun, Function<Task, Transition> transition) {
+    Optional<Transition> applyEnd(
+            WorkflowRunRef workflowRun, Function<Task, Transition> transition, List<? extends Change> ifRefused) {
         return scopeOf(workflowRun)
                 .flatMap(scope -> ports.tasks()
                         .find(scope, workflowRun.task())
-                        .map(read -> read.spec().rack())
-                        .flatMap(id ->
-                                storage.decideOnRack(scope, id, rack -> end(id, rack, workflowRun.task(), transition))))
-                .or(() -> apply(workflowRun, transition));
+                        .map(read -> read.task().spec().rack())
+                        .flatMap(id -> storage.decideOnRack(
+                                scope, id, rack -> end(id, rack, workflowRun.task(), transition, ifRefused))))
+                .or(() -> decide(workflowRun, snapshot -> {
+                    Transition end = transition.apply(snapshot.task());
+                    return decisionOf(snapshot.task(), end, ifRefused);
+                }));
     }
 
     private Decision<Optional<Transition>> end(
-            RackId id, RackOccupancy rack, TaskId task, Function<Task, Transition> transition) {
+            RackId id,
+            RackOccupancy rack,
+            TaskId task,
+            Function<Task, Transition> transition,
+            List<? extends Change> ifRefused) {
         return rack.task(task)
                 .map(held -> {
                     Transition end = transition.apply(held);
                     Decision<Optional<Transition>> decision = new Decision<>(
-                            Optional.of(end), decisionOf(held, end).changes());
+                            Optional.of(end), decisionOf(held, end, ifRefused).changes());
                     return end instanceof Applied applied
                             ? decision.and(scheduler
-                                    .schedule(id, rack.with(applied.task()), task)
+                                    .schedule(id, rack.with(applied.task()), external ? null : task)
                                     .changes())
                             : decision;
                 })
@@ -107,13 +135,14 @@ final class WorkerTaskUpdates {
                         .changes());
     }
 
-    void insertLateOutcome(WorkflowRunRef workflowRun, String result) {
-        LateOutcome late = new LateOutcome(
-                workflowRun.task(), workflowRun.run(), result, ports.clock().instant());
-        scopeOf(workflowRun).ifPresent(scope -> ports.tasks().insertLateOutcome(scope, late));
+    /** Returns the run's task, read without a lock. */
+    Optional<Task> find(WorkflowRunRef workflowRun) {
+        return scopeOf(workflowRun)
+                .flatMap(scope -> ports.tasks().find(scope, workflowRun.task()))
+                .map(TaskView::task);
     }
 
-    Optional<TaskScope> scopeOf(WorkflowRunRef workflowRun) {
+    private Optional<TaskScope> scopeOf(WorkflowRunRef workflowRun) {
         return ports.access().forSystem(workflowRun.site());
     }
 }

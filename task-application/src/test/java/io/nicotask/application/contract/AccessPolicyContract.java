@@ -2,7 +2,7 @@ package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.memory.InMemoryStore;
+import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
@@ -45,7 +45,7 @@ public abstract class AccessPolicyContract {
     private static final Set<Role> ADMIN = Set.of(new Role("NICO_PROVIDER_ADMIN"));
     private static final Set<Role> VIEWER = Set.of(new Role("NICO_PROVIDER_ADMIN_VIEWER"));
 
-    private final InMemoryStore store = new InMemoryStore(new SettableClock(Instant.EPOCH));
+    private final InMemoryStorage store = new InMemoryStorage(new SettableClock(Instant.EPOCH));
 
     /** The policy under test, over these sites. */
     protected abstract AccessPolicy policy(SiteDirectory sites);

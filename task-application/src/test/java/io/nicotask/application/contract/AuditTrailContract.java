@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of {@link AuditTrail}; {@link TransactionsContract} checks that it rolls back. */
+/** The contract of {@link AuditTrail}. */
 public abstract class AuditTrailContract extends StoreContract {
 
     private final AuditTrail audit;

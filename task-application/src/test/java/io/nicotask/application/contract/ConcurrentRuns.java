@@ -1,6 +1,7 @@
 package io.nicotask.application.contract;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,10 +19,15 @@ public final class ConcurrentRuns {
 
     /** Runs the code in threads that start together, and returns their results. */
     public static <T> List<T> of(int runners, Callable<T> run) {
+        return of(Collections.nCopies(runners, run));
+    }
+
+    /** Runs each in a thread of its own, which start together, and returns their results in the same order. */
+    public static <T> List<T> of(List<Callable<T>> runs) {
         CountDownLatch start = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newFixedThreadPool(runners)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(runs.size())) {
             List<Future<T>> finishes = new ArrayList<>();
-            for (int i = 0; i < runners; i++) {
+            for (Callable<T> run : runs) {
                 finishes.add(threads.submit(() -> {
                     start.await();
                     return run.call();

@@ -1,10 +1,9 @@
 package io.nicotask.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.application.port.RackChecks;
+import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
@@ -15,23 +14,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract of {@link RackReservations} that is about scheduled checks of racks. */
-abstract class RackChecksContract extends StoreContract {
+/** The contract of {@link RackChecks}, with the change that schedules a check. */
+public abstract class RackChecksContract extends StoreContract {
 
     private static final int MANY = 100;
     private static final Duration DELAY = Duration.ofSeconds(30);
     private static final Duration NOW = Duration.ZERO;
 
-    final RackReservations racks;
+    private final RackChecks racks;
 
-    RackChecksContract(StoreUnderTest store, Class<? extends RackReservations> implementation) {
+    protected RackChecksContract(StoreUnderTest store, Class<? extends RackChecks> implementation) {
         super(store);
         this.racks = implementation.cast(store.racks());
     }
 
     @Test
     void a_rack_without_a_scheduled_check_is_never_due() {
-        occupancy(SCOPE, RACK);
+        stored(StoredTaskFixture.aWaitingTask());
+        storedWithReservation(StoredTaskFixture.aPendingTask().number(2));
 
         assertThat(due()).isEmpty();
     }
@@ -114,18 +114,6 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     @Test
-    void a_check_whose_transaction_rolls_back_is_not_scheduled() {
-        assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
-                    racks.lock(SCOPE, RACK);
-                    racks.scheduleCheck(SCOPE, RACK, NOW);
-                    throw new IllegalArgumentException("undo");
-                }))
-                .isInstanceOf(IllegalArgumentException.class);
-
-        assertThat(due()).isEmpty();
-    }
-
-    @Test
     void concurrent_claims_never_share_a_rack() {
         for (int number = 1; number <= 20; number++) {
             scheduleCheck(SCOPE, rack(number), NOW);
@@ -144,11 +132,7 @@ abstract class RackChecksContract extends StoreContract {
     }
 
     private void scheduleCheck(TaskScope scope, RackId rack, @Nullable Duration delay) {
-        store.transactions().inTransaction(() -> {
-            racks.lock(scope, rack);
-            racks.scheduleCheck(scope, rack, delay);
-            return rack;
-        });
+        store.writes().scheduleCheck(scope, rack, delay);
     }
 
     private static RackId rack(int number) {

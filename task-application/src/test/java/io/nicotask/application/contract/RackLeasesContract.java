@@ -1,26 +1,20 @@
 package io.nicotask.application.contract;
 
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
-import static io.nicotask.application.contract.StoredTaskFixture.aSucceededTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.application.RackActions;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
-import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.domain.access.TaskScope;
+import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link RackLeases}. */
+/** The contract of {@link RackLeases}, with the changes that acquire and release leases. */
 public abstract class RackLeasesContract extends StoreContract {
 
     private static final Duration HALF = RackLeases.DURATION.dividedBy(2);
@@ -31,24 +25,6 @@ public abstract class RackLeasesContract extends StoreContract {
     protected RackLeasesContract(StoreUnderTest store, Class<? extends RackLeases> implementation) {
         super(store);
         this.leases = implementation.cast(store.leases());
-    }
-
-    @Test
-    void a_lease_names_its_task_and_has_its_own_number() {
-        Task one = storedWithReservation(aRunningTask().number(1));
-        Task other = storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
-
-        List<Lease> taken = List.of(
-                acquireLease(one, WORK),
-                acquireLease(one, WORK),
-                acquireLease(one, "stage-2"),
-                acquireLease(other, WORK));
-
-        assertThat(taken).extracting(Lease::task).containsExactly(one.id(), one.id(), one.id(), other.id());
-        assertThat(taken).extracting(Lease::number).doesNotHaveDuplicates();
-        assertThat(taken.subList(0, 3))
-                .extracting(Lease::fencingToken)
-                .containsOnly(taken.getFirst().fencingToken());
     }
 
     @Test
@@ -92,8 +68,24 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
+    void a_lease_that_was_not_acquired_cannot_be_renewed() {
+        Task task = storedWithReservation(aRunningTask());
+        Lease acquired = acquireLease(task, WORK);
+        Lease read = store.storage()
+                .decide(SCOPE, task.id(), Decision::unchanged)
+                .orElseThrow()
+                .requireNextLease();
+
+        assertThat(leases.renew(read)).isEqualTo(Renewal.EXPIRED);
+        assertThat(leases.renew(acquired)).isEqualTo(Renewal.RENEWED);
+    }
+
+    @Test
     void a_renewal_reports_that_the_task_has_ended() {
-        Lease lease = acquireLease(storedWithReservation(aSucceededTask()), WORK);
+        Task task = storedWithReservation(aRunningTask());
+        Lease lease = acquireLease(task, WORK);
+        Task succeeded = StoredTaskFixture.applied(task.succeed(StoredTaskFixture.RUN, StoredTaskFixture.CHANGED));
+        store.writes().update(SCOPE, new TaskChange(task, succeeded, StoredTaskFixture.CAUSE));
 
         assertThat(leases.renew(lease)).isEqualTo(Renewal.TASK_ENDED);
     }
@@ -102,11 +94,11 @@ public abstract class RackLeasesContract extends StoreContract {
     void a_released_lease_cannot_be_renewed() {
         Lease lease = acquireLease(storedWithReservation(aRunningTask()), WORK);
 
-        leases.releaseLease(lease);
+        releaseLease(lease);
 
         assertThat(isLeased()).isFalse();
         assertThat(leases.renew(lease)).isEqualTo(Renewal.EXPIRED);
-        leases.releaseLease(lease);
+        releaseLease(lease);
     }
 
     @Test
@@ -116,7 +108,7 @@ public abstract class RackLeasesContract extends StoreContract {
         Lease later = acquireLease(task, WORK);
 
         assertThat(leases.renew(former)).isEqualTo(Renewal.EXPIRED);
-        leases.releaseLease(former);
+        releaseLease(former);
 
         assertThat(isLeased()).isTrue();
         assertThat(leases.renew(later)).isEqualTo(Renewal.RENEWED);
@@ -130,7 +122,7 @@ public abstract class RackLeasesContract extends StoreContract {
         store.elapse(HALF);
         Lease later = acquireLease(task, WORK);
 
-        leases.releaseLease(later);
+        releaseLease(later);
 
         assertThat(isLeased()).isTrue();
         assertThat(leases.renew(former)).isEqualTo(Renewal.EXPIRED);
@@ -145,7 +137,7 @@ public abstract class RackLeasesContract extends StoreContract {
         Lease other = acquireLease(task, "stage-2");
 
         assertThat(leases.renew(one)).isEqualTo(Renewal.RENEWED);
-        leases.releaseLease(one);
+        releaseLease(one);
 
         assertThat(leases.renew(other)).isEqualTo(Renewal.RENEWED);
         assertThat(isLeased()).isTrue();
@@ -158,7 +150,7 @@ public abstract class RackLeasesContract extends StoreContract {
         store.elapse(RackLeases.DURATION);
         Lease next = acquireLease(task, WORK);
 
-        leases.releaseLease(expired);
+        releaseLease(expired);
 
         assertThat(leases.renew(expired)).isEqualTo(Renewal.EXPIRED);
         assertThat(leases.renew(next)).isEqualTo(Renewal.RENEWED);
@@ -179,43 +171,6 @@ public abstract class RackLeasesContract extends StoreContract {
     }
 
     @Test
-    void a_task_without_a_reservation_gets_no_lease() {
-        Task never = stored(aRunningTask().number(1));
-        Task noMore = storedWithReservation(aRunningTask().number(2));
-        release(noMore);
-
-        assertThatIllegalStateException().isThrownBy(() -> acquireLease(never, WORK));
-        assertThatIllegalStateException().isThrownBy(() -> acquireLease(noMore, WORK));
-        assertThatIllegalStateException().isThrownBy(() -> take(SCOPE, new TaskId(new UUID(0, 404))));
-    }
-
-    @Test
-    void no_lease_is_acquired_in_another_scope() {
-        Task task = storedWithReservation(aRunningTask());
-
-        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
-            assertThatIllegalStateException().isThrownBy(() -> take(scope, task.id()));
-        }
-        assertThat(isLeased()).isFalse();
-    }
-
-    @Test
-    void a_lease_whose_transaction_rolls_back_was_never_acquired() {
-        Task task = storedWithReservation(aRunningTask());
-        Lease before = acquireLease(task, WORK);
-        AtomicReference<Lease> undone = new AtomicReference<>();
-
-        assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
-                    undone.set(acquireLease(task, WORK));
-                    throw new IllegalArgumentException("undo");
-                }))
-                .isInstanceOf(IllegalArgumentException.class);
-
-        assertThat(leases.renew(undone.get())).isEqualTo(Renewal.EXPIRED);
-        assertThat(leases.renew(before)).isEqualTo(Renewal.RENEWED);
-    }
-
-    @Test
     void of_concurrent_leases_for_the_same_work_one_can_be_renewed() {
         Task task = storedWithReservation(aRunningTask());
 
@@ -225,8 +180,8 @@ public abstract class RackLeasesContract extends StoreContract {
         assertThat(taken.stream().map(leases::renew)).containsOnlyOnce(Renewal.RENEWED);
     }
 
-    private void take(TaskScope scope, TaskId task) {
-        store.transactions().inTransaction(() -> RackActions.acquireLease(leases, scope, task, WORK));
+    private void releaseLease(Lease lease) {
+        store.writes().releaseLease(SCOPE, RACK, lease);
     }
 
     private boolean isLeased() {

@@ -8,6 +8,8 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.nicotask.application.port.Change.LeaseReleased;
+import io.nicotask.application.port.Change.RackReleased;
 import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
@@ -16,7 +18,6 @@ import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.stop.Stop;
@@ -33,10 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link StopQueries}. */
-public abstract class StopQueriesContract extends StoreContract {
-
-    private static final int MANY = 100;
-    private static final Duration LEASE = Duration.ofSeconds(30);
+public abstract class StopQueriesContract extends StopFixture {
 
     private final StopQueries stops;
 
@@ -50,13 +48,16 @@ public abstract class StopQueriesContract extends StoreContract {
         Task task = withStop(aTerminatedTask());
         postpone(task, "engine unavailable");
 
-        List<UnconfirmedStop> open = all();
+        List<UnconfirmedStop> open = unconfirmed();
 
         assertThat(open)
-                .containsExactly(new UnconfirmedStop(SITE, TaskStatus.TERMINATED, RACK, deliveryOf(task), List.of()));
+                .containsExactly(new UnconfirmedStop(
+                        SITE,
+                        TaskStatus.TERMINATED,
+                        RACK,
+                        new StopDelivery(stopOf(task), 1, "engine unavailable"),
+                        List.of()));
         assertThat(open.getFirst().stop().status()).isEqualTo(StopStatus.REQUESTED);
-        assertThat(open.getFirst().delivery().attempts()).isEqualTo(1);
-        assertThat(open.getFirst().delivery().lastCause()).isEqualTo("engine unavailable");
         assertThat(open.getFirst().reason()).isEmpty();
     }
 
@@ -64,29 +65,29 @@ public abstract class StopQueriesContract extends StoreContract {
     void the_stop_of_a_succeeded_task_is_listed_too() {
         Task task = withStop(aSucceededTask());
 
-        assertThat(all()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.SUCCEEDED);
-        assertThat(all()).extracting(UnconfirmedStop::task).containsExactly(task.id());
+        assertThat(unconfirmed()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.SUCCEEDED);
+        assertThat(unconfirmed()).extracting(UnconfirmedStop::task).containsExactly(task.id());
     }
 
     @Test
     void the_stop_of_a_failed_task_is_listed_too() {
         Task task = withStop(aFailedTask());
 
-        assertThat(all()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.FAILED);
-        assertThat(all()).extracting(UnconfirmedStop::task).containsExactly(task.id());
+        assertThat(unconfirmed()).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.FAILED);
+        assertThat(unconfirmed()).extracting(UnconfirmedStop::task).containsExactly(task.id());
     }
 
     @Test
     void a_stop_is_listed_with_the_tasks_that_wait_for_its_rack() {
         withStop(aTerminatedTask());
         withStop(aTerminatedTask().number(2).on(OTHER_RACK));
-        aWaitingTask().at(OTHER_SITE).number(10).insertInto(store.tasks(), OTHER_SITE_SCOPE);
+        aWaitingTask().at(OTHER_SITE).number(10).insertInto(store, OTHER_SITE_SCOPE);
         stored(aWaitingTask().number(3).after(StoredTaskFixture::cancelled));
         List<TaskId> waiting = IntStream.of(9, 4, 5, 6, 7, 8)
                 .mapToObj(number -> stored(aWaitingTask().number(number)).id())
                 .toList();
 
-        assertThat(all())
+        assertThat(unconfirmed())
                 .extracting(UnconfirmedStop::waiting)
                 .containsExactly(waiting.subList(0, RackQueue.LIMIT), List.of());
     }
@@ -97,8 +98,8 @@ public abstract class StopQueriesContract extends StoreContract {
         postpone(task, "engine unavailable");
         store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
 
-        assertThat(all()).extracting(open -> open.stop().status()).containsExactly(StopStatus.NEEDS_ATTENTION);
-        assertThat(all().getFirst().reason()).contains("Not confirmed in time: engine unavailable");
+        assertThat(unconfirmed()).extracting(open -> open.stop().status()).containsExactly(StopStatus.NEEDS_ATTENTION);
+        assertThat(unconfirmed().getFirst().reason()).contains("Not confirmed in time: engine unavailable");
     }
 
     @Test
@@ -108,48 +109,43 @@ public abstract class StopQueriesContract extends StoreContract {
         release(task);
         storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
 
-        assertThat(all()).isEmpty();
+        assertThat(unconfirmed()).isEmpty();
     }
 
     @Test
     void a_stop_is_unconfirmed_while_an_attempt_finishes_its_step() {
         Task running = storedWithReservation(aRunningTask());
         Lease lease = acquireLease(running, "stage-1");
+        deliverStart(running);
         Task task = cancel(running);
-        store.outbox().enqueueStop(SCOPE, task.id(), Duration.ZERO);
         confirm(task);
-        scheduleCheck(task);
+        store.writes().scheduleCheck(SCOPE, RACK, LEASE);
 
-        List<UnconfirmedStop> draining = all();
+        List<UnconfirmedStop> draining = unconfirmed();
         assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
-        store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, RACK);
-            store.leases().releaseLease(lease);
-            store.racks().release(SCOPE, task.id());
-            return task;
-        });
+        store.writes().write(SCOPE, RACK, new LeaseReleased(lease), new RackReleased(task.id()));
 
         assertThat(draining).extracting(open -> open.stop().status()).containsExactly(StopStatus.DRAINING);
-        assertThat(all()).isEmpty();
+        assertThat(unconfirmed()).isEmpty();
     }
 
     @Test
     void a_stop_is_unconfirmed_until_each_step_was_seen_to_end_also_of_a_failed_task() {
         Task running = storedWithReservation(aRunningTask());
+        deliverStart(running);
         insertStep(running, stepOf(running));
         Task failed =
                 StoredTaskFixture.applied(running.fail(StoredTaskFixture.RUN, "it broke", StoredTaskFixture.CHANGED));
-        store.tasks().update(SCOPE, new TaskChange(running, failed, StoredTaskFixture.CAUSE));
-        store.outbox().enqueueStop(SCOPE, failed.id(), Duration.ZERO);
+        store.writes().update(SCOPE, new TaskChange(running, failed, StoredTaskFixture.CAUSE));
         confirm(failed);
 
-        List<UnconfirmedStop> before = all();
-        assertThat(store.unfinishedSteps().end(SCOPE, stepOf(failed))).isTrue();
+        List<UnconfirmedStop> before = unconfirmed();
+        store.writes().endStep(SCOPE, RACK, stepOf(failed));
         release(failed);
 
         assertThat(before).extracting(UnconfirmedStop::status).containsExactly(TaskStatus.FAILED);
         assertThat(before).extracting(open -> open.stop().status()).containsExactly(StopStatus.DRAINING);
-        assertThat(all()).isEmpty();
+        assertThat(unconfirmed()).isEmpty();
     }
 
     @Test
@@ -160,7 +156,7 @@ public abstract class StopQueriesContract extends StoreContract {
         ComponentId second = new ComponentId(new UUID(9, 2));
         observeUnknown(task, Map.of(second, "gave no answer", first, "cut off"));
 
-        List<UnconfirmedStop> before = all();
+        List<UnconfirmedStop> before = unconfirmed();
         resolve(task);
         release(task);
 
@@ -170,7 +166,7 @@ public abstract class StopQueriesContract extends StoreContract {
                 .extracting(InspectionAlert::component, InspectionAlert::reason)
                 .containsExactly(tuple(first, "cut off"), tuple(second, "gave no answer"));
         assertThat(before.getFirst().reason()).contains("Components of the rack must be inspected");
-        assertThat(all()).isEmpty();
+        assertThat(unconfirmed()).isEmpty();
     }
 
     @Test
@@ -179,13 +175,13 @@ public abstract class StopQueriesContract extends StoreContract {
         resolve(task);
         release(task);
 
-        assertThat(all()).isEmpty();
+        assertThat(unconfirmed()).isEmpty();
         assertThat(store.outbox().claimDue(MANY, LEASE)).hasSize(1);
     }
 
     @Test
     void a_site_lists_its_own_stops_only() {
-        Task there = withStop(aTerminatedTask().at(OTHER_SITE).number(2), OTHER_SITE_SCOPE);
+        Task there = aTerminatedTask().at(OTHER_SITE).number(2).insertWithReservation(store, OTHER_SITE_SCOPE);
         withStop(aTerminatedTask());
 
         assertThat(stops.findUnconfirmed(OTHER_SITE_SCOPE, null, MANY))
@@ -220,30 +216,12 @@ public abstract class StopQueriesContract extends StoreContract {
         TaskId high = new TaskId(UUID.fromString("80000000-0000-0000-0000-000000000001"));
         withStop(aTerminatedTask().withId(high.value()));
         withStop(aTerminatedTask().withId(low.value()));
-        UnconfirmedStop oldest = all().getFirst();
+        UnconfirmedStop oldest = unconfirmed().getFirst();
 
         List<UnconfirmedStop> behind = stops.findUnconfirmed(
                 SCOPE, new Position(oldest.stop().instants().decided(), oldest.task()), MANY);
 
         assertThat(behind).hasSize(1).doesNotContain(oldest);
-    }
-
-    private List<UnconfirmedStop> all() {
-        return stops.findUnconfirmed(SCOPE, null, MANY);
-    }
-
-    private StopDelivery deliveryOf(Task task) {
-        return store.outbox().stopOf(SCOPE, task.id()).orElseThrow();
-    }
-
-    private Task withStop(StoredTaskFixture fixture) {
-        return withStop(fixture, SCOPE);
-    }
-
-    private Task withStop(StoredTaskFixture fixture, TaskScope scope) {
-        Task task = fixture.insertWithReservation(store, scope);
-        store.outbox().enqueueStop(scope, task.id(), Duration.ZERO);
-        return task;
     }
 
     private void postpone(Task task, String cause) {
@@ -254,18 +232,6 @@ public abstract class StopQueriesContract extends StoreContract {
     }
 
     private void confirm(Task task) {
-        store.outbox()
-                .claim(task.id(), LEASE)
-                .forEach(claim -> assertThat(store.outbox().complete(claim, new DeliveryOutcome.Confirmed()))
-                        .isTrue());
-    }
-
-    /** Schedules the next check of the rack, as a release does. */
-    private void scheduleCheck(Task task) {
-        store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, task.spec().rack());
-            store.racks().scheduleCheck(SCOPE, task.spec().rack(), LEASE);
-            return task;
-        });
+        complete(task, CONFIRMED);
     }
 }

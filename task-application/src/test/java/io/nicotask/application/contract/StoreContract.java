@@ -2,23 +2,29 @@ package io.nicotask.application.contract;
 
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.nicotask.application.RackActions;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
@@ -26,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Base of the contracts of all storage ports: a store with two providers, the first with two sites.
@@ -53,6 +60,9 @@ public abstract class StoreContract {
     /** The time limit of {@link #insertStep}; longer than any contract waits unless the limit is its subject. */
     public static final Duration TIME_LIMIT = Duration.ofMinutes(10);
 
+    /** The outcome of {@link #deliverStart}. */
+    protected static final DeliveryOutcome DELIVERED = new DeliveryOutcome.Delivered("site-namespace");
+
     protected final StoreUnderTest store;
 
     protected StoreContract(StoreUnderTest store) {
@@ -64,7 +74,7 @@ public abstract class StoreContract {
     }
 
     protected final Task stored(StoredTaskFixture fixture) {
-        return fixture.insertInto(store.tasks(), SCOPE);
+        return fixture.insertInto(store, SCOPE);
     }
 
     /** Stores a task that holds its rack, in whatever state it is now. */
@@ -74,28 +84,31 @@ public abstract class StoreContract {
 
     /** Acquires a lease for a part of the task's work. */
     protected final Lease acquireLease(Task task, String work) {
-        return store.transactions().inTransaction(() -> {
-            assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
-            return RackActions.acquireLease(store.leases(), SCOPE, task.id(), work);
-        });
+        return store.writes().acquireLease(SCOPE, task.id(), work);
     }
 
-    /** Stores a terminated task that holds its rack, with a requested stop and an unfinished step. */
+    /** Stores a terminated task that holds its rack, with a delivered start, a requested stop and an unfinished step. */
     protected final Task endedWithUnfinishedStep(int number) {
         Task running = storedWithReservation(aRunningTask().number(number));
+        deliverStart(running);
         insertStep(running, stepOf(running));
-        Task ended = cancel(running);
-        store.outbox().enqueueStop(SCOPE, ended.id(), Duration.ZERO);
-        return ended;
+        return cancel(running);
+    }
+
+    /** Delivers the start of a task that was given its rack; its workflow is monitored from now on. */
+    protected final void deliverStart(Task task) {
+        complete(task, DELIVERED);
+    }
+
+    /** Completes the entry of the task that can be claimed: its start, or after that its stop. */
+    protected final void complete(Task task, DeliveryOutcome outcome) {
+        List<Claim> claims = store.outbox().claim(task.id(), Duration.ofSeconds(30));
+        assertThat(claims).hasSize(1);
+        assertThat(store.outbox().complete(claims.getFirst(), outcome)).isTrue();
     }
 
     protected final void insertStep(Task task, StepKey step) {
-        store.transactions().inTransaction(() -> {
-            assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
-            store.unfinishedSteps()
-                    .insert(SCOPE, step, InterruptPolicy.RUN_TO_COMPLETION, new FencingToken(2), TIME_LIMIT);
-            return task;
-        });
+        store.writes().beginStep(SCOPE, task, step, InterruptPolicy.RUN_TO_COMPLETION, TIME_LIMIT);
     }
 
     /** The step that {@link #endedWithUnfinishedStep} inserts. */
@@ -117,43 +130,64 @@ public abstract class StoreContract {
         store.unfinishedSteps().recordObservation(SCOPE, stepOf(task), observation, Duration.ofSeconds(1));
     }
 
-    /** The committed reservations of the rack and the tasks that wait for it. */
+    /** The reservations of the rack and the tasks that wait for it. */
     protected final RackOccupancy occupancy(TaskScope scope, RackId rack) {
-        return store.transactions().inTransaction(() -> store.racks().lock(scope, rack));
+        return store.writes().occupancy(scope, rack);
     }
 
     protected final void release(Task task) {
-        store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, task.spec().rack());
-            store.racks().release(SCOPE, task.id());
-            return task;
-        });
+        store.writes().release(SCOPE, task);
     }
 
-    /** Cancels a stored task. */
+    /** Cancels a stored task, which requests its stop unless it waits. */
     protected final Task cancel(Task task) {
+        return cancel(task, Duration.ZERO);
+    }
+
+    /** Cancels a stored task, whose stop is due after the grace. */
+    protected final Task cancel(Task task, Duration closeGrace) {
         Task after = StoredTaskFixture.cancelled(task);
-        store.tasks().update(SCOPE, new TaskChange(task, after, StoredTaskFixture.CAUSE));
+        store.writes().update(SCOPE, new TaskChange(task, after, StoredTaskFixture.CAUSE), closeGrace);
         return after;
     }
 
     /** The open tasks, newest first. */
     protected final List<Task> openTasks() {
-        return store.listing()
+        return store.tasks()
                 .page(SCOPE, new TaskList.Site(), true, 1, 100, TaskQueries.Reports.INCLUDED)
                 .tasks();
     }
 
     /** Lets an operator resolve the task's stop. */
     protected final void resolve(Task task) {
-        store.transactions().inTransaction(() -> {
-            store.racks().lock(SCOPE, task.spec().rack());
-            store.outbox().resolveStop(SCOPE, task.id());
-            return task;
-        });
+        store.writes().resolveStop(SCOPE, task);
+    }
+
+    /**
+     * Returns the exception that refuses a decision with these changes. Asserts that nothing of the decision was written,
+     * as far as the audit trail shows, and that it was not made more often than {@link TaskStorage#ATTEMPTS} times.
+     */
+    protected final Throwable refusalOf(TaskScope scope, Change... changes) {
+        int entries = store.auditEntries().size();
+        AtomicInteger calls = new AtomicInteger();
+        Decision<String> decision = Decision.of("refused", changes).after(List.of(new Audited(AuditFixture.granted())));
+
+        Throwable refusal = catchThrowable(() -> store.storage().decideOnRack(scope, RACK, rack -> {
+            calls.incrementAndGet();
+            return decision;
+        }));
+
+        assertThat(refusal).isInstanceOf(RuntimeException.class);
+        assertThat(calls.get()).isBetween(1, TaskStorage.ATTEMPTS);
+        assertThat(store.auditEntries()).hasSize(entries);
+        return refusal;
+    }
+
+    protected final void assertRefused(Change... changes) {
+        assertThat(refusalOf(SCOPE, changes)).isNotInstanceOf(LeaseExpired.class);
     }
 
     protected final void assertUnchanged(Task task) {
-        assertThat(store.tasks().find(SCOPE, task.id())).contains(task);
+        assertThat(store.writes().find(SCOPE, task.id())).contains(task);
     }
 }

@@ -1,18 +1,16 @@
 package io.nicotask.application.contract;
 
+import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
@@ -27,19 +25,15 @@ public interface StoreUnderTest {
 
     TaskStorage storage();
 
-    TaskStore tasks();
+    TaskQueries tasks();
 
-    TaskQueries listing();
+    WorkflowOutbox outbox();
 
-    RackReservations racks();
+    RackChecks racks();
 
     RackLeases leases();
 
     UnfinishedSteps unfinishedSteps();
-
-    IdempotencyKeys submitKeys();
-
-    WorkflowOutbox outbox();
 
     WorkflowMonitor watch();
 
@@ -51,7 +45,10 @@ public interface StoreUnderTest {
 
     UserDirectory users();
 
-    Transactions transactions();
+    /** Writes what tests arrange. */
+    default DirectWrites writes() {
+        return DirectWrites.to(storage());
+    }
 
     /** Sets the Infrastructure Provider of the org. */
     void put(OrgName org, ProviderId provider);
@@ -65,6 +62,6 @@ public interface StoreUnderTest {
     /** The late outcomes, oldest first. */
     List<LateOutcome> lateOutcomes();
 
-    /** Advances the time of leases, checks and stops without waiting. */
+    /** Advances the time of leases, checks, stops and idempotency keys without waiting. */
     void elapse(Duration time);
 }

@@ -1,8 +1,8 @@
 package io.nicotask.application.contract;
 
+import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskStore;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
@@ -164,29 +164,29 @@ public final class StoredTaskFixture {
         return versions().getLast();
     }
 
-    /** Stores the task with all its versions. */
-    public Task insertInto(TaskStore tasks, TaskScope scope) {
-        return insertInto(tasks, scope, task -> {});
+    /** Stores the task with all its versions; it holds no rack. A stop is requested when it ends. */
+    public Task insertInto(StoreUnderTest store, TaskScope scope) {
+        return insertInto(store.writes(), scope, task -> {});
     }
 
-    /** As {@link #insertInto}; the task also gets its rack when it becomes Pending, and still holds it. */
+    /**
+     * As {@link #insertInto}; the task also gets its rack, with the request of its start, when it becomes Pending, and
+     * still holds it.
+     */
     public Task insertWithReservation(StoreUnderTest store, TaskScope scope) {
-        return store.transactions().inTransaction(() -> {
-            store.racks().lock(scope, spec.rack());
-            return insertInto(store.tasks(), scope, task -> {
-                if (task.status() == TaskStatus.PENDING) {
-                    store.racks().grant(scope, task);
-                }
-            });
+        return insertInto(store.writes(), scope, task -> {
+            if (task.status() == TaskStatus.PENDING) {
+                store.writes().grant(scope, task);
+            }
         });
     }
 
-    private Task insertInto(TaskStore tasks, TaskScope scope, Consumer<Task> afterEachStep) {
+    private Task insertInto(DirectWrites writes, TaskScope scope, Consumer<Task> afterEachStep) {
         List<Task> versions = versions();
-        tasks.insertTask(scope, versions.getFirst(), CAUSE);
+        writes.insertTask(scope, versions.getFirst(), CAUSE);
         afterEachStep.accept(versions.getFirst());
         for (int i = 1; i < versions.size(); i++) {
-            tasks.update(scope, new TaskChange(versions.get(i - 1), versions.get(i), CAUSE));
+            writes.update(scope, new TaskChange(versions.get(i - 1), versions.get(i), CAUSE));
             afterEachStep.accept(versions.get(i));
         }
         return versions.getLast();

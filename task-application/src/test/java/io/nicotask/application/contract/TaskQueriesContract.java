@@ -1,6 +1,5 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.CREATED;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
@@ -24,7 +23,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link TaskQueries}: its pages; slices are in {@link TaskSliceContract}. */
+/**
+ * The contract of {@link TaskQueries}: its pages; slices are in {@link TaskSliceContract}, single tasks in
+ * {@link TaskReadingContract}.
+ */
 public abstract class TaskQueriesContract extends TaskSliceContract {
 
     private static final int MANY = 100;
@@ -111,7 +113,7 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
         Task there = aPendingTask()
                 .at(OTHER_SITE)
                 .of(components(Set.of(TRAY), Set.of(TRAY)))
-                .insertInto(store.tasks(), OTHER_SITE_SCOPE);
+                .insertInto(store, OTHER_SITE_SCOPE);
         stored(aPendingTask().number(2));
 
         for (TaskList list : List.of(new TaskList.Site(), new TaskList.Rack(RACK), new TaskList.Tray(TRAY))) {
@@ -130,28 +132,6 @@ public abstract class TaskQueriesContract extends TaskSliceContract {
                         .tasks())
                 .containsExactly(task);
         assertThat(page(new TaskList.Site(), 1, MANY).tasks()).containsExactly(withoutReport(task));
-    }
-
-    @Test
-    void a_transaction_lists_its_own_writes() {
-        Task task = aPendingTask().build();
-
-        Page page = store.transactions().inTransaction(() -> {
-            store.tasks().insertTask(SCOPE, task, CAUSE);
-            return openPage(new TaskList.Site(), 1, MANY);
-        });
-
-        assertThat(page).isEqualTo(new Page(List.of(task), 1));
-    }
-
-    @Test
-    void uncommitted_tasks_are_not_listed_to_others() {
-        Page page = store.transactions().inTransaction(() -> {
-            store.tasks().insertTask(SCOPE, aPendingTask().build(), CAUSE);
-            return ConcurrentRuns.elsewhere(() -> page(new TaskList.Site(), 1, MANY));
-        });
-
-        assertThat(page).isEqualTo(new Page(List.of(), 0));
     }
 
     private Page page(TaskList list, int number, int size) {

@@ -35,16 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The part of the contract of {@link TaskQueries} that is about slices. */
-abstract class TaskSliceContract extends StoreContract {
+abstract class TaskSliceContract extends TaskReadingContract {
 
     private static final int MANY = 100;
     private static final ComponentId TRAY = new ComponentId(new UUID(9, 1));
 
-    final TaskQueries queries;
-
     TaskSliceContract(StoreUnderTest store, Class<? extends TaskQueries> implementation) {
-        super(store);
-        this.queries = implementation.cast(store.listing());
+        super(store, implementation);
     }
 
     @Test

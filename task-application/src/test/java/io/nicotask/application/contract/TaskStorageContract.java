@@ -1,6 +1,7 @@
 package io.nicotask.application.contract;
 
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
@@ -8,44 +9,45 @@ import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.Change.EntryCompleted;
-import io.nicotask.application.port.Change.LeaseAcquired;
-import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.LateOutcomeAdded;
+import io.nicotask.application.port.Change.MonitoringStopped;
 import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.Change.TaskChanged;
-import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkflowChecked;
 import io.nicotask.application.port.Decision;
-import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LateOutcome;
-import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.TaskStorage.KeyedResult;
+import io.nicotask.application.port.TaskStorage.MissingSnapshot;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract of {@link TaskStorage}. */
+/**
+ * The contract of {@link TaskStorage}: what a decision is based on, and what it writes. Its other parts are
+ * {@link DecisionAtomicityContract}, {@link DecisionGuardsContract}, {@link DecisionRacesContract},
+ * {@link IdempotencyKeyContract}, {@link RackStorageContract} and {@link StopStorageContract}.
+ */
 public abstract class TaskStorageContract extends StoreContract {
 
-    private static final IdempotencyKey KEY = new IdempotencyKey(ORG, "key-1", "power on the rack");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofSeconds(5);
+    private static final RackOccupancy EMPTY = new RackOccupancy(List.of(), List.of());
 
     private final TaskStorage storage;
 
@@ -61,7 +63,10 @@ public abstract class TaskStorageContract extends StoreContract {
         assertThat(storage.decide(SCOPE, task.id(), TaskStorageContract::cancel))
                 .contains(cancelled(task));
 
-        assertUnchanged(cancelled(task));
+        ConcurrentRuns.elsewhere(() -> {
+            assertUnchanged(cancelled(task));
+            return task;
+        });
         assertThat(store.auditEntries()).containsExactly(AuditFixture.granted());
     }
 
@@ -73,51 +78,46 @@ public abstract class TaskStorageContract extends StoreContract {
                 .contains(task);
 
         assertUnchanged(task);
-        assertThat(store.outbox().stopOf(SCOPE, task.id())).isEmpty();
+        assertThat(store.writes().stopOf(SCOPE, task.id())).isEmpty();
     }
 
     @Test
     void a_task_of_another_scope_is_not_decided_upon() {
         Task task = storedWithReservation(aRunningTask());
+        Task waiting = stored(aWaitingTask().number(2));
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
             assertThat(storage.decide(scope, task.id(), TaskStorageContract::cancel))
                     .isEmpty();
+            assertThat(storage.decide(scope, waiting.id(), TaskStorageContract::cancel))
+                    .isEmpty();
         }
-        assertThat(storage.decide(SCOPE, aRunningTask().number(2).build().id(), TaskStorageContract::cancel))
+        assertThat(storage.decide(SCOPE, aRunningTask().number(3).build().id(), TaskStorageContract::cancel))
                 .isEmpty();
         assertUnchanged(task);
+        assertUnchanged(waiting);
     }
 
     @Test
-    void a_decision_that_throws_writes_nothing() {
-        Task task = storedWithReservation(aRunningTask());
+    void a_rack_of_another_scope_is_empty() {
+        deliverStart(storedWithReservation(aRunningTask()));
+        stored(aWaitingTask().number(2));
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> storage.decideOnRack(SCOPE, RACK, rack -> {
-                    throw new IllegalStateException("undecided");
-                }));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> storage.decide(
-                        SCOPE,
-                        task.id(),
-                        snapshot -> Decision.of(
-                                "a task cannot be stored twice",
-                                TaskChanged.of(task, cancelled(task), CAUSE),
-                                new TaskSubmitted(aPendingTask().build(), CAUSE))));
-
-        assertUnchanged(task);
-        assertThat(store.outbox().stopOf(SCOPE, task.id())).isEmpty();
+        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
+            RackOccupancy rack = storage.decideOnRack(scope, RACK, Decision::unchanged);
+            MissingSnapshot missing = storage.decideOnMissing(scope, RACK, Decision::unchanged);
+            assertThat(rack).isEqualTo(EMPTY);
+            assertThat(missing.rack()).isEqualTo(EMPTY);
+        }
     }
 
     @ParameterizedTest
-    @EnumSource(TaskStatus.class)
+    @EnumSource
     void only_a_waiting_task_is_decided_upon_with_its_rack(TaskStatus status) {
         Task holder = storedWithReservation(aRunningTask().number(7));
         Task task = stored(aTask(status));
 
-        TaskSnapshot snapshot =
-                storage.decide(SCOPE, task.id(), Decision::unchanged).orElseThrow();
+        TaskSnapshot snapshot = snapshotOf(task);
 
         assertThat(snapshot.task()).isEqualTo(task);
         if (status == TaskStatus.WAITING) {
@@ -131,182 +131,150 @@ public abstract class TaskStorageContract extends StoreContract {
         }
     }
 
-    @Test
-    void a_change_into_a_terminal_state_contains_its_stop() {
-        Task running = storedWithReservation(aRunningTask());
+    @ParameterizedTest
+    @EnumSource
+    void only_a_pending_or_running_task_that_holds_its_rack_has_a_next_lease(TaskStatus status) {
+        Task holder = storedWithReservation(aTask(status).number(1));
+        Task other = stored(aTask(status).number(2));
 
-        assertThat(storage.decide(SCOPE, running.id(), TaskStorageContract::cancel))
-                .isPresent();
+        Lease next = snapshotOf(holder).nextLease();
 
-        assertThat(store.outbox()
-                        .stopOf(SCOPE, running.id())
-                        .orElseThrow()
-                        .stop()
-                        .status())
-                .isEqualTo(StopStatus.REQUESTED);
-        assertThat(storage.decide(SCOPE, running.id(), Decision::unchanged)
-                        .orElseThrow()
-                        .stop())
-                .isEqualTo(
-                        store.outbox().stopOf(SCOPE, running.id()).orElseThrow().stop());
+        if (Set.of(TaskStatus.PENDING, TaskStatus.RUNNING).contains(status)) {
+            assertThat(next).isNotNull();
+            assertThat(next.task()).isEqualTo(holder.id());
+        } else {
+            assertThat(next).isNull();
+        }
+        assertThat(snapshotOf(other).nextLease()).isNull();
+        release(holder);
+        assertThat(snapshotOf(holder).nextLease()).isNull();
     }
 
     @Test
-    void a_task_that_never_had_a_workflow_has_no_stop() {
-        Task waiting = stored(aWaitingTask());
-
-        assertThat(storage.decide(SCOPE, waiting.id(), TaskStorageContract::cancel))
-                .isPresent();
-
-        assertThat(store.outbox().stopOf(SCOPE, waiting.id())).isEmpty();
-        assertThat(store.outbox().claim(waiting.id(), Duration.ofSeconds(5))).isEmpty();
-    }
-
-    @Test
-    void a_decision_on_an_older_version_is_made_again_and_given_up_in_the_end() {
-        Task older = stored(aPendingTask());
-        Task task = StoredTaskFixture.applied(older.start(RUN, StoredTaskFixture.CHANGED));
-        store.tasks().update(SCOPE, new TaskChange(older, task, CAUSE));
-        List<Task> seen = new ArrayList<>();
-
-        assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> storage.decideOnRack(SCOPE, RACK, rack -> {
-                    seen.add(older);
-                    return Decision.of(
-                            "stale",
-                            new Audited(AuditFixture.granted()),
-                            TaskChanged.of(older, cancelled(older), CAUSE));
-                }));
-
-        assertThat(seen).hasSize(TaskStorage.ATTEMPTS);
-        assertUnchanged(task);
-        assertThat(store.auditEntries()).isEmpty();
-    }
-
-    @Test
-    void of_concurrent_cancels_one_wins() {
+    void each_attempt_gets_another_lease() {
         Task task = storedWithReservation(aRunningTask());
 
-        List<Boolean> won = ConcurrentRuns.of(
-                8,
-                () -> storage.decide(
-                                SCOPE,
-                                task.id(),
-                                snapshot -> snapshot.task().status().isTerminal()
-                                        ? Decision.unchanged(false)
-                                        : new Decision<>(true, cancel(snapshot).changes()))
-                        .orElseThrow());
+        List<Lease> leases = List.of(
+                acquireLease(task, "stage-1"),
+                acquireLease(task, "stage-1"),
+                acquireLease(task, "stage-2"),
+                snapshotOf(task).requireNextLease());
 
-        assertThat(won).containsOnlyOnce(true);
-        assertUnchanged(cancelled(task));
-        assertThat(store.auditEntries()).hasSize(1);
+        assertThat(leases).extracting(Lease::number).doesNotHaveDuplicates();
+        assertThat(leases)
+                .extracting(Lease::fencingToken)
+                .containsOnly(leases.getFirst().fencingToken());
     }
 
     @Test
-    void of_concurrent_submits_under_one_key_one_decides() {
-        Task task = aPendingTask().build();
+    void a_decision_on_missing_workflows_is_based_on_their_counts_and_the_rack() {
+        Task missing = storedWithReservation(aRunningTask().number(1));
+        Task found = storedWithReservation(aRunningTask().number(2));
+        deliverStart(missing);
+        deliverStart(found);
+        claimedWorkflows().forEach(workflow -> checked(workflow, workflow.task().equals(missing.id()) ? 1 : 0));
 
-        List<KeyedResult<Task>> results =
-                ConcurrentRuns.of(4, () -> storage.decideOnce(SCOPE, RACK, KEY, rack -> submit(task)));
+        MissingSnapshot snapshot = storage.decideOnMissing(SCOPE, RACK, Decision::unchanged);
 
-        assertThat(results).containsOnlyOnce(new KeyedResult.Decided<>(task));
-        assertThat(results)
-                .filteredOn(result -> result instanceof KeyedResult.SameRequest<Task>)
-                .extracting(result ->
-                        ((KeyedResult.SameRequest<Task>) result).task().task())
-                .containsOnly(task)
-                .hasSize(3);
+        assertThat(snapshot.missing()).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
+        assertThat(snapshot.rack()).isEqualTo(occupancy(SCOPE, RACK));
+        assertThat(snapshot.rack().reservations())
+                .extracting(Reservation::task)
+                .containsExactlyInAnyOrder(missing, found);
     }
 
     @Test
-    void a_key_is_used_by_a_submit_only() {
-        Task task = aPendingTask().build();
-        IdempotencyKey otherRequest = new IdempotencyKey(ORG, KEY.key(), "power off the rack");
-
-        assertThat(storage.decideOnce(SCOPE, RACK, otherRequest, rack -> Decision.unchanged("refused")))
-                .isEqualTo(new KeyedResult.Decided<>("refused"));
-        assertThat(storage.decideOnce(SCOPE, RACK, KEY, rack -> submit(task)))
-                .isEqualTo(new KeyedResult.Decided<>(task));
-        assertThat(storage.decideOnce(SCOPE, RACK, otherRequest, rack -> submit(task)))
-                .isEqualTo(new KeyedResult.DifferentRequest<>());
-    }
-
-    @Test
-    void a_lease_is_acquired_in_the_decision_that_names_it() {
+    void a_decision_on_missing_workflows_answers_after_its_changes_are_written() {
         Task task = storedWithReservation(aRunningTask());
 
-        Lease lease = acquire(task);
-        Lease later = acquire(task);
-
-        assertThat(later.number()).isNotEqualTo(lease.number());
-        assertThat(later.fencingToken()).isEqualTo(lease.fencingToken());
-        assertThat(occupancy(SCOPE, RACK).isActing(task.id())).isTrue();
-    }
-
-    @Test
-    void the_result_of_an_expired_claim_refuses_the_whole_decision() {
-        Task task = aPendingTask().build();
-        storage.decideOnRack(SCOPE, RACK, rack -> submit(task));
-        Claim claim = store.outbox().claim(task.id(), Duration.ofSeconds(5)).getFirst();
-        store.elapse(Duration.ofSeconds(6));
-
-        assertThatExceptionOfType(LeaseExpired.class)
-                .isThrownBy(() -> storage.decideOnRack(
-                        SCOPE,
-                        RACK,
-                        rack -> Decision.of(
-                                "too late",
-                                TaskChanged.of(task, cancelled(task), CAUSE),
-                                new EntryCompleted(claim, new DeliveryOutcome.NotNeeded()))));
-
-        assertUnchanged(task);
-    }
-
-    @Test
-    void the_workflow_of_a_delivered_start_is_monitored() {
-        Task task = aPendingTask().build();
-        storage.decideOnRack(SCOPE, RACK, rack -> submit(task));
-        Claim claim = store.outbox().claim(task.id(), Duration.ofSeconds(5)).getFirst();
-
-        storage.decideOnRack(
+        Task answer = storage.decideOnMissing(
                 SCOPE,
                 RACK,
-                rack -> Decision.of(rack, new EntryCompleted(claim, new DeliveryOutcome.Delivered("racks"))));
+                snapshot -> Decision.of(
+                        cancelled(task),
+                        TaskChanged.of(snapshot.rack().task(task.id()).orElseThrow(), cancelled(task), CAUSE)));
 
-        assertThat(store.outbox().namespaceOf(task.id())).contains("racks");
-        assertThat(store.watch().claimDue(10, Duration.ofSeconds(5)))
-                .singleElement()
-                .satisfies(workflow -> assertThat(workflow.task()).isEqualTo(task.id()));
+        assertThat(answer).isEqualTo(cancelled(task));
+        assertUnchanged(answer);
     }
 
     @Test
-    void a_late_outcome_is_stored_with_the_end_of_its_step_only() {
+    void a_result_that_ends_a_step_is_stored_once() {
         Task ended = endedWithUnfinishedStep(1);
-        LateOutcome late = new LateOutcome(ended.id(), RUN, "8 succeeded", StoredTaskFixture.CHANGED);
+        LateOutcome late = new LateOutcome(ended.id(), RUN, "8 succeeded", CHANGED);
 
         for (int observer = 1; observer <= 2; observer++) {
-            storage.decideOnRack(SCOPE, RACK, rack -> Decision.of(rack, new StepEnded(stepOf(ended), late)));
+            store.writes().write(SCOPE, RACK, new StepEnded(stepOf(ended), late));
         }
 
         assertThat(store.unfinishedSteps().find(SCOPE, ended.id())).isEmpty();
         assertThat(store.lateOutcomes()).containsExactly(late);
     }
 
-    private Lease acquire(Task task) {
-        return storage.decide(
-                        SCOPE,
-                        task.id(),
-                        snapshot -> Decision.of(
-                                snapshot.requireNextLease(), new LeaseAcquired(snapshot.requireNextLease(), "stage-1")))
-                .orElseThrow();
+    @Test
+    void a_late_outcome_is_stored_beside_the_task_each_time_it_is_added() {
+        Task ended = stored(aTask(TaskStatus.TERMINATED));
+        LateOutcome late = new LateOutcome(ended.id(), RUN, "Succeeded", CHANGED);
+
+        store.writes().write(SCOPE, RACK, new LateOutcomeAdded(late));
+        store.writes().write(SCOPE, RACK, new LateOutcomeAdded(late));
+
+        assertThat(store.lateOutcomes()).containsExactly(late, late);
+        assertUnchanged(ended);
+    }
+
+    @Test
+    void the_workflow_of_a_delivered_start_is_monitored_and_its_stop_is_due() {
+        Task task = storedWithReservation(aPendingTask());
+        cancel(task, Duration.ofHours(1));
+        Claim start = store.outbox().claim(task.id(), LEASE).getFirst();
+
+        store.writes().write(SCOPE, RACK, new EntryCompleted(start, DELIVERED));
+
+        assertThat(store.outbox().namespaceOf(task.id())).contains("site-namespace");
+        assertThat(claimedWorkflows()).containsExactly(new MonitoredWorkflow(task.id(), SITE, "site-namespace", 0, 1));
+        assertThat(store.outbox().claimDue(10, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void a_workflow_that_was_checked_is_due_again_after_the_delay() {
+        deliverStart(storedWithReservation(aPendingTask()));
+
+        checked(claimedWorkflows().getFirst(), 2);
+
+        assertThat(claimedWorkflows()).isEmpty();
+        store.elapse(DELAY);
+        assertThat(claimedWorkflows())
+                .extracting(MonitoredWorkflow::notFoundCount)
+                .containsExactly(2);
+    }
+
+    @Test
+    void a_workflow_whose_monitoring_was_stopped_is_never_due() {
+        deliverStart(storedWithReservation(aPendingTask()));
+
+        store.writes()
+                .write(SCOPE, RACK, new MonitoringStopped(claimedWorkflows().getFirst()));
+
+        store.elapse(LEASE);
+        assertThat(claimedWorkflows()).isEmpty();
+        assertThat(store.watch().missingWorkflowsAt(SITE).monitored()).isZero();
+    }
+
+    private void checked(MonitoredWorkflow workflow, int notFoundCount) {
+        store.writes().write(SCOPE, RACK, new WorkflowChecked(workflow, notFoundCount, DELAY));
+    }
+
+    private List<MonitoredWorkflow> claimedWorkflows() {
+        return store.watch().claimDue(10, LEASE);
+    }
+
+    private TaskSnapshot snapshotOf(Task task) {
+        return storage.decide(SCOPE, task.id(), Decision::unchanged).orElseThrow();
     }
 
     private static Decision<Task> cancel(TaskSnapshot snapshot) {
         Task after = cancelled(snapshot.task());
         return Decision.of(after, TaskChanged.of(snapshot.task(), after, CAUSE), new Audited(AuditFixture.granted()));
-    }
-
-    private static Decision<Task> submit(Task task) {
-        return Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task));
     }
 }

@@ -3,9 +3,10 @@ package io.nicotask.application.contract;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.nicotask.application.port.Change.StepBegun;
+import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link UnfinishedSteps}. */
+/** The contract of {@link UnfinishedSteps}, with the changes that begin and end steps. */
 public abstract class UnfinishedStepsContract extends StoreContract {
 
     private static final int MANY = 100;
@@ -47,11 +48,9 @@ public abstract class UnfinishedStepsContract extends StoreContract {
         insertStep(task, other);
         store.elapse(CLAIM);
 
-        store.transactions().inTransaction(() -> {
-            assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
-            steps.insert(SCOPE, stepOf(task), InterruptPolicy.INTERRUPTIBLE, new FencingToken(4), TIME_LIMIT);
-            return task;
-        });
+        Lease later = new Lease(task.id(), 2, new FencingToken(4));
+        store.writes()
+                .write(SCOPE, RACK, new StepBegun(stepOf(task), InterruptPolicy.INTERRUPTIBLE, later, TIME_LIMIT));
 
         assertThat(steps.find(SCOPE, task.id()))
                 .extracting(
@@ -74,33 +73,20 @@ public abstract class UnfinishedStepsContract extends StoreContract {
         assertThat(stopOfHolder().steps())
                 .allSatisfy(step -> assertThat(Duration.between(step.begun(), step.deadline()))
                         .isBetween(TIME_LIMIT, TIME_LIMIT.plusSeconds(1)));
-        assertThat(steps.end(SCOPE, stepOf(task))).isTrue();
+        store.writes().endStep(SCOPE, RACK, stepOf(task));
         assertThat(stopOfHolder().steps()).isEmpty();
     }
 
     @Test
-    void a_transaction_that_is_rolled_back_records_no_step() {
-        Task task = storedWithReservation(aRunningTask());
-
-        assertThatThrownBy(() -> store.transactions().inTransaction(() -> {
-                    assertThat(store.tasks().lock(SCOPE, task.id())).isPresent();
-                    steps.insert(SCOPE, stepOf(task), InterruptPolicy.INTERRUPTIBLE, new FencingToken(2), TIME_LIMIT);
-                    throw new IllegalStateException("halted");
-                }))
-                .hasMessage("halted");
-
-        assertThat(steps.find(SCOPE, task.id())).isEmpty();
-    }
-
-    @Test
-    void a_step_ends_once() {
+    void a_step_ends_by_its_own_end_only() {
         Task task = endedWithUnfinishedStep(1);
 
-        assertThat(steps.end(SCOPE, new StepKey(task.id(), 2, ComponentType.COMPUTE)))
-                .isFalse();
-        assertThat(steps.end(SCOPE, stepOf(task))).isTrue();
-        assertThat(steps.end(SCOPE, stepOf(task))).isFalse();
+        store.writes().endStep(SCOPE, RACK, new StepKey(task.id(), 2, ComponentType.COMPUTE));
+        store.writes().endStep(SCOPE, RACK, new StepKey(task.id(), 1, ComponentType.CDU));
+        List<UnfinishedStep> before = steps.find(SCOPE, task.id());
+        store.writes().endStep(SCOPE, RACK, stepOf(task));
 
+        assertThat(before).extracting(UnfinishedStep::key).containsExactly(stepOf(task));
         assertThat(steps.find(SCOPE, task.id())).isEmpty();
         assertThat(due()).isEmpty();
     }
@@ -111,8 +97,7 @@ public abstract class UnfinishedStepsContract extends StoreContract {
         insertStep(running, stepOf(running));
         store.elapse(TIME_LIMIT.plusSeconds(1));
         List<UnfinishedStep> before = due();
-        cancel(running);
-        store.outbox().enqueueStop(SCOPE, running.id(), Duration.ofMinutes(1));
+        cancel(running, Duration.ofMinutes(1));
 
         assertThat(before).isEmpty();
         assertThat(due()).extracting(UnfinishedStep::key).containsExactly(stepOf(running));
@@ -174,7 +159,6 @@ public abstract class UnfinishedStepsContract extends StoreContract {
 
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
             assertThat(steps.find(scope, task.id())).isEmpty();
-            assertThat(steps.end(scope, stepOf(task))).isFalse();
             steps.recordObservation(
                     scope, stepOf(task), new Observation(true, Map.of(), "acting"), Duration.ofHours(1));
         }
@@ -186,7 +170,7 @@ public abstract class UnfinishedStepsContract extends StoreContract {
     @Test
     void observing_a_step_that_has_ended_changes_nothing() {
         Task task = endedWithUnfinishedStep(1);
-        assertThat(steps.end(SCOPE, stepOf(task))).isTrue();
+        store.writes().endStep(SCOPE, RACK, stepOf(task));
 
         observeActing(task);
 

@@ -69,10 +69,20 @@ public abstract class WorkflowEngineContract {
         assertThat(engine().start(task)).isEqualTo(new Started(namespace()));
 
         WorkflowDescription description = engine().describe(site(), task.id());
-        assertThat(description)
-                .isInstanceOfSatisfying(
-                        Open.class, open -> assertThat(open.external()).isFalse());
+        assertThat(description).isInstanceOf(Open.class);
         assertThat(describedByAnotherClient(site(), task.id())).isEqualTo(description);
+    }
+
+    @Test
+    void the_built_in_workflow_acts_no_more_after_it_has_closed_but_for_leases() {
+        Task task = taskAt(site());
+        assertThat(engine().start(task)).isEqualTo(new Started(namespace()));
+
+        close(task.id(), CloseStatus.COMPLETED);
+
+        assertThat(engine().describe(site(), task.id()))
+                .isInstanceOfSatisfying(
+                        Closed.class, closed -> assertThat(closed.actsFor()).isZero());
     }
 
     @Test

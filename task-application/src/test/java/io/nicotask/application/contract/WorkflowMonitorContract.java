@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.Collection;
@@ -232,14 +232,9 @@ public abstract class WorkflowMonitorContract extends StoreContract {
     }
 
     private TaskId startedAt(StoredTaskFixture fixture, TaskScope scope) {
-        TaskId task = fixture.insertInto(store.tasks(), scope).id();
-        store.outbox().enqueueStart(scope, task);
-        store.outbox()
-                .claim(task, LEASE)
-                .forEach(start -> assertThat(
-                                store.outbox().complete(start, new DeliveryOutcome.Delivered("site-namespace")))
-                        .isTrue());
-        return task;
+        Task task = fixture.insertWithReservation(store, scope);
+        deliverStart(task);
+        return task.id();
     }
 
     private List<MonitoredWorkflow> due() {

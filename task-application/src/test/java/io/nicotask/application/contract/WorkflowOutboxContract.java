@@ -1,13 +1,11 @@
 package io.nicotask.application.contract;
 
-import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -19,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link WorkflowOutbox}. */
-public abstract class WorkflowOutboxContract extends StopAlertContract {
+public abstract class WorkflowOutboxContract extends WorkflowStopContract {
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -189,19 +187,6 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
     }
 
     @Test
-    void enqueueing_in_another_scope_changes_nothing() {
-        Task task = stored(aTerminatedTask());
-
-        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
-            outbox.enqueueStart(scope, task.id());
-            outbox.enqueueStop(scope, task.id(), Duration.ZERO);
-        }
-
-        assertThat(due()).isEmpty();
-        assertThat(outbox.stopOf(SCOPE, task.id())).isEmpty();
-    }
-
-    @Test
     void the_workflow_of_a_delivered_start_is_monitored() {
         Task task = aTaskToStart(1);
 
@@ -229,8 +214,7 @@ public abstract class WorkflowOutboxContract extends StopAlertContract {
 
     @Test
     void an_unneeded_start_and_a_stop_monitor_nothing() {
-        Task task = aTaskToStart(1);
-        outbox.enqueueStop(SCOPE, task.id(), Duration.ZERO);
+        cancel(aTaskToStart(1));
 
         assertThat(outbox.complete(onlyClaim(), NOT_NEEDED)).isTrue();
         assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();

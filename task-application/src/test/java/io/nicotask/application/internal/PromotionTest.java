@@ -9,14 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.SiteFixture.Snapshot;
+import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
@@ -66,8 +68,8 @@ final class PromotionTest {
         Snapshot before = fixture.site.snapshotOf(next);
 
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> assertThat(
-                                fixture.finish(fixture.site.failingAt("enqueueStart"), first, new WorkResult.Success()))
+                .isThrownBy(() -> assertThat(fixture.finish(
+                                fixture.site.refusing(RackGranted.class), first, new WorkResult.Success()))
                         .isNull());
 
         assertThat(fixture.reload(first).status()).isNotEqualTo(SUCCEEDED);
@@ -114,9 +116,7 @@ final class PromotionTest {
 
         fixture.relay.deliver(first.id());
         assertThat(fixture.statusOf(next)).containsExactly(PENDING);
-        assertThat(fixture.site.snapshotOf(first).stop())
-                .map(delivery -> delivery.stop().status())
-                .contains(StopStatus.CONFIRMED);
+        assertThat(fixture.site.snapshotOf(first).stop()).map(Stop::status).contains(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -128,7 +128,7 @@ final class PromotionTest {
         fixture.assertCancels(first);
         fixture.relay.deliver(first.id());
         StopStatus whileActing =
-                fixture.site.snapshotOf(first).stop().orElseThrow().stop().status();
+                fixture.site.snapshotOf(first).stop().orElseThrow().status();
         assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
         fixture.site.clock.tick(RackLeases.DURATION);

@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.AuditTrailContract;
+import io.nicotask.application.internal.memory.InMemoryAuditTrail;
 
 final class InMemoryAuditTrailTest extends AuditTrailContract {
 

@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.RackLeasesContract;
+import io.nicotask.application.internal.memory.InMemoryRackLeases;
 
 final class InMemoryRackLeasesTest extends RackLeasesContract {
 

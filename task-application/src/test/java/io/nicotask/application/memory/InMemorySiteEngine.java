@@ -5,6 +5,7 @@ import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class InMemorySiteEngine {
     final List<TaskId> terminations = new ArrayList<>();
     final List<TaskId> tombstones = new ArrayList<>();
     boolean away;
-    boolean external;
+    Duration actsFor = Duration.ZERO;
     int repliesToLose;
 
     @Nullable
@@ -56,14 +57,20 @@ final class InMemorySiteEngine {
                 task, (id, workflow) -> workflow.how() == null ? new Workflow(workflow.run(), how) : workflow);
     }
 
+    WorkflowRunId reset(TaskId task) {
+        Workflow next = new Workflow(nextRun(), null);
+        workflows.put(task, next);
+        return next.run();
+    }
+
     WorkflowDescription describe(TaskId task) {
         Workflow workflow = workflows.get(task);
         if (workflow == null) {
             return new WorkflowDescription.NotFound(namespace, engineForgets);
         }
         return workflow.how() == null
-                ? new WorkflowDescription.Open(namespace, workflow.run(), external)
-                : new WorkflowDescription.Closed(namespace, workflow.how(), workflow.run());
+                ? new WorkflowDescription.Open(namespace, workflow.run())
+                : new WorkflowDescription.Closed(namespace, workflow.how(), workflow.run(), actsFor);
     }
 
     void placeTombstone(TaskId task) {

@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.StopQueriesContract;
+import io.nicotask.application.internal.memory.InMemoryStopQueries;
 
 final class InMemoryStopQueriesTest extends StopQueriesContract {
 

@@ -1,78 +1,77 @@
 package io.nicotask.application.memory;
 
+import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.contract.StoreUnderTest;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.Transactions;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A store in memory; a contract moves its clock. */
 public final class InMemoryStoreUnderTest implements StoreUnderTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
-    private final InMemoryStore store = new InMemoryStore(clock);
+    private final InMemoryStorage store = new InMemoryStorage(clock);
+    private final Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
+
+    private final TaskStorage storage;
+
+    public InMemoryStoreUnderTest() {
+        this(UnaryOperator.identity());
+    }
+
+    /** Creates a store whose decisions pass through a test double. */
+    public InMemoryStoreUnderTest(UnaryOperator<TaskStorage> doubleOf) {
+        this.storage = doubleOf.apply(ports.storage());
+    }
 
     @Override
     public TaskStorage storage() {
-        return store.ports().storage();
+        return storage;
     }
 
     @Override
-    public TaskStore tasks() {
-        return store.tasks();
-    }
-
-    @Override
-    public TaskQueries listing() {
-        return store.taskQueries();
-    }
-
-    @Override
-    public RackReservations racks() {
-        return store.rackReservations();
-    }
-
-    @Override
-    public RackLeases leases() {
-        return store.rackLeases();
-    }
-
-    @Override
-    public UnfinishedSteps unfinishedSteps() {
-        return store.unfinishedSteps();
-    }
-
-    @Override
-    public IdempotencyKeys submitKeys() {
-        return store.idempotencyKeys();
+    public TaskQueries tasks() {
+        return ports.tasks();
     }
 
     @Override
     public WorkflowOutbox outbox() {
-        return store.workflowOutbox();
+        return ports.outbox();
     }
 
     @Override
-    public StopQueries stops() {
-        return store.stopQueries();
+    public RackChecks racks() {
+        return ports.racks();
+    }
+
+    @Override
+    public RackLeases leases() {
+        return ports.leases();
+    }
+
+    @Override
+    public UnfinishedSteps unfinishedSteps() {
+        return ports.unfinishedSteps();
     }
 
     @Override
@@ -81,8 +80,13 @@ public final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
+    public StopQueries stops() {
+        return store.stopQueries();
+    }
+
+    @Override
     public AuditTrail audit() {
-        return store.auditTrail();
+        return ports.audit();
     }
 
     @Override
@@ -93,11 +97,6 @@ public final class InMemoryStoreUnderTest implements StoreUnderTest {
     @Override
     public UserDirectory users() {
         return store.users();
-    }
-
-    @Override
-    public Transactions transactions() {
-        return store.transactions();
     }
 
     @Override

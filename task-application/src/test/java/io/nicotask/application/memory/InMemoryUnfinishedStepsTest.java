@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.UnfinishedStepsContract;
+import io.nicotask.application.internal.memory.InMemoryUnfinishedSteps;
 
 final class InMemoryUnfinishedStepsTest extends UnfinishedStepsContract {
 

@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.UserDirectoryContract;
+import io.nicotask.application.internal.memory.InMemoryUserDirectory;
 
 final class InMemoryUserDirectoryTest extends UserDirectoryContract {
 

@@ -1,11 +1,14 @@
 package io.nicotask.application.memory;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.application.WatchedStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +77,19 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
         engine(site).refusal = cause;
     }
 
-    /** Makes the site's workflows external ones. */
-    public synchronized void useExternalWorkflows(SiteId site) {
-        engine(site).external = true;
+    /** Makes the site's workflows external ones, whose activities may act for that time after they have closed. */
+    public synchronized void useExternalWorkflows(SiteId site, Duration actsFor) {
+        engine(site).actsFor = actsFor;
     }
 
     /** Closes the task's open workflow. */
     public synchronized void close(SiteId site, TaskId task, CloseStatus how) {
         engine(site).close(task, how);
+    }
+
+    /** Resets the task's open workflow: its run ends, and a new one begins from the start. */
+    public synchronized WorkflowRunId reset(SiteId site, TaskId task) {
+        return engine(site).reset(task);
     }
 
     /** The tasks whose workflows were started, in order. */
@@ -108,7 +116,7 @@ public final class InMemoryWorkflowEngine implements WorkflowEngine {
 
     @CanIgnoreReturnValue
     private <T> T answer(SiteId site, Function<InMemorySiteEngine, T> call) {
-        InMemoryTransactions.refuseRemoteCall();
+        WatchedStorage.refuseRemoteCall();
         InMemorySiteEngine engine = engine(site);
         if (engine.away) {
             throw new WorkflowEngineUnavailable("The engine of site " + site + " is unavailable");

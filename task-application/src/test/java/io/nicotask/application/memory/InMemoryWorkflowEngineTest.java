@@ -9,12 +9,14 @@ import io.nicotask.application.port.WorkflowEngine.StartResult.AlreadyStarted;
 import io.nicotask.application.port.WorkflowEngine.StartResult.Refused;
 import io.nicotask.application.port.WorkflowEngine.StartResult.Started;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Closed;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.NotFound;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription.Open;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,12 +95,14 @@ class InMemoryWorkflowEngineTest extends WorkflowEngineContract {
     @Test
     void it_can_run_external_workflows() {
         Task task = taskAt(site);
-        engine.useExternalWorkflows(site);
+        engine.useExternalWorkflows(site, Duration.ofSeconds(30));
         assertThat(engine.start(task)).isInstanceOf(Started.class);
+
+        engine.close(site, task.id(), CloseStatus.COMPLETED);
 
         assertThat(engine.describe(site, task.id()))
                 .isInstanceOfSatisfying(
-                        Open.class, open -> assertThat(open.external()).isTrue());
+                        Closed.class, closed -> assertThat(closed.actsFor()).hasSeconds(30));
     }
 
     @Test

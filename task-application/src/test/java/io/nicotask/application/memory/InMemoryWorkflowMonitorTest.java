@@ -1,6 +1,7 @@
 package io.nicotask.application.memory;
 
 import io.nicotask.application.contract.WorkflowMonitorContract;
+import io.nicotask.application.internal.memory.InMemoryWorkflowMonitor;
 
 final class InMemoryWorkflowMonitorTest extends WorkflowMonitorContract {
 

@@ -2,6 +2,7 @@ package io.nicotask.application.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nicotask.application.WatchedStorage;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
@@ -9,7 +10,6 @@ import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
@@ -47,7 +47,8 @@ public final class ScriptedHardware implements RackHardware {
     private final Map<ComponentId, Breakage> breakages = new HashMap<>();
     private final Map<ComponentId, Deque<ComponentStatus>> answers = new HashMap<>();
     private final Map<ScriptedHardwareJob.Key, NavigableMap<Integer, ScriptedHardwareJob>> jobs = new HashMap<>();
-    private final Map<Place, FencingToken> tokens = new HashMap<>();
+    private final ScriptedFence fence = new ScriptedFence();
+    private final ScriptedAdapter adapter = new ScriptedAdapter();
     private final List<Call> calls = new ArrayList<>();
     private final List<HardwareCommand> refused = new ArrayList<>();
     private final List<HardwareCommand> ended = new ArrayList<>();
@@ -107,6 +108,16 @@ public final class ScriptedHardware implements RackHardware {
         answers.put(component, new ArrayDeque<>(List.of(inTurn)));
     }
 
+    /** Restarts the adapter without its record of commands. The components go on, and keep the highest token seen. */
+    public synchronized void restartAdapter() {
+        adapter.restart();
+    }
+
+    /** Whether the adapter has lost its record of a command for the task. */
+    public synchronized boolean hasForgotten(TaskId task) {
+        return jobs.keySet().stream().anyMatch(key -> key.task().equals(task) && adapter.hasForgotten(key));
+    }
+
     /** All calls that were heard, in order. */
     public synchronized List<Call> calls() {
         return List.copyOf(calls);
@@ -119,19 +130,13 @@ public final class ScriptedHardware implements RackHardware {
 
     /** The commands by which attempts began, or went on with, work: the first of each attempt and try. */
     public synchronized List<HardwareCommand> begun() {
-        Map<Object, HardwareCommand> first = calls.stream()
-                .filter(call -> call.kind() == Call.Kind.ENSURE)
-                .map(Call::command)
-                .collect(Collectors.toMap(
-                        command -> List.of(
-                                command.leaseNumber(),
-                                command.task(),
-                                command.stage(),
-                                command.type(),
-                                command.tryNumber()),
-                        Function.identity(),
-                        (earlier, later) -> earlier,
-                        LinkedHashMap::new));
+        Map<Object, HardwareCommand> first = new LinkedHashMap<>();
+        for (Call call : calls) {
+            HardwareCommand of = call.command();
+            if (call.kind() == Call.Kind.ENSURE) {
+                first.putIfAbsent(List.of(of.leaseNumber(), of.task(), of.stage(), of.type(), of.tryNumber()), of);
+            }
+        }
         return List.copyOf(first.values());
     }
 
@@ -157,7 +162,7 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Set<ComponentId> components(RackId rack, ComponentType type) {
-        InMemoryTransactions.refuseRemoteCall();
+        WatchedStorage.refuseRemoteCall();
         return IntStream.rangeClosed(1, counts.getOrDefault(type, COMPONENTS))
                 .mapToObj(number -> component(type, number))
                 .collect(Collectors.toUnmodifiableSet());
@@ -165,12 +170,12 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Map<ComponentId, ComponentStatus> ensure(HardwareCommand command) {
-        InMemoryTransactions.refuseRemoteCall();
-        for (ComponentId component : command.components()) {
-            if (command.fencingToken().compareTo(tokenOf(command, component)) < 0) {
-                refused.add(command);
-                throw new StaleFencingToken(command.fencingToken() + " comes after " + tokenOf(command, component));
-            }
+        WatchedStorage.refuseRemoteCall();
+        try {
+            fence.check(command);
+        } catch (StaleFencingToken stale) {
+            refused.add(command);
+            throw stale;
         }
         hear(Call.Kind.ENSURE, command);
         return each(command, component -> ensure(command, component));
@@ -182,6 +187,10 @@ public final class ScriptedHardware implements RackHardware {
             overlaps.add(command);
             return new ComponentStatus.Acting(null);
         }
+        if (adapter.hasForgotten(key) && jobs.containsKey(key)) {
+            return ScriptedAdapter.FORGOTTEN;
+        }
+        adapter.record(key);
         ScriptedHardwareJob job = jobs.computeIfAbsent(key, begun -> new TreeMap<>())
                 .computeIfAbsent(
                         command.tryNumber(),
@@ -195,13 +204,18 @@ public final class ScriptedHardware implements RackHardware {
 
     @Override
     public synchronized Map<ComponentId, ComponentStatus> quiesce(HardwareCommand command) {
-        InMemoryTransactions.refuseRemoteCall();
+        WatchedStorage.refuseRemoteCall();
         hear(Call.Kind.QUIESCE, command);
         return each(command, component -> quiesce(command, component));
     }
 
     private ComponentStatus quiesce(HardwareCommand command, ComponentId component) {
         ScriptedHardwareJob.Key key = ScriptedHardwareJob.Key.of(command, component);
+        ComponentStatus status = quiesce(key, command);
+        return adapter.hasForgotten(key) ? ScriptedAdapter.FORGOTTEN : status;
+    }
+
+    private ComponentStatus quiesce(ScriptedHardwareJob.Key key, HardwareCommand command) {
         NavigableMap<Integer, ScriptedHardwareJob> tries = jobs.get(key);
         if (tries == null) {
             return new ComponentStatus.NeverBegun();
@@ -211,7 +225,7 @@ public final class ScriptedHardware implements RackHardware {
             return status;
         }
         boolean isInterruptible = command.interruptPolicy() == InterruptPolicy.INTERRUPTIBLE;
-        ComponentStatus answer = nextAnswer(component, isInterruptible ? new ComponentStatus.Stopped() : status);
+        ComponentStatus answer = nextAnswer(key.component(), isInterruptible ? new ComponentStatus.Stopped() : status);
         if (answer instanceof ComponentStatus.Stopped) {
             tries.replaceAll((number, job) -> job.cutOff());
             cutOff.add(command);
@@ -229,18 +243,8 @@ public final class ScriptedHardware implements RackHardware {
 
     /** Records the call, and keeps the highest token of each component. */
     private void hear(Call.Kind kind, HardwareCommand command) {
-        command.components()
-                .forEach(component ->
-                        tokens.put(new Place(command.rack(), component), newest(command, tokenOf(command, component))));
+        fence.raise(command);
         calls.add(new Call(kind, command));
-    }
-
-    private static FencingToken newest(HardwareCommand command, FencingToken seen) {
-        return command.fencingToken().compareTo(seen) < 0 ? seen : command.fencingToken();
-    }
-
-    private FencingToken tokenOf(HardwareCommand command, ComponentId component) {
-        return tokens.getOrDefault(new Place(command.rack(), component), new FencingToken(1));
     }
 
     private boolean isActing(ScriptedHardwareJob.Key key) {
@@ -253,8 +257,8 @@ public final class ScriptedHardware implements RackHardware {
 
     private ComponentStatus endOf(ComponentId component, HardwareCommand command) {
         Breakage breakage = breakages.get(component);
-        return new ComponentStatus.Ended(
-                breakage != null && command.tryNumber() <= breakage.tries() ? breakage.error() : null);
+        boolean breaks = breakage != null && command.tryNumber() <= breakage.tries();
+        return new ComponentStatus.Ended(breaks ? breakage.error() : null);
     }
 
     private Map<ComponentId, ComponentStatus> each(
@@ -292,6 +296,4 @@ public final class ScriptedHardware implements RackHardware {
     }
 
     private record Breakage(String error, int tries) {}
-
-    private record Place(RackId rack, ComponentId component) {}
 }

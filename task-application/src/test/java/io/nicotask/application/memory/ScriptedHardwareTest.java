@@ -3,11 +3,13 @@ package io.nicotask.application.memory;
 import static io.nicotask.application.memory.ScriptedHardware.component;
 import static io.nicotask.domain.value.ComponentType.COMPUTE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.contract.RackHardwareContract;
 import io.nicotask.application.memory.ScriptedHardware.Call;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.application.port.StaleFencingToken;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentId;
@@ -87,6 +89,37 @@ final class ScriptedHardwareTest extends RackHardwareContract {
         assertThat(hardware.quiesce(quiesceOf(command())))
                 .containsEntry(ONE, new ComponentStatus.Unknown("half flashed"))
                 .containsEntry(TWO, new ComponentStatus.Stopped());
+    }
+
+    @Test
+    void a_restarted_adapter_cannot_say_what_became_of_an_earlier_command_and_begins_nothing_twice() {
+        hardware.hold(COMPUTE);
+        assertThat(hardware.ensure(command())).isNotEmpty();
+        hardware.restartAdapter();
+
+        assertThat(hardware.ensure(command()).values()).allMatch(ComponentStatus.Unknown.class::isInstance);
+        assertThat(hardware.isActing(command().task())).isTrue();
+        assertThat(hardware.quiesce(quiesceOf(command())).values()).allMatch(ComponentStatus.Unknown.class::isInstance);
+        assertThat(hardware.isActing(command().task())).isFalse();
+    }
+
+    @Test
+    void after_a_restart_of_the_adapter_the_components_still_refuse_a_late_command() {
+        assertThat(hardware.quiesce(quiesceOf(command())).values()).containsOnly(new ComponentStatus.NeverBegun());
+        hardware.restartAdapter();
+
+        assertThatExceptionOfType(StaleFencingToken.class)
+                .isThrownBy(() -> assertThat(hardware.ensure(command())).isNull());
+        assertThat(hardware.quiesce(quiesceOf(command())).values()).allMatch(ComponentStatus.Unknown.class::isInstance);
+    }
+
+    @Test
+    void a_restarted_adapter_knows_the_commands_since() {
+        hardware.restartAdapter();
+        hardware.hold(COMPUTE);
+        assertThat(hardware.ensure(command()).values()).containsOnly(HELD);
+
+        assertThat(hardware.quiesce(quiesceOf(command())).values()).containsOnly(new ComponentStatus.Stopped());
     }
 
     @Test

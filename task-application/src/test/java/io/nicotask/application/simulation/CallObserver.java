@@ -1,9 +1,9 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.TaskStore;
+import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowMonitor;
@@ -11,11 +11,13 @@ import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.task.Task;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Passes every call that reached its port, and every commit, to the invariants. */
+/** Passes every call that reached its port, and every committed decision, to the invariants. */
 final class CallObserver {
 
     private final InvariantChecker invariants;
@@ -23,7 +25,9 @@ final class CallObserver {
     private final RackInvariants racks;
     private final ClaimInvariants claims;
     private final EngineInvariants engine;
+    private final StruckTasks struck;
     private final Consumer<Task> started;
+    private boolean deciding;
 
     /**
      * Creates an observer.
@@ -36,28 +40,44 @@ final class CallObserver {
             RackInvariants racks,
             ClaimInvariants claims,
             EngineInvariants engine,
+            StruckTasks struck,
             Consumer<Task> started) {
         this.invariants = invariants;
         this.tasks = tasks;
         this.racks = racks;
         this.claims = claims;
         this.engine = engine;
+        this.struck = struck;
         this.started = started;
     }
 
-    void transactionBegan() {
-        tasks.transactionBegan();
-        racks.transactionBegan();
+    /** Makes a decision; no call of a port belongs in it. */
+    <T> T deciding(Supplier<T> decision) {
+        deciding = true;
+        try {
+            return decision.get();
+        } finally {
+            deciding = false;
+        }
     }
 
-    void transactionCommitted() {
-        tasks.transactionCommitted();
-        racks.transactionCommitted();
+    boolean isDeciding() {
+        return deciding;
+    }
+
+    /** Runs after a decision was committed, even if its caller does not get the answer. */
+    void committed(List<Change> changes) {
+        tasks.committed(changes);
+        racks.committed(changes);
+        claims.committed(changes);
+        struck.committed(changes);
+        changes.forEach(change -> {
+            if (change instanceof Change.EntryCompleted completed
+                    && completed.outcome() instanceof DeliveryOutcome.Delivered) {
+                engine.recordAcknowledged(completed.claim().task());
+            }
+        });
         engine.check();
-    }
-
-    void transactionRolledBack() {
-        racks.transactionRolledBack();
     }
 
     /** Runs before a call is made. */
@@ -85,21 +105,19 @@ final class CallObserver {
                     && call.argument(1) instanceof DeliveryOutcome.Delivered) {
                 engine.recordAcknowledged(call.<Claim>argument(0).task());
             }
-        } else if (call.port() == RackLeases.class || call.port() == RackReservations.class) {
-            racks.afterCall(call, answer);
-        } else if (call.port() == TaskStore.class && call.is("update")) {
-            tasks.recordUpdate(call.argument(1));
+        } else if (call.port() == RackLeases.class) {
+            racks.recordRenewal(call.argument(0), (Renewal) answer);
         }
     }
 
-    /** Decisions run in transactions; no remote call may. */
-    void reportRemoteCallInTransaction(PortInterceptor.Call call) {
-        invariants.report(27, call.name() + " was called inside a transaction");
+    /** The locks of a decision are held until a call in it returns, and the call may be made for nothing. */
+    void reportCallInDecision(PortInterceptor.Call call) {
+        invariants.report(27, call.name() + " was called inside a decision");
     }
 
     /** A port rejected a call as a programming error of its caller. */
-    void reportMisuse(PortInterceptor.Call call, RuntimeException misuse) {
-        invariants.report(23, call.name() + " rejected its call: " + misuse);
+    void reportMisuse(String call, RuntimeException misuse) {
+        invariants.report(23, call + " rejected its call: " + misuse);
     }
 
     private void afterHardwareCall(PortInterceptor.Call call, @Nullable Object answer) {

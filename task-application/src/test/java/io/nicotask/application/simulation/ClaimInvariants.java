@@ -1,5 +1,6 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import java.time.Duration;
@@ -23,18 +24,31 @@ final class ClaimInvariants {
     }
 
     void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
-        if (call.is("enqueueStart")) {
-            failures.startRequested(call.argument(1));
-        } else if (call.method().startsWith("claim")) {
+        if (call.method().startsWith("claim")) {
             Duration lease = call.argument(1);
             ((List<?>) answer).forEach(claim -> latest.put(keyOf(claim), held(claim, lease)));
         } else if (Boolean.TRUE.equals(answer)) {
-            Object claim = call.argument(0);
-            Held held = latest.get(keyOf(claim));
-            boolean holds =
-                    held != null && held.claimNumber() == claimNumberOf(claim) && scheduler.now() < held.until();
-            invariants.check(holds, 25, () -> call.name() + " was accepted under an expired claim: " + claim);
+            check(call.argument(0), call.name());
         }
+    }
+
+    void committed(List<Change> changes) {
+        for (Change change : changes) {
+            switch (change) {
+                case Change.RackGranted granted ->
+                    failures.startRequested(granted.task().id());
+                case Change.EntryCompleted completed -> check(completed.claim(), "a decision");
+                case Change.WorkflowChecked checked -> check(checked.workflow(), "a decision");
+                case Change.MonitoringStopped stopped -> check(stopped.workflow(), "a decision");
+                default -> {}
+            }
+        }
+    }
+
+    private void check(Object claim, String write) {
+        Held held = latest.get(keyOf(claim));
+        boolean holds = held != null && held.claimNumber() == claimNumberOf(claim) && scheduler.now() < held.until();
+        invariants.check(holds, 25, () -> write + " was accepted under an expired claim: " + claim);
     }
 
     private Held held(Object claim, Duration lease) {

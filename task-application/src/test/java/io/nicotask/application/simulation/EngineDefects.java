@@ -1,32 +1,32 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
-import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Defects in the calls to the engine and in how its answers are used. */
 final class EngineDefects {
 
     private static final WorkflowDescription CLOSED = new WorkflowDescription.Closed(
-            SimulatedEngines.NAMESPACE, CloseStatus.TERMINATED, new WorkflowRunId("none"));
+            SimulatedEngines.NAMESPACE, CloseStatus.TERMINATED, new WorkflowRunId("none"), Duration.ZERO);
 
     private EngineDefects() {}
 
@@ -70,17 +70,21 @@ final class EngineDefects {
         }));
     }
 
-    /** Starts the workflow inside the deciding transaction. */
+    /** Starts the workflow inside the decision. */
     static SimulatedPorts startingBeforeCommit(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
-            if (call.is("enqueueStart")) {
-                sound.ports().tasks().find(call.argument(0), call.argument(1)).ifPresent(task -> {
-                    StartResult started = world.ports().engine().start(task);
-                    world.trace.line(() -> "started inside the transaction: " + started);
-                });
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                for (Change change : decided) {
+                    if (change instanceof Change.RackGranted granted) {
+                        StartResult started = world.ports().engine().start(granted.task());
+                        world.trace.line(() -> "started inside the decision: " + started);
+                    }
+                }
+                return decided;
             }
-            return call.proceed();
-        }));
+        });
     }
 
     /** Completes a start when it is claimed: its stop may overtake it, and a crash loses it. */
@@ -105,9 +109,9 @@ final class EngineDefects {
     /** Accepts results under any claim, also an expired one. */
     static SimulatedPorts withoutClaimNumbers(SimulatedPorts sound, SimulatedWorld world) {
         Map<List<Object>, Claim> latest = new HashMap<>();
-        return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
+        SimulatedPorts loose = sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
             if (call.is("complete") || call.is("postpone")) {
-                return call.proceedWith(Objects.requireNonNull(latest.get(keyOf(call.argument(0)))));
+                return call.proceedWith(latestOf(call.argument(0), latest));
             }
             Object answer = call.proceed();
             if (call.method().startsWith("claim") && answer instanceof List<?> claims) {
@@ -115,14 +119,32 @@ final class EngineDefects {
             }
             return answer;
         }));
+        return loose.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                return decided.stream()
+                        .map(change -> change instanceof Change.EntryCompleted completed
+                                ? new Change.EntryCompleted(latestOf(completed.claim(), latest), completed.outcome())
+                                : change)
+                        .toList();
+            }
+        });
     }
 
-    /** Removes the limit on missing workflows: counts those of a site that has none. */
+    private static Claim latestOf(Claim claim, Map<List<Object>, Claim> latest) {
+        return Objects.requireNonNull(latest.get(keyOf(claim)));
+    }
+
+    /** Removes the limit on missing workflows: a decision gets the counts of a site that has none. */
     static SimulatedPorts withoutMissingLimit(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withMonitor(real -> PortInterceptor.on(
-                WorkflowMonitor.class,
-                real,
-                call -> call.is("missingWorkflowsAt") ? call.proceedWith(new SiteId(new UUID(9, 9))) : call.proceed()));
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            MissingWorkflows alterMissing(MissingWorkflows missing) {
+                return new MissingWorkflows(0, 0, 0, 0);
+            }
+        });
     }
 
     /** Ignores the namespace of a description. */
@@ -135,10 +157,10 @@ final class EngineDefects {
 
     private static WorkflowDescription inConfiguredNamespace(WorkflowDescription description) {
         return switch (description) {
-            case WorkflowDescription.Open open ->
-                new WorkflowDescription.Open(SimulatedEngines.NAMESPACE, open.run(), open.external());
+            case WorkflowDescription.Open open -> new WorkflowDescription.Open(SimulatedEngines.NAMESPACE, open.run());
             case WorkflowDescription.Closed closed ->
-                new WorkflowDescription.Closed(SimulatedEngines.NAMESPACE, closed.closeStatus(), closed.run());
+                new WorkflowDescription.Closed(
+                        SimulatedEngines.NAMESPACE, closed.closeStatus(), closed.run(), closed.actsFor());
             case WorkflowDescription.NotFound missing ->
                 new WorkflowDescription.NotFound(SimulatedEngines.NAMESPACE, missing.engineIsVolatile());
         };

@@ -52,7 +52,10 @@ final class EngineInvariants {
      * both namespaces.
      */
     void check() {
-        truth.tasks().filter(task -> task.status().isTerminal()).map(Task::id).forEach(this::check);
+        truth.tasks().stream()
+                .filter(task -> task.status().isTerminal())
+                .map(Task::id)
+                .forEach(this::check);
     }
 
     /** Whether the task's workflow is in the right namespace only, and the store knows it. */

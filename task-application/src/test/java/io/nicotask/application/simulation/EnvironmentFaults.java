@@ -15,7 +15,7 @@ final class EnvironmentFaults {
     private static final int MINUTE = 60_000;
 
     /** Longer than any time limit of a step. */
-    private static final int HOURS = 3 * 60 * MINUTE;
+    private static final Duration HOURS = Duration.ofHours(3);
 
     private final SimulatedWorld world;
     private final SeededRandom random;
@@ -37,10 +37,19 @@ final class EnvironmentFaults {
     void endFaults() {
         world.engines.setAway(false);
         world.engines.setMisdirected(false);
+        world.injector.setStoreAway(false);
     }
 
     private void injectOne() {
+        world.struck.strikeOverdue();
+        if (faults.injects(SimulatedFault.STORE_AWAY, 4)) {
+            world.struck.strikeAll(HardwareFault.DATABASE_AWAY);
+            world.injector.setStoreAway(true);
+            world.scheduler.sleep(random.between(500, 15_000));
+            world.injector.setStoreAway(false);
+        }
         if (faults.injects(SimulatedFault.ENGINE_AWAY, 4)) {
+            world.struck.strikeAll(HardwareFault.ENGINE_PAUSED_OR_RESET);
             world.engines.setAway(true);
             world.scheduler.sleep(random.between(500, 15_000));
             world.engines.setAway(false);
@@ -50,16 +59,40 @@ final class EnvironmentFaults {
             world.scheduler.sleep(random.between(500, 20_000));
             world.engines.setMisdirected(false);
         }
-        if (faults.injects(SimulatedFault.ENGINE_FORGETS, 4)) {
+        if (faults.injects(SimulatedFault.ENGINE_FORGETS, 6)) {
             world.trace.line(() -> "the engine loses its memory");
             world.engines.loseMemory();
         }
         if (faults.injects(SimulatedFault.CLOCK_JUMPS, 4)) {
-            int most = random.chance(250) ? HOURS : MINUTE;
-            world.truth.wallClock.tick(Duration.ofMillis(random.between(-most, most)));
+            jumpClock();
+        }
+        if (faults.injects(SimulatedFault.ADAPTER_RESTARTS, 2)) {
+            world.trace.line(() -> "the hardware's adapter is restarted without memory");
+            world.struck.strikeAll(HardwareFault.ADAPTER_RESTARTED);
+            world.truth.hardware.restartAdapter();
         }
         closeOne();
+        resetOne();
         forgetOne();
+    }
+
+    private void jumpClock() {
+        if (random.chance(500)) {
+            world.struck.strikeAll(HardwareFault.CLOCK_JUMP);
+            world.truth.wallClock.tick(random.pick(List.of(HOURS, HOURS.negated())));
+        } else {
+            world.truth.wallClock.tick(Duration.ofMillis(random.between(-MINUTE, MINUTE)));
+        }
+    }
+
+    private void resetOne() {
+        List<Task> open = tasksWith(WorkflowDescription.Open.class);
+        if (!open.isEmpty() && faults.injects(SimulatedFault.OPERATOR_RESETS, 4)) {
+            Task task = random.pick(open);
+            world.trace.line(() -> "the workflow of " + task + " is reset by an operator");
+            world.struck.strike(HardwareFault.ENGINE_PAUSED_OR_RESET, task.id());
+            world.workflows.start(world.engines.reset(task.id()));
+        }
     }
 
     private void forgetOne() {
@@ -70,8 +103,7 @@ final class EnvironmentFaults {
     }
 
     private List<Task> tasksWith(Class<? extends WorkflowDescription> workflow) {
-        return world.truth
-                .tasks()
+        return world.truth.tasks().stream()
                 .filter(task -> workflow.isInstance(world.engines.truth(task.id())))
                 .toList();
     }

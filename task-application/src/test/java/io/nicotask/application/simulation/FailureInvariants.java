@@ -107,10 +107,12 @@ final class FailureInvariants {
     }
 
     /**
-     * For a missing workflow, or the end of another run, which only shows that the engine forgot the task's own run.
+     * For a missing workflow, or the end of another run, which only shows that the engine forgot the task's own run or
+     * replaced it.
      */
     private void checkMissing(Task now) {
-        boolean canBeMissing = engines.losses() > 0 || engines.wasStartedInWrongNamespace(now.id());
+        boolean canBeMissing =
+                engines.losses() > 0 || engines.wasStartedInWrongNamespace(now.id()) || engines.wasReset(now.id());
         invariants.check(canBeMissing, 30, () -> now + " was ended as missing, but the engine forgot nothing");
         boolean mayBeActing = racks.isLeased(now.id()) && !engines.forgets();
         invariants.check(!mayBeActing, 11, () -> now + " was ended as missing while an attempt of it acts");
@@ -118,9 +120,8 @@ final class FailureInvariants {
 
     /** Many missing workflows mean that the wrong engine is configured. */
     private void checkMissingLimit(Task now, Failed end) {
-        WorkflowMonitor.MissingWorkflows site =
-                truth.store.workflowMonitor().missingWorkflowsAt(GroundTruth.SCOPE.site());
-        // The same transaction stopped the monitoring of the failed task.
+        WorkflowMonitor.MissingWorkflows site = truth.monitor().missingWorkflowsAt(GroundTruth.SCOPE.site());
+        // The same decision stopped the monitoring of the failed task.
         long missing = site.missing() + 1;
         boolean many = missing > Math.max(MANY, SHARE * (site.monitored() + 1));
         invariants.check(

@@ -20,9 +20,9 @@ import static io.nicotask.faults.Fault.WORKER_KILLED;
 import static io.nicotask.faults.Fault.WORKER_PAUSED;
 import static io.nicotask.faults.Fault.WORKFLOW_PAST_RETENTION;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.RackHardware;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.task.TaskStatus;
@@ -34,7 +34,7 @@ final class FaultMatrixRow {
     private FaultMatrixRow() {}
 
     /** Returns the row, or null: most simulated faults are not in the matrix. */
-    static io.nicotask.faults.@Nullable Fault of(SimulatedFault fault, PortInterceptor.@Nullable Call where) {
+    static io.nicotask.faults.@Nullable Fault of(SimulatedFault fault, @Nullable FaultSite where) {
         return switch (fault) {
             case STORE_RACE_LOST -> where != null && isPromotion(where) ? STALE_PROMOTER : null;
             case COMMIT_REFUSED -> DATABASE_RESET_BEFORE_COMMIT;
@@ -55,39 +55,50 @@ final class FaultMatrixRow {
                     STORE_REPLY_LOST,
                     STORE_SLOW,
                     STORE_REPEATED,
-                    STORE_REFUSES_INSIDE,
                     STORE_SLOW_INSIDE,
+                    STORE_AWAY,
                     ENGINE_REPEATED,
                     ENGINE_REFUSES_STARTS,
                     OPERATOR_CLOSES,
+                    OPERATOR_RESETS,
                     WORKFLOW_HANGS,
                     HARDWARE_REFUSES,
                     HARDWARE_REPLY_LOST,
                     HARDWARE_SLOW,
                     HARDWARE_REPEATED,
                     HARDWARE_BREAKS,
+                    HARDWARE_OVERDUE,
+                    ADAPTER_RESTARTS,
                     SHUT_DOWN,
                     SECOND_ATTEMPT -> null;
         };
     }
 
-    private static boolean isPromotion(PortInterceptor.Call update) {
-        TaskChange change = update.argument(1);
-        return change.before().status() == TaskStatus.WAITING && change.after().status() == TaskStatus.PENDING;
+    private static boolean isPromotion(FaultSite decision) {
+        return decision.changes().stream()
+                .anyMatch(change -> change instanceof Change.TaskChanged changed
+                        && changed.change().before().status() == TaskStatus.WAITING
+                        && changed.change().after().status() == TaskStatus.PENDING);
     }
 
-    private static io.nicotask.faults.@Nullable Fault ofCrashBefore(PortInterceptor.Call call) {
-        if (call.is("complete") && call.argument(1) instanceof DeliveryOutcome.Confirmed) {
+    private static boolean confirmsStop(FaultSite decision) {
+        return decision.changes().stream()
+                .anyMatch(change -> change instanceof Change.EntryCompleted completed
+                        && completed.outcome() instanceof DeliveryOutcome.Confirmed);
+    }
+
+    private static io.nicotask.faults.@Nullable Fault ofCrashBefore(FaultSite call) {
+        if (confirmsStop(call)) {
             return CRASH_BEFORE_CONFIRMING;
         }
-        if (call.port() == Transactions.class) {
+        if (call.port() == TaskStorage.class) {
             return CRASH_BEFORE_COMMIT;
         }
         return call.port() == RackHardware.class ? WORKER_KILLED : null;
     }
 
-    private static io.nicotask.faults.@Nullable Fault ofCrashAfter(PortInterceptor.Call call) {
-        if (call.port() == Transactions.class) {
+    private static io.nicotask.faults.@Nullable Fault ofCrashAfter(FaultSite call) {
+        if (call.port() == TaskStorage.class) {
             return CRASH_AFTER_COMMIT;
         }
         if (call.is("terminate")) {
@@ -97,7 +108,7 @@ final class FaultMatrixRow {
     }
 
     /** A caller of the engine holds the claim of an outbox entry or of a check. */
-    private static io.nicotask.faults.@Nullable Fault ofPause(PortInterceptor.Call call) {
+    private static io.nicotask.faults.@Nullable Fault ofPause(FaultSite call) {
         if (call.port() == RackHardware.class) {
             return WORKER_PAUSED;
         }

@@ -36,7 +36,7 @@ final class FaultPlan {
     }
 
     /** As above, for a fault of a call. */
-    boolean injects(SimulatedFault fault, int timesAsLikely, PortInterceptor.@Nullable Call where) {
+    boolean injects(SimulatedFault fault, int timesAsLikely, @Nullable FaultSite where) {
         int rate = ended ? 0 : perMille.getOrDefault(fault, 0);
         boolean injects = rate > 0 && random.chance(timesAsLikely * rate);
         if (injects) {

@@ -1,6 +1,6 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.domain.value.WorkflowRunId;
+import io.nicotask.application.simulation.SimulatedEngines.Execution;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,9 @@ final class Fiber {
     /** Whether a fault delays it; {@link FiberScheduler#endDelays} ends that. */
     boolean delayed;
 
-    /** The run that it acts for, or null. */
+    /** The run of a workflow that it works for, or null. */
     @Nullable
-    WorkflowRunId run;
+    Execution execution;
 
     Fiber(String name, Runnable body) {
         this.name = name;

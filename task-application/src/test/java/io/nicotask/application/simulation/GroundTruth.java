@@ -4,20 +4,35 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.PROVIDER;
 import static io.nicotask.application.SiteFixture.SITE;
 
+import io.nicotask.application.WatchedStorage;
+import io.nicotask.application.internal.memory.InMemoryAuditTrail;
+import io.nicotask.application.internal.memory.InMemoryContents;
+import io.nicotask.application.internal.memory.InMemoryRackChecks;
+import io.nicotask.application.internal.memory.InMemoryRackLeases;
+import io.nicotask.application.internal.memory.InMemorySiteDirectory;
+import io.nicotask.application.internal.memory.InMemoryTaskQueries;
+import io.nicotask.application.internal.memory.InMemoryTaskStorage;
+import io.nicotask.application.internal.memory.InMemoryUnfinishedSteps;
+import io.nicotask.application.internal.memory.InMemoryWorkflowMonitor;
+import io.nicotask.application.internal.memory.InMemoryWorkflowOutbox;
+import io.nicotask.application.internal.memory.StoredRows;
 import io.nicotask.application.memory.InMemoryOperationRules;
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.TaskIdGenerator;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
+import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
@@ -28,8 +43,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** The store, the clocks and the hardware without the faults: the invariants read the true state here. */
 final class GroundTruth {
@@ -38,20 +51,7 @@ final class GroundTruth {
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
 
-    /** Power shelves first; then compute trays, and beside them switches, which run to completion. */
-    private static final OperationRule POWER = new OperationRule(
-            new RuleId(new UUID(8, 1)),
-            Operation.POWER_ON,
-            List.of(
-                    List.of(step(ComponentType.POWER_SHELF, InterruptPolicy.INTERRUPTIBLE, 1)),
-                    List.of(
-                            step(ComponentType.COMPUTE, InterruptPolicy.INTERRUPTIBLE, 0),
-                            step(ComponentType.NV_SWITCH, InterruptPolicy.RUN_TO_COMPLETION, 0))));
-
-    private static final OperationRule FIRMWARE = new OperationRule(
-            new RuleId(new UUID(8, 2)),
-            Operation.UPGRADE,
-            List.of(List.of(step(ComponentType.COMPUTE, InterruptPolicy.RUN_TO_COMPLETION, 1))));
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
     /** The clock of the database. */
     final SettableClock storeClock = new SettableClock(START);
@@ -59,34 +59,44 @@ final class GroundTruth {
     /** The clock of the servers; a fault can set it. */
     final SettableClock wallClock = new SettableClock(START);
 
-    final InMemoryStore store = new InMemoryStore(storeClock);
+    final InMemoryContents contents = new InMemoryContents();
+    final StoredRows rows = new StoredRows(contents, storeClock);
     final InMemoryOperationRules rules = new InMemoryOperationRules();
     final ScriptedHardware hardware;
     private long lastTask;
 
     GroundTruth(SeededRandom random, FaultPlan faults) {
         this.hardware = hardware(random, faults);
-        store.put(ORG, PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
-        rules.putDefault(POWER);
-        rules.putDefault(FIRMWARE);
+        contents.put(ORG, PROVIDER);
+        contents.put(new Site(SITE, PROVIDER, true, true));
+        Duration limit = faults.injects(SimulatedFault.HARDWARE_OVERDUE, 25)
+                ? Duration.ofSeconds(random.between(2, 6))
+                : TIME_LIMIT;
+        rules.putDefault(power(limit));
+        rules.putDefault(firmware(limit));
     }
 
     /** The store's ports, with the clock of the servers. */
     Ports ports() {
-        Ports own = store.ports();
         return new Ports(
-                own.tasks(),
-                own.racks(),
-                own.leases(),
-                own.unfinishedSteps(),
-                own.outbox(),
-                own.audit(),
-                own.keys(),
-                own.access(),
-                own.transactions(),
-                own.conflicts(),
+                new WatchedStorage(new InMemoryTaskStorage(contents, storeClock, Stop.ATTENTION_AFTER)),
+                queries(),
+                new InMemoryWorkflowOutbox(contents, storeClock, Stop.ATTENTION_AFTER),
+                new InMemoryRackChecks(contents, storeClock),
+                new InMemoryRackLeases(contents, storeClock),
+                new InMemoryUnfinishedSteps(contents, storeClock),
+                new InMemoryAuditTrail(contents),
+                new ProviderAdminPolicy(new InMemorySiteDirectory(contents)),
+                RackConflicts.SHARED_COMPONENTS,
                 wallClock);
+    }
+
+    TaskQueries queries() {
+        return new InMemoryTaskQueries(contents, storeClock, Stop.ATTENTION_AFTER);
+    }
+
+    WorkflowMonitor monitor() {
+        return new InMemoryWorkflowMonitor(contents, storeClock);
     }
 
     TaskIdGenerator ids() {
@@ -105,24 +115,22 @@ final class GroundTruth {
         return new TaskId(new UUID(0, number));
     }
 
-    /** All tasks, in the order of their ids. */
-    Stream<Task> tasks() {
-        return LongStream.rangeClosed(1, lastTask)
-                .mapToObj(number -> find(new TaskId(new UUID(0, number))))
-                .flatMap(Optional::stream);
+    /** All tasks, oldest first. */
+    List<Task> tasks() {
+        return rows.tasks();
     }
 
     Optional<Task> find(TaskId task) {
-        return store.tasks().find(SCOPE, task);
+        return rows.task(task);
     }
 
-    Optional<StopDelivery> stopOf(TaskId task) {
-        return store.workflowOutbox().stopOf(SCOPE, task);
+    Optional<Stop> stopOf(TaskId task) {
+        return rows.stopOf(task);
     }
 
     boolean isConfirmed(TaskId task) {
         return stopOf(task)
-                .filter(delivery -> delivery.stop().status() == StopStatus.CONFIRMED)
+                .filter(stop -> stop.status() == StopStatus.CONFIRMED)
                 .isPresent();
     }
 
@@ -142,7 +150,22 @@ final class GroundTruth {
         return scripted;
     }
 
-    private static Step step(ComponentType type, InterruptPolicy interruptPolicy, int retries) {
-        return new Step(type, interruptPolicy, retries, Duration.ofSeconds(60));
+    /** Power shelves first; then compute trays, and beside them switches, which run to completion. */
+    private static OperationRule power(Duration limit) {
+        return new OperationRule(
+                new RuleId(new UUID(8, 1)),
+                Operation.POWER_ON,
+                List.of(
+                        List.of(new Step(ComponentType.POWER_SHELF, InterruptPolicy.INTERRUPTIBLE, 1, limit)),
+                        List.of(
+                                new Step(ComponentType.COMPUTE, InterruptPolicy.INTERRUPTIBLE, 0, limit),
+                                new Step(ComponentType.NV_SWITCH, InterruptPolicy.RUN_TO_COMPLETION, 0, limit))));
+    }
+
+    private static OperationRule firmware(Duration limit) {
+        return new OperationRule(
+                new RuleId(new UUID(8, 2)),
+                Operation.UPGRADE,
+                List.of(List.of(new Step(ComponentType.COMPUTE, InterruptPolicy.RUN_TO_COMPLETION, 1, limit))));
     }
 }

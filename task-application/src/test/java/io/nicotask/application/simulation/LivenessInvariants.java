@@ -1,11 +1,12 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class LivenessInvariants {
 
     /** Whether no work is left. */
     boolean isQuiet() {
-        return truth.tasks().allMatch(this::isSettled);
+        return truth.tasks().stream().allMatch(this::isSettled);
     }
 
     private boolean isSettled(Task task) {
@@ -78,10 +79,11 @@ final class LivenessInvariants {
     }
 
     void checkAtEnd() {
-        truth.tasks()
-                .filter(task -> !task.status().isTerminal() && !waitsForOperator(task))
+        truth.tasks().stream()
+                .filter(task -> !isSettled(task))
                 .forEach(task -> invariants.report(
-                        11, task + " has not ended long after the faults; its workflow: " + engines.truth(task.id())));
+                        task.status().isTerminal() ? 9 : 11,
+                        task + " is not settled long after the faults; its workflow: " + engines.truth(task.id())));
     }
 
     private void check(Task task, Set<Concern> found) {
@@ -93,7 +95,7 @@ final class LivenessInvariants {
     }
 
     private void checkEnded(Task task, Set<Concern> found) {
-        if (!isStopped(task)) {
+        if (!isStopped(task) && !truth.hardware.isActing(task.id()) && !isSeldomObserved(task)) {
             found.add(new Concern(task.id(), 9, "its stop is not confirmed"));
         }
         if (engines.isOpen(task.id())) {
@@ -112,12 +114,20 @@ final class LivenessInvariants {
 
     private boolean isStopped(Task task) {
         return truth.stopOf(task.id())
-                .map(delivery -> delivery.stop().status() == StopStatus.CONFIRMED)
+                .map(stop -> stop.status() == StopStatus.CONFIRMED)
                 .orElse(true);
     }
 
+    /** Once the status of a step has been unknown for a minute, the step is observed once a minute. */
+    private boolean isSeldomObserved(Task task) {
+        Instant minuteAgo = truth.storeClock.instant().minus(Stop.ATTENTION_AFTER);
+        return truth.stopOf(task.id()).stream()
+                .flatMap(stop -> stop.steps().stream())
+                .anyMatch(step -> step.knownAt().isBefore(minuteAgo));
+    }
+
     private boolean isBlocked(Task task) {
-        return truth.tasks()
+        return truth.tasks().stream()
                 .anyMatch(other -> !other.id().equals(task.id())
                         && TaskInvariants.conflict(other, task)
                         && (!other.status().isTerminal() || !isStopped(other)));
@@ -125,7 +135,8 @@ final class LivenessInvariants {
 
     private boolean waitsForOperator(Task task) {
         return needsOperator(task)
-                || truth.tasks().anyMatch(other -> TaskInvariants.conflict(other, task) && needsOperator(other));
+                || truth.tasks().stream()
+                        .anyMatch(other -> TaskInvariants.conflict(other, task) && needsOperator(other));
     }
 
     /**
@@ -143,15 +154,12 @@ final class LivenessInvariants {
     }
 
     private long missing() {
-        return truth.store
-                .workflowMonitor()
-                .missingWorkflowsAt(GroundTruth.SCOPE.site())
-                .missing();
+        return truth.monitor().missingWorkflowsAt(GroundTruth.SCOPE.site()).missing();
     }
 
     private String describe(Concern concern) {
         Task task = truth.find(concern.task()).orElseThrow();
-        String stop = truth.stopOf(task.id()).map(StopDelivery::toString).orElse("none");
+        String stop = truth.stopOf(task.id()).map(Stop::toString).orElse("none");
         return "for more than " + BOUND + " ms " + task + " has this problem: " + concern.problem() + "; its workflow: "
                 + engines.truth(task.id()) + ", its stop: " + stop;
     }

@@ -1,9 +1,12 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.RackHardware.HardwareCommand;
+import io.nicotask.domain.value.TaskId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,13 +100,7 @@ final class PortInterceptor {
             return target.call(arguments);
         }
 
-        /** Makes the call with other arguments. */
-        @Nullable
-        Object proceed(Object... changed) {
-            return target.call(changed);
-        }
-
-        /** As {@link #proceed()}, with another first argument. */
+        /** Makes the call with another first argument. */
         @Nullable
         Object proceedWith(Object first) {
             Object[] changed = arguments.clone();
@@ -111,8 +108,14 @@ final class PortInterceptor {
             return target.call(changed);
         }
 
+        FaultSite site() {
+            TaskId commanded =
+                    arguments.length > 0 && arguments[0] instanceof HardwareCommand command ? command.task() : null;
+            return new FaultSite(port, method, List.of(), commanded);
+        }
+
         String name() {
-            return port.getSimpleName() + "." + method;
+            return site().name();
         }
 
         @Override

@@ -1,27 +1,28 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.StepBegun;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
-import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
-import io.nicotask.application.port.RackReservations.Reservation;
-import io.nicotask.application.port.StopDelivery;
-import io.nicotask.application.port.UnfinishedSteps;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.operation.OperationRule;
 import io.nicotask.domain.operation.OperationRule.Step;
 import io.nicotask.domain.stop.Stop;
-import io.nicotask.domain.stop.StopInstants;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,32 +60,26 @@ final class RackDefects {
 
     /** Judges a stop in a second place, by the workflow alone: once that is closed, the stop is shown as confirmed. */
     static SimulatedPorts confirmingTwice(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
+        return sound.withTasks(real -> PortInterceptor.on(TaskQueries.class, real, call -> {
             Object answer = call.proceed();
-            return call.is("stopOf") && answer instanceof Optional<?> found
-                    ? found.map(delivery -> confirmedOnceClosed((StopDelivery) delivery))
+            return call.is("find") && answer instanceof Optional<?> found
+                    ? found.map(view -> confirmedOnceClosed((TaskView) view, world))
                     : answer;
         }));
     }
 
-    private static StopDelivery confirmedOnceClosed(StopDelivery delivery) {
-        Stop stop = delivery.stop();
-        StopInstants at = stop.instants();
-        Instant closed = at.engineClosed();
-        if (closed == null) {
-            return delivery;
-        }
-        StopInstants free = new StopInstants(at.decided(), closed, at.lastCommandBegun(), closed, at.resolved());
-        return new StopDelivery(
-                Stop.rehydrated(stop.task(), free, List.of(), closed, Stop.ATTENTION_AFTER),
-                delivery.attempts(),
-                delivery.failure());
+    private static TaskView confirmedOnceClosed(TaskView view, SimulatedWorld world) {
+        boolean isClosed = view.stop() != null
+                && world.truth
+                        .stopOf(view.task().id())
+                        .filter(stop -> stop.instants().engineClosed() != null)
+                        .isPresent();
+        return isClosed ? new TaskView(view.task(), StopStatus.CONFIRMED) : view;
     }
 
     /** Never reconciles a rack. */
     static SimulatedPorts withoutReconciler(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withRacks(real -> PortInterceptor.on(
-                RackReservations.class, real, call -> call.is("claimDue") ? List.of() : call.proceed()));
+        return sound.withRacks(real -> (limit, delay) -> List.of());
     }
 
     /** Uses the hardware under a lease of any age: its clocks stand still. */
@@ -109,12 +104,18 @@ final class RackDefects {
     /** Ends a step when its time limit is over; the limit is short here. */
     static SimulatedPorts endingStepsWithTimeLimits(SimulatedPorts sound, SimulatedWorld world) {
         Map<TaskId, Long> begun = new HashMap<>();
-        SimulatedPorts timed = sound.withSteps(real -> PortInterceptor.on(UnfinishedSteps.class, real, call -> {
-            if (call.is("insert")) {
-                begun.putIfAbsent(call.<StepKey>argument(1).task(), world.scheduler.now());
+        SimulatedPorts timed = sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                for (Change change : decided) {
+                    if (change instanceof Change.StepBegun step) {
+                        begun.putIfAbsent(step.step().task(), world.scheduler.now());
+                    }
+                }
+                return decided;
             }
-            return call.proceed();
-        }));
+        });
         return withHolders(
                 timed,
                 holder -> isWithinShortLimit(
@@ -152,49 +153,72 @@ final class RackDefects {
 
     /** Records a step only after the first answer of the hardware. */
     static SimulatedPorts recordingStepsTooLate(SimulatedPorts sound, SimulatedWorld world) {
-        Map<StepKey, Runnable> pending = new HashMap<>();
-        SimulatedPorts late = sound.withSteps(real -> PortInterceptor.on(UnfinishedSteps.class, real, call -> {
-            if (call.is("insert")) {
-                pending.put(call.argument(1), call::proceed);
-                return null;
+        Map<StepKey, StepBegun> pending = new HashMap<>();
+        SimulatedPorts late = sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                List<Change> others = new ArrayList<>();
+                for (Change change : decided) {
+                    if (change instanceof StepBegun begun) {
+                        pending.put(begun.step(), begun);
+                    } else {
+                        others.add(change);
+                    }
+                }
+                return others;
             }
-            return call.proceed();
-        }));
+        });
         return late.withHardware(real -> PortInterceptor.on(RackHardware.class, real, call -> {
             Object answer = call.proceed();
             if (call.is("ensure")) {
                 HardwareCommand command = call.argument(0);
-                insert(late, command, pending.remove(new StepKey(command.task(), command.stage(), command.type())));
+                StepBegun begun = pending.remove(new StepKey(command.task(), command.stage(), command.type()));
+                if (begun != null) {
+                    DirectWrites.to(sound.ports().storage()).write(GroundTruth.SCOPE, command.rack(), begun);
+                }
             }
             return answer;
         }));
     }
 
-    private static void insert(SimulatedPorts ports, HardwareCommand command, @Nullable Runnable insert) {
-        if (insert != null) {
-            ports.ports().transactions().inTransaction(() -> {
-                ports.ports().tasks().lock(GroundTruth.SCOPE, command.task()).ifPresent(task -> insert.run());
-                return command;
-            });
-        }
-    }
-
     /** Gives each reservation of a rack the same fencing token. */
     static SimulatedPorts withoutFencingTokens(SimulatedPorts sound, SimulatedWorld world) {
         Map<Long, Lease> real = new HashMap<>();
-        return sound.withLeases(leases -> PortInterceptor.on(RackLeases.class, leases, call -> {
-            if (call.is("nextLease")) {
-                return leases.nextLease(call.argument(0), call.argument(1)).map(lease -> {
-                    real.put(lease.number(), lease);
-                    return new Lease(lease.task(), lease.number(), new FencingToken(1));
-                });
+        SimulatedPorts same = sound.withStorage(storage -> new DefectiveStorage(storage) {
+
+            @Override
+            TaskSnapshot alterTask(TaskSnapshot snapshot) {
+                Lease lease = snapshot.nextLease();
+                if (lease == null) {
+                    return snapshot;
+                }
+                real.put(lease.number(), lease);
+                return new TaskSnapshot(
+                        snapshot.task(),
+                        snapshot.stop(),
+                        snapshot.rack(),
+                        new Lease(lease.task(), lease.number(), new FencingToken(1)));
             }
-            return call.is("acquireLease")
-                    ? call.proceed(
-                            call.argument(0), real.get(call.<Lease>argument(1).number()), call.argument(2))
-                    : call.proceedWith(Objects.requireNonNull(
-                            real.get(call.<Lease>argument(0).number())));
-        }));
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                return decided.stream()
+                        .map(change -> switch (change) {
+                            case Change.LeaseAcquired acquired ->
+                                new Change.LeaseAcquired(realOf(acquired.lease(), real), acquired.work());
+                            case Change.LeaseReleased released ->
+                                new Change.LeaseReleased(realOf(released.lease(), real));
+                            default -> change;
+                        })
+                        .toList();
+            }
+        });
+        return same.withLeases(leases -> lease -> leases.renew(realOf(lease, real)));
+    }
+
+    private static Lease realOf(Lease lease, Map<Long, Lease> real) {
+        return Objects.requireNonNull(real.get(lease.number()));
     }
 
     /** Makes every step interruptible. */
@@ -207,12 +231,13 @@ final class RackDefects {
     }
 
     private static SimulatedPorts withHolders(SimulatedPorts sound, UnaryOperator<Reservation> change) {
-        return sound.withRacks(real -> PortInterceptor.on(RackReservations.class, real, call -> {
-            Object answer = call.proceed();
-            return answer instanceof RackOccupancy now
-                    ? new RackOccupancy(now.reservations().stream().map(change).toList(), now.waiting())
-                    : answer;
-        }));
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            RackOccupancy alterRack(RackOccupancy now) {
+                return new RackOccupancy(now.reservations().stream().map(change).toList(), now.waiting());
+            }
+        });
     }
 
     /** The stop without its unfinished steps; null of an open task. */
@@ -223,7 +248,7 @@ final class RackDefects {
     }
 
     private static @Nullable Stop closed(@Nullable Stop stop) {
-        return stop == null ? null : stop.engineClosed(stop.instants().decided());
+        return stop == null ? null : stop.engineClosed(stop.instants().decided(), Duration.ZERO);
     }
 
     private static OperationRule cutOff(OperationRule rule) {

@@ -1,5 +1,6 @@
 package io.nicotask.application.simulation;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.RackHardware.ComponentStatus;
 import io.nicotask.application.port.RackHardware.HardwareCommand;
 import io.nicotask.application.port.RackLeases;
@@ -33,10 +34,6 @@ final class RackInvariants {
     private final CommittedHistory committed;
     private final FiberScheduler scheduler;
 
-    /** What the open transaction recorded; it counts once the transaction commits. */
-    private final List<Runnable> pending = new ArrayList<>();
-
-    private boolean inTransaction;
     private final Map<Long, Held> leases = new HashMap<>();
     private final Map<TaskId, Task> grants = new LinkedHashMap<>();
     private final Set<TaskId> released = new HashSet<>();
@@ -55,45 +52,21 @@ final class RackInvariants {
         this.scheduler = scheduler;
     }
 
-    void transactionBegan() {
-        pending.clear();
-        inTransaction = true;
-    }
-
-    void transactionCommitted() {
-        inTransaction = false;
-        pending.forEach(Runnable::run);
-        pending.clear();
-    }
-
-    void transactionRolledBack() {
-        inTransaction = false;
-        pending.clear();
-    }
-
-    void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
-        long now = scheduler.now();
-        switch (call.method()) {
-            case "acquireLease" -> afterCommit(() -> checkLease(call.argument(1), now));
-            case "renew" -> recordRenewal(call.argument(0), (Renewal) answer, now);
-            case "releaseLease" ->
-                afterCommit(() -> leases.remove(call.<Lease>argument(0).number()));
-            case "grant" -> afterCommit(() -> checkGrant(call.argument(1)));
-            case "release" -> afterCommit(() -> checkRelease(call.argument(1)));
-            default -> {}
-        }
-    }
-
-    private void afterCommit(Runnable check) {
-        if (inTransaction) {
-            pending.add(check);
-        } else {
-            check.run();
+    void committed(List<Change> changes) {
+        for (Change change : changes) {
+            switch (change) {
+                case Change.LeaseAcquired acquired -> checkLease(acquired.lease());
+                case Change.LeaseReleased released ->
+                    leases.remove(released.lease().number());
+                case Change.RackGranted granted -> checkGrant(granted.task());
+                case Change.RackReleased released -> checkRelease(released.task());
+                default -> {}
+            }
         }
     }
 
     /** An attempt begins only while its task runs, and for the run that passed the gate (12, 13, 17). */
-    private void checkLease(Lease lease, long at) {
+    private void checkLease(Lease lease) {
         Task task = Objects.requireNonNull(committed.current(lease.task()));
         invariants.check(task.status() == TaskStatus.RUNNING, 13, () -> "an attempt began for " + task);
         invariants.check(
@@ -101,10 +74,13 @@ final class RackInvariants {
         WorkflowRun passed = task.state().runOrNull();
         Fiber fiber = scheduler.current();
         invariants.check(
-                fiber == null || (passed != null && passed.id().equals(fiber.run)),
+                fiber == null
+                        || (passed != null
+                                && fiber.execution != null
+                                && passed.id().equals(fiber.execution.run())),
                 17,
                 () -> "a lease was given to " + fiber + ", whose run does not own " + task);
-        leases.put(lease.number(), new Held(task.id(), at + RackLeases.DURATION.toMillis()));
+        leases.put(lease.number(), heldFromNow(task.id()));
         checkFencingToken(task, lease.fencingToken());
     }
 
@@ -124,11 +100,15 @@ final class RackInvariants {
         }
     }
 
-    private void recordRenewal(Lease lease, @Nullable Renewal answer, long at) {
+    void recordRenewal(Lease lease, @Nullable Renewal answer) {
         Held held = leases.get(lease.number());
         if (held != null && answer != Renewal.EXPIRED) {
-            leases.put(lease.number(), new Held(held.task(), at + RackLeases.DURATION.toMillis()));
+            leases.put(lease.number(), heldFromNow(held.task()));
         }
+    }
+
+    private Held heldFromNow(TaskId task) {
+        return new Held(task, scheduler.now() + RackLeases.DURATION.toMillis());
     }
 
     private void checkGrant(Task task) {
@@ -179,14 +159,17 @@ final class RackInvariants {
                 declared == command.interruptPolicy(), 29, () -> "a run-to-completion step was cut off: " + command);
     }
 
-    /** A quiesce begins nothing (29): a step that was never commanded has never begun. */
+    /** A quiesce begins nothing (29): a step that was never commanded has never begun, or its status is unknown. */
     void afterQuiesce(HardwareCommand command, Collection<?> statuses) {
         boolean wasCommanded = jobs.stream()
                 .anyMatch(job -> job.task().equals(command.task())
                         && job.stage() == command.stage()
                         && job.type() == command.type());
         invariants.check(
-                wasCommanded || statuses.stream().allMatch(ComponentStatus.NeverBegun.class::isInstance),
+                wasCommanded
+                        || statuses.stream()
+                                .allMatch(status -> status instanceof ComponentStatus.NeverBegun
+                                        || status instanceof ComponentStatus.Unknown),
                 29,
                 () -> "a quiesce began a step: " + command);
     }

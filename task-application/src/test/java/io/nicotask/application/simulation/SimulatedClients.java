@@ -17,6 +17,8 @@ import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RackId;
@@ -73,10 +75,21 @@ final class SimulatedClients {
                             ? newSubmit()
                             : random.pick(submits));
         } else if (what < 70) {
-            cancel(GroundTruth.task(random.between(1, world.truth.idsGiven())));
+            cancel(toCancel());
         } else {
             get(GroundTruth.task(random.between(1, world.truth.idsGiven())));
         }
+    }
+
+    /** Any task, or one that runs. */
+    private TaskId toCancel() {
+        List<TaskId> running = world.truth.tasks().stream()
+                .filter(task -> task.status() == TaskStatus.RUNNING)
+                .map(Task::id)
+                .toList();
+        return running.isEmpty() || random.chance(700)
+                ? GroundTruth.task(random.between(1, world.truth.idsGiven()))
+                : random.pick(running);
     }
 
     private void submit(SubmitTaskCommand command) {
@@ -87,7 +100,7 @@ final class SimulatedClients {
                 (result, since) -> answers.checkSubmit(command, (SubmitTaskResult) result, since));
     }
 
-    private void cancel(TaskId task) {
+    void cancel(TaskId task) {
         CancelTaskCommand command = new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task, null);
         send(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
             answers.checkCancel(task, (CancelTaskResult) result, since);

@@ -11,6 +11,7 @@ import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The site's engine, and another one that a wrong configuration names. The queries here are never disturbed. */
 final class SimulatedEngines {
 
+    /** How long activities of external workflows may act after the close. */
+    private static final Duration ACTS_FOR = Duration.ofSeconds(3);
+
     static final String NAMESPACE = "default";
     private static final String WRONG = "wrong";
 
@@ -30,6 +34,7 @@ final class SimulatedEngines {
     private final FaultPlan faults;
     private final boolean forgets;
     private final Set<TaskId> refused = new HashSet<>();
+    private final Set<TaskId> reset = new HashSet<>();
     private final Map<TaskId, List<WorkflowDescription>> answered = new HashMap<>();
     private boolean away;
     private boolean misdirected;
@@ -71,8 +76,8 @@ final class SimulatedEngines {
     }
 
     void useExternalWorkflows() {
-        right.useExternalWorkflows(SITE);
-        wrong.useExternalWorkflows(SITE);
+        right.useExternalWorkflows(SITE, ACTS_FOR);
+        wrong.useExternalWorkflows(SITE, ACTS_FOR);
     }
 
     void setAway(boolean now) {
@@ -147,6 +152,16 @@ final class SimulatedEngines {
 
     void close(TaskId task, CloseStatus how) {
         right.close(SITE, task, how);
+    }
+
+    /** Replaces the open run of the task's workflow by a new one, which begins from the start. */
+    Execution reset(TaskId task) {
+        reset.add(task);
+        return new Execution(right, task, right.reset(SITE, task));
+    }
+
+    boolean wasReset(TaskId task) {
+        return reset.contains(task);
     }
 
     private InMemoryWorkflowEngine configured() {

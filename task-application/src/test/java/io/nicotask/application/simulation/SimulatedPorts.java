@@ -1,15 +1,13 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.MonotonicClock;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.UnfinishedSteps;
+import io.nicotask.application.port.TaskQueries;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowOutbox;
@@ -25,74 +23,24 @@ record SimulatedPorts(
         RackHardware hardware,
         LeaseClocks clocks) {
 
-    SimulatedPorts withTasks(UnaryOperator<TaskStore> wrap) {
-        return with(
-                wrap.apply(ports.tasks()),
-                ports.racks(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys());
+    SimulatedPorts withStorage(UnaryOperator<TaskStorage> wrap) {
+        return with(wrap.apply(ports.storage()), ports.tasks(), ports.outbox(), ports.racks(), ports.leases());
     }
 
-    SimulatedPorts withRacks(UnaryOperator<RackReservations> wrap) {
-        return with(
-                ports.tasks(),
-                wrap.apply(ports.racks()),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys());
-    }
-
-    SimulatedPorts withLeases(UnaryOperator<RackLeases> wrap) {
-        return with(
-                ports.tasks(),
-                ports.racks(),
-                wrap.apply(ports.leases()),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys());
+    SimulatedPorts withTasks(UnaryOperator<TaskQueries> wrap) {
+        return with(ports.storage(), wrap.apply(ports.tasks()), ports.outbox(), ports.racks(), ports.leases());
     }
 
     SimulatedPorts withOutbox(UnaryOperator<WorkflowOutbox> wrap) {
-        return with(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                wrap.apply(ports.outbox()),
-                ports.audit(),
-                ports.keys());
+        return with(ports.storage(), ports.tasks(), wrap.apply(ports.outbox()), ports.racks(), ports.leases());
     }
 
-    SimulatedPorts withAudit(UnaryOperator<AuditTrail> wrap) {
-        return with(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                wrap.apply(ports.audit()),
-                ports.keys());
+    SimulatedPorts withRacks(UnaryOperator<RackChecks> wrap) {
+        return with(ports.storage(), ports.tasks(), ports.outbox(), wrap.apply(ports.racks()), ports.leases());
     }
 
-    SimulatedPorts withKeys(UnaryOperator<IdempotencyKeys> wrap) {
-        return with(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.outbox(),
-                ports.audit(),
-                wrap.apply(ports.keys()));
-    }
-
-    SimulatedPorts withMonitor(UnaryOperator<WorkflowMonitor> wrap) {
-        return new SimulatedPorts(ports, wrap.apply(monitor), engine, rules, hardware, clocks);
+    SimulatedPorts withLeases(UnaryOperator<RackLeases> wrap) {
+        return with(ports.storage(), ports.tasks(), ports.outbox(), ports.racks(), wrap.apply(ports.leases()));
     }
 
     SimulatedPorts withEngine(UnaryOperator<WorkflowEngine> wrap) {
@@ -107,17 +55,6 @@ record SimulatedPorts(
         return new SimulatedPorts(ports, monitor, engine, rules, wrap.apply(hardware), clocks);
     }
 
-    SimulatedPorts withSteps(UnaryOperator<UnfinishedSteps> wrap) {
-        return with(
-                ports.tasks(),
-                ports.racks(),
-                ports.leases(),
-                wrap.apply(ports.unfinishedSteps()),
-                ports.outbox(),
-                ports.audit(),
-                ports.keys());
-    }
-
     SimulatedPorts withClocks(LeaseClocks others) {
         return new SimulatedPorts(ports, monitor, engine, rules, hardware, others);
     }
@@ -125,37 +62,29 @@ record SimulatedPorts(
     /** The ports of a worker, which measures the age of its leases by its own clocks. */
     Ports workerPorts() {
         return new Ports(
+                ports.storage(),
                 ports.tasks(),
+                ports.outbox(),
                 ports.racks(),
                 ports.leases(),
                 ports.unfinishedSteps(),
-                ports.outbox(),
                 ports.audit(),
-                ports.keys(),
                 ports.access(),
-                ports.transactions(),
                 ports.conflicts(),
                 clocks.wall());
     }
 
     private SimulatedPorts with(
-            TaskStore tasks,
-            RackReservations racks,
-            RackLeases leases,
-            UnfinishedSteps steps,
-            WorkflowOutbox outbox,
-            AuditTrail audit,
-            IdempotencyKeys keys) {
+            TaskStorage storage, TaskQueries tasks, WorkflowOutbox outbox, RackChecks racks, RackLeases leases) {
         Ports others = new Ports(
+                storage,
                 tasks,
+                outbox,
                 racks,
                 leases,
-                steps,
-                outbox,
-                audit,
-                keys,
+                ports.unfinishedSteps(),
+                ports.audit(),
                 ports.access(),
-                ports.transactions(),
                 ports.conflicts(),
                 ports.clock());
         return new SimulatedPorts(others, monitor, engine, rules, hardware, clocks);

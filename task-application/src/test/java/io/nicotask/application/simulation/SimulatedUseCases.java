@@ -3,6 +3,7 @@ package io.nicotask.application.simulation;
 import static io.nicotask.application.SiteFixture.VALIDATOR;
 
 import io.nicotask.application.port.TaskIdGenerator;
+import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.GetTask;
 import io.nicotask.application.task.SubmitTask;
@@ -16,6 +17,7 @@ record SimulatedUseCases(
         SubmitTask submit,
         CancelTask cancel,
         GetTask get,
+        ResolveStop resolveStop,
         BeginTask begin,
         BeginExternalTask beginExternal,
         ExecuteStage executeStage,
@@ -26,6 +28,7 @@ record SimulatedUseCases(
                 SubmitTask.using(ports.ports(), ports.rules(), ids, VALIDATOR),
                 CancelTask.using(ports.ports(), VALIDATOR),
                 GetTask.using(ports.ports(), VALIDATOR),
+                ResolveStop.using(ports.ports(), VALIDATOR),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
                 BeginExternalTask.using(ports.ports()),
                 ExecuteStage.using(

@@ -43,7 +43,10 @@ final class SimulatedWorkflows {
 
     /** Runs the workflow that was started for the task. */
     void start(Task task) {
-        Execution execution = world.engines.justStarted(task.id());
+        start(world.engines.justStarted(task.id()));
+    }
+
+    void start(Execution execution) {
         world.scheduler.spawn("workflow-" + number(execution), () -> carryOut(execution));
     }
 
@@ -96,9 +99,9 @@ final class SimulatedWorkflows {
         return finished instanceof FinishTaskResult.Finished ? CloseStatus.COMPLETED : CloseStatus.FAILED;
     }
 
-    /** Runs an external workflow, which may report nothing. */
+    /** Runs an external workflow. One in five does not call the gate; one in two leaves its result to the engine. */
     private @Nullable CloseStatus runExternal(Execution execution) {
-        if (random.chance(500)) {
+        if (random.chance(800)) {
             BeginTaskResult begun = runStep(
                     execution,
                     "begin",
@@ -153,7 +156,7 @@ final class SimulatedWorkflows {
             attempts++;
             String name = step + "-" + number(execution) + "#" + attempts;
             Fiber attempt = world.scheduler.spawn(name, () -> reply.result = resultOrNull(() -> work.apply(worker)));
-            attempt.run = execution.run();
+            attempt.execution = execution;
             await(attempt, worker);
             T result = reply.result;
             if (result != null && isDecided.apply(result)) {
@@ -223,8 +226,9 @@ final class SimulatedWorkflows {
                 return Signal.CONTINUE;
             }
             lastBeat = world.scheduler.now();
-            shutDown |= world.faults.injects(SimulatedFault.SHUT_DOWN, 3);
+            shutDown |= world.faults.injects(SimulatedFault.SHUT_DOWN, 8);
             if (shutDown) {
+                world.struck.strike(HardwareFault.GRACEFUL_STOP, execution.task());
                 return Signal.HAND_OVER;
             }
             return execution.isOpen() ? Signal.CONTINUE : Signal.WORKFLOW_CLOSED;

@@ -5,13 +5,11 @@ import io.nicotask.application.internal.work.RackReconciler;
 import io.nicotask.application.internal.work.WorkflowReconciler;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.IdempotencyKeys;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
@@ -36,6 +34,9 @@ final class SimulatedWorld {
     final InvariantChecker invariants = new InvariantChecker();
     final TransitionCoverage coverage = new TransitionCoverage();
     final CommittedHistory committed = new CommittedHistory();
+    final StruckTasks struck;
+    final FaultInjector injector;
+    final SimulatedWorkflows workflows;
     final EngineInvariants engineInvariants;
     private final SimulatedPorts ports;
     final SimulatedUseCases useCases;
@@ -49,12 +50,15 @@ final class SimulatedWorld {
     SimulatedWorld(long seed, Defect defect, boolean traced) {
         random = new SeededRandom(seed);
         faults = new FaultPlan(random);
-        racks = random.pick(List.of(1, 2, 3, 12));
+        racks = random.pick(List.of(1, 2, 3, 12, 12));
         external = random.chance(100);
         truth = new GroundTruth(random, faults);
         engines = new SimulatedEngines(faults, random.chance(250));
         scheduler = new FiberScheduler(random, truth.storeClock, truth.wallClock);
         trace = new SimulationTrace(traced, scheduler);
+        struck = new StruckTasks(committed, truth, scheduler);
+        injector = new FaultInjector(scheduler, faults, random, trace, struck);
+        workflows = new SimulatedWorkflows(this, new AttemptInvariants(invariants, committed), external);
         engineInvariants = new EngineInvariants(invariants, truth, engines, committed);
         ports = withFaults(defect.plantedInto(sound(), this));
         useCases = SimulatedUseCases.over(ports, truth.ids());
@@ -62,6 +66,7 @@ final class SimulatedWorld {
         clients = new SimulatedClients(this, new AnswerInvariants(invariants, truth, committed));
         environment = new EnvironmentFaults(this);
         scheduler.spawn("environment", environment::run);
+        scheduler.spawn("operator", new SimulatedOperator(this)::run);
         clientFibers = IntStream.rangeClosed(1, random.between(1, 4))
                 .mapToObj(number -> scheduler.spawn("client-" + number, clients::run))
                 .toList();
@@ -92,7 +97,7 @@ final class SimulatedWorld {
         }
         return new SimulatedPorts(
                 truth.ports(),
-                truth.store.workflowMonitor(),
+                truth.monitor(),
                 engines.port(),
                 truth.rules,
                 truth.hardware,
@@ -122,36 +127,34 @@ final class SimulatedWorld {
     private SimulatedPorts withFaults(SimulatedPorts ports) {
         RackInvariants rackInvariants = new RackInvariants(invariants, truth, committed, scheduler);
         FailureInvariants failures = new FailureInvariants(invariants, truth, engines, rackInvariants, scheduler);
-        SimulatedWorkflows workflows =
-                new SimulatedWorkflows(this, new AttemptInvariants(invariants, committed), external);
         CallObserver observer = new CallObserver(
                 invariants,
                 new TaskInvariants(invariants, truth, committed, failures, coverage),
                 rackInvariants,
                 new ClaimInvariants(invariants, scheduler, failures),
                 engineInvariants,
+                struck,
                 workflows::start);
-        FaultInjectingPorts injector = new FaultInjectingPorts(scheduler, faults, random, observer, trace);
+        FaultInjectingPorts faulty = new FaultInjectingPorts(injector, observer, trace);
         return new SimulatedPorts(
-                withFaults(ports.ports(), injector),
-                injector.wrap(WorkflowMonitor.class, ports.monitor()),
-                injector.wrap(WorkflowEngine.class, ports.engine()),
+                withFaults(ports.ports(), faulty),
+                faulty.wrap(WorkflowMonitor.class, ports.monitor()),
+                faulty.wrap(WorkflowEngine.class, ports.engine()),
                 ports.rules(),
-                injector.wrap(RackHardware.class, ports.hardware()),
+                faulty.wrap(RackHardware.class, ports.hardware()),
                 ports.clocks());
     }
 
-    private static Ports withFaults(Ports ports, FaultInjectingPorts injector) {
+    private static Ports withFaults(Ports ports, FaultInjectingPorts faulty) {
         return new Ports(
-                injector.wrap(TaskStore.class, ports.tasks()),
-                injector.wrap(RackReservations.class, ports.racks()),
-                injector.wrap(RackLeases.class, ports.leases()),
-                injector.wrap(UnfinishedSteps.class, ports.unfinishedSteps()),
-                injector.wrap(WorkflowOutbox.class, ports.outbox()),
-                injector.wrap(AuditTrail.class, ports.audit()),
-                injector.wrap(IdempotencyKeys.class, ports.keys()),
-                injector.wrap(AccessPolicy.class, ports.access()),
-                injector.wrap(Transactions.class, ports.transactions()),
+                faulty.wrap(ports.storage()),
+                faulty.wrap(TaskQueries.class, ports.tasks()),
+                faulty.wrap(WorkflowOutbox.class, ports.outbox()),
+                faulty.wrap(RackChecks.class, ports.racks()),
+                faulty.wrap(RackLeases.class, ports.leases()),
+                faulty.wrap(UnfinishedSteps.class, ports.unfinishedSteps()),
+                faulty.wrap(AuditTrail.class, ports.audit()),
+                faulty.wrap(AccessPolicy.class, ports.access()),
                 ports.conflicts(),
                 ports.clock());
     }

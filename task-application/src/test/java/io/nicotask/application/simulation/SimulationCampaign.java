@@ -13,6 +13,7 @@ final class SimulationCampaign {
     private final Defect defect;
     private final Map<SimulatedFault, Long> fired = new EnumMap<>(SimulatedFault.class);
     private final Map<io.nicotask.faults.Fault, Long> matrixCounts = new EnumMap<>(io.nicotask.faults.Fault.class);
+    private final HardwareFaultMatrix hardwareFaults = new HardwareFaultMatrix();
     private final TransitionCoverage coverage = new TransitionCoverage();
     private int schedules;
     private long steps;
@@ -32,6 +33,7 @@ final class SimulationCampaign {
             longestConcern = Math.max(longestConcern, outcome.longestConcern());
             outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Long::sum));
             outcome.matrixCounts().forEach((fault, times) -> matrixCounts.merge(fault, times, Long::sum));
+            hardwareFaults.addAll(outcome.hardwareFaults());
             coverage.addAll(outcome.coverage());
             violated = outcome.violation() == null ? null : outcome;
         }
@@ -48,6 +50,10 @@ final class SimulationCampaign {
     /** How often each fault of the matrix was injected. */
     Map<io.nicotask.faults.Fault, Long> matrixCounts() {
         return matrixCounts;
+    }
+
+    HardwareFaultMatrix hardwareFaults() {
+        return hardwareFaults;
     }
 
     TransitionCoverage coverage() {

@@ -46,6 +46,7 @@ final class SimulationRun {
                 world.invariants.violation(),
                 world.faults.fired(),
                 world.faults.matrixCounts(),
+                world.struck.matrix(),
                 world.coverage,
                 run.liveness.longest(),
                 world.trace.lines());
@@ -97,6 +98,7 @@ final class SimulationRun {
      * @param seed runs the same schedule again
      * @param violation the invariant that was violated, or null
      * @param matrixCounts how often each fault of the matrix was injected
+     * @param hardwareFaults how often each fault struck a task with a begun step
      * @param longestConcern the longest time that a concern was open after the faults had ended, in milliseconds
      * @param trace what happened, if it was requested
      */
@@ -106,6 +108,7 @@ final class SimulationRun {
             @Nullable String violation,
             Map<SimulatedFault, Long> fired,
             Map<io.nicotask.faults.Fault, Long> matrixCounts,
+            HardwareFaultMatrix hardwareFaults,
             TransitionCoverage coverage,
             long longestConcern,
             List<String> trace) {}

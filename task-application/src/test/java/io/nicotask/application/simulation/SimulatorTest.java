@@ -40,6 +40,7 @@ final class SimulatorTest {
     void many_schedules_break_no_invariant_and_inject_every_fault() {
         SimulationCampaign run = assertSound(MANY);
 
+        TestReport.named("hardware-fault-matrix").add(run.hardwareFaults().toString());
         if (run.schedules() >= ENOUGH_FOR_EVERY_FAULT) {
             assertThat(run.coverage().edges().values())
                     .as("how often each legal edge was taken")
@@ -47,6 +48,9 @@ final class SimulatorTest {
             assertThat(run.fired().keySet())
                     .as("faults that were injected")
                     .containsExactlyInAnyOrder(SimulatedFault.values());
+            assertThat(run.hardwareFaults().missing())
+                    .as("faults that struck no task with a begun step")
+                    .isEmpty();
         }
     }
 

@@ -1,13 +1,13 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.port.AuditTrail;
-import io.nicotask.application.port.IdempotencyKeys;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.RackReservations.RackOccupancy;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.TaskStore;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.domain.access.TaskScope;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskStorage.KeyedResult;
 import io.nicotask.domain.task.Revision;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
@@ -19,8 +19,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Defects in how tasks are read and written. */
@@ -32,91 +35,136 @@ final class TaskDefects {
 
     /** Decides on a version that was read without a lock, and overwrites what is stored by then. */
     static SimulatedPorts withoutGuard(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
-            if (call.is("lock") && world.random.chance(STALE_PER_MILLE)) {
-                Task former = world.committed.former(call.argument(1));
-                return former == null ? call.proceed() : Optional.of(former);
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            TaskSnapshot alterTask(TaskSnapshot snapshot) {
+                Task former = world.committed.former(snapshot.task().id());
+                return former != null && world.random.chance(STALE_PER_MILLE) ? with(snapshot, former) : snapshot;
             }
-            return call.is("update") ? unguarded(call, real) : call.proceed();
-        }));
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                return decided.stream().map(change -> unguarded(change, world)).toList();
+            }
+        });
     }
 
-    /** Promotes and expires by the list of waiting tasks from the previous time that the rack was locked. */
+    /** Promotes and expires by the list of waiting tasks from the previous decision on the rack. */
     static SimulatedPorts withStaleQueue(SimulatedPorts sound, SimulatedWorld world) {
         Map<RackId, List<Task>> lists = new HashMap<>();
-        return withoutGuardOnly(sound)
-                .withRacks(real -> PortInterceptor.on(RackReservations.class, real, call -> {
-                    if (!call.is("lock")) {
-                        return call.proceed();
-                    }
-                    RackOccupancy now = real.lock(call.argument(0), call.argument(1));
-                    List<Task> stale = lists.put(call.argument(1), now.waiting());
-                    return stale == null ? now : new RackOccupancy(now.reservations(), stale);
-                }));
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            RackOccupancy alterRack(RackOccupancy now) {
+                return rackOf(now)
+                        .map(rack -> lists.put(rack, now.waiting()))
+                        .map(stale -> new RackOccupancy(now.reservations(), stale))
+                        .orElse(now);
+            }
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                return decided.stream().map(change -> unguarded(change, world)).toList();
+            }
+        });
     }
 
-    private static SimulatedPorts withoutGuardOnly(SimulatedPorts sound) {
-        return sound.withTasks(real -> PortInterceptor.on(
-                TaskStore.class, real, call -> call.is("update") ? unguarded(call, real) : call.proceed()));
+    /** The rack, unless it is empty. */
+    private static Optional<RackId> rackOf(RackOccupancy rack) {
+        return Stream.concat(rack.reservations().stream().map(Reservation::task), rack.waiting().stream())
+                .map(task -> task.spec().rack())
+                .findFirst();
     }
 
-    /** Lets every run pass the gate: each run reads the task as running and its own. */
+    /** Lets every run pass the gate: each run reads the task as running and its own, and writes nothing if it is not. */
     static SimulatedPorts withOpenGate(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
-            WorkflowRunId run = callingRun(world);
-            if (run != null && call.is("lock")) {
-                return real.lock(call.argument(0), call.argument(1)).map(task -> runningBy(task, run));
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            private boolean isOwner = true;
+
+            @Override
+            TaskSnapshot alterTask(TaskSnapshot snapshot) {
+                WorkflowRunId run = callingRun(world);
+                Task read = run == null ? snapshot.task() : runningBy(snapshot.task(), run);
+                isOwner = read.equals(snapshot.task());
+                return isOwner ? snapshot : with(snapshot, read);
             }
-            if (run != null && call.is("update")) {
-                TaskChange change = call.argument(1);
-                TaskScope scope = call.argument(0);
-                boolean isOwner = real.find(scope, change.before().id())
-                        .filter(stored -> stored.equals(change.before()))
-                        .isPresent();
-                return isOwner ? call.proceed() : null;
+
+            @Override
+            RackOccupancy alterRack(RackOccupancy rack) {
+                isOwner = true;
+                return rack;
             }
-            return call.proceed();
-        }));
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                return isOwner ? decided : List.of();
+            }
+        });
     }
 
     /** Refuses a run that calls the gate again, as if it were another run. */
     static SimulatedPorts withForgetfulGate(SimulatedPorts sound, SimulatedWorld world) {
         Set<Fiber> callers = new HashSet<>();
-        return sound.withTasks(real -> PortInterceptor.on(TaskStore.class, real, call -> {
-            Fiber fiber = world.scheduler.current();
-            boolean isAtTheGate = fiber != null && fiber.name().startsWith("begin") && call.is("lock");
-            if (!isAtTheGate || !callers.add(fiber)) {
-                return call.proceed();
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            TaskSnapshot alterTask(TaskSnapshot snapshot) {
+                Fiber fiber = world.scheduler.current();
+                boolean isAtTheGate = fiber != null && fiber.name().startsWith("begin") && callers.add(fiber);
+                return isAtTheGate && snapshot.task().state() instanceof TaskState.Running
+                        ? with(snapshot, runningBy(snapshot.task(), new WorkflowRunId("another run")))
+                        : snapshot;
             }
-            return real.lock(call.argument(0), call.argument(1))
-                    .map(task -> task.state() instanceof TaskState.Running
-                            ? runningBy(task, new WorkflowRunId("another run"))
-                            : task);
-        }));
+        });
     }
 
     /** Ends tasks without a stop for their workflows. */
     static SimulatedPorts withoutStops(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withOutbox(real ->
-                PortInterceptor.on(WorkflowOutbox.class, real, call -> call.is("enqueueStop") ? null : call.proceed()));
+        return sound.withStorage(real -> PortInterceptor.on(TaskStorage.class, real, call -> {
+            Object answer = call.proceed();
+            world.truth.rows.removeStops();
+            return answer;
+        }));
     }
 
     /** Omits the audit row of one decision in ten. */
     static SimulatedPorts withoutAudit(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withAudit(real ->
-                PortInterceptor.on(AuditTrail.class, real, call -> world.random.chance(100) ? null : call.proceed()));
+        return sound.withStorage(real -> new DefectiveStorage(real) {
+
+            @Override
+            List<Change> alterChanges(List<Change> decided) {
+                return decided.stream()
+                        .filter(change -> !(change instanceof Change.Audited) || !world.random.chance(100))
+                        .toList();
+            }
+        });
     }
 
     /** Does not record idempotency keys. */
     static SimulatedPorts withoutKeys(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withKeys(real ->
-                PortInterceptor.on(IdempotencyKeys.class, real, call -> call.is("recordUse") ? null : call.proceed()));
+        return sound.withStorage(real -> PortInterceptor.on(
+                TaskStorage.class,
+                real,
+                call -> call.is("decideOnce")
+                        ? new KeyedResult.Decided<>(real.decideOnRack(
+                                call.argument(0),
+                                call.argument(1),
+                                call.<Function<RackOccupancy, Decision<Object>>>argument(3)))
+                        : call.proceed()));
     }
 
-    private static @Nullable Object unguarded(PortInterceptor.Call call, TaskStore real) {
-        TaskScope scope = call.argument(0);
-        TaskChange change = call.argument(1);
-        Task stored = real.find(scope, change.before().id()).orElseThrow();
+    /** A change that follows what is stored, whatever was read. */
+    private static Change unguarded(Change change, SimulatedWorld world) {
+        return change instanceof Change.TaskChanged changed
+                ? new Change.TaskChanged(unguarded(changed.change(), world), changed.closeGrace())
+                : change;
+    }
+
+    private static TaskChange unguarded(TaskChange change, SimulatedWorld world) {
+        Task stored =
+                Objects.requireNonNull(world.committed.current(change.before().id()));
         Task after = change.after();
         Revision revision = new Revision(
                 stored.revision().created(),
@@ -124,7 +172,7 @@ final class TaskDefects {
                 stored.revision().version() + 1);
         Task forced =
                 Task.rehydrated(after.id(), after.spec(), after.state(), after.message(), after.report(), revision);
-        return call.proceed(scope, new TaskChange(stored, forced, change.cause()));
+        return new TaskChange(stored, forced, change.cause());
     }
 
     private static Instant later(Task stored, Task after) {
@@ -152,6 +200,6 @@ final class TaskDefects {
 
     private static @Nullable WorkflowRunId callingRun(SimulatedWorld world) {
         Fiber fiber = world.scheduler.current();
-        return fiber == null ? null : fiber.run;
+        return fiber == null || fiber.execution == null ? null : fiber.execution.run();
     }
 }

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Failed;
@@ -47,17 +47,15 @@ final class TaskInvariants {
         this.coverage = coverage;
     }
 
-    void transactionBegan() {
+    void committed(List<Change> changes) {
         updates.clear();
-    }
-
-    void recordUpdate(TaskChange change) {
-        updates.merge(change.before().id(), 1, Integer::sum);
-    }
-
-    void transactionCommitted() {
+        for (Change change : changes) {
+            if (change instanceof Change.TaskChanged changed) {
+                updates.merge(changed.change().before().id(), 1, Integer::sum);
+            }
+        }
         committed.nextMoment();
-        List<Task> tasks = truth.tasks().toList();
+        List<Task> tasks = truth.tasks();
         boolean changed = false;
         for (Task now : tasks) {
             Task before = committed.current(now.id());
@@ -73,7 +71,7 @@ final class TaskInvariants {
     }
 
     private void checkTask(@Nullable Task before, Task now, List<Task> all) {
-        List<HistoryEntry> history = truth.store.tasks().history(GroundTruth.SCOPE, now.id());
+        List<HistoryEntry> history = truth.queries().history(GroundTruth.SCOPE, now.id());
         checkHistory(now, history);
         history.stream().skip(countedEntries.getOrDefault(now.id(), 0)).forEach(coverage::entry);
         countedEntries.put(now.id(), history.size());
@@ -127,7 +125,7 @@ final class TaskInvariants {
         invariants.check(isSameRequest, 20, () -> "rack, components or pinned rule were changed of " + now);
     }
 
-    /** What a change into a state requires in the same transaction. */
+    /** What a change into a state requires in the same decision. */
     private void checkEntry(@Nullable Task before, Task now, List<HistoryEntry> history, List<Task> all) {
         switch (now.status()) {
             case WAITING, RUNNING -> {}
@@ -181,9 +179,9 @@ final class TaskInvariants {
                 && one.spec().components().overlaps(other.spec().components());
     }
 
-    /** A caller's decision and its audit row are in one transaction: n cancels leave as many rows as one does. */
+    /** A caller's decision and its audit row are one commit: n cancels leave as many rows as one does. */
     private void checkAudit(List<Task> tasks) {
-        Map<Action, List<AuditEntry>> audit = truth.store.auditEntries().stream()
+        Map<Action, List<AuditEntry>> audit = truth.contents.auditEntries().stream()
                 .collect(groupingBy(entry -> entry.request().action()));
         int submits = audit.getOrDefault(Action.SUBMIT_TASK, List.of()).size();
         invariants.check(

@@ -26,12 +26,13 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.RequestContext;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskView;
@@ -101,7 +102,7 @@ final class ResolveStopTest {
     void a_stop_is_not_resolved_if_the_audit_fails() {
         Task task = needingAttention();
         Snapshot before = site.snapshotOf(task);
-        Ports ports = site.withoutAudit();
+        Ports ports = site.refusing(Audited.class);
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(ResolveStop.using(ports, VALIDATOR).resolve(command(SITE, task.id())))
@@ -109,8 +110,8 @@ final class ResolveStopTest {
 
         assertThat(site.snapshotOf(task)).isEqualTo(before);
         assertThat(site.holders(task))
-                .containsExactly(new Reservation(
-                        task, Set.of(), Set.of(), before.stop().orElseThrow().stop()));
+                .containsExactly(
+                        new Reservation(task, Set.of(), Set.of(), before.stop().orElseThrow()));
     }
 
     @Test
@@ -130,7 +131,7 @@ final class ResolveStopTest {
     void a_task_that_never_had_a_workflow_has_nothing_to_resolve() {
         Task waiting = site.has(aWaitingTask().withId(NEXT).submittedAt(site.clock.instant()));
         Task cancelled = cancelled(waiting.cancel(USER, null, site.clock.instant()));
-        site.ports.tasks().update(site.scopeOf(waiting), new TaskChange(waiting, cancelled, ChangeCause.of(USER)));
+        site.writes.update(site.scopeOf(waiting), new TaskChange(waiting, cancelled, ChangeCause.of(USER)));
 
         ResolveStopResult result = resolveStop.resolve(command(SITE, NEXT));
 
@@ -159,7 +160,7 @@ final class ResolveStopTest {
 
         assertThat(result).isEqualTo(new InProgress(new TaskView(task, StopStatus.NEEDS_ATTENTION)));
         assertThat(site.snapshotOf(task)).isEqualTo(before);
-        site.ports.leases().releaseLease(lease);
+        site.writes.releaseLease(site.scopeOf(task), task.spec().rack(), lease);
         assertThat(resolveStop.resolve(command(SITE, task.id()))).isInstanceOf(Resolved.class);
     }
 
@@ -184,9 +185,7 @@ final class ResolveStopTest {
         ResolveStopResult result = resolveStop.resolve(command(SITE, task.id()));
 
         assertThat(result).isEqualTo(new Resolved(new TaskView(task, null)));
-        assertThat(site.snapshotOf(task).stop())
-                .map(delivery -> delivery.stop().status())
-                .contains(StopStatus.CONFIRMED);
+        assertThat(site.snapshotOf(task).stop()).map(Stop::status).contains(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -210,9 +209,7 @@ final class ResolveStopTest {
 
         assertThat(result).isEqualTo(new Denied(reason));
         assertDenialAudited(site, Action.RESOLVE_STOP, at, task.id(), reason);
-        assertThat(site.snapshotOf(task).stop())
-                .map(delivery -> delivery.stop().status())
-                .contains(StopStatus.NEEDS_ATTENTION);
+        assertThat(site.snapshotOf(task).stop()).map(Stop::status).contains(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test
@@ -233,9 +230,7 @@ final class ResolveStopTest {
         assertThatExceptionOfType(ConstraintViolationException.class)
                 .isThrownBy(() -> assertThat(resolveStop.resolve(command)).isNull());
 
-        assertThat(site.snapshotOf(task).stop())
-                .map(delivery -> delivery.stop().status())
-                .contains(StopStatus.NEEDS_ATTENTION);
+        assertThat(site.snapshotOf(task).stop()).map(Stop::status).contains(StopStatus.NEEDS_ATTENTION);
     }
 
     @Test

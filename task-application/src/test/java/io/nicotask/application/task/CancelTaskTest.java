@@ -29,9 +29,9 @@ import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.RackReservations.Reservation;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.port.WorkflowOutbox.Claim;
@@ -107,7 +107,7 @@ final class CancelTaskTest {
 
         assertThat(viewOf(result).stop()).isEqualTo(StopStatus.REQUESTED);
         assertThat(site.snapshotOf(task).stop())
-                .map(delivery -> delivery.stop().instants().decided())
+                .map(stop -> stop.instants().decided())
                 .contains(site.clock.instant());
     }
 
@@ -167,7 +167,7 @@ final class CancelTaskTest {
         Task done = taskOf(cancelTask.cancel(commandFor(task)));
         site.reschedule(task);
 
-        Stop stop = site.snapshotOf(task).stop().orElseThrow().stop();
+        Stop stop = site.snapshotOf(task).stop().orElseThrow();
         assertThat(stop.status()).isEqualTo(StopStatus.REQUESTED);
         assertThat(site.holders(task)).containsExactly(new Reservation(done, Set.of(), Set.of(), stop));
     }

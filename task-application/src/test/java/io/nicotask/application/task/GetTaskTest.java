@@ -82,7 +82,7 @@ final class GetTaskTest {
         Task waiting = site.has(aWaitingTask());
         Task task = cancelled(waiting.cancel(USER, null, site.clock.instant()));
         TaskScope scope = new TaskScope(SiteFixture.PROVIDER, SITE);
-        site.ports.tasks().update(scope, new TaskChange(waiting, task, ChangeCause.of(USER)));
+        site.writes.update(scope, new TaskChange(waiting, task, ChangeCause.of(USER)));
 
         assertThat(stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
-import io.nicotask.application.port.IdempotencyKeys;
+import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.StoreUnavailable;
@@ -149,7 +150,7 @@ final class IdempotentSubmitTest {
 
     @Test
     void a_rolled_back_request_does_not_use_its_key() {
-        SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
+        SubmitTask unaudited = SubmitCommands.useCase(site.refusing(Audited.class), site);
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(unaudited.submit(command(REQUEST, new Reject(), KEY)))
@@ -162,7 +163,7 @@ final class IdempotentSubmitTest {
     @Test
     void a_key_expires_after_a_day() {
         Task first = taskOf(submit(REQUEST));
-        site.clock.tick(IdempotencyKeys.RETENTION.minusSeconds(1));
+        site.clock.tick(IdempotencyKey.RETENTION.minusSeconds(1));
         SubmitTaskResult justBefore = submit(REQUEST);
         site.clock.tick(Duration.ofSeconds(1));
 

@@ -54,7 +54,7 @@ final class ListTasksTest {
     private static final Pagination FIRST_PAGE = new Pagination.OffsetRequest(1, 20, false);
 
     private final SiteFixture site = new SiteFixture();
-    private final ListTasks listTasks = ListTasks.using(site.ports, site.store.taskQueries(), VALIDATOR);
+    private final ListTasks listTasks = ListTasks.using(site.ports, VALIDATOR);
 
     @Test
     void a_page_has_the_requested_tasks() {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.RackLeases;
-import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.SubmitTaskResult.Conflict;
 import io.nicotask.application.task.SubmitTaskResult.QueueFull;

@@ -66,7 +66,7 @@ final class SubmitRuleTest {
     void an_embedding_service_can_define_conflicts() {
         RackConflicts firmwareAlone = (one, other) -> one.operation().type() == Operation.Type.FIRMWARE_CONTROL
                 || other.operation().type() == Operation.Type.FIRMWARE_CONTROL;
-        SubmitTask own = SubmitCommands.useCase(site.store.ports(firmwareAlone), site);
+        SubmitTask own = SubmitCommands.useCase(site.store.ports(site.ports.access(), firmwareAlone), site);
         TaskRequest firmware = new TaskRequest(SITE, RACK, Operation.UPGRADE, ComponentSelection.WHOLE_RACK, "", null);
 
         assertThat(own.submit(command(powerOn(RACK)))).isInstanceOf(Submitted.class);

@@ -20,6 +20,7 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
+import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.HistoryEntry;
@@ -97,7 +98,7 @@ final class SubmitTaskTest {
 
     @Test
     void a_submit_that_cannot_be_audited_stores_nothing() {
-        SubmitTask unaudited = SubmitCommands.useCase(site.withoutAudit(), site);
+        SubmitTask unaudited = SubmitCommands.useCase(site.refusing(Audited.class), site);
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(unaudited.submit(described(""))).isNull());

@@ -67,7 +67,7 @@ public final class Stop {
                 .orElse(null);
         List<StepStatus> known =
                 unfinished.stream().map(step -> step.taskEnded(now)).toList();
-        StopInstants decided = new StopInstants(now, null, lastCommandBegun, holdsRack ? null : now, null);
+        StopInstants decided = new StopInstants(now, null, null, lastCommandBegun, holdsRack ? null : now, null);
         return new Stop(task, decided, known, now, attentionAfter);
     }
 
@@ -83,9 +83,15 @@ public final class Stop {
         return new Stop(task, instants, unfinished, asOf, attentionAfter);
     }
 
-    /** Takes as evidence that the workflow is known to be closed, or can never start. The first such instant counts. */
-    public Stop engineClosed(Instant at) {
-        return with(StopEvidence.ENGINE_CLOSED, instants.withEngineClosed(at), steps, asOf);
+    /**
+     * Takes as evidence that the workflow is known to be closed, or can never start. The first such instant counts.
+     *
+     * @param actsFor how long activities of the workflow may still act, from the time of what is known so far; zero unless
+     *     the workflow is external
+     */
+    public Stop engineClosed(Instant at, Duration actsFor) {
+        Instant actsUntil = actsFor.isZero() ? null : asOf.plus(actsFor);
+        return with(StopEvidence.ENGINE_CLOSED, instants.withEngineClosed(at, actsUntil), steps, asOf);
     }
 
     /**
@@ -122,13 +128,17 @@ public final class Stop {
     }
 
     /**
-     * Returns whether the task's rack may be released: the workflow is closed or an operator has resolved the stop, no
-     * attempt may still send commands, and each step that has begun was seen to end.
+     * Returns whether the task's rack may be released: the workflow is closed and the time of its activities is over, or an
+     * operator has resolved the stop; no attempt may still send commands, and each step that has begun was seen to end.
      *
      * @param leased whether an attempt of the task holds a valid lease
      */
     public boolean permitsRelease(boolean leased) {
-        return instants.closed() != null && !leased && steps.isEmpty();
+        return instants.closed() != null && !mayActOutside() && !leased && steps.isEmpty();
+    }
+
+    private boolean mayActOutside() {
+        return instants.resolved() == null && instants.actsUntil() != null && asOf.isBefore(instants.actsUntil());
     }
 
     public TaskId task() {
@@ -182,7 +192,7 @@ public final class Stop {
 
     private Optional<AttentionCause> attention() {
         if (steps.isEmpty()) {
-            return asOf.isAfter(instants.decided().plus(attentionAfter))
+            return asOf.isAfter(instants.dueAt().plus(attentionAfter))
                     ? Optional.of(AttentionCause.NOT_CONFIRMED)
                     : Optional.empty();
         }

@@ -35,7 +35,8 @@ public enum StopStatus {
                 };
             case NEEDS_ATTENTION ->
                 switch (evidence) {
-                    case ENGINE_CLOSED, RACK_RELEASED -> Set.of(NEEDS_ATTENTION, CONFIRMED);
+                    case ENGINE_CLOSED -> Set.of(DRAINING, NEEDS_ATTENTION, CONFIRMED);
+                    case RACK_RELEASED -> Set.of(NEEDS_ATTENTION, CONFIRMED);
                     case STEPS_OBSERVED -> Set.of(REQUESTED, DRAINING, NEEDS_ATTENTION);
                     case RESOLVED -> Set.of(DRAINING, NEEDS_ATTENTION, CONFIRMED);
                 };

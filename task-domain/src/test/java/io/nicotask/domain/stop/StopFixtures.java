@@ -99,7 +99,7 @@ public final class StopFixtures {
     }
 
     public Stop build() {
-        StopInstants instants = new StopInstants(DECIDED, engineClosed, null, rackFree, resolved);
+        StopInstants instants = new StopInstants(DECIDED, engineClosed, null, null, rackFree, resolved);
         return Stop.rehydrated(TASK, instants, steps, asOf, ATTENTION_AFTER);
     }
 }

@@ -7,12 +7,14 @@ import static io.nicotask.domain.stop.StopFixtures.aStepOfUnknownStatus;
 import static io.nicotask.domain.stop.StopFixtures.aStepWithDeadline;
 
 import com.google.errorprone.annotations.Immutable;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The evidence for a stop, one input for each case that makes a difference. */
 enum StopInput {
-    ENGINE_CLOSED("engineClosed", StopEvidence.ENGINE_CLOSED, stop -> stop.engineClosed(SOON)),
+    ENGINE_CLOSED("engineClosed", StopEvidence.ENGINE_CLOSED, stop -> stop.engineClosed(SOON, Duration.ZERO)),
+    EXTERNAL_CLOSED("engineClosed", StopEvidence.ENGINE_CLOSED, stop -> stop.engineClosed(SOON, Duration.ofHours(1))),
     NO_STEP_IN_TIME("stepsObserved", StopEvidence.STEPS_OBSERVED, stop -> stop.stepsObserved(List.of(), SOON)),
     NO_STEP_TOO_LATE("stepsObserved", StopEvidence.STEPS_OBSERVED, stop -> stop.stepsObserved(List.of(), LATE)),
     STEP_OBSERVED(

@@ -41,7 +41,7 @@ final class StopTest {
                 Stop.requested(TASK, List.of(aStepBegunAt(last), aStepBegunAt(first)), true, DECIDED, ATTENTION_AFTER);
 
         assertThat(stop.state()).isEqualTo(new Requested());
-        assertThat(stop.instants()).isEqualTo(new StopInstants(DECIDED, null, last, null, null));
+        assertThat(stop.instants()).isEqualTo(new StopInstants(DECIDED, null, null, last, null, null));
     }
 
     @Test
@@ -66,7 +66,7 @@ final class StopTest {
     void the_rack_of_a_task_that_holds_none_is_free_from_the_beginning() {
         Stop stop = Stop.requested(TASK, List.of(), false, DECIDED, ATTENTION_AFTER);
 
-        assertThat(stop.engineClosed(ONE).state()).isEqualTo(new Confirmed(ONE));
+        assertThat(stop.engineClosed(ONE, Duration.ZERO).state()).isEqualTo(new Confirmed(ONE));
     }
 
     @ParameterizedTest
@@ -100,8 +100,10 @@ final class StopTest {
     void it_stays_confirmed_since_the_same_instant_whatever_comes_later() {
         Stop confirmed = aStop().resolved(ONE).withRackFree(ONE).at(LATE).build();
 
-        Stop later =
-                confirmed.engineClosed(TWO).rackReleased(TWO).stepsObserved(List.of(aStepOfUnknownStatus(TWO)), LATE);
+        Stop later = confirmed
+                .engineClosed(TWO, Duration.ZERO)
+                .rackReleased(TWO)
+                .stepsObserved(List.of(aStepOfUnknownStatus(TWO)), LATE);
 
         assertThat(later).isSameAs(confirmed);
     }
@@ -109,12 +111,12 @@ final class StopTest {
     @Test
     void the_first_instant_of_a_kind_counts() {
         Stop stop = aStop().build()
-                .engineClosed(ONE)
-                .engineClosed(TWO)
+                .engineClosed(ONE, Duration.ZERO)
+                .engineClosed(TWO, Duration.ZERO)
                 .rackReleased(ONE)
                 .rackReleased(TWO);
 
-        assertThat(stop.instants()).isEqualTo(new StopInstants(DECIDED, ONE, null, ONE, null));
+        assertThat(stop.instants()).isEqualTo(new StopInstants(DECIDED, ONE, null, null, ONE, null));
     }
 
     @Test
@@ -126,6 +128,48 @@ final class StopTest {
                 .isEqualTo(new NeedsAttention(AttentionCause.NOT_CONFIRMED));
         assertThat(aStop().closed().at(limit.plusNanos(1)).build().state())
                 .isEqualTo(new NeedsAttention(AttentionCause.NOT_CONFIRMED));
+    }
+
+    @Test
+    void the_rack_of_an_external_workflow_may_be_released_when_the_time_of_its_activities_is_over() {
+        Stop read = aStop().at(DECIDED).build().engineClosed(ONE, Duration.ofSeconds(90));
+        Instant limit = DECIDED.plusSeconds(90);
+
+        assertThat(read.permitsRelease(false)).isFalse();
+        assertThat(asOf(read, limit.minusNanos(1)).permitsRelease(false)).isFalse();
+        assertThat(asOf(read, limit).permitsRelease(false)).isTrue();
+        assertThat(asOf(read, limit).permitsRelease(true)).isFalse();
+    }
+
+    @Test
+    void the_time_of_the_activities_of_an_external_workflow_counts_from_what_is_known_and_not_from_another_clock() {
+        Stop read = aStop().at(LATE).build().engineClosed(DECIDED.minusSeconds(3600), Duration.ofSeconds(90));
+
+        assertThat(read.instants().actsUntil()).isEqualTo(LATE.plusSeconds(90));
+    }
+
+    @Test
+    void an_external_workflow_needs_attention_only_after_the_time_of_its_activities() {
+        Stop read = aStop().at(DECIDED).build().engineClosed(ONE, Duration.ofSeconds(90));
+        Instant limit = DECIDED.plusSeconds(90).plus(ATTENTION_AFTER);
+
+        assertThat(asOf(read, limit).state()).isEqualTo(new Draining());
+        assertThat(asOf(read, limit.plusNanos(1)).state()).isEqualTo(new NeedsAttention(AttentionCause.NOT_CONFIRMED));
+    }
+
+    @Test
+    void an_operator_ends_the_time_of_the_activities_of_an_external_workflow() {
+        Instant overdue = DECIDED.plusSeconds(90).plus(ATTENTION_AFTER).plusNanos(1);
+        Stop read = asOf(aStop().at(DECIDED).build().engineClosed(ONE, Duration.ofHours(1)), overdue);
+        Stop resolved =
+                Stop.rehydrated(TASK, read.instants().withResolved(overdue), List.of(), overdue, ATTENTION_AFTER);
+
+        assertThat(read.permitsRelease(false)).isFalse();
+        assertThat(resolved.permitsRelease(false)).isTrue();
+    }
+
+    private static Stop asOf(Stop stop, Instant later) {
+        return Stop.rehydrated(stop.task(), stop.instants(), stop.steps(), later, ATTENTION_AFTER);
     }
 
     @Test

@@ -36,17 +36,18 @@ final class StopTransitionTableTest {
      * it: whether the rack is free, whether the workflow is closed, and what needs attention.
      */
     private static final String TABLE = """
-            input                  | REQUESTED       | REQUESTED_RACK_FREE | DRAINING        | DRAINING_RESOLVED | STEP_UNKNOWN    | STEP_UNKNOWN_CLOSED | LATE_CLOSED     | LATE_RACK_FREE  | CONFIRMED
-            ENGINE_CLOSED          | DRAINING        | CONFIRMED           | =               | DRAINING          | NEEDS_ATTENTION | =                   | =               | CONFIRMED       | =
-            NO_STEP_IN_TIME        | =               | =                   | DRAINING        | =                 | REQUESTED       | DRAINING            | DRAINING        | REQUESTED       | =
-            NO_STEP_TOO_LATE       | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | NEEDS_ATTENTION | NEEDS_ATTENTION     | =               | =               | =
-            STEP_OBSERVED          | REQUESTED       | REQUESTED           | DRAINING        | DRAINING          | REQUESTED       | DRAINING            | DRAINING        | REQUESTED       | =
-            STEP_NOT_OBSERVED      | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION | =
-            STEP_OVERDUE           | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION | =
-            STEP_OF_UNKNOWN_STATUS | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | =               | =                   | NEEDS_ATTENTION | NEEDS_ATTENTION | =
-            RACK_RELEASED          | REQUESTED       | =                   | CONFIRMED       | CONFIRMED         | NEEDS_ATTENTION | CONFIRMED           | CONFIRMED       | =               | =
-            RESOLVED               | =               | =                   | =               | =                 | DRAINING        | DRAINING            | NEEDS_ATTENTION | CONFIRMED       | =
-            RESOLVED_WHILE_LEASED  | =               | =                   | =               | =                 | =               | =                   | =               | =               | =
+            input                  | REQUESTED       | REQUESTED_RACK_FREE | DRAINING        | DRAINING_RESOLVED | STEP_UNKNOWN    | STEP_UNKNOWN_CLOSED | LATE            | LATE_CLOSED     | LATE_RACK_FREE  | CONFIRMED
+            ENGINE_CLOSED          | DRAINING        | CONFIRMED           | =               | DRAINING          | NEEDS_ATTENTION | =                   | NEEDS_ATTENTION | =               | CONFIRMED       | =
+            EXTERNAL_CLOSED        | DRAINING        | CONFIRMED           | =               | DRAINING          | NEEDS_ATTENTION | =                   | DRAINING        | =               | CONFIRMED       | =
+            NO_STEP_IN_TIME        | =               | =                   | DRAINING        | =                 | REQUESTED       | DRAINING            | REQUESTED       | DRAINING        | REQUESTED       | =
+            NO_STEP_TOO_LATE       | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | NEEDS_ATTENTION | NEEDS_ATTENTION     | =               | =               | =               | =
+            STEP_OBSERVED          | REQUESTED       | REQUESTED           | DRAINING        | DRAINING          | REQUESTED       | DRAINING            | REQUESTED       | DRAINING        | REQUESTED       | =
+            STEP_NOT_OBSERVED      | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION | NEEDS_ATTENTION | =
+            STEP_OVERDUE           | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION | NEEDS_ATTENTION | =
+            STEP_OF_UNKNOWN_STATUS | NEEDS_ATTENTION | NEEDS_ATTENTION     | NEEDS_ATTENTION | NEEDS_ATTENTION   | =               | =                   | NEEDS_ATTENTION | NEEDS_ATTENTION | NEEDS_ATTENTION | =
+            RACK_RELEASED          | REQUESTED       | =                   | CONFIRMED       | CONFIRMED         | NEEDS_ATTENTION | CONFIRMED           | NEEDS_ATTENTION | CONFIRMED       | =               | =
+            RESOLVED               | =               | =                   | =               | =                 | DRAINING        | DRAINING            | NEEDS_ATTENTION | NEEDS_ATTENTION | CONFIRMED       | =
+            RESOLVED_WHILE_LEASED  | =               | =                   | =               | =                 | =               | =                   | =               | =               | =               | =
             """;
 
     private static final Map<String, Stop> STOPS = Map.of(
@@ -57,6 +58,7 @@ final class StopTransitionTableTest {
             "STEP_UNKNOWN", aStop().with(aStepOfUnknownStatus(SOON)).build(),
             "STEP_UNKNOWN_CLOSED",
                     aStop().closed().with(aStepOfUnknownStatus(SOON)).build(),
+            "LATE", aStop().at(LATE).build(),
             "LATE_CLOSED", aStop().closed().at(LATE).build(),
             "LATE_RACK_FREE", aStop().withRackFree().at(LATE).build(),
             "CONFIRMED", aStop().closed().withRackFree().build());

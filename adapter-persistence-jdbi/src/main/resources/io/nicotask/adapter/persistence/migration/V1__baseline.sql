@@ -201,7 +201,8 @@ create table workflow_outbox (
     namespace    text,        -- of a start: the namespace in which the workflow was started
     alerted_at   timestamptz, -- of a stop: when the alert was raised that it needs attention
     resolved_at  timestamptz, -- of a stop: when an operator confirmed that nothing of the task acts any more
-    draining     boolean     not null default false, -- of a stop that is done: a step has not been seen to end
+    acts_until   timestamptz, -- of a stop: until when activities of a closed external workflow may act, or null
+    draining     boolean     not null default false, -- of a stop that is done: the task still holds its rack
     -- Of a stop: when the last of the steps began that were unfinished when the task ended, or null if there was none.
     last_command_begun_at timestamptz,
     primary key (task_id, kind)
@@ -216,7 +217,7 @@ create index workflow_outbox_start on workflow_outbox (task_id) where kind = 'ST
 create index workflow_outbox_unconfirmed on workflow_outbox (site_id, requested_at, task_id)
     where kind = 'STOP' and (draining or (done_at is null and resolved_at is null));
 create index workflow_outbox_unalerted on workflow_outbox (requested_at)
-    where kind = 'STOP' and done_at is null and resolved_at is null and alerted_at is null;
+    where kind = 'STOP' and (draining or (done_at is null and resolved_at is null)) and alerted_at is null;
 
 -- The workflows that were started for tasks that may still be open, to be checked regularly. Claims work as above.
 create table workflow_monitor (

@@ -7,8 +7,9 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations.Reservation;
+import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
@@ -157,7 +158,9 @@ public final class OutboxRelay {
     }
 
     private boolean start(Claim claim) {
-        Optional<Task> task = scopeOf(claim).flatMap(scope -> ports.tasks().find(scope, claim.task()));
+        Optional<Task> task = scopeOf(claim)
+                .flatMap(scope -> ports.tasks().find(scope, claim.task()))
+                .map(TaskView::task);
         if (task.isEmpty() || task.get().status().isTerminal()) {
             return ports.outbox().complete(claim, new DeliveryOutcome.NotNeeded());
         }
@@ -179,7 +182,7 @@ public final class OutboxRelay {
             return postpone(claim, "Workflow was started in another namespace than the one that the site has now");
         }
         return switch (description) {
-            case WorkflowDescription.Closed closed -> confirm(claim);
+            case WorkflowDescription.Closed closed -> confirm(claim, closed.actsFor());
             case WorkflowDescription.Open open -> postpone(claim, "Workflow is still open");
             case WorkflowDescription.NotFound missing -> placeTombstone(claim);
         };
@@ -200,36 +203,37 @@ public final class OutboxRelay {
             return engine.describe(claim.site(), claim.task());
         });
         return switch (description) {
-            case WorkflowDescription.Closed closed -> confirm(claim);
+            case WorkflowDescription.Closed closed -> confirm(claim, closed.actsFor());
             case WorkflowDescription.Open open -> postpone(claim, "Workflow was started late");
             case WorkflowDescription.NotFound missing -> postpone(claim, "Tombstone could not be placed");
         };
     }
 
     /** Completes the stop, and schedules the rack, which may be free now. */
-    private boolean confirm(Claim claim) {
+    private boolean confirm(Claim claim, Duration actsFor) {
         return scopeOf(claim)
                 .flatMap(scope -> ports.tasks()
                         .find(scope, claim.task())
-                        .map(task -> confirm(claim, scope, task.spec().rack())))
-                .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.Confirmed()));
+                        .map(found -> confirm(
+                                claim, actsFor, scope, found.task().spec().rack())))
+                .orElseGet(() -> ports.outbox().complete(claim, new DeliveryOutcome.Confirmed(actsFor)));
     }
 
-    private boolean confirm(Claim claim, TaskScope scope, RackId id) {
+    private boolean confirm(Claim claim, Duration actsFor, TaskScope scope, RackId id) {
         storage.decideOnRack(
                 scope,
                 id,
                 rack -> scheduler
-                        .schedule(id, rack.with(claim.task(), this::withClosedWorkflow))
+                        .schedule(id, rack.with(claim.task(), held -> withClosedWorkflow(held, actsFor)))
                         .asDecision()
-                        .after(List.of(new EntryCompleted(claim, new DeliveryOutcome.Confirmed()))));
+                        .after(List.of(new EntryCompleted(claim, new DeliveryOutcome.Confirmed(actsFor)))));
         return true;
     }
 
-    private Reservation withClosedWorkflow(Reservation held) {
+    private Reservation withClosedWorkflow(Reservation held, Duration actsFor) {
         return held.stop() == null
                 ? held
-                : held.with(held.stop().engineClosed(ports.clock().instant()));
+                : held.with(held.stop().engineClosed(ports.clock().instant(), actsFor));
     }
 
     private boolean postpone(Claim claim, String cause) {

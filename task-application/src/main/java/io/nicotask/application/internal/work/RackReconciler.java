@@ -2,7 +2,7 @@ package io.nicotask.application.internal.work;
 
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.application.port.TaskStorage;
 import java.util.List;
 

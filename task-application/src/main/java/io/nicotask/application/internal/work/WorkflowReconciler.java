@@ -1,9 +1,16 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.MonitoringStopped;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.WorkflowChecked;
 import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
@@ -13,14 +20,14 @@ import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.WorkflowRun;
+import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Repairs what no event announces: ends an open task whose workflow has closed or is missing. The relay handles the
@@ -37,6 +44,7 @@ public final class WorkflowReconciler {
     private static final ChangeCause RECONCILER = ChangeCause.of(Actor.system("sweep"));
 
     private final Ports ports;
+    private final TaskStorage storage;
     private final WorkflowMonitor monitor;
     private final WorkflowEngine engine;
     private final SiteHealthAlarm alarm;
@@ -54,6 +62,7 @@ public final class WorkflowReconciler {
     public WorkflowReconciler(
             Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, EngineCircuitBreakers breakers) {
         this.ports = ports;
+        this.storage = ports.storage();
         this.monitor = monitor;
         this.engine = engine;
         this.alarm = new SiteHealthAlarm(monitor);
@@ -77,10 +86,9 @@ public final class WorkflowReconciler {
             return;
         }
         try {
-            boolean held = checkWorkflow(workflow);
-            if (!held) {
-                LOG.log(Level.DEBUG, () -> "The lease has expired: " + workflow);
-            }
+            checkWorkflow(workflow);
+        } catch (LeaseExpired expired) {
+            LOG.log(Level.DEBUG, () -> "The lease has expired: " + workflow, expired);
         } catch (WorkflowEngineUnavailable unavailable) {
             LOG.log(Level.DEBUG, () -> "The engine did not respond for " + workflow, unavailable);
             postpone(workflow);
@@ -91,46 +99,56 @@ public final class WorkflowReconciler {
     }
 
     private void postpone(MonitoredWorkflow workflow) {
-        boolean held = monitor.postpone(workflow, INTERVAL);
-        LOG.log(Level.DEBUG, () -> workflow + (held ? " was postponed" : " is claimed by another process"));
+        logIfExpired(workflow, monitor.postpone(workflow, INTERVAL));
+    }
+
+    private static void logIfExpired(MonitoredWorkflow workflow, boolean held) {
+        if (!held) {
+            LOG.log(Level.DEBUG, () -> "The lease has expired: " + workflow);
+        }
+    }
+
+    private void checkWorkflow(MonitoredWorkflow workflow) {
+        ports.access()
+                .forSystem(workflow.site())
+                .flatMap(scope -> ports.tasks()
+                        .find(scope, workflow.task())
+                        .map(TaskView::task)
+                        .filter(task -> !task.status().isTerminal())
+                        .map(task -> new Check(workflow, scope, task)))
+                .ifPresentOrElse(this::checkWorkflow, () -> logIfExpired(workflow, monitor.stopMonitoring(workflow)));
     }
 
     /** A description from another namespace than that of the start says nothing about the task. */
-    private boolean checkWorkflow(MonitoredWorkflow workflow) {
-        Optional<Task> task = scopeOf(workflow).flatMap(scope -> ports.tasks().find(scope, workflow.task()));
-        if (task.isEmpty() || task.get().status().isTerminal()) {
-            return monitor.stopMonitoring(workflow);
-        }
+    private void checkWorkflow(Check check) {
+        MonitoredWorkflow workflow = check.workflow();
         WorkflowDescription description =
                 breakers.call(workflow.site(), () -> engine.describe(workflow.site(), workflow.task()));
         if (!description.namespace().equals(workflow.namespace())) {
-            return updateAlarm(workflow, monitor.recordWrongNamespace(workflow, INTERVAL));
+            logIfExpired(workflow, monitor.recordWrongNamespace(workflow, INTERVAL));
+            alarm.check(workflow.site());
+            return;
         }
-        return switch (description) {
-            case WorkflowDescription.Open open -> checkOpen(workflow, open);
-            case WorkflowDescription.Closed closed ->
-                isOtherRun(task.get(), closed.run())
-                        ? endUnless(() -> isActing(workflow), workflow, 0, TaskClosure.matching(closed))
-                        : end(workflow, TaskClosure.matching(closed));
-            case WorkflowDescription.NotFound missing -> checkNotFound(workflow, missing);
-        };
-    }
-
-    /**
-     * An external workflow need not call the start gate; then its task becomes Running when the workflow is seen open.
-     */
-    private boolean checkOpen(MonitoredWorkflow workflow, WorkflowDescription.Open open) {
-        return Transactions.decide(ports.transactions(), () -> {
-            boolean held = monitor.recordCheck(workflow, 0, INTERVAL);
-            if (held && open.external()) {
-                scopeOf(workflow).ifPresent(scope -> write(scope, workflow.task(), TaskClosure.started(open.run())));
+        switch (description) {
+            case WorkflowDescription.Open open -> {
+                logIfExpired(workflow, monitor.recordCheck(workflow, 0, INTERVAL));
+                alarm.checkIfRaised(workflow.site());
             }
-            alarm.checkIfRaised(workflow.site());
-            return held;
-        });
+            case WorkflowDescription.Closed closed -> checkClosed(check, closed);
+            case WorkflowDescription.NotFound missing -> checkNotFound(check, missing);
+        }
     }
 
-    /** The end of a run that did not pass the gate says nothing about the run that did. */
+    /** The end of a run that did not pass the gate says nothing about the run that did, as long as an attempt acts. */
+    private void checkClosed(Check check, WorkflowDescription.Closed closed) {
+        TaskClosure closure = TaskClosure.matching(closed);
+        if (isOtherRun(check.task(), closed.run())) {
+            storage.decideOnRack(check.scope(), check.rack(), rack -> endUnlessActing(check, rack, 0, closure));
+        } else {
+            end(check, closure);
+        }
+    }
+
     private static boolean isOtherRun(Task task, WorkflowRunId run) {
         WorkflowRun passed = task.state().runOrNull();
         return passed != null && !passed.id().equals(run);
@@ -140,79 +158,55 @@ public final class WorkflowReconciler {
      * Missing alone never ends a task: the workflow must not be found twice, while no attempt of the task acts and few
      * other workflows are missing; many missing workflows mean that the engine is not the right one.
      */
-    private boolean checkNotFound(MonitoredWorkflow workflow, WorkflowDescription.NotFound notFound) {
+    private void checkNotFound(Check check, WorkflowDescription.NotFound notFound) {
         if (notFound.engineIsVolatile()) {
-            return end(workflow, TaskClosure.failure("Workflow was lost when its embedded engine restarted"));
+            end(check, TaskClosure.failure("Workflow was lost when its embedded engine restarted"));
+            return;
         }
-        int notFoundCount = workflow.notFoundCount() + 1;
+        int notFoundCount = check.workflow().notFoundCount() + 1;
         if (notFoundCount < NOT_FOUND_THRESHOLD) {
-            return updateAlarm(workflow, monitor.recordCheck(workflow, notFoundCount, INTERVAL));
+            logIfExpired(check.workflow(), monitor.recordCheck(check.workflow(), notFoundCount, INTERVAL));
+        } else {
+            TaskClosure closure = TaskClosure.failure("Workflow is unknown to its engine");
+            storage.decideOnMissing(
+                    check.scope(),
+                    check.rack(),
+                    snapshot -> snapshot.missing().mayBeTooMany()
+                            ? checkedAgain(check, notFoundCount)
+                            : endUnlessActing(check, snapshot.rack(), notFoundCount, closure));
         }
-        TaskClosure closure = TaskClosure.failure("Workflow is unknown to its engine");
-        return updateAlarm(
-                workflow,
-                endUnless(
-                        () -> monitor.missingWorkflowsAt(workflow.site()).mayBeTooMany() || isActing(workflow),
-                        workflow,
-                        notFoundCount,
-                        closure));
+        alarm.check(check.workflow().site());
     }
 
-    private boolean updateAlarm(MonitoredWorkflow workflow, boolean held) {
-        alarm.check(workflow.site());
-        return held;
+    /** An attempt that renews its lease is working, whatever the engine says. */
+    private Decision<Check> endUnlessActing(Check check, RackOccupancy rack, int notFoundCount, TaskClosure closure) {
+        TaskId id = check.task().id();
+        return rack.isActing(id) ? checkedAgain(check, notFoundCount) : end(check, rack, closure);
     }
 
-    /**
-     * Checks for doubt in the transaction that ends the task, because an attempt may act, or more workflows may be
-     * missing, a moment later.
-     */
-    private boolean endUnless(
-            BooleanSupplier inDoubt, MonitoredWorkflow workflow, int notFoundCount, TaskClosure closure) {
-        return Transactions.decide(
-                ports.transactions(),
-                () -> inDoubt.getAsBoolean()
-                        ? monitor.recordCheck(workflow, notFoundCount, INTERVAL)
-                        : endLocked(workflow, closure));
+    private static Decision<Check> checkedAgain(Check check, int notFoundCount) {
+        return Decision.of(check, new WorkflowChecked(check.workflow(), notFoundCount, INTERVAL));
     }
 
-    /** An attempt that renews its lease is working, whatever the engine says. The rack's lock keeps the result true. */
-    private boolean isActing(MonitoredWorkflow workflow) {
-        return scopeOf(workflow)
-                .flatMap(scope -> ports.tasks()
-                        .find(scope, workflow.task())
-                        .map(task -> ports.racks().lock(scope, task.spec().rack())))
-                .filter(rack -> rack.isActing(workflow.task()))
-                .isPresent();
+    private void end(Check check, TaskClosure closure) {
+        storage.decideOnRack(check.scope(), check.rack(), rack -> end(check, rack, closure));
     }
 
-    private boolean end(MonitoredWorkflow workflow, TaskClosure closure) {
-        return Transactions.decide(ports.transactions(), () -> endLocked(workflow, closure));
+    private Decision<Check> end(Check check, RackOccupancy rack, TaskClosure closure) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(new MonitoringStopped(check.workflow()));
+        rack.task(check.task().id())
+                .flatMap(task -> closure.applyTo(task, ports.clock().instant())
+                        .map(ended -> TaskChanged.of(task, ended, RECONCILER)))
+                .ifPresent(changes::add);
+        return new Decision<>(check, changes);
     }
 
-    /** Ends the monitored task, after the lease was checked in the same transaction. */
-    private boolean endLocked(MonitoredWorkflow workflow, TaskClosure closure) {
-        boolean held = monitor.stopMonitoring(workflow);
-        if (held) {
-            scopeOf(workflow).ifPresent(scope -> write(scope, workflow.task(), closure));
+    /** A check of the workflow of an open task. */
+    private record Check(MonitoredWorkflow workflow, TaskScope scope, Task task) {
+
+        RackId rack() {
+            return task.spec().rack();
         }
-        return held;
-    }
-
-    private void write(TaskScope scope, TaskId id, TaskClosure closure) {
-        ports.tasks().lock(scope, id).ifPresent(task -> {
-            Task before = task;
-            for (Task after : closure.transitionsOf(task, ports.clock().instant())) {
-                ports.tasks().update(scope, new TaskChange(before, after, RECONCILER));
-                before = after;
-            }
-            if (before.status().isTerminal()) {
-                ports.outbox().enqueueStop(scope, id, Duration.ZERO);
-            }
-        });
-    }
-
-    private Optional<TaskScope> scopeOf(MonitoredWorkflow workflow) {
-        return ports.access().forSystem(workflow.site());
     }
 }

@@ -99,6 +99,6 @@ final class OutboxRelayOutageTest {
     }
 
     private String lastCauseOf(TaskId task) {
-        return fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().lastCause();
+        return fixture.lastCause(task);
     }
 }

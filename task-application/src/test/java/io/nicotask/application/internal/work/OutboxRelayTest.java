@@ -149,11 +149,7 @@ final class OutboxRelayTest {
 
         assertThat(fixture.engine.tombstones(fixture.site)).isEmpty();
         assertThat(fixture.holds(task)).isTrue();
-        assertThat(fixture.ports
-                        .outbox()
-                        .stopOf(fixture.scope, task)
-                        .orElseThrow()
-                        .lastCause())
+        assertThat(fixture.lastCause(task))
                 .isEqualTo("Workflow was started in another namespace than the one that the site has now");
         fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
@@ -185,8 +181,7 @@ final class OutboxRelayTest {
         fixture.cancel(task);
         relay.deliver(task);
         fixture.resolve(task);
-        Stop resolved =
-                fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().stop();
+        Stop resolved = fixture.writes.stopOf(fixture.scope, task).orElseThrow();
 
         fixture.clock.tick(LONGEST_BACKOFF);
         fixture.runDue(relay);
@@ -195,8 +190,7 @@ final class OutboxRelayTest {
         fixture.clock.tick(LONGEST_BACKOFF);
         fixture.runDue(relay);
 
-        Stop after =
-                fixture.ports.outbox().stopOf(fixture.scope, task).orElseThrow().stop();
+        Stop after = fixture.writes.stopOf(fixture.scope, task).orElseThrow();
         assertThat(resolved.status()).isEqualTo(StopStatus.CONFIRMED);
         assertThat(whileAway).isEqualTo(StopStatus.CONFIRMED);
         assertThat(after.state()).isEqualTo(resolved.state());
@@ -212,7 +206,7 @@ final class OutboxRelayTest {
 
         assertThat(fixture.task(task).state()).isInstanceOf(TaskState.Failed.class);
         assertThat(fixture.task(task).message()).isEqualTo("Workflow could not be started: no such type");
-        assertThat(fixture.ports.outbox().stopOf(fixture.scope, task)).isPresent();
+        assertThat(fixture.writes.stopOf(fixture.scope, task)).isPresent();
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.DueRack;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.SiteId;

@@ -1,19 +1,25 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
-import io.nicotask.application.memory.InMemoryStore;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.RackReservations.DueRack;
+import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Cancellation;
@@ -30,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One site with its tasks and its engine, a relay and a reconciler. */
 final class RelayFixture {
@@ -39,8 +46,9 @@ final class RelayFixture {
     private static final ChangeCause TEST = ChangeCause.of(Actor.system("test"));
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
-    final InMemoryStore store;
+    final InMemoryStorage store;
     final Ports ports;
+    final DirectWrites writes;
     final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine();
     final SiteId site = new SiteId(new UUID(0, 1));
     final TaskScope scope = new TaskScope(new ProviderId(new UUID(0, 2)), site);
@@ -59,8 +67,9 @@ final class RelayFixture {
     }
 
     private RelayFixture(boolean engineForgets, Duration attentionAfter) {
-        store = new InMemoryStore(clock, attentionAfter);
-        ports = store.ports();
+        store = new InMemoryStorage(clock, attentionAfter);
+        ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
+        writes = DirectWrites.to(ports.storage());
         store.put(new OrgName("acme"), scope.provider());
         store.put(new Site(site, scope.provider(), true, true));
         engine.withSite(site, "default", engineForgets);
@@ -89,13 +98,8 @@ final class RelayFixture {
         TaskSpec spec =
                 new TaskSpec(scope.site(), rack(number), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
         Task task = Task.submitted(new TaskId(new UUID(1, number)), spec, clock.instant());
-        return ports.transactions().inTransaction(() -> {
-            ports.racks().lock(scope, rack(number));
-            ports.tasks().insertTask(scope, task, TEST);
-            ports.racks().grant(scope, task);
-            ports.outbox().enqueueStart(scope, task.id());
-            return task.id();
-        });
+        writes.write(scope, rack(number), new TaskSubmitted(task, TEST), new RackGranted(task));
+        return task.id();
     }
 
     /** The rack of the task with that number. */
@@ -120,65 +124,62 @@ final class RelayFixture {
     /** Lets the task's workflow pass the gate. */
     void passGate(TaskId task) {
         Transition.Applied begun = (Transition.Applied) task(task).start(RUN, clock.instant());
-        ports.tasks().update(scope, new TaskChange(task(task), begun.task(), TEST));
+        writes.update(scope, new TaskChange(task(task), begun.task(), TEST));
     }
 
     /** Lets an operator resolve the task's stop. */
     void resolve(TaskId id) {
-        RackId rack = task(id).spec().rack();
-        ports.transactions().inTransaction(() -> {
-            ports.racks().lock(scope, rack);
-            ports.outbox().resolveStop(scope, id);
-            return RackActions.schedule(ports, scope, rack);
-        });
+        writes.resolveStop(scope, task(id));
+        RackActions.schedule(ports, scope, task(id).spec().rack());
     }
 
     void cancel(TaskId id) {
         Task task = task(id);
         Cancellation.Cancelled cancelled =
                 (Cancellation.Cancelled) task.cancel(Actor.system("test"), null, clock.instant());
-        ports.tasks().update(scope, new TaskChange(task, cancelled.task(), TEST));
-        ports.outbox().enqueueStop(scope, id, Duration.ZERO);
+        writes.update(scope, new TaskChange(task, cancelled.task(), TEST));
     }
 
     /** Acquires a lease for an attempt of the task. */
     Lease acquireLease(TaskId id) {
-        return ports.transactions().inTransaction(() -> {
-            Task locked = ports.tasks().lock(scope, id).orElseThrow();
-            return RackActions.acquireLease(ports.leases(), scope, locked.id(), "stage-1");
-        });
+        return writes.acquireLease(scope, id, "stage-1");
     }
 
     /** Makes the check of the rack due now. */
     void scheduleCheck(DueRack rack) {
-        TaskScope at = new TaskScope(scope.provider(), rack.site());
-        ports.transactions().inTransaction(() -> {
-            ports.racks().lock(at, rack.rack());
-            ports.racks().scheduleCheck(at, rack.rack(), Duration.ZERO);
-            return rack;
-        });
+        writes.scheduleCheck(new TaskScope(scope.provider(), rack.site()), rack.rack(), Duration.ZERO);
     }
 
     boolean holds(TaskId id) {
-        RackId rack = task(id).spec().rack();
-        return ports.transactions().inTransaction(() -> ports.racks().lock(scope, rack)).reservations().stream()
-                .anyMatch(holder -> holder.task().id().equals(id));
+        return occupancyOf(id).reservation(id).isPresent();
     }
 
     /** Whether an attempt of the task may be acting. */
     boolean isActing(TaskId id) {
-        RackId rack = task(id).spec().rack();
-        return ports.transactions()
-                .inTransaction(() -> ports.racks().lock(scope, rack))
-                .isActing(id);
+        return occupancyOf(id).isActing(id);
+    }
+
+    private RackOccupancy occupancyOf(TaskId id) {
+        return writes.occupancy(scope, task(id).spec().rack());
     }
 
     Task task(TaskId id) {
-        return ports.tasks().find(scope, id).orElseThrow();
+        return ports.tasks().find(scope, id).orElseThrow().task();
     }
 
     StopStatus stopOf(TaskId id) {
-        return ports.outbox().stopOf(scope, id).orElseThrow().stop().status();
+        return writes.stopOf(scope, id).orElseThrow().status();
+    }
+
+    /** Why the last delivery of the task's stop did not confirm it, or null. */
+    @Nullable
+    String lastCause(TaskId id) {
+        return store.stopQueries().findUnconfirmed(scope, null, 100).stream()
+                .filter(stop -> stop.task().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .delivery()
+                .lastCause();
     }
 
     void runDue(OutboxRelay relay) {
@@ -187,6 +188,11 @@ final class RelayFixture {
 
     void runDue(WorkflowReconciler reconciler) {
         reconciler.claimDue(100).forEach(Runnable::run);
+    }
+
+    /** Checks the racks that are due. */
+    void reconcileRacks() {
+        new RackReconciler(ports).claimDue(100).forEach(Runnable::run);
     }
 
     void reconcile(int times) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.FailingPorts;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackReservations;
-import io.nicotask.application.port.Transactions;
+import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
@@ -17,39 +15,47 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * The transaction that ends a task also reads what forbids its end. Each test changes that as early as it can after the
- * read: before the next transaction begins.
- */
+/** What forbids the end of a task is read under the lock of its rack, and not before: it may change until then. */
 final class WorkflowReconcilerRacesTest {
 
     private final RelayFixture fixture = new RelayFixture();
 
     @Test
-    void no_attempt_begins_between_the_check_of_the_rack_and_the_end_of_a_task_whose_workflow_is_missing() {
+    void an_attempt_that_begins_before_the_decision_keeps_a_task_whose_workflow_is_missing() {
         TaskId task = fixture.running(1);
         fixture.engine.loseMemory(fixture.site);
         fixture.reconcile(1);
 
         fixture.reconcile(reconcilerOvertakenBy(() -> fixture.acquireLease(task)), 1);
 
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(fixture.isActing(task)).isFalse();
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(fixture.isActing(task)).isTrue();
     }
 
     @Test
-    void no_attempt_begins_between_the_check_of_the_rack_and_the_end_of_a_task_whose_other_run_has_closed() {
+    void an_attempt_that_begins_before_the_decision_keeps_a_task_whose_other_run_has_closed() {
         TaskId task = fixture.running(1);
         fixture.engine.close(fixture.site, task, CloseStatus.FAILED);
 
         fixture.reconcile(reconcilerOvertakenBy(() -> fixture.acquireLease(task)), 1);
 
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(fixture.isActing(task)).isFalse();
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(fixture.isActing(task)).isTrue();
     }
 
     @Test
-    void no_miss_is_recorded_between_the_count_of_missing_workflows_and_the_end_of_a_task() {
+    void a_task_that_is_cancelled_before_the_decision_stays_cancelled() {
+        TaskId task = fixture.running(1);
+        fixture.engine.loseMemory(fixture.site);
+        fixture.reconcile(1);
+
+        fixture.reconcile(reconcilerOvertakenBy(() -> fixture.cancel(task)), 1);
+
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.TERMINATED);
+    }
+
+    @Test
+    void workflows_that_are_missed_before_the_decision_count_as_missing() {
         TaskId task = fixture.running(1);
         IntStream.rangeClosed(2, 4).forEach(fixture::running);
         fixture.clock.tick(WorkflowReconciler.INTERVAL);
@@ -66,12 +72,12 @@ final class WorkflowReconcilerRacesTest {
         others.addAll(fixture.store.workflowMonitor().claimDue(3, OutboxRelay.LEASE));
         checks.forEach(Runnable::run);
 
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
         assertThat(fixture.store
                         .workflowMonitor()
                         .missingWorkflowsAt(fixture.site)
                         .missing())
-                .isZero();
+                .isEqualTo(4);
     }
 
     private void recordMisses(MonitoredWorkflow workflow, int times) {
@@ -79,36 +85,25 @@ final class WorkflowReconcilerRacesTest {
                 .isTrue();
     }
 
-    /**
-     * A reconciler into which another action is inserted right after it has read what forbids an end: before the next
-     * transaction begins. If the end is in the same transaction there is no such moment.
-     */
+    /** A reconciler into which another action is inserted right before its next decision. */
     private WorkflowReconciler reconcilerOvertakenBy(Runnable other) {
-        AtomicBoolean hasRead = new AtomicBoolean();
+        AtomicBoolean isDone = new AtomicBoolean();
         Ports sound = fixture.ports;
         Ports overtaken = new Ports(
-                sound.tasks(),
-                FailingPorts.callingBefore(
-                        RackReservations.class, sound.racks(), (method, arguments) -> hasRead.set(true)),
-                sound.leases(),
-                sound.unfinishedSteps(),
-                sound.outbox(),
-                sound.audit(),
-                sound.keys(),
-                sound.access(),
-                FailingPorts.callingBefore(Transactions.class, sound.transactions(), (method, arguments) -> {
-                    if (hasRead.getAndSet(false)) {
+                FailingPorts.callingBefore(TaskStorage.class, sound.storage(), (method, arguments) -> {
+                    if (!isDone.getAndSet(true)) {
                         other.run();
                     }
                 }),
+                sound.tasks(),
+                sound.outbox(),
+                sound.racks(),
+                sound.leases(),
+                sound.unfinishedSteps(),
+                sound.audit(),
+                sound.access(),
                 sound.conflicts(),
                 sound.clock());
-        WorkflowMonitor monitor = FailingPorts.callingBefore(
-                WorkflowMonitor.class, fixture.store.workflowMonitor(), (method, arguments) -> {
-                    if (method.equals("missingWorkflowsAt")) {
-                        hasRead.set(true);
-                    }
-                });
-        return new WorkflowReconciler(overtaken, monitor, fixture.engine);
+        return new WorkflowReconciler(overtaken, fixture.store.workflowMonitor(), fixture.engine);
     }
 }

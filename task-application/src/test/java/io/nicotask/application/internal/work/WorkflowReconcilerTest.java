@@ -2,10 +2,15 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
+import io.nicotask.application.worker.FinishTask;
+import io.nicotask.application.worker.FinishTask.WorkResult;
+import io.nicotask.application.worker.FinishTaskResult;
+import io.nicotask.application.worker.WorkflowRunRef;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,19 +36,18 @@ final class WorkflowReconcilerTest {
 
         assertThat(fixture.task(task).status()).isEqualTo(end);
         assertThat(fixture.task(task).message()).isEqualTo(message);
-        assertThat(fixture.ports.outbox().stopOf(fixture.scope, task)).isPresent();
+        assertThat(fixture.writes.stopOf(fixture.scope, task)).isPresent();
     }
 
     @Test
-    void a_pending_task_whose_workflow_completed_passes_through_running() {
+    void a_workflow_that_completed_without_passing_the_gate_fails_its_task() {
         TaskId task = fixture.started(1);
         fixture.engine.close(fixture.site, task, CloseStatus.COMPLETED);
 
         fixture.reconcile(1);
 
-        assertThat(fixture.ports.tasks().history(fixture.scope, task))
-                .extracting(HistoryEntry::to)
-                .containsExactly(TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.SUCCEEDED);
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(fixture.task(task).message()).isEqualTo("Workflow completed without passing the start gate");
     }
 
     @Test
@@ -66,91 +70,36 @@ final class WorkflowReconcilerTest {
     }
 
     @Test
-    void a_pending_task_runs_once_its_external_workflow_is_seen_open() {
-        fixture.engine.useExternalWorkflows(fixture.site);
-        TaskId task = fixture.started(1);
-
-        fixture.reconcile(2);
-
-        assertThat(fixture.ports.tasks().history(fixture.scope, task))
-                .extracting(HistoryEntry::to)
-                .containsExactly(TaskStatus.PENDING, TaskStatus.RUNNING);
-    }
-
-    @Test
-    void a_task_ends_with_its_external_workflow_and_its_rack_is_free_after_the_stop() {
-        fixture.engine.useExternalWorkflows(fixture.site);
-        TaskId task = fixture.started(1);
-        fixture.reconcile(1);
+    void a_task_ends_with_its_external_workflow_and_holds_its_rack_until_the_activities_cannot_act() {
+        fixture.engine.useExternalWorkflows(fixture.site, Duration.ofSeconds(30));
+        TaskId task = fixture.running(1);
         fixture.engine.close(fixture.site, task, CloseStatus.COMPLETED);
 
         fixture.reconcile(1);
-        boolean heldUntilTheStop = fixture.holds(task);
         fixture.relay().deliver(task);
+        StopStatus afterTheClose = fixture.stopOf(task);
+        boolean heldAfterTheClose = fixture.holds(task);
+        fixture.clock.tick(Duration.ofSeconds(30));
+        fixture.reconcileRacks();
 
         assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.SUCCEEDED);
-        assertThat(heldUntilTheStop).isTrue();
+        assertThat(afterTheClose).isEqualTo(StopStatus.DRAINING);
+        assertThat(heldAfterTheClose).isTrue();
         assertThat(fixture.holds(task)).isFalse();
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
-    void a_reconciler_with_an_expired_claim_starts_no_task() {
-        fixture.engine.useExternalWorkflows(fixture.site);
-        TaskId task = fixture.started(1);
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
-        var late = fixture.reconciler().claimDue(1);
-        fixture.clock.tick(OutboxRelay.LEASE.plusSeconds(1));
-
-        late.forEach(Runnable::run);
-
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.PENDING);
-    }
-
-    @Test
-    void the_end_of_another_run_does_not_end_a_task_while_an_attempt_acts() {
+    void an_external_workflow_that_reports_its_end_holds_its_rack_until_it_is_closed() {
+        fixture.engine.useExternalWorkflows(fixture.site, Duration.ofSeconds(30));
         TaskId task = fixture.running(1);
-        fixture.engine.close(fixture.site, task, CloseStatus.FAILED);
 
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
-        fixture.acquireLease(task);
-        fixture.runDue(fixture.reconciler());
-        TaskStatus whileItActs = fixture.task(task).status();
-        fixture.reconcile(1);
+        FinishTaskResult result = FinishTask.ofExternalWorkflows(fixture.ports)
+                .finish(new WorkflowRunRef(fixture.site, task, RelayFixture.RUN), new WorkResult.Success());
 
-        assertThat(whileItActs).isEqualTo(TaskStatus.RUNNING);
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.FAILED);
-    }
-
-    @Test
-    void a_workflow_that_is_closed_in_another_namespace_ends_no_task() {
-        TaskId task = fixture.started(1);
-        fixture.engine.withSite(fixture.site, "mistyped", false).placeTombstone(fixture.site, task);
-
-        fixture.reconcile(1);
-
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.PENDING);
-    }
-
-    @Test
-    void an_unavailable_engine_ends_no_task() {
-        TaskId task = fixture.running(1);
-        fixture.engine.goAway(fixture.site);
-
-        fixture.reconcile(5);
-
-        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
-    }
-
-    @Test
-    void the_workflow_of_a_terminal_task_is_not_checked_again() {
-        TaskId task = fixture.running(1);
-        fixture.cancel(task);
-
-        fixture.reconcile(1);
-        fixture.clock.tick(WorkflowReconciler.INTERVAL);
-
-        assertThat(fixture.store.workflowMonitor().claimDue(1, OutboxRelay.LEASE))
-                .isEmpty();
+        assertThat(result).isEqualTo(new FinishTaskResult.Finished());
+        assertThat(fixture.holds(task)).isTrue();
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.REQUESTED);
     }
 
     @Test

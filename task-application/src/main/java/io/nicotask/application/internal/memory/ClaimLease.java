@@ -1,0 +1,44 @@
+package io.nicotask.application.internal.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lease of a claim on an entry, and when the entry is due.
+ *
+ * @param dueAt when the entry is due
+ * @param until when the claim expires, or null while there is none
+ * @param claimNumber how often it was claimed
+ */
+record ClaimLease(Instant dueAt, @Nullable Instant until, long claimNumber) {
+
+    static ClaimLease due(Instant at) {
+        return new ClaimLease(at, null, 0);
+    }
+
+    boolean isDue(Instant now) {
+        return !dueAt.isAfter(now);
+    }
+
+    boolean isFree(Instant now) {
+        return until == null || !until.isAfter(now);
+    }
+
+    boolean isHeldBy(long claim, Instant now) {
+        return claim == claimNumber && !isFree(now);
+    }
+
+    ClaimLease claimed(Instant now, Duration lease) {
+        return new ClaimLease(dueAt, now.plus(lease), claimNumber + 1);
+    }
+
+    ClaimLease released(Instant nextDue) {
+        return new ClaimLease(nextDue, null, claimNumber);
+    }
+
+    /** Makes it due at the instant at the latest; a claim stays. */
+    ClaimLease dueBy(Instant at) {
+        return at.isBefore(dueAt) ? new ClaimLease(at, until, claimNumber) : this;
+    }
+}

@@ -1,0 +1,213 @@
+package io.nicotask.application.internal.memory;
+
+import io.nicotask.application.internal.memory.InMemoryContents.HistoryRow;
+import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.ChangeCause;
+import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the changes of one decision: all of them, or none when one is refused. */
+record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Duration attentionAfter) {
+
+    void write(List<Change> changes) {
+        Set<TaskId> written = new HashSet<>();
+        Set<TaskId> granted = new HashSet<>();
+        changes.forEach(change -> check(change, written, granted));
+        changes.forEach(this::apply);
+    }
+
+    /**
+     * Refuses a change that does not fit what was stored before the decision.
+     *
+     * @param written the tasks that the decision writes before this change; the task of this change is added
+     * @param granted as written, for reservations
+     */
+    private void check(Change change, Set<TaskId> written, Set<TaskId> granted) {
+        switch (change) {
+            case Change.TaskSubmitted submitted ->
+                require(
+                        store.has(scope)
+                                && submitted.task().spec().site().equals(scope.site())
+                                && !store.tasks.containsKey(submitted.task().id())
+                                && written.add(submitted.task().id()),
+                        submitted.task() + " is stored already, or not in " + scope);
+            case Change.TaskChanged changed -> check(changed.change(), written);
+            case Change.RackGranted grant ->
+                require(
+                        !store.reservations.containsKey(grant.task().id())
+                                && granted.add(grant.task().id()),
+                        grant.task() + " was given its rack before");
+            case Change.LeaseAcquired acquired ->
+                require(
+                        store.reservationOf(acquired.lease().task()).isPresent(),
+                        acquired.lease() + " is of a task that holds no rack");
+            case Change.EntryCompleted completed ->
+                requireClaim(store.entryHeldBy(completed.claim(), now).isPresent(), completed.claim());
+            case Change.WorkflowChecked checked ->
+                requireClaim(store.monitorEntryHeldBy(checked.workflow(), now).isPresent(), checked.workflow());
+            case Change.MonitoringStopped stopped ->
+                requireClaim(store.monitorEntryHeldBy(stopped.workflow(), now).isPresent(), stopped.workflow());
+            case Change.RackReleased released -> {}
+            case Change.RackCheckScheduled scheduled -> {}
+            case Change.LeaseReleased released -> {}
+            case Change.StepBegun begun -> {}
+            case Change.StepEnded ended -> {}
+            case Change.LateOutcomeAdded added -> {}
+            case Change.StopResolved resolved -> {}
+            case Change.Audited audited -> {}
+        }
+    }
+
+    private void check(TaskChange change, Set<TaskId> written) {
+        Task before = change.before();
+        TaskStatus from = before.status();
+        TaskStatus to = change.after().status();
+        require(
+                from == to ? !from.isTerminal() : from.successors().contains(to),
+                "No edge leads from " + from.label() + " to " + to.label());
+        require(
+                store.task(scope, before.id())
+                        .filter(stored -> stored.status() == from
+                                && stored.revision().version()
+                                        == before.revision().version())
+                        .isPresent(),
+                before + " is not what is stored");
+        require(written.add(before.id()), before + " is changed twice");
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    private static void requireClaim(boolean held, Object claim) {
+        if (!held) {
+            throw new LeaseExpired("Another process may hold " + claim);
+        }
+    }
+
+    private void apply(Change change) {
+        switch (change) {
+            case Change.TaskSubmitted submitted -> put(null, submitted.task(), submitted.cause());
+            case Change.TaskChanged changed -> apply(changed);
+            case Change.RackGranted granted -> grant(granted.task());
+            case Change.RackReleased released -> release(released.task());
+            case Change.RackCheckScheduled scheduled -> schedule(scheduled);
+            case Change.LeaseAcquired acquired -> acquire(acquired);
+            case Change.LeaseReleased released ->
+                store.leases.removeIf(lease -> lease.lease().equals(released.lease()));
+            case Change.StepBegun begun ->
+                store.steps.putIfAbsent(
+                        begun.step(),
+                        InMemoryUnfinishedStep.begun(
+                                begun.step(),
+                                begun.interruptPolicy(),
+                                begun.lease().fencingToken(),
+                                now,
+                                now.plus(begun.timeLimit())));
+            case Change.StepEnded ended -> end(ended);
+            case Change.LateOutcomeAdded added -> store.lateOutcomes.add(added.outcome());
+            case Change.StopResolved resolved -> resolve(resolved.task());
+            case Change.EntryCompleted completed ->
+                store.entryHeldBy(completed.claim(), now)
+                        .ifPresent(held -> store.complete(held, completed.claim(), completed.outcome(), now));
+            case Change.WorkflowChecked checked ->
+                store.monitored.computeIfPresent(
+                        checked.workflow().task(),
+                        (task, entry) -> entry.afterCheck(checked.notFoundCount(), now, now.plus(checked.delay())));
+            case Change.MonitoringStopped stopped ->
+                store.monitored.remove(stopped.workflow().task());
+            case Change.Audited audited -> store.audit.add(audited.entry());
+        }
+    }
+
+    private void put(@Nullable TaskStatus from, Task after, ChangeCause cause) {
+        store.tasks.put(after.id(), after);
+        if (from != after.status()) {
+            store.history.add(new HistoryRow(
+                    after.id(),
+                    new HistoryEntry(from, after.status(), after.revision().updated(), cause)));
+        }
+    }
+
+    private void apply(Change.TaskChanged changed) {
+        TaskChange change = changed.change();
+        put(change.before().status(), change.after(), change.cause());
+        if (change.after().status().isTerminal() && change.before().status().mayHaveWorkflow()) {
+            requestStop(change.after().id(), changed.closeGrace());
+        }
+    }
+
+    private void requestStop(TaskId task, Duration grace) {
+        InMemoryOutboxEntry.Key key = new InMemoryOutboxEntry.Key(task, Kind.STOP);
+        store.outbox.put(
+                key,
+                InMemoryOutboxEntry.requested(key, now, now.plus(grace))
+                        .withStop(new InMemoryStopView(store, attentionAfter, now).requestedFor(task)));
+        store.stepsOf(task).forEach(step -> store.steps.put(step.key(), step.taskEnded(now)));
+    }
+
+    /** Released reservations are kept, so that the token only grows; every second number is for a quiesce. */
+    private void grant(Task task) {
+        RackKey rack = new RackKey(scope.site(), task.spec().rack());
+        long before = store.reservations.values().stream()
+                .filter(reservation -> reservation.rack().equals(rack))
+                .count();
+        store.reservations.put(
+                task.id(), new InMemoryReservation(task.id(), rack, new FencingToken(2 * (before + 1)), null));
+        InMemoryOutboxEntry.Key key = new InMemoryOutboxEntry.Key(task.id(), Kind.START);
+        store.outbox.put(key, InMemoryOutboxEntry.requested(key, now, now));
+    }
+
+    private void release(TaskId task) {
+        store.reservationOf(task).ifPresent(held -> {
+            store.reservations.put(task, held.released(now));
+            store.leases.removeIf(lease -> lease.isOf(task));
+        });
+    }
+
+    private void schedule(Change.RackCheckScheduled scheduled) {
+        RackKey rack = new RackKey(scope.site(), scheduled.rack());
+        if (scheduled.delay() == null) {
+            store.checks.remove(rack);
+        } else {
+            store.checks.put(rack, now.plus(scheduled.delay()));
+        }
+    }
+
+    private void acquire(Change.LeaseAcquired acquired) {
+        TaskId task = acquired.lease().task();
+        store.lastLease.set(acquired.lease().number());
+        store.leases.replaceAll(
+                former -> former.isOf(task) && former.work().equals(acquired.work()) ? former.takenOver() : former);
+        store.leases.add(new InMemoryRackLease(acquired.lease(), acquired.work(), now.plus(RackLeases.DURATION), true));
+    }
+
+    private void end(Change.StepEnded ended) {
+        boolean wasUnfinished = store.steps.remove(ended.step()) != null;
+        if (wasUnfinished && ended.lateOutcome() != null) {
+            store.lateOutcomes.add(ended.lateOutcome());
+        }
+    }
+
+    private void resolve(TaskId task) {
+        store.outbox.computeIfPresent(new InMemoryOutboxEntry.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now));
+        store.steps.keySet().removeIf(step -> step.task().equals(task));
+    }
+}

@@ -1,0 +1,187 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.EntryCompleted;
+import io.nicotask.application.port.Change.LateOutcomeAdded;
+import io.nicotask.application.port.Change.LeaseAcquired;
+import io.nicotask.application.port.Change.LeaseReleased;
+import io.nicotask.application.port.Change.MonitoringStopped;
+import io.nicotask.application.port.Change.RackCheckScheduled;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.RackReleased;
+import io.nicotask.application.port.Change.StepBegun;
+import io.nicotask.application.port.Change.StepEnded;
+import io.nicotask.application.port.Change.StopResolved;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.RackChecks.DueRack;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentType;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The part of the contract of {@link TaskStorage} that is about decisions with many changes: all or nothing. */
+public abstract class DecisionAtomicityContract extends StoreContract {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofSeconds(5);
+
+    private final TaskStorage storage;
+    private final Task running = aRunningTask().number(1).build();
+    private final Task acting = aRunningTask().number(2).build();
+    private final Task released = aRunningTask().number(3).build();
+    private final Task ended =
+            aRunningTask().number(4).after(StoredTaskFixture::cancelled).build();
+    private final Task added = aPendingTask().number(5).build();
+    private final StepKey begun = new StepKey(running.id(), 2, ComponentType.CDU);
+    private final LateOutcome late = new LateOutcome(ended.id(), RUN, "Succeeded", CHANGED);
+
+    protected DecisionAtomicityContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
+        super(store);
+        this.storage = implementation.cast(store.storage());
+    }
+
+    @BeforeEach
+    void tasks_hold_the_rack_and_one_of_them_has_ended() {
+        storedWithReservation(aRunningTask().number(1));
+        deliverStart(storedWithReservation(aRunningTask().number(2)));
+        insertStep(acting, stepOf(acting));
+        storedWithReservation(aRunningTask().number(3));
+        endedWithUnfinishedStep(4);
+    }
+
+    @Test
+    void a_decision_writes_all_its_changes() {
+        List<Change> changes = changesOfEachKind();
+
+        storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes));
+
+        assertAllIsWritten();
+    }
+
+    @Test
+    void a_decision_whose_last_change_is_refused_writes_nothing() {
+        List<Change> changes = changesOfEachKind();
+        RackOccupancy before = occupancy(SCOPE, RACK);
+        Change refused = new TaskSubmitted(aPendingTask().number(1).build(), CAUSE);
+
+        assertThatThrownBy(() ->
+                        storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes).and(List.of(refused))))
+                .isNotNull();
+
+        assertThat(occupancy(SCOPE, RACK)).isEqualTo(before);
+        assertThat(store.tasks().find(SCOPE, added.id())).isEmpty();
+        assertThat(store.tasks().history(SCOPE, running.id())).hasSize(2);
+        assertThat(store.writes().stopOf(SCOPE, running.id())).isEmpty();
+        assertThat(store.outbox().claim(added.id(), LEASE)).isEmpty();
+        assertThat(store.racks().claimDue(10, LEASE)).isEmpty();
+        assertThat(store.watch().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 2));
+        assertThat(store.lateOutcomes()).isEmpty();
+        assertThat(store.auditEntries()).isEmpty();
+        storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes));
+        assertAllIsWritten();
+    }
+
+    @Test
+    void a_decision_that_throws_writes_nothing() {
+        IllegalArgumentException undecided = new IllegalArgumentException("undecided");
+        RackOccupancy before = occupancy(SCOPE, RACK);
+
+        assertThatThrownBy(() -> storage.decideOnRack(SCOPE, RACK, rack -> {
+                    throw undecided;
+                }))
+                .isSameAs(undecided);
+        assertThatThrownBy(() -> storage.decide(SCOPE, running.id(), task -> {
+                    throw undecided;
+                }))
+                .isSameAs(undecided);
+
+        assertThat(occupancy(SCOPE, RACK)).isEqualTo(before);
+    }
+
+    private List<Change> changesOfEachKind() {
+        Claim start = store.outbox().claim(running.id(), LEASE).getFirst();
+        Lease former = acquireLease(acting, "stage-1");
+        Lease next = storage.decide(SCOPE, running.id(), Decision::unchanged)
+                .orElseThrow()
+                .requireNextLease();
+        List<MonitoredWorkflow> workflows = store.watch().claimDue(10, LEASE);
+        return List.of(
+                new TaskSubmitted(added, CAUSE),
+                new RackGranted(added),
+                TaskChanged.of(running, cancelled(running), CAUSE),
+                new LeaseAcquired(next, "stage-1"),
+                new StepBegun(begun, InterruptPolicy.INTERRUPTIBLE, next, TIME_LIMIT),
+                new EntryCompleted(start, new DeliveryOutcome.NotNeeded()),
+                new LeaseReleased(former),
+                new StepEnded(stepOf(acting), null),
+                new WorkflowChecked(of(acting, workflows), 1, DELAY),
+                new RackReleased(released.id()),
+                new StopResolved(ended.id()),
+                new MonitoringStopped(of(ended, workflows)),
+                new LateOutcomeAdded(late),
+                new RackCheckScheduled(RACK, Duration.ZERO),
+                new Audited(AuditFixture.granted()));
+    }
+
+    private static MonitoredWorkflow of(Task task, List<MonitoredWorkflow> workflows) {
+        return workflows.stream()
+                .filter(workflow -> workflow.task().equals(task.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertAllIsWritten() {
+        RackOccupancy rack = occupancy(SCOPE, RACK);
+        Reservation ofCancelled = rack.reservation(running.id()).orElseThrow();
+        Reservation ofActing = rack.reservation(acting.id()).orElseThrow();
+        Reservation ofEnded = rack.reservation(ended.id()).orElseThrow();
+
+        assertThat(rack.reservations())
+                .extracting(Reservation::task)
+                .containsExactlyInAnyOrder(cancelled(running), acting, ended, added);
+        assertThat(ofCancelled.leased()).isTrue();
+        assertThat(ofCancelled.unfinished()).containsExactly(begun);
+        assertThat(ofCancelled.stop()).isNotNull();
+        assertThat(ofActing.leased()).isFalse();
+        assertThat(ofActing.unfinished()).isEmpty();
+        assertThat(requireNonNull(ofEnded.stop()).instants().resolved()).isNotNull();
+        assertThat(store.outbox().claim(running.id(), LEASE))
+                .extracting(Claim::kind)
+                .containsExactly(Kind.STOP);
+        assertThat(store.outbox().claim(added.id(), LEASE))
+                .extracting(Claim::kind)
+                .containsExactly(Kind.START);
+        assertThat(store.racks().claimDue(10, LEASE)).containsExactly(new DueRack(SITE, RACK));
+        assertThat(store.watch().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
+        assertThat(store.lateOutcomes()).containsExactly(late);
+        assertThat(store.auditEntries()).containsExactly(AuditFixture.granted());
+    }
+}

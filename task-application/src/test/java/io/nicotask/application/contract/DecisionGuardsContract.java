@@ -1,0 +1,232 @@
+package io.nicotask.application.contract;
+
+import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
+import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
+import static io.nicotask.application.contract.StoredTaskFixture.RUN;
+import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTask;
+import static io.nicotask.application.contract.StoredTaskFixture.applied;
+import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.EntryCompleted;
+import io.nicotask.application.port.Change.LeaseAcquired;
+import io.nicotask.application.port.Change.MonitoringStopped;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
+import io.nicotask.application.port.WorkflowOutbox.Claim;
+import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.task.Revision;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.FencingToken;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The part of the contract of {@link TaskStorage} that is about changes that are refused. */
+public abstract class DecisionGuardsContract extends StoreContract {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofSeconds(5);
+
+    protected DecisionGuardsContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
+        super(store);
+        assertThat(store.storage()).isInstanceOf(implementation);
+    }
+
+    @Test
+    void a_change_of_an_older_version_is_not_written() {
+        Task before = aRunningTask().build();
+        Task reported = stored(aRunningTask().reporting(ReportFixtures.ofEveryKind()));
+
+        assertRefused(TaskChanged.of(before, cancelled(before), CAUSE));
+
+        assertUnchanged(reported);
+        assertThat(store.tasks().history(SCOPE, reported.id())).hasSize(2);
+        assertThat(store.writes().stopOf(SCOPE, reported.id())).isEmpty();
+    }
+
+    @Test
+    void a_change_of_another_state_with_the_same_version_is_not_written() {
+        Task terminated = stored(aPendingTask().after(StoredTaskFixture::cancelled));
+        Task running = aRunningTask().build();
+        assertThat(running.revision().version()).isEqualTo(terminated.revision().version());
+
+        assertRefused(TaskChanged.of(running, applied(running.succeed(RUN, CHANGED)), CAUSE));
+
+        assertUnchanged(terminated);
+    }
+
+    @Test
+    void a_change_of_an_unknown_task_is_not_written() {
+        Task task = aPendingTask().build();
+
+        assertRefused(TaskChanged.of(task, cancelled(task), CAUSE));
+
+        assertThat(store.tasks().find(SCOPE, task.id())).isEmpty();
+    }
+
+    @Test
+    void a_decision_changes_a_task_at_most_once() {
+        Task task = stored(aRunningTask());
+        TaskChanged change = TaskChanged.of(task, applied(task.succeed(RUN, CHANGED)), CAUSE);
+
+        assertRefused(change, TaskChanged.of(task, cancelled(task), CAUSE));
+        assertRefused(change, change);
+
+        assertUnchanged(task);
+        assertThat(store.tasks().history(SCOPE, task.id())).hasSize(2);
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("everyPair")
+    void a_change_follows_the_transition_table(TaskStatus from, TaskStatus to) {
+        boolean legal = from == to ? !from.isTerminal() : from.successors().contains(to);
+        Task before = stored(aTask(from));
+        Task after = movedTo(before, to);
+        TaskChanged change = TaskChanged.of(before, after, CAUSE);
+
+        if (legal) {
+            store.writes().write(SCOPE, RACK, change);
+            assertUnchanged(after);
+        } else {
+            assertThat(refusalOf(SCOPE, change)).isNotInstanceOfAny(StoreUnavailable.class, LeaseExpired.class);
+            assertUnchanged(before);
+        }
+    }
+
+    static Stream<Arguments> everyPair() {
+        return Arrays.stream(TaskStatus.values())
+                .flatMap(from -> Arrays.stream(TaskStatus.values()).map(to -> Arguments.of(from, to)));
+    }
+
+    @Test
+    void a_task_is_submitted_at_most_once() {
+        Task task = stored(aRunningTask());
+        Task twice = aPendingTask().number(2).build();
+
+        assertRefused(new TaskSubmitted(aPendingTask().build(), CAUSE));
+        assertRefused(new TaskSubmitted(twice, CAUSE), new TaskSubmitted(twice, CAUSE));
+
+        assertUnchanged(task);
+        assertThat(store.tasks().history(SCOPE, task.id())).hasSize(2);
+        assertThat(store.tasks().find(SCOPE, twice.id())).isEmpty();
+    }
+
+    @Test
+    void a_task_of_another_site_than_the_scope_is_not_submitted() {
+        Task task = aPendingTask().build();
+
+        assertThat(refusalOf(OTHER_SITE_SCOPE, new TaskSubmitted(task, CAUSE))).isNotNull();
+
+        assertThat(store.tasks().find(SCOPE, task.id())).isEmpty();
+        assertThat(store.tasks().find(OTHER_SITE_SCOPE, task.id())).isEmpty();
+    }
+
+    @Test
+    void a_task_is_not_submitted_in_a_scope_that_does_not_exist() {
+        SiteId nowhere = new SiteId(new UUID(2, 404));
+        TaskSubmitted lost = new TaskSubmitted(aPendingTask().at(nowhere).build(), CAUSE);
+        TaskSubmitted stolen = new TaskSubmitted(aPendingTask().build(), CAUSE);
+
+        assertThat(refusalOf(new TaskScope(PROVIDER, nowhere), lost)).isNotNull();
+        assertThat(refusalOf(MISMATCHED_SCOPE, stolen)).isNotNull();
+
+        assertThat(store.tasks().find(SCOPE, stolen.task().id())).isEmpty();
+    }
+
+    @Test
+    void a_task_that_holds_no_rack_acquires_no_lease() {
+        Task never = stored(aRunningTask().number(1));
+        Task noMore = storedWithReservation(aRunningTask().number(2));
+        release(noMore);
+
+        for (TaskId task : List.of(never.id(), noMore.id(), new TaskId(new UUID(0, 404)))) {
+            assertRefused(new LeaseAcquired(new Lease(task, 1, new FencingToken(2)), "stage-1"));
+        }
+    }
+
+    @Test
+    void an_entry_is_not_completed_under_an_expired_or_superseded_claim() {
+        Task task = storedWithReservation(aPendingTask());
+        Claim late = claimedStart(task);
+        EntryCompleted completion = new EntryCompleted(late, new DeliveryOutcome.NotNeeded());
+        store.elapse(LEASE);
+
+        assertExpired(task, completion);
+        Claim next = claimedStart(task);
+        assertExpired(task, completion);
+
+        assertThat(store.outbox().complete(next, DELIVERED)).isTrue();
+    }
+
+    @Test
+    void an_entry_is_not_completed_twice() {
+        Task task = storedWithReservation(aPendingTask());
+        EntryCompleted completion = new EntryCompleted(claimedStart(task), DELIVERED);
+        store.writes().write(SCOPE, RACK, completion);
+
+        assertExpired(task, completion);
+    }
+
+    @Test
+    void no_result_of_a_check_is_written_under_an_expired_or_superseded_claim() {
+        Task task = storedWithReservation(aPendingTask());
+        deliverStart(task);
+        MonitoredWorkflow late = claimedWorkflow();
+        store.elapse(LEASE);
+
+        assertExpired(task, new WorkflowChecked(late, 7, DELAY));
+        assertExpired(task, new MonitoringStopped(late));
+        MonitoredWorkflow next = claimedWorkflow();
+        assertExpired(task, new WorkflowChecked(late, 7, DELAY));
+        assertExpired(task, new MonitoringStopped(late));
+
+        assertThat(next.notFoundCount()).isZero();
+        assertThat(store.watch().recordCheck(next, 1, DELAY)).isTrue();
+        assertExpired(task, new MonitoringStopped(next));
+        assertThat(store.watch().missingWorkflowsAt(SITE).monitored()).isEqualTo(1);
+    }
+
+    private void assertExpired(Task task, Change result) {
+        Throwable refusal = refusalOf(SCOPE, TaskChanged.of(task, cancelled(task), CAUSE), result);
+
+        assertThat(refusal).isInstanceOf(LeaseExpired.class);
+        assertUnchanged(task);
+        assertThat(store.writes().stopOf(SCOPE, task.id())).isEmpty();
+    }
+
+    private Claim claimedStart(Task task) {
+        return store.outbox().claim(task.id(), LEASE).getFirst();
+    }
+
+    private MonitoredWorkflow claimedWorkflow() {
+        return store.watch().claimDue(10, LEASE).getFirst();
+    }
+
+    /** The next version of the task with that status, whether or not the domain allows it. */
+    private static Task movedTo(Task before, TaskStatus status) {
+        Task other = aTask(status).build();
+        Revision next = new Revision(
+                before.revision().created(), CHANGED, before.revision().version() + 1);
+        return Task.rehydrated(before.id(), before.spec(), other.state(), other.message(), before.report(), next);
+    }
+}
