@@ -122,8 +122,7 @@ final class CancelAcceptanceTableTest {
 
     @ParameterizedTest
     @MethodSource("openTasksOnBothMounts")
-    void row_15_writes_the_end_the_history_the_audit_and_the_stop_in_the_outbox_and_nothing_else(
-            Open open, TaskPath mount) {
+    void row_15_writes_the_end_the_history_the_audit_and_the_stop_and_nothing_else(Open open, TaskPath mount) {
         TaskId task = open.storedTask(idle.tasks()).id();
         JsonNode before = idle.rows().task(task);
         List<String> others = allBut(task);
@@ -136,13 +135,14 @@ final class CancelAcceptanceTableTest {
         assertThat(after.get("end_reason").asText()).isEqualTo("wrong rack");
         assertThat(after.get("version").asLong())
                 .isEqualTo(before.get("version").asLong() + 1);
-        await().until(idle.rows()::haveNoOpenOutboxEntry);
+        await().until(idle.rows()::haveNoOpenDelivery);
         assertThat(idle.rows().addedTo(others))
                 .extracting(row -> row.split(" ", 2)[0])
                 .containsExactlyElementsOf(
                         open.mayHaveWorkflow()
-                                ? List.of("audit", "task", "task_history", "workflow_outbox")
+                                ? List.of("audit", "task", "task_history", "task_stop")
                                 : List.of("audit", "task", "task_history"));
+        assertThat(idle.rows().workFor(task)).isEqualTo(open.mayHaveWorkflow() ? List.of("ALERT_STOP") : List.of());
     }
 
     @ParameterizedTest

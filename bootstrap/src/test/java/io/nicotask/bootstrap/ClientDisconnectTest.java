@@ -112,9 +112,7 @@ final class ClientDisconnectTest {
 
     private void assertCancelledOnce(TaskId task) {
         assertThat(live.rows().of("audit", task)).hasSize(1);
-        assertThat(live.rows().of("workflow_outbox", task))
-                .extracting(row -> row.get("kind").asText())
-                .containsExactly("STOP");
+        assertThat(live.rows().of("task_stop", task)).hasSize(1);
         List<JsonNode> history = live.rows().of("task_history", task);
         assertThat(history)
                 .filteredOn(row -> row.get("to_status").asText().equals("Terminated"))

@@ -142,7 +142,7 @@ final class DatabaseRefusalTest {
         assertThat(again.header("Cancel-Outcome")).isEqualTo("cancelled");
         assertThat(proxied.cancel(task).header("Cancel-Outcome")).isEqualTo("already-terminated");
         assertThat(proxied.rows().of("audit", task)).hasSize(1);
-        assertThat(proxied.rows().of("workflow_outbox", task)).hasSize(stops);
+        assertThat(proxied.rows().of("task_stop", task)).hasSize(stops);
         assertThat(proxied.rows().of("task_history", task))
                 .filteredOn(row -> row.get("to_status").asText().equals("Terminated"))
                 .hasSize(1);

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a server's database, read on a separate connection. */
@@ -29,6 +30,12 @@ public final class DatabaseRows implements AutoCloseable {
             and table_name not in ('task_list_counter', 'task_list', 'task_list_block')
             """;
 
+    /** Excludes alerts, which are removed some time after their stops were confirmed. */
+    private static final String ROWS = """
+            select '%1$s ' || r::text from (select to_jsonb(t) as r from %1$s t) rows
+            where r ->> 'kind' is distinct from 'ALERT_STOP'
+            """;
+
     private final PersistenceModule.Settings database;
     private @Nullable Connection connection;
 
@@ -39,7 +46,7 @@ public final class DatabaseRows implements AutoCloseable {
     /** Returns every row of every table, as table name and JSON, in a stable order. */
     List<String> all() {
         return texts(texts(TABLES).stream()
-                .map("select '%1$s ' || to_jsonb(t)::text from %1$s t"::formatted)
+                .map(ROWS::formatted)
                 .collect(Collectors.joining(" union all ", "", " order by 1")));
     }
 
@@ -70,17 +77,22 @@ public final class DatabaseRows implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns all rows of a task except those about the workflow engine, which change asynchronously. */
+    /** Returns the kinds of the work for a task. */
+    List<String> workFor(TaskId task) {
+        return texts("select kind from work where key = ?::uuid order by kind", task.toString());
+    }
+
+    /** Returns all rows of a task except its work and what comes of it, which change asynchronously. */
     List<String> decided(TaskId task) {
         return all().stream()
-                .filter(row -> row.contains(task.toString()) && !row.startsWith("workflow_"))
+                .filter(row -> row.contains(task.toString()))
+                .filter(row -> Stream.of("work ", "workflow ", "task_stop ").noneMatch(row::startsWith))
                 .toList();
     }
 
-    /** Whether the outbox has no open entry. */
-    public boolean haveNoOpenOutboxEntry() {
-        return texts("select task_id from workflow_outbox where done_at is null")
-                .isEmpty();
+    /** Whether no workflow is left to start or to stop. */
+    public boolean haveNoOpenDelivery() {
+        return texts("select key from work where lane = 'DELIVERY'").isEmpty();
     }
 
     /** Returns the first column of the result, as text. */

@@ -91,10 +91,7 @@ final class DesignMutationTest {
         assertThat(history)
                 .as("edges out of the end")
                 .noneMatch(edge -> edge.get("from_status").asText().equals("Terminated"));
-        assertThat(rows.of("workflow_outbox", task))
-                .as("requests to stop")
-                .filteredOn(request -> request.get("kind").asText().equals("STOP"))
-                .hasSize(1);
+        assertThat(rows.of("task_stop", task)).as("requests to stop").hasSize(1);
         assertThat(rows.of("audit", task))
                 .as(GUARD.property())
                 .filteredOn(entry -> entry.get("action").asText().equals("CANCEL_TASK"))
@@ -152,7 +149,7 @@ final class DesignMutationTest {
         try (LibraryHarness system = new LibraryHarness(change)) {
             TaskId task = runningTask(system);
 
-            cancel(system, task);
+            assertThat(system.cancelAndLeave(task)).isInstanceOf(Cancelled.class);
 
             require(OUTBOX, bound, () -> !system.inspector().isRunning(task));
             require(OUTBOX, bound, () -> isConfirmed(system, task));
@@ -185,7 +182,7 @@ final class DesignMutationTest {
     private TaskId openTask(LibraryHarness system) {
         TaskId task = submit(system);
         await().atMost(TIMEOUT).until(() -> system.inspector().isRunning(task));
-        await().atMost(TIMEOUT).until(system.rows()::haveNoOpenOutboxEntry);
+        await().atMost(TIMEOUT).until(system.rows()::haveNoOpenDelivery);
         return task;
     }
 

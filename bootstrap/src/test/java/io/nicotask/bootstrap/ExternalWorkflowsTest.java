@@ -81,7 +81,8 @@ final class ExternalWorkflowsTest {
                 .isEqualTo("Unknown");
         assertThat(stageOf(succeeded)).isEqualTo("completed");
         assertThat(site.inspector().activities(task)).containsExactly("NicoTaskBegin", "NicoTaskSucceed");
-        assertThat(site.inspector().status(task)).contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        await().untilAsserted(() -> assertThat(site.inspector().status(task))
+                .contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED));
     }
 
     @Test
@@ -170,8 +171,8 @@ final class ExternalWorkflowsTest {
     private static boolean isChecked(TaskId task) {
         try (DatabaseRows rows = server.rows()) {
             return !rows.texts("""
-                            select task_id from workflow_monitor
-                            where task_id = ?::uuid and claim_number > 0 and lease_until is null
+                            select key from work
+                            where kind = 'CHECK_WORKFLOW' and key = ?::uuid and claim_number > 0 and claimed_until is null
                             """, task.toString()).isEmpty();
         }
     }

@@ -62,7 +62,7 @@ final class HundredTasksTest {
             Collection<TaskId> ids = submitAndCancel(system);
             await().until(() ->
                     ids.stream().allMatch(id -> system.task(id).status().isTerminal()));
-            await().until(system.rows()::haveNoOpenOutboxEntry);
+            await().until(system.rows()::haveNoOpenDelivery);
             everyStopIsConfirmed = true;
             tasks = ids.stream().collect(Collectors.toMap(id -> id, system::task));
             histories = ids.stream()

@@ -98,7 +98,7 @@ final class IdleServer implements AutoCloseable {
 
     /** Returns every row, once the relay has delivered what earlier tests have left. */
     List<String> rowsAtRest() {
-        await().until(rows::haveNoOpenOutboxEntry);
+        await().until(rows::haveNoOpenDelivery);
         return rows.all();
     }
 

@@ -55,16 +55,16 @@ final class LibraryEmbeddingTest {
             persistence.upsertOrganizations(new SiteConfiguration(DemoOrg.configuration()).directory());
             Ports ports = Application.ports(persistence);
             Validator validator = Application.validator();
-            SubmitTask submitTask = SubmitTask.using(
-                    ports, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()), validator);
-            CancelTask cancelTask = CancelTask.using(ports, validator);
             Caller jane = new Caller(
                     new Subject("jane"),
                     Caller.Profile.EMPTY,
                     Map.of(DemoOrg.NAME, Set.of(new Role("PROVIDER_ADMIN"))));
 
-            try (BackgroundServices services =
-                    BackgroundServices.start(ports, persistence.workflowMonitor(), workflow.engine(), new Random())) {
+            try (BackgroundServices services = BackgroundServices.start(ports, workflow.engine(), new Random())) {
+                Ports waking = services.waking(ports);
+                SubmitTask submitTask = SubmitTask.using(
+                        waking, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()), validator);
+                CancelTask cancelTask = CancelTask.using(waking, validator);
                 TaskRequest request = new TaskRequest(
                         SITE,
                         new RackId(UUID.randomUUID()),
@@ -74,11 +74,14 @@ final class LibraryEmbeddingTest {
                         null);
                 Submitted submitted = (Submitted) submitTask.submit(new SubmitTaskCommand(
                         new RequestContext(jane, DemoOrg.NAME, ORIGIN), request, new ConflictStrategy.Reject(), null));
+                services.start(submitted.view());
                 TaskId task = submitted.view().task().id();
                 CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(
                         new RequestContext(jane, DemoOrg.NAME, ORIGIN), SITE, task, "wrong rack"));
 
-                assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
+                assertThat(result)
+                        .isInstanceOfSatisfying(
+                                CancelTaskResult.Cancelled.class, cancelled -> services.stop(cancelled.view()));
                 await().until(() -> ports.tasks()
                         .find(ports.access().forSystem(SITE).orElseThrow(), task)
                         .filter(view -> view.stop() == StopStatus.CONFIRMED)

@@ -12,7 +12,6 @@ import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -50,6 +49,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /** The library in a service without HTTP: PostgreSQL, Temporal, and hardware that records its calls. */
@@ -76,6 +77,7 @@ public final class LibraryHarness implements AutoCloseable {
     private BackgroundServices services;
     private final SubmitTask submitTask;
     private final CancelTask cancelTask;
+    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Starts it as in production, without a worker. */
     LibraryHarness() {
@@ -97,11 +99,7 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     private BackgroundServices startServices() {
-        return BackgroundServices.start(
-                ports,
-                change.monitor().apply(persistence.workflowMonitor()),
-                change.engine().apply(workflow.engine()),
-                new Random());
+        return BackgroundServices.start(ports, change.engine().apply(workflow.engine()), new Random());
     }
 
     /** Returns the settings of the only site, on this Temporal and task queue. */
@@ -168,8 +166,12 @@ public final class LibraryHarness implements AutoCloseable {
     SubmitTaskResult submit(
             RackId rack, Operation operation, ComponentSelection components, ConflictStrategy conflictStrategy) {
         TaskRequest request = new TaskRequest(DemoOrg.SITE, rack, operation, components, "test", null);
-        return submitTask.submit(new SubmitTaskCommand(
+        SubmitTaskResult result = submitTask.submit(new SubmitTaskCommand(
                 new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), request, conflictStrategy, null));
+        if (result instanceof SubmitTaskResult.Submitted submitted) {
+            deliveries.execute(() -> services.start(submitted.view()));
+        }
+        return result;
     }
 
     /** Submits a task for the whole rack, which waits if necessary. */
@@ -183,6 +185,15 @@ public final class LibraryHarness implements AutoCloseable {
     }
 
     CancelTaskResult cancel(TaskId task) {
+        CancelTaskResult result = cancelAndLeave(task);
+        if (result instanceof CancelTaskResult.Cancelled cancelled) {
+            deliveries.execute(() -> services.stop(cancelled.view()));
+        }
+        return result;
+    }
+
+    /** Cancels the task like a process that is gone right after the commit. */
+    CancelTaskResult cancelAndLeave(TaskId task) {
         return cancelTask.cancel(cancelCommand(task));
     }
 
@@ -226,6 +237,7 @@ public final class LibraryHarness implements AutoCloseable {
 
     @Override
     public void close() {
+        deliveries.shutdownNow();
         services.close();
         workflow.close();
         inspector.close();
@@ -239,44 +251,34 @@ public final class LibraryHarness implements AutoCloseable {
      *
      * @param ports decorates the ports of use cases, background services and the worker in this process
      * @param engine decorates the engine of the background services
-     * @param monitor decorates the workflow monitor of the reconciler
      * @param proxy maps Temporal's address to the address for clients, such as a proxy's
      * @param schema statements that change the database
      */
     record Change(
             UnaryOperator<Ports> ports,
             UnaryOperator<WorkflowEngine> engine,
-            UnaryOperator<WorkflowMonitor> monitor,
             UnaryOperator<String> proxy,
             List<String> schema) {
 
         /** No difference. */
-        static final Change NONE = new Change(
-                UnaryOperator.identity(),
-                UnaryOperator.identity(),
-                UnaryOperator.identity(),
-                UnaryOperator.identity(),
-                List.of());
+        static final Change NONE =
+                new Change(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity(), List.of());
 
         Change withPorts(UnaryOperator<Ports> other) {
-            return new Change(other, engine, monitor, proxy, schema);
+            return new Change(other, engine, proxy, schema);
         }
 
         /** Decorates the engine once more. */
         Change withEngine(UnaryOperator<WorkflowEngine> other) {
-            return new Change(ports, real -> other.apply(engine.apply(real)), monitor, proxy, schema);
-        }
-
-        Change withMonitor(UnaryOperator<WorkflowMonitor> other) {
-            return new Change(ports, engine, other, proxy, schema);
+            return new Change(ports, real -> other.apply(engine.apply(real)), proxy, schema);
         }
 
         Change withProxy(UnaryOperator<String> other) {
-            return new Change(ports, engine, monitor, other, schema);
+            return new Change(ports, engine, other, schema);
         }
 
         Change withSchema(String statement) {
-            return new Change(ports, engine, monitor, proxy, List.of(statement));
+            return new Change(ports, engine, proxy, List.of(statement));
         }
     }
 }

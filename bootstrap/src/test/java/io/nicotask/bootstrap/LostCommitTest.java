@@ -117,7 +117,7 @@ final class LostCommitTest {
     void a_terminated_task_is_reported_as_such_even_if_the_commit_fails() {
         TaskId task = proxied.stored().running().id();
         assertThat(proxied.cancel(task).status()).isEqualTo(202);
-        await().until(proxied.rows()::haveNoOpenOutboxEntry);
+        await().until(proxied.rows()::haveNoOpenDelivery);
 
         proxied.proxy().injectOnce(Fault.CUT_BEFORE_COMMIT, task.value());
         HttpReply reply = proxied.cancel(task);
@@ -154,9 +154,7 @@ final class LostCommitTest {
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.header("Cancel-Outcome")).isEqualTo(outcome);
         assertThat(proxied.rows().of("audit", task)).hasSize(1);
-        assertThat(proxied.rows().of("workflow_outbox", task))
-                .extracting(row -> row.get("kind").asText())
-                .containsExactly("STOP");
+        assertThat(proxied.rows().of("task_stop", task)).hasSize(1);
         List<JsonNode> history = proxied.rows().of("task_history", task);
         assertThat(history)
                 .extracting(row -> row.get("to_status").asText())

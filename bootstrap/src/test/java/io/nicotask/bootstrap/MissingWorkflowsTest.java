@@ -109,7 +109,7 @@ final class MissingWorkflowsTest {
 
         site.loseData();
         FiredFaults.count(MEMORY_LOST, Layer.PARTS, 1);
-        await().until(() -> countRows("select task_id from workflow_monitor where not_found_count >= 2") == MANY);
+        await().until(() -> countRows("select task_id from workflow where not_found_count >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
         tasks.forEach(this::cancel);
@@ -146,7 +146,7 @@ final class MissingWorkflowsTest {
         FiredFaults.count(NAMESPACE_MISTYPED, Layer.PARTS, 1);
 
         cancel(task);
-        await().until(() -> countRows("select task_id from workflow_outbox where claim_number > 2") == 1);
+        await().until(() -> countRows("select key from work where kind = 'STOP_WORKFLOW' and claim_number > 2") == 1);
         assertThat(system.stopOf(task)).isEqualTo(StopStatus.REQUESTED);
         assertThat(site.inspector().isRunning(task)).isTrue();
         system.restartWithNamespace("default");
@@ -160,7 +160,7 @@ final class MissingWorkflowsTest {
                 .limit(count)
                 .toList();
         await().until(() -> tasks.stream().allMatch(site.inspector()::isRunning));
-        await().until(system.rows()::haveNoOpenOutboxEntry);
+        await().until(system.rows()::haveNoOpenDelivery);
         return tasks;
     }
 
@@ -181,7 +181,7 @@ final class MissingWorkflowsTest {
     /** Returns how often the reconciler has checked a workflow. */
     private int checks() {
         return Integer.parseInt(system.rows()
-                .texts("select coalesce(sum(claim_number), 0) from workflow_monitor")
+                .texts("select coalesce(sum(claim_number), 0) from work where kind = 'CHECK_WORKFLOW'")
                 .getFirst());
     }
 }

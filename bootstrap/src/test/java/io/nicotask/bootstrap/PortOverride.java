@@ -1,9 +1,8 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkQueue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
@@ -34,16 +33,17 @@ public final class PortOverride {
 
     /** Returns the ports with another storage. */
     public static Ports with(Ports ports, TaskStorage storage) {
-        return with(ports, storage, ports.outbox(), ports.racks());
+        return with(ports, storage, ports.queue());
     }
 
-    /** Returns the ports with another storage and outbox, and other checks of racks. */
-    public static Ports with(Ports ports, TaskStorage storage, WorkflowOutbox outbox, RackChecks racks) {
+    /** Returns the ports with another storage and work queue. */
+    public static Ports with(Ports ports, TaskStorage storage, WorkQueue queue) {
         return new Ports(
                 storage,
                 ports.tasks(),
-                outbox,
-                racks,
+                ports.stops(),
+                queue,
+                ports.monitor(),
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.audit(),

@@ -58,7 +58,7 @@ final class RacingCancelTest {
         List<TaskId> tasks =
                 Concurrently.all(lanes(offsets)).stream().flatMap(List::stream).toList();
 
-        await().until(live.rows()::haveNoOpenOutboxEntry);
+        await().until(live.rows()::haveNoOpenDelivery);
         assertThat(tasks).hasSize(RACES).allSatisfy(this::assertEndedOnceAndStopped);
         assertThat(edgesOf(tasks)).contains("Pending to Terminated", "Running to Terminated");
     }

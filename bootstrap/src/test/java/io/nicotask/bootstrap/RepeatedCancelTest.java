@@ -72,7 +72,7 @@ final class RepeatedCancelTest {
         String cancelled = live.cancel(task).body();
         HttpReply shown = live.confirmed(task);
         List<String> before = live.rows().decided(task);
-        List<JsonNode> requests = live.rows().of("workflow_outbox", task);
+        List<JsonNode> stop = live.rows().of("task_stop", task);
 
         List<HttpReply> replies = Concurrently.times(MANY, () -> live.cancel(task));
 
@@ -81,16 +81,15 @@ final class RepeatedCancelTest {
                 .with("Location", "/v2/org/demo-org/nico/task/" + task + "?siteId=" + DefaultServer.SITE);
         assertThat(replies).hasSize(MANY).containsOnly(expected);
         assertThat(live.rows().decided(task)).isEqualTo(before);
-        assertThat(live.rows().of("workflow_outbox", task)).isEqualTo(requests);
+        assertThat(live.rows().of("task_stop", task)).isEqualTo(stop);
+        assertThat(live.rows().workFor(task)).isSubsetOf("ALERT_STOP");
         assertThat(live.get(task)).isEqualTo(shown);
     }
 
     private void assertLeftByOne(TaskId task, Open open) {
         List<JsonNode> history = live.rows().of("task_history", task);
         assertThat(live.rows().of("audit", task)).hasSize(1);
-        assertThat(live.rows().of("workflow_outbox", task))
-                .filteredOn(request -> request.get("kind").asText().equals("STOP"))
-                .hasSize(open.stops());
+        assertThat(live.rows().of("task_stop", task)).hasSize(open.stops());
         assertThat(history)
                 .filteredOn(edge -> edge.get("to_status").asText().equals("Terminated"))
                 .singleElement()

@@ -2,6 +2,7 @@ package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.http.OpenApiResponseCheck;
 import io.nicotask.application.DirectWrites;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
@@ -127,7 +128,7 @@ public final class RunningServer implements AutoCloseable {
         return ports().access().forSystem(site).orElseThrow();
     }
 
-    /** Inserts a new task with its start in the outbox, which waits for the relay's next polling round. */
+    /** Inserts a new task with the work to start its workflow, which is claimed at once. */
     TaskId submit(SiteId site, Operation operation) {
         TaskId id = new TaskId(UUID.randomUUID());
         return insertWithStart(Task.submitted(
@@ -135,13 +136,13 @@ public final class RunningServer implements AutoCloseable {
                 .id();
     }
 
-    /** Inserts a task that holds its rack, with its start in the outbox. */
+    /** Inserts a task that holds its rack, with the work to start its workflow. */
     public Task insertWithStart(Task task) {
         writes().write(
                         scope(task.spec().site()),
                         task.spec().rack(),
                         new TaskSubmitted(task, TEST),
-                        new RackGranted(task));
+                        new RackGranted(task, Delivery.AT_ONCE));
         return task;
     }
 

@@ -9,10 +9,12 @@ import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
-import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Revision;
@@ -21,6 +23,7 @@ import io.nicotask.domain.task.TaskState;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +57,26 @@ enum Safeguard {
     /** The number of concurrent cancels without the guard. */
     static final int CANCELS = 4;
 
+    /** Accepts illegal transitions, and ignores a second stop of a task. */
+    private static final String WITHOUT_GUARD = """
+            alter table task disable trigger guard_task;
+            create function keep_first_stop() returns trigger language plpgsql as $$
+            begin
+                if exists (select from task_stop where task_id = new.task_id) then return null; end if;
+                return new;
+            end $$;
+            create trigger keep_first_stop before insert on task_stop
+                for each row execute function keep_first_stop();
+            """;
+
     /** Drops the request of a stop from each decision. */
     private static final String WITHOUT_STOPS = """
             create function drop_row() returns trigger language plpgsql as 'begin return null; end';
-            create trigger drop_stop before insert on workflow_outbox
-                for each row when (new.kind = 'STOP') execute function drop_row();
+            create trigger drop_stop before insert on work
+                for each row when (new.kind = 'STOP_WORKFLOW') execute function drop_row();
             """;
+
+    private static final Set<Lane> RECONCILED = EnumSet.of(Lane.CHECK, Lane.UPKEEP);
 
     private final String property;
 
@@ -78,7 +95,7 @@ enum Safeguard {
             case GUARD ->
                 LibraryHarness.Change.NONE
                         .withPorts(ports -> PortOverride.with(ports, withoutGuard(ports.storage())))
-                        .withSchema("alter table task disable trigger guard_task");
+                        .withSchema(WITHOUT_GUARD);
             case GATE_AND_TOMBSTONE ->
                 LibraryHarness.Change.NONE
                         .withPorts(ports -> PortOverride.with(ports, openGate(ports.storage())))
@@ -87,11 +104,8 @@ enum Safeguard {
                 LibraryHarness.Change.NONE.withPorts(ports -> PortOverride.with(ports, withoutDrain(ports.storage())));
             case OUTBOX -> LibraryHarness.Change.NONE.withSchema(WITHOUT_STOPS);
             case RECONCILERS ->
-                LibraryHarness.Change.NONE
-                        .withPorts(ports ->
-                                PortOverride.with(ports, ports.storage(), ports.outbox(), (limit, delay) -> List.of()))
-                        .withMonitor(monitor -> PortOverride.method(
-                                WorkflowMonitor.class, monitor, "claimDue", (arguments, claim) -> List.of()));
+                LibraryHarness.Change.NONE.withPorts(
+                        ports -> PortOverride.with(ports, ports.storage(), withoutReconcilers(ports.queue())));
         };
     }
 
@@ -110,7 +124,8 @@ enum Safeguard {
 
     private static TaskChanged overwriting(Task current, TaskChanged changed) {
         TaskChange change = changed.change();
-        return TaskChanged.of(current, withNextRevision(current, change.after()), change.cause());
+        Task after = withNextRevision(current, change.after());
+        return new TaskChanged(new TaskChange(current, after, change.cause()), changed.delivery());
     }
 
     private static Task withNextRevision(Task current, Task after) {
@@ -167,6 +182,17 @@ enum Safeguard {
                     ? new WorkflowDescription.Closed(
                             missing.namespace(), CloseStatus.TERMINATED, new WorkflowRunId("none"), Duration.ZERO)
                     : found;
+        });
+    }
+
+    /** Claims only work that a decision announces. */
+    private static WorkQueue withoutReconcilers(WorkQueue real) {
+        return PortOverride.method(WorkQueue.class, real, "claimDue", (arguments, claim) -> {
+            arguments[0] = ((List<?>) arguments[0])
+                    .stream()
+                            .filter(slots -> !RECONCILED.contains(((Slots) slots).lane()))
+                            .toList();
+            return claim.call();
         });
     }
 

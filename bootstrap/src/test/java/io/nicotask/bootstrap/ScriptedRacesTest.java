@@ -130,7 +130,7 @@ final class ScriptedRacesTest {
         assertThat(read).hasSize(2);
         assertThat(stale.waiting()).singleElement().matches(task -> task.id().equals(waiting));
         assertThat(statuses(waiting)).containsExactly(WAITING, TERMINATED);
-        assertThat(system.rows().of("workflow_outbox", waiting)).isEmpty();
+        assertThat(system.rows().workFor(waiting)).isEmpty();
         assertThat(system.rows().of("rack_reservation", waiting)).isEmpty();
         assertThat(statuses(holder)).containsExactly(PENDING);
     }
@@ -158,8 +158,7 @@ final class ScriptedRacesTest {
 
     private static int unreadable() {
         return system.rows()
-                .texts("select task_id from workflow_outbox where kind = 'START' and done_at is null"
-                        + " and last_cause <> '" + NOT_YET + "'")
+                .texts("select key from work where kind = 'START_WORKFLOW' and cause <> '" + NOT_YET + "'")
                 .size();
     }
 

@@ -212,11 +212,11 @@ final class TaskLifeFaultsTest {
             assertThat(status(waiting)).isEqualTo(TERMINATED);
             boolean neverStarted = statuses(waiting).equals(List.of(WAITING, TERMINATED));
             if (neverStarted) {
-                assertThat(system.rows().of("workflow_outbox", waiting)).isEmpty();
+                assertThat(system.rows().workFor(waiting)).isEmpty();
                 assertThat(system.inspector().status(waiting)).isEmpty();
             } else {
                 assertThat(statuses(waiting)).startsWith(WAITING, PENDING);
-                await().until(system.rows()::haveNoOpenOutboxEntry);
+                await().until(system.rows()::haveNoOpenDelivery);
                 assertThat(system.inspector().isRunning(waiting)).isFalse();
             }
         }

@@ -50,7 +50,7 @@ final class TaskStopTest {
         assertThat(cancelled.header("Task-Stop")).isEqualTo("confirmed");
         assertThat(cancelled.header("Retry-After")).isNull();
         assertThat(live.get(cancelled.header("Location")).header("ETag")).isEqualTo(cancelled.header("ETag"));
-        assertThat(live.rows().of("workflow_outbox", task)).isEmpty();
+        assertThat(live.rows().workFor(task)).isEmpty();
         assertThatThrownBy(() -> live.temporal().status(task)).isInstanceOf(StatusRuntimeException.class);
     }
 

@@ -189,8 +189,7 @@ final class TwoSitesTest {
         try (Connection database =
                         DriverManager.getConnection(server.startupReport().databaseUrl(), "postgres", password);
                 var attempts = database.prepareStatement(
-                        "select claim_number from workflow_outbox where kind = 'START' and last_cause is not null"
-                                + " and done_at is null and task_id = ?")) {
+                        "select claim_number from work where kind = 'START_WORKFLOW' and cause is not null and key = ?")) {
             attempts.setObject(1, task.value());
             var row = attempts.executeQuery();
             return row.next() ? row.getLong(1) : 0;

@@ -104,7 +104,7 @@ final class UnconfirmedStopTest {
 
         await().until(() -> taskStop(task).equals("confirmed"));
         assertThat(stops().get("stops")).isEmpty();
-        assertThat(temporal.inspector().isTerminated(task)).isTrue();
+        assertThat(temporal.inspector().isRunning(task)).isFalse();
     }
 
     private TaskId running() {

@@ -1,85 +1,110 @@
 package io.nicotask.application;
 
-import io.nicotask.application.internal.work.EngineCircuitBreakers;
-import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.BackgroundWork;
 import io.nicotask.application.internal.work.PollingLoop;
-import io.nicotask.application.internal.work.RackReconciler;
-import io.nicotask.application.internal.work.UnconfirmedStopAlarm;
-import io.nicotask.application.internal.work.WorkflowReconciler;
+import io.nicotask.application.internal.work.WakeSignal;
+import io.nicotask.application.internal.work.WakingStorage;
+import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.domain.value.SiteId;
-import io.nicotask.domain.value.TaskId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * The background services: the outbox relay, the reconcilers for workflows and racks, and the alarm for stops. An
- * embedding service starts them once per process and closes them at shutdown; any number of processes may run them.
- * Safe for use by several threads.
+ * The background services: deliver starts and stops to the workflow engine, check workflows and racks, and raise alerts
+ * for stops. An embedding service starts them once per process and closes them at shutdown; any number of processes may
+ * run them. Safe for use by several threads.
  */
 public final class BackgroundServices implements AutoCloseable {
 
-    private static final int DELIVERY_CONCURRENCY = 32;
-    private static final int CHECK_CONCURRENCY = 16;
+    private static final Logger LOG = System.getLogger(BackgroundServices.class.getName());
+    private static final Duration IDLE_DELAY = Duration.ofSeconds(1);
 
-    private final OutboxRelay relay;
-    private final List<PollingLoop> loops;
+    private final WakeSignal signal = new WakeSignal();
+    private final WorkDispatcher dispatcher;
+    private final PollingLoop loop;
 
-    private BackgroundServices(OutboxRelay relay, List<PollingLoop> loops) {
-        this.relay = relay;
-        this.loops = loops;
+    private BackgroundServices(Ports ports, WorkflowEngine engine, RandomGenerator random) {
+        this.dispatcher = BackgroundWork.dispatcher(waking(ports, signal), engine, random);
+        this.loop = PollingLoop.start("work", PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue);
     }
 
     /**
-     * Starts the loops.
+     * Starts the services.
      *
      * @param random the source of the jitter of retries
      */
-    public static BackgroundServices start(
-            Ports ports, WorkflowMonitor monitor, WorkflowEngine engine, RandomGenerator random) {
-        EngineCircuitBreakers breakers = new EngineCircuitBreakers(ports.clock());
-        OutboxRelay relay = new OutboxRelay(ports, engine, random, breakers);
-        WorkflowReconciler reconciler = new WorkflowReconciler(ports, monitor, engine, breakers);
-        RackReconciler rackReconciler = new RackReconciler(ports);
-        UnconfirmedStopAlarm unconfirmedStopAlarm = new UnconfirmedStopAlarm(ports.outbox());
-        return new BackgroundServices(
-                relay,
-                List.of(
-                        PollingLoop.start("relay", DELIVERY_CONCURRENCY, relay::claimDue),
-                        PollingLoop.start("workflow-reconciler", CHECK_CONCURRENCY, reconciler::claimDue),
-                        PollingLoop.start("rack-reconciler", CHECK_CONCURRENCY, rackReconciler::claimDue),
-                        PollingLoop.start("stop-alarm", CHECK_CONCURRENCY, unconfirmedStopAlarm::claimDue)));
+    public static BackgroundServices start(Ports ports, WorkflowEngine engine, RandomGenerator random) {
+        return new BackgroundServices(ports, engine, random);
+    }
+
+    /** Returns the same ports; a decision that writes work which is due at once makes these services claim it at once. */
+    public Ports waking(Ports ports) {
+        return waking(ports, signal);
+    }
+
+    private static Ports waking(Ports ports, WakeSignal signal) {
+        return new Ports(
+                new WakingStorage(ports.storage(), signal::wake),
+                ports.tasks(),
+                ports.stops(),
+                ports.queue(),
+                ports.monitor(),
+                ports.leases(),
+                ports.unfinishedSteps(),
+                ports.audit(),
+                ports.access(),
+                ports.conflicts(),
+                ports.clock());
     }
 
     /**
      * Starts a loop that an adapter needs beside these, such as one that counts for lists.
      *
      * @param name the name of its thread
-     * @param claimDue claims work, at most as much as its argument says, and returns it; called again until nothing is
-     *     due, and then every half second
+     * @param longestIdleDelay the longest time between two calls while nothing is due
+     * @param claimDue claims work, at most as much as its argument says, and returns it; called again until nothing is due
      * @return the loop; closing it returns within seconds
      */
-    public static AutoCloseable startLoop(String name, IntFunction<List<Runnable>> claimDue) {
-        return PollingLoop.start(name, 1, claimDue);
+    public static AutoCloseable startLoop(
+            String name, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
+        return PollingLoop.start(name, 1, longestIdleDelay, claimDue);
     }
 
     /**
-     * Delivers the entries of a task's outbox now instead of at the relay's next poll; does nothing while the circuit of
-     * the site's engine is open.
+     * Starts the workflow of a task that this process has just submitted. Does nothing while the circuit of the site's
+     * engine is open: then the work is carried out later.
      *
-     * @throws StoreUnavailable when the store cannot be reached; the relay delivers the entries later
+     * @throws StoreUnavailable when the store cannot be reached; the work is carried out later
      */
-    public void deliver(SiteId site, TaskId task) {
-        relay.deliverUnlessEngineDown(site, task);
+    public void start(TaskView submitted) {
+        log(Kind.START_WORKFLOW, submitted, dispatcher.start(submitted));
+    }
+
+    /** As {@link #start}: closes the workflow of a task that this process has just cancelled. */
+    public void stop(TaskView cancelled) {
+        log(Kind.STOP_WORKFLOW, cancelled, dispatcher.stop(cancelled));
+    }
+
+    private static void log(Kind kind, TaskView decided, boolean settled) {
+        LOG.log(Level.DEBUG, () -> kind + " of " + decided.task() + (settled ? " is settled" : " is left to the loop"));
+    }
+
+    /** Returns how often due work was claimed: services whose number does not change within seconds hang. */
+    public long turns() {
+        return loop.turns();
     }
 
     /** Stops claiming work; returns within seconds. */
     @Override
     public void close() {
-        loops.parallelStream().forEach(PollingLoop::close);
+        loop.close();
     }
 }

@@ -2,7 +2,6 @@ package io.nicotask.application;
 
 import io.nicotask.application.internal.memory.InMemoryAuditTrail;
 import io.nicotask.application.internal.memory.InMemoryContents;
-import io.nicotask.application.internal.memory.InMemoryRackChecks;
 import io.nicotask.application.internal.memory.InMemoryRackLeases;
 import io.nicotask.application.internal.memory.InMemorySiteDirectory;
 import io.nicotask.application.internal.memory.InMemoryStopQueries;
@@ -10,17 +9,15 @@ import io.nicotask.application.internal.memory.InMemoryTaskQueries;
 import io.nicotask.application.internal.memory.InMemoryTaskStorage;
 import io.nicotask.application.internal.memory.InMemoryUnfinishedSteps;
 import io.nicotask.application.internal.memory.InMemoryUserDirectory;
+import io.nicotask.application.internal.memory.InMemoryWorkQueue;
 import io.nicotask.application.internal.memory.InMemoryWorkflowMonitor;
-import io.nicotask.application.internal.memory.InMemoryWorkflowOutbox;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
-import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.UserDirectory;
-import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.Stop;
@@ -66,22 +63,15 @@ public final class InMemoryStorage {
         return new Ports(
                 new InMemoryTaskStorage(contents, clock, attentionAfter),
                 new InMemoryTaskQueries(contents, clock, attentionAfter),
-                new InMemoryWorkflowOutbox(contents, clock, attentionAfter),
-                new InMemoryRackChecks(contents, clock),
+                new InMemoryStopQueries(contents, clock, attentionAfter),
+                new InMemoryWorkQueue(contents, clock),
+                new InMemoryWorkflowMonitor(contents, clock),
                 new InMemoryRackLeases(contents, clock),
                 new InMemoryUnfinishedSteps(contents, clock),
                 new InMemoryAuditTrail(contents),
                 access,
                 conflicts,
                 clock);
-    }
-
-    public StopQueries stopQueries() {
-        return new InMemoryStopQueries(contents, clock, attentionAfter);
-    }
-
-    public WorkflowMonitor workflowMonitor() {
-        return new InMemoryWorkflowMonitor(contents, clock);
     }
 
     public SiteDirectory sites() {

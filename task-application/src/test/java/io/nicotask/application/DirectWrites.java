@@ -2,6 +2,7 @@ package io.nicotask.application;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseAcquired;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.RackCheckScheduled;
@@ -12,6 +13,9 @@ import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.Change.StopResolved;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkCompleted;
+import io.nicotask.application.port.Change.WorkflowClosed;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -20,6 +24,7 @@ import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.WorkItem;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.stop.Stop;
@@ -59,16 +64,16 @@ public final class DirectWrites {
 
     /** Changes a task. The stop of a task that ends is due at once. */
     public void update(TaskScope scope, TaskChange change) {
-        update(scope, change, Duration.ZERO);
+        update(scope, change, Delivery.AT_ONCE);
     }
 
-    public void update(TaskScope scope, TaskChange change, Duration closeGrace) {
-        write(scope, change.after().spec().rack(), new TaskChanged(change, closeGrace));
+    public void update(TaskScope scope, TaskChange change, Delivery delivery) {
+        write(scope, change.after().spec().rack(), new TaskChanged(change, delivery));
     }
 
     /** Reserves the rack for a task that has become Pending, and requests its start. */
     public void grant(TaskScope scope, Task task) {
-        write(scope, task.spec().rack(), new RackGranted(task));
+        write(scope, task.spec().rack(), new RackGranted(task, Delivery.AT_ONCE));
     }
 
     public void release(TaskScope scope, Task task) {
@@ -110,6 +115,16 @@ public final class DirectWrites {
 
     public Optional<Task> find(TaskScope scope, TaskId task) {
         return snapshot(scope, task).map(TaskSnapshot::task);
+    }
+
+    /** Records that the task's workflow was started, and completes that work. */
+    public void startWorkflow(TaskScope scope, Task task, WorkItem start, String namespace) {
+        write(scope, task.spec().rack(), new WorkflowStarted(task.id(), namespace), new WorkCompleted(start));
+    }
+
+    /** Records that the workflow of an ended task is closed, and completes that work. */
+    public void closeWorkflow(TaskScope scope, Task task, WorkItem stop, Duration actsFor) {
+        write(scope, task.spec().rack(), new WorkflowClosed(task.id(), actsFor), new WorkCompleted(stop));
     }
 
     /** The stop of an ended task; empty if none was requested. */

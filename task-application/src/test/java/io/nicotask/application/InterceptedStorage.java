@@ -1,5 +1,6 @@
 package io.nicotask.application;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackOccupancy;
@@ -8,6 +9,8 @@ import io.nicotask.application.port.TaskStorage;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,5 +65,15 @@ public abstract class InterceptedStorage implements TaskStorage {
             TaskScope scope, RackId rack, IdempotencyKey key, Function<RackOccupancy, Decision<R>> decision) {
         return call(
                 "decideOnce", () -> real.decideOnce(scope, rack, key, snapshot -> decide(scope, snapshot, decision)));
+    }
+
+    @Override
+    public final void write(TaskScope scope, List<Change> changes) {
+        Decision<List<Change>> written = call("write", () -> {
+            Decision<List<Change>> decided = decide(scope, changes, given -> new Decision<>(given, given));
+            real.write(scope, decided.changes());
+            return decided;
+        });
+        Objects.requireNonNull(written);
     }
 }

@@ -2,7 +2,8 @@ package io.nicotask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.Dispatchers;
+import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.port.Ports;
@@ -24,6 +25,7 @@ import io.nicotask.domain.access.Caller.Profile;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.ComponentSelection;
@@ -33,7 +35,6 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ final class LibraryUseTest {
         store.put(new Site(SITE, PROVIDER, true, true));
         Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
-        OutboxRelay relay = new OutboxRelay(ports, engine, new Random());
+        WorkDispatcher relay = Dispatchers.relay(ports, engine);
         SubmitTask submitTask =
                 SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds(), SiteFixture.VALIDATOR);
         CancelTask cancelTask = CancelTask.using(ports, SiteFixture.VALIDATOR);
@@ -67,7 +68,12 @@ final class LibraryUseTest {
         TaskId task = submitted.view().task().id();
         CancelTaskResult result = cancelTask.cancel(
                 new CancelTaskCommand(new RequestContext(jane, ORG, origin), SITE, task, "wrong rack"));
-        relay.deliver(task);
+        Dispatchers.deliver(
+                relay,
+                ports.tasks()
+                        .find(new TaskScope(PROVIDER, SITE), task)
+                        .orElseThrow()
+                        .task());
 
         assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
         assertThat(engine.tombstones(SITE)).containsExactly(task);

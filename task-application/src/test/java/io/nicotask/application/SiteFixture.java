@@ -11,21 +11,24 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Confirmed;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.Caller;
@@ -123,8 +126,9 @@ public final class SiteFixture {
         return new Ports(
                 storage,
                 ports.tasks(),
-                ports.outbox(),
-                ports.racks(),
+                ports.stops(),
+                ports.queue(),
+                ports.monitor(),
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.audit(),
@@ -186,8 +190,9 @@ public final class SiteFixture {
         return new Ports(
                 ports.storage(),
                 ports.tasks(),
-                ports.outbox(),
-                ports.racks(),
+                ports.stops(),
+                ports.queue(),
+                ports.monitor(),
                 ports.leases(),
                 ports.unfinishedSteps(),
                 ports.audit(),
@@ -207,8 +212,9 @@ public final class SiteFixture {
         return new Ports(
                 FailingPorts.failingWhen(TaskStorage.class, ports.storage(), when),
                 FailingPorts.failingWhen(TaskQueries.class, ports.tasks(), when),
-                FailingPorts.failingWhen(WorkflowOutbox.class, ports.outbox(), when),
-                FailingPorts.failingWhen(RackChecks.class, ports.racks(), when),
+                FailingPorts.failingWhen(StopQueries.class, ports.stops(), when),
+                FailingPorts.failingWhen(WorkQueue.class, ports.queue(), when),
+                FailingPorts.failingWhen(WorkflowMonitor.class, ports.monitor(), when),
                 FailingPorts.failingWhen(RackLeases.class, ports.leases(), when),
                 FailingPorts.failingWhen(UnfinishedSteps.class, ports.unfinishedSteps(), when),
                 FailingPorts.failingWhen(AuditTrail.class, ports.audit(), when),
@@ -223,16 +229,37 @@ public final class SiteFixture {
         return writes.acquireLease(scopeOf(task), task.id(), "stage-1");
     }
 
-    /** Completes the task's outbox entries: its start, then its stop, as if the engine had closed the workflow. */
+    /** Completes the start of the task's workflow and then its stop, as if the engine had closed the workflow. */
     @CanIgnoreReturnValue
-    public Task completeOutbox(Task task) {
-        for (int entry = 1; entry <= Kind.values().length; entry++) {
-            ports.outbox()
-                    .claim(task.id(), Duration.ofSeconds(5))
-                    .forEach(claim -> assertThat(ports.outbox().complete(claim, new Confirmed(Duration.ZERO)))
-                            .isTrue());
-        }
+    public Task completeDeliveries(Task task) {
+        claimed(task, Kind.START_WORKFLOW)
+                .ifPresent(start -> assertThat(ports.queue().complete(start)).isTrue());
+        claimed(task, Kind.STOP_WORKFLOW)
+                .ifPresent(stop -> writes.closeWorkflow(scopeOf(task), task, stop, Duration.ZERO));
         return task;
+    }
+
+    /** The work, under a new claim or under that of the process that decided; empty if there is none. */
+    private Optional<WorkItem> claimed(Task task, Kind kind) {
+        List<WorkItem> claimed = ports.queue().claim(task.id());
+        WorkItem byDecision = new WorkItem(kind, task.id().value(), task.spec().site(), 1, Duration.ZERO);
+        return claimed.stream()
+                .filter(item -> item.kind() == kind)
+                .findFirst()
+                .or(() -> ports.queue().postpone(byDecision, Duration.ZERO, "")
+                        ? ports.queue().claim(task.id()).stream().findFirst()
+                        : Optional.empty());
+    }
+
+    /** Records that the task's workflow was started. */
+    public void deliverStart(Task task) {
+        claimed(task, Kind.START_WORKFLOW)
+                .ifPresent(start -> writes.startWorkflow(scopeOf(task), task, start, "default"));
+    }
+
+    /** Claims the work of a lane that is due. */
+    public List<WorkItem> claimDue(Lane lane) {
+        return ports.queue().claimDue(List.of(new Slots(lane, 10, 10, Map.of())));
     }
 
     public Task reload(Task task) {

@@ -47,7 +47,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         FENCING_TOKEN,
         /** No call takes longer than the rest of the lease under which it began. */
         SHORT_CALLS,
-        /** A reconciler checks racks whose attempts report nothing. */
+        /** A check is scheduled when the rack may become free by an event that no transaction announces. */
         RACK_RECONCILER
     }
 
@@ -103,6 +103,7 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
                 reschedule(next, null, false);
                 if (next.isHeld()) {
                     next.of(Side.B).status = WAITING;
+                    scheduleCheck(next);
                 } else {
                     begin(next, next.of(Side.B));
                 }
@@ -179,16 +180,17 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
                 read(steps, Trigger.FINISH, side);
             }
         }
-        if (safeguards.contains(Safeguard.RACK_RECONCILER) && mayNeedReconciling(now)) {
+        if (now.checkScheduled && isCheckDue(now)) {
             read(steps, Trigger.RECONCILER, Side.A);
         }
     }
 
-    private boolean mayNeedReconciling(RackModelState now) {
-        ModelTask a = now.of(Side.A);
-        ModelTask b = now.of(Side.B);
-        boolean toBeFreed = (a.granted && !mayAct(a, false)) || (b.granted && !mayAct(b, false));
-        return toBeFreed || (b.isWaiting() && (b.overdue || !now.isHeld()));
+    /** A lease has expired, or a deadline has passed. */
+    private static boolean isCheckDue(RackModelState now) {
+        return now.of(Side.B).overdue
+                || Arrays.stream(Side.values())
+                        .map(now::of)
+                        .anyMatch(task -> task.granted && task.isTerminal() && !task.isLeased());
     }
 
     /** Only a transaction that has read B as waiting can be overtaken by a change of B. */
@@ -213,7 +215,12 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         }
         switch (handover.trigger()) {
             case CONFIRM -> task.stopped = true;
-            case LEAVE -> task.current = task.current.withLease(false, false).at(Work.LEFT);
+            case LEAVE -> {
+                task.current = task.current.withLease(false, false).at(Work.LEFT);
+                if (!task.isTerminal()) {
+                    return;
+                }
+            }
             case FINISH -> end(task, SUCCEEDED);
             case RECONCILER -> {}
         }
@@ -231,6 +238,15 @@ final class RackModel implements StateModel<RackModelState, RackModelInvariant> 
         } else if (listsB && !next.isHeld() && write(b, PENDING)) {
             next.grant(b);
         }
+        scheduleCheck(next);
+    }
+
+    private void scheduleCheck(RackModelState next) {
+        boolean mayBeFreed = Arrays.stream(Side.values())
+                .map(next::of)
+                .anyMatch(task -> task.granted && task.isTerminal() && task.isLeased());
+        next.checkScheduled = safeguards.contains(Safeguard.RACK_RECONCILER)
+                && (mayBeFreed || next.of(Side.B).isWaiting());
     }
 
     private boolean mayAct(ModelTask task, boolean reported) {

@@ -14,6 +14,9 @@ final class RackModelState extends ModelState<RackModelState> {
     /** The number of reservations of the rack so far. */
     int grants;
 
+    /** Whether a check of the rack is scheduled, for when a lease expires or a deadline passes. */
+    boolean checkScheduled;
+
     /** The transaction that holds the rack's lock, or null. */
     @Nullable
     Handover handover;
@@ -53,7 +56,7 @@ final class RackModelState extends ModelState<RackModelState> {
     List<@Nullable Object> fields() {
         a.freeze();
         b.freeze();
-        return Arrays.asList(a, b, grants, handover, highestSeen, overlapped);
+        return Arrays.asList(a, b, grants, checkScheduled, handover, highestSeen, overlapped);
     }
 
     /** The task that comes first, and the one that is submitted after it. */
@@ -85,7 +88,7 @@ final class RackModelState extends ModelState<RackModelState> {
         CONFIRM,
         LEAVE,
         FINISH,
-        /** No attempt has reported anything: a lease may have expired, or a deadline passed. */
+        /** A lease has expired, or a deadline has passed. */
         RECONCILER
     }
 

@@ -33,7 +33,7 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         GATE,
         /** The id of a workflow that was never found gets a tombstone before its stop is confirmed. */
         TOMBSTONE,
-        /** A cancel is decided in the database; the engine is called later, from the outbox. */
+        /** A cancel is decided in the database; the engine is called after the commit. */
         DECISION_FIRST,
         /** A start whose reply was lost is repeated even if its task runs: the reconciler must know the workflow. */
         REPEATED_START,
@@ -169,7 +169,11 @@ final class TaskModel implements StateModel<TaskModelState, TaskModelInvariant> 
         }
     }
 
+    /** The start comes before the stop, unless the process that has decided the stop delivers it at once. */
     private void claim(TaskModelState now, ModelSteps<TaskModelState> steps) {
+        if (now.stop == Request.DUE && now.start == Request.DUE) {
+            steps.may("the server delivers the stop at once", next -> next.relay = Relay.TERMINATING);
+        }
         boolean needed = has(Safeguard.REPEATED_START) ? !now.isTerminal() : now.status == PENDING;
         if (now.start == Request.DUE && needed) {
             steps.certain("the relay claims the start", next -> next.relay = Relay.CALLING);

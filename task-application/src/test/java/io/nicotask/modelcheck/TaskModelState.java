@@ -14,7 +14,7 @@ final class TaskModelState extends ModelState<TaskModelState> {
 
     int owner;
 
-    /** The entries of the outbox. */
+    /** The work in the queue. */
     Request start = Request.NONE;
 
     Request stop = Request.NONE;

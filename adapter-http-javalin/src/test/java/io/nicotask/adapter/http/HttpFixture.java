@@ -102,7 +102,7 @@ final class HttpFixture implements AutoCloseable {
     final InMemoryStorage store = new InMemoryStorage(clock);
     final Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
     final DirectWrites writes = DirectWrites.to(ports.storage());
-    final RelayFixture relay = new RelayFixture(ports.outbox(), store.workflowMonitor());
+    final RelayFixture relay = new RelayFixture(ports, writes);
     final StepFixture steps = new StepFixture(ports, writes);
     final InMemoryAuthenticator tokens = new InMemoryAuthenticator();
     final Dependencies dependencies;
@@ -126,9 +126,7 @@ final class HttpFixture implements AutoCloseable {
                         GetTask.using(ports, VALIDATOR),
                         GetTaskHistory.using(ports, VALIDATOR),
                         ListTasks.using(ports, VALIDATOR)),
-                new StopUseCases(
-                        ListStops.using(ports, store.stopQueries(), store.workflowMonitor(), VALIDATOR),
-                        ResolveStop.using(ports, VALIDATOR)),
+                new StopUseCases(ListStops.using(ports, VALIDATOR), ResolveStop.using(ports, VALIDATOR)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         dependencies = new Dependencies(
                 tokens, replace.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());

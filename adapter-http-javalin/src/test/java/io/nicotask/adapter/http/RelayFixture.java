@@ -1,51 +1,64 @@
 package io.nicotask.adapter.http;
 
-import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.DirectWrites;
+import io.nicotask.application.port.Change.WorkCompleted;
+import io.nicotask.application.port.Change.WorkflowStarted;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Changes the storage as the relay and the reconciler would. */
-final class RelayFixture {
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    private final WorkflowOutbox outbox;
-    private final WorkflowMonitor monitor;
-
-    RelayFixture(WorkflowOutbox outbox, WorkflowMonitor monitor) {
-        this.outbox = outbox;
-        this.monitor = monitor;
-    }
+record RelayFixture(Ports ports, DirectWrites writes) {
 
     /** Postpones the stop of the task, as the relay does while the engine is down. */
     void postponeStop(Task task, String cause) {
-        Claim start = claim(task);
-        Claim stop = outbox.complete(start, new DeliveryOutcome.NotNeeded()) ? claim(task) : start;
-        assertHeld(outbox.postpone(stop, Duration.ZERO, cause), stop);
+        assertHeld(ports.queue().complete(claim(task, Kind.START_WORKFLOW)), task);
+        assertHeld(ports.queue().postpone(claim(task, Kind.STOP_WORKFLOW), Duration.ZERO, cause), task);
     }
 
     /** Confirms the stop of the task, as the relay does once the engine has closed the workflow. */
     void confirmStop(Task task) {
-        for (DeliveryOutcome outcome :
-                List.of(new DeliveryOutcome.Delivered("default"), new DeliveryOutcome.Confirmed(Duration.ZERO))) {
-            Claim claim = claim(task);
-            assertHeld(outbox.complete(claim, outcome), claim);
-        }
+        start(claim(task, Kind.START_WORKFLOW), "default");
+        writes.closeWorkflow(scopeOf(task.spec().site()), task, claim(task, Kind.STOP_WORKFLOW), Duration.ZERO);
     }
 
     /** Records all workflows as started in another namespace, as the reconciler does when a site's namespace changed. */
     void reportWrongNamespace() {
-        outbox.claimDue(10, MINUTE)
-                .forEach(start -> assertHeld(outbox.complete(start, new DeliveryOutcome.Delivered("before")), start));
-        monitor.claimDue(10, MINUTE).forEach(check -> assertHeld(monitor.recordWrongNamespace(check, MINUTE), check));
+        claimDue(Lane.DELIVERY).forEach(start -> start(start, "before"));
+        claimDue(Lane.CHECK)
+                .forEach(
+                        check -> assertHeld(ports.monitor().recordWrongNamespace(check, Duration.ofMinutes(1)), check));
     }
 
-    private Claim claim(Task task) {
-        return outbox.claim(task.id(), MINUTE).getFirst();
+    private void start(WorkItem start, String namespace) {
+        ports.storage()
+                .write(
+                        scopeOf(start.site()),
+                        List.of(new WorkflowStarted(start.task(), namespace), new WorkCompleted(start)));
+    }
+
+    private List<WorkItem> claimDue(Lane lane) {
+        return ports.queue().claimDue(List.of(new Slots(lane, 10, 10, Map.of())));
+    }
+
+    /** The claim of the process that decided, if it holds one, otherwise a new one. */
+    private WorkItem claim(Task task, Kind kind) {
+        return ports.queue().claim(task.id()).stream()
+                .findFirst()
+                .orElseGet(
+                        () -> new WorkItem(kind, task.id().value(), task.spec().site(), 1, Duration.ZERO));
+    }
+
+    private TaskScope scopeOf(SiteId site) {
+        return ports.access().forSystem(site).orElseThrow();
     }
 
     private static void assertHeld(boolean held, Object claim) {

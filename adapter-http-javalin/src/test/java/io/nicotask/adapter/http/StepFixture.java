@@ -10,7 +10,6 @@ import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,9 +27,7 @@ record StepFixture(Ports ports, DirectWrites writes) {
     /** Stores an unfinished step of the task, whose hardware does not know the status of a component. */
     void alertInspection(Task task, int component, String why) {
         Map<ComponentId, String> unknown = Map.of(new ComponentId(new UUID(9, component)), why);
-        ports.unfinishedSteps()
-                .recordObservation(
-                        scopeOf(task), begin(task), new Observation(false, unknown, null), Duration.ofSeconds(1));
+        ports.unfinishedSteps().recordObservation(scopeOf(task), begin(task), new Observation(false, unknown, null));
     }
 
     private TaskScope scopeOf(Task task) {

@@ -41,17 +41,47 @@ final class DecisionSql {
             )
             """;
 
-    /** Requests the stop of a task that another part has ended, and makes its steps due for observation. */
-    static final String REQUEST_STOP = """
+    /** Inserts the stop of a task that another part has ended; the status of its steps is known from now on. */
+    static final String INSERT_STOP = """
             @stop as (
-                insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, last_command_begun_at)
-                select id, 'STOP', :site, clock_timestamp(), clock_timestamp() + make_interval(secs => :grace),
+                insert into task_stop (task_id, site_id, decided_at, last_command_begun_at)
+                select id, :site, clock_timestamp(),
                        (select max(begun_at) from unfinished_step u where u.task_id = <changed>.id)
                 from <changed>
-                on conflict (task_id, kind) do nothing
-            ), @due_steps as (
-                update unfinished_step u set next_check_at = clock_timestamp(), known_at = clock_timestamp()
-                from <changed> where u.task_id = <changed>.id and u.next_check_at is null
+            ), @known_steps as (
+                update unfinished_step u set known_at = clock_timestamp() from <changed> where u.task_id = <changed>.id
+            )
+            """;
+
+    /**
+     * Adds evidence to a stop. The first evidence of a kind counts; parts of the same statement that release the rack are
+     * not seen.
+     */
+    static final String UPDATE_STOP = """
+            @evidence as (
+                update task_stop s
+                set engine_closed_at = coalesce(engine_closed_at, case when :closed then clock_timestamp() end),
+                    acts_until = case when engine_closed_at is null and :actsFor > 0
+                                      then clock_timestamp() + make_interval(secs => :actsFor) else acts_until end,
+                    tries = case when :closed and engine_closed_at is null
+                                 then coalesce((select claim_number from work w
+                                                where w.kind = 'STOP_WORKFLOW' and w.site_id = s.site_id
+                                                  and w.key = s.task_id), 0)
+                                 else tries end,
+                    resolved_at = coalesce(resolved_at, case when :resolved then clock_timestamp() end),
+                    unconfirmed = not (:closed or :resolved or engine_closed_at is not null or resolved_at is not null)
+                        or not :released and exists (
+                            select from rack_reservation g where g.task_id = s.task_id and g.released_at is null)
+                where task_id = :task
+            )
+            """;
+
+    static final String END_STEPS = "@resolved_steps as (delete from unfinished_step where task_id = :task)";
+
+    static final String INSERT_WORKFLOW = """
+            @workflow as (
+                insert into workflow (task_id, namespace, checked_at) values (:task, :namespace, clock_timestamp())
+                on conflict (task_id) do nothing
             )
             """;
 
@@ -59,15 +89,9 @@ final class DecisionSql {
      * Reservations take every second token; the next one is for the quiesce of the task. A reservation that is released and
      * the next one that is granted by the same statement have the same time.
      */
-    static final String UPDATE_RACK = """
+    static final String TAKE_TOKENS = """
             @rack as (
-                update rack
-                set fencing_token = fencing_token + 2 * :grants,
-                    next_check_at = case when :scheduled
-                                         then clock_timestamp() + make_interval(secs => cast(:delay as float8))
-                                         else next_check_at end
-                where site_id = :site and rack_id = :rack
-                  and (:grants > 0 or next_check_at is not null or cast(:delay as float8) is not null)
+                update rack set fencing_token = fencing_token + 2 * :grants where site_id = :site and rack_id = :rack
                 returning site_id, rack_id, fencing_token
             )
             """;
@@ -77,9 +101,6 @@ final class DecisionSql {
                 insert into rack_reservation (task_id, site_id, rack_id, fencing_token, granted_at)
                 select :task, site_id, rack_id, fencing_token - 2 * :later, statement_timestamp() from <rack>
                 returning task_id
-            ), @start as (
-                insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at)
-                values (:task, 'START', :site, clock_timestamp(), clock_timestamp())
             )
             """;
 
@@ -90,12 +111,6 @@ final class DecisionSql {
                 returning task_id
             ), @released_leases as (
                 delete from rack_lease l using @released where l.task_id = @released.task_id
-            )
-            """;
-
-    static final String STOP_IS_DRAINED = """
-            @drained as (
-                update workflow_outbox set draining = false where task_id = :task and kind = 'STOP' and draining
             )
             """;
 
@@ -132,17 +147,6 @@ final class DecisionSql {
     static final String INSERT_LATE_RESULT = """
             @late as (
                 insert into late_result (task_id, run_id, result, at) select :task, :run, :result, :at from <source>
-            )
-            """;
-
-    /** Keeps the time of the first resolution. */
-    static final String RESOLVE_STOP = """
-            @resolved as (
-                update workflow_outbox set resolved_at = coalesce(resolved_at, clock_timestamp()),
-                       draining = draining and not :released
-                where task_id = :task and kind = 'STOP'
-            ), @resolved_steps as (
-                delete from unfinished_step where task_id = :task
             )
             """;
 

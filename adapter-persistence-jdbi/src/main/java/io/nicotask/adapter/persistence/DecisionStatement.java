@@ -2,25 +2,26 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.CombinedStatement.Part;
 import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
-import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -29,36 +30,24 @@ import org.jspecify.annotations.Nullable;
 final class DecisionStatement {
 
     private final TaskScope scope;
+    private final List<Change> changes;
+    private final Duration attentionAfter;
     private final CombinedStatement statement = new CombinedStatement();
-    private final List<Task> granted;
-    private final Set<TaskId> released;
-    private final Set<TaskId> stops;
-    private final Change.@Nullable RackCheckScheduled check;
+    private final Set<TaskId> stops = new LinkedHashSet<>();
     private @Nullable Predicate<Handle> trace;
 
-    DecisionStatement(TaskScope scope, List<Change> changes) {
+    /** Makes the alert of a stop due after {@code attentionAfter}. */
+    DecisionStatement(TaskScope scope, List<Change> changes, Duration attentionAfter) {
         this.scope = scope;
-        this.granted = only(Change.RackGranted.class, changes)
-                .map(Change.RackGranted::task)
-                .toList();
-        this.released = only(Change.RackReleased.class, changes)
-                .map(Change.RackReleased::task)
-                .collect(Collectors.toSet());
-        this.stops = Stream.concat(
-                        only(Change.StopResolved.class, changes).map(Change.StopResolved::task),
-                        only(Change.EntryCompleted.class, changes)
-                                .map(Change.EntryCompleted::claim)
-                                .filter(claim -> claim.kind() == Kind.STOP)
-                                .map(Claim::task))
-                .collect(Collectors.toSet());
-        this.check = only(Change.RackCheckScheduled.class, changes)
-                .reduce((earlier, later) -> later)
-                .orElse(null);
+        this.changes = changes;
+        this.attentionAfter = attentionAfter;
         changes.forEach(this::add);
-        addRack();
+        addGrants(only(Change.RackGranted.class).toList());
+        stops.forEach(this::updateStop);
+        only(Change.RackCheckScheduled.class).reduce((earlier, later) -> later).ifPresent(this::schedule);
     }
 
-    private static <C extends Change> Stream<C> only(Class<C> kind, List<Change> changes) {
+    private <C extends Change> Stream<C> only(Class<C> kind) {
         return changes.stream().filter(kind::isInstance).map(kind::cast);
     }
 
@@ -99,7 +88,8 @@ final class DecisionStatement {
             case Change.TaskChanged changed -> changeTask(changed);
             case Change.RackGranted grant -> {}
             case Change.RackCheckScheduled scheduled -> {}
-            case Change.RackReleased release -> release(release.task());
+            case Change.WorkflowClosed closed -> stops.add(closed.task());
+            case Change.RackReleased release -> addEvidence(release.task(), DecisionSql.RELEASE);
             case Change.LeaseAcquired acquired -> acquire(acquired);
             case Change.LeaseReleased ended ->
                 statement
@@ -108,19 +98,12 @@ final class DecisionStatement {
             case Change.StepBegun begun -> begin(begun);
             case Change.StepEnded ended -> end(ended);
             case Change.LateOutcomeAdded late -> addLateOutcome(late.outcome(), "(values (1)) one");
-            case Change.StopResolved resolved ->
-                statement
-                        .add(DecisionSql.RESOLVE_STOP)
-                        .bind("task", resolved.task().value())
-                        .bind("released", released.contains(resolved.task()));
-            case Change.EntryCompleted completed ->
-                JdbiWorkflowOutbox.complete(
-                        statement,
-                        completed.claim(),
-                        completed.outcome(),
-                        released.contains(completed.claim().task()));
-            case Change.WorkflowChecked checked -> JdbiWorkflowMonitor.recordCheck(statement, checked);
-            case Change.MonitoringStopped stopped -> JdbiWorkflowMonitor.stopMonitoring(statement, stopped.workflow());
+            case Change.StopResolved resolved -> addEvidence(resolved.task(), DecisionSql.END_STEPS);
+            case Change.WorkflowStarted started -> start(started);
+            case Change.WorkflowChecked checked ->
+                JdbiWorkflowMonitor.recordCheck(
+                        statement, checked.item(), checked.notFoundCount(), false, checked.delay());
+            case Change.WorkCompleted done -> WorkRow.complete(statement, done.item());
             case Change.Audited audited -> JdbiAuditTrail.record(statement, audited.entry());
         }
     }
@@ -150,8 +133,43 @@ final class DecisionStatement {
             addHistory(part, before.status(), after, changed.change().cause());
         }
         if (after.status().isTerminal() && before.status().mayHaveWorkflow()) {
-            bindSite(statement.add(DecisionSql.REQUEST_STOP.replace("<changed>", part.table())))
-                    .bind("grace", Columns.seconds(changed.closeGrace()));
+            requestStop(after.id(), part, changed.delivery());
+        }
+    }
+
+    private void requestStop(TaskId task, Part changed, Delivery delivery) {
+        bindSite(statement.add(DecisionSql.INSERT_STOP.replace("<changed>", changed.table())));
+        put(Kind.STOP_WORKFLOW, task.value(), delivery, WorkRow.ALWAYS);
+        put(Kind.ALERT_STOP, task.value(), new Delivery(attentionAfter, false), WorkRow.ALWAYS);
+        put(Kind.OBSERVE_STEPS, task.value(), Delivery.AT_ONCE, WorkRow.IF_STEP_UNFINISHED);
+        remove(Kind.CHECK_WORKFLOW, task.value());
+    }
+
+    private void start(Change.WorkflowStarted started) {
+        UUID task = started.task().value();
+        statement.add(DecisionSql.INSERT_WORKFLOW).bind("task", task).bind("namespace", started.namespace());
+        put(Kind.CHECK_WORKFLOW, task, Delivery.AT_ONCE, WorkRow.IF_TASK_OPEN);
+    }
+
+    private void schedule(Change.RackCheckScheduled scheduled) {
+        UUID rack = scheduled.rack().value();
+        if (scheduled.delay() == null) {
+            remove(Kind.SCHEDULE_RACK, rack);
+        } else {
+            put(Kind.SCHEDULE_RACK, rack, new Delivery(scheduled.delay(), false), WorkRow.ALWAYS);
+        }
+    }
+
+    private void put(Kind kind, UUID key, Delivery delivery, String condition) {
+        WorkRow.put(statement, scope.site(), kind, key, delivery, condition);
+    }
+
+    /** Removes work that the decision does not complete, which would be a second write of its row. */
+    private void remove(Kind kind, UUID key) {
+        if (only(Change.WorkCompleted.class)
+                .map(Change.WorkCompleted::item)
+                .noneMatch(item -> item.kind() == kind && item.key().equals(key))) {
+            WorkRow.remove(statement, scope.site(), kind, key);
         }
     }
 
@@ -168,33 +186,41 @@ final class DecisionStatement {
         trace = handle -> HistoryRow.isWritten(handle, after, cause);
     }
 
-    /** The grants and the next check of the rack, in one update of its row. */
-    private void addRack() {
-        RackId rack = check == null
-                ? granted.stream().map(task -> task.spec().rack()).findFirst().orElse(null)
-                : check.rack();
-        if (rack == null) {
+    private void addGrants(List<Change.RackGranted> granted) {
+        if (granted.isEmpty()) {
             return;
         }
-        Part updated = bindSite(statement.add(DecisionSql.UPDATE_RACK))
-                .bind("rack", rack.value())
-                .bind("grants", granted.size())
-                .bind("scheduled", check != null)
-                .bind("delay", check == null || check.delay() == null ? null : Columns.seconds(check.delay()));
+        Part taken = bindSite(statement.add(DecisionSql.TAKE_TOKENS))
+                .bind("rack", granted.getFirst().task().spec().rack().value())
+                .bind("grants", granted.size());
         for (int i = 0; i < granted.size(); i++) {
-            Task task = granted.get(i);
-            bindSite(statement.add(DecisionSql.GRANT.replace("<rack>", updated.table())))
+            Task task = granted.get(i).task();
+            statement
+                    .add(DecisionSql.GRANT.replace("<rack>", taken.table()))
                     .bind("task", task.id().value())
                     .bind("later", granted.size() - 1 - i)
                     .orElseThrow(() -> new IllegalStateException(task + " got no rack"));
+            put(Kind.START_WORKFLOW, task.id().value(), granted.get(i).delivery(), WorkRow.ALWAYS);
         }
     }
 
-    private void release(TaskId task) {
-        statement.add(DecisionSql.RELEASE).bind("task", task.value());
-        if (!stops.contains(task)) {
-            statement.add(DecisionSql.STOP_IS_DRAINED).bind("task", task.value());
-        }
+    private void addEvidence(TaskId task, String sql) {
+        statement.add(sql).bind("task", task.value());
+        stops.add(task);
+    }
+
+    private void updateStop(TaskId task) {
+        Optional<Duration> actsFor = only(Change.WorkflowClosed.class)
+                .filter(closed -> closed.task().equals(task))
+                .map(Change.WorkflowClosed::actsFor)
+                .findFirst();
+        statement
+                .add(DecisionSql.UPDATE_STOP)
+                .bind("task", task.value())
+                .bind("closed", actsFor.isPresent())
+                .bind("actsFor", Columns.seconds(actsFor.orElse(Duration.ZERO)))
+                .bind("resolved", changes.contains(new Change.StopResolved(task)))
+                .bind("released", changes.contains(new Change.RackReleased(task)));
     }
 
     private void acquire(Change.LeaseAcquired acquired) {

@@ -8,6 +8,7 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,19 @@ final class JdbiStopQueries implements StopQueries {
         Position from = after == null ? BEGINNING : after;
         return transactions.read(handle -> StopRow.readUnconfirmed(
                 Columns.bindScope(handle.createQuery(StopRow.UNCONFIRMED), scope)
-                        .bind("requested", from.created())
+                        .bind("decided", from.created())
                         .bind("id", from.id().value())
                         .bind("limit", limit),
                 attentionAfter));
+    }
+
+    @Override
+    public Optional<UnconfirmedStop> find(TaskScope scope, TaskId task) {
+        return transactions.read(handle -> StopRow.readUnconfirmed(
+                        Columns.bindScope(handle.createQuery(StopRow.OF_TASK), scope)
+                                .bind("task", task.value()),
+                        attentionAfter)
+                .stream()
+                .findFirst());
     }
 }

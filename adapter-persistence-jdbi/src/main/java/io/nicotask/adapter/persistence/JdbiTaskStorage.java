@@ -2,6 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.DecisionLocks.KeyUse;
 import io.nicotask.adapter.persistence.JdbiTransactions.Transaction;
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackOccupancy;
@@ -14,6 +15,7 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -70,19 +72,24 @@ final class JdbiTaskStorage implements TaskStorage {
                         : new KeyedResult.DifferentRequest<>();
             }
             Decision<R> decided = decision.apply(locks.readRack(rack));
-            DecisionStatement statement = new DecisionStatement(scope, decided.changes());
+            DecisionStatement statement = new DecisionStatement(scope, decided.changes(), attentionAfter);
             decided.submitted().ifPresent(task -> statement.addKey(key, task, now));
             transaction.write(statement);
             return new KeyedResult.Decided<>(decided.answer());
         });
     }
 
+    @Override
+    public void write(TaskScope scope, List<Change> changes) {
+        var unused = transactions.decide(transaction -> write(transaction, scope, new Decision<>(changes, changes)));
+    }
+
     private DecisionLocks locks(Transaction transaction, TaskScope scope) {
         return new DecisionLocks(transaction, scope, attentionAfter);
     }
 
-    private static <R> R write(Transaction transaction, TaskScope scope, Decision<R> decision) {
-        transaction.write(new DecisionStatement(scope, decision.changes()));
+    private <R> R write(Transaction transaction, TaskScope scope, Decision<R> decision) {
+        transaction.write(new DecisionStatement(scope, decision.changes(), attentionAfter));
         return decision.answer();
     }
 }

@@ -4,6 +4,7 @@ import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -48,8 +49,10 @@ final class JdbiTransactions {
         });
     }
 
-    /** As {@link #write}, but returns false when the claim that guards the statement has expired. */
-    boolean writeIfClaimed(CombinedStatement statement) {
+    /** Writes parts of a statement in one transaction; returns false when the claim that guards it has expired. */
+    boolean writeIfClaimed(Consumer<CombinedStatement> parts) {
+        CombinedStatement statement = new CombinedStatement();
+        parts.accept(statement);
         try {
             write(statement);
             return true;

@@ -17,11 +17,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Deletes the row of a step that has ended. Uses the database's clock for limits and due times. */
 final class JdbiUnfinishedSteps implements UnfinishedSteps {
 
     private static final String FIND = """
@@ -32,33 +29,21 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
             order by u.stage, u.component_type
             """;
 
-    /** Skips rows that other transactions have locked, so that no observer waits. */
-    private static final String CLAIM_DUE = """
-            with due as materialized (
-                select task_id, stage, component_type, next_check_at from unfinished_step
-                where next_check_at <= statement_timestamp() and site_id = any(:sites)
-                order by next_check_at limit :limit
-                for update skip locked
-            ), claimed as (
-                update unfinished_step u set next_check_at = clock_timestamp() + make_interval(secs => :delay)
-                from due
-                where u.task_id = due.task_id and u.stage = due.stage and u.component_type = due.component_type
-                returning u.*, due.next_check_at as due_at
-            )
-            select task_id, stage, component_type, site_id, interrupt_policy, fencing_token,
-                   extract(epoch from clock_timestamp() - known_at) as unknown_for
-            from claimed order by due_at
-            """;
-
     private static final String RECORD_OBSERVATION = """
-            update unfinished_step u
-            set known_at = case when :known then clock_timestamp() else u.known_at end,
-                next_check_at = clock_timestamp() + make_interval(secs => :delay),
-                unknown = jsonb_object(cast(:components as text[]), cast(:reasons as text[])),
-                last_cause = :cause
-            from site s
-            where u.task_id = :task and u.stage = :stage and u.component_type = :type
-              and s.id = u.site_id and s.id = :site and s.provider_id = :provider
+            with observed as (
+                update unfinished_step u
+                set known_at = case when :known then clock_timestamp() else u.known_at end,
+                    unknown = jsonb_object(cast(:components as text[]), cast(:reasons as text[])),
+                    last_cause = :cause
+                from site s
+                where u.task_id = :task and u.stage = :stage and u.component_type = :type
+                  and s.id = u.site_id and s.id = :site and s.provider_id = :provider
+                returning u.task_id
+            )
+            update work set due_at = clock_timestamp()
+            from observed
+            where kind = 'ALERT_STOP' and site_id = :site and key = observed.task_id
+              and due_at > clock_timestamp() and cardinality(cast(:components as text[])) > 0
             """;
 
     private final JdbiTransactions transactions;
@@ -76,18 +61,7 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
     }
 
     @Override
-    public List<UnfinishedStep> claimDue(Set<SiteId> sites, int limit, Duration delay) {
-        UUID[] ids = sites.stream().map(SiteId::value).toArray(UUID[]::new);
-        return transactions.write(handle -> handle.createQuery(CLAIM_DUE)
-                .bind("sites", ids)
-                .bind("limit", limit)
-                .bind("delay", Columns.seconds(delay))
-                .map(JdbiUnfinishedSteps::read)
-                .list());
-    }
-
-    @Override
-    public void recordObservation(TaskScope scope, StepKey step, Observation observation, Duration nextCheck) {
+    public void recordObservation(TaskScope scope, StepKey step, Observation observation) {
         List<Map.Entry<ComponentId, String>> unknown =
                 List.copyOf(observation.unknown().entrySet());
         String[] components =
@@ -100,7 +74,6 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
                 .bind("stage", step.stage())
                 .bind("type", step.type().label())
                 .bind("known", observation.isKnown())
-                .bind("delay", Columns.seconds(nextCheck))
                 .bind("components", components)
                 .bind("reasons", reasons)
                 .bind("cause", observation.cause() == null ? null : TextConstraints.errorLine(observation.cause()))

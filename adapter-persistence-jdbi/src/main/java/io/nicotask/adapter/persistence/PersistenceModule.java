@@ -4,11 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
-import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.UserDirectory;
-import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.stop.Stop;
@@ -20,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Stores tasks, outbox, audit and history in PostgreSQL 15 or later. Thread-safe; replicas may share a database. */
+/** Stores tasks, work, audit and history in PostgreSQL 15 or later. Thread-safe; replicas may share a database. */
 public final class PersistenceModule implements AutoCloseable {
 
     /** Makes a slice take about as long as a page. */
@@ -76,8 +74,9 @@ public final class PersistenceModule implements AutoCloseable {
         return new Ports(
                 new JdbiTaskStorage(transactions, attentionAfter, clock),
                 taskQueries(),
-                new JdbiWorkflowOutbox(transactions, attentionAfter),
-                new JdbiRackChecks(transactions),
+                new JdbiStopQueries(transactions, attentionAfter),
+                new JdbiWorkQueue(transactions),
+                new JdbiWorkflowMonitor(transactions),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
                 new JdbiAuditTrail(transactions),
@@ -88,14 +87,6 @@ public final class PersistenceModule implements AutoCloseable {
 
     public TaskQueries taskQueries() {
         return new JdbiTaskQueries(transactions, MAX_EXAMINED, attentionAfter);
-    }
-
-    public StopQueries stopQueries() {
-        return new JdbiStopQueries(transactions, attentionAfter);
-    }
-
-    public WorkflowMonitor workflowMonitor() {
-        return new JdbiWorkflowMonitor(transactions);
     }
 
     public SiteDirectory sites() {

@@ -20,7 +20,7 @@ final class TaskWithStopRow {
 
     /** Adds the stop to each task; an open task has none. */
     static final String JOIN_STOP = """
-            left join workflow_outbox r on r.task_id = t.id and r.kind = 'STOP'
+            left join task_stop r on r.task_id = t.id
             left join rack_reservation g on g.task_id = t.id""";
 
     private static final String FIND = """
@@ -42,7 +42,7 @@ final class TaskWithStopRow {
     /** Maps a row. */
     static TaskSnapshot read(ResultSet row, StatementContext context, Duration attentionAfter) throws SQLException {
         Task task = TaskRow.read(row, context);
-        Stop stop = Columns.instantOrNull(row, "requested_at") == null
+        Stop stop = Columns.instantOrNull(row, "decided_at") == null
                 ? null
                 : StopRow.readStop(row, task.id(), attentionAfter);
         return new TaskSnapshot(task, stop, null, null);

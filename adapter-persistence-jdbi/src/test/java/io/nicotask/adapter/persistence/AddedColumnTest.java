@@ -7,13 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StopQueries;
-import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
-import io.nicotask.domain.stop.Stop;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +24,7 @@ final class AddedColumnTest {
     /** The JDBC driver prepares a statement on the server when it has been executed this often on a connection. */
     private static final int UNTIL_PREPARED = 6;
 
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
-    private final Settings database = PostgresTestServer.emptyDatabase();
+    private final Settings database = ManualDatabaseClock.install(PostgresTestServer.emptyDatabase());
 
     @Test
     void prepared_statements_survive_a_new_column() {
@@ -50,17 +44,10 @@ final class AddedColumnTest {
     /** In one transaction, in which the driver cannot prepare a failed statement again. */
     private static void callEveryPort(JdbiTransactions transactions, int round) {
         Ports ports = new RackUseCases(transactions, () -> Instant.EPOCH).ports();
-        StopQueries stops = new JdbiStopQueries(transactions, Stop.ATTENTION_AFTER);
-        WorkflowMonitor monitor = new JdbiWorkflowMonitor(transactions);
         JdbiSiteDirectory sites = new JdbiSiteDirectory(transactions);
         transactions.write(handle -> {
-            String state = StoredStateDump.of(ports, stops, monitor);
+            String state = StoredStateDump.of(ports);
             List<Object> results = List.of(
-                    ports.outbox().claimDue(10, LEASE),
-                    ports.outbox().claimUnalerted(10),
-                    monitor.claimDue(10, LEASE),
-                    ports.racks().claimDue(10, LEASE),
-                    ports.unfinishedSteps().claimDue(Set.of(SITE), 10, LEASE),
                     sites.site(SITE),
                     sites.providerOf(ORG),
                     new JdbiUserDirectory(transactions).recordCaller(caller(round), Instant.EPOCH));

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.contract.StoreContract;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.domain.access.Actor;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
@@ -109,7 +111,8 @@ final class CommitVerifierTest extends StoreContract {
     /** Writes the change in a transaction whose connection is cut, and commits the other change before its commit. */
     private Task cutBeforeItsCommit(TaskChange change, TaskChange other) {
         return transactions.decide(transaction -> {
-            transaction.write(new DecisionStatement(SCOPE, List.of(new TaskChanged(change, Duration.ZERO))));
+            transaction.write(new DecisionStatement(
+                    SCOPE, List.of(new TaskChanged(change, Delivery.AT_ONCE)), Stop.ATTENTION_AFTER));
             transaction.read(this::cutConnection);
             return ConcurrentRuns.elsewhere(() -> {
                 store.writes().update(SCOPE, other);

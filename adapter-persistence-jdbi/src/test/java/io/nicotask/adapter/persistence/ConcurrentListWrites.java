@@ -11,6 +11,7 @@ import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.value.ComponentId;
@@ -109,6 +110,6 @@ final class ConcurrentListWrites {
 
     /** Writes without the lock of the rack, as a transaction writes to several racks in any order. */
     private static void write(Handle handle, Change change) {
-        new DecisionStatement(SCOPE, List.of(change)).execute(handle);
+        new DecisionStatement(SCOPE, List.of(change), Stop.ATTENTION_AFTER).execute(handle);
     }
 }

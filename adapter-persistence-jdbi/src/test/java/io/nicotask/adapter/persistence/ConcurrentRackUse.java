@@ -4,19 +4,21 @@ import static io.nicotask.application.contract.StoreContract.SCOPE;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.internal.work.OutboxRelay;
-import io.nicotask.application.internal.work.RackReconciler;
+import io.nicotask.application.internal.work.BackgroundWork;
+import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ComponentType;
@@ -47,8 +49,7 @@ final class ConcurrentRackUse {
     private final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
     private final RackUseCases useCases;
     private final FinishTask finish;
-    private final OutboxRelay relay;
-    private final RackReconciler rackReconciler;
+    private final WorkDispatcher dispatcher;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Queue<Task> known = new ConcurrentLinkedQueue<>();
     private final Queue<Attempted> leased = new ConcurrentLinkedQueue<>();
@@ -56,8 +57,7 @@ final class ConcurrentRackUse {
     ConcurrentRackUse(JdbiTransactions transactions) {
         this.useCases = new RackUseCases(transactions, clock);
         this.finish = FinishTask.using(useCases.ports());
-        this.relay = new OutboxRelay(useCases.ports(), engine, new Random(1));
-        this.rackReconciler = new RackReconciler(useCases.ports());
+        this.dispatcher = BackgroundWork.dispatcher(useCases.ports(), engine, new Random(1));
     }
 
     int submitted() {
@@ -74,8 +74,7 @@ final class ConcurrentRackUse {
                 case 5 -> open().forEach(this::begin);
                 case 6 -> Optional.ofNullable(leased.poll()).ifPresent(attempt -> end(attempt, random.nextInt(3)));
                 case 7 -> leased.forEach(this::beat);
-                case 8 -> relay.claimDue(MANY).forEach(Runnable::run);
-                default -> rackReconciler.claimDue(MANY).forEach(Runnable::run);
+                default -> dispatcher.claimDue(MANY).forEach(Runnable::run);
             }
             clock.tick(Duration.ofMillis(100));
         }
@@ -90,7 +89,12 @@ final class ConcurrentRackUse {
 
     /** Lets the relay confirm all stops. On a slow machine its claim of one may expire first, so this is repeated. */
     void deliver() {
-        known.forEach(task -> relay.deliver(task.id()));
+        known.forEach(task -> dispatcher.deliver(task.id()));
+    }
+
+    /** Right after the commit of the decision that has written it. */
+    private void deliver(Kind kind, Task task) {
+        var unused = dispatcher.deliverUnlessEngineDown(RackUseCases.claimed(kind, task.id()));
     }
 
     /** Tasks on the first rack name components, which some of them share; the others take the whole rack. */
@@ -99,7 +103,12 @@ final class ConcurrentRackUse {
         int rack = random.nextInt(RACKS);
         ComponentSelection components = rack > 0 ? ComponentSelection.WHOLE_RACK : component(random.nextInt(4));
         TaskSpec spec = new TaskSpec(SITE, new RackId(new UUID(7, rack)), Operation.POWER_ON, components, "", null);
-        useCases.submit(new TaskId(new UUID(0, number)), spec).ifPresent(known::add);
+        useCases.submit(new TaskId(new UUID(0, number)), spec).ifPresent(task -> {
+            known.add(task);
+            if (task.status() == TaskStatus.PENDING) {
+                deliver(Kind.START_WORKFLOW, task);
+            }
+        });
     }
 
     private static ComponentSelection component(int number) {
@@ -121,7 +130,7 @@ final class ConcurrentRackUse {
 
     private void cancel(Task task) {
         if (useCases.cancel(task.id())) {
-            relay.deliver(task.id());
+            deliver(Kind.STOP_WORKFLOW, task);
         }
     }
 

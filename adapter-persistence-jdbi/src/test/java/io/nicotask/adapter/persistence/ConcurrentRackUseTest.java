@@ -51,9 +51,11 @@ final class ConcurrentRackUseTest {
         assertThat(count("select count(*) from rack_lease")).isZero();
         assertThat(count(OVERLAPS)).as("grants of one rack at the same time").isZero();
         assertThat(count(OVERTAKEN)).as("grants out of turn").isZero();
-        assertThat(count("select count(*) from rack_reservation g where not exists ("
-                        + "select from workflow_outbox r where r.task_id = g.task_id and r.kind = 'START')"))
-                .as("grants without a start")
+        assertThat(count("select count(*) from work where kind in ('START_WORKFLOW', 'STOP_WORKFLOW')"))
+                .as("starts and stops that were never delivered")
+                .isZero();
+        assertThat(count("select count(*) from task_stop where unconfirmed"))
+                .as("confirmed stops that count as unconfirmed")
                 .isZero();
     }
 

@@ -15,19 +15,27 @@ import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
-import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
-import io.nicotask.domain.stop.Stop;
+import io.nicotask.application.port.UnfinishedSteps.Observation;
+import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ComponentId;
+import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +46,8 @@ final class ExaminedRowsTest {
     /** Includes the rows of small tables that are read as a whole, such as the transitions. */
     private static final int A_FEW = 150;
 
-    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofSeconds(5);
+    private static final int SITES = 20;
     private static final Instant NOW = Instant.parse("2026-06-01T12:05:00Z");
     private static final Settings DATABASE = PostgresTestServer.emptyDatabase();
 
@@ -47,7 +56,8 @@ final class ExaminedRowsTest {
 
     /**
      * Inserts tasks 1 to 100,000, which have ended, on racks 1 to 100; then 2,000 that run under a lease, each on a
-     * rack of its own, and 500 that wait for one of these racks.
+     * rack of its own, and 500 that wait for one of these racks. At 20 more sites, 1,000 items of work are due and 1,000
+     * are not.
      */
     @BeforeAll
     static void insert_many_tasks() {
@@ -60,7 +70,8 @@ final class ExaminedRowsTest {
             handle.execute("insert into site values (?, ?, true, true)", SITE.value(), PROVIDER.value());
             ROWS.forEach(handle::execute);
         });
-        jdbi.useHandle(handle -> handle.execute("vacuum analyze"));
+        jdbi.useHandle(handle -> handle.execute("analyze"));
+        jdbi.useHandle(handle -> BACKLOG.forEach(handle::execute));
     }
 
     @Test
@@ -129,22 +140,26 @@ final class ExaminedRowsTest {
 
     @Test
     void the_unconfirmed_stops() {
-        StopQueries stops = new JdbiStopQueries(transactions, Stop.ATTENTION_AFTER);
-
-        assertFewRows(() -> stops.findUnconfirmed(SCOPE, null, 5).size() == 5);
+        assertFewRows(
+                () -> useCases.ports().stops().findUnconfirmed(SCOPE, null, 5).size() == 5);
     }
 
     @Test
-    void the_due_steps() {
-        assertFewRows(() -> !useCases.ports()
-                .unfinishedSteps()
-                .claimDue(Set.of(SITE), 5, LEASE)
-                .isEmpty());
+    void an_unconfirmed_stop() {
+        assertFewRows(() -> useCases.ports().stops().find(SCOPE, task(4_096)).isPresent());
     }
 
     @Test
-    void the_stops_without_an_alert() {
-        assertFewRows(() -> useCases.ports().outbox().claimUnalerted(5).isEmpty());
+    void an_observation_of_a_step() {
+        assertFewRows(() -> {
+            useCases.ports()
+                    .unfinishedSteps()
+                    .recordObservation(
+                            SCOPE,
+                            new StepKey(task(4_096), 1, ComponentType.COMPUTE),
+                            new Observation(false, Map.of(new ComponentId(new UUID(9, 1)), "half flashed"), null));
+            return true;
+        });
     }
 
     @Test
@@ -166,13 +181,36 @@ final class ExaminedRowsTest {
     }
 
     @Test
-    void the_due_racks() {
-        assertFewRows(() -> !useCases.ports().racks().claimDue(5, LEASE).isEmpty());
+    void the_due_work_of_all_sites() {
+        assertFewRows(() -> claimDue(4, Lane.DELIVERY).stream()
+                        .collect(Collectors.groupingBy(WorkItem::site))
+                        .size()
+                == 1 + SITES);
     }
 
     @Test
-    void the_due_outbox_entries() {
-        assertFewRows(() -> !useCases.ports().outbox().claimDue(5, LEASE).isEmpty());
+    void the_due_work_of_all_lanes() {
+        assertFewRows(() -> !claimDue(1, Lane.values()).isEmpty());
+    }
+
+    @Test
+    void work_that_is_not_due() {
+        assertFewRows(() -> claimDue(100, Lane.OBSERVATION).isEmpty());
+    }
+
+    @Test
+    void a_check_of_a_workflow() {
+        WorkItem check = claimDue(1, Lane.CHECK).getFirst();
+
+        assertFewRows(() -> useCases.ports().monitor().recordCheck(check, 1, LATER));
+    }
+
+    private List<WorkItem> claimDue(int perSite, Lane... lanes) {
+        return useCases.ports()
+                .queue()
+                .claimDue(Stream.of(lanes)
+                        .map(lane -> new Slots(lane, 100, perSite, Map.of()))
+                        .toList());
     }
 
     private void assertFewRows(Supplier<Boolean> work) {
@@ -203,14 +241,23 @@ final class ExaminedRowsTest {
         return new Lease(task(number), number, new FencingToken(1));
     }
 
+    private static final String RUNNING =
+            "select site_id, id as key from task where run_id is not null and finished_at is null";
+
+    private static final String UNCONFIRMED = "select site_id, task_id as key from task_stop where unconfirmed";
+
+    private static final String AT_MORE_SITES = """
+            select id as site_id, gen_random_uuid() as key from site, generate_series(1, 1000)
+            where id::text like '20000000%'
+            """;
+
     private static final String ID = "lpad(to_hex(n), 32, '0')::uuid";
 
     private static final List<String> ROWS = List.of(
             insertTask("Succeeded", "n % 100 + 1", 1, 100_000),
             insertTask("Running", "n", 100_001, 102_000),
             insertTask("Waiting", "n - 1000", 102_001, 102_500),
-            "insert into rack select site_id, rack_id, count(*), now() + interval '1 s' * (count(*) - 1) "
-                    + "from task group by site_id, rack_id",
+            "insert into rack select site_id, rack_id, count(*) from task group by site_id, rack_id",
             """
             insert into rack_reservation
             select id, site_id, rack_id, row_number() over (partition by rack_id order by queue_position), now(),
@@ -219,9 +266,8 @@ final class ExaminedRowsTest {
             """,
             """
             insert into unfinished_step (task_id, stage, component_type, site_id, interrupt_policy, fencing_token,
-                                         begun_at, deadline_at, known_at, next_check_at)
-            select id, 1, 'Compute', site_id, 'INTERRUPTIBLE', 2, now(), now() + interval '1 hour', now(),
-                   case when finished_at is not null then now() end
+                                         begun_at, deadline_at, known_at)
+            select id, 1, 'Compute', site_id, 'INTERRUPTIBLE', 2, now(), now() + interval '1 hour', now()
             from task where run_id is not null and (finished_at is null or id::text like '%000')
             """,
             """
@@ -229,14 +275,35 @@ final class ExaminedRowsTest {
             select ('x' || right(id::text, 8))::bit(32)::int, id, 'stage-1', now() + interval '1 hour'
             from task where run_id is not null and finished_at is null
             """,
-            "insert into workflow_outbox select id, 'START', site_id, now(), now(), null, 1, null, now() from task "
-                    + "where run_id is not null",
-            "insert into workflow_outbox select id, 'STOP', site_id, now(), now(), null, 1, null, now() from task "
-                    + "where finished_at is not null and id::text not like '%000'",
-            "insert into workflow_outbox select id, 'STOP', site_id, now(), now() from task "
-                    + "where finished_at is not null and id::text like '%000'",
+            "insert into workflow (task_id, namespace, checked_at) "
+                    + "select id, 'racks', now() from task where run_id is not null",
+            """
+            insert into task_stop (task_id, site_id, decided_at, engine_closed_at, unconfirmed)
+            select id, site_id, now(), case when id::text not like '%000' then now() end, id::text like '%000'
+            from task where finished_at is not null
+            """,
+            insertWork(Kind.CHECK_WORKFLOW, "now()", RUNNING),
+            insertWork(Kind.STOP_WORKFLOW, "now()", UNCONFIRMED),
+            insertWork(Kind.ALERT_STOP, "now() + interval '1 minute'", UNCONFIRMED),
             "insert into idempotency_key select 'acme', id::text, '', id, timestamptz '2026-05-01 12:00:00Z' "
                     + "from task");
+
+    /** Arrives after the database has taken its statistics. */
+    private static final List<String> BACKLOG = List.of(
+            """
+            insert into site
+            select cast('20000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0') as uuid), provider_id, true, true
+            from site, generate_series(1, 20) n
+            """,
+            insertWork(Kind.START_WORKFLOW, "now()", AT_MORE_SITES),
+            insertWork(Kind.OBSERVE_STEPS, "now() + interval '1 hour'", AT_MORE_SITES));
+
+    private static String insertWork(Kind kind, String due, String items) {
+        return """
+                insert into work (kind, lane, site_id, key, due_at, written_at)
+                select '%s', '%s', site_id, key, %s, now() from (%s) item
+                """.formatted(kind, kind.lane(), due, items);
+    }
 
     private static String insertTask(String status, String rack, int from, int to) {
         return """

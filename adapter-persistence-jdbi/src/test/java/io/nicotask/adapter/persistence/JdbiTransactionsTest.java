@@ -70,14 +70,15 @@ final class JdbiTransactionsTest {
 
     @Test
     void a_statement_whose_claim_has_expired_writes_nothing() {
-        CombinedStatement statement = new CombinedStatement();
-        statement.add("@added as (insert into provider values (gen_random_uuid()) returning id)");
-        statement
-                .add("@claimed as (select from provider where id = :unknown)")
-                .bind("unknown", new UUID(0, 404))
-                .orElseThrow(() -> new LeaseExpired("Another process may hold it"));
+        boolean written = transactions.writeIfClaimed(statement -> {
+            statement.add("@added as (insert into provider values (gen_random_uuid()) returning id)");
+            statement
+                    .add("@claimed as (select from provider where id = :unknown)")
+                    .bind("unknown", new UUID(0, 404))
+                    .orElseThrow(() -> new LeaseExpired("Another process may hold it"));
+        });
 
-        assertThat(transactions.writeIfClaimed(statement)).isFalse();
+        assertThat(written).isFalse();
         assertThat(providers()).isZero();
     }
 

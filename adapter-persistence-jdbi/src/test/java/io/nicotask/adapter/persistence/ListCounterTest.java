@@ -198,7 +198,8 @@ final class ListCounterTest {
     private void add(int number) {
         Task task = aPendingTask().number(number).build();
         jdbi.useTransaction(
-                handle -> new DecisionStatement(SCOPE, List.of(new TaskSubmitted(task, CAUSE))).execute(handle));
+                handle -> new DecisionStatement(SCOPE, List.of(new TaskSubmitted(task, CAUSE)), Stop.ATTENTION_AFTER)
+                        .execute(handle));
     }
 
     private void countAll() {

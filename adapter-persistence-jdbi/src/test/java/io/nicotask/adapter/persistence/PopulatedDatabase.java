@@ -15,6 +15,7 @@ import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
@@ -26,11 +27,10 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
@@ -61,7 +61,7 @@ import java.util.function.Function;
 /** Fills a database by the code of this version: tasks in every status, and rows in every other table. */
 final class PopulatedDatabase {
 
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofSeconds(30);
     private static final ComponentSelection SOME = new ComponentSelection(Map.of(
             ComponentType.COMPUTE, Set.of(tray(1), tray(2)),
             ComponentType.NV_SWITCH, Set.of(ScriptedHardware.component(ComponentType.NV_SWITCH, 1))));
@@ -114,13 +114,14 @@ final class PopulatedDatabase {
         var unused = module.users().recordCaller(caller, clock.instant());
     }
 
-    /** Task 1 holds its rack and is not started yet, 2 and 3 wait for the rack; 4 runs. */
+    /** Task 1 holds its rack and is not started yet, 2 and 3 wait for the rack; 4 and 14 run. */
     private void openTasks() {
         submitOnce(1, 1);
         submit(2, 1, SOME);
         submit(3, 1, ComponentSelection.WHOLE_RACK);
         begin(submit(4, 2, SOME));
         change(4, task -> task.plan(run(4), new RuleId(new UUID(8, 8)), ReportFixtures.ofEveryKind(), clock.instant()));
+        begin(submit(14, 14, SOME));
     }
 
     /** Task 5 succeeded, 6 failed, 7 failed before it ran. */
@@ -150,28 +151,24 @@ final class PopulatedDatabase {
                 useCases.endLease(task, lease);
             }
         }
-        deliver(10, Kind.STOP, new DeliveryOutcome.Confirmed(Duration.ZERO));
+        closeWorkflow(10, Duration.ZERO);
         writes.release(SCOPE, task(10));
         writes.resolveStop(SCOPE, task(11));
-        deliver(12, Kind.STOP, new DeliveryOutcome.Confirmed(Duration.ofSeconds(30)));
+        closeWorkflow(12, Duration.ofSeconds(30));
         recordUnknown(13);
         writes.write(
                 SCOPE,
                 task(13).spec().rack(),
                 new LateOutcomeAdded(
                         new LateOutcome(id(13), run(13), "Stage 1, Compute: 2 succeeded", clock.instant())));
-        ports.outbox()
-                .claim(id(13), LEASE)
-                .forEach(claim -> require(ports.outbox().postpone(claim, LEASE, "away")));
-        require(!ports.outbox().claimUnalerted(10).isEmpty());
+        require(ports.queue().postpone(RackUseCases.claimed(Kind.STOP_WORKFLOW, id(13)), DELAY, "away"));
     }
 
     /** The engine does not know the workflow of one task; that of another was looked for in the wrong namespace. */
     private void checkWorkflows() {
-        WorkflowMonitor monitor = module.workflowMonitor();
-        List<MonitoredWorkflow> due = monitor.claimDue(3, LEASE);
-        require(monitor.recordCheck(due.get(0), 1, LEASE));
-        require(monitor.recordWrongNamespace(due.get(1), LEASE));
+        List<WorkItem> due = ports.queue().claimDue(List.of(new Slots(Lane.CHECK, 2, 2, Map.of())));
+        require(ports.monitor().recordCheck(due.get(0), 1, DELAY));
+        require(ports.monitor().recordWrongNamespace(due.get(1), DELAY));
     }
 
     private Task submit(int number, int rack, ComponentSelection components) {
@@ -187,7 +184,8 @@ final class PopulatedDatabase {
                         SCOPE,
                         task.spec().rack(),
                         new IdempotencyKey(ORG, "key-1", "what was submitted"),
-                        free -> Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task)));
+                        free -> Decision.of(
+                                task, new TaskSubmitted(task, CAUSE), new RackGranted(task, Delivery.AT_ONCE)));
     }
 
     private static TaskSpec specOf(int number, int rack, ComponentSelection components) {
@@ -203,16 +201,12 @@ final class PopulatedDatabase {
     /** Delivers the start and lets the run pass the start gate. */
     private Lease begin(Task task) {
         int number = (int) task.id().value().getLeastSignificantBits();
-        deliver(number, Kind.START, new DeliveryOutcome.Delivered("racks"));
+        writes.startWorkflow(SCOPE, task, RackUseCases.claimed(Kind.START_WORKFLOW, task.id()), "racks");
         return useCases.begin(task.id(), run(number)).orElseThrow();
     }
 
-    private void deliver(int number, Kind kind, DeliveryOutcome outcome) {
-        Claim claim = ports.outbox().claim(id(number), LEASE).stream()
-                .filter(claimed -> claimed.kind() == kind)
-                .findFirst()
-                .orElseThrow();
-        require(ports.outbox().complete(claim, outcome));
+    private void closeWorkflow(int number, Duration actsFor) {
+        writes.closeWorkflow(SCOPE, task(number), RackUseCases.claimed(Kind.STOP_WORKFLOW, id(number)), actsFor);
     }
 
     private void finish(int number, WorkResult ending) {
@@ -229,8 +223,7 @@ final class PopulatedDatabase {
                 .recordObservation(
                         SCOPE,
                         new StepKey(id(number), 1, ComponentType.COMPUTE),
-                        new Observation(false, Map.of(tray(1), "half flashed"), "1 of 1 components has not ended"),
-                        Duration.ofSeconds(1));
+                        new Observation(false, Map.of(tray(1), "half flashed"), "1 of 1 components has not ended"));
     }
 
     private void change(int number, Function<Task, Transition> step) {

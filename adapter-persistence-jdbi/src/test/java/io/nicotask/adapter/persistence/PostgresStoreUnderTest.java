@@ -11,7 +11,6 @@ import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.SiteDirectory;
@@ -21,8 +20,8 @@ import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
@@ -106,8 +105,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public RackChecks racks() {
-        return PORTS.racks();
+    public WorkQueue queue() {
+        return PORTS.queue();
     }
 
     @Override
@@ -121,18 +120,13 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public WorkflowOutbox outbox() {
-        return PORTS.outbox();
-    }
-
-    @Override
     public StopQueries stops() {
-        return MODULE.stopQueries();
+        return PORTS.stops();
     }
 
     @Override
-    public WorkflowMonitor watch() {
-        return MODULE.workflowMonitor();
+    public WorkflowMonitor monitor() {
+        return PORTS.monitor();
     }
 
     @Override

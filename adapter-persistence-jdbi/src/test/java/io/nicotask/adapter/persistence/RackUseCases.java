@@ -2,6 +2,7 @@ package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.StoreContract.ORG;
 import static io.nicotask.application.contract.StoreContract.SCOPE;
+import static io.nicotask.application.contract.StoreContract.SITE;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 
 import io.nicotask.application.internal.RackScheduler;
@@ -12,6 +13,7 @@ import io.nicotask.application.port.AuditEntry.AuditedRequest;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseAcquired;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.RackGranted;
@@ -25,9 +27,12 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.operation.InterruptPolicy;
@@ -61,8 +66,9 @@ final class RackUseCases {
         this(new Ports(
                 new JdbiTaskStorage(transactions, Stop.ATTENTION_AFTER, clock),
                 new JdbiTaskQueries(transactions, 2_000, Stop.ATTENTION_AFTER),
-                new JdbiWorkflowOutbox(transactions, Stop.ATTENTION_AFTER),
-                new JdbiRackChecks(transactions),
+                new JdbiStopQueries(transactions, Stop.ATTENTION_AFTER),
+                new JdbiWorkQueue(transactions),
+                new JdbiWorkflowMonitor(transactions),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
                 new JdbiAuditTrail(transactions),
@@ -85,22 +91,30 @@ final class RackUseCases {
     Optional<Task> submit(TaskId id, TaskSpec spec) {
         return storage.decideOnRack(SCOPE, spec.rack(), rack -> {
             Schedule schedule = scheduler.schedule(spec.rack(), rack);
-            return submit(id, spec, schedule.queue()).after(schedule.changes());
+            return submit(id, spec, schedule).after(schedule.changes());
         });
     }
 
-    private Decision<Optional<Task>> submit(TaskId id, TaskSpec spec, RackQueue queue) {
+    private Decision<Optional<Task>> submit(TaskId id, TaskSpec spec, Schedule schedule) {
+        RackQueue queue = schedule.queue();
         Instant now = ports.clock().instant();
         if (queue.isFreeFor(spec)) {
             Task task = Task.submitted(id, spec, now);
-            return submitted(task, new RackGranted(task));
+            return submitted(task, new RackGranted(task, Delivery.CLAIMED));
         }
         Task task = Task.queued(id, spec, now.plus(QUEUED_FOR), now);
-        return queue.isFull() ? Decision.unchanged(Optional.empty()) : submitted(task, scheduler.checkFor(queue, task));
+        return queue.isFull()
+                ? Decision.unchanged(Optional.empty())
+                : submitted(task, schedule.checkWith(task, QUEUED_FOR));
     }
 
     private static Decision<Optional<Task>> submitted(Task task, Change then) {
         return Decision.of(Optional.of(task), new TaskSubmitted(task, CAUSE), audited(Action.SUBMIT_TASK, task), then);
+    }
+
+    /** Returns the work that a submit or a cancel of the task has written under a claim of this process. */
+    static WorkItem claimed(Kind kind, TaskId task) {
+        return new WorkItem(kind, task.value(), SITE, 1, Duration.ZERO);
     }
 
     /** Returns whether the task was open. */
@@ -113,8 +127,10 @@ final class RackUseCases {
         if (!(task.cancel(CAUSE.actor(), CAUSE.reason(), ports.clock().instant()) instanceof Cancelled cancelled)) {
             return Decision.unchanged(false);
         }
-        Decision<Boolean> decision =
-                Decision.of(true, TaskChanged.of(task, cancelled.task(), CAUSE), audited(Action.CANCEL_TASK, task));
+        Decision<Boolean> decision = Decision.of(
+                true,
+                new TaskChanged(new TaskChange(task, cancelled.task(), CAUSE), Delivery.CLAIMED),
+                audited(Action.CANCEL_TASK, task));
         return snapshot.rack() == null
                 ? decision
                 : decision.and(scheduler

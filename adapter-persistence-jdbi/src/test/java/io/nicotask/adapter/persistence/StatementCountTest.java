@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
@@ -30,6 +31,10 @@ import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
 import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTaskResult;
@@ -45,6 +50,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,39 @@ final class StatementCountTest {
         assertThat(useCases.cancel(aRunningTask().number(3).build().id())).isTrue();
 
         assertThat(database.take()).hasSize(3).endsWith("commit");
+    }
+
+    /** A process that has cancelled a task calls the engine right after the commit, under this claim. */
+    @Test
+    void a_cancel_writes_the_stop_under_a_claim_so_that_a_terminate_needs_no_further_statement() {
+        TaskId task = id(3);
+        WorkQueue queue = useCases.ports().queue();
+        queue.claim(task).forEach(start -> assertThat(queue.complete(start)).isTrue());
+
+        assertThat(useCases.cancel(task)).isTrue();
+
+        assertThat(queue.claimDue(all())).noneMatch(item -> item.kind() == Kind.STOP_WORKFLOW);
+        assertThat(queue.claim(task)).isEmpty();
+        assertThat(queue.complete(RackUseCases.claimed(Kind.STOP_WORKFLOW, task)))
+                .isTrue();
+    }
+
+    @Test
+    void a_submit_writes_the_start_under_a_claim_so_that_it_needs_no_further_statement() {
+        Task task = aPendingTask().number(20).on(OTHER_RACK).build();
+
+        assertThat(useCases.submit(task.id(), task.spec())).isPresent();
+
+        assertThat(useCases.ports().queue().claim(task.id())).isEmpty();
+        assertThat(useCases.ports().queue().complete(RackUseCases.claimed(Kind.START_WORKFLOW, task.id())))
+                .isTrue();
+    }
+
+    @Test
+    void everything_that_is_due_is_claimed_by_one_statement() {
+        assertThat(useCases.ports().queue().claimDue(all())).isNotEmpty();
+
+        assertThat(database.take()).hasSize(2).endsWith("commit");
     }
 
     @Test
@@ -119,7 +158,8 @@ final class StatementCountTest {
                                 SCOPE,
                                 OTHER_RACK,
                                 key,
-                                rack -> Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task))))
+                                rack -> Decision.of(
+                                        task, new TaskSubmitted(task, CAUSE), new RackGranted(task, Delivery.CLAIMED))))
                 .isEqualTo(new KeyedResult.Decided<>(task));
 
         assertThat(database.take()).hasSize(5).endsWith("commit");
@@ -215,6 +255,12 @@ final class StatementCountTest {
         assertThat(missing.monitored()).isZero();
 
         assertThat(database.take()).hasSize(4 + 1).endsWith("commit");
+    }
+
+    private static List<Slots> all() {
+        return Stream.of(Lane.values())
+                .map(lane -> new Slots(lane, 100, 100, Map.of()))
+                .toList();
     }
 
     private TaskScope authorized() {

@@ -5,7 +5,8 @@ import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.contract.StoreContract;
-import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.BackgroundWork;
+import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.Decision;
@@ -25,14 +26,14 @@ import org.junit.jupiter.api.Test;
 final class StopConfirmationTest extends StoreContract {
 
     private final Jdbi jdbi = PostgresStoreUnderTest.jdbi();
-    private final OutboxRelay relay;
+    private final WorkDispatcher dispatcher;
 
     StopConfirmationTest() {
         super(PostgresStoreUnderTest.emptied());
         SettableClock clock = new SettableClock(Instant.parse("2026-06-01T12:05:00Z"));
         RackUseCases useCases = new RackUseCases(new JdbiTransactions(jdbi), clock);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "site-namespace", false);
-        this.relay = new OutboxRelay(useCases.ports(), engine, new Random(1));
+        this.dispatcher = BackgroundWork.dispatcher(useCases.ports(), engine, new Random(1));
     }
 
     /** Resolving a stop locks the rack and then the stop: a relay that locked the stop first would cause a deadlock. */
@@ -42,7 +43,7 @@ final class StopConfirmationTest extends StoreContract {
 
         try (ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
             List<UUID> unlocked = store.storage().decideOnRack(SCOPE, RACK, rack -> {
-                elsewhere.execute(() -> relay.deliver(task.id()));
+                elsewhere.execute(() -> dispatcher.deliver(task.id()));
                 await().until(this::isAnyLockAwaited);
                 return Decision.unchanged(unlockedStops());
             });
@@ -50,7 +51,7 @@ final class StopConfirmationTest extends StoreContract {
             assertThat(unlocked).containsExactly(task.id().value());
         }
         await().untilAsserted(() -> {
-            relay.deliver(task.id());
+            dispatcher.deliver(task.id());
             assertThat(store.writes().stopOf(SCOPE, task.id()))
                     .map(Stop::status)
                     .contains(StopStatus.CONFIRMED);
@@ -67,8 +68,7 @@ final class StopConfirmationTest extends StoreContract {
     }
 
     private List<UUID> unlockedStops() {
-        return jdbi.inTransaction(handle -> handle.createQuery(
-                        "select task_id from workflow_outbox where kind = 'STOP' for update skip locked")
+        return jdbi.inTransaction(handle -> handle.createQuery("select task_id from task_stop for update skip locked")
                 .mapTo(UUID.class)
                 .list());
     }

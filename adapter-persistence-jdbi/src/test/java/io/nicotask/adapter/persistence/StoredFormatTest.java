@@ -7,7 +7,7 @@ import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.DenialReason;
-import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkItem;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.report.Progress;
 import io.nicotask.domain.report.TaskReport;
@@ -63,8 +63,8 @@ final class StoredFormatTest {
                 "denial", Arrays.stream(DenialReason.values()).map(Enum::name),
                 "operation", Arrays.stream(Operation.values()).map(Operation::code),
                 "progress", Arrays.stream(Progress.Status.values()).map(Enum::name),
-                "request kind", Arrays.stream(WorkflowOutbox.Kind.values()).map(Enum::name),
-                "status", Arrays.stream(TaskStatus.values()).map(TaskStatus::label)));
+                "status", Arrays.stream(TaskStatus.values()).map(TaskStatus::label),
+                "work", Arrays.stream(WorkItem.Kind.values()).map(kind -> kind + " in " + kind.lane())));
 
         String lines = names.entrySet().stream()
                 .map(kind -> kind.getKey() + ": " + kind.getValue().collect(joining(", ")))

@@ -12,12 +12,12 @@ import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.Page;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackOccupancy;
-import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
-import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.stop.StepStatus;
 import io.nicotask.domain.stop.Stop;
@@ -28,6 +28,7 @@ import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,17 +36,13 @@ import java.util.stream.Stream;
 final class StoredStateDump {
 
     private final Ports ports;
-    private final StopQueries stops;
-    private final WorkflowMonitor monitor;
 
-    private StoredStateDump(Ports ports, StopQueries stops, WorkflowMonitor monitor) {
+    private StoredStateDump(Ports ports) {
         this.ports = ports;
-        this.stops = stops;
-        this.monitor = monitor;
     }
 
-    static String of(Ports ports, StopQueries stops, WorkflowMonitor monitor) {
-        return new StoredStateDump(ports, stops, monitor).text();
+    static String of(Ports ports) {
+        return new StoredStateDump(ports).text();
     }
 
     private String text() {
@@ -56,7 +53,8 @@ final class StoredStateDump {
                         Stream.of("tasks " + page(false).total() + ", open "
                                 + page(true).total()),
                         racks.map(this::rack),
-                        Stream.of(unconfirmedStops(), monitoredWorkflows(), key()))
+                        Stream.of(unconfirmedStops(), missingWorkflows(), key()),
+                        work())
                 .flatMap(lines -> lines)
                 .collect(joining("\n", "", "\n"));
     }
@@ -78,7 +76,12 @@ final class StoredStateDump {
                 + components(task.spec().components()) + " by rule "
                 + task.spec().rule()
                 + "\n  description " + task.spec().description() + "\n  message " + task.message()
-                + "\n  report " + ReportColumnJson.write(task.report());
+                + "\n  report " + ReportColumnJson.write(task.report())
+                + ports.monitor()
+                        .find(task.id())
+                        .map(workflow -> "\n  workflow in " + workflow.namespace() + ", not found "
+                                + workflow.notFoundCount() + " times")
+                        .orElse("");
         String history = ports.tasks().history(SCOPE, task.id()).stream()
                 .map(StoredStateDump::history)
                 .collect(joining());
@@ -138,7 +141,7 @@ final class StoredStateDump {
     }
 
     private String unconfirmedStops() {
-        return stops.findUnconfirmed(SCOPE, null, 100).stream()
+        return ports.stops().findUnconfirmed(SCOPE, null, 100).stream()
                 .map(open -> "open stop of " + open.task() + stop(open.stop()) + "\n  "
                         + open.delivery().attempts() + " attempts, "
                         + open.delivery().lastCause() + "\n  waiting " + open.waiting()
@@ -149,10 +152,21 @@ final class StoredStateDump {
                 .collect(joining("\n"));
     }
 
-    private String monitoredWorkflows() {
-        MissingWorkflows missing = monitor.missingWorkflowsAt(SITE);
-        return "watched " + missing.monitored() + ", missing " + missing.missing() + ", astray "
+    private String missingWorkflows() {
+        MissingWorkflows missing = ports.monitor().missingWorkflowsAt(SITE);
+        return "monitored " + missing.monitored() + ", missing " + missing.missing() + ", in the wrong namespace "
                 + missing.inWrongNamespace();
+    }
+
+    /** Claims everything, as the queue shows work in no other way. */
+    private Stream<String> work() {
+        List<Slots> slots = Stream.of(Lane.values())
+                .map(lane -> new Slots(lane, 100, 100, Map.of()))
+                .toList();
+        return ports.queue().claimDue(slots).stream()
+                .map(item -> "work " + item.kind() + " " + item.key() + " at " + item.site() + ", claim "
+                        + item.claimNumber())
+                .sorted();
     }
 
     private String key() {

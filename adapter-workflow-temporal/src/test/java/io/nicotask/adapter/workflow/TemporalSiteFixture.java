@@ -11,9 +11,9 @@ import io.nicotask.adapter.workflow.WorkflowModule.Settings;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
-import io.nicotask.application.internal.work.OutboxRelay;
-import io.nicotask.application.internal.work.WorkflowReconciler;
+import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.memory.ScriptedHardware;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
@@ -54,7 +54,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,12 +165,12 @@ final class TemporalSiteFixture {
         return aPendingTask(Operation.POWER_ON);
     }
 
-    /** Stores a task that holds its rack and whose start is in the outbox. */
+    /** Stores a task that holds its rack and whose start is in the work queue. */
     Task aPendingTask(Operation operation) {
         RackId rack = new RackId(UUID.randomUUID());
         TaskSpec spec = new TaskSpec(site, rack, operation, ComponentSelection.WHOLE_RACK, "worker test", null);
         Task task = Task.submitted(new TaskId(UUID.randomUUID()), spec, now());
-        writes.write(scope, rack, new TaskSubmitted(task, TEST), new RackGranted(task));
+        writes.write(scope, rack, new TaskSubmitted(task, TEST), new RackGranted(task, Delivery.AT_ONCE));
         return task;
     }
 
@@ -195,25 +194,23 @@ final class TemporalSiteFixture {
         assertThat(cancelled).isPresent();
     }
 
-    /** Runs the outbox relay once for the task. */
+    /** Runs the relay once for the task. */
     void relay(WorkflowModule module, Task task) {
-        new OutboxRelay(ports, module.engine(), new Random()).deliver(task.id());
+        Dispatchers.relay(ports, module.engine()).deliver(task.id());
     }
 
     /** Lets the relay start the task's workflow, so that it is monitored. */
     void relayStart(WorkflowModule module, Task task) {
         await().until(() -> {
             relay(module, task);
-            return !store.workflowMonitor().claimDue(1, Duration.ZERO).isEmpty();
+            return ports.monitor().find(task.id()).isPresent();
         });
     }
 
     /** Lets the reconciler check all workflows once. */
     void reconcile(WorkflowModule module) {
         clockOffset = clockOffset.plus(CHECK_INTERVAL);
-        new WorkflowReconciler(ports, store.workflowMonitor(), module.engine())
-                .claimDue(100)
-                .forEach(Runnable::run);
+        Dispatchers.reconciler(ports, module.engine()).claimDue(100).forEach(Runnable::run);
     }
 
     Task reload(Task task) {

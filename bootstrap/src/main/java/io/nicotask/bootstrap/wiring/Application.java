@@ -59,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 public final class Application {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration LIST_COUNTS_DELAY = Duration.ofSeconds(2);
     private static final MonotonicClock CLOCK = () -> Duration.ofNanos(System.nanoTime());
 
     private final OperationRules rules = new StandardOperationRules();
@@ -99,13 +100,13 @@ public final class Application {
         this.connections = ConnectionBudget.of(settings.database().poolSize());
         this.persistence = lifecycle.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
-        this.ports = ports(persistence);
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
         this.background = ports(separatePool);
         this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
-        lifecycle.add(BackgroundServices.startLoop("list-counts", separatePool::updateListCounts));
-        BackgroundServices services = lifecycle.add(
-                BackgroundServices.start(background, separatePool.workflowMonitor(), workflow.engine(), new Random()));
+        lifecycle.add(BackgroundServices.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts));
+        BackgroundServices services =
+                lifecycle.add(BackgroundServices.start(background, workflow.engine(), new Random()));
+        this.ports = services.waking(ports(persistence));
         Validator validator = validator();
         this.delivery = lifecycle.add(new ImmediateDelivery(services));
         this.useCases = ServerUseCases.over(ports, persistence, rules, validator, delivery);

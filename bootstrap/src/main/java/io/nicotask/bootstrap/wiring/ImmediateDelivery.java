@@ -1,22 +1,23 @@
 package io.nicotask.bootstrap.wiring;
 
 import io.nicotask.application.BackgroundServices;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.task.SubmitTaskResult;
-import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the relay to deliver a task's outbox entries right after the commit of a decision, ahead of its next polling
- * round. The response to the caller does not wait for it; a task for which the queue is full is left to the polling
- * loop.
+ * Delivers the start or the stop of a task to the engine right after the commit of the decision, which has claimed that
+ * work for this process. The response to the caller does not wait for it; when the pool is full, the claim expires, and
+ * any process carries the work out.
  */
 final class ImmediateDelivery implements AutoCloseable {
 
@@ -44,7 +45,7 @@ final class ImmediateDelivery implements AutoCloseable {
         return command -> {
             CancelTaskResult result = cancelTask.cancel(command);
             if (result instanceof CancelTaskResult.Cancelled cancelled) {
-                deliverAsync(cancelled.view().task());
+                deliverAsync(cancelled.view(), services::stop);
             }
             return result;
         };
@@ -55,7 +56,7 @@ final class ImmediateDelivery implements AutoCloseable {
         return command -> {
             SubmitTaskResult result = submitTask.submit(command);
             if (result instanceof SubmitTaskResult.Submitted submitted) {
-                deliverAsync(submitted.view().task());
+                deliverAsync(submitted.view(), services::start);
             }
             return result;
         };
@@ -65,17 +66,17 @@ final class ImmediateDelivery implements AutoCloseable {
     public void close() throws InterruptedException {
         pool.shutdown();
         if (!pool.awaitTermination(LAST_DELIVERIES.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("Some immediate deliveries did not end; the relay repeats them after the next start");
+            LOG.warn("Some immediate deliveries did not end; they are repeated after the next start");
             pool.shutdownNow();
         }
     }
 
-    private void deliverAsync(Task task) {
+    private void deliverAsync(TaskView decided, Consumer<TaskView> delivery) {
         pool.execute(() -> {
             try {
-                services.deliver(task.spec().site(), task.id());
+                delivery.accept(decided);
             } catch (RuntimeException fault) {
-                LOG.warn("Immediate delivery of task {} failed; the relay's loop repeats it", task.id(), fault);
+                LOG.warn("Immediate delivery of {} failed; the work queue repeats it", decided.task(), fault);
             }
         });
     }

@@ -43,9 +43,7 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                         GetTask.using(ports, validator),
                         GetTaskHistory.using(ports, validator),
                         ListTasks.using(ports, validator)),
-                new StopUseCases(
-                        ListStops.using(ports, persistence.stopQueries(), persistence.workflowMonitor(), validator),
-                        ResolveStop.using(ports, validator)),
+                new StopUseCases(ListStops.using(ports, validator), ResolveStop.using(ports, validator)),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new ServerUseCases(http, submitTask);
     }

@@ -43,8 +43,9 @@ final class WarmUp {
         return new Ports(
                 ports.storage(),
                 ports.tasks(),
-                ports.outbox(),
-                ports.racks(),
+                ports.stops(),
+                ports.queue(),
+                ports.monitor(),
                 ports.leases(),
                 ports.unfinishedSteps(),
                 entry -> {},

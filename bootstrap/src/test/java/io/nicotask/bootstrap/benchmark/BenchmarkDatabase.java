@@ -91,24 +91,25 @@ final class BenchmarkDatabase implements AutoCloseable {
         execute("alter system reset all", "select pg_reload_conf()", "checkpoint");
     }
 
-    /** Completes the open work of relays and reconcilers and vacuums, so that nothing disturbs the next measurement. */
+    /** Completes the open work of background services and vacuums, so that nothing disturbs the next measurement. */
     void settle() throws SQLException {
         execute(
-                "update workflow_outbox set done_at = clock_timestamp(), lease_until = null where done_at is null",
-                "delete from workflow_monitor",
+                "delete from work",
+                "update task_stop set engine_closed_at = clock_timestamp(), unconfirmed = false where unconfirmed",
                 "vacuum analyze",
                 "checkpoint");
     }
 
     /**
-     * Gives every open task a start that a relay holds: its stop must wait, so a cancel is decided and stored but not
-     * delivered.
+     * Gives every open task a start under a claim that never expires: its stop must wait, so a cancel is decided and stored
+     * but not delivered, except as a probe of an engine that is down.
      */
     void holdStops() throws SQLException {
         execute("""
-                insert into workflow_outbox (task_id, kind, site_id, requested_at, due_at, lease_until)
-                select id, 'START', site_id, now(), now(), 'infinity' from task where finished_at is null
-                on conflict (task_id, kind) do update set done_at = null, lease_until = 'infinity'
+                insert into work (kind, site_id, key, lane, due_at, claimed_until, claim_number, written_at)
+                select 'START_WORKFLOW', site_id, id, 'DELIVERY', now(), 'infinity', 1, now()
+                from task where finished_at is null
+                on conflict (kind, site_id, key) do update set claimed_until = 'infinity'
                 """, "vacuum analyze", "checkpoint");
     }
 

@@ -22,7 +22,7 @@ import java.util.UUID;
 /**
  * Bulk-loads the tasks of one site, as a server would have left them, into a database of their own. They are a second
  * apart, and one in a hundred is still open. Each has a report and a history. One in a hundred is on one rack, the
- * others are on many. One in ten names four components; one in ten of these names the same tray. The outbox is empty,
+ * others are on many. One in ten names four components; one in ten of these names the same tray. There is no work,
  * because lists do not read it.
  */
 final class BulkTasks {

@@ -166,7 +166,7 @@ public final class CancelBenchmark {
     }
 
     private void awaitDeliveries() throws Exception {
-        while (!database.ask("select count(*) from workflow_outbox where done_at is null")
+        while (!database.ask("select count(*) from work where lane = 'DELIVERY'")
                 .equals("0")) {
             Thread.sleep(50);
         }

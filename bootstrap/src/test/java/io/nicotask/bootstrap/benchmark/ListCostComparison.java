@@ -6,6 +6,7 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.internal.work.PollingLoop;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
@@ -33,6 +34,7 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import jakarta.validation.Validator;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,12 +60,14 @@ final class ListCostComparison {
     private static final int ROUNDS = 12;
     private static final int CANCELS = 16_000;
     private static final int RACKS = 2_000;
+    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
 
     /** Confirms the stops of the cancelled tasks, so that no rack holds more tasks than one measurement adds. */
     private static final String[] STOP_ALL = {
         "update rack_reservation set released_at = clock_timestamp() where released_at is null",
-        "update workflow_outbox set done_at = clock_timestamp() where done_at is null",
-        "vacuum analyze rack_reservation, workflow_outbox"
+        "update task_stop set engine_closed_at = clock_timestamp(), unconfirmed = false where unconfirmed",
+        "delete from work",
+        "vacuum analyze rack_reservation, task_stop, work"
     };
 
     private static final Caller CALLER = new Caller(
@@ -182,7 +186,7 @@ final class ListCostComparison {
                 null);
         Task pending = Task.submitted(new TaskId(UUID.randomUUID()), spec, now);
         ChangeCause cause = ChangeCause.of(Actor.system("benchmark"));
-        writes.write(scope, spec.rack(), new TaskSubmitted(pending, cause), new RackGranted(pending));
+        writes.write(scope, spec.rack(), new TaskSubmitted(pending, cause), new RackGranted(pending, Delivery.AT_ONCE));
         Task running = ((Applied) pending.start(new WorkflowRunId("benchmark"), now)).task();
         writes.update(scope, new TaskChange(pending, running, cause));
         return pending.id();
@@ -205,7 +209,7 @@ final class ListCostComparison {
             }
             return null;
         };
-        PollingLoop counting = PollingLoop.start("list-counts", 1, listCounts);
+        PollingLoop counting = PollingLoop.start("list-counts", 1, COUNT_INTERVAL, listCounts);
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             long begun = System.nanoTime();
             for (Future<Void> ended : threads.invokeAll(Collections.nCopies(CLIENTS, client))) {

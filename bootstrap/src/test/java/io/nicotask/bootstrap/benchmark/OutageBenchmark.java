@@ -70,7 +70,7 @@ public final class OutageBenchmark {
                 servers.add(server);
                 server.start();
                 server.prepare(tasks, (rounds + 1) * CANCELS);
-                server.awaitNoOpenEntries();
+                server.awaitNoOpenDeliveries();
                 server.stop();
             }
             database.execute("vacuum analyze", "checkpoint");
@@ -152,18 +152,18 @@ public final class OutageBenchmark {
         try (OutageServer server = new OutageServer(outage, database, settings, temporal)) {
             server.start();
             server.prepare(tasks, stops);
-            server.awaitNoOpenEntries();
+            server.awaitNoOpenDeliveries();
             outage.begin(server.proxy());
             long begun = System.nanoTime();
             LatencyFigures.milliseconds(
                     MANY_CLIENTS, server.take(stops), ACCEPTED, task -> server.cancel(task, settings.token()));
             double cancelled = (System.nanoTime() - begun) / 1e9;
             Thread.sleep(Math.max(0, seconds * 1_000L - (long) (cancelled * 1_000)));
-            long openEntries = server.openEntries();
+            long openDeliveries = server.openDeliveries();
             String recovered = server.ask("select clock_timestamp()");
             server.proxy().pass();
             server.proxy().cut();
-            server.awaitNoOpenEntries();
+            server.awaitNoOpenDeliveries();
             System.out.printf(
                     Locale.ROOT,
                     "%n%d stops after %d s of Temporal %s (cancelled within %.0f s): %d were open, the last was confirmed"
@@ -172,7 +172,7 @@ public final class OutageBenchmark {
                     seconds,
                     outage.label(),
                     cancelled,
-                    openEntries,
+                    openDeliveries,
                     server.confirmedAfter(recovered, 1),
                     server.confirmedAfter(recovered, 0.5));
         }

@@ -103,13 +103,13 @@ final class OutageServer implements AutoCloseable {
         return running().get(DemoOrg.SITE, task, token);
     }
 
-    /** Returns the number of open outbox entries. */
-    long openEntries() throws SQLException {
-        return Long.parseLong(ask("select count(*) from workflow_outbox where done_at is null"));
+    /** Returns how many workflows are left to start or to stop. */
+    long openDeliveries() throws SQLException {
+        return Long.parseLong(ask("select count(*) from work where lane = 'DELIVERY'"));
     }
 
-    void awaitNoOpenEntries() throws Exception {
-        while (openEntries() > 0) {
+    void awaitNoOpenDeliveries() throws Exception {
+        while (openDeliveries() > 0) {
             Thread.sleep(50);
         }
     }
@@ -117,8 +117,8 @@ final class OutageServer implements AutoCloseable {
     /** Returns how many seconds after the instant that share of the stops was confirmed. */
     String confirmedAfter(String instant, double share) throws SQLException {
         return ask("""
-                select round(extract(epoch from percentile_disc(%s) within group (order by done_at) - '%s'), 1)
-                from workflow_outbox where kind = 'STOP'
+                select round(extract(epoch from percentile_disc(%s) within group (order by engine_closed_at) - '%s'), 1)
+                from task_stop
                 """.formatted(share, instant));
     }
 

@@ -97,7 +97,7 @@ public final class TaskLifecycleBenchmark {
                 responded.put(task, Instant.now());
                 return answer;
             });
-            awaitNone("select count(*) from workflow_outbox where done_at is null");
+            awaitNone("select count(*) from work where lane = 'DELIVERY'");
             awaitNone("""
                     select count(*) from rack_reservation g join task t on t.id = g.task_id
                     where g.released_at is null and t.finished_at is not null

@@ -10,7 +10,6 @@ import static io.nicotask.faults.Fault.CRASH_BEFORE_CONFIRMING;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.bootstrap.PortOverride;
 import io.nicotask.faults.Fault;
 import java.util.concurrent.Callable;
@@ -20,7 +19,7 @@ import java.util.function.Function;
 enum CrashPoint {
     BEFORE_START(false, "start", Side.BEFORE),
     AFTER_START(false, "start", Side.AFTER),
-    BEFORE_START_IS_COMPLETED(false, "complete", Side.BEFORE),
+    BEFORE_START_IS_COMPLETED(false, "write", Side.BEFORE),
     BEFORE_DECISION(true, "decide", Side.BEFORE),
     BEFORE_COMMIT(true, "decide", Side.BEFORE_COMMIT),
     AFTER_COMMIT(true, "decide", Side.AFTER),
@@ -81,10 +80,7 @@ enum CrashPoint {
     /** Decorates the port that has this point, if any. */
     Ports in(Ports ports) {
         return PortOverride.with(
-                ports,
-                PortOverride.method(TaskStorage.class, ports.storage(), method, this::crashInstead),
-                PortOverride.method(WorkflowOutbox.class, ports.outbox(), method, this::crashInstead),
-                ports.racks());
+                ports, PortOverride.method(TaskStorage.class, ports.storage(), method, this::crashInstead));
     }
 
     WorkflowEngine in(WorkflowEngine engine) {

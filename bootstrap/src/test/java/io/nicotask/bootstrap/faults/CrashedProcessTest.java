@@ -63,7 +63,7 @@ final class CrashedProcessTest {
             while (!next.line().equals(CrashingProcess.READY)) {
                 // Skips the log lines before it.
             }
-            await().atMost(TIMEOUT).until(deployment.rows()::haveNoOpenOutboxEntry);
+            await().atMost(TIMEOUT).until(deployment.rows()::haveNoOpenDelivery);
         }
     }
 

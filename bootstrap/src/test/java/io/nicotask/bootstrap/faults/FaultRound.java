@@ -32,26 +32,29 @@ final class FaultRound implements AutoCloseable {
     private static final Duration COMPLETED_WITHIN = Duration.ofMinutes(4);
 
     private static final String SLOWEST = """
-            select greatest(0, max(extract(epoch from coalesce(r.done_at, clock_timestamp())
-                - greatest(r.requested_at, ?::timestamptz))) * 1000)::bigint
-            from workflow_outbox r join task t on t.id = r.task_id
-            where r.kind = 'STOP' and t.status = 'Terminated' and t.queue_position > ?::bigint
+            select greatest(0, max(extract(epoch from coalesce(s.engine_closed_at, clock_timestamp())
+                - greatest(s.decided_at, ?::timestamptz))) * 1000)::bigint
+            from task_stop s join task t on t.id = s.task_id
+            where t.status = 'Terminated' and t.queue_position > ?::bigint
             """;
 
     private static final String UNCONFIRMED = """
-            select r.task_id from workflow_outbox r join task t on t.id = r.task_id
-            where r.kind = 'STOP' and r.done_at is null and t.status = 'Terminated' and t.queue_position > ?::bigint
+            select s.task_id from task_stop s join task t on t.id = s.task_id
+            where s.engine_closed_at is null and t.status = 'Terminated' and t.queue_position > ?::bigint
             """;
 
     private static final String UNFINISHED = """
-            select t.id from task t where t.queue_position > ?::bigint and (t.finished_at is null or exists (
-                select from workflow_outbox r where r.task_id = t.id and (r.done_at is null or r.draining)))
+            select t.id from task t where t.queue_position > ?::bigint and (t.finished_at is null
+                or exists (select from work w where w.key = t.id and w.kind <> 'ALERT_STOP')
+                or exists (select from rack_reservation g where g.task_id = t.id and g.released_at is null))
             """;
 
     private static final String ALL_ROWS = """
             with wanted as (select ?::uuid as id)
             select to_jsonb(t)::text from task t join wanted w on t.id = w.id
-            union all select to_jsonb(r)::text from workflow_outbox r join wanted w on r.task_id = w.id
+            union all select to_jsonb(s)::text from task_stop s join wanted w on s.task_id = w.id
+            union all select to_jsonb(f)::text from workflow f join wanted w on f.task_id = w.id
+            union all select to_jsonb(i)::text from work i join wanted w on i.key = w.id and i.kind <> 'ALERT_STOP'
             union all select to_jsonb(h)::text from task_history h join wanted w on h.task_id = w.id
             union all select to_jsonb(a)::text from audit a join wanted w on a.task_id = w.id and a.action = 'CANCEL_TASK'
             order by 1

@@ -100,7 +100,7 @@ final class HistoryChecker {
                 acknowledged.stream().allMatch(call -> call.request().equals(cancelledBy())),
                 "the stored cancel is not the acknowledged one");
         require(task.cancels() == (isCancelled ? 1 : 0), "it has " + task.cancels() + " granted cancels in the audit");
-        require(task.stops().size() == expectedStops(), "it has " + task.stops().size() + " stops in the outbox");
+        require(task.stops().size() == expectedStops(), "it has " + task.stops().size() + " stops");
     }
 
     private void checkCompletion() {

@@ -121,7 +121,7 @@ final class HistoryCheckerTest {
         assertThat(violations(cancelled(true, 2))).containsExactly("it has 2 granted cancels in the audit");
         assertThat(violations(cancelled(true, 0))).containsExactly("it has 0 granted cancels in the audit");
         assertThat(violations(new StoredTask(TASK, SUBMISSION, TERMINATED, 3, List.of(CANCELLED), List.of(), 1)))
-                .containsExactly("it has 0 stops in the outbox");
+                .containsExactly("it has 0 stops");
     }
 
     @Test

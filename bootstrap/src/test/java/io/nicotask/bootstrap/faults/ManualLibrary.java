@@ -3,10 +3,11 @@ package io.nicotask.bootstrap.faults;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.application.BackgroundServices;
-import io.nicotask.application.internal.work.OutboxRelay;
+import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -23,6 +24,7 @@ import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
+import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
@@ -90,14 +92,16 @@ final class ManualLibrary implements AutoCloseable {
                         new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null));
     }
 
-    /** Delivers the task's open outbox entries to the engine, as a server does right after a decision. */
+    /** Starts and stops the task's workflow, as a server does right after a decision. */
     void deliver(TaskId task) {
-        new OutboxRelay(ports, engine, new Random()).deliver(task);
+        TaskScope scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
+        TaskView view = ports.tasks().find(scope, task).orElseThrow();
+        Dispatchers.deliver(Dispatchers.relay(ports, engine), view.task());
     }
 
     /** Starts the background services. */
     BackgroundServices start() {
-        return BackgroundServices.start(ports, persistence.workflowMonitor(), engine, new Random());
+        return BackgroundServices.start(ports, engine, new Random());
     }
 
     @Override

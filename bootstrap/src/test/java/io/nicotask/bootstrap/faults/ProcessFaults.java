@@ -30,13 +30,12 @@ final class ProcessFaults implements AutoCloseable {
     /** A replica's capacity for concurrent cancels: so few clients never overload it. */
     private static final int FEW_CLIENTS = 4;
 
-    private static final Duration LEASES_EXPIRE_WITHIN = Duration.ofMinutes(2);
+    private static final Duration CLAIMS_EXPIRE_WITHIN = Duration.ofMinutes(2);
 
     /** In-memory Temporal never discards workflows and becomes slower. */
     private static final int ROUNDS_PER_DEPLOYMENT = 20;
 
-    private static final String LAST_LEASE =
-            "select coalesce(max(lease_until), clock_timestamp())::text from workflow_outbox";
+    private static final String LAST_CLAIM = "select coalesce(max(claimed_until), clock_timestamp())::text from work";
     private static final String HAS_PASSED = "select (clock_timestamp() > ?::timestamptz)::text";
 
     private final Random random = new Random(SEED);
@@ -75,9 +74,9 @@ final class ProcessFaults implements AutoCloseable {
             Replica replica = anyReplica();
             replica.pause();
             FiredFaults.count(PAUSED_WITH_LEASE, Layer.PROCESS, 1);
-            String lastLease = deployment.rows().texts(LAST_LEASE).getFirst();
-            await().atMost(LEASES_EXPIRE_WITHIN)
-                    .until(() -> deployment.rows().texts(HAS_PASSED, lastLease).equals(List.of("true")));
+            String lastClaim = deployment.rows().texts(LAST_CLAIM).getFirst();
+            await().atMost(CLAIMS_EXPIRE_WITHIN)
+                    .until(() -> deployment.rows().texts(HAS_PASSED, lastClaim).equals(List.of("true")));
             round.requireUnchanged(round.completedTasks());
             replica.resume();
             return List.of();

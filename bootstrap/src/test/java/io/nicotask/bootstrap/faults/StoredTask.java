@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as stored in the database.
  *
- * @param stops for each stop, whether it is confirmed
+ * @param stops for each stop, whether the workflow is known to be closed
  * @param cancels the number of granted cancels in the audit
  */
 record StoredTask(
@@ -32,8 +32,8 @@ record StoredTask(
                 'task', to_jsonb(t),
                 'history', (select coalesce(jsonb_agg(to_jsonb(h) order by h.version), '[]')
                             from task_history h where h.task_id = t.id),
-                'stops', (select coalesce(jsonb_agg(r.done_at is not null), '[]')
-                          from workflow_outbox r where r.task_id = t.id and r.kind = 'STOP'),
+                'stops', (select coalesce(jsonb_agg(s.engine_closed_at is not null), '[]')
+                          from task_stop s where s.task_id = t.id),
                 'cancels', (select count(*) from audit a
                             where a.task_id = t.id and a.action = 'CANCEL_TASK' and a.denial is null))
             from task t where t.queue_position > ?::bigint and t.queue_position <= ?::bigint order by t.queue_position

@@ -2,14 +2,17 @@ package io.nicotask.application.internal;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackCheckScheduled;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.RackReleased;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.Reservation;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.rack.RackQueue;
@@ -39,13 +42,8 @@ import org.jspecify.annotations.Nullable;
 @CheckReturnValue
 public final class RackScheduler {
 
-    /** The time until the next check of a rack on which an ended task may still act. */
-    private static final Duration CHECK_WHILE_ACTING = Duration.ofSeconds(1);
-
-    /**
-     * The maximum time until the next check of a rack that tasks wait for; an earlier deadline of a task shortens it.
-     */
-    private static final Duration CHECK_WHILE_WAITING = Duration.ofSeconds(5);
+    /** The longest time until the next check; well below {@link WorkQueue#MAX_DELAY}, beyond which work counts as due. */
+    static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
     private static final Actor QUEUE = Actor.system("queue");
 
@@ -70,10 +68,10 @@ public final class RackScheduler {
     public Schedule schedule(RackId rack, RackOccupancy occupancy, @Nullable TaskId endedByWorker) {
         Instant now = clock.instant();
         List<Change> changes = new ArrayList<>();
-        List<Task> acting = new ArrayList<>();
+        List<Reservation> held = new ArrayList<>();
         for (Reservation reservation : occupancy.reservations()) {
             if (mayStillAct(reservation, endedByWorker)) {
-                acting.add(reservation.task());
+                held.add(reservation);
             } else {
                 changes.add(new RackReleased(reservation.task().id()));
             }
@@ -82,23 +80,19 @@ public final class RackScheduler {
         for (Task task : occupancy.waiting()) {
             changed(task, task.expire(QUEUE, now)).ifPresentOrElse(changes::add, () -> waiting.add(task));
         }
-        for (Task next : new RackQueue(acting, waiting, conflicts).promotable()) {
+        List<Task> holders =
+                new ArrayList<>(held.stream().map(Reservation::task).toList());
+        for (Task next : new RackQueue(holders, waiting, conflicts).promotable()) {
             changed(next, next.promote(now)).ifPresent(promoted -> {
                 changes.add(promoted);
-                changes.add(new RackGranted(promoted.change().after()));
+                changes.add(new RackGranted(promoted.change().after(), Delivery.AT_ONCE));
             });
             waiting.remove(next);
-            acting.add(next);
+            holders.add(next);
         }
-        changes.add(new RackCheckScheduled(rack, nextCheck(acting, waiting, now)));
-        return new Schedule(new RackQueue(acting, waiting, conflicts), changes);
-    }
-
-    /** Schedules the next check of a rack that one more task waits for. */
-    public RackCheckScheduled checkFor(RackQueue queue, Task task) {
-        List<Task> waiting = new ArrayList<>(queue.waiting());
-        waiting.add(task);
-        return new RackCheckScheduled(task.spec().rack(), nextCheck(queue.holders(), waiting, clock.instant()));
+        Duration nextEvent = earliest(nextEvents(held), deadlines(waiting, now));
+        changes.add(new RackCheckScheduled(rack, nextEvent));
+        return new Schedule(new RackQueue(holders, waiting, conflicts), nextEvent, changes);
     }
 
     /** An open task keeps its reservation. An ended one whose stop is decided with this schedule keeps it, too. */
@@ -120,33 +114,60 @@ public final class RackScheduler {
         };
     }
 
-    private static @Nullable Duration nextCheck(List<Task> acting, List<Task> waiting, Instant now) {
-        Stream<Duration> drains =
-                acting.stream().filter(task -> task.status().isTerminal()).map(task -> CHECK_WHILE_ACTING);
-        Stream<Duration> deadlines = waiting.stream()
-                .flatMap(task -> task.state() instanceof Waiting queued ? Stream.of(queued.deadline()) : Stream.empty())
-                .map(deadline -> shorter(Duration.between(now, deadline), CHECK_WHILE_WAITING));
-        return Stream.concat(drains, deadlines).min(Duration::compareTo).orElse(null);
+    /** When a rack may be free without a decision: when a lease expires, or the time of external activities is over. */
+    private static Stream<Duration> nextEvents(List<Reservation> held) {
+        return held.stream()
+                .filter(reservation -> reservation.task().status().isTerminal())
+                .flatMap(reservation -> Stream.concat(
+                        reservation.leased() ? Stream.of(RackLeases.DURATION) : Stream.empty(),
+                        Stream.ofNullable(reservation.stop()).flatMap(stop -> stop.actsFor().stream())));
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private static Stream<Duration> deadlines(List<Task> waiting, Instant now) {
+        return waiting.stream()
+                .flatMap(task -> task.state() instanceof Waiting queued ? Stream.of(queued.deadline()) : Stream.empty())
+                .map(deadline -> Duration.between(now, deadline));
+    }
+
+    private static @Nullable Duration earliest(Stream<Duration> events, Stream<Duration> deadlines) {
+        return Stream.concat(events, deadlines)
+                .min(Duration::compareTo)
+                .map(RackScheduler::bounded)
+                .orElse(null);
+    }
+
+    private static Duration bounded(Duration delay) {
+        if (delay.isNegative()) {
+            return Duration.ZERO;
+        }
+        return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
     }
 
     /**
      * The schedule of a rack.
      *
      * @param queue the rack's queue afterwards
+     * @param nextEvent the time until the next event that no decision announces, or null if there is none
      * @param changes what to write
      */
-    public record Schedule(RackQueue queue, List<Change> changes) {
+    public record Schedule(RackQueue queue, @Nullable Duration nextEvent, List<Change> changes) {
 
         /** Changes nothing. */
         public static final Schedule NONE =
-                new Schedule(new RackQueue(List.of(), List.of(), RackConflicts.SHARED_COMPONENTS), List.of());
+                new Schedule(new RackQueue(List.of(), List.of(), RackConflicts.SHARED_COMPONENTS), null, List.of());
 
         public Schedule {
             changes = List.copyOf(changes);
+        }
+
+        /**
+         * Returns the next check of the rack if one more task waits for it.
+         *
+         * @param timeout how long it waits at most
+         */
+        public RackCheckScheduled checkWith(Task task, Duration timeout) {
+            Duration next = nextEvent == null || timeout.compareTo(nextEvent) < 0 ? timeout : nextEvent;
+            return new RackCheckScheduled(task.spec().rack(), bounded(next));
         }
 
         /** Returns whether the task gives up its reservation. */

@@ -2,9 +2,6 @@ package io.nicotask.application.port;
 
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.RackId;
@@ -33,27 +30,44 @@ public sealed interface Change {
      * read; a store in which tasks can change meanwhile makes the decision again.
      *
      * <p>A change of state adds a row to the history. A change into a terminal state contains the request of its stop,
-     * unless the task never had a workflow; then its unfinished steps become due for observation, too.
+     * unless the task never had a workflow: work to close the workflow, to observe the unfinished steps, and to raise an
+     * alert when the stop needs attention.
      *
      * @param change the change
-     * @param closeGrace how long the workflow may take to close by itself before it is terminated
+     * @param delivery when the workflow is closed, if the task ends
      */
-    record TaskChanged(TaskChange change, Duration closeGrace) implements Change {
+    record TaskChanged(TaskChange change, Delivery delivery) implements Change {
 
-        /** A change whose workflow, if it ends, is terminated at once. */
+        /** A change whose workflow, if it ends, is closed as soon as a process claims that work. */
         public static TaskChanged of(Task before, Task after, ChangeCause cause) {
-            return new TaskChanged(new TaskChange(before, after, cause), Duration.ZERO);
+            return new TaskChanged(new TaskChange(before, after, cause), Delivery.AT_ONCE);
         }
     }
 
     /**
-     * A reservation of the rack for a task that has become Pending, and the request to start its workflow. Its fencing
+     * When work for the engine is delivered.
+     *
+     * @param delay how long it may wait
+     * @param claimed whether this process delivers it right after the commit: it is written under the claim number 1
+     */
+    record Delivery(Duration delay, boolean claimed) {
+
+        /** By the process that claims it first. */
+        public static final Delivery AT_ONCE = new Delivery(Duration.ZERO, false);
+
+        /** By this process. */
+        public static final Delivery CLAIMED = new Delivery(Duration.ZERO, true);
+    }
+
+    /**
+     * A reservation of the rack for a task that has become Pending, and the work to start its workflow. Its fencing
      * token is at least two higher than those of the rack's earlier reservations: the token in between is for a quiesce.
      * MUST be refused when the task was given its rack before, even if it has released it.
      *
      * @param task the task
+     * @param delivery when the workflow is started
      */
-    record RackGranted(Task task) implements Change {}
+    record RackGranted(Task task, Delivery delivery) implements Change {}
 
     /**
      * The end of a task's reservation and of its leases. Changes nothing if the task holds no reservation.
@@ -120,31 +134,37 @@ public sealed interface Change {
     record StopResolved(TaskId task) implements Change {}
 
     /**
-     * The completion of an entry of the outbox, as by {@link WorkflowOutbox#complete}. MUST be refused by
-     * {@link LeaseExpired} when the claim has expired.
+     * The start of a task's workflow: from now on it is checked.
      *
-     * @param claim the claim
-     * @param outcome the outcome of the delivery
+     * @param task the task
+     * @param namespace where it was started
      */
-    record EntryCompleted(Claim claim, DeliveryOutcome outcome) implements Change {}
+    record WorkflowStarted(TaskId task, String namespace) implements Change {}
 
     /**
-     * The result of a check of a workflow, as by {@link WorkflowMonitor#recordCheck}. MUST be refused by
-     * {@link LeaseExpired} when the claim has expired.
+     * The evidence that the workflow of an ended task is closed, or that a tombstone occupies its id.
      *
-     * @param workflow the claim
+     * @param task the task
+     * @param actsFor how long activities of the workflow may still act
+     */
+    record WorkflowClosed(TaskId task, Duration actsFor) implements Change {}
+
+    /**
+     * The result of a check of a workflow; the next check is due after the delay. The whole decision is refused when the
+     * claim has expired.
+     *
+     * @param item the work under which it was checked
      * @param notFoundCount how many checks in a row did not find the workflow
      * @param delay until the next check
      */
-    record WorkflowChecked(MonitoredWorkflow workflow, int notFoundCount, Duration delay) implements Change {}
+    record WorkflowChecked(WorkItem item, int notFoundCount, Duration delay) implements Change {}
 
     /**
-     * The end of the checks of a workflow whose task has ended, as by {@link WorkflowMonitor#stopMonitoring}. MUST be
-     * refused by {@link LeaseExpired} when the claim has expired.
+     * The completion of work. MUST be refused by {@link LeaseExpired} when the claim has expired.
      *
-     * @param workflow the claim
+     * @param item the work
      */
-    record MonitoringStopped(MonitoredWorkflow workflow) implements Change {}
+    record WorkCompleted(WorkItem item) implements Change {}
 
     /**
      * An entry of the audit trail.

@@ -8,8 +8,9 @@ import java.time.InstantSource;
  *
  * @param storage the decisions on tasks and racks
  * @param tasks finds and lists tasks
- * @param outbox the calls to the workflow engine
- * @param racks the racks to check
+ * @param stops finds and lists stops
+ * @param queue the work of the background services
+ * @param monitor what the engines reported
  * @param leases the attempts that may be acting
  * @param unfinishedSteps the steps that may be acting
  * @param audit the denied requests
@@ -20,8 +21,9 @@ import java.time.InstantSource;
 public record Ports(
         TaskStorage storage,
         TaskQueries tasks,
-        WorkflowOutbox outbox,
-        RackChecks racks,
+        StopQueries stops,
+        WorkQueue queue,
+        WorkflowMonitor monitor,
         RackLeases leases,
         UnfinishedSteps unfinishedSteps,
         AuditTrail audit,

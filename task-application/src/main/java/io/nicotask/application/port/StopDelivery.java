@@ -4,7 +4,7 @@ import io.nicotask.domain.stop.Stop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stop, and how far the outbox is with its delivery to the engine.
+ * A stop, and how far its delivery to the engine is.
  *
  * @param stop the stop
  * @param attempts the number of deliveries to the engine that were tried

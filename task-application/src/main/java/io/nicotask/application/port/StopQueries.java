@@ -3,11 +3,12 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.TaskId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lists open stops. MUST stay fast with many thousands of them. */
-@FunctionalInterface
+/** Finds and lists open stops. Lists MUST stay fast with many thousands of them. */
 @CheckReturnValue
 public interface StopQueries {
 
@@ -21,4 +22,11 @@ public interface StopQueries {
      * @throws StoreUnavailable when the store cannot be read
      */
     List<UnconfirmedStop> findUnconfirmed(TaskScope scope, @Nullable Position after, int limit);
+
+    /**
+     * Returns the stop of the task unless it is confirmed; empty when none was requested.
+     *
+     * @throws StoreUnavailable when the store cannot be read
+     */
+    Optional<UnconfirmedStop> find(TaskScope scope, TaskId task);
 }

@@ -6,6 +6,7 @@ import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -70,6 +71,13 @@ public interface TaskStorage {
      * @param missing the missing workflows of the site
      */
     record MissingSnapshot(RackOccupancy rack, MissingWorkflows missing) {}
+
+    /**
+     * Writes changes that depend on nothing that is stored, all or nothing.
+     *
+     * @throws LeaseExpired when one of them is the result of a claim that has expired; nothing was written
+     */
+    void write(TaskScope scope, List<Change> changes);
 
     /** The result of {@link #decideOnce}. */
     sealed interface KeyedResult<R> {

@@ -12,7 +12,6 @@ import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * rack, and its stop is not confirmed ({@link Stop}). Every method may throw {@link StoreUnavailable}.
  *
  * <p>A step ends by evidence ({@link Change.StepEnded}) or by an operator ({@link Change.StopResolved}), never by a lease,
- * a time limit, a clock, a shutdown or a terminate. It is due for observation from the moment that its task ends, and then
- * when an observer schedules it.
+ * a time limit, a clock, a shutdown or a terminate. From the moment that its task ends it is observed, as work of the
+ * {@link WorkQueue}.
  */
 @CheckReturnValue
 public interface UnfinishedSteps {
@@ -30,19 +29,10 @@ public interface UnfinishedSteps {
     List<UnfinishedStep> find(TaskScope scope, TaskId task);
 
     /**
-     * Claims unfinished steps of ended tasks at these sites, the longest due first; may omit steps that are locked. A
-     * claim is not exclusive: two observers of a step do no harm.
-     *
-     * @param delay when a claimed step is due again if its observer records nothing
+     * Records an observation of a step that has not ended. Does nothing when the step has ended meanwhile. A component of
+     * unknown status makes the alert of the task's stop due.
      */
-    List<UnfinishedStep> claimDue(Set<SiteId> sites, int limit, Duration delay);
-
-    /**
-     * Records an observation of a step that has not ended. Does nothing when the step has ended meanwhile.
-     *
-     * @param nextCheck when the step is due again, from now
-     */
-    void recordObservation(TaskScope scope, StepKey step, Observation observation, Duration nextCheck);
+    void recordObservation(TaskScope scope, StepKey step, Observation observation);
 
     /**
      * Identifies a step.

@@ -4,68 +4,47 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The workflows of tasks that may still be open, which the reconciler checks periodically: no event announces a
- * workflow that has closed without reporting to this service.
- *
- * <p>Claims are leases, as in {@link WorkflowOutbox}. Every method may throw {@link StoreUnavailable}.
+ * What the engines reported about the workflows of tasks: no event announces a workflow that has closed without reporting
+ * to this service. Every method may throw {@link StoreUnavailable}.
  */
 @CheckReturnValue
 public interface WorkflowMonitor {
 
-    /** Claims workflows whose check is due, the longest due first; does not block on claims by other processes. */
-    List<MonitoredWorkflow> claimDue(int limit, Duration lease);
+    /** Returns what is known of the task's workflow; empty when no start was delivered. */
+    Optional<MonitoredWorkflow> find(TaskId task);
 
     /**
      * Records the result of a check; the next check is due after the delay.
      *
      * @param notFoundCount how many checks in a row did not find the workflow
-     * @return whether it was recorded: false when the lease has expired, and nothing was changed
+     * @return whether it was recorded: false when the claim has expired, and nothing was changed
      */
-    boolean recordCheck(MonitoredWorkflow workflow, int notFoundCount, Duration delay);
+    boolean recordCheck(WorkItem item, int notFoundCount, Duration delay);
 
     /**
      * Records that the workflow was searched in another namespace than the one where it was started, which says nothing
      * about its state; the next check is due after the delay.
      *
-     * @return whether it was recorded: false when the lease has expired, and nothing was changed
+     * @return whether it was recorded: false when the claim has expired, and nothing was changed
      */
-    boolean recordWrongNamespace(MonitoredWorkflow workflow, Duration delay);
+    boolean recordWrongNamespace(WorkItem item, Duration delay);
 
-    /**
-     * Releases the claim because the engine did not reply; the next check is due after the delay. Recorded results are
-     * kept.
-     *
-     * @return whether it was released: false when the lease has expired, and nothing was changed
-     */
-    boolean postpone(MonitoredWorkflow workflow, Duration delay);
-
-    /**
-     * Stops monitoring a workflow whose task is terminal.
-     *
-     * @return whether monitoring was stopped: false when the lease has expired, and nothing was changed
-     */
-    boolean stopMonitoring(MonitoredWorkflow workflow);
-
-    /** Returns the counts of the site's monitored and missing workflows. */
+    /** Returns the counts of the workflows of the site's open tasks. */
     MissingWorkflows missingWorkflowsAt(SiteId site);
 
     /**
-     * A workflow under the lease of its claimant.
+     * The workflow of a task.
      *
-     * @param task the workflow's task
-     * @param site the task's site
-     * @param namespace where the workflow was started
-     * @param notFoundCount how many checks in a row did not find the workflow
-     * @param claimNumber the number of this claim; results under an older number are rejected
+     * @param namespace where it was started
+     * @param notFoundCount how many checks in a row did not find it
      */
-    record MonitoredWorkflow(TaskId task, SiteId site, String namespace, int notFoundCount, long claimNumber) {}
+    record MonitoredWorkflow(String namespace, int notFoundCount) {}
 
     /**
-     * The missing workflows of a site.
+     * The missing workflows of the open tasks of a site.
      *
      * @param missing how many the last check did not find
      * @param unchecked how many others have not been checked since the latest of the missing ones was first not found

@@ -2,8 +2,6 @@ package io.nicotask.application.stop;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StopQueries;
-import io.nicotask.application.port.WorkflowMonitor;
 import jakarta.validation.Validator;
 
 /** Lists the stops of a site that are not confirmed, the longest requested first. */
@@ -20,7 +18,7 @@ public interface ListStops {
     ListStopsResult list(ListStopsCommand command);
 
     /** Creates the use case with the given ports. */
-    static ListStops using(Ports ports, StopQueries stops, WorkflowMonitor monitor, Validator validator) {
-        return new ListStopsService(ports, stops, monitor, validator);
+    static ListStops using(Ports ports, Validator validator) {
+        return new ListStopsService(ports, validator);
     }
 }

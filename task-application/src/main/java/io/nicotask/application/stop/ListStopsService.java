@@ -18,9 +18,9 @@ final class ListStopsService implements ListStops {
     private final WorkflowMonitor monitor;
     private final SiteRequests requests;
 
-    ListStopsService(Ports ports, StopQueries stops, WorkflowMonitor monitor, Validator validator) {
-        this.stops = stops;
-        this.monitor = monitor;
+    ListStopsService(Ports ports, Validator validator) {
+        this.stops = ports.stops();
+        this.monitor = ports.monitor();
         this.requests = new SiteRequests(ports, validator);
     }
 

@@ -7,10 +7,12 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskView;
@@ -84,7 +86,7 @@ final class CancelTaskService implements CancelTask {
         StopStatus stop = before.status().mayHaveWorkflow() ? StopStatus.REQUESTED : StopStatus.CONFIRMED;
         return Decision.<CancelTaskResult>of(
                         new CancelTaskResult.Cancelled(new TaskView(after, stop)),
-                        TaskChanged.of(before, after, cause),
+                        new TaskChanged(new TaskChange(before, after, cause), Delivery.CLAIMED),
                         new Audited(audit))
                 .and(othersOnRack(snapshot, after));
     }

@@ -7,6 +7,7 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
@@ -28,6 +29,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.value.RackId;
 import jakarta.validation.Validator;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -94,13 +96,14 @@ final class SubmitTaskService implements SubmitTask {
     private Decision<SubmitTaskResult> decide(RackOccupancy rack, SubmitTaskCommand command) {
         TaskSpec spec = specOf(command.request());
         Schedule schedule = scheduler.schedule(spec.rack(), rack);
-        return decide(schedule.queue(), spec, command).after(schedule.changes());
+        return decide(schedule, spec, command).after(schedule.changes());
     }
 
-    private Decision<SubmitTaskResult> decide(RackQueue queue, TaskSpec spec, SubmitTaskCommand command) {
+    private Decision<SubmitTaskResult> decide(Schedule schedule, TaskSpec spec, SubmitTaskCommand command) {
+        RackQueue queue = schedule.queue();
         if (queue.isFreeFor(spec)) {
             Task task = Task.submitted(ids.nextId(), spec, clock.instant());
-            return submitted(task, command).and(List.of(new RackGranted(task)));
+            return submitted(task, command).and(List.of(new RackGranted(task, Delivery.CLAIMED)));
         }
         return switch (command.conflictStrategy()) {
             case ConflictStrategy.Reject reject -> Decision.unchanged(new SubmitTaskResult.Conflict(spec.rack()));
@@ -108,8 +111,9 @@ final class SubmitTaskService implements SubmitTask {
             when queue.isFull() -> Decision.unchanged(new SubmitTaskResult.QueueFull(spec.rack(), RackQueue.LIMIT));
             case ConflictStrategy.Queue wait -> {
                 Instant now = clock.instant();
-                Task task = Task.queued(ids.nextId(), spec, now.plusSeconds(wait.timeoutSeconds()), now);
-                yield submitted(task, command).and(List.of(scheduler.checkFor(queue, task)));
+                Duration timeout = Duration.ofSeconds(wait.timeoutSeconds());
+                Task task = Task.queued(ids.nextId(), spec, now.plus(timeout), now);
+                yield submitted(task, command).and(List.of(schedule.checkWith(task, timeout)));
             }
         };
     }

@@ -1,6 +1,9 @@
 package io.nicotask.application.worker;
 
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.internal.work.EngineCircuitBreakers;
+import io.nicotask.application.internal.work.WorkDispatcher;
+import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
@@ -12,61 +15,91 @@ import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.WorkflowRun;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** Quiesces a step of an ended task, outside of any transaction, and records the answer. */
 final class DrainObserver implements ObserveSteps {
 
-    /** The time until another observer claims the step again; longer than a hardware call takes. */
-    private static final Duration CLAIM = Duration.ofSeconds(5);
-
-    /** The interval of observations while the step acts, and during the first minute of an unknown status. */
+    /** The interval of observations while a step acts, and during the first minute of an unknown status. */
     private static final Duration OFTEN = Duration.ofSeconds(1);
 
     private static final Duration SELDOM = Duration.ofMinutes(1);
+
+    /** Observers call hardware of their own, so that retries need not be spread. */
+    private static final RandomGenerator NO_JITTER = () -> 0;
+
     private static final Logger LOG = System.getLogger(DrainObserver.class.getName());
 
     private final Ports ports;
     private final RackHardware hardware;
     private final TaskStorage storage;
     private final RackScheduler scheduler;
+    private final WorkDispatcher dispatcher;
 
     DrainObserver(Ports ports, RackHardware hardware) {
         this.ports = ports;
         this.hardware = hardware;
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
+        this.dispatcher = new WorkDispatcher(
+                ports.queue(),
+                new EngineCircuitBreakers(ports.clock()),
+                Map.of(Kind.OBSERVE_STEPS, this::observe),
+                NO_JITTER);
     }
 
     @Override
     public List<Runnable> claimDue(Set<SiteId> sites, int limit) {
-        return ports.unfinishedSteps().claimDue(sites, limit, CLAIM).stream()
-                .<Runnable>map(step -> () -> observe(step))
-                .toList();
+        return dispatcher.claimDue(sites, limit);
+    }
+
+    private Outcome observe(WorkItem item) {
+        return ports.access()
+                .forSystem(item.site())
+                .map(scope -> observe(scope, item.task()))
+                .orElseGet(Outcome.Done::new);
+    }
+
+    /** Observes the steps of an ended task once, and decides when to do so again. */
+    private Outcome observe(TaskScope scope, TaskId task) {
+        return ports.tasks()
+                .find(scope, task)
+                .map(TaskView::task)
+                .filter(ended -> ended.status().isTerminal())
+                .flatMap(ended -> ports.unfinishedSteps().find(scope, task).stream()
+                        .flatMap(step -> observe(scope, ended, step).stream())
+                        .min(Comparator.naturalOrder()))
+                .<Outcome>map(Outcome.Later::new)
+                .orElseGet(Outcome.Done::new);
     }
 
     /** Observes the steps of the run once, without a claim. Does nothing while the task is open. */
     void observeOnce(WorkflowRunRef workflowRun) {
         try {
-            ports.access()
-                    .forSystem(workflowRun.site())
-                    .map(scope -> ports.unfinishedSteps().find(scope, workflowRun.task()))
-                    .ifPresent(steps -> steps.forEach(this::observe));
+            Optional<Outcome> outcome =
+                    ports.access().forSystem(workflowRun.site()).map(scope -> observe(scope, workflowRun.task()));
+            LOG.log(Level.DEBUG, () -> "Observed the steps of " + workflowRun + ": " + outcome);
         } catch (StoreUnavailable unavailable) {
             LOG.log(
                     Level.DEBUG,
@@ -75,31 +108,21 @@ final class DrainObserver implements ObserveSteps {
         }
     }
 
-    private void observe(UnfinishedStep step) {
-        ports.access()
-                .forSystem(step.site())
-                .ifPresent(scope -> ports.tasks()
-                        .find(scope, step.key().task())
-                        .map(TaskView::task)
-                        .filter(task -> task.status().isTerminal())
-                        .ifPresent(task -> observe(scope, task, step)));
-    }
-
-    private void observe(TaskScope scope, Task ended, UnfinishedStep step) {
+    /** Observes a step; returns when it has to be observed again, empty when it has ended. */
+    private Optional<Duration> observe(TaskScope scope, Task ended, UnfinishedStep step) {
         Map<ComponentId, ComponentStatus> answers;
         try {
             answers = quiesce(ended, step);
         } catch (RuntimeException unreachable) {
             LOG.log(Level.DEBUG, () -> "The hardware gives no answer for " + step, unreachable);
             String cause = TextConstraints.errorLine(String.valueOf(unreachable.getMessage()));
-            record(scope, step, new Observation(false, Map.of(), step.key() + ": " + cause));
-            return;
+            return record(scope, step, new Observation(false, Map.of(), step.key() + ": " + cause));
         }
         if (answers.values().stream().allMatch(StepExecution::isOver)) {
             end(scope, ended, step, answers);
-        } else {
-            record(scope, step, observationOf(step, answers));
+            return Optional.empty();
         }
+        return record(scope, step, observationOf(step, answers));
     }
 
     /** Calls the hardware; a component without an answer has an unknown status. */
@@ -142,9 +165,10 @@ final class DrainObserver implements ObserveSteps {
                         .after(List.of(new StepEnded(step.key(), new LateOutcome(ended.id(), run.id(), result, now)))));
     }
 
-    private void record(TaskScope scope, UnfinishedStep step, Observation observation) {
+    private Optional<Duration> record(TaskScope scope, UnfinishedStep step, Observation observation) {
+        ports.unfinishedSteps().recordObservation(scope, step.key(), observation);
         boolean often = observation.isKnown() || step.unknownFor().compareTo(SELDOM) < 0;
-        ports.unfinishedSteps().recordObservation(scope, step.key(), observation, often ? OFTEN : SELDOM);
+        return Optional.of(often ? OFTEN : SELDOM);
     }
 
     private static Observation observationOf(UnfinishedStep step, Map<ComponentId, ComponentStatus> answers) {

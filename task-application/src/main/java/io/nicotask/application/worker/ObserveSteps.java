@@ -5,6 +5,7 @@ import io.nicotask.application.internal.work.PollingLoop;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.domain.value.SiteId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -20,9 +21,16 @@ public interface ObserveSteps {
     /** Claims steps that are due at these sites, and returns their observations, to be run in any order. */
     List<Runnable> claimDue(Set<SiteId> sites, int limit);
 
+    /** The longest time until a step that must be observed is claimed. */
+    Duration IDLE_DELAY = Duration.ofSeconds(1);
+
     /** Observes the steps of the sites in the background until the result is closed. */
     static Loop start(ObserveSteps observeSteps, Set<SiteId> sites) {
-        return PollingLoop.start("step-observer", 16, limit -> observeSteps.claimDue(sites, limit))::close;
+        return PollingLoop.start(
+                        "step-observer",
+                        PollingLoop.UNLIMITED,
+                        IDLE_DELAY,
+                        limit -> observeSteps.claimDue(sites, limit))::close;
     }
 
     /** Creates the use case with the given ports. */

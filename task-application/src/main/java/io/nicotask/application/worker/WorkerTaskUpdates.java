@@ -2,6 +2,7 @@ package io.nicotask.application.worker;
 
 import io.nicotask.application.internal.RackScheduler;
 import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.ChangeCause;
@@ -73,7 +74,9 @@ final class WorkerTaskUpdates {
             case Applied applied ->
                 Decision.of(
                         transition,
-                        new TaskChanged(new TaskChange(before, applied.task(), WORKER), FinishTask.CLOSE_GRACE));
+                        new TaskChanged(
+                                new TaskChange(before, applied.task(), WORKER),
+                                new Delivery(FinishTask.CLOSE_GRACE, false)));
             case AlreadyApplied already -> Decision.unchanged(transition);
             case Refused refused -> Decision.unchanged(transition).and(ifRefused);
         };

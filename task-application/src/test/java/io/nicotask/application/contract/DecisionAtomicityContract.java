@@ -12,11 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
-import io.nicotask.application.port.Change.EntryCompleted;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
 import io.nicotask.application.port.Change.LeaseAcquired;
 import io.nicotask.application.port.Change.LeaseReleased;
-import io.nicotask.application.port.Change.MonitoringStopped;
 import io.nicotask.application.port.Change.RackCheckScheduled;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.RackReleased;
@@ -25,20 +24,22 @@ import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.Change.StopResolved;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.Change.WorkflowClosed;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LateOutcome;
-import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
@@ -50,8 +51,7 @@ import org.junit.jupiter.api.Test;
 /** The part of the contract of {@link TaskStorage} that is about decisions with many changes: all or nothing. */
 public abstract class DecisionAtomicityContract extends StoreContract {
 
-    private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DELAY = Duration.ofSeconds(5);
+    private static final Duration DELAY = Duration.ofSeconds(3);
 
     private final TaskStorage storage;
     private final Task running = aRunningTask().number(1).build();
@@ -80,6 +80,8 @@ public abstract class DecisionAtomicityContract extends StoreContract {
     @Test
     void a_decision_writes_all_its_changes() {
         List<Change> changes = changesOfEachKind();
+        assertThat(changes).extracting(change -> (Object) change.getClass()).containsExactlyInAnyOrder((Object[])
+                Change.class.getPermittedSubclasses());
 
         storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes));
 
@@ -100,9 +102,10 @@ public abstract class DecisionAtomicityContract extends StoreContract {
         assertThat(store.tasks().find(SCOPE, added.id())).isEmpty();
         assertThat(store.tasks().history(SCOPE, running.id())).hasSize(2);
         assertThat(store.writes().stopOf(SCOPE, running.id())).isEmpty();
-        assertThat(store.outbox().claim(added.id(), LEASE)).isEmpty();
-        assertThat(store.racks().claimDue(10, LEASE)).isEmpty();
-        assertThat(store.watch().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 2));
+        assertThat(store.queue().claim(added.id())).isEmpty();
+        assertThat(claimDue(Lane.CHECK, Lane.UPKEEP)).isEmpty();
+        assertThat(store.monitor().find(released.id())).isEmpty();
+        assertThat(store.monitor().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
         assertThat(store.lateOutcomes()).isEmpty();
         assertThat(store.auditEntries()).isEmpty();
         storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes));
@@ -127,35 +130,29 @@ public abstract class DecisionAtomicityContract extends StoreContract {
     }
 
     private List<Change> changesOfEachKind() {
-        Claim start = store.outbox().claim(running.id(), LEASE).getFirst();
+        WorkItem start = claimed(running, Kind.START_WORKFLOW);
+        WorkItem check = onlyDue(Lane.CHECK);
         Lease former = acquireLease(acting, "stage-1");
         Lease next = storage.decide(SCOPE, running.id(), Decision::unchanged)
                 .orElseThrow()
                 .requireNextLease();
-        List<MonitoredWorkflow> workflows = store.watch().claimDue(10, LEASE);
         return List.of(
                 new TaskSubmitted(added, CAUSE),
-                new RackGranted(added),
+                new RackGranted(added, Delivery.AT_ONCE),
                 TaskChanged.of(running, cancelled(running), CAUSE),
                 new LeaseAcquired(next, "stage-1"),
                 new StepBegun(begun, InterruptPolicy.INTERRUPTIBLE, next, TIME_LIMIT),
-                new EntryCompleted(start, new DeliveryOutcome.NotNeeded()),
+                new WorkCompleted(start),
                 new LeaseReleased(former),
                 new StepEnded(stepOf(acting), null),
-                new WorkflowChecked(of(acting, workflows), 1, DELAY),
+                new WorkflowChecked(check, 1, DELAY),
                 new RackReleased(released.id()),
+                new WorkflowStarted(released.id(), NAMESPACE),
+                new WorkflowClosed(ended.id(), Duration.ZERO),
                 new StopResolved(ended.id()),
-                new MonitoringStopped(of(ended, workflows)),
                 new LateOutcomeAdded(late),
                 new RackCheckScheduled(RACK, Duration.ZERO),
                 new Audited(AuditFixture.granted()));
-    }
-
-    private static MonitoredWorkflow of(Task task, List<MonitoredWorkflow> workflows) {
-        return workflows.stream()
-                .filter(workflow -> workflow.task().equals(task.id()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void assertAllIsWritten() {
@@ -173,14 +170,14 @@ public abstract class DecisionAtomicityContract extends StoreContract {
         assertThat(ofActing.leased()).isFalse();
         assertThat(ofActing.unfinished()).isEmpty();
         assertThat(requireNonNull(ofEnded.stop()).instants().resolved()).isNotNull();
-        assertThat(store.outbox().claim(running.id(), LEASE))
-                .extracting(Claim::kind)
-                .containsExactly(Kind.STOP);
-        assertThat(store.outbox().claim(added.id(), LEASE))
-                .extracting(Claim::kind)
-                .containsExactly(Kind.START);
-        assertThat(store.racks().claimDue(10, LEASE)).containsExactly(new DueRack(SITE, RACK));
-        assertThat(store.watch().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
+        assertThat(requireNonNull(ofEnded.stop()).instants().engineClosed()).isNotNull();
+        assertThat(claimed(running, Kind.STOP_WORKFLOW).claimNumber()).isEqualTo(1);
+        assertThat(claimed(added, Kind.START_WORKFLOW).claimNumber()).isEqualTo(1);
+        assertThat(claimed(ended, Kind.STOP_WORKFLOW).claimNumber()).isEqualTo(1);
+        assertThat(onlyDue(Lane.CHECK).task()).isEqualTo(released.id());
+        assertThat(onlyDue(Lane.UPKEEP).rack()).isEqualTo(RACK);
+        assertThat(store.monitor().find(acting.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));
+        assertThat(store.monitor().find(released.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
         assertThat(store.lateOutcomes()).containsExactly(late);
         assertThat(store.auditEntries()).containsExactly(AuditFixture.granted());
     }

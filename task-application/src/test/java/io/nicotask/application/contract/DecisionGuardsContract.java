@@ -9,21 +9,25 @@ import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.Change.EntryCompleted;
 import io.nicotask.application.port.Change.LeaseAcquired;
-import io.nicotask.application.port.Change.MonitoringStopped;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Revision;
 import io.nicotask.domain.task.Task;
@@ -36,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,9 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The part of the contract of {@link TaskStorage} that is about changes that are refused. */
 public abstract class DecisionGuardsContract extends StoreContract {
-
-    private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DELAY = Duration.ofSeconds(5);
 
     protected DecisionGuardsContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
         super(store);
@@ -165,23 +167,22 @@ public abstract class DecisionGuardsContract extends StoreContract {
     }
 
     @Test
-    void an_entry_is_not_completed_under_an_expired_or_superseded_claim() {
+    void work_is_not_completed_under_an_expired_or_superseded_claim() {
         Task task = storedWithReservation(aPendingTask());
-        Claim late = claimedStart(task);
-        EntryCompleted completion = new EntryCompleted(late, new DeliveryOutcome.NotNeeded());
-        store.elapse(LEASE);
+        WorkItem late = claimed(task, Kind.START_WORKFLOW);
+        store.elapse(WorkQueue.CLAIM);
 
-        assertExpired(task, completion);
-        Claim next = claimedStart(task);
-        assertExpired(task, completion);
+        assertExpired(task, new WorkCompleted(late));
+        WorkItem next = claimed(task, Kind.START_WORKFLOW);
+        assertExpired(task, new WorkCompleted(late));
 
-        assertThat(store.outbox().complete(next, DELIVERED)).isTrue();
+        assertThat(store.queue().complete(next)).isTrue();
     }
 
     @Test
-    void an_entry_is_not_completed_twice() {
+    void work_is_not_completed_twice() {
         Task task = storedWithReservation(aPendingTask());
-        EntryCompleted completion = new EntryCompleted(claimedStart(task), DELIVERED);
+        WorkCompleted completion = new WorkCompleted(claimed(task, Kind.START_WORKFLOW));
         store.writes().write(SCOPE, RACK, completion);
 
         assertExpired(task, completion);
@@ -191,19 +192,51 @@ public abstract class DecisionGuardsContract extends StoreContract {
     void no_result_of_a_check_is_written_under_an_expired_or_superseded_claim() {
         Task task = storedWithReservation(aPendingTask());
         deliverStart(task);
-        MonitoredWorkflow late = claimedWorkflow();
-        store.elapse(LEASE);
+        WorkItem late = onlyDue(Lane.CHECK);
+        store.elapse(WorkQueue.CLAIM);
 
-        assertExpired(task, new WorkflowChecked(late, 7, DELAY));
-        assertExpired(task, new MonitoringStopped(late));
-        MonitoredWorkflow next = claimedWorkflow();
-        assertExpired(task, new WorkflowChecked(late, 7, DELAY));
-        assertExpired(task, new MonitoringStopped(late));
+        assertExpired(task, checked(late));
+        WorkItem next = onlyDue(Lane.CHECK);
+        assertExpired(task, checked(late));
 
-        assertThat(next.notFoundCount()).isZero();
-        assertThat(store.watch().recordCheck(next, 1, DELAY)).isTrue();
-        assertExpired(task, new MonitoringStopped(next));
-        assertThat(store.watch().missingWorkflowsAt(SITE).monitored()).isEqualTo(1);
+        assertThat(store.monitor().find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(claimDue(Lane.CHECK)).isEmpty();
+        store.writes().write(SCOPE, RACK, checked(next));
+        assertExpired(task, checked(next));
+    }
+
+    @Test
+    void no_result_of_a_check_is_written_after_the_task_has_ended() {
+        Task task = storedWithReservation(aPendingTask());
+        deliverStart(task);
+        WorkItem check = onlyDue(Lane.CHECK);
+
+        cancel(task);
+
+        assertThat(refusalOf(SCOPE, checked(check))).isInstanceOf(LeaseExpired.class);
+        assertThat(refusalOf(SCOPE, new WorkCompleted(check))).isInstanceOf(LeaseExpired.class);
+    }
+
+    @Test
+    void every_decision_under_an_expired_claim_is_refused() {
+        Task task = storedWithReservation(aPendingTask());
+        Change late = new WorkCompleted(claimed(task, Kind.START_WORKFLOW));
+        IdempotencyKey key = new IdempotencyKey(ORG, "key-1", "power on the rack");
+        TaskStorage storage = store.storage();
+        store.elapse(WorkQueue.CLAIM);
+
+        List<ThrowingCallable> decisions = List.of(
+                () -> assertThat(storage.decide(SCOPE, task.id(), snapshot -> Decision.of(1, late)))
+                        .isEmpty(),
+                () -> storage.decideOnRack(SCOPE, RACK, rack -> Decision.of(1, late)),
+                () -> storage.decideOnMissing(SCOPE, RACK, missing -> Decision.of(1, late)),
+                () -> assertThat(storage.decideOnce(SCOPE, RACK, key, rack -> Decision.of(1, late)))
+                        .isNull(),
+                () -> storage.write(SCOPE, List.of(late)));
+
+        assertThat(decisions)
+                .allSatisfy(decision -> assertThatThrownBy(decision).isInstanceOf(LeaseExpired.class));
+        assertThat(claimed(task, Kind.START_WORKFLOW).claimNumber()).isEqualTo(2);
     }
 
     private void assertExpired(Task task, Change result) {
@@ -214,12 +247,8 @@ public abstract class DecisionGuardsContract extends StoreContract {
         assertThat(store.writes().stopOf(SCOPE, task.id())).isEmpty();
     }
 
-    private Claim claimedStart(Task task) {
-        return store.outbox().claim(task.id(), LEASE).getFirst();
-    }
-
-    private MonitoredWorkflow claimedWorkflow() {
-        return store.watch().claimDue(10, LEASE).getFirst();
+    private static WorkflowChecked checked(WorkItem check) {
+        return new WorkflowChecked(check, 7, Duration.ZERO);
     }
 
     /** The next version of the task with that status, whether or not the domain allows it. */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.Change.TaskSubmitted;
@@ -20,14 +21,14 @@ import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.report.TaskReport.Step;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,9 +58,7 @@ public abstract class DecisionRacesContract extends StoreContract {
         assertUnchanged(cancelled(running));
         assertThat(store.tasks().history(SCOPE, running.id())).hasSize(3);
         assertThat(store.auditEntries()).hasSize(1);
-        assertThat(store.outbox().claimDue(100, Duration.ofSeconds(30)))
-                .extracting(Claim::kind)
-                .containsExactly(Kind.STOP);
+        assertThat(claimDue(Lane.DELIVERY)).extracting(WorkItem::kind).containsExactly(Kind.STOP_WORKFLOW);
     }
 
     @Test
@@ -193,7 +192,7 @@ public abstract class DecisionRacesContract extends StoreContract {
             rack.waiting().forEach(task -> {
                 Task promoted = applied(task.promote(CHANGED));
                 changes.add(TaskChanged.of(task, promoted, CAUSE));
-                changes.add(new RackGranted(promoted));
+                changes.add(new RackGranted(promoted, Delivery.AT_ONCE));
             });
             return new Decision<>(rack.waiting().size(), changes);
         });
@@ -206,7 +205,7 @@ public abstract class DecisionRacesContract extends StoreContract {
                 .number(number)
                 .build();
         Decision<Integer> submitted = Decision.of(holders, new TaskSubmitted(task, CAUSE));
-        return holders == 0 ? submitted.and(List.of(new RackGranted(task))) : submitted;
+        return holders == 0 ? submitted.and(List.of(new RackGranted(task, Delivery.AT_ONCE))) : submitted;
     }
 
     private static Decision<Long> report(TaskSnapshot snapshot) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.Decision;
@@ -229,6 +230,9 @@ public abstract class IdempotencyKeyContract extends StoreContract {
     private KeyedResult<Task> submit(IdempotencyKey key, int number) {
         Task task = aPendingTask().number(number).build();
         return storage.decideOnce(
-                SCOPE, RACK, key, rack -> Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task)));
+                SCOPE,
+                RACK,
+                key,
+                rack -> Decision.of(task, new TaskSubmitted(task, CAUSE), new RackGranted(task, Delivery.AT_ONCE)));
     }
 }

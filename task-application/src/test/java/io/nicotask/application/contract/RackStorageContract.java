@@ -9,6 +9,8 @@ import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.RackReleased;
 import io.nicotask.application.port.RackLeases;
@@ -16,12 +18,10 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskStorage;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.FencingToken;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,9 +76,9 @@ public abstract class RackStorageContract extends StoreContract {
     void a_task_gets_its_rack_at_most_once() {
         Task task = storedWithReservation(aPendingTask());
 
-        assertRefused(new RackGranted(task));
+        assertRefused(granted(task));
         release(task);
-        assertRefused(new RackGranted(task));
+        assertRefused(granted(task));
 
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }
@@ -87,7 +87,7 @@ public abstract class RackStorageContract extends StoreContract {
     void a_decision_grants_a_task_its_rack_at_most_once() {
         Task task = stored(aPendingTask());
 
-        assertRefused(new RackGranted(task), new RackGranted(task));
+        assertRefused(granted(task), granted(task));
 
         assertThat(occupancy(SCOPE, RACK).reservations()).isEmpty();
     }
@@ -116,8 +116,7 @@ public abstract class RackStorageContract extends StoreContract {
         Task first = stored(aPendingTask().number(2));
         Task second = stored(aPendingTask().number(1));
 
-        store.writes()
-                .write(SCOPE, RACK, new RackReleased(former.id()), new RackGranted(first), new RackGranted(second));
+        store.writes().write(SCOPE, RACK, new RackReleased(former.id()), granted(first), granted(second));
 
         assertThat(occupancy(SCOPE, RACK).reservations())
                 .extracting(Reservation::task)
@@ -166,9 +165,9 @@ public abstract class RackStorageContract extends StoreContract {
         cancel(task);
         Stop requested = requireNonNull(onlyHolder().stop());
 
-        complete(task, new DeliveryOutcome.NotNeeded());
+        completeStart(task);
         Stop started = requireNonNull(onlyHolder().stop());
-        complete(task, new DeliveryOutcome.Confirmed(Duration.ZERO));
+        closeWorkflow(task);
         Stop closed = requireNonNull(onlyHolder().stop());
 
         assertThat(none).isNull();
@@ -216,6 +215,10 @@ public abstract class RackStorageContract extends StoreContract {
                 .containsExactly(new Reservation(besides, Set.of(), Set.of(), null));
         assertThat(occupancy(FOREIGN_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
         assertThat(occupancy(MISMATCHED_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
+    }
+
+    private static Change granted(Task task) {
+        return new RackGranted(task, Delivery.AT_ONCE);
     }
 
     private FencingToken fencingTokenOf(Task task) {

@@ -8,6 +8,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LeaseReleased;
 import io.nicotask.application.port.Change.RackReleased;
 import io.nicotask.application.port.InspectionAlert;
@@ -18,6 +19,9 @@ import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.stop.Stop;
@@ -46,7 +50,7 @@ public abstract class StopQueriesContract extends StopFixture {
     @Test
     void an_unconfirmed_stop_is_listed_with_its_state() {
         Task task = withStop(aTerminatedTask());
-        postpone(task, "engine unavailable");
+        postponeStop(task, "engine unavailable");
 
         List<UnconfirmedStop> open = unconfirmed();
 
@@ -59,6 +63,48 @@ public abstract class StopQueriesContract extends StopFixture {
                         List.of()));
         assertThat(open.getFirst().stop().status()).isEqualTo(StopStatus.REQUESTED);
         assertThat(open.getFirst().reason()).isEmpty();
+        assertThat(stops.find(SCOPE, task.id())).contains(open.getFirst());
+    }
+
+    @Test
+    void a_stop_has_the_number_of_its_deliveries_before_and_after_its_workflow_is_closed() {
+        Task task = withStop(aTerminatedTask());
+
+        assertThat(deliveryOf(task).attempts()).isZero();
+        postponeStop(task, "engine unavailable");
+        assertThat(deliveryOf(task).attempts()).isEqualTo(1);
+        WorkItem last = claimed(task, Kind.STOP_WORKFLOW);
+        assertThat(deliveryOf(task).attempts()).isEqualTo(2);
+        store.writes().closeWorkflow(SCOPE, task, last, Duration.ZERO);
+
+        assertThat(deliveryOf(task)).isEqualTo(new StopDelivery(stopOf(task), 2, null));
+    }
+
+    @Test
+    void a_stop_that_its_process_delivers_right_after_the_commit_has_one_delivery() {
+        Task task = storedWithReservation(aRunningTask());
+        cancel(task, Delivery.CLAIMED);
+        WorkItem item = new WorkItem(Kind.STOP_WORKFLOW, task.id().value(), SITE, 1, Duration.ZERO);
+
+        long before = deliveryOf(task).attempts();
+        store.writes().closeWorkflow(SCOPE, task, item, Duration.ZERO);
+
+        assertThat(before).isEqualTo(1);
+        assertThat(deliveryOf(task).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void the_last_cause_is_that_of_the_delivery_until_the_workflow_is_closed_and_then_that_of_a_step() {
+        Task task = endedWithUnfinishedStep(1);
+        assertThat(deliveryOf(task).lastCause()).isNull();
+        observeActing(task);
+
+        postponeStop(task, "engine unavailable");
+        String before = deliveryOf(task).lastCause();
+        closeWorkflow(task);
+
+        assertThat(before).isEqualTo("engine unavailable");
+        assertThat(deliveryOf(task).lastCause()).isEqualTo("2 of 2 components have not ended");
     }
 
     @Test
@@ -95,7 +141,7 @@ public abstract class StopQueriesContract extends StopFixture {
     @Test
     void an_overdue_stop_needs_attention_for_its_last_cause() {
         Task task = withStop(aTerminatedTask());
-        postpone(task, "engine unavailable");
+        postponeStop(task, "engine unavailable");
         store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
 
         assertThat(unconfirmed()).extracting(open -> open.stop().status()).containsExactly(StopStatus.NEEDS_ATTENTION);
@@ -105,11 +151,15 @@ public abstract class StopQueriesContract extends StopFixture {
     @Test
     void confirmed_and_never_requested_stops_are_not_listed() {
         Task task = withStop(aTerminatedTask());
-        confirm(task);
+        closeWorkflow(task);
         release(task);
-        storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
+        Task running = storedWithReservation(aRunningTask().number(2).on(OTHER_RACK));
+        Task waiting = stored(aWaitingTask().number(3).after(StoredTaskFixture::cancelled));
 
         assertThat(unconfirmed()).isEmpty();
+        for (Task other : List.of(task, running, waiting)) {
+            assertThat(stops.find(SCOPE, other.id())).isEmpty();
+        }
     }
 
     @Test
@@ -118,8 +168,7 @@ public abstract class StopQueriesContract extends StopFixture {
         Lease lease = acquireLease(running, "stage-1");
         deliverStart(running);
         Task task = cancel(running);
-        confirm(task);
-        store.writes().scheduleCheck(SCOPE, RACK, LEASE);
+        closeWorkflow(task);
 
         List<UnconfirmedStop> draining = unconfirmed();
         assertThat(store.leases().renew(lease)).isEqualTo(Renewal.TASK_ENDED);
@@ -137,7 +186,7 @@ public abstract class StopQueriesContract extends StopFixture {
         Task failed =
                 StoredTaskFixture.applied(running.fail(StoredTaskFixture.RUN, "it broke", StoredTaskFixture.CHANGED));
         store.writes().update(SCOPE, new TaskChange(running, failed, StoredTaskFixture.CAUSE));
-        confirm(failed);
+        closeWorkflow(failed);
 
         List<UnconfirmedStop> before = unconfirmed();
         store.writes().endStep(SCOPE, RACK, stepOf(failed));
@@ -151,7 +200,7 @@ public abstract class StopQueriesContract extends StopFixture {
     @Test
     void components_of_unknown_status_are_listed_until_the_stop_is_resolved() {
         Task task = endedWithUnfinishedStep(1);
-        confirm(task);
+        closeWorkflow(task);
         ComponentId first = new ComponentId(new UUID(9, 1));
         ComponentId second = new ComponentId(new UUID(9, 2));
         observeUnknown(task, Map.of(second, "gave no answer", first, "cut off"));
@@ -170,25 +219,28 @@ public abstract class StopQueriesContract extends StopFixture {
     }
 
     @Test
-    void a_resolved_stop_is_not_listed_although_its_entry_stays_due() {
+    void a_resolved_stop_is_not_listed_although_it_is_still_delivered() {
         Task task = withStop(aTerminatedTask());
         resolve(task);
         release(task);
 
         assertThat(unconfirmed()).isEmpty();
-        assertThat(store.outbox().claimDue(MANY, LEASE)).hasSize(1);
+        assertThat(claimDue(Lane.DELIVERY)).hasSize(1);
     }
 
     @Test
     void a_site_lists_its_own_stops_only() {
         Task there = aTerminatedTask().at(OTHER_SITE).number(2).insertWithReservation(store, OTHER_SITE_SCOPE);
-        withStop(aTerminatedTask());
+        Task here = withStop(aTerminatedTask());
 
         assertThat(stops.findUnconfirmed(OTHER_SITE_SCOPE, null, MANY))
                 .extracting(UnconfirmedStop::task)
                 .containsExactly(there.id());
         for (TaskScope scope : List.of(FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
             assertThat(stops.findUnconfirmed(scope, null, MANY)).isEmpty();
+        }
+        for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
+            assertThat(stops.find(scope, here.id())).isEmpty();
         }
     }
 
@@ -199,7 +251,7 @@ public abstract class StopQueriesContract extends StopFixture {
         Task second = endedWithUnfinishedStep(1);
         store.elapse(Duration.ofSeconds(1));
         Task third = withStop(aTerminatedTask().number(2));
-        confirm(second);
+        closeWorkflow(second);
 
         List<UnconfirmedStop> firstSlice = stops.findUnconfirmed(SCOPE, null, 2);
         UnconfirmedStop last = firstSlice.getLast();
@@ -224,14 +276,7 @@ public abstract class StopQueriesContract extends StopFixture {
         assertThat(behind).hasSize(1).doesNotContain(oldest);
     }
 
-    private void postpone(Task task, String cause) {
-        store.outbox()
-                .claim(task.id(), LEASE)
-                .forEach(claim -> assertThat(store.outbox().postpone(claim, Duration.ZERO, cause))
-                        .isTrue());
-    }
-
-    private void confirm(Task task) {
-        complete(task, CONFIRMED);
+    private List<UnconfirmedStop> unconfirmed() {
+        return stops.findUnconfirmed(SCOPE, null, MANY);
     }
 }

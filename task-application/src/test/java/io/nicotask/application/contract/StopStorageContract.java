@@ -4,14 +4,16 @@ import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.CREATED;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
-import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.TaskChanged;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
+import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopInstants;
 import io.nicotask.domain.stop.StopStatus;
@@ -24,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract of {@link TaskStorage} that is about stops. */
-public abstract class StopStorageContract extends StopResolutionContract {
+public abstract class StopStorageContract extends StopReleaseContract {
 
     protected StopStorageContract(StoreUnderTest store, Class<? extends TaskStorage> implementation) {
         super(store, implementation);
@@ -43,18 +45,8 @@ public abstract class StopStorageContract extends StopResolutionContract {
     }
 
     @Test
-    void a_task_that_never_had_a_workflow_has_no_stop() {
-        Task waiting = stored(aWaitingTask());
-
-        cancel(waiting);
-
-        assertThat(store.writes().stopOf(SCOPE, waiting.id())).isEmpty();
-        assertThat(outbox.claim(waiting.id(), LEASE)).isEmpty();
-    }
-
-    @Test
     void a_stop_is_requested_once() {
-        Task task = aTaskToStop(1, DELAY);
+        Task task = aTaskToStop(1, LATER);
         Stop first = stopOf(task);
         Task again = Task.rehydrated(
                 task.id(),
@@ -67,9 +59,9 @@ public abstract class StopStorageContract extends StopResolutionContract {
         assertRefused(TaskChanged.of(task, again, CAUSE));
 
         assertThat(stopOf(task)).isEqualTo(first);
-        assertThat(due()).isEmpty();
+        assertThat(claimDue(Lane.DELIVERY)).isEmpty();
         store.elapse(DELAY);
-        assertThat(onlyClaim().claimNumber()).isEqualTo(1);
+        assertThat(onlyDue(Lane.DELIVERY).claimNumber()).isEqualTo(1);
     }
 
     @Test
@@ -80,23 +72,19 @@ public abstract class StopStorageContract extends StopResolutionContract {
     }
 
     @Test
-    void a_stop_has_status_attempts_and_last_cause() {
-        Task task = aTaskToStop(1, Duration.ZERO);
-        assertThat(stopOf(task).status()).isEqualTo(StopStatus.REQUESTED);
-        assertThat(deliveryOf(task).attempts()).isZero();
+    void a_stop_that_is_not_confirmed_in_time_needs_attention_until_it_is() {
+        Task task = aTaskToStop(1, Delivery.AT_ONCE);
 
-        assertThat(outbox.postpone(onlyClaim(), Duration.ZERO, "engine unavailable"))
-                .isTrue();
-        store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
-        assertThat(stopOf(task).status()).isEqualTo(StopStatus.NEEDS_ATTENTION);
-        assertThat(deliveryOf(task).lastCause()).isEqualTo("engine unavailable");
+        store.elapse(Stop.ATTENTION_AFTER.minus(INSTANT));
+        StopStatus before = stopOf(task).status();
+        store.elapse(INSTANT.multipliedBy(2));
+        StopStatus overdue = stopOf(task).status();
+        closeWorkflow(task);
 
-        assertThat(deliveryOf(task).attempts()).isEqualTo(1);
-
-        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
-        assertThat(stopOf(task).status()).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(before).isEqualTo(StopStatus.REQUESTED);
+        assertThat(overdue).isEqualTo(StopStatus.NEEDS_ATTENTION);
         assertThat(confirmedAt(stopOf(task)))
-                .isAfterOrEqualTo(stopOf(task).instants().decided());
+                .isAfterOrEqualTo(stopOf(task).instants().decided().plus(Stop.ATTENTION_AFTER));
     }
 
     @Test
@@ -117,6 +105,9 @@ public abstract class StopStorageContract extends StopResolutionContract {
         assertThat(begun).isAfterOrEqualTo(before.steps().getFirst().begun().plus(DELAY));
         assertThat(begun).isBeforeOrEqualTo(before.instants().decided().minus(DELAY));
         assertThat(stopOf(running).instants()).isEqualTo(before.instants());
+        completeStart(running);
+        closeWorkflow(running);
+        assertThat(stopOf(running).instants().lastCommandBegun()).isEqualTo(begun);
     }
 
     @Test
@@ -134,7 +125,7 @@ public abstract class StopStorageContract extends StopResolutionContract {
     void a_stop_is_confirmed_once_the_rack_is_released_too() {
         Task task = aHolderToStop(1);
 
-        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
+        closeWorkflow(task);
         store.elapse(DELAY);
         Stop closedOnly = stopOf(task);
         release(task);
@@ -153,7 +144,7 @@ public abstract class StopStorageContract extends StopResolutionContract {
         release(task);
         store.elapse(DELAY);
         Stop releasedOnly = stopOf(task);
-        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
+        closeWorkflow(task);
 
         assertThat(releasedOnly.status()).isEqualTo(StopStatus.REQUESTED);
         assertThat(releasedOnly.instants().rackFree()).isNotNull();
@@ -163,7 +154,7 @@ public abstract class StopStorageContract extends StopResolutionContract {
 
     @Test
     void the_rack_of_a_task_that_never_held_it_is_free_from_the_decision() {
-        Task task = aTaskToStop(1, Duration.ZERO);
+        Task task = aTaskToStop(1, Delivery.AT_ONCE);
 
         StopInstants instants = stopOf(task).instants();
 
@@ -173,7 +164,7 @@ public abstract class StopStorageContract extends StopResolutionContract {
     @Test
     void a_step_that_is_observed_within_its_limit_needs_no_attention_however_long_it_takes() {
         Task task = endedWithUnfinishedStep(1);
-        assertThat(outbox.complete(onlyClaim(), CONFIRMED)).isTrue();
+        closeWorkflow(task);
 
         for (int minute = 1; minute <= 8; minute++) {
             store.elapse(Stop.ATTENTION_AFTER);
@@ -195,6 +186,20 @@ public abstract class StopStorageContract extends StopResolutionContract {
         assertThat(atFirst).isEqualTo(StopStatus.REQUESTED);
         assertThat(unobserved).isEqualTo(StopStatus.NEEDS_ATTENTION);
         assertThat(stopOf(task).status()).isEqualTo(StopStatus.REQUESTED);
+    }
+
+    @Test
+    void the_time_before_the_end_of_the_task_does_not_count_towards_attention() {
+        Task running = storedWithReservation(aRunningTask());
+        insertStep(running, stepOf(running));
+        store.elapse(OVERDUE);
+
+        cancel(running);
+
+        assertThat(stopOf(running).status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(store.unfinishedSteps().find(SCOPE, running.id()))
+                .extracting(UnfinishedStep::unknownFor)
+                .containsExactly(Duration.ZERO);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -17,8 +18,10 @@ import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Base of the contracts of all storage ports: a store with two providers, the first with two sites.
@@ -60,8 +64,11 @@ public abstract class StoreContract {
     /** The time limit of {@link #insertStep}; longer than any contract waits unless the limit is its subject. */
     public static final Duration TIME_LIMIT = Duration.ofMinutes(10);
 
-    /** The outcome of {@link #deliverStart}. */
-    protected static final DeliveryOutcome DELIVERED = new DeliveryOutcome.Delivered("site-namespace");
+    /** The namespace of workflows that {@link #deliverStart} starts. */
+    protected static final String NAMESPACE = "site-namespace";
+
+    /** More items than a contract writes, unless their number is its subject. */
+    protected static final int MANY = 100;
 
     protected final StoreUnderTest store;
 
@@ -95,16 +102,41 @@ public abstract class StoreContract {
         return cancel(running);
     }
 
-    /** Delivers the start of a task that was given its rack; its workflow is monitored from now on. */
+    /** Delivers the start of a task that was given its rack; its workflow is checked from now on. */
     protected final void deliverStart(Task task) {
-        complete(task, DELIVERED);
+        store.writes().startWorkflow(SCOPE, task, claimed(task, Kind.START_WORKFLOW), NAMESPACE);
     }
 
-    /** Completes the entry of the task that can be claimed: its start, or after that its stop. */
-    protected final void complete(Task task, DeliveryOutcome outcome) {
-        List<Claim> claims = store.outbox().claim(task.id(), Duration.ofSeconds(30));
-        assertThat(claims).hasSize(1);
-        assertThat(store.outbox().complete(claims.getFirst(), outcome)).isTrue();
+    /** Completes the start of an ended task, whose workflow was never started. */
+    protected final void completeStart(Task task) {
+        assertThat(store.queue().complete(claimed(task, Kind.START_WORKFLOW))).isTrue();
+    }
+
+    /** Delivers the stop of a task whose start is not in the queue: its workflow is closed. */
+    protected final void closeWorkflow(Task task) {
+        store.writes().closeWorkflow(SCOPE, task, claimed(task, Kind.STOP_WORKFLOW), Duration.ZERO);
+    }
+
+    /** Claims the start of the task's workflow, or its stop if the start is not in the queue. */
+    protected final WorkItem claimed(Task task, Kind kind) {
+        List<WorkItem> items = store.queue().claim(task.id());
+        assertThat(items).extracting(WorkItem::kind).containsExactly(kind);
+        return items.getFirst();
+    }
+
+    /** Claims all due items of the lanes. */
+    protected final List<WorkItem> claimDue(Lane... lanes) {
+        return store.queue()
+                .claimDue(Stream.of(lanes)
+                        .map(lane -> new Slots(lane, MANY, MANY, Map.of()))
+                        .toList());
+    }
+
+    /** Claims the only due item of the lanes. */
+    protected final WorkItem onlyDue(Lane... lanes) {
+        List<WorkItem> items = claimDue(lanes);
+        assertThat(items).hasSize(1);
+        return items.getFirst();
     }
 
     protected final void insertStep(Task task, StepKey step) {
@@ -127,7 +159,7 @@ public abstract class StoreContract {
     }
 
     private void observe(Task task, Observation observation) {
-        store.unfinishedSteps().recordObservation(SCOPE, stepOf(task), observation, Duration.ofSeconds(1));
+        store.unfinishedSteps().recordObservation(SCOPE, stepOf(task), observation);
     }
 
     /** The reservations of the rack and the tasks that wait for it. */
@@ -141,13 +173,13 @@ public abstract class StoreContract {
 
     /** Cancels a stored task, which requests its stop unless it waits. */
     protected final Task cancel(Task task) {
-        return cancel(task, Duration.ZERO);
+        return cancel(task, Delivery.AT_ONCE);
     }
 
-    /** Cancels a stored task, whose stop is due after the grace. */
-    protected final Task cancel(Task task, Duration closeGrace) {
+    /** Cancels a stored task, whose workflow is closed by that delivery. */
+    protected final Task cancel(Task task, Delivery delivery) {
         Task after = StoredTaskFixture.cancelled(task);
-        store.writes().update(SCOPE, new TaskChange(task, after, StoredTaskFixture.CAUSE), closeGrace);
+        store.writes().update(SCOPE, new TaskChange(task, after, StoredTaskFixture.CAUSE), delivery);
         return after;
     }
 

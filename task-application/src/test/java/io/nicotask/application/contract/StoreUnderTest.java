@@ -4,7 +4,6 @@ import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.LateOutcome;
-import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -13,8 +12,8 @@ import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.ProviderId;
 import java.time.Duration;
@@ -27,15 +26,13 @@ public interface StoreUnderTest {
 
     TaskQueries tasks();
 
-    WorkflowOutbox outbox();
-
-    RackChecks racks();
+    WorkQueue queue();
 
     RackLeases leases();
 
     UnfinishedSteps unfinishedSteps();
 
-    WorkflowMonitor watch();
+    WorkflowMonitor monitor();
 
     StopQueries stops();
 

@@ -19,7 +19,6 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.stop.Stop;
@@ -31,7 +30,6 @@ import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.RuleId;
 import io.nicotask.domain.value.TaskId;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +80,7 @@ abstract class TaskReadingContract extends StoreContract {
         assertThat(stopOf(task)).isEqualTo(StopStatus.REQUESTED);
         store.elapse(Stop.ATTENTION_AFTER.plusSeconds(1));
         assertThat(stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
-        complete(task, new DeliveryOutcome.Confirmed(Duration.ZERO));
+        closeWorkflow(task);
         release(task);
         assertThat(stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
@@ -90,7 +88,7 @@ abstract class TaskReadingContract extends StoreContract {
     @Test
     void the_stop_of_a_found_task_takes_its_steps_into_account() {
         Task task = endedWithUnfinishedStep(1);
-        complete(task, new DeliveryOutcome.Confirmed(Duration.ZERO));
+        closeWorkflow(task);
         assertThat(stopOf(task)).isEqualTo(StopStatus.DRAINING);
 
         observeUnknown(task, Map.of(component(1), "cut off"));

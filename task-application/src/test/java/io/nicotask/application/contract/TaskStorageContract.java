@@ -3,31 +3,36 @@ package io.nicotask.application.contract;
 import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.CHANGED;
 import static io.nicotask.application.contract.StoredTaskFixture.RUN;
-import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
-import io.nicotask.application.port.Change.EntryCompleted;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
-import io.nicotask.application.port.Change.MonitoringStopped;
 import io.nicotask.application.port.Change.StepEnded;
 import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowChecked;
+import io.nicotask.application.port.Change.WorkflowStarted;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.LateOutcome;
+import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskSnapshot;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStorage.MissingSnapshot;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
-import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -41,12 +46,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The contract of {@link TaskStorage}: what a decision is based on, and what it writes. Its other parts are
  * {@link DecisionAtomicityContract}, {@link DecisionGuardsContract}, {@link DecisionRacesContract},
- * {@link IdempotencyKeyContract}, {@link RackStorageContract} and {@link StopStorageContract}.
+ * {@link DecisionWorkContract}, {@link IdempotencyKeyContract}, {@link RackStorageContract} and
+ * {@link StopStorageContract}.
  */
 public abstract class TaskStorageContract extends StoreContract {
 
-    private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DELAY = Duration.ofSeconds(5);
     private static final RackOccupancy EMPTY = new RackOccupancy(List.of(), List.of());
 
     private final TaskStorage storage;
@@ -172,7 +176,10 @@ public abstract class TaskStorageContract extends StoreContract {
         Task found = storedWithReservation(aRunningTask().number(2));
         deliverStart(missing);
         deliverStart(found);
-        claimedWorkflows().forEach(workflow -> checked(workflow, workflow.task().equals(missing.id()) ? 1 : 0));
+        for (WorkItem check : claimDue(Lane.CHECK)) {
+            int misses = check.task().equals(missing.id()) ? 1 : 0;
+            store.writes().write(SCOPE, RACK, new WorkflowChecked(check, misses, Duration.ZERO));
+        }
 
         MissingSnapshot snapshot = storage.decideOnMissing(SCOPE, RACK, Decision::unchanged);
 
@@ -224,49 +231,35 @@ public abstract class TaskStorageContract extends StoreContract {
     }
 
     @Test
-    void the_workflow_of_a_delivered_start_is_monitored_and_its_stop_is_due() {
-        Task task = storedWithReservation(aPendingTask());
-        cancel(task, Duration.ofHours(1));
-        Claim start = store.outbox().claim(task.id(), LEASE).getFirst();
+    void changes_can_be_written_without_a_snapshot() {
+        Task task = storedWithReservation(aRunningTask());
+        WorkItem start = claimed(task, Kind.START_WORKFLOW);
 
-        store.writes().write(SCOPE, RACK, new EntryCompleted(start, DELIVERED));
+        storage.write(SCOPE, List.of(new WorkflowStarted(task.id(), NAMESPACE), new WorkCompleted(start)));
+        storage.write(SCOPE, List.of());
 
-        assertThat(store.outbox().namespaceOf(task.id())).contains("site-namespace");
-        assertThat(claimedWorkflows()).containsExactly(new MonitoredWorkflow(task.id(), SITE, "site-namespace", 0, 1));
-        assertThat(store.outbox().claimDue(10, LEASE)).hasSize(1);
+        assertThat(store.monitor().find(task.id())).isPresent();
+        assertThat(store.queue().complete(start)).isFalse();
+        assertUnchanged(task);
     }
 
     @Test
-    void a_workflow_that_was_checked_is_due_again_after_the_delay() {
-        deliverStart(storedWithReservation(aPendingTask()));
+    void changes_without_a_snapshot_are_written_all_or_none() {
+        Task task = storedWithReservation(aRunningTask());
+        WorkItem start = claimed(task, Kind.START_WORKFLOW);
+        List<Change> started = List.of(
+                new Audited(AuditFixture.granted()),
+                new WorkflowStarted(task.id(), NAMESPACE),
+                new WorkCompleted(start),
+                new TaskSubmitted(task, CAUSE));
 
-        checked(claimedWorkflows().getFirst(), 2);
+        assertThatThrownBy(() -> storage.write(SCOPE, started)).isNotInstanceOf(LeaseExpired.class);
+        store.elapse(WorkQueue.CLAIM);
+        assertThatThrownBy(() -> storage.write(SCOPE, started.subList(0, 3))).isInstanceOf(LeaseExpired.class);
 
-        assertThat(claimedWorkflows()).isEmpty();
-        store.elapse(DELAY);
-        assertThat(claimedWorkflows())
-                .extracting(MonitoredWorkflow::notFoundCount)
-                .containsExactly(2);
-    }
-
-    @Test
-    void a_workflow_whose_monitoring_was_stopped_is_never_due() {
-        deliverStart(storedWithReservation(aPendingTask()));
-
-        store.writes()
-                .write(SCOPE, RACK, new MonitoringStopped(claimedWorkflows().getFirst()));
-
-        store.elapse(LEASE);
-        assertThat(claimedWorkflows()).isEmpty();
-        assertThat(store.watch().missingWorkflowsAt(SITE).monitored()).isZero();
-    }
-
-    private void checked(MonitoredWorkflow workflow, int notFoundCount) {
-        store.writes().write(SCOPE, RACK, new WorkflowChecked(workflow, notFoundCount, DELAY));
-    }
-
-    private List<MonitoredWorkflow> claimedWorkflows() {
-        return store.watch().claimDue(10, LEASE);
+        assertThat(store.auditEntries()).isEmpty();
+        assertThat(store.monitor().find(task.id())).isEmpty();
+        assertThat(claimDue(Lane.values())).extracting(WorkItem::kind).containsExactly(Kind.START_WORKFLOW);
     }
 
     private TaskSnapshot snapshotOf(Task task) {

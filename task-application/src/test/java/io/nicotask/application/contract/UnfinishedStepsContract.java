@@ -11,6 +11,9 @@ import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.stop.StepStatus;
@@ -18,20 +21,15 @@ import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
-import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link UnfinishedSteps}, with the changes that begin and end steps. */
-public abstract class UnfinishedStepsContract extends StoreContract {
+public abstract class UnfinishedStepsContract extends StopFixture {
 
-    private static final int MANY = 100;
-    private static final Duration CLAIM = Duration.ofSeconds(5);
-    private static final Set<SiteId> HERE = Set.of(SITE);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final UnfinishedSteps steps;
 
@@ -46,21 +44,30 @@ public abstract class UnfinishedStepsContract extends StoreContract {
         StepKey other = new StepKey(task.id(), 1, ComponentType.CDU);
         insertStep(task, stepOf(task));
         insertStep(task, other);
-        store.elapse(CLAIM);
+        store.elapse(SECOND);
 
         Lease later = new Lease(task.id(), 2, new FencingToken(4));
         store.writes()
                 .write(SCOPE, RACK, new StepBegun(stepOf(task), InterruptPolicy.INTERRUPTIBLE, later, TIME_LIMIT));
 
         assertThat(steps.find(SCOPE, task.id()))
-                .extracting(
-                        UnfinishedStep::site,
-                        UnfinishedStep::key,
-                        UnfinishedStep::interruptPolicy,
-                        UnfinishedStep::fencingToken)
                 .containsExactly(
-                        tuple(SITE, other, InterruptPolicy.RUN_TO_COMPLETION, new FencingToken(2)),
-                        tuple(SITE, stepOf(task), InterruptPolicy.RUN_TO_COMPLETION, new FencingToken(2)));
+                        new UnfinishedStep(SITE, other, InterruptPolicy.RUN_TO_COMPLETION, new FencingToken(2), SECOND),
+                        new UnfinishedStep(
+                                SITE, stepOf(task), InterruptPolicy.RUN_TO_COMPLETION, new FencingToken(2), SECOND));
+    }
+
+    @Test
+    void steps_are_found_by_stage_and_type() {
+        Task task = storedWithReservation(aRunningTask().number(1));
+        StepKey third = new StepKey(task.id(), 2, ComponentType.CDU);
+        StepKey second = new StepKey(task.id(), 1, ComponentType.COMPUTE);
+        StepKey first = new StepKey(task.id(), 1, ComponentType.CDU);
+        List.of(third, second, first).forEach(step -> insertStep(task, step));
+        Task other = storedWithReservation(aRunningTask().number(2));
+        insertStep(other, stepOf(other));
+
+        assertThat(steps.find(SCOPE, task.id())).extracting(UnfinishedStep::key).containsExactly(first, second, third);
     }
 
     @Test
@@ -88,33 +95,6 @@ public abstract class UnfinishedStepsContract extends StoreContract {
 
         assertThat(before).extracting(UnfinishedStep::key).containsExactly(stepOf(task));
         assertThat(steps.find(SCOPE, task.id())).isEmpty();
-        assertThat(due()).isEmpty();
-    }
-
-    @Test
-    void a_step_is_due_once_its_task_has_ended() {
-        Task running = storedWithReservation(aRunningTask());
-        insertStep(running, stepOf(running));
-        store.elapse(TIME_LIMIT.plusSeconds(1));
-        List<UnfinishedStep> before = due();
-        cancel(running, Duration.ofMinutes(1));
-
-        assertThat(before).isEmpty();
-        assertThat(due()).extracting(UnfinishedStep::key).containsExactly(stepOf(running));
-    }
-
-    @Test
-    void a_claimed_step_is_due_again_after_the_delay_and_an_observed_one_at_its_next_check() {
-        Task task = endedWithUnfinishedStep(1);
-
-        assertThat(due()).hasSize(1);
-        assertThat(due()).isEmpty();
-        store.elapse(CLAIM);
-        assertThat(due()).hasSize(1);
-        observeActing(task);
-        assertThat(due()).isEmpty();
-        store.elapse(Duration.ofSeconds(1));
-        assertThat(due()).hasSize(1);
     }
 
     @Test
@@ -125,32 +105,9 @@ public abstract class UnfinishedStepsContract extends StoreContract {
         store.elapse(Duration.ofSeconds(40));
         observeUnknown(task, Map.of());
 
-        assertThat(steps.find(SCOPE, task.id()).getFirst().unknownFor())
-                .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
-    }
-
-    @Test
-    void the_longest_due_steps_are_claimed_first_up_to_the_limit() {
-        Task first = endedWithUnfinishedStep(2);
-        store.elapse(Duration.ofSeconds(1));
-        Task second = endedWithUnfinishedStep(1);
-
-        assertThat(steps.claimDue(HERE, 1, CLAIM))
-                .extracting(UnfinishedStep::key)
-                .containsExactly(stepOf(first));
-        assertThat(steps.claimDue(HERE, 1, CLAIM))
-                .extracting(UnfinishedStep::key)
-                .containsExactly(stepOf(second));
-    }
-
-    @Test
-    void steps_of_other_sites_are_not_claimed() {
-        endedWithUnfinishedStep(1);
-
-        assertThat(steps.claimDue(Set.of(OTHER_SITE, FOREIGN_SITE), MANY, CLAIM))
-                .isEmpty();
-        assertThat(steps.claimDue(Set.of(), MANY, CLAIM)).isEmpty();
-        assertThat(steps.claimDue(Set.of(SITE, OTHER_SITE), MANY, CLAIM)).hasSize(1);
+        assertThat(steps.find(SCOPE, task.id()))
+                .extracting(UnfinishedStep::unknownFor)
+                .containsExactly(Duration.ofSeconds(40));
     }
 
     @Test
@@ -160,42 +117,70 @@ public abstract class UnfinishedStepsContract extends StoreContract {
         for (TaskScope scope : List.of(OTHER_SITE_SCOPE, FOREIGN_SCOPE, MISMATCHED_SCOPE)) {
             assertThat(steps.find(scope, task.id())).isEmpty();
             steps.recordObservation(
-                    scope, stepOf(task), new Observation(true, Map.of(), "acting"), Duration.ofHours(1));
+                    scope, stepOf(task), new Observation(false, Map.of(component(1), "cut off"), "acting"));
         }
 
         assertThat(steps.find(SCOPE, task.id())).hasSize(1);
-        assertThat(due()).hasSize(1);
+        assertThat(stopOf(task).steps())
+                .extracting(StepStatus::unknown, StepStatus::cause)
+                .containsExactly(tuple(Map.of(), null));
+        assertThat(claimDue(Lane.UPKEEP)).isEmpty();
     }
 
     @Test
     void observing_a_step_that_has_ended_changes_nothing() {
         Task task = endedWithUnfinishedStep(1);
+        StepKey other = new StepKey(task.id(), 2, ComponentType.CDU);
+        insertStep(task, other);
         store.writes().endStep(SCOPE, RACK, stepOf(task));
 
-        observeActing(task);
+        observeUnknown(task, Map.of(component(1), "cut off"));
 
-        assertThat(steps.find(SCOPE, task.id())).isEmpty();
+        assertThat(steps.find(SCOPE, task.id())).extracting(UnfinishedStep::key).containsExactly(other);
+        assertThat(stopOf(task).steps()).extracting(StepStatus::unknown).containsExactly(Map.of());
+        assertThat(claimDue(Lane.UPKEEP)).isEmpty();
     }
 
     @Test
-    void concurrent_claims_get_different_steps() {
-        for (int number = 1; number <= 20; number++) {
-            endedWithUnfinishedStep(number);
-        }
+    void a_component_of_unknown_status_makes_the_alert_of_its_stop_due() {
+        Task task = endedWithUnfinishedStep(1);
+        endedWithUnfinishedStep(2);
 
-        List<UnfinishedStep> claimed = ConcurrentRuns.of(8, this::due).stream()
-                .flatMap(Collection::stream)
-                .toList();
+        observeUnknown(task, Map.of(component(1), "cut off"));
 
-        assertThat(claimed).extracting(UnfinishedStep::key).doesNotHaveDuplicates();
-        assertThat(claimed.size() + due().size()).isEqualTo(20);
+        WorkItem alert = onlyDue(Lane.UPKEEP);
+        assertThat(alert.kind()).isEqualTo(Kind.ALERT_STOP);
+        assertThat(alert.task()).isEqualTo(task.id());
+    }
+
+    @Test
+    void an_alert_is_not_made_due_without_a_component_of_unknown_status() {
+        Task task = endedWithUnfinishedStep(1);
+
+        observeActing(task);
+        observeUnknown(task, Map.of());
+
+        assertThat(claimDue(Lane.UPKEEP)).isEmpty();
+    }
+
+    @Test
+    void an_alert_that_is_due_or_was_raised_is_not_made_due_again() {
+        Task task = endedWithUnfinishedStep(1);
+        store.elapse(OVERDUE);
+        observeUnknown(task, Map.of(component(1), "cut off"));
+        WorkItem alert = onlyDue(Lane.UPKEEP);
+
+        observeUnknown(task, Map.of(component(1), "cut off"));
+        List<WorkItem> whileClaimed = claimDue(Lane.UPKEEP);
+        assertThat(store.queue().complete(alert)).isTrue();
+        observeUnknown(task, Map.of(component(1), "cut off", component(2), "gave no answer"));
+
+        assertThat(whileClaimed).isEmpty();
+        store.elapse(OVERDUE);
+        assertThat(claimDue(Lane.UPKEEP)).isEmpty();
     }
 
     private Stop stopOfHolder() {
         return requireNonNull(occupancy(SCOPE, RACK).reservations().getFirst().stop());
-    }
-
-    private List<UnfinishedStep> due() {
-        return steps.claimDue(HERE, MANY, CLAIM);
     }
 }

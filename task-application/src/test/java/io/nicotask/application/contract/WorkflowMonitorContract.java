@@ -1,183 +1,230 @@
 package io.nicotask.application.contract;
 
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aRunningTask;
+import static io.nicotask.application.contract.StoredTaskFixture.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract of {@link WorkflowMonitor}. */
 public abstract class WorkflowMonitorContract extends StoreContract {
 
-    private static final int MANY = 100;
-    private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DELAY = Duration.ofSeconds(5);
+    private static final Duration DELAY = Duration.ofSeconds(3);
 
     private final WorkflowMonitor monitor;
 
     protected WorkflowMonitorContract(StoreUnderTest store, Class<? extends WorkflowMonitor> implementation) {
         super(store);
-        this.monitor = implementation.cast(store.watch());
+        this.monitor = implementation.cast(store.monitor());
     }
 
     @Test
-    void a_started_workflow_is_due_immediately() {
-        TaskId task = started(1);
+    void a_workflow_is_known_once_its_start_was_delivered() {
+        Task task = storedWithReservation(aPendingTask());
 
-        assertThat(due()).containsExactly(new MonitoredWorkflow(task, SITE, "site-namespace", 0, 1));
+        assertThat(monitor.find(task.id())).isEmpty();
+        deliverStart(task);
+
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.find(new TaskId(new UUID(0, 404)))).isEmpty();
     }
 
     @Test
-    void a_claim_excludes_others_until_its_lease_expires() {
-        started(1);
-        MonitoredWorkflow first = onlyClaim();
+    void the_workflow_of_an_ended_task_is_known_for_good() {
+        Task task = started(1);
+        cancel(task);
+        Task notStarted = storedWithReservation(aPendingTask().number(2));
+        cancel(notStarted);
 
-        assertThat(due()).isEmpty();
-        store.elapse(LEASE);
+        closeWorkflow(task);
+        completeStart(notStarted);
+        closeWorkflow(notStarted);
 
-        assertThat(onlyClaim().claimNumber()).isEqualTo(first.claimNumber() + 1);
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.find(notStarted.id())).isEmpty();
     }
 
     @Test
     void a_checked_workflow_is_due_again_after_the_delay() {
-        started(1);
+        Task task = started(1);
 
-        assertThat(monitor.recordCheck(onlyClaim(), 2, DELAY)).isTrue();
+        assertThat(monitor.recordCheck(onlyCheck(), 2, DELAY)).isTrue();
 
-        assertThat(due()).isEmpty();
-        store.elapse(DELAY);
-        MonitoredWorkflow next = onlyClaim();
-        assertThat(next.notFoundCount()).isEqualTo(2);
-        assertThat(next.claimNumber()).isEqualTo(2);
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 2));
+        assertDueAfterDelay();
     }
 
     @Test
-    void a_workflow_that_is_no_longer_monitored_is_never_due() {
+    void a_workflow_in_a_wrong_namespace_is_due_again_after_the_delay() {
         started(1);
 
-        assertThat(monitor.stopMonitoring(onlyClaim())).isTrue();
+        assertThat(monitor.recordWrongNamespace(onlyCheck(), DELAY)).isTrue();
 
-        store.elapse(LEASE);
-        assertThat(due()).isEmpty();
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
+        assertDueAfterDelay();
+    }
+
+    private void assertDueAfterDelay() {
+        store.elapse(DELAY.minusMillis(1));
+        assertThat(claimDue(Lane.CHECK)).isEmpty();
+        store.elapse(Duration.ofMillis(1));
+        assertThat(onlyCheck().claimNumber()).isEqualTo(2);
     }
 
     @Test
     void a_result_under_an_expired_claim_changes_nothing() {
-        started(1);
-        MonitoredWorkflow late = onlyClaim();
-        store.elapse(LEASE);
+        Task task = started(1);
+        WorkItem late = onlyCheck();
+        store.elapse(WorkQueue.CLAIM);
 
-        assertThat(monitor.recordCheck(late, 7, DELAY)).isFalse();
-        assertThat(monitor.stopMonitoring(late)).isFalse();
-        assertThat(monitor.recordWrongNamespace(late, DELAY)).isFalse();
-        assertThat(monitor.postpone(late, DELAY)).isFalse();
-        MonitoredWorkflow next = onlyClaim();
-        assertThat(monitor.recordCheck(late, 7, DELAY)).isFalse();
-        assertThat(monitor.stopMonitoring(late)).isFalse();
+        assertRejected(late);
+        WorkItem next = onlyCheck();
+        assertRejected(late);
 
-        assertThat(next.notFoundCount()).isZero();
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
+        assertThat(claimDue(Lane.CHECK)).isEmpty();
         assertThat(monitor.recordCheck(next, 1, DELAY)).isTrue();
     }
 
     @Test
     void a_released_claim_cannot_be_used_again() {
-        started(1);
-        MonitoredWorkflow claim = onlyClaim();
+        Task task = started(1);
+        WorkItem check = onlyCheck();
 
-        assertThat(monitor.recordCheck(claim, 1, DELAY)).isTrue();
+        assertThat(monitor.recordCheck(check, 1, Duration.ZERO)).isTrue();
 
-        assertThat(monitor.recordCheck(claim, 2, DELAY)).isFalse();
-        assertThat(monitor.stopMonitoring(claim)).isFalse();
-        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
+        assertRejected(check);
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));
+        assertThat(onlyCheck().claimNumber()).isEqualTo(2);
     }
 
     @Test
-    void the_longest_due_are_claimed_first_up_to_the_limit() {
-        TaskId second = started(1);
-        TaskId first = started(2);
-        due().forEach(workflow -> {
-            Duration delay = workflow.task().equals(first) ? Duration.ofSeconds(1) : Duration.ofSeconds(2);
-            assertThat(monitor.recordCheck(workflow, 0, delay)).isTrue();
-        });
-        store.elapse(DELAY);
+    void a_check_of_a_task_that_has_ended_meanwhile_changes_nothing() {
+        Task task = started(1);
+        WorkItem check = onlyCheck();
 
-        assertThat(monitor.claimDue(1, LEASE))
-                .extracting(MonitoredWorkflow::task)
-                .containsExactly(first);
-        assertThat(monitor.claimDue(1, LEASE))
-                .extracting(MonitoredWorkflow::task)
-                .containsExactly(second);
+        cancel(task);
+
+        assertRejected(check);
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+    }
+
+    private void assertRejected(WorkItem check) {
+        assertThat(monitor.recordCheck(check, 7, Duration.ZERO)).isFalse();
+        assertThat(monitor.recordWrongNamespace(check, Duration.ZERO)).isFalse();
     }
 
     @Test
     void missing_workflows_are_counted_per_site() {
         started(1);
         started(2);
-        TaskId elsewhere = startedAt(aPendingTask().at(OTHER_SITE).number(3), OTHER_SITE_SCOPE);
-        due().forEach(workflow -> {
-            int misses = workflow.task().equals(elsewhere) ? 0 : 1;
-            assertThat(monitor.recordCheck(workflow, misses, DELAY)).isTrue();
-        });
+        Task elsewhere = aPendingTask().at(OTHER_SITE).number(3).insertWithReservation(store, OTHER_SITE_SCOPE);
+        store.writes()
+                .startWorkflow(OTHER_SITE_SCOPE, elsewhere, claimed(elsewhere, Kind.START_WORKFLOW), "other-namespace");
+        for (WorkItem check : claimDue(Lane.CHECK)) {
+            int misses = check.site().equals(SITE) ? 1 : 0;
+            assertThat(monitor.recordCheck(check, misses, DELAY)).isTrue();
+        }
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(2, 0, 0, 2));
         assertThat(monitor.missingWorkflowsAt(OTHER_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
         assertThat(monitor.missingWorkflowsAt(FOREIGN_SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WAITING")
+    void only_started_workflows_of_open_tasks_are_counted(TaskStatus status) {
+        storedWithReservation(aPendingTask().number(2));
+        Task task = storedWithReservation(aTask(status));
+
+        deliverStart(task);
+
+        boolean open = Set.of(TaskStatus.PENDING, TaskStatus.RUNNING).contains(status);
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, open ? 1 : 0));
+    }
+
+    @Test
+    void the_missing_workflow_of_a_task_that_has_ended_is_not_counted() {
+        Task missing = started(1);
+        Task inWrongNamespace = started(2);
+        for (WorkItem check : claimDue(Lane.CHECK)) {
+            assertThat(
+                            check.task().equals(missing.id())
+                                    ? monitor.recordCheck(check, 1, DELAY)
+                                    : monitor.recordWrongNamespace(check, DELAY))
+                    .isTrue();
+        }
+        MissingWorkflows before = monitor.missingWorkflowsAt(SITE);
+
+        cancel(missing);
+        cancel(inWrongNamespace);
+
+        assertThat(before).isEqualTo(new MissingWorkflows(1, 0, 1, 2));
+        assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 0));
+    }
+
     @Test
     void a_workflow_that_is_found_again_is_not_missing() {
         started(1);
-        assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
+        assertThat(monitor.recordCheck(onlyCheck(), 1, Duration.ZERO)).isTrue();
 
-        assertThat(monitor.recordCheck(onlyClaim(), 0, DELAY)).isTrue();
+        assertThat(monitor.recordCheck(onlyCheck(), 0, DELAY)).isTrue();
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
     }
 
     @Test
     void a_postponed_check_keeps_the_last_result() {
-        started(1);
-        assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
+        Task task = started(1);
+        assertThat(monitor.recordCheck(onlyCheck(), 1, Duration.ZERO)).isTrue();
 
-        assertThat(monitor.postpone(onlyClaim(), DELAY)).isTrue();
+        assertThat(store.queue().postpone(onlyCheck(), DELAY, "engine unavailable"))
+                .isTrue();
 
-        assertThat(due()).isEmpty();
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 1));
-        store.elapse(DELAY);
-        assertThat(onlyClaim().notFoundCount()).isEqualTo(1);
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));
     }
 
     @Test
     void workflows_not_checked_since_the_latest_first_miss_are_counted_apart() {
-        TaskId first = started(1);
+        Task first = started(1);
         started(2);
         store.elapse(Duration.ofSeconds(1));
-        MonitoredWorkflow unchecked = recordMisses(first, 1);
+        WorkItem unchecked = recordMisses(first, 1);
         store.elapse(Duration.ofSeconds(1));
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
-        assertThat(monitor.postpone(unchecked, Duration.ZERO)).isTrue();
+        assertThat(store.queue().postpone(unchecked, Duration.ZERO, "engine unavailable"))
+                .isTrue();
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 1, 0, 2));
-        assertThat(monitor.recordCheck(onlyClaim(), 0, DELAY)).isTrue();
+        assertThat(monitor.recordCheck(onlyCheck(), 0, DELAY)).isTrue();
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(1, 0, 0, 2));
     }
 
     @Test
     void a_workflow_is_missing_since_the_first_of_consecutive_misses() {
-        TaskId first = started(1);
+        Task first = started(1);
         started(2);
         store.elapse(Duration.ofSeconds(1));
-        MonitoredWorkflow other = recordMisses(first, 1);
+        WorkItem other = recordMisses(first, 1);
         store.elapse(Duration.ofSeconds(1));
         assertThat(monitor.recordCheck(other, 0, Duration.ZERO)).isTrue();
         store.elapse(DELAY);
@@ -189,61 +236,34 @@ public abstract class WorkflowMonitorContract extends StoreContract {
 
     @Test
     void a_workflow_in_a_wrong_namespace_is_not_counted_as_missing() {
-        started(1);
-        assertThat(monitor.recordCheck(onlyClaim(), 1, Duration.ZERO)).isTrue();
+        Task task = started(1);
+        assertThat(monitor.recordCheck(onlyCheck(), 1, Duration.ZERO)).isTrue();
 
-        assertThat(monitor.recordWrongNamespace(onlyClaim(), Duration.ZERO)).isTrue();
+        assertThat(monitor.recordWrongNamespace(onlyCheck(), Duration.ZERO)).isTrue();
 
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 1, 1));
-        MonitoredWorkflow next = onlyClaim();
-        assertThat(next.notFoundCount()).isZero();
-        assertThat(monitor.recordCheck(next, 0, DELAY)).isTrue();
+        assertThat(monitor.find(task.id())).contains(new MonitoredWorkflow(NAMESPACE, 0));
+        assertThat(monitor.recordCheck(onlyCheck(), 0, DELAY)).isTrue();
         assertThat(monitor.missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
     }
 
-    @Test
-    void concurrent_claims_never_share_a_workflow() {
-        for (int number = 1; number <= 20; number++) {
-            started(number);
-        }
-
-        List<TaskId> claimed = ConcurrentRuns.of(8, () -> monitor.claimDue(MANY, LEASE)).stream()
-                .flatMap(Collection::stream)
-                .map(MonitoredWorkflow::task)
-                .toList();
-
-        assertThat(claimed).doesNotHaveDuplicates();
-        assertThat(claimed.size() + due().size()).isEqualTo(20);
-    }
-
-    /** Claims two workflows, records misses of one of them, and returns the open claim of the other. */
-    private MonitoredWorkflow recordMisses(TaskId task, int misses) {
-        List<MonitoredWorkflow> both = due();
+    /** Claims the checks of two workflows, records misses of one of them, and returns the open claim of the other. */
+    private WorkItem recordMisses(Task task, int misses) {
+        List<WorkItem> both = claimDue(Lane.CHECK);
         assertThat(both).hasSize(2);
-        both.stream()
-                .filter(one -> one.task().equals(task))
-                .forEach(one ->
-                        assertThat(monitor.recordCheck(one, misses, DELAY)).isTrue());
-        return both.stream().filter(one -> !one.task().equals(task)).findFirst().orElseThrow();
+        boolean isFirst = both.getFirst().task().equals(task.id());
+        assertThat(monitor.recordCheck(isFirst ? both.getFirst() : both.getLast(), misses, DELAY))
+                .isTrue();
+        return isFirst ? both.getLast() : both.getFirst();
     }
 
-    private TaskId started(int number) {
-        return startedAt(aPendingTask().number(number), SCOPE);
-    }
-
-    private TaskId startedAt(StoredTaskFixture fixture, TaskScope scope) {
-        Task task = fixture.insertWithReservation(store, scope);
+    private Task started(int number) {
+        Task task = storedWithReservation(aRunningTask().number(number));
         deliverStart(task);
-        return task.id();
+        return task;
     }
 
-    private List<MonitoredWorkflow> due() {
-        return monitor.claimDue(MANY, LEASE);
-    }
-
-    private MonitoredWorkflow onlyClaim() {
-        List<MonitoredWorkflow> claims = due();
-        assertThat(claims).hasSize(1);
-        return claims.getFirst();
+    private WorkItem onlyCheck() {
+        return onlyDue(Lane.CHECK);
     }
 }

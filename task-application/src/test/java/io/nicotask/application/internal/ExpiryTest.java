@@ -139,7 +139,7 @@ final class ExpiryTest {
         Task third = fixture.submit();
         fixture.assertCancels(first);
 
-        atOnce(() -> fixture.relay.deliver(first.id()), () -> fixture.site.reschedule(first), fixture::reconcile);
+        atOnce(() -> fixture.deliver(first), () -> fixture.site.reschedule(first), fixture::reconcile);
 
         assertThat(fixture.statusOf(next, third)).containsExactly(PENDING, WAITING);
         assertThat(fixture.site.holders(next)).hasSize(1);

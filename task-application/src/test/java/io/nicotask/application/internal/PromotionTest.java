@@ -51,11 +51,11 @@ final class PromotionTest {
     void a_promoted_task_is_started_through_the_outbox() {
         Task first = fixture.running();
         Task next = fixture.submit();
-        fixture.relay.deliver(next.id());
+        fixture.deliver(next);
         boolean startedWhileItWaited = fixture.engine.started(SITE).contains(next.id());
 
         fixture.finish(first);
-        fixture.relay.deliver(next.id());
+        fixture.deliver(next);
 
         assertThat(startedWhileItWaited).isFalse();
         assertThat(fixture.engine.started(SITE)).containsExactly(first.id(), next.id());
@@ -86,7 +86,7 @@ final class PromotionTest {
         assertThat(fixture.statusOf(second, third)).containsExactly(PENDING, WAITING);
 
         fixture.assertCancels(second);
-        fixture.relay.deliver(second.id());
+        fixture.deliver(second);
         assertThat(fixture.statusOf(second, third)).containsExactly(TERMINATED, PENDING);
     }
 
@@ -114,7 +114,7 @@ final class PromotionTest {
         fixture.site.reschedule(first);
         assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
-        fixture.relay.deliver(first.id());
+        fixture.deliver(first);
         assertThat(fixture.statusOf(next)).containsExactly(PENDING);
         assertThat(fixture.site.snapshotOf(first).stop()).map(Stop::status).contains(StopStatus.CONFIRMED);
     }
@@ -126,7 +126,7 @@ final class PromotionTest {
         fixture.site.acquireLease(first);
 
         fixture.assertCancels(first);
-        fixture.relay.deliver(first.id());
+        fixture.deliver(first);
         StopStatus whileActing =
                 fixture.site.snapshotOf(first).stop().orElseThrow().status();
         assertThat(fixture.statusOf(next)).containsExactly(WAITING);
@@ -144,7 +144,7 @@ final class PromotionTest {
         Lease lease = fixture.site.acquireLease(first);
 
         fixture.finish(first);
-        fixture.relay.deliver(first.id());
+        fixture.deliver(first);
         fixture.site.clock.tick(Duration.ofSeconds(2));
         assertThat(fixture.site.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
         fixture.reconcile();
@@ -161,7 +161,7 @@ final class PromotionTest {
         Task next = fixture.submit();
 
         fixture.assertCancels(first);
-        fixture.relay.deliver(first.id());
+        fixture.deliver(first);
 
         assertThat(fixture.engine.tombstones(SITE)).containsExactly(first.id());
         assertThat(fixture.statusOf(next)).containsExactly(PENDING);
@@ -173,7 +173,7 @@ final class PromotionTest {
         Task first = fixture.submit();
         Task next = fixture.submit();
 
-        fixture.relay.deliver(first.id());
+        fixture.deliver(first);
 
         assertThat(fixture.reload(first).message()).isEqualTo("Workflow could not be started: no such type");
         assertThat(fixture.statusOf(next)).containsExactly(PENDING);
@@ -199,7 +199,7 @@ final class PromotionTest {
 
         fixture.finish(first);
         fixture.site.reschedule(next);
-        fixture.relay.deliver(next.id());
+        fixture.deliver(next);
 
         assertThat(fixture.site.snapshotOf(next)).isEqualTo(before);
         assertThat(before.stop()).isEmpty();

@@ -10,8 +10,8 @@ import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
-import io.nicotask.application.internal.work.OutboxRelay;
-import io.nicotask.application.internal.work.RackReconciler;
+import io.nicotask.application.internal.work.Dispatchers;
+import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.port.Ports;
@@ -40,7 +40,6 @@ import io.nicotask.domain.value.ComponentType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -51,10 +50,16 @@ final class RackFixture {
 
     final SiteFixture site = new SiteFixture();
     final InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
-    final OutboxRelay relay = new OutboxRelay(site.ports, engine, new Random(1));
+
+    private final WorkDispatcher relay = Dispatchers.relay(site.ports, engine);
 
     private final SubmitTask submitTask =
             SubmitTask.using(site.ports, new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
+
+    /** Delivers the start and the stop of the task's workflow to the engine. */
+    void deliver(Task task) {
+        Dispatchers.deliver(relay, site.reload(task));
+    }
 
     /** The compute trays with these numbers; the whole rack if there are none. */
     static ComponentSelection trays(int... numbers) {
@@ -78,7 +83,7 @@ final class RackFixture {
     /** As {@link #submit}; the task's workflow has also passed the gate. */
     Task running(int... trays) {
         Task task = submit(trays);
-        relay.deliver(task.id());
+        deliver(task);
         BeginTaskResult begun = BeginExternalTask.using(site.ports).begin(attempt(task));
         assertThat(begun).isInstanceOf(BeginTaskResult.Passed.class);
         return task;
@@ -102,7 +107,7 @@ final class RackFixture {
     }
 
     void reconcile() {
-        new RackReconciler(site.ports).claimDue(10).forEach(Runnable::run);
+        Dispatchers.runDue(Dispatchers.upkeep(site.ports, engine));
     }
 
     List<TaskStatus> statusOf(Task... tasks) {

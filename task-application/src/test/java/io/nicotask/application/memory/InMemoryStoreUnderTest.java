@@ -6,7 +6,6 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -15,8 +14,8 @@ import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.UnfinishedSteps;
 import io.nicotask.application.port.UserDirectory;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
@@ -55,13 +54,8 @@ public final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public WorkflowOutbox outbox() {
-        return ports.outbox();
-    }
-
-    @Override
-    public RackChecks racks() {
-        return ports.racks();
+    public WorkQueue queue() {
+        return ports.queue();
     }
 
     @Override
@@ -75,13 +69,13 @@ public final class InMemoryStoreUnderTest implements StoreUnderTest {
     }
 
     @Override
-    public WorkflowMonitor watch() {
-        return store.workflowMonitor();
+    public WorkflowMonitor monitor() {
+        return ports.monitor();
     }
 
     @Override
     public StopQueries stops() {
-        return store.stopQueries();
+        return ports.stops();
     }
 
     @Override

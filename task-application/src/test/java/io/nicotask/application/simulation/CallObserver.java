@@ -4,12 +4,10 @@ import io.nicotask.application.port.Change;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Renewal;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.task.Task;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +70,8 @@ final class CallObserver {
         claims.committed(changes);
         struck.committed(changes);
         changes.forEach(change -> {
-            if (change instanceof Change.EntryCompleted completed
-                    && completed.outcome() instanceof DeliveryOutcome.Delivered) {
-                engine.recordAcknowledged(completed.claim().task());
+            if (change instanceof Change.WorkflowStarted delivered) {
+                engine.recordAcknowledged(delivered.task());
             }
         });
         engine.check();
@@ -98,13 +95,8 @@ final class CallObserver {
             }
         } else if (call.port() == RackHardware.class) {
             afterHardwareCall(call, answer);
-        } else if (call.port() == WorkflowOutbox.class || call.port() == WorkflowMonitor.class) {
+        } else if (call.port() == WorkQueue.class || call.port() == WorkflowMonitor.class) {
             claims.afterCall(call, answer);
-            if (call.is("complete")
-                    && Boolean.TRUE.equals(answer)
-                    && call.argument(1) instanceof DeliveryOutcome.Delivered) {
-                engine.recordAcknowledged(call.<Claim>argument(0).task());
-            }
         } else if (call.port() == RackLeases.class) {
             racks.recordRenewal(call.argument(0), (Renewal) answer);
         }

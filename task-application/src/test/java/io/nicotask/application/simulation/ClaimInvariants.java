@@ -1,32 +1,38 @@
 package io.nicotask.application.simulation;
 
 import io.nicotask.application.port.Change;
-import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import java.time.Duration;
+import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that a relay or reconciler whose lease has expired changes no row (25). */
+/** Checks that no row is changed under a claim that has expired or is not the latest one (25). */
 final class ClaimInvariants {
 
     private final InvariantChecker invariants;
     private final FiberScheduler scheduler;
-    private final FailureInvariants failures;
-    private final Map<Object, Held> latest = new HashMap<>();
+    private final NeighbourInvariants neighbour;
+    private final Map<Key, Held> latest = new HashMap<>();
 
-    ClaimInvariants(InvariantChecker invariants, FiberScheduler scheduler, FailureInvariants failures) {
+    ClaimInvariants(InvariantChecker invariants, FiberScheduler scheduler, NeighbourInvariants neighbour) {
         this.invariants = invariants;
         this.scheduler = scheduler;
-        this.failures = failures;
+        this.neighbour = neighbour;
     }
 
     void afterCall(PortInterceptor.Call call, @Nullable Object answer) {
-        if (call.method().startsWith("claim")) {
-            Duration lease = call.argument(1);
-            ((List<?>) answer).forEach(claim -> latest.put(keyOf(claim), held(claim, lease)));
+        if (call.is("claimDue")) {
+            List<WorkItem> claimed =
+                    ((List<?>) answer).stream().map(WorkItem.class::cast).toList();
+            claimed.forEach(this::hold);
+            neighbour.afterTurn(call.argument(0), claimed);
         } else if (Boolean.TRUE.equals(answer)) {
             check(call.argument(0), call.name());
         }
@@ -35,35 +41,58 @@ final class ClaimInvariants {
     void committed(List<Change> changes) {
         for (Change change : changes) {
             switch (change) {
-                case Change.RackGranted granted ->
-                    failures.startRequested(granted.task().id());
-                case Change.EntryCompleted completed -> check(completed.claim(), "a decision");
-                case Change.WorkflowChecked checked -> check(checked.workflow(), "a decision");
-                case Change.MonitoringStopped stopped -> check(stopped.workflow(), "a decision");
+                case Change.RackGranted granted -> decided(Kind.START_WORKFLOW, granted.task(), granted.delivery());
+                case Change.TaskChanged changed
+                when changed.change().after().status().isTerminal()
+                        && changed.change().before().status().mayHaveWorkflow() ->
+                    decided(Kind.STOP_WORKFLOW, changed.change().after(), changed.delivery());
+                case Change.WorkCompleted completed -> check(completed.item(), "a decision");
+                case Change.WorkflowChecked checked -> check(checked.item(), "a decision");
                 default -> {}
             }
         }
     }
 
-    private void check(Object claim, String write) {
-        Held held = latest.get(keyOf(claim));
-        boolean holds = held != null && held.claimNumber() == claimNumberOf(claim) && scheduler.now() < held.until();
-        invariants.check(holds, 25, () -> write + " was accepted under an expired claim: " + claim);
+    private void hold(WorkItem claimed) {
+        latest.put(Key.of(claimed), new Held(claimed, claimed.claimNumber(), expiry()));
     }
 
-    private Held held(Object claim, Duration lease) {
-        return new Held(claimNumberOf(claim), scheduler.now() + lease.toMillis());
+    /** A process that decides may hold the work as its first claim. */
+    private void decided(Kind kind, Task task, Delivery delivery) {
+        if (delivery.claimed()) {
+            latest.put(new Key(kind, task.spec().site(), task.id().value()), new Held(null, 1, expiry()));
+        }
     }
 
-    private static Object keyOf(Object claim) {
-        return claim instanceof Claim request
-                ? List.of(request.task(), request.kind())
-                : ((MonitoredWorkflow) claim).task();
+    private long expiry() {
+        return scheduler.now() + WorkQueue.CLAIM.toMillis();
     }
 
-    private static long claimNumberOf(Object claim) {
-        return claim instanceof Claim request ? request.claimNumber() : ((MonitoredWorkflow) claim).claimNumber();
+    private void check(WorkItem item, String write) {
+        Held held = latest.get(Key.of(item));
+        invariants.check(
+                held != null && held.isBy(item) && scheduler.now() < held.until(),
+                25,
+                () -> write + " was accepted under a claim that is not held: " + item);
     }
 
-    private record Held(long claimNumber, long until) {}
+    private record Key(Kind kind, SiteId site, UUID of) {
+
+        static Key of(WorkItem item) {
+            return new Key(item.kind(), item.site(), item.key());
+        }
+    }
+
+    /**
+     * The latest claim of an item.
+     *
+     * @param claimed the item, which its holder passes on; null if a decision wrote it as claimed
+     */
+    private record Held(@Nullable WorkItem claimed, long claimNumber, long until) {
+
+        @SuppressWarnings("ReferenceEquality") // replaced work is claimed under the same numbers again
+        boolean isBy(WorkItem item) {
+            return claimed == null ? claimNumber == item.claimNumber() : claimed == item;
+        }
+    }
 }

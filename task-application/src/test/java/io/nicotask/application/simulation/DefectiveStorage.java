@@ -55,6 +55,7 @@ abstract class DefectiveStorage extends InterceptedStorage {
                     case RackOccupancy rack -> alterRack(rack);
                     case MissingSnapshot both ->
                         new MissingSnapshot(alterRack(both.rack()), alterMissing(both.missing()));
+                    case List<?> changes -> changes;
                     default -> throw new IllegalStateException("Unknown snapshot: " + snapshot);
                 };
         Decision<R> decided = decision.apply(altered);

@@ -6,19 +6,12 @@ import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.StartResult;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,55 +80,6 @@ final class EngineDefects {
         });
     }
 
-    /** Completes a start when it is claimed: its stop may overtake it, and a crash loses it. */
-    static SimulatedPorts completedBeforeDelivery(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
-            Object answer = call.proceed();
-            if (call.method().startsWith("claim") && answer instanceof List<?> claims) {
-                claims.stream()
-                        .map(Claim.class::cast)
-                        .filter(claim -> claim.kind() == Kind.START)
-                        .forEach(claim -> {
-                            boolean held =
-                                    real.complete(claim, new DeliveryOutcome.Delivered(SimulatedEngines.NAMESPACE));
-                            world.trace.line(() -> claim + " is completed at once: " + held);
-                        });
-            }
-            boolean isOfStart = call.is("complete") && call.<Claim>argument(0).kind() == Kind.START;
-            return isOfStart ? true : answer;
-        }));
-    }
-
-    /** Accepts results under any claim, also an expired one. */
-    static SimulatedPorts withoutClaimNumbers(SimulatedPorts sound, SimulatedWorld world) {
-        Map<List<Object>, Claim> latest = new HashMap<>();
-        SimulatedPorts loose = sound.withOutbox(real -> PortInterceptor.on(WorkflowOutbox.class, real, call -> {
-            if (call.is("complete") || call.is("postpone")) {
-                return call.proceedWith(latestOf(call.argument(0), latest));
-            }
-            Object answer = call.proceed();
-            if (call.method().startsWith("claim") && answer instanceof List<?> claims) {
-                claims.forEach(claim -> latest.put(keyOf((Claim) claim), (Claim) claim));
-            }
-            return answer;
-        }));
-        return loose.withStorage(real -> new DefectiveStorage(real) {
-
-            @Override
-            List<Change> alterChanges(List<Change> decided) {
-                return decided.stream()
-                        .map(change -> change instanceof Change.EntryCompleted completed
-                                ? new Change.EntryCompleted(latestOf(completed.claim(), latest), completed.outcome())
-                                : change)
-                        .toList();
-            }
-        });
-    }
-
-    private static Claim latestOf(Claim claim, Map<List<Object>, Claim> latest) {
-        return Objects.requireNonNull(latest.get(keyOf(claim)));
-    }
-
     /** Removes the limit on missing workflows: a decision gets the counts of a site that has none. */
     static SimulatedPorts withoutMissingLimit(SimulatedPorts sound, SimulatedWorld world) {
         return sound.withStorage(real -> new DefectiveStorage(real) {
@@ -164,10 +108,6 @@ final class EngineDefects {
             case WorkflowDescription.NotFound missing ->
                 new WorkflowDescription.NotFound(SimulatedEngines.NAMESPACE, missing.engineIsVolatile());
         };
-    }
-
-    private static List<Object> keyOf(Claim claim) {
-        return List.of(claim.task(), claim.kind());
     }
 
     private static boolean hasEnded(SimulatedWorld world, @Nullable TaskId task) {

@@ -3,9 +3,7 @@ package io.nicotask.application.simulation;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Terminated;
 import io.nicotask.domain.value.TaskId;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Checks tasks against their workflows at every commit and every start. */
@@ -16,9 +14,6 @@ final class EngineInvariants {
     private final SimulatedEngines engines;
     private final CommittedHistory committed;
     private final Set<TaskId> acknowledged = new HashSet<>();
-
-    /** How often the engine had lost workflows when the stop was confirmed. */
-    private final Map<TaskId, Integer> confirmed = new HashMap<>();
 
     EngineInvariants(
             InvariantChecker invariants, GroundTruth truth, SimulatedEngines engines, CommittedHistory committed) {
@@ -41,15 +36,17 @@ final class EngineInvariants {
         check();
     }
 
-    /** Runs after the store recorded the namespace in which the task's workflow was started. */
+    /** Runs after the store recorded the namespace in which the task's workflow was started: too late for a closed one. */
     void recordAcknowledged(TaskId task) {
-        acknowledged.add(task);
+        if (!isKnownAsClosed(task)) {
+            acknowledged.add(task);
+        }
     }
 
     /**
-     * After a stop is confirmed no workflow of its task is open. Exempt are an engine that forgot closed workflows
-     * since then and, after a wrong namespace was configured, a start that the store does not know or that was made in
-     * both namespaces.
+     * After a stop is confirmed no workflow of its task is open. Exempt are an engine that {@linkplain #hasForgotten has
+     * forgotten} workflows and, after a wrong namespace was configured, a start that the store does not know or that was
+     * made in both namespaces.
      */
     void check() {
         truth.tasks().stream()
@@ -64,11 +61,22 @@ final class EngineInvariants {
                 || (acknowledged.contains(task) && !engines.wasStartedInWrongNamespace(task));
     }
 
+    /**
+     * Whether the engine has forgotten workflows since it described that of the task as closed: then a start that was
+     * under way may have opened it again, and only the gate stops it.
+     */
+    boolean hasForgotten(TaskId task) {
+        return isKnownAsClosed(task) && engines.hasForgottenSinceClosed(task);
+    }
+
+    private boolean isKnownAsClosed(TaskId task) {
+        return truth.stopOf(task)
+                .filter(stop -> stop.instants().engineClosed() != null)
+                .isPresent();
+    }
+
     private void check(TaskId task) {
-        if (!confirmed.containsKey(task) && truth.isConfirmed(task)) {
-            confirmed.put(task, engines.losses());
-        }
-        boolean applies = isInConfiguredNamespace(task) && confirmed.getOrDefault(task, -1) == engines.losses();
+        boolean applies = truth.isConfirmed(task) && isInConfiguredNamespace(task) && !hasForgotten(task);
         invariants.check(
                 !applies || !engines.isOpen(task),
                 9,

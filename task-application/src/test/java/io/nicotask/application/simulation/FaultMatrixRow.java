@@ -24,7 +24,6 @@ import io.nicotask.application.port.Change;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.WorkflowEngine;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
 import io.nicotask.domain.task.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +81,7 @@ final class FaultMatrixRow {
     }
 
     private static boolean confirmsStop(FaultSite decision) {
-        return decision.changes().stream()
-                .anyMatch(change -> change instanceof Change.EntryCompleted completed
-                        && completed.outcome() instanceof DeliveryOutcome.Confirmed);
+        return decision.changes().stream().anyMatch(Change.WorkflowClosed.class::isInstance);
     }
 
     private static io.nicotask.faults.@Nullable Fault ofCrashBefore(FaultSite call) {
@@ -107,7 +104,7 @@ final class FaultMatrixRow {
         return call.port() == RackHardware.class ? WORKER_KILLED : null;
     }
 
-    /** A caller of the engine holds the claim of an outbox entry or of a check. */
+    /** A caller of the engine holds the claim of an item of work. */
     private static io.nicotask.faults.@Nullable Fault ofPause(FaultSite call) {
         if (call.port() == RackHardware.class) {
             return WORKER_PAUSED;

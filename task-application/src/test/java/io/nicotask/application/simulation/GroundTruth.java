@@ -7,14 +7,14 @@ import static io.nicotask.application.SiteFixture.SITE;
 import io.nicotask.application.WatchedStorage;
 import io.nicotask.application.internal.memory.InMemoryAuditTrail;
 import io.nicotask.application.internal.memory.InMemoryContents;
-import io.nicotask.application.internal.memory.InMemoryRackChecks;
 import io.nicotask.application.internal.memory.InMemoryRackLeases;
 import io.nicotask.application.internal.memory.InMemorySiteDirectory;
+import io.nicotask.application.internal.memory.InMemoryStopQueries;
 import io.nicotask.application.internal.memory.InMemoryTaskQueries;
 import io.nicotask.application.internal.memory.InMemoryTaskStorage;
 import io.nicotask.application.internal.memory.InMemoryUnfinishedSteps;
+import io.nicotask.application.internal.memory.InMemoryWorkQueue;
 import io.nicotask.application.internal.memory.InMemoryWorkflowMonitor;
-import io.nicotask.application.internal.memory.InMemoryWorkflowOutbox;
 import io.nicotask.application.internal.memory.StoredRows;
 import io.nicotask.application.memory.InMemoryOperationRules;
 import io.nicotask.application.memory.ScriptedHardware;
@@ -81,8 +81,9 @@ final class GroundTruth {
         return new Ports(
                 new WatchedStorage(new InMemoryTaskStorage(contents, storeClock, Stop.ATTENTION_AFTER)),
                 queries(),
-                new InMemoryWorkflowOutbox(contents, storeClock, Stop.ATTENTION_AFTER),
-                new InMemoryRackChecks(contents, storeClock),
+                new InMemoryStopQueries(contents, storeClock, Stop.ATTENTION_AFTER),
+                new InMemoryWorkQueue(contents, storeClock),
+                monitor(),
                 new InMemoryRackLeases(contents, storeClock),
                 new InMemoryUnfinishedSteps(contents, storeClock),
                 new InMemoryAuditTrail(contents),
@@ -115,9 +116,11 @@ final class GroundTruth {
         return new TaskId(new UUID(0, number));
     }
 
-    /** All tasks, oldest first. */
+    /** All tasks of the site, oldest first. */
     List<Task> tasks() {
-        return rows.tasks();
+        return rows.tasks().stream()
+                .filter(task -> task.spec().site().equals(SITE))
+                .toList();
     }
 
     Optional<Task> find(TaskId task) {

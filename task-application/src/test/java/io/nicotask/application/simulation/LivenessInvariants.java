@@ -74,7 +74,7 @@ final class LivenessInvariants {
 
     private boolean isSettled(Task task) {
         return task.status().isTerminal()
-                ? needsOperator(task) || (isStopped(task) && !engines.isOpen(task.id()))
+                ? needsOperator(task) || (isStopped(task) && !isLeftOpen(task))
                 : waitsForOperator(task);
     }
 
@@ -98,7 +98,7 @@ final class LivenessInvariants {
         if (!isStopped(task) && !truth.hardware.isActing(task.id()) && !isSeldomObserved(task)) {
             found.add(new Concern(task.id(), 9, "its stop is not confirmed"));
         }
-        if (engines.isOpen(task.id())) {
+        if (isLeftOpen(task)) {
             found.add(new Concern(task.id(), 10, "its workflow is open, though it has ended"));
         }
     }
@@ -110,6 +110,10 @@ final class LivenessInvariants {
         if (task.status() == TaskStatus.WAITING && !isBlocked(task)) {
             found.add(new Concern(task.id(), 16, "it waits, though no task conflicts with it"));
         }
+    }
+
+    private boolean isLeftOpen(Task task) {
+        return engines.isOpen(task.id()) && !engineInvariants.hasForgotten(task.id());
     }
 
     private boolean isStopped(Task task) {
@@ -133,10 +137,15 @@ final class LivenessInvariants {
                         && (!other.status().isTerminal() || !isStopped(other)));
     }
 
+    /** Whether an operator is needed for the task, or for one that keeps it waiting. */
     private boolean waitsForOperator(Task task) {
         return needsOperator(task)
                 || truth.tasks().stream()
-                        .anyMatch(other -> TaskInvariants.conflict(other, task) && needsOperator(other));
+                        .filter(other -> TaskInvariants.conflict(other, task))
+                        .anyMatch(other -> needsOperator(other)
+                                || (other.status() == TaskStatus.WAITING
+                                        && TaskInvariants.isBefore(other, task)
+                                        && waitsForOperator(other)));
     }
 
     /**

@@ -13,14 +13,14 @@ enum PlantedDefect {
     TERMINATE_WITHOUT_DESCRIBE(EngineDefects::withoutDescribe),
     START_OF_A_USED_ID(EngineDefects::reusingWorkflowIds),
     START_BEFORE_COMMIT(EngineDefects::startingBeforeCommit),
-    START_DONE_BEFORE_DELIVERED(EngineDefects::completedBeforeDelivery),
-    CLAIM_WITHOUT_CLAIM_NUMBER(EngineDefects::withoutClaimNumbers),
+    START_DONE_BEFORE_DELIVERED(WorkDefects::completedBeforeDelivery),
+    CLAIM_WITHOUT_CLAIM_NUMBER(WorkDefects::withoutClaimNumbers),
     MISSING_WITHOUT_LIMIT(EngineDefects::withoutMissingLimit),
     DESCRIPTION_FROM_ANY_NAMESPACE(EngineDefects::withoutNamespaces),
     RACK_REASSIGNED_AT_ONCE(RackDefects::reassignedAtOnce),
     RACK_REASSIGNED_WITHOUT_DRAIN(RackDefects::withoutDrain),
     LEASE_THAT_NEVER_EXPIRES(RackDefects::withoutLeaseExpiry),
-    RACK_WITHOUT_RECONCILER(RackDefects::withoutReconciler),
+    RACK_WITHOUT_RECONCILER(WorkDefects::withoutRackReconciler),
     HARDWARE_WITHOUT_LEASE(RackDefects::withoutLeaseAge),
     FENCING_TOKEN_NEVER_GROWS(RackDefects::withoutFencingTokens),
     RUN_TO_COMPLETION_CUT_OFF(RackDefects::interruptingEverything),
@@ -29,6 +29,8 @@ enum PlantedDefect {
     STEP_ENDS_WITH_ITS_TIME_LIMIT(RackDefects::endingStepsWithTimeLimits),
     QUIESCE_WITHOUT_FENCE(RackDefects::quiescingWithoutFence),
     STEP_RECORDED_AFTER_ITS_COMMAND(RackDefects::recordingStepsTooLate),
+    NEIGHBOUR_STARVES(WorkDefects::sharingSlots),
+    OBSERVATION_FORGOTTEN(WorkDefects::forgettingObservations),
     STOP_CONFIRMED_IN_TWO_PLACES(RackDefects::confirmingTwice);
 
     private final Defect defect;

@@ -77,11 +77,6 @@ final class RackDefects {
         return isClosed ? new TaskView(view.task(), StopStatus.CONFIRMED) : view;
     }
 
-    /** Never reconciles a rack. */
-    static SimulatedPorts withoutReconciler(SimulatedPorts sound, SimulatedWorld world) {
-        return sound.withRacks(real -> (limit, delay) -> List.of());
-    }
-
     /** Uses the hardware under a lease of any age: its clocks stand still. */
     static SimulatedPorts withoutLeaseAge(SimulatedPorts sound, SimulatedWorld world) {
         InstantSource still = InstantSource.fixed(world.truth.wallClock.instant());

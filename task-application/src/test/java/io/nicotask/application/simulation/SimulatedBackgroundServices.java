@@ -2,61 +2,78 @@ package io.nicotask.application.simulation;
 
 import static io.nicotask.application.SiteFixture.SITE;
 
-import io.nicotask.application.internal.work.OutboxRelay;
-import io.nicotask.application.internal.work.RackReconciler;
-import io.nicotask.application.internal.work.WorkflowReconciler;
+import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.StoreUnavailable;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.worker.ObserveSteps;
-import io.nicotask.domain.value.TaskId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
-/** The relays and reconcilers of several servers. By chance a delivery runs in a fiber of its own or in its loop. */
+/** The dispatchers and observers of several servers. By chance an item is carried out in a fiber of its own. */
 final class SimulatedBackgroundServices {
 
     private static final int IDLE = 1_000;
 
     private final SimulatedWorld world;
-    private final List<OutboxRelay> relays;
+    private final List<WorkDispatcher> dispatchers;
 
-    SimulatedBackgroundServices(SimulatedWorld world, List<OutboxRelay> relays) {
+    SimulatedBackgroundServices(SimulatedWorld world, List<WorkDispatcher> dispatchers) {
         this.world = world;
-        this.relays = relays;
+        this.dispatchers = dispatchers;
     }
 
-    void start(
-            List<WorkflowReconciler> reconcilers, List<RackReconciler> rackReconcilers, List<ObserveSteps> observers) {
-        relays.forEach(relay -> start("relay", relay::claimDue));
-        reconcilers.forEach(reconciler -> start("reconciler", reconciler::claimDue));
-        rackReconcilers.forEach(reconciler -> start("rack-reconciler", reconciler::claimDue));
+    void start(List<ObserveSteps> observers) {
+        dispatchers.forEach(dispatcher -> start("dispatcher", dispatcher::claimDue));
         observers.forEach(steps -> start("observer", limit -> steps.claimDue(Set.of(SITE), limit)));
     }
 
-    /** Delivers a stop right after its cancel. */
-    void deliverNow(TaskId task) {
-        OutboxRelay relay = world.random.pick(relays);
-        world.scheduler.spawn("immediate-stop", () -> guarded(() -> relay.deliver(task)));
+    /** Starts the workflow of a task that a server has submitted. */
+    void start(TaskView submitted) {
+        deliver(server -> server.start(submitted));
+    }
+
+    /** Closes the workflow of a task that a server has cancelled. */
+    void stop(TaskView cancelled) {
+        deliver(server -> server.stop(cancelled));
+    }
+
+    /** A server delivers what it has decided after the commit, unless it crashed. */
+    private void deliver(Predicate<WorkDispatcher> delivery) {
+        if (world.random.chance(500)) {
+            WorkDispatcher server = world.random.pick(dispatchers);
+            world.scheduler.spawn(
+                    "delivery",
+                    () -> guarded(() -> {
+                        boolean settled = delivery.test(server);
+                        world.trace.line(() -> settled ? "is settled" : "is left to the dispatchers");
+                    }));
+        }
     }
 
     private void start(String name, IntFunction<List<Runnable>> claimDue) {
         world.scheduler.spawn(name, () -> {
             while (true) {
                 world.scheduler.sleep(world.random.between(IDLE / 2, IDLE));
-                guarded(() -> claimDue.apply(world.random.between(1, 8)).forEach(due -> run(name, due)));
+                List<Runnable> due = new ArrayList<>();
+                guarded(() -> due.addAll(claimDue.apply(world.random.between(1, 8))));
+                due.forEach(item -> carryOut(name, item));
             }
         });
     }
 
-    private void run(String name, Runnable due) {
-        if (world.random.chance(500)) {
-            world.scheduler.spawn(name + "-delivery", () -> guarded(due));
+    /** An item hangs as long as its engine, and then it must be in a fiber of its own. */
+    private void carryOut(String name, Runnable item) {
+        if (world.hasNeighbour || world.random.chance(500)) {
+            world.scheduler.spawn(name + "-delivery", () -> guarded(item));
         } else {
-            due.run();
+            guarded(item);
         }
     }
 
-    /** Work that fails or crashes becomes due again when its lease expires. */
+    /** Work that fails or crashes becomes due again when its claim expires. */
     private void guarded(Runnable work) {
         try {
             work.run();

@@ -94,18 +94,20 @@ final class SimulatedClients {
 
     private void submit(SubmitTaskCommand command) {
         submits.add(command);
-        send(
-                command.idempotencyKey() != null,
-                () -> world.useCases.submit().submit(command),
-                (result, since) -> answers.checkSubmit(command, (SubmitTaskResult) result, since));
+        send(command.idempotencyKey() != null, () -> world.useCases.submit().submit(command), (result, since) -> {
+            answers.checkSubmit(command, (SubmitTaskResult) result, since);
+            if (result instanceof SubmitTaskResult.Submitted submitted) {
+                world.services.start(submitted.view());
+            }
+        });
     }
 
     void cancel(TaskId task) {
         CancelTaskCommand command = new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task, null);
         send(true, () -> world.useCases.cancel().cancel(command), (result, since) -> {
             answers.checkCancel(task, (CancelTaskResult) result, since);
-            if (result instanceof CancelTaskResult.Cancelled && random.chance(500)) {
-                world.services.deliverNow(task);
+            if (result instanceof CancelTaskResult.Cancelled cancelled) {
+                world.services.stop(cancelled.view());
             }
         });
     }

@@ -36,6 +36,10 @@ final class SimulatedEngines {
     private final Set<TaskId> refused = new HashSet<>();
     private final Set<TaskId> reset = new HashSet<>();
     private final Map<TaskId, List<WorkflowDescription>> answered = new HashMap<>();
+
+    /** How often the engine had forgotten workflows when it last described the task's as closed. */
+    private final Map<TaskId, Integer> closed = new HashMap<>();
+
     private boolean away;
     private boolean misdirected;
     private boolean everMisdirected;
@@ -65,6 +69,9 @@ final class SimulatedEngines {
             if (answer instanceof WorkflowDescription description) {
                 answered.computeIfAbsent(call.argument(1), task -> new ArrayList<>())
                         .add(description);
+                if (description instanceof WorkflowDescription.Closed) {
+                    closed.put(call.argument(1), losses);
+                }
             }
             return answer;
         });
@@ -112,6 +119,11 @@ final class SimulatedEngines {
     /** How often the engine forgot workflows. */
     int losses() {
         return losses;
+    }
+
+    /** Whether the engine forgot workflows after it last described the task's as closed. */
+    boolean hasForgottenSinceClosed(TaskId task) {
+        return closed.getOrDefault(task, losses) < losses;
     }
 
     boolean forgets() {

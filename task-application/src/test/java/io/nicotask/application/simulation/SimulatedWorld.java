@@ -1,19 +1,17 @@
 package io.nicotask.application.simulation;
 
-import io.nicotask.application.internal.work.OutboxRelay;
-import io.nicotask.application.internal.work.RackReconciler;
-import io.nicotask.application.internal.work.WorkflowReconciler;
+import io.nicotask.application.internal.work.BackgroundWork;
 import io.nicotask.application.port.AccessPolicy;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks;
 import io.nicotask.application.port.RackHardware;
 import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.UnfinishedSteps;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowMonitor;
-import io.nicotask.application.port.WorkflowOutbox;
 import io.nicotask.application.worker.ObserveSteps;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +25,10 @@ final class SimulatedWorld {
     final SeededRandom random;
     final FaultPlan faults;
     final int racks;
+
+    /** Whether there is another site, whose engine never answers. */
+    final boolean hasNeighbour;
+
     final GroundTruth truth;
     final SimulatedEngines engines;
     final FiberScheduler scheduler;
@@ -52,6 +54,7 @@ final class SimulatedWorld {
         faults = new FaultPlan(random);
         racks = random.pick(List.of(1, 2, 3, 12, 12));
         external = random.chance(100);
+        hasNeighbour = random.chance(100);
         truth = new GroundTruth(random, faults);
         engines = new SimulatedEngines(faults, random.chance(250));
         scheduler = new FiberScheduler(random, truth.storeClock, truth.wallClock);
@@ -95,10 +98,13 @@ final class SimulatedWorld {
         if (external) {
             engines.useExternalWorkflows();
         }
+        SickNeighbour neighbour = new SickNeighbour(this);
+        if (hasNeighbour) {
+            neighbour.writeStarts(truth.ports().storage());
+        }
         return new SimulatedPorts(
                 truth.ports(),
-                truth.monitor(),
-                engines.port(),
+                neighbour.silence(engines.port()),
                 truth.rules,
                 truth.hardware,
                 new SimulatedPorts.LeaseClocks(() -> Duration.ofMillis(scheduler.now()), truth.wallClock));
@@ -108,37 +114,30 @@ final class SimulatedWorld {
         SimulatedBackgroundServices all = new SimulatedBackgroundServices(
                 this,
                 IntStream.range(0, SERVERS)
-                        .mapToObj(server -> new OutboxRelay(ports.ports(), ports.engine(), random.generator()))
+                        .mapToObj(
+                                server -> BackgroundWork.dispatcher(ports.ports(), ports.engine(), random.generator()))
                         .toList());
-        all.start(
-                IntStream.range(0, SERVERS)
-                        .mapToObj(server -> new WorkflowReconciler(ports.ports(), ports.monitor(), ports.engine()))
-                        .toList(),
-                IntStream.range(0, SERVERS)
-                        .mapToObj(server -> new RackReconciler(ports.ports()))
-                        .toList(),
-                IntStream.range(0, SERVERS)
-                        .mapToObj(worker -> ObserveSteps.using(ports.ports(), ports.hardware()))
-                        .toList());
+        all.start(IntStream.range(0, SERVERS)
+                .mapToObj(worker -> ObserveSteps.using(ports.ports(), ports.hardware()))
+                .toList());
         return all;
     }
 
     /** Wraps the ports, so that faults are injected into every call. */
     private SimulatedPorts withFaults(SimulatedPorts ports) {
         RackInvariants rackInvariants = new RackInvariants(invariants, truth, committed, scheduler);
-        FailureInvariants failures = new FailureInvariants(invariants, truth, engines, rackInvariants, scheduler);
+        FailureInvariants failures = new FailureInvariants(invariants, truth, engines, rackInvariants);
         CallObserver observer = new CallObserver(
                 invariants,
                 new TaskInvariants(invariants, truth, committed, failures, coverage),
                 rackInvariants,
-                new ClaimInvariants(invariants, scheduler, failures),
+                new ClaimInvariants(invariants, scheduler, new NeighbourInvariants(invariants, truth)),
                 engineInvariants,
                 struck,
                 workflows::start);
         FaultInjectingPorts faulty = new FaultInjectingPorts(injector, observer, trace);
         return new SimulatedPorts(
                 withFaults(ports.ports(), faulty),
-                faulty.wrap(WorkflowMonitor.class, ports.monitor()),
                 faulty.wrap(WorkflowEngine.class, ports.engine()),
                 ports.rules(),
                 faulty.wrap(RackHardware.class, ports.hardware()),
@@ -149,8 +148,9 @@ final class SimulatedWorld {
         return new Ports(
                 faulty.wrap(ports.storage()),
                 faulty.wrap(TaskQueries.class, ports.tasks()),
-                faulty.wrap(WorkflowOutbox.class, ports.outbox()),
-                faulty.wrap(RackChecks.class, ports.racks()),
+                faulty.wrap(StopQueries.class, ports.stops()),
+                faulty.wrap(WorkQueue.class, ports.queue()),
+                faulty.wrap(WorkflowMonitor.class, ports.monitor()),
                 faulty.wrap(RackLeases.class, ports.leases()),
                 faulty.wrap(UnfinishedSteps.class, ports.unfinishedSteps()),
                 faulty.wrap(AuditTrail.class, ports.audit()),

@@ -158,7 +158,7 @@ final class TaskDefects {
     /** A change that follows what is stored, whatever was read. */
     private static Change unguarded(Change change, SimulatedWorld world) {
         return change instanceof Change.TaskChanged changed
-                ? new Change.TaskChanged(unguarded(changed.change(), world), changed.closeGrace())
+                ? new Change.TaskChanged(unguarded(changed.change(), world), changed.delivery())
                 : change;
     }
 

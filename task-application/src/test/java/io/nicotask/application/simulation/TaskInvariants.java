@@ -170,7 +170,7 @@ final class TaskInvariants {
         invariants.check(overtaken.isEmpty(), 16, () -> now + " overtook a waiting task: " + overtaken.orElseThrow());
     }
 
-    private static boolean isBefore(Task one, Task other) {
+    static boolean isBefore(Task one, Task other) {
         return one.id().value().compareTo(other.id().value()) < 0;
     }
 

@@ -20,10 +20,9 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkflowMonitor;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Delivered;
 import io.nicotask.application.stop.ListStopsResult.Denied;
 import io.nicotask.application.stop.ListStopsResult.Found;
 import io.nicotask.domain.task.Task;
@@ -42,11 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ListStopsTest {
 
-    private static final Duration LEASE = Duration.ofMinutes(1);
-
     private final SiteFixture site = new SiteFixture();
-    private final ListStops listStops =
-            ListStops.using(site.ports, site.store.stopQueries(), site.store.workflowMonitor(), VALIDATOR);
+    private final ListStops listStops = ListStops.using(site.ports, VALIDATOR);
 
     @Test
     void unconfirmed_stops_are_listed_earliest_request_first() {
@@ -71,14 +67,11 @@ final class ListStopsTest {
     @Test
     void missing_and_misplaced_workflows_are_listed_with_a_reason() {
         Task task = site.has(aRunningTask());
-        WorkflowOutbox outbox = site.ports.outbox();
-        outbox.claim(task.id(), LEASE)
-                .forEach(start -> assertThat(outbox.complete(start, new Delivered("default")))
-                        .isTrue());
-        WorkflowMonitor monitor = site.store.workflowMonitor();
+        site.deliverStart(task);
         MissingWorkflows before = list(null, 1).workflows();
 
-        assertThat(monitor.recordWrongNamespace(monitor.claimDue(1, LEASE).getFirst(), LEASE))
+        WorkItem check = site.claimDue(Lane.CHECK).getFirst();
+        assertThat(site.ports.monitor().recordWrongNamespace(check, Duration.ofSeconds(5)))
                 .isTrue();
 
         assertThat(before).isEqualTo(new MissingWorkflows(0, 0, 0, 1));

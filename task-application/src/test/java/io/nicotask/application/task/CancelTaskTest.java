@@ -33,10 +33,10 @@ import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Delivered;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.task.CancelTaskResult.AlreadyTerminated;
 import io.nicotask.application.task.CancelTaskResult.Cancelled;
 import io.nicotask.application.task.CancelTaskResult.NotCancellable;
@@ -58,8 +58,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class CancelTaskTest {
-
-    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final SiteFixture site = new SiteFixture();
     private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
@@ -112,16 +110,16 @@ final class CancelTaskTest {
     }
 
     @Test
-    void the_stop_of_a_cancelled_task_is_due_immediately() {
+    void the_stop_of_a_cancelled_task_is_claimed_by_the_process_that_cancels_and_due_when_that_crashes() {
         Task task = site.has(aRunningTask());
-        WorkflowOutbox outbox = site.ports.outbox();
-        Claim start = outbox.claim(task.id(), LEASE).getFirst();
-        assertThat(outbox.complete(start, new Delivered("default"))).isTrue();
+        site.deliverStart(task);
 
         CancelTaskResult result = cancelTask.cancel(commandFor(task));
 
         assertThat(result).isInstanceOf(Cancelled.class);
-        assertThat(outbox.claimDue(10, LEASE)).extracting(Claim::kind).containsExactly(Kind.STOP);
+        assertThat(site.claimDue(Lane.DELIVERY)).isEmpty();
+        site.clock.tick(WorkQueue.CLAIM);
+        assertThat(site.claimDue(Lane.DELIVERY)).extracting(WorkItem::kind).containsExactly(Kind.STOP_WORKFLOW);
     }
 
     @Test

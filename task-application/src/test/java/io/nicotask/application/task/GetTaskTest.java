@@ -70,7 +70,7 @@ final class GetTaskTest {
         assertThat(stopOf(task)).isEqualTo(StopStatus.REQUESTED);
         site.clock.tick(Stop.ATTENTION_AFTER.plusNanos(1));
         assertThat(stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
-        site.completeOutbox(task);
+        site.completeDeliveries(task);
         assertThat(stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
         site.reschedule(task);
         assertThat(stopOf(task)).isEqualTo(StopStatus.CONFIRMED);

@@ -19,6 +19,11 @@ import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.TaskView;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskResult.Conflict;
 import io.nicotask.application.task.SubmitTaskResult.QueueFull;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
@@ -28,7 +33,6 @@ import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.TaskId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +60,21 @@ final class SubmitConflictTest {
         assertThat(site.store.auditEntries()).isEmpty();
     }
 
+    /** Work that is due later than the longest delay counts as due: the check would be repeated without end. */
+    @Test
+    void the_rack_of_a_task_that_waits_for_a_day_is_checked_within_the_longest_delay_of_work_and_not_at_once() {
+        site.has(aRunningTask());
+
+        SubmitTaskResult result =
+                submitTask.submit(SubmitCommands.command(powerOn(RACK), new ConflictStrategy.Queue(86_400), null));
+        List<WorkItem> atOnce = site.claimDue(Lane.UPKEEP);
+        site.clock.tick(WorkQueue.MAX_DELAY);
+
+        assertThat(result).isInstanceOf(Submitted.class);
+        assertThat(atOnce).isEmpty();
+        assertThat(site.claimDue(Lane.UPKEEP)).extracting(WorkItem::kind).containsExactly(Kind.SCHEDULE_RACK);
+    }
+
     @Test
     void a_conflicting_submit_with_queue_waits_until_its_deadline() {
         site.has(aRunningTask());
@@ -68,7 +87,7 @@ final class SubmitConflictTest {
         assertThat(result).isEqualTo(new Submitted(new TaskView(expected, null)));
         assertThat(site.snapshotOf(task).task()).contains(expected);
         assertThat(site.snapshotOf(task).audit()).hasSize(1);
-        assertThat(site.ports.outbox().claim(task.id(), Duration.ofSeconds(5))).isEmpty();
+        assertThat(site.ports.queue().claim(task.id())).isEmpty();
         assertThat(site.holders(task)).extracting(Reservation::task).doesNotContain(task);
     }
 
@@ -154,7 +173,7 @@ final class SubmitConflictTest {
         Task draining = site.has(aTerminatedTask());
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
-        site.completeOutbox(draining);
+        site.completeDeliveries(draining);
 
         assertThat(statusOf(command(powerOn(RACK)))).isEqualTo(TaskStatus.PENDING);
     }
@@ -163,7 +182,7 @@ final class SubmitConflictTest {
     void a_cancelled_task_with_a_closed_workflow_conflicts_while_its_lease_lives() {
         Task draining = site.has(aTerminatedTask());
         site.acquireLease(draining);
-        site.completeOutbox(draining);
+        site.completeDeliveries(draining);
 
         assertThat(submitTask.submit(command(powerOn(RACK)))).isEqualTo(new Conflict(RACK));
         site.clock.tick(RackLeases.DURATION);
@@ -175,7 +194,7 @@ final class SubmitConflictTest {
     void a_submit_to_a_rack_that_is_free_unnoticed_promotes_waiting_tasks_first() {
         Task draining = site.has(aTerminatedTask());
         Task waiting = taskOf(submitTask.submit(queued(powerOn(RACK))));
-        site.completeOutbox(draining);
+        site.completeDeliveries(draining);
 
         SubmitTaskResult result = submitTask.submit(command(powerOn(RACK)));
 

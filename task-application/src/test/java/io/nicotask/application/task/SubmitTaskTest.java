@@ -27,8 +27,10 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
@@ -41,7 +43,6 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -83,10 +84,13 @@ final class SubmitTaskTest {
     }
 
     @Test
-    void the_start_of_a_task_is_enqueued_with_it() {
+    void the_start_of_a_task_is_claimed_by_the_process_that_submits_and_due_when_that_crashes() {
         Task task = submitted();
 
-        assertThat(claims()).containsExactly(new Claim(task.id(), SITE, Kind.START, 1, Duration.ZERO));
+        assertThat(claims()).isEmpty();
+        site.clock.tick(WorkQueue.CLAIM);
+        assertThat(claims())
+                .containsExactly(new WorkItem(Kind.START_WORKFLOW, task.id().value(), SITE, 2, WorkQueue.CLAIM));
     }
 
     @Test
@@ -179,8 +183,8 @@ final class SubmitTaskTest {
         return SubmitCommands.taskOf(submitTask.submit(described("Power on")));
     }
 
-    private List<Claim> claims() {
-        return site.ports.outbox().claimDue(10, Duration.ofSeconds(5));
+    private List<WorkItem> claims() {
+        return site.claimDue(Lane.DELIVERY);
     }
 
     private static SubmitTaskCommand described(String description) {

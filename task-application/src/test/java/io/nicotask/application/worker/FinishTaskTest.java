@@ -21,10 +21,9 @@ import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.WorkflowOutbox;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome.Delivered;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
@@ -49,8 +48,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class FinishTaskTest {
-
-    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final SiteFixture site = new SiteFixture();
     private final FinishTask finishTask = FinishTask.using(site.ports);
@@ -80,16 +77,14 @@ final class FinishTaskTest {
     @MethodSource("results")
     void the_workflow_of_an_ended_task_has_time_to_close(WorkResult workResult, TaskStatus status) {
         Task task = site.has(aRunningTask());
-        WorkflowOutbox outbox = site.ports.outbox();
-        Claim start = outbox.claim(task.id(), LEASE).getFirst();
-        assertThat(outbox.complete(start, new Delivered("default"))).isTrue();
+        site.deliverStart(task);
 
         assertThat(finish(task, RUN, workResult)).isEqualTo(new Finished());
 
         assertThat(site.snapshotOf(task).history().getLast().to()).isEqualTo(status);
-        assertThat(outbox.claimDue(10, LEASE)).isEmpty();
+        assertThat(site.claimDue(Lane.DELIVERY)).isEmpty();
         site.clock.tick(FinishTask.CLOSE_GRACE);
-        assertThat(outbox.claimDue(10, LEASE)).extracting(Claim::kind).containsExactly(Kind.STOP);
+        assertThat(site.claimDue(Lane.DELIVERY)).extracting(WorkItem::kind).containsExactly(Kind.STOP_WORKFLOW);
     }
 
     @ParameterizedTest

@@ -52,7 +52,7 @@ final class RackInUse {
     }
 
     List<UnconfirmedStop> openStops() {
-        return site.store.stopQueries().findUnconfirmed(site.scopeOf(worker.task), null, 10);
+        return site.ports.stops().findUnconfirmed(site.scopeOf(worker.task), null, 10);
     }
 
     void assertHeld(StopStatus stop) {

@@ -127,7 +127,7 @@ final class WorkerFixture {
 
     /** Lets the engine close the task's workflow and the relay confirm it. */
     void confirmStop() {
-        site.completeOutbox(task);
+        site.completeDeliveries(task);
         site.reschedule(task);
     }
 

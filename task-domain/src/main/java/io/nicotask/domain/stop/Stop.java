@@ -138,7 +138,15 @@ public final class Stop {
     }
 
     private boolean mayActOutside() {
-        return instants.resolved() == null && instants.actsUntil() != null && asOf.isBefore(instants.actsUntil());
+        return actsFor().isPresent();
+    }
+
+    /** Returns for how long activities of a closed external workflow may still act; empty if they cannot. */
+    public Optional<Duration> actsFor() {
+        Instant until = instants.actsUntil();
+        return until != null && instants.resolved() == null && asOf.isBefore(until)
+                ? Optional.of(Duration.between(asOf, until))
+                : Optional.empty();
     }
 
     public TaskId task() {

@@ -180,61 +180,54 @@ create trigger refuse_late_result_change before update or delete on late_result
     for each row execute function refuse_change();
 
 
--- Workflows ----------------------------------------------------------------------------------------------------------
+-- Work ---------------------------------------------------------------------------------------------------------------
 
--- The outbox: calls to the workflow engine, written in the transaction of the decision that needs them. A task has at
--- most one START and one STOP.
+-- The work of the background services, written in the transaction of the decision that needs it.
 --
--- A relay that claims an entry holds it until lease_until, by the clock of this database. Each claim raises
--- claim_number, and a result counts only under the newest number: a relay that was paused cannot overwrite what the
--- next one wrote.
-create table workflow_outbox (
-    task_id      uuid        not null references task,
-    kind         text        not null check (kind in ('START', 'STOP')),
-    site_id      uuid        not null references site,
-    requested_at timestamptz not null,
-    due_at       timestamptz not null,
-    lease_until  timestamptz,
-    claim_number bigint      not null default 0,
-    last_cause   text,        -- why the last attempt did not complete the entry
-    done_at      timestamptz,
-    namespace    text,        -- of a start: the namespace in which the workflow was started
-    alerted_at   timestamptz, -- of a stop: when the alert was raised that it needs attention
-    resolved_at  timestamptz, -- of a stop: when an operator confirmed that nothing of the task acts any more
-    acts_until   timestamptz, -- of a stop: until when activities of a closed external workflow may act, or null
-    draining     boolean     not null default false, -- of a stop that is done: the task still holds its rack
-    -- Of a stop: when the last of the steps began that were unfinished when the task ended, or null if there was none.
+-- A process that claims an item holds it until claimed_until, by the clock of this database. Each claim raises
+-- claim_number, and a result counts only under the newest number: a process that was paused cannot overwrite what the
+-- next one wrote. Half of each page stays free, so that a claim writes no index entry.
+create table work (
+    kind          text        not null,
+    site_id       uuid        not null references site,
+    key           uuid        not null, -- the task, or the rack of SCHEDULE_RACK
+    lane          text        not null, -- that of the kind
+    due_at        timestamptz not null,
+    claimed_until timestamptz,
+    claim_number  bigint      not null default 0,
+    cause         text,       -- why the last attempt did not complete the item
+    written_at    timestamptz not null,
+    primary key (kind, site_id, key)
+) with (fillfactor = 50);
+
+create index work_due on work (lane, site_id, due_at);
+
+-- The stops of ended tasks, beside the reservations and the unfinished steps.
+create table task_stop (
+    task_id               uuid        primary key references task,
+    site_id               uuid        not null references site,
+    decided_at            timestamptz not null,
+    engine_closed_at      timestamptz, -- when the workflow was known to be closed
+    acts_until            timestamptz, -- until when activities of a closed external workflow may act, or null
+    -- When the last of the steps began that were unfinished when the task ended, or null if there was none.
     last_command_begun_at timestamptz,
-    primary key (task_id, kind)
+    resolved_at           timestamptz, -- when an operator confirmed that nothing of the task acts any more
+    tries                 bigint      not null default 0, -- the deliveries until the workflow was closed
+    unconfirmed           boolean     not null default true -- false only if it is confirmed
 );
 
-create index workflow_outbox_due on workflow_outbox (due_at) where done_at is null;
+-- The unconfirmed stops of a site, oldest first.
+create index task_stop_unconfirmed on task_stop (site_id, decided_at, task_id) where unconfirmed;
 
--- A stop is not claimed before the start of its task is done: the engine might not know the workflow yet.
-create index workflow_outbox_start on workflow_outbox (task_id) where kind = 'START' and done_at is null;
-
--- The unconfirmed stops of a site, oldest first; and those of all sites for which no alert has been raised.
-create index workflow_outbox_unconfirmed on workflow_outbox (site_id, requested_at, task_id)
-    where kind = 'STOP' and (draining or (done_at is null and resolved_at is null));
-create index workflow_outbox_unalerted on workflow_outbox (requested_at)
-    where kind = 'STOP' and (draining or (done_at is null and resolved_at is null)) and alerted_at is null;
-
--- The workflows that were started for tasks that may still be open, to be checked regularly. Claims work as above.
-create table workflow_monitor (
+-- The workflows that were started, and what their engines reported. Half of each page stays free, as in rack_lease.
+create table workflow (
     task_id         uuid        primary key references task,
-    site_id         uuid        not null references site,
-    namespace       text        not null,
+    namespace       text        not null, -- in which it was started
     not_found_count integer     not null default 0 check (not_found_count >= 0), -- in a row
-    due_at          timestamptz not null,
-    lease_until     timestamptz,
-    claim_number    bigint      not null default 0,
-    checked_at      timestamptz not null default clock_timestamp(), -- when the last check was recorded
     not_found_since timestamptz,
+    checked_at      timestamptz not null, -- when the last check was recorded
     wrong_namespace boolean     not null default false -- the last check was in another namespace than the workflow's
-);
-
-create index workflow_monitor_due on workflow_monitor (due_at);
-create index workflow_monitor_site on workflow_monitor (site_id);
+) with (fillfactor = 50);
 
 
 -- Racks --------------------------------------------------------------------------------------------------------------
@@ -244,11 +237,8 @@ create table rack (
     site_id       uuid   not null references site,
     rack_id       uuid   not null,
     fencing_token bigint not null default 0,
-    next_check_at timestamptz, -- when to check whether the rack is free, or null while nothing is expected to change
     primary key (site_id, rack_id)
 );
-
-create index rack_next_check on rack (next_check_at) where next_check_at is not null;
 
 -- The tasks that may act, or have acted, on their rack. A task has at most one reservation in its life. All
 -- reservations of a rack have different fencing tokens, so that hardware can refuse the older of two commands.
@@ -290,14 +280,10 @@ create table unfinished_step (
     deadline_at      timestamptz not null, -- when it is over its time limit
     known_at         timestamptz not null, -- when its status was last known: at its beginning, at the end of its task, and
                                            -- at each observation that found it
-    next_check_at    timestamptz,          -- when to observe it, or null while its task is open
     unknown          jsonb       not null default '{}', -- the components of unknown status, with the reasons
     last_cause       text,                 -- why it had not ended at the last observation
     primary key (task_id, stage, component_type)
 ) with (fillfactor = 50);
-
-create index unfinished_step_next_check on unfinished_step (next_check_at) where next_check_at is not null;
-
 
 
 -- Callers ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package io.nicotask.application.internal.memory;
 
+import io.nicotask.application.port.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,17 @@ record ClaimLease(Instant dueAt, @Nullable Instant until, long claimNumber) {
         return new ClaimLease(at, null, 0);
     }
 
+    /** Due now, and claimed by the process that writes it. */
+    static ClaimLease claimedFrom(Instant now) {
+        return due(now).claimed(now, WorkQueue.CLAIM);
+    }
+
     boolean isDue(Instant now) {
-        return !dueAt.isAfter(now);
+        return !dueAt.isAfter(now) || dueAt.isAfter(now.plus(WorkQueue.MAX_DELAY));
     }
 
     boolean isFree(Instant now) {
-        return until == null || !until.isAfter(now);
+        return until == null || !until.isAfter(now) || until.isAfter(now.plus(WorkQueue.CLAIM.multipliedBy(2)));
     }
 
     boolean isHeldBy(long claim, Instant now) {

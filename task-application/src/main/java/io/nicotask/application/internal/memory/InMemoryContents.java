@@ -2,19 +2,17 @@ package io.nicotask.application.internal.memory;
 
 import static java.util.Comparator.comparingInt;
 
-import io.nicotask.application.internal.memory.InMemoryMonitorEntry.LastCheck;
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
+import io.nicotask.application.internal.memory.InMemoryWorkflow.LastCheck;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.User;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
-import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
-import io.nicotask.application.port.WorkflowOutbox.Claim;
-import io.nicotask.application.port.WorkflowOutbox.DeliveryOutcome;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.Subject;
 import io.nicotask.domain.access.TaskScope;
@@ -49,13 +47,13 @@ public final class InMemoryContents {
     final Map<TaskId, Task> tasks = new LinkedHashMap<>();
     final List<HistoryRow> history = new ArrayList<>();
     final List<LateOutcome> lateOutcomes = new ArrayList<>();
-    final Map<InMemoryOutboxEntry.Key, InMemoryOutboxEntry> outbox = new LinkedHashMap<>();
+    final Map<InMemoryWork.Key, InMemoryWork> work = new LinkedHashMap<>();
+    final Map<TaskId, InMemoryStop> stops = new LinkedHashMap<>();
     final Map<StepKey, InMemoryUnfinishedStep> steps = new LinkedHashMap<>();
     final Map<TaskId, InMemoryReservation> reservations = new LinkedHashMap<>();
     final List<InMemoryRackLease> leases = new ArrayList<>();
-    final Map<RackKey, Instant> checks = new LinkedHashMap<>();
     final Map<InMemoryKeyUse.Key, InMemoryKeyUse> keys = new LinkedHashMap<>();
-    final Map<TaskId, InMemoryMonitorEntry> monitored = new LinkedHashMap<>();
+    final Map<TaskId, InMemoryWorkflow> workflows = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
     final AtomicLong lastLease = new AtomicLong();
 
@@ -138,11 +136,6 @@ public final class InMemoryContents {
         return stepsOf(id).stream().map(InMemoryUnfinishedStep::key).collect(Collectors.toSet());
     }
 
-    /** The site of a task that exists. */
-    SiteId siteOf(TaskId id) {
-        return requireTask(id).spec().site();
-    }
-
     /** The task with an id that is stored. */
     Task requireTask(TaskId id) {
         return Objects.requireNonNull(tasks.get(id));
@@ -153,43 +146,27 @@ public final class InMemoryContents {
         return Optional.ofNullable(reservations.get(id)).filter(InMemoryReservation::isHeld);
     }
 
-    /** The open entry of the outbox under this claim. */
-    Optional<InMemoryOutboxEntry> entryHeldBy(Claim claim, Instant now) {
-        return Optional.ofNullable(outbox.get(new InMemoryOutboxEntry.Key(claim.task(), claim.kind())))
-                .filter(entry -> entry.isHeldBy(claim.claimNumber(), now));
+    /** The work of this kind for the task, if there is any. */
+    Optional<InMemoryWork> workFor(TaskId task, Kind kind) {
+        return Optional.ofNullable(tasks.get(task))
+                .map(found -> work.get(new InMemoryWork.Key(kind, found.spec().site(), task.value())));
     }
 
-    /** Completes an entry of the outbox. */
-    InMemoryOutboxEntry complete(InMemoryOutboxEntry held, Claim claim, DeliveryOutcome outcome, Instant now) {
-        InMemoryOutboxEntry done = held.done(now);
-        if (claim.kind() == Kind.START) {
-            outbox.computeIfPresent(
-                    new InMemoryOutboxEntry.Key(claim.task(), Kind.STOP),
-                    (key, stop) -> stop.with(stop.lease().dueBy(now)));
-        }
-        if (outcome instanceof DeliveryOutcome.Delivered delivered) {
-            done = done.startedIn(delivered.namespace());
-            monitored.put(claim.task(), InMemoryMonitorEntry.started(claim.task(), delivered.namespace(), now));
-        }
-        if (outcome instanceof DeliveryOutcome.Confirmed confirmed
-                && !confirmed.actsFor().isZero()) {
-            done = done.actsUntil(now.plus(confirmed.actsFor()));
-        }
-        outbox.put(held.key(), done);
-        return done;
+    /** The work under this claim. */
+    Optional<InMemoryWork> workHeldBy(WorkItem item, Instant now) {
+        return Optional.ofNullable(work.get(InMemoryWork.Key.of(item)))
+                .filter(held -> held.lease().isHeldBy(item.claimNumber(), now));
     }
 
-    /** The monitored workflow under this claim. */
-    Optional<InMemoryMonitorEntry> monitorEntryHeldBy(MonitoredWorkflow workflow, Instant now) {
-        return Optional.ofNullable(monitored.get(workflow.task()))
-                .filter(entry -> entry.lease().isHeldBy(workflow.claimNumber(), now));
+    void put(InMemoryWork changed) {
+        work.put(changed.key(), changed);
     }
 
     /** The missing workflows of the site. */
     MissingWorkflows missingWorkflowsAt(SiteId site) {
-        List<LastCheck> checks = monitored.values().stream()
-                .filter(entry -> siteOf(entry.task()).equals(site))
-                .map(InMemoryMonitorEntry::lastCheck)
+        List<LastCheck> checks = workflows.entrySet().stream()
+                .filter(entry -> isOpenAt(site, requireTask(entry.getKey())))
+                .map(entry -> entry.getValue().lastCheck())
                 .toList();
         Instant latest = checks.stream()
                 .map(LastCheck::missedAt)
@@ -207,8 +184,7 @@ public final class InMemoryContents {
         return checks.stream().filter(which).count();
     }
 
-    /** Whether the alert of the stop was raised. */
-    boolean isAlerted(InMemoryOutboxEntry.Key stop) {
-        return Objects.requireNonNull(outbox.get(stop)).marks().alerted();
+    private static boolean isOpenAt(SiteId site, Task task) {
+        return task.spec().site().equals(site) && !task.status().isTerminal();
     }
 }

@@ -3,13 +3,16 @@ package io.nicotask.application.internal.memory;
 import io.nicotask.application.internal.memory.InMemoryContents.HistoryRow;
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
 import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.TaskChange;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.FencingToken;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the changes of one decision: all of them, or none when one is refused. */
@@ -56,12 +60,10 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
                 require(
                         store.reservationOf(acquired.lease().task()).isPresent(),
                         acquired.lease() + " is of a task that holds no rack");
-            case Change.EntryCompleted completed ->
-                requireClaim(store.entryHeldBy(completed.claim(), now).isPresent(), completed.claim());
-            case Change.WorkflowChecked checked ->
-                requireClaim(store.monitorEntryHeldBy(checked.workflow(), now).isPresent(), checked.workflow());
-            case Change.MonitoringStopped stopped ->
-                requireClaim(store.monitorEntryHeldBy(stopped.workflow(), now).isPresent(), stopped.workflow());
+            case Change.WorkCompleted completed -> requireClaim(completed.item());
+            case Change.WorkflowChecked checked -> requireClaim(checked.item());
+            case Change.WorkflowStarted started -> {}
+            case Change.WorkflowClosed closed -> {}
             case Change.RackReleased released -> {}
             case Change.RackCheckScheduled scheduled -> {}
             case Change.LeaseReleased released -> {}
@@ -96,9 +98,9 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         }
     }
 
-    private static void requireClaim(boolean held, Object claim) {
-        if (!held) {
-            throw new LeaseExpired("Another process may hold " + claim);
+    private void requireClaim(WorkItem item) {
+        if (store.workHeldBy(item, now).isEmpty()) {
+            throw new LeaseExpired("Another process may hold " + item);
         }
     }
 
@@ -106,7 +108,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         switch (change) {
             case Change.TaskSubmitted submitted -> put(null, submitted.task(), submitted.cause());
             case Change.TaskChanged changed -> apply(changed);
-            case Change.RackGranted granted -> grant(granted.task());
+            case Change.RackGranted granted -> grant(granted);
             case Change.RackReleased released -> release(released.task());
             case Change.RackCheckScheduled scheduled -> schedule(scheduled);
             case Change.LeaseAcquired acquired -> acquire(acquired);
@@ -124,15 +126,10 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
             case Change.StepEnded ended -> end(ended);
             case Change.LateOutcomeAdded added -> store.lateOutcomes.add(added.outcome());
             case Change.StopResolved resolved -> resolve(resolved.task());
-            case Change.EntryCompleted completed ->
-                store.entryHeldBy(completed.claim(), now)
-                        .ifPresent(held -> store.complete(held, completed.claim(), completed.outcome(), now));
-            case Change.WorkflowChecked checked ->
-                store.monitored.computeIfPresent(
-                        checked.workflow().task(),
-                        (task, entry) -> entry.afterCheck(checked.notFoundCount(), now, now.plus(checked.delay())));
-            case Change.MonitoringStopped stopped ->
-                store.monitored.remove(stopped.workflow().task());
+            case Change.WorkCompleted completed -> store.work.remove(InMemoryWork.Key.of(completed.item()));
+            case Change.WorkflowChecked checked -> checked(checked);
+            case Change.WorkflowStarted started -> started(started);
+            case Change.WorkflowClosed closed -> closed(closed);
             case Change.Audited audited -> store.audit.add(audited.entry());
         }
     }
@@ -150,29 +147,66 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         TaskChange change = changed.change();
         put(change.before().status(), change.after(), change.cause());
         if (change.after().status().isTerminal() && change.before().status().mayHaveWorkflow()) {
-            requestStop(change.after().id(), changed.closeGrace());
+            requestStop(change.after().id(), changed.delivery());
         }
     }
 
-    private void requestStop(TaskId task, Duration grace) {
-        InMemoryOutboxEntry.Key key = new InMemoryOutboxEntry.Key(task, Kind.STOP);
-        store.outbox.put(
-                key,
-                InMemoryOutboxEntry.requested(key, now, now.plus(grace))
-                        .withStop(new InMemoryStopView(store, attentionAfter, now).requestedFor(task)));
+    private void requestStop(TaskId task, Delivery delivery) {
+        Stop stop = new InMemoryStopView(store, attentionAfter, now).requestedFor(task);
+        store.stops.put(task, new InMemoryStop(now, null, null, stop.instants().lastCommandBegun(), null, 0));
+        add(Kind.STOP_WORKFLOW, task.value(), dueBy(delivery));
+        add(Kind.ALERT_STOP, task.value(), ClaimLease.due(now.plus(attentionAfter)));
+        if (!store.stepsOf(task).isEmpty()) {
+            add(Kind.OBSERVE_STEPS, task.value(), ClaimLease.due(now));
+        }
+        store.work.remove(keyOf(Kind.CHECK_WORKFLOW, task.value()));
         store.stepsOf(task).forEach(step -> store.steps.put(step.key(), step.taskEnded(now)));
     }
 
+    private ClaimLease dueBy(Delivery delivery) {
+        return delivery.claimed() ? ClaimLease.claimedFrom(now) : ClaimLease.due(now.plus(delivery.delay()));
+    }
+
+    private void add(Kind kind, UUID key, ClaimLease lease) {
+        store.put(new InMemoryWork(keyOf(kind, key), now, lease, ""));
+    }
+
+    private InMemoryWork.Key keyOf(Kind kind, UUID key) {
+        return new InMemoryWork.Key(kind, scope.site(), key);
+    }
+
+    private void started(Change.WorkflowStarted started) {
+        store.workflows.put(started.task(), InMemoryWorkflow.started(started.namespace(), now));
+        if (!store.requireTask(started.task()).status().isTerminal()) {
+            add(Kind.CHECK_WORKFLOW, started.task().value(), ClaimLease.due(now));
+        }
+    }
+
+    private void closed(Change.WorkflowClosed closed) {
+        long tries = store.workFor(closed.task(), Kind.STOP_WORKFLOW)
+                .map(work -> work.lease().claimNumber())
+                .orElse(0L);
+        Instant actsUntil = closed.actsFor().isZero() ? null : now.plus(closed.actsFor());
+        store.stops.computeIfPresent(closed.task(), (task, stop) -> stop.closed(now, actsUntil, tries));
+    }
+
+    private void checked(Change.WorkflowChecked checked) {
+        WorkItem item = checked.item();
+        store.workHeldBy(item, now).ifPresent(held -> store.put(held.postponed(now.plus(checked.delay()), "")));
+        store.workflows.computeIfPresent(
+                item.task(), (task, workflow) -> workflow.afterCheck(checked.notFoundCount(), now));
+    }
+
     /** Released reservations are kept, so that the token only grows; every second number is for a quiesce. */
-    private void grant(Task task) {
+    private void grant(Change.RackGranted granted) {
+        Task task = granted.task();
         RackKey rack = new RackKey(scope.site(), task.spec().rack());
         long before = store.reservations.values().stream()
                 .filter(reservation -> reservation.rack().equals(rack))
                 .count();
         store.reservations.put(
                 task.id(), new InMemoryReservation(task.id(), rack, new FencingToken(2 * (before + 1)), null));
-        InMemoryOutboxEntry.Key key = new InMemoryOutboxEntry.Key(task.id(), Kind.START);
-        store.outbox.put(key, InMemoryOutboxEntry.requested(key, now, now));
+        add(Kind.START_WORKFLOW, task.id().value(), dueBy(granted.delivery()));
     }
 
     private void release(TaskId task) {
@@ -182,12 +216,13 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
         });
     }
 
+    /** A result under a claim of the work that is replaced must be rejected, so its claims are counted on. */
     private void schedule(Change.RackCheckScheduled scheduled) {
-        RackKey rack = new RackKey(scope.site(), scheduled.rack());
-        if (scheduled.delay() == null) {
-            store.checks.remove(rack);
-        } else {
-            store.checks.put(rack, now.plus(scheduled.delay()));
+        InMemoryWork.Key check = keyOf(Kind.SCHEDULE_RACK, scheduled.rack().value());
+        InMemoryWork replaced = store.work.remove(check);
+        if (scheduled.delay() != null) {
+            ClaimLease lease = replaced == null ? ClaimLease.due(now) : replaced.lease();
+            store.put(new InMemoryWork(check, now, lease.released(now.plus(scheduled.delay())), ""));
         }
     }
 
@@ -207,7 +242,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
     }
 
     private void resolve(TaskId task) {
-        store.outbox.computeIfPresent(new InMemoryOutboxEntry.Key(task, Kind.STOP), (key, stop) -> stop.resolved(now));
+        store.stops.computeIfPresent(task, (id, stop) -> stop.resolvedAt(now));
         store.steps.keySet().removeIf(step -> step.task().equals(task));
     }
 }

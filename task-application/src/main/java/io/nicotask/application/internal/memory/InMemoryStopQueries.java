@@ -4,10 +4,12 @@ import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@link StopQueries} in memory. */
@@ -34,6 +36,12 @@ public final class InMemoryStopQueries implements StopQueries {
                 .filter(stop -> after == null || ORDER.compare(after, positionOf(stop)) < 0)
                 .limit(limit)
                 .toList());
+    }
+
+    @Override
+    public Optional<UnconfirmedStop> find(TaskScope scope, TaskId task) {
+        return store.use(contents -> contents.task(scope, task)
+                .flatMap(found -> new InMemoryStopView(contents, attentionAfter, clock.instant()).open(task)));
     }
 
     private static Position positionOf(UnconfirmedStop stop) {

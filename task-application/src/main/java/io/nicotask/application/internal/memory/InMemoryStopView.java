@@ -3,7 +3,7 @@ package io.nicotask.application.internal.memory;
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
 import io.nicotask.application.port.StopDelivery;
 import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.stop.StepStatus;
 import io.nicotask.domain.stop.Stop;
@@ -15,11 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is known of stops: their outbox entries, rack reservations and unfinished steps.
+ * Reads what is known of stops: their deliveries, rack reservations and unfinished steps.
  *
  * @param contents what is stored
  * @param attentionAfter how long a stop may stay unconfirmed
@@ -40,42 +41,51 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
 
     @Nullable
     Stop stopOf(TaskId task) {
-        InMemoryOutboxEntry entry = contents.outbox.get(new InMemoryOutboxEntry.Key(task, Kind.STOP));
-        return entry == null ? null : of(entry).stop();
+        InMemoryStop stored = contents.stops.get(task);
+        return stored == null ? null : of(task, stored);
     }
 
-    StopDelivery of(InMemoryOutboxEntry entry) {
-        TaskId task = entry.key().task();
+    private Stop of(TaskId task, InMemoryStop stored) {
         StopInstants instants = new StopInstants(
-                entry.requestedAt(),
-                entry.doneAt(),
-                entry.marks().actsUntil(),
-                entry.marks().lastCommandBegun(),
-                rackFree(entry),
-                entry.marks().resolvedAt());
-        return new StopDelivery(
-                Stop.rehydrated(task, instants, stepsOf(task), now, attentionAfter),
-                entry.lease().claimNumber(),
-                entry.lastCause());
+                stored.decided(),
+                stored.engineClosed(),
+                stored.actsUntil(),
+                stored.lastCommandBegun(),
+                rackFree(task, stored),
+                stored.resolved());
+        return Stop.rehydrated(task, instants, stepsOf(task), now, attentionAfter);
     }
 
     /** The unconfirmed stops in {@link #ORDER}. */
     Stream<UnconfirmedStop> open() {
-        return contents.outbox.values().stream()
-                .filter(entry -> entry.key().kind() == Kind.STOP)
-                .filter(entry -> of(entry).stop().status() != StopStatus.CONFIRMED)
-                .map(this::openOf)
+        return contents.stops.keySet().stream()
+                .flatMap(task -> open(task).stream())
                 .sorted(ORDER);
     }
 
-    private UnconfirmedStop openOf(InMemoryOutboxEntry entry) {
-        Task task = contents.requireTask(entry.key().task());
+    /** The stop of the task unless it is confirmed. */
+    Optional<UnconfirmedStop> open(TaskId id) {
+        InMemoryStop stored = contents.stops.get(id);
+        if (stored == null || of(id, stored).status() == StopStatus.CONFIRMED) {
+            return Optional.empty();
+        }
+        Task task = contents.requireTask(id);
         RackKey rack = new RackKey(task.spec().site(), task.spec().rack());
         List<TaskId> waiting = contents.waitingFor(rack).stream()
                 .map(Task::id)
                 .limit(RackQueue.LIMIT)
                 .toList();
-        return new UnconfirmedStop(rack.site(), task.status(), rack.rack(), of(entry), waiting);
+        return Optional.of(
+                new UnconfirmedStop(rack.site(), task.status(), rack.rack(), deliveryOf(id, stored), waiting));
+    }
+
+    private StopDelivery deliveryOf(TaskId task, InMemoryStop stored) {
+        return contents.workFor(task, Kind.STOP_WORKFLOW)
+                .map(work -> new StopDelivery(
+                        of(task, stored),
+                        work.lease().claimNumber(),
+                        work.cause().isEmpty() ? null : work.cause()))
+                .orElseGet(() -> new StopDelivery(of(task, stored), stored.tries(), null));
     }
 
     private List<StepStatus> stepsOf(TaskId task) {
@@ -84,8 +94,8 @@ record InMemoryStopView(InMemoryContents contents, Duration attentionAfter, Inst
                 .toList();
     }
 
-    private @Nullable Instant rackFree(InMemoryOutboxEntry entry) {
-        InMemoryReservation reservation = contents.reservations.get(entry.key().task());
-        return reservation == null ? entry.requestedAt() : reservation.releasedAt();
+    private @Nullable Instant rackFree(TaskId task, InMemoryStop stored) {
+        InMemoryReservation reservation = contents.reservations.get(task);
+        return reservation == null ? stored.decided() : reservation.releasedAt();
     }
 }

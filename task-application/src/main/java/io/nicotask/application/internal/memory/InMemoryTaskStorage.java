@@ -1,6 +1,7 @@
 package io.nicotask.application.internal.memory;
 
 import io.nicotask.application.internal.memory.InMemoryReservation.RackKey;
+import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
@@ -73,6 +74,11 @@ public final class InMemoryTaskStorage implements TaskStorage {
                     .ifPresent(task -> contents.keys.put(key, new InMemoryKeyUse(once.fingerprint(), task.id(), now)));
             return new KeyedResult.Decided<>(answer);
         });
+    }
+
+    @Override
+    public void write(TaskScope scope, List<Change> changes) {
+        store.use(contents -> write(scope, new Decision<>(changes, changes)));
     }
 
     private <R> R write(TaskScope scope, Decision<R> decision) {

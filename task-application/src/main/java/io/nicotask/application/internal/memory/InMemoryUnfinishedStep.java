@@ -17,46 +17,28 @@ import org.jspecify.annotations.Nullable;
  * A step that may act.
  *
  * @param status what is known of it
- * @param nextCheckAt when it is due for observation, or null while its task is open
  */
 record InMemoryUnfinishedStep(
-        StepKey key,
-        InterruptPolicy interruptPolicy,
-        FencingToken fencingToken,
-        StepStatus status,
-        @Nullable Instant nextCheckAt) {
+        StepKey key, InterruptPolicy interruptPolicy, FencingToken fencingToken, StepStatus status) {
 
     static InMemoryUnfinishedStep begun(
             StepKey key, InterruptPolicy interruptPolicy, FencingToken fencingToken, Instant now, Instant deadline) {
         return new InMemoryUnfinishedStep(
-                key,
-                interruptPolicy,
-                fencingToken,
-                new StepStatus(key.type(), now, deadline, now, Map.of(), null),
-                null);
-    }
-
-    boolean isDue(Instant now) {
-        return nextCheckAt != null && !nextCheckAt.isAfter(now);
-    }
-
-    InMemoryUnfinishedStep dueAt(Instant next) {
-        return new InMemoryUnfinishedStep(key, interruptPolicy, fencingToken, status, next);
+                key, interruptPolicy, fencingToken, new StepStatus(key.type(), now, deadline, now, Map.of(), null));
     }
 
     InMemoryUnfinishedStep taskEnded(Instant now) {
-        return with(now, status.unknown(), status.cause(), now);
+        return with(now, status.unknown(), status.cause());
     }
 
-    InMemoryUnfinishedStep observed(Observation observation, Instant now, Instant next) {
+    InMemoryUnfinishedStep observed(Observation observation, Instant now) {
         Instant knownAt = observation.isKnown() ? now : status.knownAt();
-        return with(knownAt, observation.unknown(), observation.cause(), next);
+        return with(knownAt, observation.unknown(), observation.cause());
     }
 
-    private InMemoryUnfinishedStep with(
-            Instant knownAt, Map<ComponentId, String> unknown, @Nullable String cause, Instant next) {
+    private InMemoryUnfinishedStep with(Instant knownAt, Map<ComponentId, String> unknown, @Nullable String cause) {
         StepStatus known = new StepStatus(status.type(), status.begun(), status.deadline(), knownAt, unknown, cause);
-        return new InMemoryUnfinishedStep(key, interruptPolicy, fencingToken, known, next);
+        return new InMemoryUnfinishedStep(key, interruptPolicy, fencingToken, known);
     }
 
     UnfinishedStep toPort(SiteId site, Instant now) {

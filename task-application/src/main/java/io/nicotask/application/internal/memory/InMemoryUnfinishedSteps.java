@@ -1,17 +1,12 @@
 package io.nicotask.application.internal.memory;
 
-import static java.util.Comparator.comparing;
-import static java.util.Objects.requireNonNull;
-
 import io.nicotask.application.port.UnfinishedSteps;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 
 /** {@link UnfinishedSteps} in memory. */
 public final class InMemoryUnfinishedSteps implements UnfinishedSteps {
@@ -34,27 +29,16 @@ public final class InMemoryUnfinishedSteps implements UnfinishedSteps {
     }
 
     @Override
-    public List<UnfinishedStep> claimDue(Set<SiteId> sites, int limit, Duration delay) {
-        Instant now = clock.instant();
-        return store.use(contents -> {
-            List<InMemoryUnfinishedStep> due = contents.steps.values().stream()
-                    .filter(step -> step.isDue(now)
-                            && sites.contains(contents.siteOf(step.key().task())))
-                    .sorted(comparing(step -> requireNonNull(step.nextCheckAt())))
-                    .limit(limit)
-                    .toList();
-            due.forEach(step -> contents.steps.put(step.key(), step.dueAt(now.plus(delay))));
-            return due.stream()
-                    .map(step -> step.toPort(contents.siteOf(step.key().task()), now))
-                    .toList();
-        });
-    }
-
-    @Override
-    public void recordObservation(TaskScope scope, StepKey step, Observation observation, Duration nextCheck) {
+    public void recordObservation(TaskScope scope, StepKey step, Observation observation) {
         Instant now = clock.instant();
         store.use(contents -> contents.task(scope, step.task())
                 .map(task -> contents.steps.computeIfPresent(
-                        step, (key, unfinished) -> unfinished.observed(observation, now, now.plus(nextCheck)))));
+                        step, (key, unfinished) -> unfinished.observed(observation, now)))
+                .filter(observed -> !observation.unknown().isEmpty())
+                .flatMap(observed -> contents.workFor(step.task(), Kind.ALERT_STOP))
+                .map(alert -> {
+                    contents.put(alert.with(alert.lease().dueBy(now)));
+                    return alert;
+                }));
     }
 }

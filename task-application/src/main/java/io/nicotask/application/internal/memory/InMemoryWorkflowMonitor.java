@@ -1,12 +1,13 @@
 package io.nicotask.application.internal.memory;
 
+import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** {@link WorkflowMonitor} in memory. */
@@ -21,44 +22,22 @@ public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
     }
 
     @Override
-    public List<MonitoredWorkflow> claimDue(int limit, Duration lease) {
-        Instant now = clock.instant();
-        return store.use(contents -> {
-            List<InMemoryMonitorEntry> claimed = contents.monitored.values().stream()
-                    .filter(entry -> entry.lease().isDue(now) && entry.lease().isFree(now))
-                    .sorted(Comparator.comparing(entry -> entry.lease().dueAt()))
-                    .limit(limit)
-                    .map(entry -> entry.with(entry.lease().claimed(now, lease)))
-                    .toList();
-            claimed.forEach(entry -> contents.monitored.put(entry.task(), entry));
-            return claimed.stream().map(entry -> workflowOf(contents, entry)).toList();
-        });
+    public Optional<MonitoredWorkflow> find(TaskId task) {
+        return store.use(contents -> Optional.ofNullable(contents.workflows.get(task))
+                .map(workflow -> new MonitoredWorkflow(
+                        workflow.namespace(), workflow.lastCheck().notFoundCount())));
     }
 
     @Override
-    public boolean recordCheck(MonitoredWorkflow workflow, int misses, Duration delay) {
+    public boolean recordCheck(WorkItem item, int notFoundCount, Duration delay) {
         Instant now = clock.instant();
-        return change(workflow, now, entry -> entry.afterCheck(misses, now, now.plus(delay)));
+        return record(item, delay, now, workflow -> workflow.afterCheck(notFoundCount, now));
     }
 
     @Override
-    public boolean recordWrongNamespace(MonitoredWorkflow workflow, Duration delay) {
+    public boolean recordWrongNamespace(WorkItem item, Duration delay) {
         Instant now = clock.instant();
-        return change(workflow, now, entry -> entry.afterWrongNamespace(now, now.plus(delay)));
-    }
-
-    @Override
-    public boolean postpone(MonitoredWorkflow workflow, Duration delay) {
-        Instant now = clock.instant();
-        return change(workflow, now, entry -> entry.with(entry.lease().released(now.plus(delay))));
-    }
-
-    @Override
-    public boolean stopMonitoring(MonitoredWorkflow workflow) {
-        Instant now = clock.instant();
-        return store.use(contents -> contents.monitorEntryHeldBy(workflow, now)
-                .map(entry -> contents.monitored.remove(entry.task()))
-                .isPresent());
+        return record(item, delay, now, workflow -> workflow.afterWrongNamespace(now));
     }
 
     @Override
@@ -66,19 +45,12 @@ public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
         return store.use(contents -> contents.missingWorkflowsAt(site));
     }
 
-    private boolean change(MonitoredWorkflow workflow, Instant now, UnaryOperator<InMemoryMonitorEntry> change) {
-        return store.use(contents -> contents.monitorEntryHeldBy(workflow, now)
-                .map(change)
-                .map(entry -> contents.monitored.put(entry.task(), entry))
+    private boolean record(WorkItem item, Duration delay, Instant now, UnaryOperator<InMemoryWorkflow> change) {
+        return store.use(contents -> contents.workHeldBy(item, now)
+                .map(held -> {
+                    contents.put(held.postponed(now.plus(delay), ""));
+                    return contents.workflows.computeIfPresent(item.task(), (task, known) -> change.apply(known));
+                })
                 .isPresent());
-    }
-
-    private static MonitoredWorkflow workflowOf(InMemoryContents contents, InMemoryMonitorEntry entry) {
-        return new MonitoredWorkflow(
-                entry.task(),
-                contents.siteOf(entry.task()),
-                entry.namespace(),
-                entry.lastCheck().notFoundCount(),
-                entry.lease().claimNumber());
     }
 }

@@ -8,26 +8,42 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
- * Polls for due work until it is closed: one loop claims the work, and a bounded number of virtual threads runs it, so
+ * Polls for due work until it is closed, whatever is thrown, an {@link Error} too: one loop claims the work, and a bounded number of virtual threads runs it, so
  * that an engine that does not reply delays no other work. The embedding service starts and closes it.
  */
 public final class PollingLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(PollingLoop.class.getName());
-    private static final Duration IDLE_DELAY = Duration.ofMillis(500);
+    /** The delay of the first poll after one that found nothing; it doubles up to the longest. */
+    private static final Duration FIRST_IDLE_DELAY = Duration.ofMillis(250);
+
+    /** A concurrency for work that is bounded otherwise, such as by the slots of sites. */
+    public static final int UNLIMITED = 100_000;
+
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
 
     private final int concurrency;
     private final IntFunction<List<Runnable>> claimDue;
+    private final Duration longestIdleDelay;
     private final Semaphore permits;
+    private final WakeSignal signal;
+    private final AtomicLong turns = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread loop;
 
-    private PollingLoop(String name, int concurrency, IntFunction<List<Runnable>> claimDue) {
+    private PollingLoop(
+            String name,
+            int concurrency,
+            Duration longestIdleDelay,
+            WakeSignal signal,
+            IntFunction<List<Runnable>> claimDue) {
+        this.signal = signal;
         this.concurrency = concurrency;
+        this.longestIdleDelay = longestIdleDelay;
         this.claimDue = claimDue;
         this.permits = new Semaphore(concurrency);
         this.loop = Thread.ofVirtual().name(name).unstarted(this::run);
@@ -38,13 +54,34 @@ public final class PollingLoop implements AutoCloseable {
      *
      * @param name the name of its thread
      * @param concurrency the maximum number of deliveries at the same time
-     * @param claimDue claims at most the given number of items and returns what to run, such as
-     *     {@link OutboxRelay#claimDue}
+     * @param longestIdleDelay the longest time between two polls while nothing is due
+     * @param claimDue claims at most the given number of items, or that number of each kind, and returns what to run, as
+     *     {@link WorkDispatcher#claimDue(int)} does
      */
-    public static PollingLoop start(String name, int concurrency, IntFunction<List<Runnable>> claimDue) {
-        PollingLoop polling = new PollingLoop(name, concurrency, claimDue);
+    public static PollingLoop start(
+            String name, int concurrency, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
+        return start(name, concurrency, longestIdleDelay, new WakeSignal(), claimDue);
+    }
+
+    /**
+     * As above, with a signal to poll at once.
+     *
+     * @param signal given when work was written that is due
+     */
+    public static PollingLoop start(
+            String name,
+            int concurrency,
+            Duration longestIdleDelay,
+            WakeSignal signal,
+            IntFunction<List<Runnable>> claimDue) {
+        PollingLoop polling = new PollingLoop(name, concurrency, longestIdleDelay, signal, claimDue);
         polling.loop.start();
         return polling;
+    }
+
+    /** Returns how often the loop has polled: a loop whose number does not change hangs. */
+    public long turns() {
+        return turns.get();
     }
 
     /**
@@ -54,6 +91,7 @@ public final class PollingLoop implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        signal.wake();
         try {
             loop.join(SHUTDOWN_TIMEOUT);
             if (!permits.tryAcquire(concurrency, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -66,35 +104,50 @@ public final class PollingLoop implements AutoCloseable {
 
     private void run() {
         try {
-            do {
-                runUntilIdle();
-            } while (!closing.await(IDLE_DELAY.toMillis(), TimeUnit.MILLISECONDS));
+            Duration delay = FIRST_IDLE_DELAY;
+            while (closing.getCount() > 0) {
+                boolean hasRun = runUntilIdle();
+                delay = hasRun ? FIRST_IDLE_DELAY : doubled(delay);
+                if (signal.await(delay)) {
+                    delay = FIRST_IDLE_DELAY;
+                }
+            }
         } catch (InterruptedException interrupted) {
             LOG.log(Level.WARNING, () -> loop.getName() + " was interrupted and stops");
         }
     }
 
-    private void runUntilIdle() throws InterruptedException {
-        boolean more = true;
-        while (more && closing.getCount() > 0) {
-            more = runDue();
+    private Duration doubled(Duration delay) {
+        Duration twice = delay.multipliedBy(2);
+        return twice.compareTo(longestIdleDelay) < 0 ? twice : longestIdleDelay;
+    }
+
+    /** Returns whether anything was due. */
+    private boolean runUntilIdle() throws InterruptedException {
+        boolean hasRun = false;
+        while (closing.getCount() > 0 && runDue()) {
+            hasRun = true;
         }
+        return hasRun;
     }
 
     private boolean runDue() throws InterruptedException {
+        turns.incrementAndGet();
         permits.acquire();
-        int limit = 1 + permits.drainPermits();
         List<Runnable> due = List.of();
         try {
-            due = claimDue.apply(limit);
+            due = claimDue.apply(1 + permits.availablePermits());
         } catch (StoreUnavailable unavailable) {
             LOG.log(Level.WARNING, () -> loop.getName() + " waits for the store: " + unavailable.getMessage());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.log(Level.WARNING, () -> loop.getName() + " could not claim due work", fault);
         } finally {
-            permits.release(limit - due.size());
+            permits.release();
         }
-        due.forEach(this::deliver);
+        for (Runnable delivery : due) {
+            permits.acquire();
+            deliver(delivery);
+        }
         return !due.isEmpty();
     }
 
@@ -102,7 +155,7 @@ public final class PollingLoop implements AutoCloseable {
         Thread.ofVirtual().name(loop.getName() + "-delivery").start(() -> {
             try {
                 delivery.run();
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
                 LOG.log(Level.WARNING, () -> loop.getName() + " failed to deliver; the claim will expire", fault);
             } finally {
                 permits.release();

@@ -1,14 +1,15 @@
 package io.nicotask.application.internal.work;
 
 import io.nicotask.application.internal.RackScheduler;
+import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.application.port.TaskStorage;
-import java.util.List;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.domain.value.RackId;
 
 /**
- * Reschedules racks after events that no transaction announces: the lease of an attempt has expired, or a task has
- * waited too long.
+ * Reschedules racks after events that no decision announces: the lease of an attempt has expired, or a task has waited
+ * too long. Two at once are harmless, because the rack's lock serializes them.
  */
 public final class RackReconciler {
 
@@ -22,24 +23,16 @@ public final class RackReconciler {
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
     }
 
-    /**
-     * Claims racks that are due, and returns their checks for the caller to run, each independent of the others. Two
-     * concurrent checks of one rack are harmless, because its lock serializes them.
-     *
-     * @param limit the maximum number of claims
-     */
-    public List<Runnable> claimDue(int limit) {
-        return ports.racks().claimDue(limit, OutboxRelay.LEASE).stream()
-                .<Runnable>map(due -> () -> reschedule(due))
-                .toList();
-    }
-
-    private void reschedule(DueRack due) {
-        ports.access()
-                .forSystem(due.site())
-                .ifPresent(scope -> storage.decideOnRack(
-                        scope,
-                        due.rack(),
-                        rack -> scheduler.schedule(due.rack(), rack).asDecision()));
+    /** Reschedules the rack, which also schedules its next check, or ends its checks. */
+    Outcome reschedule(WorkItem item) {
+        RackId id = item.rack();
+        return ports.access()
+                .forSystem(item.site())
+                .<Outcome>map(scope -> {
+                    storage.decideOnRack(
+                            scope, id, rack -> scheduler.schedule(id, rack).asDecision());
+                    return new Outcome.Settled();
+                })
+                .orElseGet(Outcome.Done::new);
     }
 }

@@ -1,32 +1,46 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.internal.work.WorkHandler.Outcome;
+import io.nicotask.application.port.Ports;
+import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.UnconfirmedStop;
-import io.nicotask.application.port.WorkflowOutbox;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.domain.stop.StopStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
+import java.time.Duration;
 
 /** Logs each stop that needs attention, in one line; each stop is logged once, by one process. */
 public final class UnconfirmedStopAlarm {
 
+    /** The interval of checks of a stop that may need attention later. */
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
     private static final Logger LOG = System.getLogger(UnconfirmedStopAlarm.class.getName());
 
-    private final WorkflowOutbox outbox;
+    private final Ports ports;
+    private final StopQueries stops;
 
-    public UnconfirmedStopAlarm(WorkflowOutbox outbox) {
-        this.outbox = outbox;
+    public UnconfirmedStopAlarm(Ports ports) {
+        this.ports = ports;
+        this.stops = ports.stops();
     }
 
-    /**
-     * Claims stops that have not been alerted, and returns their reports for the caller to run, each independent of the
-     * others.
-     *
-     * @param limit the maximum number of claims
-     */
-    public List<Runnable> claimDue(int limit) {
-        return outbox.claimUnalerted(limit).stream()
-                .<Runnable>map(stop -> () -> report(stop))
-                .toList();
+    /** Logs the stop if it needs attention; a confirmed one never will. */
+    Outcome check(WorkItem item) {
+        return ports.access()
+                .forSystem(item.site())
+                .flatMap(scope -> stops.find(scope, item.task()))
+                .map(UnconfirmedStopAlarm::check)
+                .orElseGet(Outcome.Done::new);
+    }
+
+    private static Outcome check(UnconfirmedStop stop) {
+        if (stop.stop().status() != StopStatus.NEEDS_ATTENTION) {
+            return new Outcome.Later(INTERVAL);
+        }
+        report(stop);
+        return new Outcome.Done();
     }
 
     private static void report(UnconfirmedStop stop) {

@@ -1,9 +1,12 @@
 package io.nicotask.application.internal.memory;
 
-import io.nicotask.application.port.WorkflowOutbox.Kind;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +34,32 @@ public record StoredRows(InMemoryContents contents, InstantSource clock) {
                 Optional.ofNullable(new InMemoryStopView(stored, Stop.ATTENTION_AFTER, clock.instant()).stopOf(task)));
     }
 
+    /** Whether there is due work of the site that no process has claimed. A stop waits for its start. */
+    public boolean isDue(SiteId site, Lane lane) {
+        Instant now = clock.instant();
+        return contents.use(stored -> stored.work.values().stream()
+                .filter(work ->
+                        work.key().kind().lane() == lane && work.key().site().equals(site))
+                .filter(work -> work.lease().isDue(now) && work.lease().isFree(now))
+                .anyMatch(work -> work.key().kind() != Kind.STOP_WORKFLOW
+                        || stored.workFor(new TaskId(work.key().of()), Kind.START_WORKFLOW)
+                                .isEmpty()));
+    }
+
+    /** How many items of all sites are under a valid claim. */
+    public int claimed(Lane lane) {
+        Instant now = clock.instant();
+        return contents.use(stored -> (int) stored.work.values().stream()
+                .filter(work ->
+                        work.key().kind().lane() == lane && !work.lease().isFree(now))
+                .count());
+    }
+
     /** Removes all stops, as if the ends of their tasks had not requested them. */
     public void removeStops() {
-        contents.use(stored -> stored.outbox.keySet().removeIf(entry -> entry.kind() == Kind.STOP));
+        contents.use(stored -> {
+            stored.stops.clear();
+            return stored.work.keySet().removeIf(work -> work.kind() == Kind.STOP_WORKFLOW);
+        });
     }
 }

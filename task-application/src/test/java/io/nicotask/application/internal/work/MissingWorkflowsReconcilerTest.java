@@ -62,7 +62,7 @@ final class MissingWorkflowsReconcilerTest {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(fixture::running).toList();
         fixture.engine.loseMemory(fixture.site);
-        WorkflowReconciler reconciler = fixture.reconciler();
+        WorkDispatcher reconciler = fixture.reconciler();
         fixture.clock.tick(WorkflowReconciler.INTERVAL);
         reconciler.claimDue(1).forEach(Runnable::run);
         List<Runnable> crashed = reconciler.claimDue(3);
@@ -116,7 +116,7 @@ final class MissingWorkflowsReconcilerTest {
     void the_alarm_is_raised_once_and_again_after_a_recovery() {
         List<TaskId> tasks =
                 IntStream.rangeClosed(1, 4).mapToObj(fixture::running).toList();
-        WorkflowReconciler reconciler = fixture.reconciler();
+        WorkDispatcher reconciler = fixture.reconciler();
         try (LogLines log = new LogLines(SiteHealthAlarm.class)) {
             fixture.engine.loseMemory(fixture.site);
             fixture.reconcile(reconciler, 5);
@@ -138,7 +138,7 @@ final class MissingWorkflowsReconcilerTest {
     @Test
     void a_workflow_in_another_namespace_raises_the_alarm_once_and_again_after_a_recovery() {
         TaskId first = fixture.running(1);
-        WorkflowReconciler reconciler = fixture.reconciler();
+        WorkDispatcher reconciler = fixture.reconciler();
         try (LogLines log = new LogLines(SiteHealthAlarm.class)) {
             fixture.engine.withSite(fixture.site, "mistyped", false);
             fixture.reconcile(reconciler, 5);

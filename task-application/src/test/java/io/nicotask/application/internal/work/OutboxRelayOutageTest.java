@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ final class OutboxRelayOutageTest {
     private static final int MANY = 20;
 
     private final RelayFixture fixture = new RelayFixture();
-    private final OutboxRelay relay = fixture.relay();
+    private final WorkDispatcher relay = fixture.relay();
 
     @Test
     void probes_with_one_entry_at_a_time_and_a_pause_between() {
@@ -71,22 +72,28 @@ final class OutboxRelayOutageTest {
     void does_not_deliver_immediately_while_the_circuit_is_open() {
         List<TaskId> tasks = stopsDuringAnOutage();
 
-        relay.deliverUnlessEngineDown(fixture.site, tasks.getLast());
+        boolean settled = relay.deliverUnlessEngineDown(
+                fixture.ports.queue().claim(tasks.getLast()).getFirst());
 
+        assertThat(settled).isFalse();
         assertThat(lastCauseOf(tasks.getLast())).isNull();
     }
 
     @Test
-    void fails_all_tasks_whose_start_has_timed_out() {
+    void an_engine_that_is_away_for_long_fails_no_task() {
         fixture.engine.goAway(fixture.site);
         List<TaskId> tasks =
                 IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
         relay.deliver(tasks.getFirst());
 
-        fixture.clock.tick(OutboxRelay.START_TIMEOUT.plusSeconds(1));
+        fixture.clock.tick(Duration.ofHours(1));
+        fixture.runDue(relay);
+        fixture.engine.comeBack(fixture.site);
+        fixture.clock.tick(CircuitBreaker.PROBE_INTERVAL);
         fixture.runDue(relay);
 
-        assertThat(tasks).allMatch(task -> fixture.task(task).status() == TaskStatus.FAILED);
+        assertThat(tasks).allMatch(task -> fixture.task(task).status() == TaskStatus.PENDING);
+        assertThat(fixture.engine.started(fixture.site)).containsExactlyInAnyOrderElementsOf(tasks);
     }
 
     /** The first of the stops has been tried. */

@@ -2,6 +2,10 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.FailingPorts;
+import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.port.WorkflowEngine.WorkflowDescription;
 import io.nicotask.domain.stop.Stop;
@@ -17,7 +21,7 @@ final class OutboxRelayTest {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
     private final RelayFixture fixture = new RelayFixture();
-    private final OutboxRelay relay = fixture.relay();
+    private final WorkDispatcher relay = fixture.relay();
 
     @Test
     void starts_the_workflow_of_a_submitted_task_once() {
@@ -81,8 +85,9 @@ final class OutboxRelayTest {
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.DRAINING);
         assertThat(fixture.holds(task)).isTrue();
-        fixture.clock.tick(Duration.ofSeconds(1));
-        assertThat(fixture.ports.racks().claimDue(1, LONGEST_BACKOFF)).hasSize(1);
+        fixture.clock.tick(RackLeases.DURATION);
+        fixture.reconcileRacks();
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
     }
 
     @Test
@@ -90,7 +95,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.running(1);
         fixture.cancel(task);
         var late = relay.claimDue(1);
-        fixture.clock.tick(OutboxRelay.LEASE.plusSeconds(1));
+        fixture.clock.tick(WorkQueue.CLAIM.plusSeconds(1));
 
         late.forEach(Runnable::run);
 
@@ -156,12 +161,31 @@ final class OutboxRelayTest {
     }
 
     @Test
+    void a_tombstone_in_another_namespace_confirms_no_stop() {
+        TaskId task = fixture.running(1);
+        fixture.engine.loseMemory(fixture.site);
+        fixture.cancel(task);
+        WorkflowEngine misdirected =
+                FailingPorts.callingBefore(WorkflowEngine.class, fixture.engine, (method, arguments) -> {
+                    if (method.equals("placeTombstone")) {
+                        fixture.engine.withSite(fixture.site, "mistyped", false);
+                    }
+                });
+
+        Dispatchers.relay(fixture.ports, misdirected).deliver(task);
+
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.REQUESTED);
+        assertThat(fixture.lastCause(task))
+                .isEqualTo("Workflow was started in another namespace than the one that the site has now");
+    }
+
+    @Test
     void a_running_task_does_not_fail_for_an_unacknowledged_start() {
         TaskId task = fixture.submitted(1);
         fixture.engine.goAway(fixture.site);
         relay.deliver(task);
         fixture.passGate(task);
-        fixture.clock.tick(OutboxRelay.START_TIMEOUT.plusSeconds(1));
+        fixture.clock.tick(Duration.ofHours(1));
 
         fixture.runDue(relay);
         TaskStatus afterTheBound = fixture.task(task).status();
@@ -170,8 +194,7 @@ final class OutboxRelayTest {
         fixture.runDue(relay);
 
         assertThat(afterTheBound).isEqualTo(TaskStatus.RUNNING);
-        assertThat(fixture.store.workflowMonitor().claimDue(1, OutboxRelay.LEASE))
-                .hasSize(1);
+        assertThat(fixture.reconciler().claimDue(1)).hasSize(1);
     }
 
     @Test
@@ -210,20 +233,6 @@ final class OutboxRelayTest {
     }
 
     @Test
-    void a_task_that_cannot_be_started_for_ten_minutes_fails() {
-        TaskId task = fixture.submitted(1);
-        fixture.engine.goAway(fixture.site);
-
-        relay.deliver(task);
-        TaskStatus atFirst = fixture.task(task).status();
-        fixture.clock.tick(OutboxRelay.START_TIMEOUT.plusSeconds(1));
-        fixture.runDue(relay);
-
-        assertThat(atFirst).isEqualTo(TaskStatus.PENDING);
-        assertThat(fixture.task(task).message()).startsWith("Workflow could not be started: ");
-    }
-
-    @Test
     void an_entry_that_always_fails_delays_no_other() {
         TaskId poison = fixture.submittedWhereThereIsNoEngine(1);
         TaskId good = fixture.submitted(2);
@@ -231,7 +240,7 @@ final class OutboxRelayTest {
         fixture.runDue(relay);
 
         assertThat(fixture.engine.started(fixture.site)).containsExactly(good);
-        assertThat(fixture.ports.outbox().claim(poison, OutboxRelay.LEASE)).isNotEmpty();
+        assertThat(fixture.ports.queue().claim(poison)).isNotEmpty();
     }
 
     @Test
@@ -239,7 +248,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.running(1);
         fixture.cancel(task);
         var late = relay.claimDue(1);
-        fixture.clock.tick(OutboxRelay.LEASE.plusSeconds(1));
+        fixture.clock.tick(WorkQueue.CLAIM.plusSeconds(1));
         var successor = fixture.relay().claimDue(1);
 
         late.forEach(Runnable::run);
@@ -255,7 +264,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.submitted(1);
         fixture.engine.refuseStarts(fixture.site, "no such type");
         var late = relay.claimDue(1);
-        fixture.clock.tick(OutboxRelay.LEASE.plusSeconds(1));
+        fixture.clock.tick(WorkQueue.CLAIM.plusSeconds(1));
 
         late.forEach(Runnable::run);
 

@@ -16,11 +16,13 @@ final class PollingLoopTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
 
+    private static final Duration IDLE = Duration.ofMillis(500);
+
     @Test
     void runs_due_work_until_it_is_closed() {
         AtomicInteger runs = new AtomicInteger();
         AtomicReference<@Nullable Thread> loop = new AtomicReference<>();
-        try (PollingLoop polling = PollingLoop.start("test", 2, limit -> {
+        try (PollingLoop polling = PollingLoop.start("test", 2, IDLE, limit -> {
             loop.set(Thread.currentThread());
             return List.of(runs::incrementAndGet);
         })) {
@@ -39,6 +41,7 @@ final class PollingLoopTest {
         try (PollingLoop polling = PollingLoop.start(
                 "test",
                 2,
+                IDLE,
                 limit -> claims.getAndIncrement() == 0 ? List.of(hanging) : List.of(others::incrementAndGet))) {
             await().until(() -> others.get() > 10);
             hang.countDown();
@@ -51,7 +54,7 @@ final class PollingLoopTest {
     void claims_no_more_than_it_can_run_at_once() {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger claimed = new AtomicInteger();
-        try (PollingLoop polling = PollingLoop.start("test", 3, limit -> {
+        try (PollingLoop polling = PollingLoop.start("test", 3, IDLE, limit -> {
             claimed.addAndGet(limit);
             return Collections.nCopies(limit, () -> awaitQuietly(hang));
         })) {
@@ -63,10 +66,21 @@ final class PollingLoopTest {
     }
 
     @Test
+    void runs_all_of_a_claim_that_is_larger_than_its_limit_and_goes_on() {
+        AtomicInteger runs = new AtomicInteger();
+        try (PollingLoop polling =
+                PollingLoop.start("test", 1, IDLE, limit -> Collections.nCopies(limit + 2, runs::incrementAndGet))) {
+            await().until(() -> runs.get() > 10);
+        }
+
+        assertThat(runs.get() % 3).isZero();
+    }
+
+    @Test
     void continues_after_a_failed_claim_and_a_failed_delivery() {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger runs = new AtomicInteger();
-        try (PollingLoop polling = PollingLoop.start("test", 1, limit -> switch (calls.getAndIncrement()) {
+        try (PollingLoop polling = PollingLoop.start("test", 1, IDLE, limit -> switch (calls.getAndIncrement()) {
             case 0 -> throw new IllegalStateException("planted: cannot claim");
             case 1 ->
                 List.of(() -> {
@@ -78,6 +92,49 @@ final class PollingLoopTest {
         }
 
         assertThat(calls.get()).isGreaterThan(2);
+    }
+
+    @Test
+    void continues_after_an_error_in_a_claim_and_in_a_delivery() {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger runs = new AtomicInteger();
+        try (PollingLoop polling = PollingLoop.start("test", 1, IDLE, limit -> switch (calls.getAndIncrement()) {
+            case 0 -> throw new StackOverflowError("planted: cannot claim");
+            case 1 ->
+                List.of(() -> {
+                    throw new StackOverflowError("planted: cannot deliver");
+                });
+            default -> List.of(runs::incrementAndGet);
+        })) {
+            await().until(() -> runs.get() > 0);
+        }
+
+        assertThat(calls.get()).isGreaterThan(2);
+    }
+
+    @Test
+    void polls_at_once_when_it_is_woken() {
+        AtomicInteger claims = new AtomicInteger();
+        WakeSignal signal = new WakeSignal();
+        try (PollingLoop polling = PollingLoop.start("test", 1, Duration.ofHours(1), signal, limit -> {
+            claims.incrementAndGet();
+            return List.of();
+        })) {
+            for (int i = 1; i <= 20; i++) {
+                int before = claims.get();
+                signal.wake();
+                await().until(() -> claims.get() > before);
+            }
+        }
+
+        assertThat(claims.get()).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void counts_its_turns() {
+        try (PollingLoop polling = PollingLoop.start("test", 1, IDLE, limit -> List.of())) {
+            await().until(() -> polling.turns() > 2);
+        }
     }
 
     private static boolean ends(Thread thread) {

@@ -2,24 +2,26 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.RackChecks.DueRack;
+import io.nicotask.application.RackActions;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.domain.stop.StopStatus;
-import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RackReconcilerTest {
 
-    private static final Duration WHILE_ACTING = Duration.ofSeconds(1);
-
     private final RelayFixture fixture = new RelayFixture();
-    private final RackReconciler reconciler = new RackReconciler(fixture.ports);
+    private final WorkDispatcher reconciler = Dispatchers.upkeep(fixture.ports, fixture.engine);
 
     @Test
     void a_rack_of_a_running_task_is_not_checked() {
@@ -35,9 +37,12 @@ final class RackReconcilerTest {
         fixture.cancel(task);
         fixture.relay().deliver(task);
 
-        for (int check = 1; check <= 8; check++) {
-            fixture.clock.tick(WHILE_ACTING);
-            assertThat(fixture.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+        for (int check = 1; check <= 3; check++) {
+            for (int renewal = 1; renewal <= 2; renewal++) {
+                fixture.clock.tick(Duration.ofSeconds(2));
+                assertThat(fixture.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+            }
+            fixture.clock.tick(Duration.ofSeconds(1));
             assertThat(reconcileDue()).isEqualTo(1);
         }
         StopStatus whileActing = fixture.stopOf(task);
@@ -47,7 +52,7 @@ final class RackReconcilerTest {
         assertThat(whileActing).isEqualTo(StopStatus.DRAINING);
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
         fixture.clock.tick(Duration.ofHours(1));
-        assertThat(reconciler.claimDue(10)).isEmpty();
+        assertThat(dueRacks()).isEmpty();
     }
 
     @Test
@@ -60,7 +65,7 @@ final class RackReconcilerTest {
         assertThat(reconciler.claimDue(10)).hasSize(1);
 
         assertThat(reconciler.claimDue(10)).isEmpty();
-        fixture.clock.tick(OutboxRelay.LEASE);
+        fixture.clock.tick(WorkQueue.CLAIM);
         assertThat(reconcileDue()).isEqualTo(1);
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
@@ -74,7 +79,7 @@ final class RackReconcilerTest {
         fixture.relay().deliver(task);
         fixture.clock.tick(RackLeases.DURATION);
         List<Runnable> late = reconciler.claimDue(10);
-        fixture.clock.tick(OutboxRelay.LEASE);
+        fixture.clock.tick(WorkQueue.CLAIM);
 
         assertThat(reconcileDue()).isEqualTo(1);
         late.forEach(Runnable::run);
@@ -97,28 +102,22 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void it_claims_no_more_than_the_limit() {
-        SiteId site = fixture.site;
-        for (int number = 1; number <= 3; number++) {
-            fixture.scheduleCheck(new DueRack(site, RelayFixture.rack(number)));
-        }
-
-        assertThat(reconciler.claimDue(2)).hasSize(2);
-        assertThat(reconciler.claimDue(2)).hasSize(1);
-    }
-
-    @Test
-    void a_rack_of_an_unknown_site_delays_no_other() {
+    void a_rack_that_nothing_but_a_decision_can_free_is_not_checked() {
         TaskId task = fixture.running(1);
-        fixture.acquireLease(task);
+        fixture.engine.goAway(fixture.site);
         fixture.cancel(task);
         fixture.relay().deliver(task);
-        fixture.scheduleCheck(new DueRack(new SiteId(new UUID(0, 404)), RelayFixture.rack(1)));
-        fixture.clock.tick(RackLeases.DURATION);
+        RackActions.schedule(fixture.ports, fixture.scope, RelayFixture.rack(1));
 
-        assertThat(reconcileDue()).isEqualTo(2);
+        fixture.clock.tick(Duration.ofHours(1));
 
-        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(dueRacks()).isEmpty();
+    }
+
+    private List<WorkItem> dueRacks() {
+        return fixture.ports.queue().claimDue(List.of(new Slots(Lane.UPKEEP, 10, 10, Map.of()))).stream()
+                .filter(item -> item.kind() == Kind.SCHEDULE_RACK)
+                .toList();
     }
 
     private int reconcileDue() {

@@ -5,11 +5,11 @@ import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.RackActions;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.RackGranted;
 import io.nicotask.application.port.Change.TaskSubmitted;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.RackChecks.DueRack;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.SiteDirectory.Site;
@@ -34,7 +34,6 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +74,12 @@ final class RelayFixture {
         engine.withSite(site, "default", engineForgets);
     }
 
-    OutboxRelay relay() {
-        return new OutboxRelay(ports, engine, new Random(1));
+    WorkDispatcher relay() {
+        return Dispatchers.relay(ports, engine);
     }
 
-    WorkflowReconciler reconciler() {
-        return new WorkflowReconciler(ports, store.workflowMonitor(), engine);
+    WorkDispatcher reconciler() {
+        return Dispatchers.reconciler(ports, engine);
     }
 
     /** Stores a task with a rack of its own and a requested start. */
@@ -98,7 +97,7 @@ final class RelayFixture {
         TaskSpec spec =
                 new TaskSpec(scope.site(), rack(number), Operation.POWER_ON, ComponentSelection.WHOLE_RACK, "", null);
         Task task = Task.submitted(new TaskId(new UUID(1, number)), spec, clock.instant());
-        writes.write(scope, rack(number), new TaskSubmitted(task, TEST), new RackGranted(task));
+        writes.write(scope, rack(number), new TaskSubmitted(task, TEST), new RackGranted(task, Delivery.AT_ONCE));
         return task.id();
     }
 
@@ -145,11 +144,6 @@ final class RelayFixture {
         return writes.acquireLease(scope, id, "stage-1");
     }
 
-    /** Makes the check of the rack due now. */
-    void scheduleCheck(DueRack rack) {
-        writes.scheduleCheck(new TaskScope(scope.provider(), rack.site()), rack.rack(), Duration.ZERO);
-    }
-
     boolean holds(TaskId id) {
         return occupancyOf(id).reservation(id).isPresent();
     }
@@ -174,7 +168,7 @@ final class RelayFixture {
     /** Why the last delivery of the task's stop did not confirm it, or null. */
     @Nullable
     String lastCause(TaskId id) {
-        return store.stopQueries().findUnconfirmed(scope, null, 100).stream()
+        return ports.stops().findUnconfirmed(scope, null, 100).stream()
                 .filter(stop -> stop.task().equals(id))
                 .findFirst()
                 .orElseThrow()
@@ -182,17 +176,13 @@ final class RelayFixture {
                 .lastCause();
     }
 
-    void runDue(OutboxRelay relay) {
-        relay.claimDue(100).forEach(Runnable::run);
-    }
-
-    void runDue(WorkflowReconciler reconciler) {
-        reconciler.claimDue(100).forEach(Runnable::run);
+    void runDue(WorkDispatcher dispatcher) {
+        Dispatchers.runDue(dispatcher);
     }
 
     /** Checks the racks that are due. */
     void reconcileRacks() {
-        new RackReconciler(ports).claimDue(100).forEach(Runnable::run);
+        runDue(Dispatchers.upkeep(ports, engine));
     }
 
     void reconcile(int times) {
@@ -202,7 +192,7 @@ final class RelayFixture {
     }
 
     /** Runs what is due, this many times at the interval of checks. */
-    void reconcile(WorkflowReconciler reconciler, int times) {
+    void reconcile(WorkDispatcher reconciler, int times) {
         for (int check = 1; check <= times; check++) {
             clock.tick(WorkflowReconciler.INTERVAL);
             runDue(reconciler);

@@ -2,7 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nicotask.application.port.UnconfirmedStop;
+import io.nicotask.application.port.RackLeases;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.TaskId;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class UnconfirmedStopAlarmTest {
 
     private final RelayFixture fixture = new RelayFixture();
-    private final UnconfirmedStopAlarm alarm = new UnconfirmedStopAlarm(fixture.ports.outbox());
+    private final WorkDispatcher alarm = Dispatchers.upkeep(fixture.ports, fixture.engine);
     private final LogLines log = new LogLines(UnconfirmedStopAlarm.class);
 
     @AfterEach
@@ -56,13 +56,31 @@ final class UnconfirmedStopAlarmTest {
         impatient.cancel(task);
         impatient.clock.tick(Duration.ofSeconds(3));
 
-        List<UnconfirmedStop> alerted = impatient.ports.outbox().claimUnalerted(10);
+        Dispatchers.runDue(Dispatchers.upkeep(impatient.ports, impatient.engine));
 
-        assertThat(alerted).extracting(UnconfirmedStop::task).containsExactly(task);
+        assertThat(log.lines()).singleElement().asString().contains(task.toString());
         assertThat(impatient.stopOf(task)).isEqualTo(StopStatus.NEEDS_ATTENTION);
     }
 
+    @Test
+    void a_stop_that_needs_attention_later_is_checked_until_then_and_a_confirmed_one_no_more() {
+        TaskId task = fixture.running(1);
+        fixture.acquireLease(task);
+        fixture.cancel(task);
+        fixture.relay().deliver(task);
+        fixture.clock.tick(RackLeases.DURATION);
+        fixture.reconcileRacks();
+
+        fixture.clock.tick(Stop.ATTENTION_AFTER);
+        raiseAlerts();
+        fixture.clock.tick(Duration.ofHours(1));
+
+        assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
+        assertThat(alarm.claimDue(10)).isEmpty();
+        assertThat(log.lines()).isEmpty();
+    }
+
     private void raiseAlerts() {
-        alarm.claimDue(10).forEach(Runnable::run);
+        Dispatchers.runDue(alarm);
     }
 }

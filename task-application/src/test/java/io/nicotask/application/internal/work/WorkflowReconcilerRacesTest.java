@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nicotask.application.FailingPorts;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskStorage;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
-import io.nicotask.application.port.WorkflowMonitor.MonitoredWorkflow;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,22 @@ final class WorkflowReconcilerRacesTest {
     }
 
     @Test
+    void a_run_that_passes_the_gate_before_the_decision_keeps_its_task_when_another_run_has_closed() {
+        TaskId task = fixture.started(1);
+        fixture.engine.close(fixture.site, task, CloseStatus.FAILED);
+
+        fixture.reconcile(
+                reconcilerOvertakenBy(() -> {
+                    fixture.passGate(task);
+                    fixture.acquireLease(task);
+                }),
+                1);
+
+        assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
+        assertThat(fixture.isActing(task)).isTrue();
+    }
+
+    @Test
     void a_task_that_is_cancelled_before_the_decision_stays_cancelled() {
         TaskId task = fixture.running(1);
         fixture.engine.loseMemory(fixture.site);
@@ -59,34 +78,32 @@ final class WorkflowReconcilerRacesTest {
         TaskId task = fixture.running(1);
         IntStream.rangeClosed(2, 4).forEach(fixture::running);
         fixture.clock.tick(WorkflowReconciler.INTERVAL);
-        fixture.store
-                .workflowMonitor()
-                .claimDue(4, OutboxRelay.LEASE)
-                .forEach(workflow -> recordMisses(workflow, workflow.task().equals(task) ? 1 : 0));
+        claimChecks(4).forEach(check -> recordMisses(check, check.task().equals(task) ? 1 : 0));
         fixture.engine.loseMemory(fixture.site);
         fixture.clock.tick(WorkflowReconciler.INTERVAL);
-        List<MonitoredWorkflow> others = new ArrayList<>();
+        List<WorkItem> others = new ArrayList<>();
 
         List<Runnable> checks = reconcilerOvertakenBy(() -> others.forEach(workflow -> recordMisses(workflow, 1)))
                 .claimDue(1);
-        others.addAll(fixture.store.workflowMonitor().claimDue(3, OutboxRelay.LEASE));
+        others.addAll(claimChecks(3));
         checks.forEach(Runnable::run);
 
         assertThat(fixture.task(task).status()).isEqualTo(TaskStatus.RUNNING);
-        assertThat(fixture.store
-                        .workflowMonitor()
-                        .missingWorkflowsAt(fixture.site)
-                        .missing())
+        assertThat(fixture.ports.monitor().missingWorkflowsAt(fixture.site).missing())
                 .isEqualTo(4);
     }
 
-    private void recordMisses(MonitoredWorkflow workflow, int times) {
-        assertThat(fixture.store.workflowMonitor().recordCheck(workflow, times, WorkflowReconciler.INTERVAL))
+    private List<WorkItem> claimChecks(int limit) {
+        return fixture.ports.queue().claimDue(List.of(new Slots(Lane.CHECK, limit, limit, Map.of())));
+    }
+
+    private void recordMisses(WorkItem workflow, int times) {
+        assertThat(fixture.ports.monitor().recordCheck(workflow, times, WorkflowReconciler.INTERVAL))
                 .isTrue();
     }
 
     /** A reconciler into which another action is inserted right before its next decision. */
-    private WorkflowReconciler reconcilerOvertakenBy(Runnable other) {
+    private WorkDispatcher reconcilerOvertakenBy(Runnable other) {
         AtomicBoolean isDone = new AtomicBoolean();
         Ports sound = fixture.ports;
         Ports overtaken = new Ports(
@@ -96,14 +113,15 @@ final class WorkflowReconcilerRacesTest {
                     }
                 }),
                 sound.tasks(),
-                sound.outbox(),
-                sound.racks(),
+                sound.stops(),
+                sound.queue(),
+                sound.monitor(),
                 sound.leases(),
                 sound.unfinishedSteps(),
                 sound.audit(),
                 sound.access(),
                 sound.conflicts(),
                 sound.clock());
-        return new WorkflowReconciler(overtaken, fixture.store.workflowMonitor(), fixture.engine);
+        return Dispatchers.reconciler(overtaken, fixture.engine);
     }
 }

@@ -2,6 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkflowEngine.CloseStatus;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
@@ -108,7 +109,7 @@ final class WorkflowReconcilerTest {
         fixture.engine.close(fixture.site, task, CloseStatus.COMPLETED);
         fixture.clock.tick(WorkflowReconciler.INTERVAL);
         var late = fixture.reconciler().claimDue(1);
-        fixture.clock.tick(OutboxRelay.LEASE.plusSeconds(1));
+        fixture.clock.tick(WorkQueue.CLAIM.plusSeconds(1));
 
         late.forEach(Runnable::run);
 

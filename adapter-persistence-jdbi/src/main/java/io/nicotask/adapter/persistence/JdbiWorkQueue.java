@@ -1,0 +1,138 @@
+package io.nicotask.adapter.persistence;
+
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
+
+/** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
+final class JdbiWorkQueue implements WorkQueue {
+
+    /** Finds the rows by their addresses, as the planner cannot know how few they are. */
+    private static final String CLAIM_FREE = """
+            , claimed as (
+                update work
+                set claimed_until = clock_timestamp() + make_interval(secs => :claim), claim_number = claim_number + 1
+                where ctid = any (array(select address from free))
+                returning kind, site_id, key, claim_number, due_at, written_at
+            )
+            select kind, site_id, key, claim_number, extract(epoch from clock_timestamp() - written_at) as age
+            from claimed order by due_at
+            """;
+
+    /** With {@code offset 0} the planner looks each start up, and does not read all of them at once. */
+    private static final String FREE = """
+            (w.claimed_until is null or w.claimed_until <= statement_timestamp()
+             or w.claimed_until > statement_timestamp() + make_interval(secs => 2 * :claim))
+            and (w.kind <> 'STOP_WORKFLOW' or not exists (
+                    select from work s
+                    where s.kind = 'START_WORKFLOW' and s.site_id = w.site_id and s.key = w.key offset 0))
+            """;
+
+    /**
+     * Probes the index for each site and lane: once for what is due, and once for what is due too far ahead. So no work of
+     * one site is read because of another's backlog, and none beyond the slots. Skips rows that other transactions have
+     * locked, so that no process waits.
+     */
+    private static final String CLAIM_DUE = """
+            with slots as materialized (
+                select * from unnest(cast(:lanes as text[]), cast(:limits as int[]), cast(:perSite as int[]))
+                              slots (lane, most, per_site)
+            ), at_site as materialized (
+                select * from unnest(cast(:lanesAtSites as text[]), cast(:sites as uuid[]), cast(:atSites as int[]))
+                              at_site (lane, site_id, most)
+            ), free as materialized (
+                select picked.address from slots cross join lateral (
+                    select due.* from site
+                    left join at_site on at_site.lane = slots.lane and at_site.site_id = site.id
+                    cross join lateral (
+                        select w.* from (values
+                            (timestamptz '-infinity', statement_timestamp()),
+                            (statement_timestamp() + make_interval(secs => :maxDelay), timestamptz 'infinity')
+                        ) span (after, until)
+                        cross join lateral (
+                            select w.ctid as address, w.due_at from work w
+                            where w.lane = slots.lane and w.site_id = site.id
+                              and w.due_at > span.after and w.due_at <= span.until and <free>
+                            order by w.due_at limit least(coalesce(at_site.most, slots.per_site), slots.most)
+                            for update skip locked
+                        ) w
+                        order by w.due_at limit coalesce(at_site.most, slots.per_site)
+                    ) due
+                    order by due.due_at limit slots.most
+                ) picked
+            )
+            """.replace("<free>", FREE) + CLAIM_FREE;
+
+    private static final String CLAIM_OF_TASK = """
+            with free as materialized (
+                select w.ctid as address from task t
+                join work w on w.kind in ('START_WORKFLOW', 'STOP_WORKFLOW') and w.site_id = t.site_id and w.key = t.id
+                where t.id = :task and <free>
+                for update of w skip locked
+            )
+            """.replace("<free>", FREE) + CLAIM_FREE;
+
+    private final JdbiTransactions transactions;
+
+    JdbiWorkQueue(JdbiTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<WorkItem> claimDue(List<Slots> slots) {
+        List<AtSite> atSites = slots.stream().flatMap(AtSite::of).toList();
+        return transactions.write(handle -> {
+            Query due = handle.createQuery(CLAIM_DUE).bind("maxDelay", Columns.seconds(MAX_DELAY));
+            bind(due, "lanes", String.class, slots, of -> of.lane().name());
+            bind(due, "limits", Integer.class, slots, Slots::limit);
+            bind(due, "perSite", Integer.class, slots, Slots::perSite);
+            bind(due, "lanesAtSites", String.class, atSites, of -> of.lane().name());
+            bind(due, "sites", UUID.class, atSites, of -> of.site().value());
+            bind(due, "atSites", Integer.class, atSites, AtSite::most);
+            return claim(due);
+        });
+    }
+
+    private static <R, C> void bind(Query query, String name, Class<C> type, List<R> rows, Function<R, C> column) {
+        query.bindArray(name, type, rows.stream().map(column).toList());
+    }
+
+    @Override
+    public List<WorkItem> claim(TaskId task) {
+        return transactions.write(
+                handle -> claim(handle.createQuery(CLAIM_OF_TASK).bind("task", task.value())));
+    }
+
+    private static List<WorkItem> claim(Query free) {
+        return free.bind("claim", Columns.seconds(CLAIM)).map(WorkRow::read).list();
+    }
+
+    @Override
+    public boolean complete(WorkItem item) {
+        return transactions.writeIfClaimed(statement -> WorkRow.complete(statement, item));
+    }
+
+    @Override
+    public boolean postpone(WorkItem item, Duration delay, String cause) {
+        String line = cause.isEmpty() ? null : TextConstraints.errorLine(cause);
+        return transactions.writeIfClaimed(statement -> WorkRow.postpone(statement, item, delay, line));
+    }
+
+    /** The slots of a lane at one site. */
+    private record AtSite(Lane lane, SiteId site, int most) {
+
+        static Stream<AtSite> of(Slots slots) {
+            return slots.atSites().entrySet().stream()
+                    .map(entry -> new AtSite(slots.lane(), entry.getKey(), entry.getValue()));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.nicotask.adapter.persistence;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.nicotask.adapter.persistence.CombinedStatement.Part;
+import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.LeaseExpired;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.domain.value.SiteId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** An item of work as a row of the table {@code work}, and the parts of statements that write it. */
+final class WorkRow {
+
+    static final String ALWAYS = "";
+
+    static final String IF_STEP_UNFINISHED = "where exists (select from unfinished_step where task_id = :key)";
+
+    static final String IF_TASK_OPEN = "where exists (select from task where id = :key and finished_at is null)";
+
+    /** Replaces an item of the same kind and key; a result under a claim of that item is rejected. */
+    private static final String PUT = """
+            @work as (
+                insert into work (kind, site_id, key, lane, due_at, claimed_until, claim_number, written_at)
+                select :kind, :site, :key, :lane, clock_timestamp() + make_interval(secs => :delay),
+                       case when :claimed then clock_timestamp() + make_interval(secs => :claim) end,
+                       cast(:claimed as int), clock_timestamp()
+                <condition>
+                on conflict (kind, site_id, key) do update
+                set due_at = excluded.due_at, claimed_until = excluded.claimed_until, cause = null,
+                    written_at = excluded.written_at
+            )
+            """;
+
+    private static final String REMOVE =
+            "@removed as (delete from work where kind = :kind and site_id = :site and key = :key)";
+
+    /** Matches the newest claim only, and only until it expires; an item that was postponed has none. */
+    private static final String HELD = """
+            where kind = :kind and site_id = :site and key = :key and claim_number = :claimNumber
+              and claimed_until > clock_timestamp()
+            returning key
+            """;
+
+    private static final String COMPLETE = "@completed as (delete from work " + HELD + ")";
+
+    private static final String POSTPONE = """
+            @postponed as (
+                update work
+                set due_at = clock_timestamp() + make_interval(secs => :delay), claimed_until = null, cause = :cause
+            """ + HELD + ")";
+
+    private WorkRow() {}
+
+    /** Adds an item that is due after the delay, if the condition holds. */
+    static void put(
+            CombinedStatement statement, SiteId site, Kind kind, UUID key, Delivery delivery, String condition) {
+        bind(statement.add(PUT.replace("<condition>", condition)), site, kind, key)
+                .bind("lane", kind.lane().name())
+                .bind("delay", Columns.seconds(delivery.delay()))
+                .bind("claimed", delivery.claimed())
+                .bind("claim", Columns.seconds(WorkQueue.CLAIM));
+    }
+
+    /** Removes an item, whether it is claimed or not. */
+    static void remove(CombinedStatement statement, SiteId site, Kind kind, UUID key) {
+        bind(statement.add(REMOVE), site, kind, key);
+    }
+
+    /** Removes an item under its claim, which guards the statement. */
+    static void complete(CombinedStatement statement, WorkItem item) {
+        held(statement, COMPLETE, item);
+    }
+
+    /** Releases the claim of an item, which guards the statement. */
+    @CanIgnoreReturnValue
+    static Part postpone(CombinedStatement statement, WorkItem item, Duration delay, @Nullable String cause) {
+        return held(statement, POSTPONE, item)
+                .bind("delay", Columns.seconds(delay))
+                .bind("cause", cause);
+    }
+
+    @CanIgnoreReturnValue
+    private static Part held(CombinedStatement statement, String sql, WorkItem item) {
+        return bind(statement.add(sql), item.site(), item.kind(), item.key())
+                .bind("claimNumber", item.claimNumber())
+                .orElseThrow(() -> new LeaseExpired("Another process may hold " + item));
+    }
+
+    @CanIgnoreReturnValue
+    private static Part bind(Part part, SiteId site, Kind kind, UUID key) {
+        return part.bind("kind", kind.name()).bind("site", site.value()).bind("key", key);
+    }
+
+    /** Maps a row that was claimed. */
+    static WorkItem read(ResultSet row, StatementContext context) throws SQLException {
+        return new WorkItem(
+                Kind.valueOf(row.getString("kind")),
+                Columns.uuid(row, "key"),
+                new SiteId(Columns.uuid(row, "site_id")),
+                row.getLong("claim_number"),
+                Duration.ofMillis((long) (row.getDouble("age") * 1_000)));
+    }
+}

@@ -1,0 +1,98 @@
+package io.nicotask.application.internal.memory;
+
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.WorkQueue;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import io.nicotask.domain.value.TextConstraints;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@link WorkQueue} in memory. */
+public final class InMemoryWorkQueue implements WorkQueue {
+
+    private static final Comparator<InMemoryWork> LONGEST_DUE_FIRST =
+            Comparator.comparing(work -> work.lease().dueAt());
+
+    private final InMemoryContents store;
+    private final InstantSource clock;
+
+    public InMemoryWorkQueue(InMemoryContents store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<WorkItem> claimDue(List<Slots> slots) {
+        Instant now = clock.instant();
+        return store.use(contents -> slots.stream().flatMap(lane -> due(contents, lane, now)).toList().stream()
+                .map(work -> claim(contents, work, now))
+                .toList());
+    }
+
+    private static Stream<InMemoryWork> due(InMemoryContents contents, Slots slots, Instant now) {
+        Map<SiteId, List<InMemoryWork>> bySite = contents.work.values().stream()
+                .filter(work -> work.key().kind().lane() == slots.lane())
+                .filter(work -> work.lease().isDue(now) && work.lease().isFree(now))
+                .filter(work -> isItsTurn(contents, work))
+                .sorted(LONGEST_DUE_FIRST)
+                .collect(Collectors.groupingBy(work -> work.key().site()));
+        return bySite.entrySet().stream()
+                .flatMap(site ->
+                        site.getValue().stream().limit(slots.atSites().getOrDefault(site.getKey(), slots.perSite())))
+                .sorted(LONGEST_DUE_FIRST)
+                .limit(slots.limit());
+    }
+
+    @Override
+    public List<WorkItem> claim(TaskId task) {
+        Instant now = clock.instant();
+        return store.use(contents -> Stream.of(Kind.START_WORKFLOW, Kind.STOP_WORKFLOW)
+                .flatMap(kind -> contents.workFor(task, kind).stream())
+                .filter(work -> work.lease().isFree(now) && isItsTurn(contents, work))
+                .toList()
+                .stream()
+                .map(work -> claim(contents, work, now))
+                .toList());
+    }
+
+    /** The stop of a task comes after its start. */
+    private static boolean isItsTurn(InMemoryContents contents, InMemoryWork work) {
+        return work.key().kind() != Kind.STOP_WORKFLOW
+                || contents.workFor(new TaskId(work.key().of()), Kind.START_WORKFLOW)
+                        .isEmpty();
+    }
+
+    private static WorkItem claim(InMemoryContents contents, InMemoryWork work, Instant now) {
+        InMemoryWork claimed = work.with(work.lease().claimed(now, CLAIM));
+        contents.put(claimed);
+        return claimed.toPort(now);
+    }
+
+    @Override
+    public boolean complete(WorkItem item) {
+        Instant now = clock.instant();
+        return store.use(contents -> contents.workHeldBy(item, now)
+                .map(held -> contents.work.remove(held.key()))
+                .isPresent());
+    }
+
+    @Override
+    public boolean postpone(WorkItem item, Duration delay, String cause) {
+        Instant now = clock.instant();
+        return store.use(contents -> contents.workHeldBy(item, now)
+                .map(held -> {
+                    contents.put(held.postponed(
+                            now.plus(delay), cause.isEmpty() ? cause : TextConstraints.errorLine(cause)));
+                    return held;
+                })
+                .isPresent());
+    }
+}

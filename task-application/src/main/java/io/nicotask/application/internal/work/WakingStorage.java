@@ -1,0 +1,88 @@
+package io.nicotask.application.internal.work;
+
+import io.nicotask.application.port.Change;
+import io.nicotask.application.port.Change.Delivery;
+import io.nicotask.application.port.Change.RackCheckScheduled;
+import io.nicotask.application.port.Change.RackGranted;
+import io.nicotask.application.port.Change.TaskChanged;
+import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.IdempotencyKey;
+import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.TaskSnapshot;
+import io.nicotask.application.port.TaskStorage;
+import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Wakes the dispatcher of this process after a decision that has written work which is due at once, so that the work does
+ * not wait for the next poll.
+ *
+ * @param storage carries the decisions out
+ * @param wake wakes the dispatcher
+ */
+public record WakingStorage(TaskStorage storage, Runnable wake) implements TaskStorage {
+
+    @Override
+    public <R> Optional<R> decide(TaskScope scope, TaskId task, Function<TaskSnapshot, Decision<R>> decision) {
+        return waking(observed -> storage.decide(scope, task, observed.of(decision)));
+    }
+
+    @Override
+    public <R> R decideOnRack(TaskScope scope, RackId rack, Function<RackOccupancy, Decision<R>> decision) {
+        return waking(observed -> storage.decideOnRack(scope, rack, observed.of(decision)));
+    }
+
+    @Override
+    public <R> R decideOnMissing(TaskScope scope, RackId rack, Function<MissingSnapshot, Decision<R>> decision) {
+        return waking(observed -> storage.decideOnMissing(scope, rack, observed.of(decision)));
+    }
+
+    @Override
+    public <R> KeyedResult<R> decideOnce(
+            TaskScope scope, RackId rack, IdempotencyKey key, Function<RackOccupancy, Decision<R>> decision) {
+        return waking(observed -> storage.decideOnce(scope, rack, key, observed.of(decision)));
+    }
+
+    @Override
+    public void write(TaskScope scope, List<Change> changes) {
+        storage.write(scope, changes);
+    }
+
+    private <T> T waking(Function<Observed, T> call) {
+        Observed observed = new Observed(new AtomicBoolean());
+        T answer = call.apply(observed);
+        if (observed.isDue().get()) {
+            wake.run();
+        }
+        return answer;
+    }
+
+    /** Notes whether the last decision has written work that is due. */
+    private record Observed(AtomicBoolean isDue) {
+
+        <S, R> Function<S, Decision<R>> of(Function<S, Decision<R>> decision) {
+            return snapshot -> {
+                Decision<R> decided = decision.apply(snapshot);
+                isDue.set(decided.changes().stream().anyMatch(Observed::isDue));
+                return decided;
+            };
+        }
+
+        private static boolean isDue(Change change) {
+            return switch (change) {
+                case RackGranted granted -> granted.delivery().equals(Delivery.AT_ONCE);
+                case TaskChanged changed ->
+                    changed.change().after().status().isTerminal()
+                            && changed.delivery().equals(Delivery.AT_ONCE);
+                case RackCheckScheduled scheduled -> Duration.ZERO.equals(scheduled.delay());
+                default -> false;
+            };
+        }
+    }
+}

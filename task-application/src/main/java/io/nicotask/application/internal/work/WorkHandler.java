@@ -1,0 +1,43 @@
+package io.nicotask.application.internal.work;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.WorkItem;
+import java.time.Duration;
+
+/** Carries out one kind of work. */
+@FunctionalInterface
+@CheckReturnValue
+public interface WorkHandler {
+
+    /**
+     * Carries out the item.
+     *
+     * @throws io.nicotask.application.port.LeaseExpired when the claim has expired; nothing was changed
+     * @throws io.nicotask.application.port.WorkflowEngineUnavailable when the engine did not reply
+     */
+    Outcome carryOut(WorkItem item);
+
+    /** What is left to do with the item. */
+    sealed interface Outcome {
+
+        /** A decision has completed or rescheduled the item. */
+        record Settled() implements Outcome {}
+
+        /** The work is done: the item can be removed. */
+        record Done() implements Outcome {}
+
+        /**
+         * The item has to be tried again, after a delay that grows with the tries.
+         *
+         * @param cause why it could not be carried out, in one line
+         */
+        record Retry(String cause) implements Outcome {}
+
+        /**
+         * The item is due again.
+         *
+         * @param delay from now
+         */
+        record Later(Duration delay) implements Outcome {}
+    }
+}

@@ -1,0 +1,74 @@
+package io.nicotask.application.port;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.nicotask.application.port.WorkItem.Lane;
+import io.nicotask.domain.value.SiteId;
+import io.nicotask.domain.value.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The work of the background services, written by decisions: each item says what to do for a task or a rack, not before
+ * it is due. The start of a task's workflow comes before its stop.
+ *
+ * <p>An item is carried out by the process that has claimed it. A claim is a lease by the store's clock, for
+ * {@link #CLAIM}; once it has expired, another process may claim the item, and results under the old claim are rejected.
+ * An item that is due later than {@link #MAX_DELAY} from now counts as due, and a claim that ends later than twice its
+ * length from now as expired, because the store's clock may have been set back. Every method may throw {@link StoreUnavailable}.
+ */
+@CheckReturnValue
+public interface WorkQueue {
+
+    /**
+     * How long a claim is valid: longer than the calls for an item take when the engine replies, and short enough that
+     * another process takes over within the bound after a crash.
+     */
+    Duration CLAIM = Duration.ofSeconds(5);
+
+    /** The longest delay of an item. */
+    Duration MAX_DELAY = Duration.ofHours(2);
+
+    /**
+     * Claims due items: of each lane and site the longest due first, and no more than there are slots. MUST NOT
+     * claim an item under a valid claim, nor a stop whose task's start is in the queue, and MUST NOT block on claims by
+     * other processes. The time of a call MUST NOT grow with the number of due items.
+     *
+     * @param slots the lanes to claim from
+     */
+    List<WorkItem> claimDue(List<Slots> slots);
+
+    /** Claims the start or the stop of the task's workflow, whether due or not, unless it is under a valid claim. */
+    List<WorkItem> claim(TaskId task);
+
+    /**
+     * Removes an item that was carried out.
+     *
+     * @return whether it was removed: false when the claim has expired, and nothing was changed
+     */
+    boolean complete(WorkItem item);
+
+    /**
+     * Releases the claim; the item is due again after the delay.
+     *
+     * @param cause why the item could not be carried out, stored as one line by
+     *     {@link io.nicotask.domain.value.TextConstraints#errorLine}; empty if there is no such cause
+     * @return whether the claim was released: false when it has expired, and nothing was changed
+     */
+    boolean postpone(WorkItem item, Duration delay, String cause);
+
+    /**
+     * How many items of a lane may be claimed.
+     *
+     * @param lane the lane
+     * @param limit the maximum number for all sites
+     * @param perSite the maximum number for each site without an entry in {@code atSites}
+     * @param atSites the maximum numbers for some sites
+     */
+    record Slots(Lane lane, int limit, int perSite, Map<SiteId, Integer> atSites) {
+
+        public Slots {
+            atSites = Map.copyOf(atSites);
+        }
+    }
+}
