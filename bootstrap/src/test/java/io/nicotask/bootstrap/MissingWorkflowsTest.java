@@ -34,6 +34,9 @@ final class MissingWorkflowsTest {
 
     private static final int MANY = 20;
 
+    /** The smallest number of missing workflows that ends no task; fewer end their tasks one by one. */
+    private static final int STILL_MANY = 4;
+
     private final ProxiedTemporalSite site = new ProxiedTemporalSite();
     private LibraryHarness system;
 
@@ -112,10 +115,13 @@ final class MissingWorkflowsTest {
         await().until(() -> countRows("select task_id from workflow where not_found_count >= 2") == MANY);
 
         assertThat(tasks).allMatch(task -> system.task(task).status() == PENDING);
-        tasks.forEach(this::cancel);
-        tasks.forEach(this::awaitConfirmed);
-        assertThat(tasks).noneMatch(task -> site.inspector().startLate(DemoOrg.SITE, task));
-        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, MANY);
+        List<TaskId> cancelled = tasks.subList(0, MANY - STILL_MANY);
+        cancelled.forEach(this::cancel);
+        cancelled.forEach(this::awaitConfirmed);
+        assertThat(cancelled).noneMatch(task -> site.inspector().startLate(DemoOrg.SITE, task));
+        assertThat(tasks.subList(cancelled.size(), MANY))
+                .allMatch(task -> system.task(task).status() == PENDING);
+        FiredFaults.count(LATE_SECOND_START, Layer.PARTS, cancelled.size());
     }
 
     @Test

@@ -101,11 +101,11 @@ public final class Application {
         this.persistence = lifecycle.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
-        this.background = ports(separatePool);
         this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
         lifecycle.add(BackgroundServices.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts));
         BackgroundServices services =
-                lifecycle.add(BackgroundServices.start(background, workflow.engine(), new Random()));
+                lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
+        this.background = services.waking(ports(separatePool));
         this.ports = services.waking(ports(persistence));
         Validator validator = validator();
         this.delivery = lifecycle.add(new ImmediateDelivery(services));
