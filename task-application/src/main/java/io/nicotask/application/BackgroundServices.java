@@ -51,18 +51,7 @@ public final class BackgroundServices implements AutoCloseable {
     }
 
     private static Ports waking(Ports ports, WakeSignal signal) {
-        return new Ports(
-                new WakingStorage(ports.storage(), signal::wake),
-                ports.tasks(),
-                ports.stops(),
-                ports.queue(),
-                ports.monitor(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.audit(),
-                ports.access(),
-                ports.conflicts(),
-                ports.clock());
+        return ports.withStorage(new WakingStorage(ports.storage(), signal::wake));
     }
 
     /**

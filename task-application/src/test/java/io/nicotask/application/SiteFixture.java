@@ -119,22 +119,7 @@ public final class SiteFixture {
     }
 
     private static Ports watched(Ports ports) {
-        return withStorage(ports, new WatchedStorage(ports.storage()));
-    }
-
-    private static Ports withStorage(Ports ports, TaskStorage storage) {
-        return new Ports(
-                storage,
-                ports.tasks(),
-                ports.stops(),
-                ports.queue(),
-                ports.monitor(),
-                ports.leases(),
-                ports.unfinishedSteps(),
-                ports.audit(),
-                ports.access(),
-                ports.conflicts(),
-                ports.clock());
+        return ports.withStorage(new WatchedStorage(ports.storage()));
     }
 
     /**
@@ -182,7 +167,7 @@ public final class SiteFixture {
 
     /** The same ports; the next decisions find that their task has changed since it was read. */
     public Ports losing(int races) {
-        return withStorage(ports, new LosingStorage(ports.storage(), races));
+        return ports.withStorage(new LosingStorage(ports.storage(), races));
     }
 
     /** The same ports in a process with a clock of its own. */
@@ -203,7 +188,7 @@ public final class SiteFixture {
 
     /** The same ports; no decision with such a change can be written. */
     public Ports refusing(Class<? extends Change> change) {
-        return withStorage(ports, new RefusingStorage(ports.storage(), change));
+        return ports.withStorage(new RefusingStorage(ports.storage(), change));
     }
 
     /** The same ports; all are unavailable while the condition holds. */

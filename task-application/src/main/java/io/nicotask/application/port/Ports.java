@@ -29,4 +29,10 @@ public record Ports(
         AuditTrail audit,
         AccessPolicy access,
         RackConflicts conflicts,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /** Returns the same ports with another storage, such as one that decorates theirs. */
+    public Ports withStorage(TaskStorage other) {
+        return new Ports(other, tasks, stops, queue, monitor, leases, unfinishedSteps, audit, access, conflicts, clock);
+    }
+}
