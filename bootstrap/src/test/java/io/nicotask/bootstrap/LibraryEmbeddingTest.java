@@ -30,9 +30,9 @@ import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -54,7 +54,6 @@ final class LibraryEmbeddingTest {
                 WorkflowModule workflow = new WorkflowModule(temporalOf(parts), UUID::randomUUID)) {
             persistence.upsertOrganizations(new SiteConfiguration(DemoOrg.configuration()).directory());
             Ports ports = Application.ports(persistence);
-            Validator validator = Application.validator();
             Caller jane = new Caller(
                     new Subject("jane"),
                     Caller.Profile.EMPTY,
@@ -62,9 +61,9 @@ final class LibraryEmbeddingTest {
 
             try (BackgroundServices services = BackgroundServices.start(ports, workflow.engine(), new Random())) {
                 Ports waking = services.waking(ports);
-                SubmitTask submitTask = SubmitTask.using(
-                        waking, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()), validator);
-                CancelTask cancelTask = CancelTask.using(waking, validator);
+                SubmitTask submitTask =
+                        SubmitTask.using(waking, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()));
+                CancelTask cancelTask = CancelTask.using(waking);
                 TaskRequest request = new TaskRequest(
                         SITE,
                         new RackId(UUID.randomUUID()),
@@ -77,7 +76,7 @@ final class LibraryEmbeddingTest {
                 services.start(submitted.view());
                 TaskId task = submitted.view().task().id();
                 CancelTaskResult result = cancelTask.cancel(new CancelTaskCommand(
-                        new RequestContext(jane, DemoOrg.NAME, ORIGIN), SITE, task, "wrong rack"));
+                        new RequestContext(jane, DemoOrg.NAME, ORIGIN), SITE, task, new Reason("wrong rack")));
 
                 assertThat(result)
                         .isInstanceOfSatisfying(

@@ -41,7 +41,6 @@ import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
-import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +91,8 @@ public final class LibraryHarness implements AutoCloseable {
         configure(persistence);
         change.schema().forEach(rows::execute);
         this.ports = change.ports().apply(ports(persistence));
-        Validator validator = Application.validator();
-        this.submitTask = SubmitTask.using(ports, RULES, () -> new TaskId(UUID.randomUUID()), validator);
-        this.cancelTask = CancelTask.using(ports, validator);
+        this.submitTask = SubmitTask.using(ports, RULES, () -> new TaskId(UUID.randomUUID()));
+        this.cancelTask = CancelTask.using(ports);
         this.services = startServices();
     }
 

@@ -29,7 +29,6 @@ import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -101,11 +100,6 @@ public final class RunningServer implements AutoCloseable {
 
     public Ports ports() {
         return application.ports();
-    }
-
-    /** Returns the validator that every server uses. */
-    public static Validator validator() {
-        return Application.validator();
     }
 
     ServerUseCases useCases() {

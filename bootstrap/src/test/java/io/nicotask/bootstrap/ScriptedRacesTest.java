@@ -100,8 +100,8 @@ final class ScriptedRacesTest {
         WaitingAction<FinishTaskResult> finish = new WaitingAction<>(
                 () -> FinishTask.using(system.ports()).finish(workflowRun, new FinishTask.WorkResult.Success()));
 
-        CancelTaskResult cancelled = CancelTask.using(finish.beginningInDecision(), RunningServer.validator())
-                .cancel(LibraryHarness.cancelCommand(workflowRun.task()));
+        CancelTaskResult cancelled =
+                CancelTask.using(finish.beginningInDecision()).cancel(LibraryHarness.cancelCommand(workflowRun.task()));
         FiredFaults.count(CANCEL_DURING_COMPLETION, Layer.PARTS, 1);
 
         assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);

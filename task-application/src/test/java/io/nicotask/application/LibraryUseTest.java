@@ -31,6 +31,7 @@ import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.InstantSource;
@@ -55,9 +56,8 @@ final class LibraryUseTest {
         Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
         WorkDispatcher relay = Dispatchers.relay(ports, engine);
-        SubmitTask submitTask =
-                SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds(), SiteFixture.VALIDATOR);
-        CancelTask cancelTask = CancelTask.using(ports, SiteFixture.VALIDATOR);
+        SubmitTask submitTask = SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds());
+        CancelTask cancelTask = CancelTask.using(ports);
         Caller jane = new Caller(new Subject("jane"), Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
         RequestOrigin origin = new RequestOrigin("request-1", "192.0.2.1");
 
@@ -67,7 +67,7 @@ final class LibraryUseTest {
                 new RequestContext(jane, ORG, origin), request, new ConflictStrategy.Reject(), null));
         TaskId task = submitted.view().task().id();
         CancelTaskResult result = cancelTask.cancel(
-                new CancelTaskCommand(new RequestContext(jane, ORG, origin), SITE, task, "wrong rack"));
+                new CancelTaskCommand(new RequestContext(jane, ORG, origin), SITE, task, new Reason("wrong rack")));
         Dispatchers.deliver(
                 relay,
                 ports.tasks()

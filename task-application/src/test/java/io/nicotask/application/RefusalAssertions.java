@@ -1,7 +1,6 @@
 package io.nicotask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditEntry.Action;
@@ -10,8 +9,6 @@ import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.ConstraintViolationException;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,13 +31,5 @@ public final class RefusalAssertions {
                 new AuditedRequest(SiteFixture.CALLER.subject(), SiteFixture.ORG, action, at, task, SiteFixture.ORIGIN);
         assertThat(site.store.auditEntries())
                 .containsExactly(new AuditEntry(site.clock.instant(), request, new Outcome.Denied(reason), null));
-    }
-
-    public static void assertInvalid(Supplier<?> call, String... fields) {
-        assertThatExceptionOfType(ConstraintViolationException.class)
-                .isThrownBy(() -> assertThat(call.get()).isNull())
-                .satisfies(refused -> assertThat(refused.getConstraintViolations())
-                        .extracting(violation -> violation.getPropertyPath().toString())
-                        .containsExactlyInAnyOrder(fields));
     }
 }

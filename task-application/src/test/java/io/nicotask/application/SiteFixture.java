@@ -47,19 +47,15 @@ import io.nicotask.domain.task.TaskState.Succeeded;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** A provider's site in memory, an admin of it, and all that is stored about a task. */
 public final class SiteFixture {
@@ -80,13 +76,6 @@ public final class SiteFixture {
     public static final Role ADMIN = new Role("NICO_PROVIDER_ADMIN");
     public static final Role VIEWER = new Role("PROVIDER_ADMIN_VIEWER");
     public static final Caller CALLER = callerWith(ADMIN);
-
-    /** Messages in English on every machine, without expression language. */
-    public static final Validator VALIDATOR = Validation.byDefaultProvider()
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
-            .buildValidatorFactory()
-            .getValidator();
 
     private static final ChangeCause CAUSE = ChangeCause.of(Actor.system("test"));
 

@@ -47,9 +47,8 @@ final class DirectionRules {
                                 layers.known().stream().map(Layers::domain)))
                         .because("the domain must outlive every technology around it"),
                 rule("R02", layers.application())
-                        .should(dependOnlyOnTheLanguageAnd(Stream.concat(
-                                Stream.of("jakarta.validation.."),
-                                layers.known().stream().map(Layers::core).flatMap(List::stream))))
+                        .should(dependOnlyOnTheLanguageAnd(
+                                layers.known().stream().map(Layers::core).flatMap(List::stream)))
                         .because("a use case reaches the world through its ports only"),
                 acrossModules(
                         "R03",

@@ -1,7 +1,6 @@
 package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nicotask.application.port.PlainText;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 

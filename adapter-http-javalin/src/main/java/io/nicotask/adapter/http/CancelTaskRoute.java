@@ -9,6 +9,7 @@ import io.nicotask.application.task.CancelTaskResult.Cancelled;
 import io.nicotask.application.task.CancelTaskResult.Denied;
 import io.nicotask.application.task.CancelTaskResult.NotCancellable;
 import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 
@@ -36,7 +37,8 @@ final class CancelTaskRoute implements BulkheadBodyRoute {
     private ApiResponse cancel(AuthenticatedRequest request, TaskId task, Context context) {
         CancelTaskJson body = bodies.read(context, CancelTaskJson.class, INVALID);
         SiteId site = IdParser.site(body.siteId());
-        return switch (cancelTask.cancel(new CancelTaskCommand(request.context(), site, task, body.reason()))) {
+        Reason reason = body.reason() == null ? null : new Reason(body.reason());
+        return switch (cancelTask.cancel(new CancelTaskCommand(request.context(), site, task, reason))) {
             case Cancelled cancelled -> responses.accepted(cancelled.view(), "cancelled", request);
             case AlreadyTerminated already -> responses.accepted(already.view(), "already-terminated", request);
             case NotCancellable finished -> responses.notCancellable(finished.view());

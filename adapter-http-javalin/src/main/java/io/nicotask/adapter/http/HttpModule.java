@@ -15,7 +15,6 @@ import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.SiteId;
-import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -151,7 +150,6 @@ public final class HttpModule {
      *
      * @param authenticator authenticates bearer tokens
      * @param useCases the use cases behind the routes
-     * @param validator checks the constraints of JSON bodies
      * @param readiness called for each {@code /readyz}; must return quickly
      * @param requestIds generates an id of at most 128 letters, digits, dots, hyphens and underscores for a request
      *     without a well-formed one
@@ -159,7 +157,6 @@ public final class HttpModule {
     public record Dependencies(
             CallerAuthenticator authenticator,
             UseCases useCases,
-            Validator validator,
             Supplier<Readiness> readiness,
             Supplier<String> requestIds) {}
 

@@ -64,7 +64,7 @@ final class JavalinServer {
         this.json = new JsonCodec(settings.apiName());
         this.common = new CommonHeaders(dependencies.requestIds());
         this.writer = new ResponseWriter(json, log);
-        this.bodies = new JsonBody(json, dependencies.validator());
+        this.bodies = new JsonBody(json);
         this.responses = new TaskResponses(settings.apiName());
         this.authenticator =
                 new RequestAuthenticator(authenticate, dependencies.useCases().authorizeProvider());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: JSON in UTF-8, of limited length, into a type. */
@@ -24,11 +29,15 @@ final class JsonBody {
     private static final byte[] NOTHING = {};
 
     private final JsonCodec json;
-    private final Validator validator;
+    /** Messages do not depend on the locale of the machine, and evaluate no expressions. */
+    private final Validator validator = Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
+            .buildValidatorFactory()
+            .getValidator();
 
-    JsonBody(JsonCodec json, Validator validator) {
+    JsonBody(JsonCodec json) {
         this.json = json;
-        this.validator = validator;
     }
 
     /** Receives the whole body and stores it in the request. A fault is stored too; {@link #read} throws it. */

@@ -1,7 +1,7 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
-import io.nicotask.application.task.ListTasksCommand;
+import io.nicotask.application.task.ListTasksCommand.Pagination;
 import java.util.regex.Pattern;
 
 /**
@@ -30,8 +30,8 @@ record PageRequest(int number, int size) {
         if (given.number < 1) {
             errors.add(NUMBER, "must be greater than 0");
         }
-        if (given.size < 1 || given.size > ListTasksCommand.MAX_SIZE) {
-            errors.add(SIZE, "must be between 1 and " + ListTasksCommand.MAX_SIZE);
+        if (given.size < 1 || given.size > Pagination.MAX_SIZE) {
+            errors.add(SIZE, "must be between 1 and " + Pagination.MAX_SIZE);
         }
         errors.throwIfAny(INVALID);
         return given;

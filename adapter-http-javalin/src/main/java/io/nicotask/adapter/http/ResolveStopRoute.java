@@ -10,6 +10,7 @@ import io.nicotask.application.stop.ResolveStopResult.InProgress;
 import io.nicotask.application.stop.ResolveStopResult.NotFound;
 import io.nicotask.application.stop.ResolveStopResult.Resolved;
 import io.nicotask.application.stop.ResolveStopResult.TaskNotEnded;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 
@@ -37,7 +38,8 @@ final class ResolveStopRoute implements BulkheadBodyRoute {
     private ApiResponse resolve(AuthenticatedRequest request, TaskId task, Context context) {
         ResolveStopJson body = bodies.read(context, ResolveStopJson.class, INVALID);
         SiteId site = IdParser.site(body.siteId());
-        return switch (resolveStop.resolve(new ResolveStopCommand(request.context(), site, task, body.reason()))) {
+        Reason reason = new Reason(body.reason());
+        return switch (resolveStop.resolve(new ResolveStopCommand(request.context(), site, task, reason))) {
             case Resolved resolved -> responses.ok(resolved.view());
             case AlreadyConfirmed already -> responses.ok(already.view());
             case InProgress inProgress -> responses.stopInProgress(inProgress.view());

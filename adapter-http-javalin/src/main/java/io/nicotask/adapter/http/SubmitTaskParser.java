@@ -1,9 +1,9 @@
 package io.nicotask.adapter.http;
 
 import static io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue.MAX_TIMEOUT_SECONDS;
-import static io.nicotask.application.task.SubmitTaskCommand.MAX_KEY_CHARACTERS;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.task.SubmitTaskCommand;
 import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
@@ -98,6 +98,7 @@ final class SubmitTaskParser {
         }
         if (given.signum() <= 0 || given.compareTo(BigInteger.valueOf(MAX_TIMEOUT_SECONDS)) > 0) {
             errors.add("queueTimeoutSeconds", "must be between 1 and " + MAX_TIMEOUT_SECONDS);
+            return DEFAULT_TIMEOUT_SECONDS;
         }
         return given.intValue();
     }
@@ -107,11 +108,8 @@ final class SubmitTaskParser {
             return null;
         }
         String given = keys.getFirst();
-        if (keys.size() > 1) {
-            errors.add(HeaderNames.IDEMPOTENCY_KEY, "must be given once");
-        } else if (given.isEmpty() || given.length() > MAX_KEY_CHARACTERS) {
-            errors.add(HeaderNames.IDEMPOTENCY_KEY, "size must be between 1 and " + MAX_KEY_CHARACTERS);
-        }
+        (keys.size() > 1 ? Optional.of("must be given once") : IdempotencyKey.problem(given))
+                .ifPresent(problem -> errors.add(HeaderNames.IDEMPOTENCY_KEY, problem));
         return given;
     }
 

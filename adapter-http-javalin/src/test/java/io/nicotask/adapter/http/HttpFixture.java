@@ -45,12 +45,9 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +55,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** A server on a free port with in-memory ports, and the orgs, sites and callers that it knows. */
 final class HttpFixture implements AutoCloseable {
@@ -92,11 +88,6 @@ final class HttpFixture implements AutoCloseable {
     private static final ChangeCause CAUSE = ChangeCause.of(Actor.system("test"));
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
     private static final ProviderId OTHER_PROVIDER = new ProviderId(new UUID(1, 2));
-    private static final Validator VALIDATOR = Validation.byDefaultProvider()
-            .configure()
-            .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
-            .buildValidatorFactory()
-            .getValidator();
 
     final SettableClock clock = new SettableClock(START);
     final InMemoryStorage store = new InMemoryStorage(clock);
@@ -121,15 +112,15 @@ final class HttpFixture implements AutoCloseable {
         UseCases useCases = new UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), clock),
                 new TaskUseCases(
-                        SubmitTask.using(ports, RULES, new SequentialTaskIds(), VALIDATOR),
-                        CancelTask.using(ports, VALIDATOR),
-                        GetTask.using(ports, VALIDATOR),
-                        GetTaskHistory.using(ports, VALIDATOR),
-                        ListTasks.using(ports, VALIDATOR)),
-                new StopUseCases(ListStops.using(ports, VALIDATOR), ResolveStop.using(ports, VALIDATOR)),
+                        SubmitTask.using(ports, RULES, new SequentialTaskIds()),
+                        CancelTask.using(ports),
+                        GetTask.using(ports),
+                        GetTaskHistory.using(ports),
+                        ListTasks.using(ports)),
+                new StopUseCases(ListStops.using(ports), ResolveStop.using(ports)),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         dependencies = new Dependencies(
-                tokens, replace.apply(useCases), VALIDATOR, () -> readiness, () -> "made-" + madeIds.incrementAndGet());
+                tokens, replace.apply(useCases), () -> readiness, () -> "made-" + madeIds.incrementAndGet());
         server = new HttpModule(settings, dependencies, limits);
         server.start();
         client = new ApiClient(server.port());

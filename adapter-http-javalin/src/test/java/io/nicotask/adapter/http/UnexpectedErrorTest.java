@@ -7,10 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.nicotask.application.port.KeysUnavailable;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.task.CancelTask;
-import jakarta.validation.ConstraintViolationException;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +22,7 @@ final class UnexpectedErrorTest {
     static Stream<Throwable> bugs() {
         return Stream.of(
                 new IllegalStateException(SECRET, new NullPointerException(SECRET)),
-                new ConstraintViolationException(SECRET, Set.of()),
+                new IllegalArgumentException(SECRET),
                 new AssertionError(SECRET),
                 new StackOverflowError(SECRET));
     }

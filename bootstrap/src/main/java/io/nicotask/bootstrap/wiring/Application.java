@@ -34,22 +34,16 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.value.SiteId;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,11 +101,10 @@ public final class Application {
                 lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
         this.background = services.waking(ports(separatePool));
         this.ports = services.waking(ports(persistence));
-        Validator validator = validator();
         this.delivery = lifecycle.add(new ImmediateDelivery(services));
-        this.useCases = ServerUseCases.over(ports, persistence, rules, validator, delivery);
+        this.useCases = ServerUseCases.over(ports, persistence, rules, delivery);
         startWorkers(racks);
-        this.http = startHttp(validator);
+        this.http = startHttp();
     }
 
     /** Starts the demo tasks in development mode, and returns the report for the operator. */
@@ -241,27 +234,26 @@ public final class Application {
         }
     }
 
-    private HttpModule startHttp(Validator validator) {
+    private HttpModule startHttp() {
         AuthModule auth = lifecycle.add(startAuth());
         Settings.Http address = settings.http();
         HttpModule.Settings httpSettings = new HttpModule.Settings(
                 address.host(), address.port(), address.apiName(), GRACE, connections.capacity(), BuildInfo.read());
         if (!development.enabled()) {
             ServerUseCases warmUpUseCases =
-                    ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, validator, delivery);
-            new WarmUp(auth).run(httpSettings, httpDependencies(auth, warmUpUseCases, validator), organizations);
+                    ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, delivery);
+            new WarmUp(auth).run(httpSettings, httpDependencies(auth, warmUpUseCases), organizations);
         }
-        HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, useCases, validator));
+        HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, useCases));
         module.start();
         lifecycle.<AutoCloseable>add(module::stop);
         return module;
     }
 
-    private HttpModule.Dependencies httpDependencies(AuthModule auth, ServerUseCases useCases, Validator validator) {
+    private HttpModule.Dependencies httpDependencies(AuthModule auth, ServerUseCases useCases) {
         return new HttpModule.Dependencies(
                 auth.authenticator(),
                 useCases.http(),
-                validator,
                 new ReadinessProbe(persistence, workflow, endpoints.keySet()),
                 () -> UUID.randomUUID().toString());
     }
@@ -273,14 +265,6 @@ public final class Application {
         } catch (IllegalArgumentException invalid) {
             throw new InvalidSettings(String.valueOf(invalid.getMessage()));
         }
-    }
-
-    public static Validator validator() {
-        return Validation.byProvider(HibernateValidator.class)
-                .configure()
-                .messageInterpolator(new ParameterMessageInterpolator(Set.of(), Locale.ENGLISH, false))
-                .buildValidatorFactory()
-                .getValidator();
     }
 
     private static String orEmpty(@Nullable String value) {

@@ -16,7 +16,6 @@ import io.nicotask.application.task.SubmitTask;
 import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validator;
 import java.util.UUID;
 
 /**
@@ -28,22 +27,18 @@ import java.util.UUID;
 public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
 
     static ServerUseCases over(
-            Ports ports,
-            PersistenceModule persistence,
-            OperationRules rules,
-            Validator validator,
-            ImmediateDelivery delivery) {
+            Ports ports, PersistenceModule persistence, OperationRules rules, ImmediateDelivery delivery) {
         SubmitTask submitTask =
-                delivery.afterSubmit(SubmitTask.using(ports, rules, () -> new TaskId(UUID.randomUUID()), validator));
+                delivery.afterSubmit(SubmitTask.using(ports, rules, () -> new TaskId(UUID.randomUUID())));
         HttpModule.UseCases http = new HttpModule.UseCases(
                 AuthorizeProvider.using(ports.access(), ports.audit(), ports.clock()),
                 new TaskUseCases(
                         submitTask,
-                        delivery.afterCancel(CancelTask.using(ports, validator)),
-                        GetTask.using(ports, validator),
-                        GetTaskHistory.using(ports, validator),
-                        ListTasks.using(ports, validator)),
-                new StopUseCases(ListStops.using(ports, validator), ResolveStop.using(ports, validator)),
+                        delivery.afterCancel(CancelTask.using(ports)),
+                        GetTask.using(ports),
+                        GetTaskHistory.using(ports),
+                        ListTasks.using(ports)),
+                new StopUseCases(ListStops.using(ports), ResolveStop.using(ports)),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new ServerUseCases(http, submitTask);
     }

@@ -17,7 +17,6 @@ import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskCommand;
 import io.nicotask.application.task.CancelTaskResult;
-import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.Actor;
@@ -32,7 +31,6 @@ import io.nicotask.domain.task.Transition.Applied;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
-import jakarta.validation.Validator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,13 +77,12 @@ final class ListCostComparison {
     private final CancelTask cancelTask;
     private final IntFunction<List<Runnable>> listCounts;
 
-    private ListCostComparison(
-            Settings database, PersistenceModule module, Validator validator, IntFunction<List<Runnable>> listCounts) {
+    private ListCostComparison(Settings database, PersistenceModule module, IntFunction<List<Runnable>> listCounts) {
         this.database = database;
         Ports ports = Application.ports(module);
         this.writes = DirectWrites.to(ports.storage());
         this.scope = ports.access().forSystem(DemoOrg.SITE).orElseThrow();
-        this.cancelTask = CancelTask.using(ports, validator);
+        this.cancelTask = CancelTask.using(ports);
         this.listCounts = listCounts;
     }
 
@@ -99,14 +96,12 @@ final class ListCostComparison {
                 "create database with_lists template " + name + " strategy file_copy",
                 "drop database " + name,
                 "checkpoint");
-        Validator validator = RunningServer.validator();
         try (PersistenceModule with = PersistenceModule.open(server.settings("with_lists"));
                 PersistenceModule without = PersistenceModule.open(server.settings("without"))) {
             dropListSupport(server.settings("without"));
             ListCostComparison one =
-                    new ListCostComparison(server.settings("with_lists"), with, validator, with::updateListCounts);
-            ListCostComparison other =
-                    new ListCostComparison(server.settings("without"), without, validator, limit -> List.of());
+                    new ListCostComparison(server.settings("with_lists"), with, with::updateListCounts);
+            ListCostComparison other = new ListCostComparison(server.settings("without"), without, limit -> List.of());
             System.out.println("  (warm-up)" + compare(one, other, WARM_UP));
             BulkTasks.execute(server.settings("with_lists"), "vacuum analyze");
             BulkTasks.execute(server.settings("without"), "vacuum analyze", "checkpoint");

@@ -19,7 +19,6 @@ import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
 import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.LibraryHarness;
-import io.nicotask.bootstrap.RunningServer;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
@@ -72,8 +71,8 @@ final class ManualLibrary implements AutoCloseable {
 
     /** Submits a task on a new rack. */
     TaskId submit() {
-        SubmitTask submitTask = SubmitTask.using(
-                ports, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()), RunningServer.validator());
+        SubmitTask submitTask =
+                SubmitTask.using(ports, new StandardOperationRules(), () -> new TaskId(UUID.randomUUID()));
         TaskRequest request = new TaskRequest(
                 DemoOrg.SITE,
                 new RackId(UUID.randomUUID()),
@@ -87,7 +86,7 @@ final class ManualLibrary implements AutoCloseable {
     }
 
     CancelTaskResult cancel(TaskId task) {
-        return CancelTask.using(ports, RunningServer.validator())
+        return CancelTask.using(ports)
                 .cancel(new CancelTaskCommand(
                         new RequestContext(OPERATOR, DemoOrg.NAME, ORIGIN), DemoOrg.SITE, task, null));
     }

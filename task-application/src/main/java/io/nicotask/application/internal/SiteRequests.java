@@ -11,38 +11,19 @@ import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.Validator;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What each use case for a caller does first: validates the command, authorizes the caller, and audits a denial. */
+/** What each use case for a caller does first: authorizes the caller, and audits a denial. */
 @CheckReturnValue
 public final class SiteRequests {
 
     private final AccessPolicy access;
-    private final Validator validator;
     private final DenialAuditor denialAuditor;
 
-    public SiteRequests(Ports ports, Validator validator) {
+    public SiteRequests(Ports ports) {
         this.access = ports.access();
-        this.validator = validator;
         this.denialAuditor = new DenialAuditor(ports.audit(), ports.clock());
-    }
-
-    /**
-     * Returns the command after it was validated against the constraints that its type declares.
-     *
-     * @throws ConstraintViolationException when a constraint is violated
-     */
-    public <C> C valid(C command) {
-        Set<ConstraintViolation<C>> violations = validator.validate(command);
-        if (!violations.isEmpty()) {
-            throw new ConstraintViolationException(violations);
-        }
-        return command;
     }
 
     /**

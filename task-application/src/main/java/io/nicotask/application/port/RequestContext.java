@@ -6,7 +6,7 @@ import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.constraints.NotNull;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param org the org that the caller acts for
  * @param origin where the request came from
  */
-public record RequestContext(
-        @NotNull Caller caller,
-        @NotNull OrgName org,
-        @NotNull RequestOrigin origin) {
+public record RequestContext(Caller caller, OrgName org, RequestOrigin origin) {
+
+    public RequestContext {
+        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(org, "org");
+        Objects.requireNonNull(origin, "origin");
+    }
 
     /** Returns the request as the audit trail records it. */
     public AuditedRequest audited(Action action, @Nullable SiteId site, @Nullable TaskId task) {

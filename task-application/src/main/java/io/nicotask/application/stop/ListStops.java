@@ -2,7 +2,6 @@ package io.nicotask.application.stop;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import jakarta.validation.Validator;
 
 /** Lists the stops of a site that are not confirmed, the longest requested first. */
 @FunctionalInterface
@@ -12,13 +11,12 @@ public interface ListStops {
     /**
      * Returns the open stops, and the health of the site's engine, as last committed.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is incomplete or invalid
      * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
     ListStopsResult list(ListStopsCommand command);
 
     /** Creates the use case with the given ports. */
-    static ListStops using(Ports ports, Validator validator) {
-        return new ListStopsService(ports, validator);
+    static ListStops using(Ports ports) {
+        return new ListStopsService(ports);
     }
 }

@@ -2,12 +2,9 @@ package io.nicotask.application.stop;
 
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Position;
-import io.nicotask.application.task.ListTasksCommand;
+import io.nicotask.application.task.ListTasksCommand.Pagination;
 import io.nicotask.domain.value.SiteId;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param context who makes the request, for whom, and from where
  * @param site the site
  * @param after the position of the last stop that was returned, or null at the beginning
- * @param size the maximum number of stops
+ * @param size the maximum number of stops, from 1 to {@link Pagination#MAX_SIZE}
  */
 public record ListStopsCommand(
-        @NotNull @Valid RequestContext context,
-        @NotNull SiteId site,
-        @Nullable Position after,
-        @Min(1) @Max(ListTasksCommand.MAX_SIZE) int size) {}
+        RequestContext context, SiteId site, @Nullable Position after, int size) {
+
+    public ListStopsCommand {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(site, "site");
+        Pagination.requireSize(size);
+    }
+}

@@ -9,7 +9,6 @@ import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.TaskScope;
-import jakarta.validation.Validator;
 import java.util.List;
 
 final class ListStopsService implements ListStops {
@@ -18,15 +17,14 @@ final class ListStopsService implements ListStops {
     private final WorkflowMonitor monitor;
     private final SiteRequests requests;
 
-    ListStopsService(Ports ports, Validator validator) {
+    ListStopsService(Ports ports) {
         this.stops = ports.stops();
         this.monitor = ports.monitor();
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public ListStopsResult list(ListStopsCommand unchecked) {
-        ListStopsCommand command = requests.valid(unchecked);
+    public ListStopsResult list(ListStopsCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.LIST_STOPS,

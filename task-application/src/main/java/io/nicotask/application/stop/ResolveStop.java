@@ -2,7 +2,6 @@ package io.nicotask.application.stop;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import jakarta.validation.Validator;
 
 /**
  * Confirms the stop of an ended task on an operator's statement that the hardware was inspected and nothing of the task
@@ -16,13 +15,12 @@ public interface ResolveStop {
      * Decides the request in one transaction of the store. When this returns {@code Resolved}, the stop is confirmed
      * and the rack is released.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is invalid; nothing was changed
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided; safe to repeat
      */
     ResolveStopResult resolve(ResolveStopCommand command);
 
     /** Creates the use case with the given ports. */
-    static ResolveStop using(Ports ports, Validator validator) {
-        return new ResolveStopService(ports, validator);
+    static ResolveStop using(Ports ports) {
+        return new ResolveStopService(ports);
     }
 }

@@ -20,8 +20,6 @@ import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState.Terminated;
-import io.nicotask.domain.value.Reason;
-import jakarta.validation.Validator;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +32,14 @@ final class ResolveStopService implements ResolveStop {
     private final RackScheduler scheduler;
     private final SiteRequests requests;
 
-    ResolveStopService(Ports ports, Validator validator) {
+    ResolveStopService(Ports ports) {
         this.ports = ports;
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public ResolveStopResult resolve(ResolveStopCommand unchecked) {
-        ResolveStopCommand command = requests.valid(unchecked);
+    public ResolveStopResult resolve(ResolveStopCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.RESOLVE_STOP,
@@ -116,7 +113,7 @@ final class ResolveStopService implements ResolveStop {
                                         now,
                                         command.context().audited(Action.RESOLVE_STOP, command.site(), command.task()),
                                         new Outcome.Granted(),
-                                        new Reason(command.reason()))))
+                                        command.reason())))
                         .and(next.changes());
             }
         };

@@ -2,7 +2,6 @@ package io.nicotask.application.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import jakarta.validation.Validator;
 
 /** Cancels a task: best-effort and idempotent. */
 @FunctionalInterface
@@ -13,13 +12,12 @@ public interface CancelTask {
      * Decides the request in one transaction of the store. When this returns {@code Cancelled}, the decision is
      * committed, and the workflow will be stopped as long as the store keeps what it has committed.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is invalid; nothing was changed
      * @throws io.nicotask.application.port.StoreUnavailable when nothing could be decided; safe to repeat
      */
     CancelTaskResult cancel(CancelTaskCommand command);
 
     /** Creates the use case with the given ports. */
-    static CancelTask using(Ports ports, Validator validator) {
-        return new CancelTaskService(ports, validator);
+    static CancelTask using(Ports ports) {
+        return new CancelTaskService(ports);
     }
 }

@@ -1,11 +1,10 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.port.PlainText;
 import io.nicotask.application.port.RequestContext;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, or null
  */
 public record CancelTaskCommand(
-        @NotNull @Valid RequestContext context,
-        @NotNull SiteId site,
-        @NotNull TaskId task,
-        @PlainText @Nullable String reason) {}
+        RequestContext context,
+        SiteId site,
+        TaskId task,
+        @Nullable Reason reason) {
+
+    public CancelTaskCommand {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(site, "site");
+        Objects.requireNonNull(task, "task");
+    }
+}

@@ -23,11 +23,8 @@ import io.nicotask.domain.task.Cancellation.AlreadyTerminated;
 import io.nicotask.domain.task.Cancellation.Cancelled;
 import io.nicotask.domain.task.Cancellation.NotCancellable;
 import io.nicotask.domain.task.Task;
-import io.nicotask.domain.value.Reason;
-import jakarta.validation.Validator;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Decides in the store first; the relay calls the engine afterwards, from the outbox. */
 final class CancelTaskService implements CancelTask {
@@ -37,16 +34,15 @@ final class CancelTaskService implements CancelTask {
     private final InstantSource clock;
     private final SiteRequests requests;
 
-    CancelTaskService(Ports ports, Validator validator) {
+    CancelTaskService(Ports ports) {
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
         this.clock = ports.clock();
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public CancelTaskResult cancel(CancelTaskCommand unchecked) {
-        CancelTaskCommand command = requests.valid(unchecked);
+    public CancelTaskResult cancel(CancelTaskCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.CANCEL_TASK,
@@ -63,7 +59,7 @@ final class CancelTaskService implements CancelTask {
 
     private Decision<CancelTaskResult> decide(TaskSnapshot snapshot, CancelTaskCommand command) {
         Actor by = Actor.user(command.context().caller().subject());
-        return switch (snapshot.task().cancel(by, reasonOf(command), clock.instant())) {
+        return switch (snapshot.task().cancel(by, command.reason(), clock.instant())) {
             case Cancelled cancelled -> cancelled(snapshot, cancelled.task(), command);
             case AlreadyTerminated already ->
                 Decision.unchanged(new CancelTaskResult.AlreadyTerminated(TaskView.of(snapshot)));
@@ -76,13 +72,13 @@ final class CancelTaskService implements CancelTask {
         Task before = snapshot.task();
         ChangeCause cause = new ChangeCause(
                 Actor.user(command.context().caller().subject()),
-                reasonOf(command),
+                command.reason(),
                 command.context().origin().requestId());
         AuditEntry audit = new AuditEntry(
                 after.revision().updated(),
                 command.context().audited(Action.CANCEL_TASK, command.site(), command.task()),
                 new Outcome.Granted(),
-                reasonOf(command));
+                command.reason());
         StopStatus stop = before.status().mayHaveWorkflow() ? StopStatus.REQUESTED : StopStatus.CONFIRMED;
         return Decision.<CancelTaskResult>of(
                         new CancelTaskResult.Cancelled(new TaskView(after, stop)),
@@ -98,9 +94,5 @@ final class CancelTaskService implements CancelTask {
                 : scheduler
                         .schedule(after.spec().rack(), snapshot.rack().with(after))
                         .changes();
-    }
-
-    private static @Nullable Reason reasonOf(CancelTaskCommand command) {
-        return command.reason() == null ? null : new Reason(command.reason());
     }
 }

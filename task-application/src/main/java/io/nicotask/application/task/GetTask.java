@@ -2,7 +2,6 @@ package io.nicotask.application.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import jakarta.validation.Validator;
 
 /** Returns the current state of a task. */
 @FunctionalInterface
@@ -12,13 +11,12 @@ public interface GetTask {
     /**
      * Returns the task as last committed.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is invalid
      * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
     GetTaskResult get(GetTaskCommand command);
 
     /** Creates the use case with the given ports. */
-    static GetTask using(Ports ports, Validator validator) {
-        return new GetTaskService(ports, validator);
+    static GetTask using(Ports ports) {
+        return new GetTaskService(ports);
     }
 }

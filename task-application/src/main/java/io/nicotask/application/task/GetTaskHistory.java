@@ -2,7 +2,6 @@ package io.nicotask.application.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.Ports;
-import jakarta.validation.Validator;
 
 /**
  * Returns all changes of a task's state: the previous and the new state, the time, the actor, the reason, and the
@@ -15,13 +14,12 @@ public interface GetTaskHistory {
     /**
      * Returns the history as last committed, oldest first.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is invalid
      * @throws io.nicotask.application.port.StoreUnavailable when the store is unreachable
      */
     GetTaskHistoryResult get(GetTaskHistoryCommand command);
 
     /** Creates the use case with the given ports. */
-    static GetTaskHistory using(Ports ports, Validator validator) {
-        return new GetTaskHistoryService(ports, validator);
+    static GetTaskHistory using(Ports ports) {
+        return new GetTaskHistoryService(ports);
     }
 }

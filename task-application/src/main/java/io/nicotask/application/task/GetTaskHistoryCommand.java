@@ -3,8 +3,7 @@ package io.nicotask.application.task;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
+import java.util.Objects;
 
 /**
  * A request to get the history of a task.
@@ -13,7 +12,11 @@ import jakarta.validation.constraints.NotNull;
  * @param site the site that the task belongs to
  * @param task the task
  */
-public record GetTaskHistoryCommand(
-        @NotNull @Valid RequestContext context,
-        @NotNull SiteId site,
-        @NotNull TaskId task) {}
+public record GetTaskHistoryCommand(RequestContext context, SiteId site, TaskId task) {
+
+    public GetTaskHistoryCommand {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(site, "site");
+        Objects.requireNonNull(task, "task");
+    }
+}

@@ -6,7 +6,6 @@ import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validator;
 import java.util.List;
 
 final class GetTaskHistoryService implements GetTaskHistory {
@@ -14,14 +13,13 @@ final class GetTaskHistoryService implements GetTaskHistory {
     private final Ports ports;
     private final SiteRequests requests;
 
-    GetTaskHistoryService(Ports ports, Validator validator) {
+    GetTaskHistoryService(Ports ports) {
         this.ports = ports;
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public GetTaskHistoryResult get(GetTaskHistoryCommand unchecked) {
-        GetTaskHistoryCommand command = requests.valid(unchecked);
+    public GetTaskHistoryResult get(GetTaskHistoryCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.GET_TASK_HISTORY,

@@ -5,21 +5,19 @@ import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.Ports;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.TaskId;
-import jakarta.validation.Validator;
 
 final class GetTaskService implements GetTask {
 
     private final Ports ports;
     private final SiteRequests requests;
 
-    GetTaskService(Ports ports, Validator validator) {
+    GetTaskService(Ports ports) {
         this.ports = ports;
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public GetTaskResult get(GetTaskCommand unchecked) {
-        GetTaskCommand command = requests.valid(unchecked);
+    public GetTaskResult get(GetTaskCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.GET_TASK,

@@ -6,10 +6,7 @@ import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.domain.value.SiteId;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +19,33 @@ import org.jspecify.annotations.Nullable;
  * @param reports whether to include the tasks' reports
  */
 public record ListTasksCommand(
-        @NotNull @Valid RequestContext context,
-        @NotNull SiteId site,
-        @NotNull TaskList list,
-        @NotNull @Valid Pagination pagination,
-        @NotNull Reports reports) {
+        RequestContext context, SiteId site, TaskList list, Pagination pagination, Reports reports) {
 
-    /** The maximum number of tasks in one result. */
-    public static final int MAX_SIZE = 100;
+    public ListTasksCommand {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(site, "site");
+        Objects.requireNonNull(list, "list");
+        Objects.requireNonNull(pagination, "pagination");
+        Objects.requireNonNull(reports, "reports");
+    }
 
     /** Selects a page or a slice of the list. */
     public sealed interface Pagination {
+
+        /** The maximum number of elements in one result. */
+        int MAX_SIZE = 100;
+
+        /**
+         * Returns the size of a page or a slice.
+         *
+         * @throws IllegalArgumentException if it is not from 1 to {@link #MAX_SIZE}
+         */
+        static int requireSize(int size) {
+            if (size < 1 || size > MAX_SIZE) {
+                throw new IllegalArgumentException("size must be between 1 and " + MAX_SIZE + ": " + size);
+            }
+            return size;
+        }
 
         /**
          * A request for a page.
@@ -41,8 +54,15 @@ public record ListTasksCommand(
          * @param size the number of tasks per page
          * @param activeOnly whether only open tasks are listed
          */
-        record OffsetRequest(
-                @Min(1) int number, @Min(1) @Max(MAX_SIZE) int size, boolean activeOnly) implements Pagination {}
+        record OffsetRequest(int number, int size, boolean activeOnly) implements Pagination {
+
+            public OffsetRequest {
+                requireSize(size);
+                if (number < 1) {
+                    throw new IllegalArgumentException("number must be greater than 0: " + number);
+                }
+            }
+        }
 
         /**
          * A request for the next slice of the tasks that match the filter.
@@ -51,9 +71,12 @@ public record ListTasksCommand(
          * @param size the maximum number of tasks
          * @param filter the filter
          */
-        record CursorRequest(
-                @Nullable Position after,
-                @Min(1) @Max(MAX_SIZE) int size,
-                @NotNull Filter filter) implements Pagination {}
+        record CursorRequest(@Nullable Position after, int size, Filter filter) implements Pagination {
+
+            public CursorRequest {
+                requireSize(size);
+                Objects.requireNonNull(filter, "filter");
+            }
+        }
     }
 }

@@ -6,21 +6,19 @@ import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.task.ListTasksCommand.Pagination;
 import io.nicotask.domain.access.TaskScope;
-import jakarta.validation.Validator;
 
 final class ListTasksService implements ListTasks {
 
     private final TaskQueries queries;
     private final SiteRequests requests;
 
-    ListTasksService(Ports ports, Validator validator) {
+    ListTasksService(Ports ports) {
         this.queries = ports.tasks();
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public ListTasksResult list(ListTasksCommand unchecked) {
-        ListTasksCommand command = requests.valid(unchecked);
+    public ListTasksResult list(ListTasksCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.LIST_TASKS,

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskIdGenerator;
-import jakarta.validation.Validator;
 
 /** Submits a new task, which begins when its rack is free; its workflow is started from the outbox. */
 @FunctionalInterface
@@ -14,13 +13,12 @@ public interface SubmitTask {
     /**
      * Submits a task. With an idempotency key, safe to repeat when the reply was lost.
      *
-     * @throws jakarta.validation.ConstraintViolationException when the command is incomplete or invalid
      * @throws io.nicotask.application.port.StoreUnavailable when it is unknown whether the task was accepted
      */
     SubmitTaskResult submit(SubmitTaskCommand command);
 
     /** Creates the use case with the given ports. */
-    static SubmitTask using(Ports ports, OperationRules rules, TaskIdGenerator ids, Validator validator) {
-        return new SubmitTaskService(ports, rules, ids, validator);
+    static SubmitTask using(Ports ports, OperationRules rules, TaskIdGenerator ids) {
+        return new SubmitTaskService(ports, rules, ids);
     }
 }

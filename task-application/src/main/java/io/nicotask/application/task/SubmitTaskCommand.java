@@ -1,17 +1,14 @@
 package io.nicotask.application.task;
 
-import io.nicotask.application.port.PlainText;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.ComponentSelection;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.RuleId;
 import io.nicotask.domain.value.SiteId;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import io.nicotask.domain.value.TextConstraints;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the idempotency key, or null: repetitions of a request with the same key create one task
  */
 public record SubmitTaskCommand(
-        @NotNull @Valid RequestContext context,
-        @NotNull @Valid TaskRequest request,
-        @NotNull @Valid ConflictStrategy conflictStrategy,
+        RequestContext context,
+        TaskRequest request,
+        ConflictStrategy conflictStrategy,
+        @Nullable String idempotencyKey) {
 
-        @Size(min = 1, max = MAX_KEY_CHARACTERS) @PlainText @Nullable
-        String idempotencyKey) {
-
-    /** The maximum length of an idempotency key. */
-    public static final int MAX_KEY_CHARACTERS = 255;
+    public SubmitTaskCommand {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(conflictStrategy, "conflictStrategy");
+        if (idempotencyKey != null) {
+            IdempotencyKey.problem(idempotencyKey).ifPresent(problem -> {
+                throw new IllegalArgumentException("idempotencyKey " + problem);
+            });
+        }
+    }
 
     /**
      * The requested work.
@@ -44,12 +47,21 @@ public record SubmitTaskCommand(
      * @param rule the operation rule, or null for the operation's default
      */
     public record TaskRequest(
-            @NotNull SiteId site,
-            @NotNull RackId rack,
-            @NotNull Operation operation,
-            @NotNull ComponentSelection components,
-            @NotNull @PlainText String description,
-            @Nullable RuleId rule) {}
+            SiteId site,
+            RackId rack,
+            Operation operation,
+            ComponentSelection components,
+            String description,
+            @Nullable RuleId rule) {
+
+        public TaskRequest {
+            Objects.requireNonNull(site, "site");
+            Objects.requireNonNull(rack, "rack");
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(components, "components");
+            TextConstraints.requireValid(description, "description");
+        }
+    }
 
     /** What to do when the task conflicts with another one. */
     public sealed interface ConflictStrategy {
@@ -62,10 +74,17 @@ public record SubmitTaskCommand(
          *
          * @param timeoutSeconds the maximum time to wait; then the task is terminated
          */
-        record Queue(@Min(1) @Max(MAX_TIMEOUT_SECONDS) int timeoutSeconds) implements ConflictStrategy {
+        record Queue(int timeoutSeconds) implements ConflictStrategy {
 
             /** The maximum time that a task may wait: one day. */
             public static final int MAX_TIMEOUT_SECONDS = 86_400;
+
+            public Queue {
+                if (timeoutSeconds < 1 || timeoutSeconds > MAX_TIMEOUT_SECONDS) {
+                    throw new IllegalArgumentException(
+                            "timeoutSeconds must be between 1 and " + MAX_TIMEOUT_SECONDS + ": " + timeoutSeconds);
+                }
+            }
         }
     }
 }

@@ -28,7 +28,6 @@ import io.nicotask.domain.rack.RackQueue;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.value.RackId;
-import jakarta.validation.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,18 +43,17 @@ final class SubmitTaskService implements SubmitTask {
     private final InstantSource clock;
     private final SiteRequests requests;
 
-    SubmitTaskService(Ports ports, OperationRules rules, TaskIdGenerator ids, Validator validator) {
+    SubmitTaskService(Ports ports, OperationRules rules, TaskIdGenerator ids) {
         this.storage = ports.storage();
         this.scheduler = new RackScheduler(ports.conflicts(), ports.clock());
         this.rules = rules;
         this.ids = ids;
         this.clock = ports.clock();
-        this.requests = new SiteRequests(ports, validator);
+        this.requests = new SiteRequests(ports);
     }
 
     @Override
-    public SubmitTaskResult submit(SubmitTaskCommand unchecked) {
-        SubmitTaskCommand command = requests.valid(unchecked);
+    public SubmitTaskResult submit(SubmitTaskCommand command) {
         return requests.authorize(
                 command.context(),
                 Action.SUBMIT_TASK,

@@ -4,7 +4,6 @@ import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.domain.task.TaskFixtures.RACK;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +53,7 @@ final class RackFixture {
     private final WorkDispatcher relay = Dispatchers.relay(site.ports, engine);
 
     private final SubmitTask submitTask =
-            SubmitTask.using(site.ports, new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
+            SubmitTask.using(site.ports, new StandardOperationRules(), new SequentialTaskIds());
 
     /** Delivers the start and the stop of the task's workflow to the engine. */
     void deliver(Task task) {
@@ -98,7 +97,7 @@ final class RackFixture {
     }
 
     CancelTaskResult cancel(Task task) {
-        return CancelTask.using(site.ports, VALIDATOR)
+        return CancelTask.using(site.ports)
                 .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
     }
 

@@ -13,6 +13,7 @@ import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.TaskId;
 
 /**
@@ -64,8 +65,8 @@ final class SimulatedOperator {
     }
 
     private void resolve(TaskId task) {
-        ResolveStopCommand command =
-                new ResolveStopCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task, "nothing acts any more");
+        ResolveStopCommand command = new ResolveStopCommand(
+                new RequestContext(CALLER, ORG, ORIGIN), SITE, task, new Reason("nothing acts any more"));
         try {
             ResolveStopResult result = world.useCases.resolveStop().resolve(command);
             world.trace.line(() -> "an operator resolves the stop of task " + task + ": " + result);

@@ -1,7 +1,5 @@
 package io.nicotask.application.simulation;
 
-import static io.nicotask.application.SiteFixture.VALIDATOR;
-
 import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -25,10 +23,10 @@ record SimulatedUseCases(
 
     static SimulatedUseCases over(SimulatedPorts ports, TaskIdGenerator ids) {
         return new SimulatedUseCases(
-                SubmitTask.using(ports.ports(), ports.rules(), ids, VALIDATOR),
-                CancelTask.using(ports.ports(), VALIDATOR),
-                GetTask.using(ports.ports(), VALIDATOR),
-                ResolveStop.using(ports.ports(), VALIDATOR),
+                SubmitTask.using(ports.ports(), ports.rules(), ids),
+                CancelTask.using(ports.ports()),
+                GetTask.using(ports.ports()),
+                ResolveStop.using(ports.ports()),
                 BeginTask.using(ports.ports(), ports.rules(), ports.hardware()),
                 BeginExternalTask.using(ports.ports()),
                 ExecuteStage.using(

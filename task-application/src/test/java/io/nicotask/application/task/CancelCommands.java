@@ -14,6 +14,7 @@ import io.nicotask.application.task.CancelTaskResult.Denied;
 import io.nicotask.application.task.CancelTaskResult.NotCancellable;
 import io.nicotask.application.task.CancelTaskResult.NotFound;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.Reason;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class CancelCommands {
     }
 
     static CancelTaskCommand command(SiteId site, TaskId task, @Nullable String reason) {
-        return new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), site, task, reason);
+        return new CancelTaskCommand(
+                new RequestContext(CALLER, ORG, ORIGIN), site, task, reason == null ? null : new Reason(reason));
     }
 
     static Task taskOf(CancelTaskResult result) {

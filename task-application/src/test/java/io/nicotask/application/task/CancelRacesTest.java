@@ -1,6 +1,5 @@
 package io.nicotask.application.task;
 
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.task.CancelCommands.commandFor;
 import static io.nicotask.application.task.CancelCommands.taskOf;
 import static io.nicotask.application.task.CancelCommands.viewOf;
@@ -31,7 +30,7 @@ final class CancelRacesTest {
     void of_64_concurrent_cancels_one_wins_and_the_rows_are_those_of_one(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
-        CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+        CancelTask cancelTask = CancelTask.using(site.ports);
 
         List<CancelTaskResult> results = ConcurrentRuns.of(64, () -> cancelTask.cancel(commandFor(task)));
 
@@ -47,7 +46,7 @@ final class CancelRacesTest {
     void a_cancel_that_lost_its_race_is_decided_again() {
         Task task = site.has(aRunningTask());
 
-        CancelTaskResult result = CancelTask.using(site.losing(2), VALIDATOR).cancel(commandFor(task));
+        CancelTaskResult result = CancelTask.using(site.losing(2)).cancel(commandFor(task));
 
         assertThat(result).isInstanceOf(Cancelled.class);
         assertThat(site.snapshotOf(task).task()).contains(taskOf(result));
@@ -58,7 +57,7 @@ final class CancelRacesTest {
     void a_cancel_that_lost_three_races_fails_and_changes_nothing() {
         Task task = site.has(aRunningTask());
         Snapshot before = site.snapshotOf(task);
-        CancelTask losing = CancelTask.using(site.losing(3), VALIDATOR);
+        CancelTask losing = CancelTask.using(site.losing(3));
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(losing.cancel(commandFor(task))).isNull());
@@ -70,7 +69,7 @@ final class CancelRacesTest {
     void a_cancel_that_cannot_be_audited_changes_nothing(TaskStatus status) {
         Task task = site.has(aTaskIn(status));
         Snapshot before = site.snapshotOf(task);
-        CancelTask unaudited = CancelTask.using(site.refusing(Audited.class), VALIDATOR);
+        CancelTask unaudited = CancelTask.using(site.refusing(Audited.class));
 
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> assertThat(unaudited.cancel(commandFor(task))).isNull());

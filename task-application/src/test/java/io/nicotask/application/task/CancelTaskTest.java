@@ -7,7 +7,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.task.CancelCommands.command;
 import static io.nicotask.application.task.CancelCommands.commandFor;
 import static io.nicotask.application.task.CancelCommands.taskOf;
@@ -60,7 +59,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class CancelTaskTest {
 
     private final SiteFixture site = new SiteFixture();
-    private final CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+    private final CancelTask cancelTask = CancelTask.using(site.ports);
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "PENDING", "RUNNING"})

@@ -1,7 +1,6 @@
 package io.nicotask.application.task;
 
 import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
-import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -10,7 +9,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
 import static io.nicotask.domain.task.TaskFixtures.USER;
@@ -49,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GetTaskTest {
 
     private final SiteFixture site = new SiteFixture();
-    private final GetTask getTask = GetTask.using(site.ports, VALIDATOR);
+    private final GetTask getTask = GetTask.using(site.ports);
 
     @ParameterizedTest
     @EnumSource(names = "TERMINATED", mode = Mode.EXCLUDE)
@@ -123,17 +121,6 @@ final class GetTaskTest {
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
-    }
-
-    @Test
-    void a_command_must_be_complete() {
-        assertInvalid(
-                () -> getTask.get(new GetTaskCommand(new RequestContext(null, null, null), null, null)),
-                "context.caller",
-                "context.org",
-                "site",
-                "task",
-                "context.origin");
     }
 
     private StopStatus stopOf(Task task) {

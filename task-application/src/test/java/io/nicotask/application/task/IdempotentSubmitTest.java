@@ -6,7 +6,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.task.SubmitCommands.OTHER_RACK;
 import static io.nicotask.application.task.SubmitCommands.command;
 import static io.nicotask.application.task.SubmitCommands.powerOn;
@@ -81,7 +80,7 @@ final class IdempotentSubmitTest {
     @Test
     void a_repetition_returns_the_task_in_its_current_state() {
         Task task = taskOf(submit(REQUEST));
-        CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
+        CancelTaskResult cancelled = CancelTask.using(site.ports)
                 .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
 
         SubmitTaskResult again = submit(REQUEST);

@@ -1,7 +1,6 @@
 package io.nicotask.application.task;
 
 import static io.nicotask.application.RefusalAssertions.assertDenialAudited;
-import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -9,7 +8,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
 import static io.nicotask.domain.task.TaskFixtures.RACK;
@@ -47,14 +45,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class ListTasksTest {
 
     private static final Pagination FIRST_PAGE = new Pagination.OffsetRequest(1, 20, false);
 
     private final SiteFixture site = new SiteFixture();
-    private final ListTasks listTasks = ListTasks.using(site.ports, VALIDATOR);
+    private final ListTasks listTasks = ListTasks.using(site.ports);
 
     @Test
     void a_page_has_the_requested_tasks() {
@@ -143,35 +140,6 @@ final class ListTasksTest {
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
-    }
-
-    @Test
-    void a_command_must_be_complete() {
-        assertInvalid(
-                () -> listTasks.list(
-                        new ListTasksCommand(new RequestContext(null, null, null), null, null, null, null)),
-                "context.caller",
-                "context.org",
-                "site",
-                "list",
-                "pagination",
-                "reports",
-                "context.origin");
-        assertInvalid(
-                () -> listTasks.list(command(CALLER, SITE, new Pagination.CursorRequest(null, 20, null))),
-                "pagination.filter");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 101, Integer.MAX_VALUE})
-    void a_page_has_a_number_and_a_page_or_slice_a_size_from_1_to_100(int size) {
-        assertInvalid(
-                () -> listTasks.list(command(CALLER, SITE, new Pagination.OffsetRequest(0, size, false))),
-                "pagination.number",
-                "pagination.size");
-        assertInvalid(
-                () -> listTasks.list(command(CALLER, SITE, new Pagination.CursorRequest(null, size, Filter.NONE))),
-                "pagination.size");
     }
 
     private ListTasksResult list(TaskList list, Pagination pagination, Reports reports) {

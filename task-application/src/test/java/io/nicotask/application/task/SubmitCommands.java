@@ -4,7 +4,6 @@ import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 
 import io.nicotask.application.SiteFixture;
 import io.nicotask.application.memory.SequentialTaskIds;
@@ -38,7 +37,7 @@ final class SubmitCommands {
     }
 
     static SubmitTask useCase(Ports ports, SiteFixture site) {
-        return SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds(), VALIDATOR);
+        return SubmitTask.using(ports, new StandardOperationRules(), new SequentialTaskIds());
     }
 
     /** Power on the whole rack. */

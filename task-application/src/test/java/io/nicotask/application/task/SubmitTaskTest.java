@@ -1,6 +1,5 @@
 package io.nicotask.application.task;
 
-import static io.nicotask.application.RefusalAssertions.assertInvalid;
 import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
@@ -24,15 +23,12 @@ import io.nicotask.application.port.Change.Audited;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.HistoryEntry;
-import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Queue;
-import io.nicotask.application.task.SubmitTaskCommand.ConflictStrategy.Reject;
 import io.nicotask.application.task.SubmitTaskCommand.TaskRequest;
 import io.nicotask.application.task.SubmitTaskResult.Denied;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
@@ -45,11 +41,7 @@ import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 final class SubmitTaskTest {
 
@@ -128,50 +120,6 @@ final class SubmitTaskTest {
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();
-    }
-
-    static Stream<Arguments> invalid() {
-        ComponentSelection all = ComponentSelection.WHOLE_RACK;
-        Reject reject = new Reject();
-        return Stream.of(
-                Arguments.of(
-                        "context.caller",
-                        new SubmitTaskCommand(new RequestContext(null, ORG, ORIGIN), powerOn(RACK), reject, null)),
-                Arguments.of(
-                        "context.org",
-                        new SubmitTaskCommand(new RequestContext(CALLER, null, ORIGIN), powerOn(RACK), reject, null)),
-                Arguments.of(
-                        "request", new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), null, reject, null)),
-                Arguments.of(
-                        "conflictStrategy",
-                        new SubmitTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), powerOn(RACK), null, null)),
-                Arguments.of(
-                        "context.origin",
-                        new SubmitTaskCommand(new RequestContext(CALLER, ORG, null), powerOn(RACK), reject, null)),
-                Arguments.of("request.site", command(new TaskRequest(null, RACK, Operation.POWER_ON, all, "", null))),
-                Arguments.of("request.rack", command(new TaskRequest(SITE, null, Operation.POWER_ON, all, "", null))),
-                Arguments.of("request.operation", command(new TaskRequest(SITE, RACK, null, all, "", null))),
-                Arguments.of(
-                        "request.components", command(new TaskRequest(SITE, RACK, Operation.POWER_ON, null, "", null))),
-                Arguments.of(
-                        "request.description",
-                        command(new TaskRequest(SITE, RACK, Operation.POWER_ON, all, null, null))),
-                Arguments.of("request.description", described("x".repeat(513))),
-                Arguments.of("request.description", described("\0")),
-                Arguments.of("request.description", described("\uDC00")),
-                Arguments.of("conflictStrategy.timeoutSeconds", command(powerOn(RACK), new Queue(0), null)),
-                Arguments.of("conflictStrategy.timeoutSeconds", command(powerOn(RACK), new Queue(86_401), null)),
-                Arguments.of("idempotencyKey", command(powerOn(RACK), reject, "")),
-                Arguments.of("idempotencyKey", command(powerOn(RACK), reject, "k".repeat(256))),
-                Arguments.of("idempotencyKey", command(powerOn(RACK), reject, "\0")));
-    }
-
-    @ParameterizedTest
-    @MethodSource("invalid")
-    void an_invalid_command_is_refused_and_stores_nothing(String field, SubmitTaskCommand command) {
-        assertInvalid(() -> submitTask.submit(command), field);
-        assertThat(site.store.auditEntries()).isEmpty();
-        assertNothingWasStored();
     }
 
     private void assertNothingWasStored() {

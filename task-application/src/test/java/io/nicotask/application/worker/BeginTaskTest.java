@@ -5,7 +5,6 @@ import static io.nicotask.application.SiteFixture.NO_TASK;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SECOND_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.domain.task.TaskFixtures.OTHER_RUN;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static io.nicotask.domain.task.TaskFixtures.aPendingTask;
@@ -185,7 +184,7 @@ final class BeginTaskTest {
     void a_task_that_is_cancelled_during_planning_does_not_begin() {
         Task task = site.has(aPendingTask());
         OperationRules slow = rulesCalledAfter(() -> {
-            CancelTaskResult cancelled = CancelTask.using(site.ports, VALIDATOR)
+            CancelTaskResult cancelled = CancelTask.using(site.ports)
                     .cancel(new CancelTaskCommand(
                             new RequestContext(SiteFixture.CALLER, SiteFixture.ORG, ORIGIN), SITE, task.id(), null));
             assertThat(cancelled).isInstanceOf(CancelTaskResult.Cancelled.class);

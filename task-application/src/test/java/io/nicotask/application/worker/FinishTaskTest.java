@@ -5,7 +5,6 @@ import static io.nicotask.application.SiteFixture.NO_TASK;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.domain.task.TaskFixtures.OTHER_RUN;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
 import static io.nicotask.domain.task.TaskFixtures.aRunningTask;
@@ -183,7 +182,7 @@ final class FinishTaskTest {
     @RepeatedTest(20)
     void of_a_concurrent_cancel_and_result_exactly_one_ends_the_task() {
         Task task = site.has(aRunningTask());
-        CancelTask cancelTask = CancelTask.using(site.ports, VALIDATOR);
+        CancelTask cancelTask = CancelTask.using(site.ports);
         CancelTaskCommand command =
                 new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null);
         AtomicBoolean first = new AtomicBoolean();

@@ -4,7 +4,6 @@ import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.domain.task.TaskFixtures.aWaitingTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +19,7 @@ import io.nicotask.application.stop.ResolveStopResult;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
+import io.nicotask.domain.value.Reason;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,9 +46,9 @@ final class RackInUse {
     }
 
     ResolveStopResult resolve() {
-        return ResolveStop.using(site.ports, VALIDATOR)
+        return ResolveStop.using(site.ports)
                 .resolve(new ResolveStopCommand(
-                        new RequestContext(CALLER, ORG, ORIGIN), SITE, worker.task.id(), "inspected"));
+                        new RequestContext(CALLER, ORG, ORIGIN), SITE, worker.task.id(), new Reason("inspected")));
     }
 
     List<UnconfirmedStop> openStops() {

@@ -4,7 +4,6 @@ import static io.nicotask.application.SiteFixture.CALLER;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.VALIDATOR;
 import static io.nicotask.domain.operation.InterruptPolicy.INTERRUPTIBLE;
 import static io.nicotask.domain.operation.InterruptPolicy.RUN_TO_COMPLETION;
 import static io.nicotask.domain.task.TaskFixtures.RUN;
@@ -112,7 +111,7 @@ final class WorkerFixture {
     }
 
     void cancel() {
-        CancelTaskResult result = CancelTask.using(site.ports, VALIDATOR)
+        CancelTaskResult result = CancelTask.using(site.ports)
                 .cancel(new CancelTaskCommand(new RequestContext(CALLER, ORG, ORIGIN), SITE, task.id(), null));
         assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
     }

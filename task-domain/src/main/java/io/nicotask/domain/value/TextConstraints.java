@@ -1,6 +1,7 @@
 package io.nicotask.domain.value;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Limits on free text from clients, workers and hardware. */
@@ -41,7 +42,7 @@ public final class TextConstraints {
     }
 
     public static String requireValid(String text, String what) {
-        problem(text, MAX_CHARACTERS).ifPresent(problem -> {
+        problem(Objects.requireNonNull(text, what), MAX_CHARACTERS).ifPresent(problem -> {
             throw new IllegalArgumentException(what + " " + problem);
         });
         return text;

@@ -1,4 +1,4 @@
-package io.nicotask.application.port;
+package io.nicotask.adapter.http;
 
 import io.nicotask.domain.value.TextConstraints;
 import jakarta.validation.Constraint;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PlainText.PlainTextValidator.class)
-public @interface PlainText {
+@interface PlainText {
 
     /** The default message; the validator replaces it by the actual problem. */
     String message() default "is not plain text";
