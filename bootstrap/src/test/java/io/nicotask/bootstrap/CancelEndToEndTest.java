@@ -48,6 +48,6 @@ final class CancelEndToEndTest {
         await().until(() -> live.status(task) == TaskStatus.SUCCEEDED);
 
         assertThat(live.get(task).body()).contains("\"status\":\"Succeeded\"", "\"succeededComponents\":18");
-        assertThat(live.cancel(task).status()).isEqualTo(409);
+        assertThat(live.cancel(task).status()).isEqualTo(412);
     }
 }

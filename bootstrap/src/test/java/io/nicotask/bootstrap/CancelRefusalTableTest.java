@@ -188,7 +188,7 @@ final class CancelRefusalTableTest {
                 "finished":"2026-06-01T12:00:03Z","created":"2026-06-01T12:00:00Z","updated":"2026-06-01T12:00:03Z"}\
                 """.formatted(finished, status, message, started);
 
-        assertRefused(finished, BODY, HttpReply.error(409, problem, shown));
+        assertRefused(finished, BODY, HttpReply.error(412, problem, shown).with("Cancel-Outcome", "not-cancellable"));
         assertThat(idle.get(TaskPath.NEW.task(ORG, finished) + "?siteId=" + IdleServer.SITE, admin)
                         .body())
                 .isEqualTo(shown);

@@ -30,6 +30,9 @@ final class RoutingTableTest {
                 "/",
                 "/v2/org/acme/nico",
                 "/v2/org/acme/nico/nothing",
+                "/v2/org/acme/nico/task/rule",
+                "/v2/org/acme/nico/task/run/cancel",
+                "/v2/org/acme/nico/rack/task/rule",
                 "/v2/org/acme/nico/task/x/cancel/",
                 "/v2/org/acme/else/task/x",
                 "/v1/org/acme/nico/user/current"

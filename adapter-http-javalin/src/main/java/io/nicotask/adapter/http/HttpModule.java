@@ -14,6 +14,7 @@ import io.nicotask.application.user.AuthorizeProvider;
 import io.nicotask.application.user.GetCurrentUser;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,19 +95,36 @@ public final class HttpModule {
      *
      * @param host the address or host name to listen on
      * @param port the port; 0 takes any free port
-     * @param apiName the name of the API in paths and in the {@code source} of errors: letters, digits and hyphens
+     * @param api how the API presents itself
      * @param grace how long requests under way may take when the server stops
      * @param capacity how many requests use the storage at the same time
      * @param build the version and the time of the build
      */
-    public record Settings(String host, int port, String apiName, Duration grace, Capacity capacity, Build build) {
+    public record Settings(String host, int port, Api api, Duration grace, Capacity capacity, Build build) {}
 
-        private static final Pattern API_NAME = Pattern.compile("[A-Za-z0-9-]+");
+    /**
+     * What may differ between deployments in the API that clients see.
+     *
+     * @param name the name of the API in paths and in the {@code source} of errors: letters, digits and hyphens
+     * @param waitingAs the {@code status} that a Waiting task shows: Waiting, or Pending for clients that do not know
+     *     Waiting
+     */
+    public record Api(String name, TaskStatus waitingAs) {
 
-        public Settings {
-            if (!API_NAME.matcher(apiName).matches()) {
-                throw new IllegalArgumentException("An API name has letters, digits and hyphens only: " + apiName);
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+");
+
+        public Api {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("An API name has letters, digits and hyphens only: " + name);
             }
+            if (waitingAs != TaskStatus.WAITING && waitingAs != TaskStatus.PENDING) {
+                throw new IllegalArgumentException("A waiting task cannot be shown as " + waitingAs.label());
+            }
+        }
+
+        /** Returns the status under which a task in that state is shown. */
+        String label(TaskStatus status) {
+            return (status == TaskStatus.WAITING ? waitingAs : status).label();
         }
     }
 
@@ -166,7 +184,7 @@ public final class HttpModule {
      * @param authorizeProvider runs before the rest of each request of a provider admin is parsed
      * @param tasks the use cases on tasks
      * @param stops the use cases on unconfirmed stops
-     * @param getCurrentUser get-current-user
+     * @param getCurrentUser get-user
      */
     public record UseCases(
             AuthorizeProvider authorizeProvider,

@@ -61,11 +61,11 @@ final class JavalinServer {
         this.limits = limits;
         this.settings = settings;
         this.dependencies = dependencies;
-        this.json = new JsonCodec(settings.apiName());
+        this.json = new JsonCodec(settings.api().name());
         this.common = new CommonHeaders(dependencies.requestIds());
         this.writer = new ResponseWriter(json, log);
         this.bodies = new JsonBody(json);
-        this.responses = new TaskResponses(settings.apiName());
+        this.responses = new TaskResponses(settings.api());
         this.authenticator =
                 new RequestAuthenticator(authenticate, dependencies.useCases().authorizeProvider());
         this.access = access;
@@ -109,7 +109,8 @@ final class JavalinServer {
                 context.statusCode(),
                 Math.round(millis)));
         configure(config.jetty, connectors);
-        config.routes.before(new UnmatchedRequests(config.unsafe.internalRouter)::refuseUnmatched);
+        config.routes.before(new UnmatchedRequests(
+                config.unsafe.internalRouter, settings.api().name())::refuseUnmatched);
         routes(new Routes(config.routes, writer, authenticator));
         exceptions(config.routes);
     }
@@ -144,7 +145,7 @@ final class JavalinServer {
     }
 
     private void routes(Routes routes) {
-        String prefix = "/v2/org/{org}/" + settings.apiName();
+        String prefix = "/v2/org/{org}/" + settings.api().name();
         UseCases useCases = dependencies.useCases();
         Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), limits.bulkheadWait());
         taskRoutes(routes, prefix, others, useCases.tasks());
@@ -183,10 +184,12 @@ final class JavalinServer {
     }
 
     /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */
-    private static void listRoutes(Routes routes, String prefix, Bulkhead others, ListTasks list) {
-        BulkheadRoute ofSite = new ListTasksRoute(list, context -> new TaskList.Site());
-        BulkheadRoute ofRack = new ListTasksRoute(list, context -> new TaskList.Rack(IdParser.rackInPath(context)));
-        BulkheadRoute ofTray = new ListTasksRoute(list, context -> new TaskList.Tray(IdParser.trayInPath(context)));
+    private void listRoutes(Routes routes, String prefix, Bulkhead others, ListTasks list) {
+        BulkheadRoute ofSite = new ListTasksRoute(list, responses, context -> new TaskList.Site());
+        BulkheadRoute ofRack =
+                new ListTasksRoute(list, responses, context -> new TaskList.Rack(IdParser.rackInPath(context)));
+        BulkheadRoute ofTray =
+                new ListTasksRoute(list, responses, context -> new TaskList.Tray(IdParser.trayInPath(context)));
         routes.get(prefix + "/task", others, Action.LIST_TASKS, ofSite);
         routes.get(prefix + "/rack/{id}/task", others, Action.LIST_TASKS, ofRack);
         routes.get(prefix + "/tray/{id}/task", others, Action.LIST_TASKS, ofTray);

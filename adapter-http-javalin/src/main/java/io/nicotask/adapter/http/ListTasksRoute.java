@@ -20,11 +20,13 @@ import java.util.function.Function;
 final class ListTasksRoute implements BulkheadRoute {
 
     private final ListTasks listTasks;
+    private final TaskResponses responses;
     private final Function<Context, TaskList> listOf;
 
     /** @param listOf reads from the path which tasks of the site to list */
-    ListTasksRoute(ListTasks listTasks, Function<Context, TaskList> listOf) {
+    ListTasksRoute(ListTasks listTasks, TaskResponses responses, Function<Context, TaskList> listOf) {
         this.listTasks = listTasks;
+        this.responses = responses;
         this.listOf = listOf;
     }
 
@@ -49,9 +51,9 @@ final class ListTasksRoute implements BulkheadRoute {
         return slice.next() == null ? Map.of() : Map.of(HeaderNames.NEXT_CURSOR, Cursor.text(slice.next()));
     }
 
-    private static ApiResponse response(List<Task> tasks, Map<String, String> paging) {
+    private ApiResponse response(List<Task> tasks, Map<String, String> paging) {
         Map<String, String> headers = new LinkedHashMap<>(paging);
         headers.put(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING);
-        return new Success(200, tasks.stream().map(TaskJson::of).toList(), headers);
+        return new Success(200, tasks.stream().map(responses::json).toList(), headers);
     }
 }

@@ -19,7 +19,7 @@ final class OpenApiDocument {
 
     /** Inserts the version and the name of the API into the description. */
     OpenApiDocument(Settings settings) {
-        String name = settings.apiName();
+        String name = settings.api().name();
         this.yaml = Resources.text("openapi.yaml")
                 .replace("@version@", settings.build().version())
                 .replace("/v2/org/{org}/nico/", "/v2/org/{org}/" + name + "/")

@@ -3,6 +3,7 @@ package io.nicotask.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.domain.report.TaskReport;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.WorkflowRun;
@@ -24,13 +25,13 @@ record TaskJson(
         @JsonProperty("report") @JsonInclude(Include.NON_NULL) @Nullable
         ReportJson report) {
 
-    static TaskJson of(Task task) {
+    static TaskJson of(Task task, Api api) {
         RuleId rule = task.spec().rule();
         WorkflowRun run = task.state().runOrNull();
         TaskReport report = task.report();
         return new TaskJson(
                 task.id().toString(),
-                task.status().label(),
+                api.label(task.status()),
                 task.spec().description(),
                 task.message(),
                 rule == null ? null : rule.toString(),

@@ -2,6 +2,7 @@ package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.ApiResponse.ErrorResponse;
 import io.nicotask.adapter.http.ApiResponse.Success;
+import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
@@ -13,22 +14,27 @@ import java.util.Map;
 /** Creates the responses that show a task. */
 final class TaskResponses {
 
-    private final String apiName;
+    private final Api api;
 
-    TaskResponses(String apiName) {
-        this.apiName = apiName;
+    TaskResponses(Api api) {
+        this.api = api;
+    }
+
+    /** The Task object. */
+    TaskJson json(Task task) {
+        return TaskJson.of(task, api);
     }
 
     /** 200 with the task. */
     Success ok(TaskView view) {
-        return new Success(200, TaskJson.of(view.task()), headersOf(view));
+        return new Success(200, json(view.task()), headersOf(view));
     }
 
     /** 201 with the task that was submitted, by this request or by an earlier one with the same idempotency key. */
     Success created(TaskView view, AuthenticatedRequest request) {
         Map<String, String> headers = headersOf(view);
         headers.put(HeaderNames.LOCATION, locationOf(view.task(), request));
-        return new Success(201, TaskJson.of(view.task()), headers);
+        return new Success(201, json(view.task()), headers);
     }
 
     /** 202 with the task after an accepted cancel. */
@@ -36,30 +42,32 @@ final class TaskResponses {
         Map<String, String> headers = headersOf(view);
         headers.put(HeaderNames.CANCEL_OUTCOME, outcome);
         headers.put(HeaderNames.LOCATION, locationOf(view.task(), request));
-        return new Success(202, TaskJson.of(view.task()), headers);
+        return new Success(202, json(view.task()), headers);
     }
 
-    /** 409 with the task, because it had Succeeded or Failed before the cancel. */
+    /** 412 with the task, because it had Succeeded or Failed before the cancel. */
     ErrorResponse notCancellable(TaskView view) {
         Task task = view.task();
         String message = "Task %s cannot be cancelled: it has already finished (status: %s)"
-                .formatted(task.id(), task.status().label());
-        return new ErrorResponse(409, message).withData(TaskJson.of(task));
+                .formatted(task.id(), api.label(task.status()));
+        return new ErrorResponse(412, message)
+                .withData(json(task))
+                .withHeader(HeaderNames.CANCEL_OUTCOME, "not-cancellable");
     }
 
     /** 409 with the task, because its stop is still under way. */
     ErrorResponse stopInProgress(TaskView view) {
         Task task = view.task();
         String message = "Stop of task %s cannot be resolved: it is still under way".formatted(task.id());
-        return new ErrorResponse(409, message).withData(TaskJson.of(task));
+        return new ErrorResponse(409, message).withData(json(task));
     }
 
     /** 409 with the task, because it has not ended and has no stop. */
     ErrorResponse nothingToStop(TaskView view) {
         Task task = view.task();
         String message = "Stop of task %s cannot be resolved: the task has not ended (status: %s)"
-                .formatted(task.id(), task.status().label());
-        return new ErrorResponse(409, message).withData(TaskJson.of(task));
+                .formatted(task.id(), api.label(task.status()));
+        return new ErrorResponse(409, message).withData(json(task));
     }
 
     private static Map<String, String> headersOf(TaskView view) {
@@ -91,6 +99,6 @@ final class TaskResponses {
         String org =
                 URLEncoder.encode(request.orgInPath(), StandardCharsets.UTF_8).replace("+", "%20");
         return "/v2/org/%s/%s/task/%s?siteId=%s"
-                .formatted(org, apiName, task.id(), task.spec().site());
+                .formatted(org, api.name(), task.id(), task.spec().site());
     }
 }

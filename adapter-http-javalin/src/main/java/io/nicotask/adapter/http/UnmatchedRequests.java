@@ -6,6 +6,7 @@ import io.javalin.router.InternalRouter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Responds to requests that match no route: unknown paths, wrong methods, and OPTIONS. Needs no token. */
@@ -22,9 +23,11 @@ final class UnmatchedRequests {
     private static final String MAX_AGE_SECONDS = "600";
 
     private final InternalRouter routes;
+    private final Pattern reserved;
 
-    UnmatchedRequests(InternalRouter routes) {
+    UnmatchedRequests(InternalRouter routes, String apiName) {
         this.routes = routes;
+        this.reserved = Pattern.compile("/v2/org/[^/]+/" + apiName + "(/rack)?/task/(rule|run)(/.*)?");
     }
 
     /**
@@ -38,7 +41,7 @@ final class UnmatchedRequests {
                 .filter(method -> routes.hasHttpHandlerEntry(method, path))
                 .map(HandlerType::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (allowed.isEmpty()) {
+        if (allowed.isEmpty() || isReserved(path)) {
             throw new ErrorResponseException(ErrorResponses.PATH_NOT_FOUND);
         }
         allowed.add(HandlerType.OPTIONS.name());
@@ -47,6 +50,11 @@ final class UnmatchedRequests {
         } else if (!allowed.contains(context.method().name())) {
             throw new ErrorResponseException(ErrorResponses.methodNotAllowed(allowed));
         }
+    }
+
+    /** Returns whether the path is of NICo's resources {@code rule} and {@code run}, whose names are no task ids. */
+    private boolean isReserved(String path) {
+        return reserved.matcher(path).matches();
     }
 
     private static void answerOptions(Context context, String allowed) {

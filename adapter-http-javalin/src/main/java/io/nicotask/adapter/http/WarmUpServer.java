@@ -78,7 +78,7 @@ final class WarmUpServer {
     private List<String> requests() {
         String org =
                 URLEncoder.encode(warmUp.org().value(), StandardCharsets.UTF_8).replace("+", "%20");
-        String tasks = "/v2/org/" + org + "/" + settings.apiName() + "/task";
+        String tasks = "/v2/org/" + org + "/" + settings.api().name() + "/task";
         String site = "?siteId=" + warmUp.site();
         String body = "{\"siteId\":\"" + warmUp.site() + "\"}";
         return List.of(

@@ -119,7 +119,7 @@ final class CancelTaskRouteTest {
 
         HttpResponse<String> response = cancel(Paths.CANCEL);
 
-        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(response.statusCode()).isEqualTo(412);
         assertThat(response.body())
                 .isEqualTo("{\"source\":\"nico\",\"message\":\"Task " + TaskExamples.ID
                         + " cannot be cancelled: it has already finished (status: " + status + ")\",\"data\":{\"id\":\""
@@ -127,7 +127,7 @@ final class CancelTaskRouteTest {
                         + "\"message\":\"" + message + "\",\"ruleId\":\"00000000-0000-0003-0000-000000000001\","
                         + "\"started\":" + started + ",\"finished\":\"2026-06-01T12:02:00" + fraction + "\","
                         + "\"created\":\"2026-06-01T12:00:00Z\",\"updated\":\"2026-06-01T12:02:00" + fraction + "\"}}");
-        assertThat(response.headers().firstValue("Cancel-Outcome")).isEmpty();
+        assertThat(header(response, "Cancel-Outcome")).isEqualTo("not-cancellable");
         assertThat(fixture.stored(task)).isEqualTo(task);
         assertThat(fixture.stopOf(task)).isEmpty();
         assertThat(fixture.audit()).isEmpty();

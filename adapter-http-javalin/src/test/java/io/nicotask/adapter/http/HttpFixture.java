@@ -1,6 +1,7 @@
 package io.nicotask.adapter.http;
 
 import io.nicotask.adapter.http.ConnectionDeadlines.Limits;
+import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.http.HttpModule.Build;
 import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
@@ -83,7 +84,9 @@ final class HttpFixture implements AutoCloseable {
     /** Limits that no test reaches, however slow the machine is. */
     static final Limits LONG_LIMITS = new Limits(1_024, LONG, LONG, LONG, LONG);
 
-    static final Settings SETTINGS = settings(0, "nico", LONG);
+    static final Api API = new Api("nico", TaskStatus.WAITING);
+
+    static final Settings SETTINGS = settings(0, API, LONG);
 
     private static final ChangeCause CAUSE = ChangeCause.of(Actor.system("test"));
     private static final ProviderId PROVIDER = new ProviderId(new UUID(1, 1));
@@ -132,7 +135,7 @@ final class HttpFixture implements AutoCloseable {
     }
 
     static HttpFixture runningOn(int port) {
-        return new HttpFixture(settings(port, "nico", LONG), UnaryOperator.identity());
+        return new HttpFixture(settings(port, API, LONG), UnaryOperator.identity());
     }
 
     /** Starts a server with these limits on connections. */
@@ -143,13 +146,18 @@ final class HttpFixture implements AutoCloseable {
     /** Starts a server with one permit of each kind and another authorization. */
     static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider) {
         return new HttpFixture(
-                new Settings("127.0.0.1", 0, "nico", LONG, new Capacity(1, 1), BUILD),
+                new Settings("127.0.0.1", 0, API, LONG, new Capacity(1, 1), BUILD),
                 real -> new UseCases(authorizeProvider, real.tasks(), real.stops(), real.getCurrentUser()));
     }
 
     /** Starts a server with another API name. */
     static HttpFixture named(String apiName) {
-        return new HttpFixture(settings(0, apiName, LONG), UnaryOperator.identity());
+        return presenting(new Api(apiName, TaskStatus.WAITING));
+    }
+
+    /** Starts a server whose API presents itself so. */
+    static HttpFixture presenting(Api api) {
+        return new HttpFixture(settings(0, api, LONG), UnaryOperator.identity());
     }
 
     /** Starts a server with another cancel use case. */
@@ -160,7 +168,7 @@ final class HttpFixture implements AutoCloseable {
     /** Starts a server with another cancel use case, grace period and limits. */
     static HttpFixture cancellingBy(CancelTask cancelTask, Duration grace, Limits limits) {
         return new HttpFixture(
-                settings(0, "nico", grace),
+                settings(0, API, grace),
                 real -> new UseCases(
                         real.authorizeProvider(),
                         new TaskUseCases(
@@ -263,8 +271,8 @@ final class HttpFixture implements AutoCloseable {
         tokens.accept(STRANGER, caller("stranger", Map.of("other-org", admin)));
     }
 
-    private static Settings settings(int port, String apiName, Duration grace) {
-        return new Settings("127.0.0.1", port, apiName, grace, new Capacity(4, 8), BUILD);
+    private static Settings settings(int port, Api api, Duration grace) {
+        return new Settings("127.0.0.1", port, api, grace, new Capacity(4, 8), BUILD);
     }
 
     private static Caller caller(String name, Map<String, Set<Role>> roles) {

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nicotask.adapter.http.HttpModule.Capacity;
-import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.application.task.CancelTask;
 import io.nicotask.application.task.CancelTaskResult.NotFound;
+import io.nicotask.domain.task.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -119,9 +119,7 @@ final class HttpModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "{id}", "a b"})
     void an_api_name_that_is_not_a_plain_path_segment_is_refused(String name) {
-        assertThatThrownBy(
-                        () -> new Settings("127.0.0.1", 0, name, Duration.ZERO, new Capacity(1, 1), HttpFixture.BUILD))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Api(name, TaskStatus.WAITING)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

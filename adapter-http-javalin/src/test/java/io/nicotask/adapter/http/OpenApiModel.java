@@ -32,6 +32,9 @@ final class OpenApiModel {
             "500", "Bug",
             "503", "Unavailable");
 
+    /** Paths that would match an operation with a task id, but are reserved. */
+    private static final Pattern RESERVED = Pattern.compile(".*/task/(rule|run)(/.*)?");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
@@ -118,6 +121,7 @@ final class OpenApiModel {
     /** Returns the path item that matches; of two, the one with fewer parameters. */
     Optional<JsonNode> path(String rawPath) {
         return root.get("paths").properties().stream()
+                .filter(path -> !RESERVED.matcher(rawPath).matches())
                 .filter(path -> Pattern.matches(path.getKey().replaceAll("\\{\\w+}", "[^/]+"), rawPath))
                 .min(Comparator.comparingLong(
                         path -> path.getKey().chars().filter(c -> c == '{').count()))

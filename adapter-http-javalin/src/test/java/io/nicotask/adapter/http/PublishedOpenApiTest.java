@@ -40,12 +40,12 @@ final class PublishedOpenApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cancel-task      | post | /v2/org/{org}/nico/task/{id}/cancel | Task     | 202 400 403 404 504
+            cancel-task      | post | /v2/org/{org}/nico/task/{id}/cancel | Task     | 202 400 403 404 412 504
             get-task         | get  | /v2/org/{org}/nico/task/{id}        | Task     | 200 400 403 404 504
             get-all-tasks    | get  | /v2/org/{org}/nico/task             | Task     | 200 400 403 412 500 504
             get-rack-tasks   | get  | /v2/org/{org}/nico/rack/{id}/task   | Rack     | 200 400 403 504
             get-tray-tasks   | get  | /v2/org/{org}/nico/tray/{id}/task   | Tray     | 200 400 403 504
-            get-current-user | get  | /v2/org/{org}/nico/user/current     | User     | 200
+            get-user         | get  | /v2/org/{org}/nico/user/current     | User     | 200
             get-metadata     | get  | /v2/org/{org}/nico/metadata         | Metadata | 200
             """)
     void each_published_operation_is_described(String id, String method, String path, String tag, String statuses) {

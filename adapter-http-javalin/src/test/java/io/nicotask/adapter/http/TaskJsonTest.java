@@ -96,7 +96,7 @@ final class TaskJsonTest {
     }
 
     private static String json(Task task) {
-        byte[] bytes = new JsonCodec("nico").bytes(new Success(200, TaskJson.of(task), Map.of()));
+        byte[] bytes = new JsonCodec("nico").bytes(new Success(200, TaskJson.of(task, HttpFixture.API), Map.of()));
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

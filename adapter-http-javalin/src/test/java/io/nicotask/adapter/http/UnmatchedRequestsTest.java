@@ -50,6 +50,13 @@ final class UnmatchedRequestsTest {
                 "/v2/org/demo-org/nico/task/x%2Fcancel/y",
                 "/v2/org/demo-org/nico/task/x;v=1/y",
                 "/v2/org/demo-org/other/task/x",
+                "/v2/org/demo-org/nico/task/rule",
+                "/v2/org/demo-org/nico/task/run",
+                "/v2/org/demo-org/nico/task/rule/cancel",
+                "/v2/org/demo-org/nico/task/run/history",
+                "/v2/org/demo-org/nico/task/run/stop/resolve",
+                "/v2/org/demo-org/nico/rack/task/rule",
+                "/v2/org/demo-org/nico/rack/task/run/cancel",
                 "/v2/org/demo-org/nico/rack/x/task/",
                 "/v2/org/demo-org/nico/rack/x",
                 "/v2/org/demo-org/nico/tray/x/task/y",
@@ -89,6 +96,8 @@ final class UnmatchedRequestsTest {
             PURGE  | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
             get    | /v2/org/demo-org/nico/rack/task/x        | GET, HEAD, OPTIONS
             PUT    | /v2/org/demo-org/nico/task               | GET, HEAD, OPTIONS, POST
+            POST   | /v2/org/demo-org/nico/task/rules         | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/rack/run/task      | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/rack/x/task        | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/tray/x/task        | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/task/x/history     | GET, HEAD, OPTIONS

@@ -31,7 +31,7 @@ final class WarmUpServerTest {
     private static final Caller CALLER =
             new Caller(new Subject("warm-up"), Caller.Profile.EMPTY, Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN"))));
     private static final Settings SETTINGS = new Settings(
-            "192.0.2.1", 1, "nico", Duration.ofSeconds(3), new Capacity(CLIENTS, CLIENTS), HttpFixture.BUILD);
+            "192.0.2.1", 1, HttpFixture.API, Duration.ofSeconds(3), new Capacity(CLIENTS, CLIENTS), HttpFixture.BUILD);
 
     private final ConcurrentLinkedQueue<CancelTaskCommand> cancels = new ConcurrentLinkedQueue<>();
     private volatile boolean isStoreDown;

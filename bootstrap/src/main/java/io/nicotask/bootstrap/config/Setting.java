@@ -12,6 +12,7 @@ public enum Setting {
     HTTP_HOST("http.host", "127.0.0.1", "address to listen on"),
     HTTP_PORT("http.port", "8388", "port to listen on; 0 takes any free one"),
     HTTP_API_NAME("http.apiName", "nico", "name of the API in paths and errors"),
+    HTTP_WAITING_AS("http.waitingAs", "Waiting", "status that a Waiting task shows: Waiting or Pending"),
     DATA_DIR("data.dir", "./nico-tasks-data", "where the embedded parts keep their data"),
     DATA_EPHEMERAL("data.ephemeral", "false", "use a new data directory and delete it at the end"),
     DATABASE_URL("database.url", null, "JDBC URL of a PostgreSQL 15 or later; without it the embedded one is used"),

@@ -70,7 +70,8 @@ public record Settings(
     public record Http(
             @JsonProperty("host") String host,
             @JsonProperty("port") int port,
-            @JsonProperty("apiName") String apiName) {}
+            @JsonProperty("apiName") String apiName,
+            @JsonProperty("waitingAs") String waitingAs) {}
 
     public record Data(
             @JsonProperty("dir") Path dir,

@@ -31,6 +31,9 @@ final class SettingsValidator {
         require(
                 settings.http().apiName().matches("[A-Za-z0-9-]{1,64}"),
                 "The setting http.apiName must be 1 to 64 letters, digits or hyphens.");
+        require(
+                settings.http().waitingAs().matches("Waiting|Pending"),
+                "The setting http.waitingAs must be Waiting or Pending.");
         String url = settings.database().url();
         require(
                 url == null || url.startsWith("jdbc:postgresql:"),

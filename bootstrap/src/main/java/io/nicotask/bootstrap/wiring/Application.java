@@ -2,6 +2,7 @@ package io.nicotask.bootstrap.wiring;
 
 import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.http.HttpModule.Api;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.workflow.WorkflowModule;
@@ -33,6 +34,7 @@ import io.nicotask.bootstrap.wiring.StartupReport.DemoTask;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackConflicts;
+import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -237,8 +239,10 @@ public final class Application {
     private HttpModule startHttp() {
         AuthModule auth = lifecycle.add(startAuth());
         Settings.Http address = settings.http();
+        Api api = new Api(
+                address.apiName(), TaskStatus.ofLabel(address.waitingAs()).orElseThrow());
         HttpModule.Settings httpSettings = new HttpModule.Settings(
-                address.host(), address.port(), address.apiName(), GRACE, connections.capacity(), BuildInfo.read());
+                address.host(), address.port(), api, GRACE, connections.capacity(), BuildInfo.read());
         if (!development.enabled()) {
             ServerUseCases warmUpUseCases =
                     ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, delivery);

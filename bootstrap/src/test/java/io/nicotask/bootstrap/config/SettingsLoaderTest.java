@@ -29,7 +29,7 @@ final class SettingsLoaderTest {
     void without_any_setting_the_defaults_apply() {
         Settings settings = load(null, Map.of(), Map.of());
 
-        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8388, "nico"));
+        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8388, "nico", "Waiting"));
         assertThat(settings.data()).isEqualTo(new Settings.Data(Path.of("./nico-tasks-data"), false));
         assertThat(settings.database()).isEqualTo(new Settings.Database(null, null, null, 16));
         assertThat(settings.temporal()).isEqualTo(new Settings.Temporal(null, "default", "nico-tasks"));
@@ -71,7 +71,7 @@ final class SettingsLoaderTest {
     void an_override_leaves_the_rest_of_its_group_unchanged() {
         Settings settings = load("http: {port: 1001, apiName: racks}", Map.of(PORT, "1002"), Map.of());
 
-        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 1002, "racks"));
+        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 1002, "racks", "Waiting"));
     }
 
     @ParameterizedTest
@@ -82,6 +82,7 @@ final class SettingsLoaderTest {
             case DATA_EPHEMERAL, DEVELOPMENT_ENABLED -> "true";
             case DEVELOPMENT_DEMO -> "false";
             case CLOCK_SKEW, STOP_ATTENTION_AFTER -> "7s";
+            case HTTP_WAITING_AS -> "Pending";
             case DATABASE_URL -> "jdbc:postgresql://db/nico";
             case TEMPORAL_TARGET -> "temporal:7233";
             case HTTP_HOST,
@@ -174,6 +175,7 @@ final class SettingsLoaderTest {
                 "http: {port: 65536} | The setting http.port must be between 0 and 65535.",
                 "http: {port: -1} | The setting http.port must be between 0 and 65535.",
                 "http: {apiName: a_b} | The setting http.apiName must be 1 to 64 letters, digits or hyphens.",
+                "http: {waitingAs: pending} | The setting http.waitingAs must be Waiting or Pending.",
                 "clockSkew: soon | The setting clockSkew has a value that makes no sense.",
                 "development: {demo: perhaps} | The setting development.demo has a value that makes no sense.",
                 "database: {poolSize: 3} | The setting database.poolSize must be between 4 and 1000.",

@@ -142,7 +142,7 @@ final class ReplicaClient implements AutoCloseable {
                         ? new ClientResult.Cancelled(reply.body())
                         : new ClientResult.AlreadyTerminated(reply.body());
             case 404 -> new ClientResult.NotFound();
-            case 409 ->
+            case 412 ->
                 new ClientResult.TooLate(
                         statusIn(DatabaseRows.json(reply.body()).get("data").toString()));
             default -> parseOther(reply);
