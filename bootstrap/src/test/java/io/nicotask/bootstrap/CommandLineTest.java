@@ -43,21 +43,21 @@ final class CommandLineTest {
     void an_unknown_flag_is_named() {
         CommandLineRun run = CommandLineRun.of("serve", "--prot=1");
 
-        assertThat(run)
-                .isEqualTo(wrongUsage("Unknown option: '--prot=1'. 'nico-tasks serve --help' tells what there is."));
+        assertThat(run).isEqualTo(wrongUsage("Unknown option: '--prot=1'. See 'nico-tasks serve --help'."));
     }
 
     @Test
     void without_a_command_the_help_is_named() {
         CommandLineRun run = CommandLineRun.of();
 
-        assertThat(run).isEqualTo(wrongUsage("Missing required subcommand. 'nico-tasks --help' tells what there is."));
+        assertThat(run).isEqualTo(wrongUsage("Missing required subcommand. See 'nico-tasks --help'."));
     }
 
     @Test
     void a_bad_value_of_a_flag_stops_the_start() {
         assertThat(CommandLineRun.of("serve", "--port", "http"))
-                .isEqualTo(refused("The setting http.port has a value that makes no sense."));
+                .isEqualTo(refused("The setting http.port must be a whole number of at most 9 digits, but is 'http'"
+                        + " (option --port)."));
     }
 
     @Test
@@ -71,7 +71,7 @@ final class CommandLineTest {
         Path file = Files.writeString(temporary.resolve("nico-tasks.yaml"), "http: {prot: 1}");
 
         assertThat(CommandLineRun.of("serve", "--config", file.toString()))
-                .isEqualTo(refused("The setting http.prot is not known."));
+                .isEqualTo(refused("The setting http.prot is not known (" + file + ")."));
     }
 
     @Test
@@ -112,7 +112,7 @@ final class CommandLineTest {
                 """);
 
         assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", "0", "--config", file.toString()))
-                .isEqualTo(refused("The issuer idp must have a claim mapping."));
+                .isEqualTo(refused("The issuer idp must have a claim mapping (" + file + ")."));
     }
 
     @Test
@@ -122,8 +122,8 @@ final class CommandLineTest {
                 "workflows: {ingest: {type: Mine, taskQueue: nico-tasks, actsFor: 30s}}");
 
         assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", "0", "--config", file.toString()))
-                .isEqualTo(
-                        refused("The workflow Mine is on the task queue nico-tasks, whose worker does not know it."));
+                .isEqualTo(refused("The workflow Mine is on the task queue nico-tasks, whose worker does not know it ("
+                        + file + ")."));
     }
 
     @Test
@@ -170,7 +170,7 @@ final class CommandLineTest {
         String port = server.startupReport().url().replaceFirst(".*:", "");
 
         assertThat(CommandLineRun.of("serve", "--ephemeral", "--port", port))
-                .isEqualTo(refused("Cannot listen on 127.0.0.1:" + port + "."));
+                .isEqualTo(refused("Cannot listen on 127.0.0.1:" + port + ": Address already in use."));
     }
 
     @Test
@@ -214,14 +214,15 @@ final class CommandLineTest {
     @Test
     void an_invalid_lifetime_prints_no_token() {
         assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--ttl", "long"))
-                .isEqualTo(refused("The option --ttl is wrong: 'long' is not a length of time such as 30s, 5m or 1h."));
+                .isEqualTo(refused("The option --ttl must be a length of time such as 30s, 5m or 1h, but is 'long'."));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "", "acme:", "acme:a/b"})
     void an_invalid_role_prints_no_token(String role) {
         assertThat(CommandLineRun.of("token", "--data-dir", data.toString(), "--role", role))
-                .isEqualTo(refused("The option --role is wrong: A role is made of A-Z a-z 0-9 _ . - only."));
+                .isEqualTo(refused(
+                        "The option --role must be a role, made of A-Z a-z 0-9 _ . - only, but is '" + role + "'."));
     }
 
     @Test

@@ -23,12 +23,7 @@ public final class AuthModule implements AutoCloseable {
         this.authenticator = authenticator;
     }
 
-    /**
-     * Checks the settings and starts to load keys in the background.
-     *
-     * @throws IllegalArgumentException when the settings contradict themselves; the message is one sentence for the
-     *     operator
-     */
+    /** Starts to load keys in the background. */
     public static AuthModule start(Settings settings, InstantSource clock) {
         List<Issuer> issuers = new IssuerFactory(settings, clock).issuers();
         issuers.forEach(issuer -> issuer.keys().start());
@@ -66,8 +61,15 @@ public final class AuthModule implements AutoCloseable {
      */
     public record Settings(List<IssuerSettings> issuers, Duration clockSkew) {
 
+        /**
+         * Checks the settings.
+         *
+         * @throws IllegalArgumentException when they contradict themselves; the message is one sentence for the
+         *     operator
+         */
         public Settings {
             issuers = List.copyOf(issuers);
+            IssuerSettingsChecks.check(issuers, clockSkew);
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The location of a key set. */
 interface JwksLocation extends AutoCloseable {
@@ -25,15 +26,24 @@ interface JwksLocation extends AutoCloseable {
 
     /** Parses a location; empty when the text is neither an http, https or file URL nor a path. */
     static Optional<JwksLocation> of(String text, Duration timeout) {
+        return parse(text, uri -> OnServer.at(uri, timeout), InFile::new);
+    }
+
+    /** Returns whether the text is a location. */
+    static boolean isValid(String text) {
+        return parse(text, uri -> true, path -> true).isPresent();
+    }
+
+    private static <T> Optional<T> parse(String text, Function<URI, T> onServer, Function<Path, T> inFile) {
         try {
             if (!text.matches("(?i)(https?|file):.*")) {
-                return text.isBlank() ? Optional.empty() : Optional.of(new InFile(Path.of(text)));
+                return text.isBlank() ? Optional.empty() : Optional.of(inFile.apply(Path.of(text)));
             }
             URI uri = URI.create(text);
             if (uri.getScheme().equalsIgnoreCase("file")) {
-                return Optional.of(new InFile(Path.of(uri)));
+                return Optional.of(inFile.apply(Path.of(uri)));
             }
-            return uri.getHost() == null ? Optional.empty() : Optional.of(OnServer.at(uri, timeout));
+            return Optional.ofNullable(uri.getHost()).map(host -> onServer.apply(uri));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

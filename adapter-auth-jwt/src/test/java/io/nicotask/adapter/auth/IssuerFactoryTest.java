@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class IssuerFactoryTest {
 
     private static final String KIND_MESSAGE =
-            "A claim mapping of the issuer idp is not of exactly one kind: orgName with roles (A), with rolesAttribute"
+            "The claimMappings[0] of the issuer idp must be of exactly one kind: orgName with roles (A), with rolesAttribute"
                     + " (B) or with isServiceAccount (C), orgAttribute with rolesAttribute (D), or orgRolesAttribute"
                     + " (E).";
 
@@ -92,14 +92,15 @@ final class IssuerFactoryTest {
     @Test
     void one_mapping_of_all_issuers_only_may_take_the_org_from_the_token() {
         assertRefused(
-                "Only one claim mapping of all issuers may take the org from the token (orgAttribute).",
+                "Only one claim mapping of all issuers may take the org from the token (orgAttribute), but 2 do.",
                 issuer("idp", "https://a", allFromToken("org", "roles")),
                 issuer("other", "https://b", serviceAccount("robots"), allFromToken("tenant", "roles")));
     }
 
     @Test
     void one_issuer_only_may_take_orgs_from_its_tokens() {
-        String message = "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute).";
+        String message =
+                "Only one issuer may take orgs from its tokens (orgAttribute, orgRolesAttribute), but idp and other do.";
 
         assertRefused(
                 message,
@@ -154,7 +155,8 @@ final class IssuerFactoryTest {
     @MethodSource("badNames")
     void an_issuers_name_must_be_storable_and_have_no_slash(String name) {
         assertRefused(
-                "An issuer's name must have 1 to 64 characters and no slash.",
+                "An issuer's name must have 1 to 64 characters and no slash, but is '%s'."
+                        .formatted(name.replaceAll("[\u0000\ud800]", "?")),
                 issuer(name, "https://a", serviceAccount("robots")));
     }
 
@@ -194,7 +196,8 @@ final class IssuerFactoryTest {
             })
     void a_location_of_keys_must_be_a_url_or_a_path(String location) {
         assertRefused(
-                "The jwks of the issuer idp is neither an http, https or file URL nor the path of a file.",
+                "The jwks of the issuer idp must be an http, https or file URL or the path of a file, but is '%s'."
+                        .formatted(location.replace('\u0000', '?')),
                 new IssuerSettings(
                         "idp",
                         "https://a",
@@ -213,14 +216,12 @@ final class IssuerFactoryTest {
                 List.of(),
                 List.of(),
                 List.of(serviceAccount("robots")));
-        Settings withNegativeSkew =
-                new Settings(List.of(issuer("idp", "https://a", serviceAccount("robots"))), Duration.ofSeconds(-1));
+        List<IssuerSettings> issuers = List.of(issuer("idp", "https://a", serviceAccount("robots")));
 
-        assertRefused("The jwksTimeout of the issuer idp must be longer than zero.", withoutTimeout);
-        assertThatThrownBy(() ->
-                        AuthModule.start(withNegativeSkew, AuthFixture.clock()).close())
+        assertRefused("The jwksTimeout of the issuer idp must be longer than zero, but is 0 ms.", withoutTimeout);
+        assertThatThrownBy(() -> new Settings(issuers, Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The clock skew must not be negative.");
+                .hasMessage("The clock skew must not be negative, but is PT-1S.");
     }
 
     @Test

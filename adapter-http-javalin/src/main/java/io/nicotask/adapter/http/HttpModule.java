@@ -18,6 +18,8 @@ import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -60,6 +62,20 @@ public final class HttpModule {
     }
 
     /**
+     * Checks that a server could listen on an address now, without listening.
+     *
+     * @throws UncheckedIOException when it could not
+     */
+    public static void checkAddress(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw cannotListen(host, port, e);
+        }
+    }
+
+    /**
      * Starts to listen.
      *
      * @throws UncheckedIOException when the server cannot listen on the address
@@ -68,9 +84,17 @@ public final class HttpModule {
         try {
             server.start();
         } catch (JavalinException e) {
-            String address = settings.host() + ":" + settings.port();
-            throw new UncheckedIOException("Cannot listen on " + address, new IOException(e));
+            throw cannotListen(settings.host(), settings.port(), e);
         }
+    }
+
+    private static UncheckedIOException cannotListen(String host, int port, Exception fault) {
+        Throwable cause = fault;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new UncheckedIOException(
+                "Cannot listen on %s:%d: %s".formatted(host, port, cause.getMessage()), new IOException(fault));
     }
 
     /** Returns the port on which the started server listens. */

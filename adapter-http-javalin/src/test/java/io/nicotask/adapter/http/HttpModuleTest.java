@@ -112,7 +112,10 @@ final class HttpModuleTest {
 
             assertThatThrownBy(() -> HttpFixture.runningOn(port))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessage("Cannot listen on 127.0.0.1:" + port);
+                    .hasMessage("Cannot listen on 127.0.0.1:" + port + ": Address already in use");
+            assertThatThrownBy(() -> HttpModule.checkAddress("127.0.0.1", port))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("Cannot listen on 127.0.0.1:" + port + ": Address already in use");
         }
     }
 

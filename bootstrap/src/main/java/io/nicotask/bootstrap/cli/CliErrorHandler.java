@@ -33,7 +33,7 @@ public final class CliErrorHandler implements IExecutionExceptionHandler, IParam
         CommandLine command = invalid.getCommandLine();
         command.getErr()
                 .printf(
-                        "%s. '%s --help' tells what there is.%n",
+                        "%s. See '%s --help'.%n",
                         invalid.getMessage(), command.getCommandSpec().qualifiedName());
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;

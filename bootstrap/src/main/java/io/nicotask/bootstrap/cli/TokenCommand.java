@@ -57,15 +57,14 @@ public final class TokenCommand implements Callable<Integer> {
     /** The server ignores what is no role; a role may be bound to an org. */
     private static void checkRole(String role) {
         if (Role.parse(role.substring(role.indexOf(':') + 1)).isEmpty()) {
-            throw new InvalidSettings("The option --role is wrong: A role is made of A-Z a-z 0-9 _ . - only.");
+            throw new InvalidSettings(
+                    "The option --role must be a role, made of A-Z a-z 0-9 _ . - only, but is '" + role + "'.");
         }
     }
 
     private Duration lifetime() {
-        try {
-            return DurationParser.parse(ttl);
-        } catch (IllegalArgumentException invalid) {
-            throw new InvalidSettings("The option --ttl is wrong: " + invalid.getMessage() + ".");
-        }
+        return DurationParser.parse(ttl)
+                .orElseThrow(() -> new InvalidSettings(
+                        "The option --ttl must be " + DurationParser.FORM + ", but is '" + ttl + "'."));
     }
 }

@@ -65,6 +65,17 @@ public enum Setting {
         return PREFIX + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Returns the name of the command-line option, for the settings that have one. */
+    String flag() {
+        return switch (this) {
+            case DATA_DIR -> "--data-dir";
+            case DEVELOPMENT_ENABLED -> "--development";
+            case DEVELOPMENT_DEMO -> "--no-demo";
+            case READY_FILE -> "--ready-file";
+            default -> "--" + pathSegments().getLast();
+        };
+    }
+
     List<String> pathSegments() {
         return List.of(path.split("\\."));
     }

@@ -1,5 +1,6 @@
 package io.nicotask.bootstrap.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers the accepted token issuers; if empty, only the development issuer
  * @param workflows the external workflows, by operation code
  * @param organizations the provider and sites of each org; if empty, only the demo org
+ * @param source the configuration file, as error messages name it
  */
 public record Settings(
         @JsonProperty("http") Http http,
@@ -36,7 +38,8 @@ public record Settings(
         @JsonProperty("readyFile") @Nullable Path readyFile,
         @JsonProperty("issuers") List<Issuer> issuers,
         @JsonProperty("workflows") Map<String, ExternalWorkflow> workflows,
-        @JsonProperty("organizations") List<Organization> organizations) {
+        @JsonProperty("organizations") List<Organization> organizations,
+        @JsonIgnore String source) {
 
     public Settings {
         issuers = copyOf(issuers);

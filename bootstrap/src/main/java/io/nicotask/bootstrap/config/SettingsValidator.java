@@ -6,10 +6,16 @@ import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
 import io.nicotask.bootstrap.config.Settings.SiteTemporal;
 import io.nicotask.domain.operation.Operation;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what the types of the settings do not rule out. Reports the first error in one sentence. */
@@ -18,89 +24,125 @@ final class SettingsValidator {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_POOL = 4;
     private static final int MAX_POOL = 1_000;
+    private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:(\\d{1,5})");
+    private static final String NAME = "a name that is not blank";
 
-    private SettingsValidator() {}
+    private final Settings settings;
+    private final SettingsBinder raw;
 
-    static void validate(Settings settings) {
-        int port = settings.http().port();
-        require(port >= 0 && port <= MAX_PORT, "The setting http.port must be between 0 and " + MAX_PORT + ".");
-        int pool = settings.database().poolSize();
-        require(
-                pool >= MIN_POOL && pool <= MAX_POOL,
-                "The setting database.poolSize must be between " + MIN_POOL + " and " + MAX_POOL + ".");
-        require(
-                settings.http().apiName().matches("[A-Za-z0-9-]{1,64}"),
-                "The setting http.apiName must be 1 to 64 letters, digits or hyphens.");
-        require(
-                settings.http().waitingAs().matches("Waiting|Pending"),
-                "The setting http.waitingAs must be Waiting or Pending.");
-        String url = settings.database().url();
-        require(
-                url == null || url.startsWith("jdbc:postgresql:"),
-                "The setting database.url must begin with jdbc:postgresql:.");
-        settings.issuers().forEach(SettingsValidator::checkIssuer);
+    /** @param raw has bound the settings */
+    SettingsValidator(Settings settings, SettingsBinder raw) {
+        this.settings = settings;
+        this.raw = raw;
+    }
+
+    void validate() {
+        checkHttp(settings.http());
+        checkDatabase(settings.database());
+        require(isInDirectory(settings.readyFile()), "readyFile", "a file in a directory that exists");
         Settings.Temporal temporal = settings.temporal();
-        checkTemporal("", temporal.target(), temporal.namespace(), temporal.taskQueue());
-        settings.workflows().forEach(SettingsValidator::checkWorkflow);
+        checkTemporal("temporal", temporal.target(), temporal.namespace(), temporal.taskQueue());
+        for (int index = 0; index < settings.issuers().size(); index++) {
+            checkIssuer("issuers[" + index + "]", settings.issuers().get(index));
+        }
+        settings.workflows().forEach(this::checkWorkflow);
         checkOrganizations(settings.organizations());
     }
 
-    private static void checkWorkflow(String operation, ExternalWorkflow workflow) {
+    private static boolean isInDirectory(@Nullable Path file) {
+        if (file == null) {
+            return true;
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        return directory != null && Files.isDirectory(directory);
+    }
+
+    private void checkHttp(Settings.Http http) {
+        require(isAddress(http.host()), "http.host", "an address or a host name that can be resolved");
+        require(http.port() >= 0 && http.port() <= MAX_PORT, "http.port", "a whole number between 0 and " + MAX_PORT);
+        require(http.apiName().matches("[A-Za-z0-9-]{1,64}"), "http.apiName", "1 to 64 letters, digits or hyphens");
+        require(http.waitingAs().matches("Waiting|Pending"), "http.waitingAs", "Waiting or Pending");
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            return !host.isBlank() && InetAddress.getByName(host) != null;
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    private void checkDatabase(Settings.Database database) {
+        int pool = database.poolSize();
         require(
-                Operation.ofCode(operation).isPresent(),
-                "The setting workflows names " + operation + ", which is not the code of an operation.");
+                pool >= MIN_POOL && pool <= MAX_POOL,
+                "database.poolSize",
+                "a whole number between " + MIN_POOL + " and " + MAX_POOL);
         require(
-                isNotBlank(workflow.type()) && isNotBlank(workflow.taskQueue()),
-                "The setting workflows." + operation + " needs a type and a taskQueue.");
+                database.url() == null || database.url().startsWith("jdbc:postgresql:"),
+                "database.url",
+                "a JDBC URL that begins with jdbc:postgresql:");
+    }
+
+    private void checkWorkflow(String operation, ExternalWorkflow workflow) {
+        if (Operation.ofCode(operation).isEmpty()) {
+            throw InvalidSettings.in(
+                    settings.source(),
+                    "The setting workflows names '" + operation + "', which is not the code of an operation");
+        }
+        String path = "workflows." + operation;
+        require(isNotBlank(workflow.type()), path + ".type", NAME);
+        require(isNotBlank(workflow.taskQueue()), path + ".taskQueue", NAME);
         require(
                 workflow.actsFor() != null,
-                "The setting workflows." + operation
-                        + " needs actsFor, how long its activities may act after the workflow"
-                        + " has closed, such as 30s.");
+                path + ".actsFor",
+                "how long its activities may act after the workflow has closed, such as 30s");
     }
 
-    private static void checkIssuer(Issuer issuer) {
-        require(isNotBlank(issuer.name()), "An issuer has no name.");
-        require(isNotBlank(issuer.issuer()), "The issuer " + issuer.name() + " has no setting issuer.");
-        require(isNotBlank(issuer.jwks()), "The issuer " + issuer.name() + " has no setting jwks.");
+    private void checkIssuer(String path, Issuer issuer) {
+        require(isNotBlank(issuer.name()), path + ".name", NAME);
+        require(isNotBlank(issuer.issuer()), path + ".issuer", "the iss of its tokens");
+        require(isNotBlank(issuer.jwks()), path + ".jwks", "the URL or the path of its key set");
     }
 
-    private static void checkTemporal(
-            String where, @Nullable String target, @Nullable String namespace, @Nullable String taskQueue) {
-        require(
-                target == null || target.matches("\\S+:\\d{1,5}"),
-                "The setting temporal.target" + where + " must be host:port.");
-        require(
-                namespace == null || isNotBlank(namespace),
-                "The setting temporal.namespace" + where + " must not be blank.");
-        require(
-                taskQueue == null || isNotBlank(taskQueue),
-                "The setting temporal.taskQueue" + where + " must not be blank.");
+    private void checkTemporal(
+            String path, @Nullable String target, @Nullable String namespace, @Nullable String taskQueue) {
+        require(target == null || isHostAndPort(target), path + ".target", "host:port");
+        require(namespace == null || isNotBlank(namespace), path + ".namespace", NAME);
+        require(taskQueue == null || isNotBlank(taskQueue), path + ".taskQueue", NAME);
     }
 
-    private static void checkOrganizations(List<Organization> organizations) {
+    private static boolean isHostAndPort(String target) {
+        Matcher matcher = HOST_AND_PORT.matcher(target);
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) <= MAX_PORT;
+    }
+
+    private void checkOrganizations(List<Organization> organizations) {
         Set<Object> seen = new HashSet<>();
-        for (Organization organization : organizations) {
-            require(isNotBlank(organization.org()), "An organization has no setting org.");
-            String org = organization.org().toLowerCase(Locale.ROOT);
-            require(seen.add(org), "The organization " + org + " is configured twice.");
-            require(organization.provider() != null, "The organization " + org + " has no setting provider.");
-            for (Site site : organization.sites()) {
-                require(site.id() != null, "A site of the organization " + org + " has no setting id.");
-                require(seen.add(site.id()), "The site " + site.id() + " is configured twice.");
-                checkSite(site);
-            }
+        for (int index = 0; index < organizations.size(); index++) {
+            String path = "organizations[" + index + "]";
+            Organization organization = organizations.get(index);
+            require(isNotBlank(organization.org()), path + ".org", NAME);
+            require(seen.add(organization.org().toLowerCase(Locale.ROOT)), path + ".org", "named only once");
+            require(organization.provider() != null, path + ".provider", "a UUID");
+            checkSites(path + ".sites", organization.sites(), seen);
         }
-        require(
-                organizations.isEmpty()
-                        || organizations.stream().anyMatch(org -> !org.sites().isEmpty()),
-                "The organizations have no site.");
+        if (!organizations.isEmpty()
+                && organizations.stream().allMatch(org -> org.sites().isEmpty())) {
+            throw InvalidSettings.in(settings.source(), "The organizations have no site");
+        }
     }
 
-    private static void checkSite(Site site) {
-        SiteTemporal own = site.temporal();
-        if (own != null) {
-            checkTemporal(" of the site " + site.id(), own.target(), own.namespace(), own.taskQueue());
+    private void checkSites(String sites, List<Site> all, Set<Object> seen) {
+        for (int index = 0; index < all.size(); index++) {
+            String path = sites + "[" + index + "]";
+            Site site = all.get(index);
+            require(site.id() != null, path + ".id", "a UUID");
+            require(seen.add(site.id()), path + ".id", "named only once");
+            SiteTemporal own = site.temporal();
+            if (own != null) {
+                checkTemporal(path + ".temporal", own.target(), own.namespace(), own.taskQueue());
+            }
         }
     }
 
@@ -108,9 +150,13 @@ final class SettingsValidator {
         return text != null && !text.isBlank();
     }
 
-    private static void require(boolean condition, String message) {
+    private void require(boolean condition, String path, String expected) {
         if (!condition) {
-            throw new InvalidSettings(message);
+            RawValue found = raw.at(path);
+            throw found == null
+                    ? InvalidSettings.in(
+                            settings.source(), "The setting " + path + " is missing; expected is " + expected)
+                    : InvalidSettings.of(path, expected, found);
         }
     }
 }

@@ -7,7 +7,6 @@ import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.Limits;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
-import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflow;
 import io.nicotask.adapter.workflow.WorkflowModule.ExternalWorkflowUseCases;
 import io.nicotask.application.BackgroundServices;
 import io.nicotask.application.port.MonotonicClock;
@@ -32,14 +31,12 @@ import io.nicotask.bootstrap.embedded.EmbeddedServices.Selection;
 import io.nicotask.bootstrap.hardware.SimulatedRack;
 import io.nicotask.bootstrap.wiring.StartupReport.DemoTask;
 import io.nicotask.domain.access.TaskScope;
-import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +87,7 @@ public final class Application {
         this.development = DevelopmentMode.of(settings);
         this.lifecycle = lifecycle;
         this.organizations = development.organizations(settings);
+        StartupChecks.run(settings, development);
         SiteConfiguration sites = new SiteConfiguration(organizations);
         this.embedded = startEmbedded();
         this.endpoints = sites.endpoints(settings.temporal(), embeddedTarget());
@@ -97,7 +95,8 @@ public final class Application {
         this.persistence = lifecycle.add(openDatabase());
         persistence.upsertOrganizations(sites.directory());
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
-        this.workflow = lifecycle.add(new WorkflowModule(workflowSettings(), UUID::randomUUID));
+        this.workflow =
+                lifecycle.add(new WorkflowModule(StartupChecks.workflows(settings, endpoints), UUID::randomUUID));
         lifecycle.add(BackgroundServices.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts));
         BackgroundServices services =
                 lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
@@ -204,19 +203,6 @@ public final class Application {
                 settings.stopAttentionAfter());
     }
 
-    private WorkflowModule.Settings workflowSettings() {
-        Map<Operation, ExternalWorkflow> external = new EnumMap<>(Operation.class);
-        try {
-            settings.workflows()
-                    .forEach((code, own) -> external.put(
-                            Operation.ofCode(code).orElseThrow(),
-                            new ExternalWorkflow(own.type(), own.taskQueue(), Objects.requireNonNull(own.actsFor()))));
-            return new WorkflowModule.Settings(endpoints, external);
-        } catch (IllegalArgumentException invalid) {
-            throw new InvalidSettings(invalid.getMessage() + ".");
-        }
-    }
-
     private void startWorkers(Function<MonotonicClock, RackHardware> racks) {
         if (development.enabled() || !settings.workflows().isEmpty()) {
             workflow.startStatusReportWorkers(
@@ -237,7 +223,8 @@ public final class Application {
     }
 
     private HttpModule startHttp() {
-        AuthModule auth = lifecycle.add(startAuth());
+        AuthModule auth = lifecycle.add(AuthModule.start(
+                IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
         Settings.Http address = settings.http();
         Api api = new Api(
                 address.apiName(), TaskStatus.ofLabel(address.waitingAs()).orElseThrow());
@@ -260,15 +247,6 @@ public final class Application {
                 useCases.http(),
                 new ReadinessProbe(persistence, workflow, endpoints.keySet()),
                 () -> UUID.randomUUID().toString());
-    }
-
-    private AuthModule startAuth() {
-        try {
-            return AuthModule.start(
-                    IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports.clock());
-        } catch (IllegalArgumentException invalid) {
-            throw new InvalidSettings(String.valueOf(invalid.getMessage()));
-        }
     }
 
     private static String orEmpty(@Nullable String value) {

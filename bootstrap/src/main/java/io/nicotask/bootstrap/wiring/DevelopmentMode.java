@@ -56,7 +56,8 @@ public record DevelopmentMode(boolean enabled, boolean issuer, boolean demoOrg, 
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            throw new InvalidSettings("The setting http.host names no address: '" + host + "'.");
+            // It could be resolved when the settings were validated.
+            return false;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.nicotask.adapter.auth.AuthModule;
 import io.nicotask.adapter.auth.AuthModule.ClaimMapping;
 import io.nicotask.adapter.auth.AuthModule.IssuerSettings;
 import io.nicotask.adapter.auth.AuthModule.Jwks;
+import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Issuer;
 import io.nicotask.bootstrap.embedded.DevelopmentIssuer;
@@ -15,14 +16,22 @@ public final class IssuerConfiguration {
 
     private IssuerConfiguration() {}
 
-    /** Returns the development issuer, or the configured issuers when it is null. */
+    /**
+     * Returns the development issuer, or the configured issuers when it is null.
+     *
+     * @throws InvalidSettings when the configured issuers contradict themselves
+     */
     public static AuthModule.Settings of(Settings settings, @Nullable DevelopmentIssuer development) {
         List<IssuerSettings> issuers = development == null
                 ? settings.issuers().stream()
                         .map(IssuerConfiguration::issuerSettings)
                         .toList()
                 : List.of(developmentIssuer(development));
-        return new AuthModule.Settings(issuers, settings.clockSkew());
+        try {
+            return new AuthModule.Settings(issuers, settings.clockSkew());
+        } catch (IllegalArgumentException invalid) {
+            throw InvalidSettings.in(settings.source(), String.valueOf(invalid.getMessage()));
+        }
     }
 
     private static IssuerSettings issuerSettings(Issuer issuer) {
