@@ -202,6 +202,7 @@ enum Safeguard {
                 real,
                 snapshot -> snapshot instanceof RackOccupancy rack
                         ? new RackOccupancy(
+                                rack.asOf(),
                                 rack.reservations().stream()
                                         .map(held ->
                                                 new Reservation(held.task(), Set.of(), Set.of(), drained(held.stop())))

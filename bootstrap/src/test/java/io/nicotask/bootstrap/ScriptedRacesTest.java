@@ -115,7 +115,8 @@ final class ScriptedRacesTest {
     void a_scheduler_with_a_stale_queue_starts_no_cancelled_task() {
         TaskId holder = system.submit(rack, POWER_ON);
         TaskId waiting = system.submit(rack, POWER_ON);
-        RackOccupancy stale = new RackOccupancy(List.of(), occupancy().waiting());
+        RackOccupancy now = occupancy();
+        RackOccupancy stale = new RackOccupancy(now.asOf(), List.of(), now.waiting());
         assertThat(system.cancel(waiting)).isInstanceOf(CancelTaskResult.Cancelled.class);
         RackScheduler scheduler =
                 new RackScheduler(system.ports().conflicts(), system.ports().clock());

@@ -216,7 +216,7 @@ public final class SiteFixture {
     /** The work, under a new claim or under that of the process that decided; empty if there is none. */
     private Optional<WorkItem> claimed(Task task, Kind kind) {
         List<WorkItem> claimed = ports.queue().claim(task.id());
-        WorkItem byDecision = new WorkItem(kind, task.id().value(), task.spec().site(), 1, Duration.ZERO);
+        WorkItem byDecision = new WorkItem(kind, task.id().value(), task.spec().site(), 1);
         return claimed.stream()
                 .filter(item -> item.kind() == kind)
                 .findFirst()

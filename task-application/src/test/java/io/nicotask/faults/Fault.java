@@ -6,6 +6,7 @@ import static io.nicotask.faults.FaultExclusion.ENDS_THE_PROCESS;
 import static io.nicotask.faults.FaultExclusion.EVERY_ORDER_IS_A_SCHEDULE;
 import static io.nicotask.faults.FaultExclusion.INSTANT_BY_CHANCE;
 import static io.nicotask.faults.FaultExclusion.LIKE_A_REFUSAL;
+import static io.nicotask.faults.FaultExclusion.MACHINES_CLOCK;
 import static io.nicotask.faults.FaultExclusion.REPLICAS_ARE_PROCESSES;
 import static io.nicotask.faults.FaultExclusion.SAME_IN_EVERY_PROCESS;
 import static io.nicotask.faults.FaultExclusion.TURNS_NOT_LOCKS;
@@ -68,7 +69,9 @@ public enum Fault {
     POOL_EXHAUSTED("pool exhausted", LIKE_A_REFUSAL, SAME_IN_EVERY_PROCESS),
     CLIENT_GONE("client gone", COMMANDS_NOT_REQUESTS, SAME_IN_EVERY_PROCESS),
     DUPLICATED_REQUEST("duplicated request", SAME_IN_EVERY_PROCESS),
-    CLOCK_JUMP("clock jump", FaultExclusion.processes("all processes have the machine's clock")),
+    CLOCK_JUMP("clock jump", MACHINES_CLOCK),
+    DATABASE_CLOCK_STEP(
+            "clock step of the database", FaultExclusion.simulated("its clock also drives the schedule"), MACHINES_CLOCK),
     PAUSED_WITH_LEASE("process paused with a lease", ENDS_THE_PROCESS),
     KEY_SERVER_DOWN("key server down", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),
     KEYS_ROTATED("keys rotated", CALLERS_NOT_TOKENS, SAME_IN_EVERY_PROCESS),

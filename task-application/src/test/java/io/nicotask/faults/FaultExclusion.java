@@ -17,6 +17,7 @@ record FaultExclusion(Layer layer, String why) {
     static final FaultExclusion ENDS_THE_PROCESS = parts("it ends the whole process");
     static final FaultExclusion REPLICAS_ARE_PROCESSES = parts("replicas are processes");
     static final FaultExclusion INSTANT_BY_CHANCE = processes("no test can choose the instant in another process");
+    static final FaultExclusion MACHINES_CLOCK = processes("all processes have the machine's clock");
     static final FaultExclusion SAME_IN_EVERY_PROCESS = processes("the same calls as on real parts");
 
     static FaultExclusion simulated(String why) {

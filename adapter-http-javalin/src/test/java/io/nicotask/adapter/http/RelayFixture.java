@@ -54,7 +54,7 @@ record RelayFixture(Ports ports, DirectWrites writes) {
         return ports.queue().claim(task.id()).stream()
                 .findFirst()
                 .orElseGet(
-                        () -> new WorkItem(kind, task.id().value(), task.spec().site(), 1, Duration.ZERO));
+                        () -> new WorkItem(kind, task.id().value(), task.spec().site(), 1));
     }
 
     private TaskScope scopeOf(SiteId site) {

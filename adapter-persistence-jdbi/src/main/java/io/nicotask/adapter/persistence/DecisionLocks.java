@@ -13,7 +13,6 @@ import io.nicotask.domain.value.TaskId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -92,7 +91,8 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
             {lock}
             )
             select task_id, fingerprint = sha256(convert_to(:fingerprint, 'UTF8')) as same
-            from idempotency_key where org = :org and key = :key and at > :expiredBefore
+            from idempotency_key where org = :org and key = :key
+              and at > statement_timestamp() - make_interval(secs => :retention)
             """.replace("{lock}", LOCK_RACK_OF_SCOPE);
 
     /** Locks a task, and its rack if it is Waiting; returns empty when the scope has no such task. */
@@ -136,7 +136,7 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
     }
 
     /** Locks the key, then the rack, and returns what the key was used for; empty if it counts as unused. */
-    Optional<KeyUse> lockKey(IdempotencyKey key, RackId rack, Instant now) {
+    Optional<KeyUse> lockKey(IdempotencyKey key, RackId rack) {
         return transaction.read(handle -> {
             handle.createQuery(LOCK_KEY)
                     .bind("org", key.org().value())
@@ -148,7 +148,7 @@ record DecisionLocks(Transaction transaction, TaskScope scope, Duration attentio
                     .bind("org", key.org().value())
                     .bind("key", key.key())
                     .bind("fingerprint", key.fingerprint())
-                    .bind("expiredBefore", now.minus(IdempotencyKey.RETENTION))
+                    .bind("retention", Columns.seconds(IdempotencyKey.RETENTION))
                     .map((row, context) -> new KeyUse(new TaskId(Columns.uuid(row, "task_id")), row.getBoolean("same")))
                     .findOne();
         });

@@ -41,6 +41,9 @@ final class DecisionSql {
             )
             """;
 
+    /** The deadline of {@code unfinished_step u}, moved back with a clock that was set back since its status was known. */
+    static final String DEADLINE_OF_STEP = "u.deadline_at - greatest(u.known_at - clock_timestamp(), interval '0')";
+
     /** Inserts the stop of a task that another part has ended; the status of its steps is known from now on. */
     static final String INSERT_STOP = """
             @stop as (
@@ -49,9 +52,10 @@ final class DecisionSql {
                        (select max(begun_at) from unfinished_step u where u.task_id = <changed>.id)
                 from <changed>
             ), @known_steps as (
-                update unfinished_step u set known_at = clock_timestamp() from <changed> where u.task_id = <changed>.id
+                update unfinished_step u set known_at = clock_timestamp(), deadline_at = <deadline>
+                from <changed> where u.task_id = <changed>.id
             )
-            """;
+            """.replace("<deadline>", DEADLINE_OF_STEP);
 
     /**
      * Adds evidence to a stop. The first evidence of a kind counts; parts of the same statement that release the rack are
@@ -154,14 +158,14 @@ final class DecisionSql {
     static final String USE_KEY = """
             @expired as materialized (
                 select org, key from idempotency_key
-                where at <= :expiredBefore and (org, key) <> (:org, :key)
+                where at <= statement_timestamp() - make_interval(secs => :retention) and (org, key) <> (:org, :key)
                 order by at limit 5
                 for update skip locked
             ), @forgotten as (
                 delete from idempotency_key k using @expired where k.org = @expired.org and k.key = @expired.key
             ), @used as (
                 insert into idempotency_key (org, key, fingerprint, task_id, at)
-                values (:org, :key, sha256(convert_to(:fingerprint, 'UTF8')), :task, :now)
+                values (:org, :key, sha256(convert_to(:fingerprint, 'UTF8')), :task, statement_timestamp())
                 on conflict (org, key) do update
                 set fingerprint = excluded.fingerprint, task_id = excluded.task_id, at = excluded.at
             )

@@ -15,7 +15,6 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,15 +51,14 @@ final class DecisionStatement {
     }
 
     /** Stores the use of the key for a task that the decision submits. */
-    void addKey(IdempotencyKey key, Task submitted, Instant now) {
+    void addKey(IdempotencyKey key, Task submitted) {
         statement
                 .add(DecisionSql.USE_KEY)
                 .bind("org", key.org().value())
                 .bind("key", key.key())
                 .bind("fingerprint", key.fingerprint())
                 .bind("task", submitted.id().value())
-                .bind("now", now)
-                .bind("expiredBefore", now.minus(IdempotencyKey.RETENTION));
+                .bind("retention", Columns.seconds(IdempotencyKey.RETENTION));
     }
 
     boolean isEmpty() {

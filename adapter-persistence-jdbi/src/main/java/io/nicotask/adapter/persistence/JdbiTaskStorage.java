@@ -13,8 +13,6 @@ import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,16 +22,11 @@ final class JdbiTaskStorage implements TaskStorage {
 
     private final JdbiTransactions transactions;
     private final Duration attentionAfter;
-    private final InstantSource clock;
 
-    /**
-     * Reports an unconfirmed stop as needing attention after {@code attentionAfter}, and measures the age of idempotency
-     * keys by the clock.
-     */
-    JdbiTaskStorage(JdbiTransactions transactions, Duration attentionAfter, InstantSource clock) {
+    /** Reports an unconfirmed stop as needing attention after {@code attentionAfter}. */
+    JdbiTaskStorage(JdbiTransactions transactions, Duration attentionAfter) {
         this.transactions = transactions;
         this.attentionAfter = attentionAfter;
-        this.clock = clock;
     }
 
     @Override
@@ -63,9 +56,8 @@ final class JdbiTaskStorage implements TaskStorage {
     public <R> KeyedResult<R> decideOnce(
             TaskScope scope, RackId rack, IdempotencyKey key, Function<RackOccupancy, Decision<R>> decision) {
         return transactions.decide(transaction -> {
-            Instant now = clock.instant();
             DecisionLocks locks = locks(transaction, scope);
-            Optional<KeyUse> earlier = locks.lockKey(key, rack, now);
+            Optional<KeyUse> earlier = locks.lockKey(key, rack);
             if (earlier.isPresent()) {
                 return earlier.get().sameRequest()
                         ? new KeyedResult.SameRequest<>(locks.find(earlier.get().task()))
@@ -73,7 +65,7 @@ final class JdbiTaskStorage implements TaskStorage {
             }
             Decision<R> decided = decision.apply(locks.readRack(rack));
             DecisionStatement statement = new DecisionStatement(scope, decided.changes(), attentionAfter);
-            decided.submitted().ifPresent(task -> statement.addKey(key, task, now));
+            decided.submitted().ifPresent(task -> statement.addKey(key, task));
             transaction.write(statement);
             return new KeyedResult.Decided<>(decided.answer());
         });

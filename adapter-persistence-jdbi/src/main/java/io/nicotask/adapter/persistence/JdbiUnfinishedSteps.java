@@ -32,7 +32,8 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
     private static final String RECORD_OBSERVATION = """
             with observed as (
                 update unfinished_step u
-                set known_at = case when :known then clock_timestamp() else u.known_at end,
+                set known_at = case when :known then clock_timestamp() else least(u.known_at, clock_timestamp()) end,
+                    deadline_at = <deadline>,
                     unknown = jsonb_object(cast(:components as text[]), cast(:reasons as text[])),
                     last_cause = :cause
                 from site s
@@ -44,7 +45,7 @@ final class JdbiUnfinishedSteps implements UnfinishedSteps {
             from observed
             where kind = 'ALERT_STOP' and site_id = :site and key = observed.task_id
               and due_at > clock_timestamp() and cardinality(cast(:components as text[])) > 0
-            """;
+            """.replace("<deadline>", DecisionSql.DEADLINE_OF_STEP);
 
     private final JdbiTransactions transactions;
 

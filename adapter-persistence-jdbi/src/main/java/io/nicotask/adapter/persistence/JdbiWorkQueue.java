@@ -3,15 +3,19 @@ package io.nicotask.adapter.persistence;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
 final class JdbiWorkQueue implements WorkQueue {
@@ -22,10 +26,10 @@ final class JdbiWorkQueue implements WorkQueue {
                 update work
                 set claimed_until = clock_timestamp() + make_interval(secs => :claim), claim_number = claim_number + 1
                 where ctid = any (array(select address from free))
-                returning kind, site_id, key, claim_number, due_at, written_at
+                returning kind, site_id, key, claim_number, due_at
             )
-            select kind, site_id, key, claim_number, extract(epoch from clock_timestamp() - written_at) as age
-            from claimed order by due_at
+            select clock.now, kind, site_id, key, claim_number
+            from (select clock_timestamp() as now) clock left join claimed on true order by due_at
             """;
 
     /** With {@code offset 0} the planner looks each start up, and does not read all of them at once. */
@@ -38,8 +42,8 @@ final class JdbiWorkQueue implements WorkQueue {
             """;
 
     /**
-     * Probes the index for each site and lane: once for what is due, and once for what is due too far ahead. So no work of
-     * one site is read because of another's backlog, and none beyond the slots. Skips rows that other transactions have
+     * Probes an index for each site and lane for what is due, and another one for what was written before the clock was set
+     * back, which counts as due. So no work of one site is read because of another's backlog, and none beyond the slots. Skips rows that other transactions have
      * locked, so that no process waits.
      */
     private static final String CLAIM_DUE = """
@@ -54,18 +58,22 @@ final class JdbiWorkQueue implements WorkQueue {
                     select due.* from site
                     left join at_site on at_site.lane = slots.lane and at_site.site_id = site.id
                     cross join lateral (
-                        select w.* from (values
-                            (timestamptz '-infinity', statement_timestamp()),
-                            (statement_timestamp() + make_interval(secs => :maxDelay), timestamptz 'infinity')
-                        ) span (after, until)
-                        cross join lateral (
+                        select * from (
                             select w.ctid as address, w.due_at from work w
                             where w.lane = slots.lane and w.site_id = site.id
-                              and w.due_at > span.after and w.due_at <= span.until and <free>
+                              and w.due_at <= statement_timestamp() and <free>
                             order by w.due_at limit least(coalesce(at_site.most, slots.per_site), slots.most)
                             for update skip locked
-                        ) w
-                        order by w.due_at limit coalesce(at_site.most, slots.per_site)
+                        ) due
+                        union all
+                        select * from (
+                            select w.ctid as address, w.due_at from work w
+                            where w.lane = slots.lane and w.site_id = site.id and w.due_at > statement_timestamp()
+                              and w.written_at > statement_timestamp() + make_interval(secs => :tolerance) and <free>
+                            order by w.written_at limit least(coalesce(at_site.most, slots.per_site), slots.most)
+                            for update skip locked
+                        ) set_back
+                        order by due_at limit coalesce(at_site.most, slots.per_site)
                     ) due
                     order by due.due_at limit slots.most
                 ) picked
@@ -82,16 +90,21 @@ final class JdbiWorkQueue implements WorkQueue {
             """.replace("<free>", FREE) + CLAIM_FREE;
 
     private final JdbiTransactions transactions;
+    private final InstantSource clock;
+    private final ClockComparison clocks;
 
-    JdbiWorkQueue(JdbiTransactions transactions) {
+    /** Compares the clock with the database's at each claim, as that is a statement that every process repeats. */
+    JdbiWorkQueue(JdbiTransactions transactions, InstantSource clock, ClockComparison clocks) {
         this.transactions = transactions;
+        this.clock = clock;
+        this.clocks = clocks;
     }
 
     @Override
     public List<WorkItem> claimDue(List<Slots> slots) {
         List<AtSite> atSites = slots.stream().flatMap(AtSite::of).toList();
         return transactions.write(handle -> {
-            Query due = handle.createQuery(CLAIM_DUE).bind("maxDelay", Columns.seconds(MAX_DELAY));
+            Query due = handle.createQuery(CLAIM_DUE).bind("tolerance", Columns.seconds(ClockStep.TOLERANCE));
             bind(due, "lanes", String.class, slots, of -> of.lane().name());
             bind(due, "limits", Integer.class, slots, Slots::limit);
             bind(due, "perSite", Integer.class, slots, Slots::perSite);
@@ -112,9 +125,21 @@ final class JdbiWorkQueue implements WorkQueue {
                 handle -> claim(handle.createQuery(CLAIM_OF_TASK).bind("task", task.value())));
     }
 
-    private static List<WorkItem> claim(Query free) {
-        return free.bind("claim", Columns.seconds(CLAIM)).map(WorkRow::read).list();
+    private List<WorkItem> claim(Query free) {
+        Instant sent = clock.instant();
+        List<Claimed> rows = free.bind("claim", Columns.seconds(CLAIM))
+                .map((row, context) -> new Claimed(Columns.instant(row, "now"), WorkRow.readOrNull(row)))
+                .list();
+        clocks.compare(sent, rows.getFirst().now(), clock.instant());
+        return rows.stream().flatMap(row -> Stream.ofNullable(row.item())).toList();
     }
+
+    /**
+     * A claimed item; one row without an item if there is none.
+     *
+     * @param now the database's clock
+     */
+    private record Claimed(Instant now, @Nullable WorkItem item) {}
 
     @Override
     public boolean complete(WorkItem item) {

@@ -28,6 +28,7 @@ public final class PersistenceModule implements AutoCloseable {
     private final HikariDataSource pool;
     private final JdbiTransactions transactions;
     private final ListCounter listCounter;
+    private final ClockComparison clocks = new ClockComparison();
     private final Duration attentionAfter;
 
     private PersistenceModule(Settings settings) {
@@ -42,7 +43,18 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * Migrates the database to the schema of this version and opens a pool of connections to it.
+     * Migrates the database to the schema of this version, as a role that owns it; see {@code docs/server-role.sql}.
+     *
+     * @throws StoreUnavailable if the database cannot be reached
+     * @throws IllegalStateException as {@link #open}
+     */
+    public static void migrate(Settings settings) {
+        SchemaMigrator.migrate(settings);
+    }
+
+    /**
+     * Migrates the database to the schema of this version and opens a pool of connections to it. A role that does not own
+     * the tables can open a database that is migrated already.
      *
      * @throws StoreUnavailable if the database cannot be reached
      * @throws IllegalStateException if its server is too old, its encoding is not UTF-8, or its schema was created by
@@ -68,14 +80,14 @@ public final class PersistenceModule implements AutoCloseable {
      *
      * @param access which callers may act on which tasks
      * @param conflicts which tasks must not overlap on a rack
-     * @param clock the time of changes, and that by which idempotency keys expire
+     * @param clock the time of changes; leases, due times and deadlines are by the database's clock
      */
     public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource clock) {
         return new Ports(
-                new JdbiTaskStorage(transactions, attentionAfter, clock),
+                new JdbiTaskStorage(transactions, attentionAfter),
                 taskQueries(),
                 new JdbiStopQueries(transactions, attentionAfter),
-                new JdbiWorkQueue(transactions),
+                new JdbiWorkQueue(transactions, clock, clocks),
                 new JdbiWorkflowMonitor(transactions),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
@@ -121,6 +133,14 @@ public final class PersistenceModule implements AutoCloseable {
      */
     public List<Runnable> updateListCounts(int limit) {
         return listCounter.step() ? List.of(() -> listCounter.step()) : List.of();
+    }
+
+    /**
+     * Returns how far the clock of this process is ahead of the database's, as its last claim of work has shown; negative
+     * if it is behind, and zero while they agree to within five seconds.
+     */
+    public Duration clockAhead() {
+        return clocks.ahead();
     }
 
     /** Returns whether the database answers within the limits. */

@@ -8,19 +8,22 @@ import io.nicotask.domain.value.RackId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task that holds a reservation of the rack, or waits for one.
+ * A task that holds a reservation of the rack, or waits for one. A rack without tasks has one row, too.
  *
- * @param reservation the task, and what it would hold the rack for
+ * @param asOf when the rack was read
+ * @param reservation the task, and what it would hold the rack for; null if the rack has no task
  * @param holds whether it holds a reservation
  */
-record RackOccupancyRow(Reservation reservation, boolean holds) {
+record RackOccupancyRow(Instant asOf, @Nullable Reservation reservation, boolean holds) {
 
     /**
      * Reads the tasks that hold the rack and those that wait for it, from one snapshot.
@@ -50,12 +53,13 @@ record RackOccupancyRow(Reservation reservation, boolean holds) {
                 select t.id, false from task t join site s on s.id = t.site_id
                 where t.rack_id = :rack and t.deadline_at is not null and s.id = :site and s.provider_id = :provider
             )
-            select {task}, m.holds,
+            select clock.as_of, {task}, m.holds,
                    array(select l.number from rack_lease l
                          where m.holds and l.task_id = t.id
                            and (l.until > clock_timestamp()
                                 or t.finished_at is not null and l.number not in (table expired))) as leases
-            from member m join task t on t.id = m.task_id {stop}
+            from (select clock_timestamp() as as_of) clock
+            left join member m on true left join task t on t.id = m.task_id {stop}
             order by t.queue_position
             """.replace("{task}", TaskWithStopRow.COLUMNS).replace("{stop}", TaskWithStopRow.JOIN_STOP);
 
@@ -66,18 +70,21 @@ record RackOccupancyRow(Reservation reservation, boolean holds) {
                 .map((row, context) -> read(row, context, attentionAfter))
                 .list();
         return new RackOccupancy(
-                rows.stream()
-                        .filter(RackOccupancyRow::holds)
-                        .map(RackOccupancyRow::reservation)
-                        .toList(),
-                rows.stream()
-                        .filter(Predicate.not(RackOccupancyRow::holds))
-                        .map(row -> row.reservation().task())
-                        .toList());
+                rows.getFirst().asOf(),
+                reservations(rows, true).toList(),
+                reservations(rows, false).map(Reservation::task).toList());
+    }
+
+    private static Stream<Reservation> reservations(List<RackOccupancyRow> rows, boolean holding) {
+        return rows.stream().filter(row -> row.holds() == holding).flatMap(row -> Stream.ofNullable(row.reservation()));
     }
 
     private static RackOccupancyRow read(ResultSet row, StatementContext context, Duration attentionAfter)
             throws SQLException {
+        Instant asOf = Columns.instant(row, "as_of");
+        if (row.getObject("id") == null) {
+            return new RackOccupancyRow(asOf, null, false);
+        }
         TaskSnapshot task = TaskWithStopRow.read(row, context, attentionAfter);
         Reservation reservation = new Reservation(
                 task.task(),
@@ -85,6 +92,6 @@ record RackOccupancyRow(Reservation reservation, boolean holds) {
                 StepsColumnJson.keys(
                         row.getString("unfinished_steps"), task.task().id()),
                 task.stop());
-        return new RackOccupancyRow(reservation, row.getBoolean("holds"));
+        return new RackOccupancyRow(asOf, reservation, row.getBoolean("holds"));
     }
 }

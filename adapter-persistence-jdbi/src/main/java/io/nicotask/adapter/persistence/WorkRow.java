@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** An item of work as a row of the table {@code work}, and the parts of statements that write it. */
@@ -53,7 +52,8 @@ final class WorkRow {
     private static final String POSTPONE = """
             @postponed as (
                 update work
-                set due_at = clock_timestamp() + make_interval(secs => :delay), claimed_until = null, cause = :cause
+                set due_at = clock_timestamp() + make_interval(secs => :delay), claimed_until = null, cause = :cause,
+                    written_at = clock_timestamp()
             """ + HELD + ")";
 
     private WorkRow() {}
@@ -98,13 +98,17 @@ final class WorkRow {
         return part.bind("kind", kind.name()).bind("site", site.value()).bind("key", key);
     }
 
-    /** Maps a row that was claimed. */
-    static WorkItem read(ResultSet row, StatementContext context) throws SQLException {
+    /** Maps a row that was claimed; null if there is no item in it. */
+    static @Nullable WorkItem readOrNull(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return kind == null ? null : read(Kind.valueOf(kind), row);
+    }
+
+    private static WorkItem read(Kind kind, ResultSet row) throws SQLException {
         return new WorkItem(
-                Kind.valueOf(row.getString("kind")),
+                kind,
                 Columns.uuid(row, "key"),
                 new SiteId(Columns.uuid(row, "site_id")),
-                row.getLong("claim_number"),
-                Duration.ofMillis((long) (row.getDouble("age") * 1_000)));
+                row.getLong("claim_number"));
     }
 }

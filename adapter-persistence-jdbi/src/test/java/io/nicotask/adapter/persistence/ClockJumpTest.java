@@ -8,18 +8,25 @@ import static io.nicotask.application.contract.StoredTaskFixture.CAUSE;
 import static io.nicotask.application.contract.StoredTaskFixture.RUN;
 import static io.nicotask.application.contract.StoredTaskFixture.aPendingTask;
 import static io.nicotask.faults.Fault.CLOCK_JUMP;
+import static io.nicotask.faults.Fault.DATABASE_CLOCK_STEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.RackActions;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.Change.TaskSubmitted;
+import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RackLeases.Renewal;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.port.TaskStorage.KeyedResult;
+import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
-import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.task.Transition.Applied;
@@ -38,14 +45,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock of a server may jump by hours, between requests and within a request. */
+/** The clock of a server or of the database may jump by hours, between requests and within a request. */
 final class ClockJumpTest {
 
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final Duration HOURS = Duration.ofHours(6);
     private static final int TASKS = 60;
     private static final AtomicInteger JUMPS = new AtomicInteger();
+    private static final AtomicInteger DATABASE_STEPS = new AtomicInteger();
 
     private final PostgresStoreUnderTest store = PostgresStoreUnderTest.emptied();
     private final JdbiTransactions transactions = new JdbiTransactions(PostgresStoreUnderTest.jdbi());
@@ -61,6 +71,7 @@ final class ClockJumpTest {
     @AfterAll
     static void count() {
         FiredFaults.count(CLOCK_JUMP, Layer.PARTS, JUMPS.get());
+        FiredFaults.count(DATABASE_CLOCK_STEP, Layer.PARTS, DATABASE_STEPS.get());
     }
 
     @Test
@@ -107,39 +118,111 @@ final class ClockJumpTest {
         assertThat(submitted(2).status()).isEqualTo(TaskStatus.WAITING);
     }
 
-    @Test
-    void a_waiting_task_expires_once_at_its_deadline_which_a_jump_back_delays() {
+    @ParameterizedTest
+    @ValueSource(ints = {6, -6})
+    void a_waiting_task_expires_by_the_clock_of_the_database_and_not_by_that_of_a_server(int hours) {
         Task working = submitted(1);
+        jump(Duration.ofHours(hours));
         Task waiting = submitted(2);
-
-        jump(HOURS.negated());
         reschedule(waiting);
-        assertThat(statusOf(waiting)).isEqualTo(TaskStatus.WAITING);
-
-        jump(HOURS.plus(RackUseCases.QUEUED_FOR));
+        jump(Duration.ofHours(-2 * hours));
         reschedule(waiting);
-        jump(HOURS.negated());
+        TaskStatus before = statusOf(waiting);
+
+        jumpOfDatabase(RackUseCases.QUEUED_FOR);
         reschedule(waiting);
 
+        assertThat(before).isEqualTo(TaskStatus.WAITING);
         assertThat(statusOf(waiting)).isEqualTo(TaskStatus.TERMINATED);
-        assertThat(store.tasks().history(SCOPE, waiting.id())).hasSize(2);
         assertThat(statusOf(working)).isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
-    void a_rack_with_a_waiting_task_is_checked_in_time_although_the_deadline_seems_far_away() {
+    void a_waiting_task_expires_once_although_the_clock_of_the_database_jumps() {
         submitted(1);
-        jump(HOURS);
         Task waiting = submitted(2);
 
-        jump(HOURS.multipliedBy(-2));
+        jumpOfDatabase(HOURS.negated());
+        reschedule(waiting);
+        TaskStatus before = statusOf(waiting);
+        jumpOfDatabase(HOURS.plus(RackUseCases.QUEUED_FOR));
+        reschedule(waiting);
+        jumpOfDatabase(HOURS.negated());
         reschedule(waiting);
 
-        store.elapse(WorkQueue.MAX_DELAY);
-        assertThat(store.queue().claimDue(List.of(new Slots(Lane.UPKEEP, 1, 1, Map.of()))))
+        assertThat(before).isEqualTo(TaskStatus.WAITING);
+        assertThat(statusOf(waiting)).isEqualTo(TaskStatus.TERMINATED);
+        assertThat(store.tasks().history(SCOPE, waiting.id())).hasSize(2);
+    }
+
+    @Test
+    void a_rack_with_a_waiting_task_is_checked_at_once_after_the_clock_of_the_database_was_set_back() {
+        submitted(1);
+        Task waiting = submitted(2);
+        List<WorkItem> before = upkeep();
+
+        jumpOfDatabase(HOURS.negated());
+
+        assertThat(before).isEmpty();
+        assertThat(upkeep())
                 .singleElement()
                 .satisfies(
                         item -> assertThat(item.rack()).isEqualTo(waiting.spec().rack()));
+    }
+
+    @Test
+    void a_retry_of_a_stop_is_due_after_the_clock_of_the_database_was_set_back() {
+        Task task = submitted(1);
+        assertThat(useCases.cancel(task.id())).isTrue();
+        assertThat(store.queue().complete(RackUseCases.claimed(Kind.START_WORKFLOW, task.id())))
+                .isTrue();
+        assertThat(store.queue()
+                        .postpone(RackUseCases.claimed(Kind.STOP_WORKFLOW, task.id()), Duration.ofSeconds(5), "silent"))
+                .isTrue();
+
+        jumpOfDatabase(HOURS.negated());
+
+        assertThat(due(Lane.DELIVERY)).extracting(WorkItem::kind).containsExactly(Kind.STOP_WORKFLOW);
+    }
+
+    @Test
+    void the_alert_of_a_stop_is_raised_although_the_clock_of_the_database_was_set_back() {
+        Task task = submitted(1);
+        assertThat(useCases.cancel(task.id())).isTrue();
+        List<WorkItem> before = upkeep();
+
+        jumpOfDatabase(HOURS.negated());
+
+        assertThat(before).isEmpty();
+        assertThat(upkeep()).extracting(WorkItem::kind).containsExactly(Kind.ALERT_STOP);
+        assertThat(store.stops().find(SCOPE, task.id()))
+                .hasValueSatisfying(stop -> assertThat(stop.stop().status()).isEqualTo(StopStatus.NEEDS_ATTENTION));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, -2})
+    void an_idempotency_key_is_known_by_the_clock_of_the_database(int days) {
+        IdempotencyKey key = new IdempotencyKey(ORG, "key-1", "power on");
+        assertThat(submitOnce(key, 1)).isInstanceOf(KeyedResult.Decided.class);
+
+        jump(Duration.ofDays(days));
+
+        assertThat(submitOnce(key, 2)).isInstanceOf(KeyedResult.SameRequest.class);
+    }
+
+    private KeyedResult<Task> submitOnce(IdempotencyKey key, int number) {
+        Task task = aPendingTask().number(number).build();
+        return useCases.ports()
+                .storage()
+                .decideOnce(SCOPE, task.spec().rack(), key, rack -> Decision.of(task, new TaskSubmitted(task, CAUSE)));
+    }
+
+    private List<WorkItem> upkeep() {
+        return due(Lane.UPKEEP);
+    }
+
+    private List<WorkItem> due(Lane lane) {
+        return store.queue().claimDue(List.of(new Slots(lane, 8, 8, Map.of())));
     }
 
     private Task submitted(int number) {
@@ -150,6 +233,11 @@ final class ClockJumpTest {
     private void jump(Duration by) {
         JUMPS.incrementAndGet();
         clock.tick(by);
+    }
+
+    private static void jumpOfDatabase(Duration by) {
+        DATABASE_STEPS.incrementAndGet();
+        ManualDatabaseClock.advance(PostgresStoreUnderTest.jdbi(), by);
     }
 
     private void reschedule(Task task) {

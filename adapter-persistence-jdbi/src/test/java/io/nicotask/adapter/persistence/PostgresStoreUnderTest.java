@@ -91,7 +91,7 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
 
     /** Decides in the transactions that the thread has begun on it, so that a test can leave a decision uncommitted. */
     static TaskStorage storageOn(Jdbi jdbi) {
-        return new JdbiTaskStorage(new JdbiTransactions(jdbi), Stop.ATTENTION_AFTER, CLOCK);
+        return new JdbiTaskStorage(new JdbiTransactions(jdbi), Stop.ATTENTION_AFTER);
     }
 
     @Override

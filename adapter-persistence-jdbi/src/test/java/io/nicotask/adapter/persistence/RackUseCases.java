@@ -64,10 +64,10 @@ final class RackUseCases {
 
     RackUseCases(JdbiTransactions transactions, InstantSource clock) {
         this(new Ports(
-                new JdbiTaskStorage(transactions, Stop.ATTENTION_AFTER, clock),
+                new JdbiTaskStorage(transactions, Stop.ATTENTION_AFTER),
                 new JdbiTaskQueries(transactions, 2_000, Stop.ATTENTION_AFTER),
                 new JdbiStopQueries(transactions, Stop.ATTENTION_AFTER),
-                new JdbiWorkQueue(transactions),
+                new JdbiWorkQueue(transactions, clock, new ClockComparison()),
                 new JdbiWorkflowMonitor(transactions),
                 new JdbiRackLeases(transactions),
                 new JdbiUnfinishedSteps(transactions),
@@ -91,18 +91,18 @@ final class RackUseCases {
     Optional<Task> submit(TaskId id, TaskSpec spec) {
         return storage.decideOnRack(SCOPE, spec.rack(), rack -> {
             Schedule schedule = scheduler.schedule(spec.rack(), rack);
-            return submit(id, spec, schedule).after(schedule.changes());
+            return submit(id, spec, schedule, rack.asOf()).after(schedule.changes());
         });
     }
 
-    private Decision<Optional<Task>> submit(TaskId id, TaskSpec spec, Schedule schedule) {
+    private Decision<Optional<Task>> submit(TaskId id, TaskSpec spec, Schedule schedule, Instant asOf) {
         RackQueue queue = schedule.queue();
         Instant now = ports.clock().instant();
         if (queue.isFreeFor(spec)) {
             Task task = Task.submitted(id, spec, now);
             return submitted(task, new RackGranted(task, Delivery.CLAIMED));
         }
-        Task task = Task.queued(id, spec, now.plus(QUEUED_FOR), now);
+        Task task = Task.queued(id, spec, asOf.plus(QUEUED_FOR), now);
         return queue.isFull()
                 ? Decision.unchanged(Optional.empty())
                 : submitted(task, schedule.checkWith(task, QUEUED_FOR));
@@ -114,7 +114,7 @@ final class RackUseCases {
 
     /** Returns the work that a submit or a cancel of the task has written under a claim of this process. */
     static WorkItem claimed(Kind kind, TaskId task) {
-        return new WorkItem(kind, task.value(), SITE, 1, Duration.ZERO);
+        return new WorkItem(kind, task.value(), SITE, 1);
     }
 
     /** Returns whether the task was open. */
@@ -176,9 +176,8 @@ final class RackUseCases {
         });
     }
 
-    private Reservation withoutAttempt(Reservation held, Lease lease) {
-        return held.withoutLease(lease.number())
-                .withoutStep(stepOf(lease.task()), ports.clock().instant());
+    private static Reservation withoutAttempt(Reservation held, Lease lease) {
+        return held.withoutLease(lease.number()).withoutStep(stepOf(lease.task()));
     }
 
     private static Audited audited(Action action, Task task) {

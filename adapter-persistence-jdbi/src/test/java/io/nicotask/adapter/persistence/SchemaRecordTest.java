@@ -24,7 +24,10 @@ final class SchemaRecordTest {
     /** Longer than any record is kept, so that the result does not depend on the day. */
     private static final Duration NEVER_OVERDUE = Duration.ofDays(36_500);
 
-    private static final Instant WHILE_THE_KEY_IS_KNOWN = Instant.parse("2026-06-01T13:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-06-01T13:00:00Z");
+
+    private static final String AT_THE_TIME_OF_THE_RECORD =
+            "update manual_clock.base set instant = (select max(written_at) from work)";
 
     private static final List<String> AN_HOUR_LATER = List.of(
             "update rack_lease set until = until - interval '1 hour'",
@@ -64,15 +67,14 @@ final class SchemaRecordTest {
     @ParameterizedTest
     @MethodSource("recordedVersions")
     void a_database_that_a_version_filled_is_migrated_and_read(String version) throws SQLException {
-        Settings database = withoutDeadlines(PostgresTestServer.emptyDatabase());
+        Settings database = withoutDeadlines(ManualDatabaseClock.install(PostgresTestServer.emptyDatabase()));
         migrate(database, version);
         load(database, GoldenFile.of("database/v" + version + ".sql").read());
+        load(database, AT_THE_TIME_OF_THE_RECORD);
 
         try (PersistenceModule module = PersistenceModule.open(database)) {
-            Ports ports = module.ports(
-                    new ProviderAdminPolicy(module.sites()),
-                    RackConflicts.SHARED_COMPONENTS,
-                    () -> WHILE_THE_KEY_IS_KNOWN);
+            Ports ports =
+                    module.ports(new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, () -> NOW);
             GoldenFile.of("database/v" + version + "-read.txt").assertRecords(StoredStateDump.of(ports));
         }
     }

@@ -12,7 +12,6 @@ import io.nicotask.application.port.Decision;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.Reservation;
-import io.nicotask.application.port.WorkQueue;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.rack.RackConflicts;
 import io.nicotask.domain.rack.RackQueue;
@@ -41,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class RackScheduler {
-
-    /** The longest time until the next check; well below {@link WorkQueue#MAX_DELAY}, beyond which work counts as due. */
-    static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
     private static final Actor QUEUE = Actor.system("queue");
 
@@ -78,7 +74,8 @@ public final class RackScheduler {
         }
         List<Task> waiting = new ArrayList<>();
         for (Task task : occupancy.waiting()) {
-            changed(task, task.expire(QUEUE, now)).ifPresentOrElse(changes::add, () -> waiting.add(task));
+            changed(task, task.expire(QUEUE, occupancy.asOf(), now))
+                    .ifPresentOrElse(changes::add, () -> waiting.add(task));
         }
         List<Task> holders =
                 new ArrayList<>(held.stream().map(Reservation::task).toList());
@@ -90,7 +87,7 @@ public final class RackScheduler {
             waiting.remove(next);
             holders.add(next);
         }
-        Duration nextEvent = earliest(nextEvents(held), deadlines(waiting, now));
+        Duration nextEvent = earliest(nextEvents(held), deadlines(waiting, occupancy.asOf()));
         changes.add(new RackCheckScheduled(rack, nextEvent));
         return new Schedule(new RackQueue(holders, waiting, conflicts), nextEvent, changes);
     }
@@ -123,24 +120,17 @@ public final class RackScheduler {
                         Stream.ofNullable(reservation.stop()).flatMap(stop -> stop.actsFor().stream())));
     }
 
-    private static Stream<Duration> deadlines(List<Task> waiting, Instant now) {
+    private static Stream<Duration> deadlines(List<Task> waiting, Instant asOf) {
         return waiting.stream()
                 .flatMap(task -> task.state() instanceof Waiting queued ? Stream.of(queued.deadline()) : Stream.empty())
-                .map(deadline -> Duration.between(now, deadline));
+                .map(deadline -> Duration.between(asOf, deadline));
     }
 
     private static @Nullable Duration earliest(Stream<Duration> events, Stream<Duration> deadlines) {
         return Stream.concat(events, deadlines)
                 .min(Duration::compareTo)
-                .map(RackScheduler::bounded)
+                .map(delay -> delay.isNegative() ? Duration.ZERO : delay)
                 .orElse(null);
-    }
-
-    private static Duration bounded(Duration delay) {
-        if (delay.isNegative()) {
-            return Duration.ZERO;
-        }
-        return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
     }
 
     /**
@@ -167,7 +157,7 @@ public final class RackScheduler {
          */
         public RackCheckScheduled checkWith(Task task, Duration timeout) {
             Duration next = nextEvent == null || timeout.compareTo(nextEvent) < 0 ? timeout : nextEvent;
-            return new RackCheckScheduled(task.spec().rack(), bounded(next));
+            return new RackCheckScheduled(task.spec().rack(), next);
         }
 
         /** Returns whether the task gives up its reservation. */

@@ -3,6 +3,7 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.TaskId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,11 +12,12 @@ import java.util.stream.Stream;
 /**
  * The reservations of a rack and the tasks that wait for it.
  *
+ * @param asOf when it was read, by the store's clock
  * @param reservations the reservations
  * @param waiting the waiting tasks in order of arrival
  */
 @CheckReturnValue
-public record RackOccupancy(List<Reservation> reservations, List<Task> waiting) {
+public record RackOccupancy(Instant asOf, List<Reservation> reservations, List<Task> waiting) {
 
     public RackOccupancy {
         reservations = List.copyOf(reservations);
@@ -38,6 +40,7 @@ public record RackOccupancy(List<Reservation> reservations, List<Task> waiting) 
     public RackOccupancy with(Task after) {
         RackOccupancy changed = with(after.id(), held -> held.with(after));
         return new RackOccupancy(
+                asOf,
                 changed.reservations,
                 waiting.stream().filter(task -> !task.id().equals(after.id())).toList());
     }
@@ -45,6 +48,7 @@ public record RackOccupancy(List<Reservation> reservations, List<Task> waiting) 
     /** Returns the rack after a change of the task's reservation; the same rack if the task holds none. */
     public RackOccupancy with(TaskId task, UnaryOperator<Reservation> change) {
         return new RackOccupancy(
+                asOf,
                 reservations.stream()
                         .map(held -> held.task().id().equals(task) ? change.apply(held) : held)
                         .toList(),

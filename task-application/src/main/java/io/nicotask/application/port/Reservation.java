@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,10 +52,10 @@ public record Reservation(
     }
 
     /** Returns the reservation after the end of a step. */
-    public Reservation withoutStep(StepKey step, Instant now) {
+    public Reservation withoutStep(StepKey step) {
         Set<StepKey> left = new HashSet<>(unfinished);
         left.remove(step);
-        Stop observed = left.isEmpty() && stop != null ? stop.stepsObserved(List.of(), now) : stop;
+        Stop observed = left.isEmpty() && stop != null ? stop.stepsObserved(List.of(), stop.asOf()) : stop;
         return new Reservation(task, leases, left, observed);
     }
 }

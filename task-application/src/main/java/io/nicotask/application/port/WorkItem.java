@@ -3,7 +3,6 @@ package io.nicotask.application.port;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
-import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -13,9 +12,8 @@ import java.util.UUID;
  * @param key for which task or rack; there is at most one item of a kind and key
  * @param site the site of the task or rack
  * @param claimNumber the number of this claim of the item, from 1; results under an older number are rejected
- * @param age how long ago the item was written
  */
-public record WorkItem(Kind kind, UUID key, SiteId site, long claimNumber, Duration age) {
+public record WorkItem(Kind kind, UUID key, SiteId site, long claimNumber) {
 
     /** Returns the task that the item is about. It is not about a rack. */
     public TaskId task() {

@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * <p>An item is carried out by the process that has claimed it. A claim is a lease by the store's clock, for
  * {@link #CLAIM}; once it has expired, another process may claim the item, and results under the old claim are rejected.
- * An item that is due later than {@link #MAX_DELAY} from now counts as due, and a claim that ends later than twice its
- * length from now as expired, because the store's clock may have been set back. Every method may throw {@link StoreUnavailable}.
+ * An item whose due time was set before a {@linkplain io.nicotask.domain.value.ClockStep step} of the store's clock counts
+ * as due, and a claim that ends later than twice its length from now as expired. Every method may throw
+ * {@link StoreUnavailable}.
  */
 @CheckReturnValue
 public interface WorkQueue {
@@ -25,9 +26,6 @@ public interface WorkQueue {
      * another process takes over within the bound after a crash.
      */
     Duration CLAIM = Duration.ofSeconds(5);
-
-    /** The longest delay of an item. */
-    Duration MAX_DELAY = Duration.ofHours(2);
 
     /**
      * Claims due items: of each lane and site the longest due first, and no more than there are slots. MUST NOT

@@ -94,10 +94,11 @@ final class SubmitTaskService implements SubmitTask {
     private Decision<SubmitTaskResult> decide(RackOccupancy rack, SubmitTaskCommand command) {
         TaskSpec spec = specOf(command.request());
         Schedule schedule = scheduler.schedule(spec.rack(), rack);
-        return decide(schedule, spec, command).after(schedule.changes());
+        return decide(schedule, rack.asOf(), spec, command).after(schedule.changes());
     }
 
-    private Decision<SubmitTaskResult> decide(Schedule schedule, TaskSpec spec, SubmitTaskCommand command) {
+    private Decision<SubmitTaskResult> decide(
+            Schedule schedule, Instant asOf, TaskSpec spec, SubmitTaskCommand command) {
         RackQueue queue = schedule.queue();
         if (queue.isFreeFor(spec)) {
             Task task = Task.submitted(ids.nextId(), spec, clock.instant());
@@ -108,9 +109,8 @@ final class SubmitTaskService implements SubmitTask {
             case ConflictStrategy.Queue wait
             when queue.isFull() -> Decision.unchanged(new SubmitTaskResult.QueueFull(spec.rack(), RackQueue.LIMIT));
             case ConflictStrategy.Queue wait -> {
-                Instant now = clock.instant();
                 Duration timeout = Duration.ofSeconds(wait.timeoutSeconds());
-                Task task = Task.queued(ids.nextId(), spec, now.plus(timeout), now);
+                Task task = Task.queued(ids.nextId(), spec, asOf.plus(timeout), clock.instant());
                 yield submitted(task, command).and(List.of(schedule.checkWith(task, timeout)));
             }
         };

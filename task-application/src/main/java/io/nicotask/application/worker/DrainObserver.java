@@ -160,7 +160,7 @@ final class DrainObserver implements ObserveSteps {
                 scope,
                 id,
                 rack -> scheduler
-                        .schedule(id, rack.with(ended.id(), held -> held.withoutStep(step.key(), now)))
+                        .schedule(id, rack.with(ended.id(), held -> held.withoutStep(step.key())))
                         .asDecision()
                         .after(List.of(new StepEnded(step.key(), new LateOutcome(ended.id(), run.id(), result, now)))));
     }

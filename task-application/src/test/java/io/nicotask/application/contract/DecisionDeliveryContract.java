@@ -107,10 +107,10 @@ abstract class DecisionDeliveryContract extends StopFixture {
     }
 
     private static WorkItem writtenAsClaimed(Kind kind, Task task) {
-        return new WorkItem(kind, task.id().value(), SITE, 1, Duration.ZERO);
+        return new WorkItem(kind, task.id().value(), SITE, 1);
     }
 
     static void assertIs(WorkItem item, Kind kind, Task task, long claimNumber) {
-        assertThat(item).isEqualTo(new WorkItem(kind, task.id().value(), SITE, claimNumber, item.age()));
+        assertThat(item).isEqualTo(new WorkItem(kind, task.id().value(), SITE, claimNumber));
     }
 }

@@ -175,6 +175,15 @@ public abstract class IdempotencyKeyContract extends StoreContract {
     }
 
     @Test
+    void a_key_is_known_although_the_clock_was_set_back() {
+        assertThat(submit(KEY, 1)).isEqualTo(new Decided<>(aPendingTask().build()));
+
+        store.elapse(IdempotencyKey.RETENTION.multipliedBy(-2));
+
+        assertSame(KEY, aPendingTask().build());
+    }
+
+    @Test
     void of_concurrent_requests_with_one_key_one_submits_the_task_for_all() {
         AtomicInteger numbers = new AtomicInteger();
 

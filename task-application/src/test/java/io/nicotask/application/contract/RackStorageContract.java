@@ -36,7 +36,7 @@ public abstract class RackStorageContract extends StoreContract {
 
     @Test
     void an_unknown_rack_is_empty() {
-        assertThat(occupancy(SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
+        assertEmpty(occupancy(SCOPE, RACK));
     }
 
     @Test
@@ -206,15 +206,20 @@ public abstract class RackStorageContract extends StoreContract {
         Task there = aPendingTask().number(3).at(OTHER_SITE).insertWithReservation(store, OTHER_SITE_SCOPE);
         Task besides = storedWithReservation(aPendingTask().number(4).on(OTHER_RACK));
 
-        assertThat(occupancy(SCOPE, RACK))
-                .isEqualTo(new RackOccupancy(
-                        List.of(new Reservation(holder, Set.of(), Set.of(), null)), List.of(waiting)));
+        RackOccupancy here = occupancy(SCOPE, RACK);
+        assertThat(here.reservations()).containsExactly(new Reservation(holder, Set.of(), Set.of(), null));
+        assertThat(here.waiting()).containsExactly(waiting);
         assertThat(occupancy(OTHER_SITE_SCOPE, RACK).reservations())
                 .containsExactly(new Reservation(there, Set.of(), Set.of(), null));
         assertThat(occupancy(SCOPE, OTHER_RACK).reservations())
                 .containsExactly(new Reservation(besides, Set.of(), Set.of(), null));
-        assertThat(occupancy(FOREIGN_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
-        assertThat(occupancy(MISMATCHED_SCOPE, RACK)).isEqualTo(new RackOccupancy(List.of(), List.of()));
+        assertEmpty(occupancy(FOREIGN_SCOPE, RACK));
+        assertEmpty(occupancy(MISMATCHED_SCOPE, RACK));
+    }
+
+    private static void assertEmpty(RackOccupancy rack) {
+        assertThat(rack.reservations()).isEmpty();
+        assertThat(rack.waiting()).isEmpty();
     }
 
     private static Change granted(Task task) {

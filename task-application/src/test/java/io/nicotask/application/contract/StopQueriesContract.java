@@ -84,7 +84,7 @@ public abstract class StopQueriesContract extends StopFixture {
     void a_stop_that_its_process_delivers_right_after_the_commit_has_one_delivery() {
         Task task = storedWithReservation(aRunningTask());
         cancel(task, Delivery.CLAIMED);
-        WorkItem item = new WorkItem(Kind.STOP_WORKFLOW, task.id().value(), SITE, 1, Duration.ZERO);
+        WorkItem item = new WorkItem(Kind.STOP_WORKFLOW, task.id().value(), SITE, 1);
 
         long before = deliveryOf(task).attempts();
         store.writes().closeWorkflow(SCOPE, task, item, Duration.ZERO);

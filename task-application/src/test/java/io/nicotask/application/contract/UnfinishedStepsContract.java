@@ -16,8 +16,11 @@ import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.operation.InterruptPolicy;
+import io.nicotask.domain.stop.AttentionCause;
 import io.nicotask.domain.stop.StepStatus;
 import io.nicotask.domain.stop.Stop;
+import io.nicotask.domain.stop.StopState.NeedsAttention;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentType;
 import io.nicotask.domain.value.FencingToken;
@@ -108,6 +111,45 @@ public abstract class UnfinishedStepsContract extends StopFixture {
         assertThat(steps.find(SCOPE, task.id()))
                 .extracting(UnfinishedStep::unknownFor)
                 .containsExactly(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void a_step_counts_as_not_observed_when_the_clock_was_set_back_until_the_next_observation() {
+        Task task = endedWithUnfinishedStep(1);
+        store.elapse(Duration.ofHours(-6));
+        StopStatus setBack = stopOf(task).status();
+
+        observeActing(task);
+
+        assertThat(setBack).isEqualTo(StopStatus.NEEDS_ATTENTION);
+        assertThat(stopOf(task).status()).isEqualTo(StopStatus.REQUESTED);
+        assertThat(steps.find(SCOPE, task.id()))
+                .extracting(UnfinishedStep::unknownFor)
+                .containsExactly(Duration.ZERO);
+    }
+
+    @Test
+    void an_unknown_status_is_unknown_from_the_first_observation_after_the_clock_was_set_back() {
+        Task task = endedWithUnfinishedStep(1);
+        store.elapse(Duration.ofHours(-6));
+        observeUnknown(task, Map.of());
+        store.elapse(SECOND);
+
+        assertThat(steps.find(SCOPE, task.id()))
+                .extracting(UnfinishedStep::unknownFor)
+                .containsExactly(SECOND);
+    }
+
+    @Test
+    void a_step_is_over_its_time_limit_in_time_although_the_clock_was_set_back() {
+        Task task = endedWithUnfinishedStep(1);
+        store.elapse(Duration.ofHours(-6));
+        observeActing(task);
+
+        store.elapse(TIME_LIMIT.plus(SECOND));
+        observeActing(task);
+
+        assertThat(stopOf(task).state()).isEqualTo(new NeedsAttention(AttentionCause.STEP_OVERDUE));
     }
 
     @Test

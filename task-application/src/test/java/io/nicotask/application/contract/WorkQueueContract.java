@@ -31,25 +31,11 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
     @Test
     void an_item_has_what_its_handler_needs() {
         Task task = aTaskToStart(1);
-        store.elapse(Duration.ofSeconds(90));
         scheduleCheck(OTHER_SITE_SCOPE, RACK, Duration.ZERO);
 
         assertThat(onlyDue(Lane.DELIVERY))
-                .isEqualTo(new WorkItem(Kind.START_WORKFLOW, task.id().value(), SITE, 1, Duration.ofSeconds(90)));
-        assertThat(onlyDue(Lane.UPKEEP))
-                .isEqualTo(new WorkItem(Kind.SCHEDULE_RACK, RACK.value(), OTHER_SITE, 1, Duration.ZERO));
-    }
-
-    @Test
-    void the_age_of_an_item_does_not_depend_on_claims_and_delays() {
-        Task task = aTaskToStop(1, LATER);
-        store.elapse(DELAY);
-
-        assertThat(queue.postpone(onlyDue(Lane.DELIVERY), DELAY, "engine unavailable"))
-                .isTrue();
-        store.elapse(DELAY);
-
-        assertThat(claimed(task, Kind.STOP_WORKFLOW).age()).isEqualTo(DELAY.multipliedBy(2));
+                .isEqualTo(new WorkItem(Kind.START_WORKFLOW, task.id().value(), SITE, 1));
+        assertThat(onlyDue(Lane.UPKEEP)).isEqualTo(new WorkItem(Kind.SCHEDULE_RACK, RACK.value(), OTHER_SITE, 1));
     }
 
     @Test

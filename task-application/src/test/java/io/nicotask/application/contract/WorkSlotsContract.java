@@ -10,6 +10,7 @@ import io.nicotask.application.port.WorkQueue;
 import io.nicotask.application.port.WorkQueue.Slots;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
@@ -48,14 +49,42 @@ abstract class WorkSlotsContract extends StopFixture {
     }
 
     @Test
-    void an_item_is_due_when_the_clock_is_set_back_so_that_its_delay_is_too_long() {
-        scheduleCheck(SCOPE, RACK, WorkQueue.MAX_DELAY);
+    void an_item_is_due_when_the_clock_was_set_back_since_it_was_written() {
+        scheduleCheck(SCOPE, RACK, DELAY);
 
+        store.elapse(ClockStep.TOLERANCE.negated());
         List<WorkItem> before = claimDue(Lane.UPKEEP);
-        store.elapse(Duration.ofMillis(-1));
+        store.elapse(Duration.ofSeconds(-1));
 
         assertThat(before).isEmpty();
         assertThat(onlyDue(Lane.UPKEEP).rack()).isEqualTo(RACK);
+    }
+
+    @Test
+    void an_item_is_due_when_the_clock_was_set_back_since_it_was_postponed_and_is_then_postponed_by_the_new_clock() {
+        scheduleCheck(SCOPE, RACK, Duration.ZERO);
+        assertThat(queue.postpone(onlyDue(Lane.UPKEEP), DELAY, "")).isTrue();
+
+        store.elapse(Duration.ofHours(-6));
+        assertThat(queue.postpone(onlyDue(Lane.UPKEEP), DELAY, "")).isTrue();
+        List<WorkItem> atOnce = claimDue(Lane.UPKEEP);
+        store.elapse(DELAY);
+
+        assertThat(atOnce).isEmpty();
+        assertThat(onlyDue(Lane.UPKEEP).claimNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void items_from_before_a_clock_step_are_claimed_as_slots_permit() {
+        scheduleCheck(SCOPE, rack(1), DELAY);
+        scheduleCheck(SCOPE, rack(2), DELAY);
+        store.elapse(Duration.ofHours(-6));
+        scheduleCheck(SCOPE, rack(3), Duration.ZERO);
+
+        List<RackId> claimed = racksOf(queue.claimDue(List.of(slots(MANY, 2, Map.of()))));
+
+        assertThat(claimed).hasSize(2).contains(rack(3));
+        assertThat(racksOf(queue.claimDue(List.of(slots(MANY, 2, Map.of()))))).hasSize(1);
     }
 
     @Test

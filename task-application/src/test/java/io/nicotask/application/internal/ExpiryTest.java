@@ -5,19 +5,26 @@ import static io.nicotask.domain.task.TaskStatus.TERMINATED;
 import static io.nicotask.domain.task.TaskStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.RackActions;
 import io.nicotask.application.SiteFixture.Snapshot;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
+import io.nicotask.application.port.Ports;
 import io.nicotask.application.task.CancelTaskResult;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskState;
+import io.nicotask.domain.task.TaskStatus;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expiry of tasks that have waited too long. */
 final class ExpiryTest {
@@ -51,6 +58,22 @@ final class ExpiryTest {
         }
 
         assertThat(fixture.statusOf(next)).containsExactly(WAITING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void the_deadline_does_not_depend_on_the_clock_of_the_process_that_checks_the_rack(int hours) {
+        InstantSource wrong = () -> fixture.site.clock.instant().plus(Duration.ofHours(hours));
+        Ports other = fixture.site.withClock(wrong);
+        fixture.site.clock.tick(TIMEOUT.minusSeconds(1));
+        RackActions.schedule(other, fixture.site.scopeOf(next), next.spec().rack());
+        List<TaskStatus> before = fixture.statusOf(next);
+
+        fixture.site.clock.tick(Duration.ofSeconds(1));
+        RackActions.schedule(other, fixture.site.scopeOf(next), next.spec().rack());
+
+        assertThat(before).containsExactly(WAITING);
+        assertThat(fixture.statusOf(next)).containsExactly(TERMINATED);
     }
 
     @Test

@@ -230,7 +230,8 @@ final class RackDefects {
 
             @Override
             RackOccupancy alterRack(RackOccupancy now) {
-                return new RackOccupancy(now.reservations().stream().map(change).toList(), now.waiting());
+                return new RackOccupancy(
+                        now.asOf(), now.reservations().stream().map(change).toList(), now.waiting());
             }
         });
     }

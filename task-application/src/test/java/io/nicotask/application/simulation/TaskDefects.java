@@ -59,7 +59,7 @@ final class TaskDefects {
             RackOccupancy alterRack(RackOccupancy now) {
                 return rackOf(now)
                         .map(rack -> lists.put(rack, now.waiting()))
-                        .map(stale -> new RackOccupancy(now.reservations(), stale))
+                        .map(stale -> new RackOccupancy(now.asOf(), now.reservations(), stale))
                         .orElse(now);
             }
 

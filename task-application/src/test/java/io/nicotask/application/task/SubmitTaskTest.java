@@ -82,7 +82,7 @@ final class SubmitTaskTest {
         assertThat(claims()).isEmpty();
         site.clock.tick(WorkQueue.CLAIM);
         assertThat(claims())
-                .containsExactly(new WorkItem(Kind.START_WORKFLOW, task.id().value(), SITE, 2, WorkQueue.CLAIM));
+                .containsExactly(new WorkItem(Kind.START_WORKFLOW, task.id().value(), SITE, 2));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.nicotask.domain.stop;
 
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.ComponentType;
 import java.time.Duration;
@@ -32,7 +33,27 @@ public record StepStatus(
     }
 
     StepStatus taskEnded(Instant now) {
-        return new StepStatus(type, begun, deadline, now, unknown, cause);
+        return observed(true, unknown, cause, now);
+    }
+
+    /**
+     * Returns the step after an observation. When the clock was set back since its status was last known, its deadline is
+     * moved back as far.
+     *
+     * @param isKnown whether the observation found its status
+     * @param nowUnknown the components whose status the hardware does not know, with the reasons
+     * @param why why it has not ended, or null when there is nothing to say
+     */
+    public StepStatus observed(
+            boolean isKnown, Map<ComponentId, String> nowUnknown, @Nullable String why, Instant now) {
+        boolean isAhead = knownAt.isAfter(now);
+        return new StepStatus(
+                type,
+                begun,
+                isAhead ? deadline.minus(Duration.between(now, knownAt)) : deadline,
+                isKnown || isAhead ? now : knownAt,
+                nowUnknown,
+                why);
     }
 
     /** Returns why the step needs attention; empty while it is observed within its limit. */
@@ -43,7 +64,7 @@ public record StepStatus(
         if (now.isAfter(deadline)) {
             return Optional.of(AttentionCause.STEP_OVERDUE);
         }
-        return now.isAfter(knownAt.plus(attentionAfter))
+        return now.isAfter(knownAt.plus(attentionAfter)) || ClockStep.hasHappenedSince(knownAt, now)
                 ? Optional.of(AttentionCause.STEP_NOT_OBSERVED)
                 : Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.nicotask.domain.stop.StopState.Confirmed;
 import io.nicotask.domain.stop.StopState.Draining;
 import io.nicotask.domain.stop.StopState.NeedsAttention;
 import io.nicotask.domain.stop.StopState.Requested;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,6 +158,11 @@ public final class Stop {
         return instants;
     }
 
+    /** Returns when this was read, by the store's clock. */
+    public Instant asOf() {
+        return asOf;
+    }
+
     /** Returns what is known of the unfinished steps. */
     public List<StepStatus> steps() {
         return steps;
@@ -201,6 +207,7 @@ public final class Stop {
     private Optional<AttentionCause> attention() {
         if (steps.isEmpty()) {
             return asOf.isAfter(instants.dueAt().plus(attentionAfter))
+                            || ClockStep.hasHappenedSince(instants.decided(), asOf)
                     ? Optional.of(AttentionCause.NOT_CONFIRMED)
                     : Optional.empty();
         }

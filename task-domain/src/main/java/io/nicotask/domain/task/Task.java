@@ -62,7 +62,7 @@ public final class Task {
         return new Task(id, spec, new Pending(), TaskStatus.PENDING.label(), null, Revision.first(now));
     }
 
-    /** Creates a task that waits for its rack until the deadline. */
+    /** Creates a task that waits for its rack until the deadline, by the store's clock. */
     public static Task queued(TaskId id, TaskSpec spec, Instant deadline, Instant now) {
         Waiting waiting = new Waiting(Revision.truncatedToMicros(deadline));
         return new Task(id, spec, waiting, QUEUED, null, Revision.first(now));
@@ -91,11 +91,15 @@ public final class Task {
         };
     }
 
-    /** Terminates a task that has waited for its rack past its deadline; refused before the deadline. */
-    public Transition expire(Actor by, Instant now) {
+    /**
+     * Terminates a task that has waited for its rack past its deadline; refused before the deadline.
+     *
+     * @param asOf when the task was read, by the store's clock, which all processes share; the deadline is compared with it
+     */
+    public Transition expire(Actor by, Instant asOf, Instant now) {
         return switch (state) {
             case Waiting waiting ->
-                now.isBefore(waiting.deadline()) ? new Refused(this) : new Applied(terminated(by, null, EXPIRED, now));
+                asOf.isBefore(waiting.deadline()) ? new Refused(this) : new Applied(terminated(by, null, EXPIRED, now));
             case Terminated terminated -> new Refused(this);
             case Pending pending -> new Refused(this);
             case Running running -> new Refused(this);

@@ -39,7 +39,7 @@ public sealed interface TaskState {
     /**
      * Queued behind conflicting tasks.
      *
-     * @param deadline when the task expires if it is still waiting
+     * @param deadline when the task expires if it is still waiting, by the store's clock
      */
     record Waiting(Instant deadline) implements TaskState {
         @Override

@@ -19,9 +19,11 @@ import io.nicotask.domain.stop.StopState.Confirmed;
 import io.nicotask.domain.stop.StopState.Draining;
 import io.nicotask.domain.stop.StopState.NeedsAttention;
 import io.nicotask.domain.stop.StopState.Requested;
+import io.nicotask.domain.value.ClockStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,6 +209,41 @@ final class StopTest {
                 .isEqualTo(new Requested());
         assertThat(aStop().with(aStepWithDeadline(ONE, TWO)).at(TWO).build().state())
                 .isEqualTo(new NeedsAttention(AttentionCause.STEP_OVERDUE));
+    }
+
+    @Test
+    void without_a_step_it_needs_attention_when_the_clock_was_set_back_since_it_was_decided() {
+        assertThat(aStop().at(DECIDED.minus(ClockStep.TOLERANCE)).build().state())
+                .isEqualTo(new Requested());
+        assertThat(aStop().at(DECIDED.minus(ClockStep.TOLERANCE).minusNanos(1))
+                        .build()
+                        .state())
+                .isEqualTo(new NeedsAttention(AttentionCause.NOT_CONFIRMED));
+    }
+
+    @Test
+    void a_step_counts_as_not_observed_when_the_clock_was_set_back_since_its_status_was_known() {
+        Instant before = ONE.minus(ClockStep.TOLERANCE).minusNanos(1);
+
+        assertThat(aStop().with(aStepKnownAt(ONE))
+                        .at(ONE.minus(ClockStep.TOLERANCE))
+                        .build()
+                        .state())
+                .isEqualTo(new Requested());
+        assertThat(aStop().with(aStepKnownAt(ONE)).at(before).build().state())
+                .isEqualTo(new NeedsAttention(AttentionCause.STEP_NOT_OBSERVED));
+    }
+
+    @Test
+    void an_observation_moves_the_deadline_of_a_step_back_as_far_as_the_clock_was_set_back() {
+        Instant setBack = ONE.minusSeconds(3600);
+        StepStatus step = aStepWithDeadline(TWO, ONE);
+
+        assertThat(step.observed(true, Map.of(), null, ONE.plusSeconds(1)).deadline())
+                .isEqualTo(TWO);
+        assertThat(step.observed(true, Map.of(), null, setBack).deadline()).isEqualTo(TWO.minusSeconds(3600));
+        assertThat(step.observed(false, Map.of(), null, setBack).knownAt()).isEqualTo(setBack);
+        assertThat(step.observed(false, Map.of(), null, TWO).knownAt()).isEqualTo(ONE);
     }
 
     @Test

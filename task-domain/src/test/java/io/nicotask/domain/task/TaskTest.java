@@ -56,13 +56,15 @@ final class TaskTest {
     }
 
     @Test
-    void a_waiting_task_expires_at_its_deadline_and_not_before() {
+    void a_waiting_task_expires_at_its_deadline_by_the_clock_of_the_store_and_not_before() {
         Task task = aWaitingTask().build();
         Instant deadline = ((Waiting) task.state()).deadline();
 
-        assertThat(task.expire(USER, deadline.minusNanos(1))).isInstanceOf(Transition.Refused.class);
-        Task expired = applied(task.expire(USER, deadline));
-        assertThat(expired.state()).isEqualTo(new Terminated(null, deadline, USER, null));
+        Instant now = NOW.plusSeconds(5);
+
+        assertThat(task.expire(USER, deadline.minusNanos(1), now)).isInstanceOf(Transition.Refused.class);
+        Task expired = applied(task.expire(USER, deadline, now));
+        assertThat(expired.state()).isEqualTo(new Terminated(null, now, USER, null));
         assertThat(expired.message()).isEqualTo("Expired: queue timeout reached");
     }
 

@@ -196,11 +196,14 @@ create table work (
     claimed_until timestamptz,
     claim_number  bigint      not null default 0,
     cause         text,       -- why the last attempt did not complete the item
-    written_at    timestamptz not null,
+    written_at    timestamptz not null, -- when due_at was set
     primary key (kind, site_id, key)
 ) with (fillfactor = 50);
 
 create index work_due on work (lane, site_id, due_at);
+
+-- For work that was written before the clock was set back: its due time may be far ahead.
+create index work_written on work (lane, site_id, written_at);
 
 -- The stops of ended tasks, beside the reservations and the unfinished steps.
 create table task_stop (

@@ -23,16 +23,12 @@ record ClaimLease(Instant dueAt, @Nullable Instant until, long claimNumber) {
         return due(now).claimed(now, WorkQueue.CLAIM);
     }
 
-    boolean isDue(Instant now) {
-        return !dueAt.isAfter(now) || dueAt.isAfter(now.plus(WorkQueue.MAX_DELAY));
-    }
-
     boolean isFree(Instant now) {
         return until == null || !until.isAfter(now) || until.isAfter(now.plus(WorkQueue.CLAIM.multipliedBy(2)));
     }
 
     boolean isHeldBy(long claim, Instant now) {
-        return claim == claimNumber && !isFree(now);
+        return claim == claimNumber && until != null && until.isAfter(now);
     }
 
     ClaimLease claimed(Instant now, Duration lease) {

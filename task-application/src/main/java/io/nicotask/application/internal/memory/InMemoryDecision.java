@@ -192,7 +192,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
 
     private void checked(Change.WorkflowChecked checked) {
         WorkItem item = checked.item();
-        store.workHeldBy(item, now).ifPresent(held -> store.put(held.postponed(now.plus(checked.delay()), "")));
+        store.workHeldBy(item, now).ifPresent(held -> store.put(held.postponed(checked.delay(), "", now)));
         store.workflows.computeIfPresent(
                 item.task(), (task, workflow) -> workflow.afterCheck(checked.notFoundCount(), now));
     }

@@ -101,7 +101,7 @@ public final class InMemoryTaskStorage implements TaskStorage {
 
     private RackOccupancy occupancyOf(TaskScope scope, RackId rack) {
         if (!store.has(scope)) {
-            return new RackOccupancy(List.of(), List.of());
+            return new RackOccupancy(clock.instant(), List.of(), List.of());
         }
         RackKey key = new RackKey(scope.site(), rack);
         Instant now = clock.instant();
@@ -113,7 +113,7 @@ public final class InMemoryTaskStorage implements TaskStorage {
                         store.stepKeysOf(held.task()),
                         stopOf(store.requireTask(held.task()))))
                 .toList();
-        return new RackOccupancy(reservations, store.waitingFor(key));
+        return new RackOccupancy(now, reservations, store.waitingFor(key));
     }
 
     private @Nullable Stop stopOf(Task task) {

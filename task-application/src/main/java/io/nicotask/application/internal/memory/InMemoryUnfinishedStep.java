@@ -5,13 +5,11 @@ import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.UnfinishedSteps.UnfinishedStep;
 import io.nicotask.domain.operation.InterruptPolicy;
 import io.nicotask.domain.stop.StepStatus;
-import io.nicotask.domain.value.ComponentId;
 import io.nicotask.domain.value.FencingToken;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A step that may act.
@@ -28,17 +26,15 @@ record InMemoryUnfinishedStep(
     }
 
     InMemoryUnfinishedStep taskEnded(Instant now) {
-        return with(now, status.unknown(), status.cause());
+        return with(status.observed(true, status.unknown(), status.cause(), now));
     }
 
     InMemoryUnfinishedStep observed(Observation observation, Instant now) {
-        Instant knownAt = observation.isKnown() ? now : status.knownAt();
-        return with(knownAt, observation.unknown(), observation.cause());
+        return with(status.observed(observation.isKnown(), observation.unknown(), observation.cause(), now));
     }
 
-    private InMemoryUnfinishedStep with(Instant knownAt, Map<ComponentId, String> unknown, @Nullable String cause) {
-        StepStatus known = new StepStatus(status.type(), status.begun(), status.deadline(), knownAt, unknown, cause);
-        return new InMemoryUnfinishedStep(key, interruptPolicy, fencingToken, known);
+    private InMemoryUnfinishedStep with(StepStatus next) {
+        return new InMemoryUnfinishedStep(key, interruptPolicy, fencingToken, next);
     }
 
     UnfinishedStep toPort(SiteId site, Instant now) {

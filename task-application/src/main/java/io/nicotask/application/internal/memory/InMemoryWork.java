@@ -2,6 +2,7 @@ package io.nicotask.application.internal.memory;
 
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.UUID;
  * Work in the queue.
  *
  * @param key its kind and key
- * @param writtenAt when it was written
+ * @param writtenAt when its due time was set
  * @param lease when it is due, and the claim of a process
  * @param cause why it was last postponed, or empty
  */
@@ -29,11 +30,16 @@ record InMemoryWork(Key key, Instant writtenAt, ClaimLease lease, String cause) 
         return new InMemoryWork(key, writtenAt, next, cause);
     }
 
-    InMemoryWork postponed(Instant until, String why) {
-        return new InMemoryWork(key, writtenAt, lease.released(until), why);
+    /** Whether it is due; it is when the clock was set back since then, as its due time may be far ahead now. */
+    boolean isDue(Instant now) {
+        return !lease.dueAt().isAfter(now) || ClockStep.hasHappenedSince(writtenAt, now);
     }
 
-    WorkItem toPort(Instant now) {
-        return new WorkItem(key.kind(), key.of(), key.site(), lease.claimNumber(), Duration.between(writtenAt, now));
+    InMemoryWork postponed(Duration delay, String why, Instant now) {
+        return new InMemoryWork(key, now, lease.released(now.plus(delay)), why);
+    }
+
+    WorkItem toPort() {
+        return new WorkItem(key.kind(), key.of(), key.site(), lease.claimNumber());
     }
 }

@@ -40,7 +40,7 @@ public final class InMemoryWorkQueue implements WorkQueue {
     private static Stream<InMemoryWork> due(InMemoryContents contents, Slots slots, Instant now) {
         Map<SiteId, List<InMemoryWork>> bySite = contents.work.values().stream()
                 .filter(work -> work.key().kind().lane() == slots.lane())
-                .filter(work -> work.lease().isDue(now) && work.lease().isFree(now))
+                .filter(work -> work.isDue(now) && work.lease().isFree(now))
                 .filter(work -> isItsTurn(contents, work))
                 .sorted(LONGEST_DUE_FIRST)
                 .collect(Collectors.groupingBy(work -> work.key().site()));
@@ -73,7 +73,7 @@ public final class InMemoryWorkQueue implements WorkQueue {
     private static WorkItem claim(InMemoryContents contents, InMemoryWork work, Instant now) {
         InMemoryWork claimed = work.with(work.lease().claimed(now, CLAIM));
         contents.put(claimed);
-        return claimed.toPort(now);
+        return claimed.toPort();
     }
 
     @Override
@@ -89,8 +89,8 @@ public final class InMemoryWorkQueue implements WorkQueue {
         Instant now = clock.instant();
         return store.use(contents -> contents.workHeldBy(item, now)
                 .map(held -> {
-                    contents.put(held.postponed(
-                            now.plus(delay), cause.isEmpty() ? cause : TextConstraints.errorLine(cause)));
+                    contents.put(
+                            held.postponed(delay, cause.isEmpty() ? cause : TextConstraints.errorLine(cause), now));
                     return held;
                 })
                 .isPresent());

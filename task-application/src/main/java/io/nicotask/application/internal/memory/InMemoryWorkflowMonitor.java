@@ -48,7 +48,7 @@ public final class InMemoryWorkflowMonitor implements WorkflowMonitor {
     private boolean record(WorkItem item, Duration delay, Instant now, UnaryOperator<InMemoryWorkflow> change) {
         return store.use(contents -> contents.workHeldBy(item, now)
                 .map(held -> {
-                    contents.put(held.postponed(now.plus(delay), ""));
+                    contents.put(held.postponed(delay, "", now));
                     return contents.workflows.computeIfPresent(item.task(), (task, known) -> change.apply(known));
                 })
                 .isPresent());

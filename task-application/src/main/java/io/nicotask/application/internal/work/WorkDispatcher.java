@@ -17,7 +17,6 @@ import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +152,7 @@ public final class WorkDispatcher {
 
     /** The decision has written the work as claimed, so that no statement comes before the call. */
     private static WorkItem firstClaim(Kind kind, Task task) {
-        return new WorkItem(kind, task.id().value(), task.spec().site(), 1, Duration.ZERO);
+        return new WorkItem(kind, task.id().value(), task.spec().site(), 1);
     }
 
     /**

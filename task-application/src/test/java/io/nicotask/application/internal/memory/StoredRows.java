@@ -40,7 +40,7 @@ public record StoredRows(InMemoryContents contents, InstantSource clock) {
         return contents.use(stored -> stored.work.values().stream()
                 .filter(work ->
                         work.key().kind().lane() == lane && work.key().site().equals(site))
-                .filter(work -> work.lease().isDue(now) && work.lease().isFree(now))
+                .filter(work -> work.isDue(now) && work.lease().isFree(now))
                 .anyMatch(work -> work.key().kind() != Kind.STOP_WORKFLOW
                         || stored.workFor(new TaskId(work.key().of()), Kind.START_WORKFLOW)
                                 .isEmpty()));

@@ -7,7 +7,6 @@ import io.nicotask.application.port.WorkflowEngine;
 import io.nicotask.domain.task.Task;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class Dispatchers {
         };
         for (Kind kind : decided) {
             boolean settled = relay.deliverUnlessEngineDown(
-                    new WorkItem(kind, task.id().value(), task.spec().site(), 1, Duration.ZERO));
+                    new WorkItem(kind, task.id().value(), task.spec().site(), 1));
             LOG.log(Level.DEBUG, () -> kind + " of " + task + (settled ? " is settled" : " was not claimed"));
         }
         relay.deliver(task.id());

@@ -6,6 +6,7 @@ import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,21 @@ final class OutboxRelayOutageTest {
 
         assertThat(tasks).allMatch(task -> fixture.task(task).status() == TaskStatus.PENDING);
         assertThat(fixture.engine.started(fixture.site)).containsExactlyInAnyOrderElementsOf(tasks);
+    }
+
+    @Test
+    void ten_minutes_of_tries_fail_no_pending_task() {
+        fixture.engine.goAway(fixture.site);
+        List<TaskId> tasks =
+                IntStream.range(0, MANY).mapToObj(fixture::submitted).toList();
+        Instant end = fixture.clock.instant().plus(Duration.ofMinutes(10));
+
+        while (fixture.clock.instant().isBefore(end)) {
+            fixture.runDue(relay);
+            fixture.clock.tick(CircuitBreaker.PROBE_INTERVAL);
+        }
+
+        assertThat(tasks).allMatch(task -> fixture.task(task).status() == TaskStatus.PENDING);
     }
 
     /** The first of the stops has been tried. */
