@@ -1,6 +1,7 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.bootstrap.cli.CliErrorHandler;
+import io.nicotask.bootstrap.cli.MigrateCommand;
 import io.nicotask.bootstrap.cli.ServeCommand;
 import io.nicotask.bootstrap.cli.TokenCommand;
 import io.nicotask.bootstrap.wiring.BuildInfo;
@@ -28,6 +29,7 @@ public final class Main {
         CliErrorHandler cliErrorHandler = new CliErrorHandler();
         return new CommandLine(new Main())
                 .addSubcommand(serve)
+                .addSubcommand(new MigrateCommand(environment))
                 .addSubcommand(new TokenCommand())
                 .setExecutionExceptionHandler(cliErrorHandler)
                 .setParameterExceptionHandler(cliErrorHandler)

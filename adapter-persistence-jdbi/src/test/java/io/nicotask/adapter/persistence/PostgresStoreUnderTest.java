@@ -42,11 +42,14 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** The module on a real database, which is emptied for each test and whose clock only the tests move. */
+/**
+ * The module on a real database, under the role of the server, which owns nothing. The database is emptied for each test,
+ * and only the tests move its clock.
+ */
 final class PostgresStoreUnderTest implements StoreUnderTest {
 
     private static final Settings DATABASE = ManualDatabaseClock.install(PostgresTestServer.emptyDatabase());
-    private static final PersistenceModule MODULE = PersistenceModule.open(DATABASE);
+    private static final PersistenceModule MODULE = PersistenceModule.open(ServerRole.in(DATABASE));
 
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-06-01T12:00:00Z"));
 
@@ -75,8 +78,10 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     }
 
     static void empty() {
-        JDBI.useHandle(
-                handle -> handle.execute("truncate provider, audit, app_user, task_component, task_position cascade"));
+        JDBI.useTransaction(handle -> {
+            handle.execute("set local session_replication_role = replica"); // evidence cannot be truncated otherwise
+            handle.execute("truncate provider, audit, app_user, task_component, task_position cascade");
+        });
     }
 
     /** Opens connections to the same database. */

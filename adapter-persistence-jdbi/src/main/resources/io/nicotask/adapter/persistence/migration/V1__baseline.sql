@@ -132,7 +132,8 @@ $$;
 
 create trigger guard_task before insert or update on task for each row execute function guard_task();
 
--- For rows that are evidence: what was decided, when and by whom must not be rewritten.
+-- For rows that are evidence: what was decided, when and by whom must not be rewritten. A table that is emptied together
+-- with another one is refused, too.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception 'Rows of % can be neither changed nor deleted', tg_table_name
@@ -141,6 +142,10 @@ end
 $$;
 
 create trigger refuse_task_deletion before delete on task for each row execute function refuse_change();
+
+create trigger refuse_transition_change before insert or update or delete on task_transition
+    for each row execute function refuse_change();
+create trigger refuse_transition_truncation before truncate on task_transition execute function refuse_change();
 
 create sequence task_history_number;
 
@@ -164,6 +169,7 @@ create index task_history_order on task_history (number);
 
 create trigger refuse_history_change before update or delete on task_history
     for each row execute function refuse_change();
+create trigger refuse_history_truncation before truncate on task_history execute function refuse_change();
 
 -- Results that workers reported after the task had ended. They are kept for operators and do not change the task.
 create table late_result (
@@ -178,6 +184,7 @@ create index late_result_task on late_result (task_id);
 
 create trigger refuse_late_result_change before update or delete on late_result
     for each row execute function refuse_change();
+create trigger refuse_late_result_truncation before truncate on late_result execute function refuse_change();
 
 
 -- Work ---------------------------------------------------------------------------------------------------------------
@@ -323,6 +330,7 @@ create index audit_at on audit (at);
 
 create trigger refuse_audit_change before update or delete on audit
     for each row execute function refuse_change();
+create trigger refuse_audit_truncation before truncate on audit execute function refuse_change();
 
 -- The callers who have asked for their own profile.
 create table app_user (
