@@ -18,6 +18,14 @@ final class ListCounter {
 
     private static final String LAST_NUMBER = "select coalesce(pg_sequence_last_value('task_history_number'), 0)";
 
+    /** Reads only, so that an idle counter takes no transaction id, which would have to be written to disk. */
+    private static final String IS_BEHIND = """
+            select coalesce(pg_sequence_last_value('task_history_number'), 0) > up_to
+                or exists (select from task_list_block where not superblock and total > :longestBlock)
+                or exists (select from task_list_block where superblock and total > :longestSuperblock)
+            from task_list_counter
+            """;
+
     /** Only one counter works at a time; the others return at once. */
     private static final String LOCK = """
             select up_to, cast(cast(pg_current_xact_id() as text) as bigint) as transaction
@@ -100,6 +108,18 @@ final class ListCounter {
 
     /** Counts some of the settled history and divides a block that is too long; returns whether more remains to do. */
     boolean step() {
+        return isBehind() && stepWithLock();
+    }
+
+    private boolean isBehind() {
+        return transactions.read(handle -> handle.createQuery(IS_BEHIND)
+                .bind("longestBlock", listBlocks.maxWithoutBlocks())
+                .bind("longestSuperblock", listBlocks.maxWithoutSuperblocks())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    private boolean stepWithLock() {
         return transactions.write(handle -> {
             long last = handle.createQuery(LAST_NUMBER).mapTo(Long.class).one();
             return handle.createQuery(LOCK)
