@@ -166,6 +166,31 @@ final class CommandLineTest {
     }
 
     @Test
+    void an_owner_migrates_a_database_and_finds_it_migrated_the_next_time() {
+        PersistenceModule.Settings database = TestDatabases.create();
+        Map<String, String> owner = Map.of(
+                "NICO_TASKS_DATABASE_URL", database.url(),
+                "NICO_TASKS_DATABASE_USER", database.user(),
+                "NICO_TASKS_DATABASE_PASSWORD", database.password());
+
+        CommandLineRun first = CommandLineRun.in(owner, "migrate");
+        CommandLineRun second = CommandLineRun.in(owner, "migrate");
+
+        assertThat(first).isEqualTo(new CommandLineRun(0, "Migrated: " + database + System.lineSeparator(), ""));
+        assertThat(second).isEqualTo(first);
+        try (DatabaseRows rows = new DatabaseRows(database)) {
+            assertThat(rows.texts("select table_name from information_schema.tables where table_name = 'task_history'"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void there_is_nothing_to_migrate_without_an_external_database() {
+        assertThat(CommandLineRun.of("migrate"))
+                .isEqualTo(refused("There is no database.url; an embedded database is migrated when its server starts."));
+    }
+
+    @Test
     void a_port_in_use_stops_the_start() {
         String port = server.startupReport().url().replaceFirst(".*:", "");
 

@@ -110,7 +110,7 @@ final class CommandLineTextTest {
     private Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "token"})
+    @ValueSource(strings = {"", "serve", "migrate", "token"})
     void the_help_of_a_command_is_as_recorded(String command) {
         CommandLineRun help = CommandLineRun.of(Stream.of(command, "--help")
                 .filter(argument -> !argument.isEmpty())

@@ -85,6 +85,18 @@ final class StatementCountTest {
         assertThat(database.take()).hasSize(3).endsWith("commit");
     }
 
+    @Test
+    void a_list_counter_that_has_nothing_to_count_reads_once_and_writes_nothing() {
+        ListCounter counter = new ListCounter(new JdbiTransactions(Jdbi.create(database)), new ListBlocks(1_000, 50));
+        PostgresStoreUnderTest.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update task_list_counter set up_to = pg_sequence_last_value('task_history_number')"));
+
+        assertThat(counter.step()).isFalse();
+
+        assertThat(database.take()).hasSize(1);
+    }
+
     /** A process that has cancelled a task calls the engine right after the commit, under this claim. */
     @Test
     void a_cancel_writes_the_stop_under_a_claim_so_that_a_terminate_needs_no_further_statement() {

@@ -98,7 +98,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                         storage.decideOnRack(SCOPE, RACK, rack -> new Decision<>(rack, changes).and(List.of(refused))))
                 .isNotNull();
 
-        assertThat(occupancy(SCOPE, RACK)).isEqualTo(before);
+        assertSameTasks(occupancy(SCOPE, RACK), before);
         assertThat(store.tasks().find(SCOPE, added.id())).isEmpty();
         assertThat(store.tasks().history(SCOPE, running.id())).hasSize(2);
         assertThat(store.writes().stopOf(SCOPE, running.id())).isEmpty();
@@ -126,7 +126,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
                 }))
                 .isSameAs(undecided);
 
-        assertThat(occupancy(SCOPE, RACK)).isEqualTo(before);
+        assertSameTasks(occupancy(SCOPE, RACK), before);
     }
 
     private List<Change> changesOfEachKind() {

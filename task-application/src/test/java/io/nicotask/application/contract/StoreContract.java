@@ -167,6 +167,12 @@ public abstract class StoreContract {
         return store.writes().occupancy(scope, rack);
     }
 
+    /** Compares what was read, not when. */
+    static void assertSameTasks(RackOccupancy actual, RackOccupancy expected) {
+        assertThat(actual.reservations()).isEqualTo(expected.reservations());
+        assertThat(actual.waiting()).isEqualTo(expected.waiting());
+    }
+
     protected final void release(Task task) {
         store.writes().release(SCOPE, task);
     }
