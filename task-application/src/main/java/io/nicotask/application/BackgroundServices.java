@@ -25,7 +25,9 @@ import java.util.random.RandomGenerator;
 public final class BackgroundServices implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(BackgroundServices.class.getName());
-    private static final Duration IDLE_DELAY = Duration.ofSeconds(1);
+
+    /** Short enough that another process takes over within the bound after a crash. */
+    private static final Duration IDLE_DELAY = Duration.ofSeconds(2);
 
     private final WakeSignal signal = new WakeSignal();
     private final WorkDispatcher dispatcher;

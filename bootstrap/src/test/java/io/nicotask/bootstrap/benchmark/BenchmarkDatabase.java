@@ -75,6 +75,11 @@ final class BenchmarkDatabase implements AutoCloseable {
         }
     }
 
+    /** Returns the id of the process that serves this connection. */
+    long processId() throws SQLException {
+        return Long.parseLong(ask("select pg_backend_pid()"));
+    }
+
     /** Turns durability off for bulk loading. */
     void disableDurability() throws SQLException {
         execute(

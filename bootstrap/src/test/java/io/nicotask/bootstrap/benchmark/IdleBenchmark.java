@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Measures what a server costs that nobody calls: its transactions, and the processor time of its process and of
@@ -26,10 +27,14 @@ public final class IdleBenchmark {
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(40);
 
     private final BenchmarkDatabase database;
+    private final ProcessHandle postmaster;
     private final Duration time;
 
-    private IdleBenchmark(BenchmarkDatabase database, Duration time) {
+    private IdleBenchmark(BenchmarkDatabase database, Duration time) throws Exception {
         this.database = database;
+        this.postmaster = ProcessHandle.of(database.processId())
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow();
         this.time = time;
     }
 
@@ -101,10 +106,7 @@ public final class IdleBenchmark {
     private Usage usage(String name, Process server) throws Exception {
         long transactions = Long.parseLong(database.ask(
                 "select xact_commit + xact_rollback from pg_stat_database where datname = '" + name + "'"));
-        Duration postgres = ProcessHandle.current()
-                .descendants()
-                .filter(process ->
-                        process.info().command().orElse("").endsWith("postgres"))
+        Duration postgres = Stream.concat(Stream.of(postmaster), postmaster.children())
                 .map(IdleBenchmark::processorTime)
                 .reduce(Duration.ZERO, Duration::plus);
         return new Usage(Duration.ofNanos(System.nanoTime()), transactions, processorTime(server.toHandle()), postgres);

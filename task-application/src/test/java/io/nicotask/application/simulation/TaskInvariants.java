@@ -158,7 +158,7 @@ final class TaskInvariants {
         boolean expired = ((Terminated) now.state()).by().equals(Actor.system("queue"));
         boolean wasOverdue = before != null
                 && before.state() instanceof Waiting waiting
-                && !truth.wallClock.instant().isBefore(waiting.deadline());
+                && !truth.storeClock.instant().isBefore(waiting.deadline());
         invariants.check(!expired || wasOverdue, 3, () -> before + " expired before its deadline");
     }
 
