@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +80,7 @@ final class CommandLineTextTest {
             "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", temporal: {namespace: \"\"}}")) + "]",
             "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", temporal: {taskQueue: \"\"}}")) + "]",
             "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", temporal: {queue: q}}")) + "]",
+            "organizations: [" + ACME.replace(SITE, SITE.replace("}", ", name: \" \"}")) + "]",
             // Development mode.
             "development: {enabled: false}",
             "http: {host: 0.0.0.0}",
@@ -110,14 +110,13 @@ final class CommandLineTextTest {
     private Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "migrate", "token"})
+    @ValueSource(
+            strings = {"", "serve", "migrate", "token", "site", "site list", "site add", "site retire", "site restore"})
     void the_help_of_a_command_is_as_recorded(String command) {
-        CommandLineRun help = CommandLineRun.of(Stream.of(command, "--help")
-                .filter(argument -> !argument.isEmpty())
-                .toArray(String[]::new));
+        CommandLineRun help = CommandLineRun.of((command + " --help").strip().split(" "));
 
         assertThat(help.exitCode()).isZero();
-        String name = command.isEmpty() ? "nico-tasks" : command;
+        String name = command.isEmpty() ? "nico-tasks" : command.replace(' ', '-');
         GoldenFile.of("cli/" + name + "-help.txt").assertRecords(help.output());
     }
 
@@ -134,7 +133,14 @@ final class CommandLineTextTest {
                 List.of("token", "--ttl", "long"),
                 List.of("token", "--role", "a b"),
                 List.of("token", "--data-dir", "no-such-directory"),
-                List.of("token", "--rle", "R"));
+                List.of("token", "--rle", "R"),
+                List.of("site"),
+                List.of("site", "list"),
+                List.of("site", "remove"),
+                List.of("site", "retire"),
+                List.of("site", "retire", "east"),
+                List.of("site", "restore", "660e8400-e29b-41d4-a716-446655440000", "--force"),
+                List.of("site", "add", "660e8400-e29b-41d4-a716-446655440000"));
 
         String answers = calls.stream()
                 .map(call -> answer(String.join(" ", call), CommandLineRun.of(call.toArray(String[]::new))))

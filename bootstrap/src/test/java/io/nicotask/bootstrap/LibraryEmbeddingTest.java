@@ -22,7 +22,6 @@ import io.nicotask.application.worker.StandardOperationRules;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
 import io.nicotask.bootstrap.wiring.Application;
-import io.nicotask.bootstrap.wiring.SiteConfiguration;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
@@ -52,7 +51,7 @@ final class LibraryEmbeddingTest {
                         new EmbeddedServices.Selection(true, !TemporalUnderTest.isReal(), false), null);
                 PersistenceModule persistence = PersistenceModule.open(databaseOf(parts));
                 WorkflowModule workflow = new WorkflowModule(temporalOf(parts), UUID::randomUUID)) {
-            persistence.upsertOrganizations(new SiteConfiguration(DemoOrg.configuration()).directory());
+            LibraryHarness.configure(persistence);
             Ports ports = Application.ports(persistence);
             Caller jane = new Caller(
                     new Subject("jane"),

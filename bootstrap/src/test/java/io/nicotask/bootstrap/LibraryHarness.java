@@ -1,6 +1,8 @@
 package io.nicotask.bootstrap;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
+import io.nicotask.adapter.persistence.PersistenceModule.Organization;
+import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.workflow.WorkflowModule;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
 import io.nicotask.application.BackgroundServices;
@@ -29,7 +31,6 @@ import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.bootstrap.embedded.DemoOrg;
 import io.nicotask.bootstrap.embedded.EmbeddedServices;
 import io.nicotask.bootstrap.wiring.Application;
-import io.nicotask.bootstrap.wiring.SiteConfiguration;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.Role;
 import io.nicotask.domain.access.Subject;
@@ -38,6 +39,7 @@ import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.ComponentSelection;
+import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.WorkflowRunId;
@@ -111,7 +113,10 @@ public final class LibraryHarness implements AutoCloseable {
 
     /** Configures the demo org only. */
     public static void configure(PersistenceModule persistence) {
-        persistence.upsertOrganizations(new SiteConfiguration(DemoOrg.configuration()).directory());
+        ProviderId provider =
+                new ProviderId(DemoOrg.configuration().getFirst().provider());
+        persistence.upsertOrganizations(
+                List.of(new Organization(DemoOrg.NAME, provider, List.of(new OrganizationSite(DemoOrg.SITE, true)))));
     }
 
     /** Returns the ports of a server's use cases. */

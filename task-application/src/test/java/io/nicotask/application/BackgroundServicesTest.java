@@ -32,7 +32,7 @@ final class BackgroundServicesTest {
     void any_number_of_sites_whose_engines_never_answer_delays_no_other_site() {
         for (int number = 1; number <= SILENT_SITES; number++) {
             SiteId silent = new SiteId(new UUID(7, number));
-            fixture.store.put(new Site(silent, PROVIDER, true, true));
+            fixture.store.put(new Site(silent, PROVIDER, true));
             for (int start = 1; start <= STARTS_PER_SITE; start++) {
                 requestStart(silent, start);
             }

@@ -12,6 +12,8 @@ import io.nicotask.application.port.RequestContext;
 import io.nicotask.application.port.TaskQueries.Filter;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
+import io.nicotask.application.site.GetSiteCommand;
+import io.nicotask.application.site.ListSitesCommand;
 import io.nicotask.application.stop.ListStopsCommand;
 import io.nicotask.application.stop.ResolveStopCommand;
 import io.nicotask.application.task.CancelTaskCommand;
@@ -78,6 +80,9 @@ final class CommandTest {
                 missing("filter", () -> new CursorRequest(null, 20, null)),
                 missing("context", () -> new ListStopsCommand(null, SITE, null, 1)),
                 missing("site", () -> new ListStopsCommand(CONTEXT, null, null, 1)),
+                missing("context", () -> new ListSitesCommand(null, 1, 1)),
+                missing("context", () -> new GetSiteCommand(null, SITE)),
+                missing("site", () -> new GetSiteCommand(CONTEXT, null)),
                 missing("context", () -> new ResolveStopCommand(null, SITE, TASK, REASON)),
                 missing("site", () -> new ResolveStopCommand(CONTEXT, null, TASK, REASON)),
                 missing("task", () -> new ResolveStopCommand(CONTEXT, SITE, null, REASON)),
@@ -110,6 +115,7 @@ final class CommandTest {
                 Arguments.of("idempotencyKey size must be between 1 and 255", creation(() -> keyed("k".repeat(256)))),
                 Arguments.of("idempotencyKey " + unstorable, creation(() -> keyed("\0"))),
                 Arguments.of("number must be greater than 0: 0", creation(() -> new OffsetRequest(0, 20, false))),
+                Arguments.of("number must be greater than 0: 0", creation(() -> new ListSitesCommand(CONTEXT, 0, 20))),
                 Arguments.of("reason must not be blank", creation(() -> resolving(""))),
                 Arguments.of("reason must not be blank", creation(() -> resolving(" "))));
     }
@@ -144,7 +150,8 @@ final class CommandTest {
         return new ThrowingCallable[] {
             () -> new OffsetRequest(1, size, false),
             () -> new CursorRequest(null, size, Filter.NONE),
-            () -> new ListStopsCommand(CONTEXT, SITE, null, size)
+            () -> new ListStopsCommand(CONTEXT, SITE, null, size),
+            () -> new ListSitesCommand(CONTEXT, 1, size)
         };
     }
 

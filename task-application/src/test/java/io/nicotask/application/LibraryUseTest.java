@@ -52,7 +52,7 @@ final class LibraryUseTest {
     void a_service_submits_a_task_and_cancels_it() {
         InMemoryStorage store = new InMemoryStorage(InstantSource.system());
         store.put(ORG, PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SITE, PROVIDER, true));
         Ports ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         InMemoryWorkflowEngine engine = new InMemoryWorkflowEngine().withSite(SITE, "default", false);
         WorkDispatcher relay = Dispatchers.relay(ports, engine);

@@ -7,6 +7,9 @@ import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.AuditTrail;
 import io.nicotask.application.port.Change;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LateOutcome;
@@ -16,6 +19,7 @@ import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.RequestOrigin;
 import io.nicotask.application.port.Reservation;
 import io.nicotask.application.port.SiteDirectory.Site;
+import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.TaskQueries;
@@ -69,7 +73,7 @@ public final class SiteFixture {
     public static final SiteId SECOND_SITE = new SiteId(new UUID(2, 2));
     public static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 3));
     public static final SiteId SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 4));
-    public static final SiteId SITE_OUT_OF_SERVICE = new SiteId(new UUID(2, 5));
+    public static final SiteId RETIRED_SITE = new SiteId(new UUID(2, 5));
     public static final SiteId NO_SITE = new SiteId(new UUID(2, 404));
     public static final TaskId NO_TASK = new TaskId(new UUID(3, 404));
     public static final RequestOrigin ORIGIN = new RequestOrigin("request-1", "192.0.2.1");
@@ -91,11 +95,21 @@ public final class SiteFixture {
     public SiteFixture() {
         store.put(ORG, PROVIDER);
         store.put(FOREIGN_ORG, FOREIGN_PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
-        store.put(new Site(SECOND_SITE, PROVIDER, true, true));
-        store.put(new Site(FOREIGN_SITE, FOREIGN_PROVIDER, true, true));
-        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
-        store.put(new Site(SITE_OUT_OF_SERVICE, PROVIDER, true, false));
+        store.put(new Site(SITE, PROVIDER, true));
+        store.put(new Site(SECOND_SITE, PROVIDER, true));
+        store.put(new Site(FOREIGN_SITE, FOREIGN_PROVIDER, true));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false));
+        store.put(new Site(RETIRED_SITE, PROVIDER, "retired", true, TaskFixtures.SUBMITTED));
+    }
+
+    /** Retires a site that is in service, whatever tasks it has; leaves an entry in the audit trail. */
+    public void retire(SiteId site) {
+        AuditedRequest request =
+                new AuditedRequest(new Subject("operator"), null, Action.RETIRE_SITE, site, null, ORIGIN);
+        AuditEntry entry = new AuditEntry(clock.instant(), request, new Outcome.Granted(), null);
+        if (!store.sites().retire(site, true, entry).equals(new SiteLifecycleResult.Changed())) {
+            throw new IllegalStateException("Site " + site + " cannot be retired");
+        }
     }
 
     /** A member of each of the orgs, with these roles in all of them. */

@@ -85,6 +85,10 @@ public enum Fault {
             "poison row",
             FaultExclusion.simulated("its store holds tasks, not rows to be read"),
             SAME_IN_EVERY_PROCESS),
+    OLD_CONFIGURATION(
+            "configuration file that leaves out a site",
+            FaultExclusion.simulated("its sites are stored, not configured"),
+            SAME_IN_EVERY_PROCESS),
     ROLLING_RESTART(
             "rolling restart under load",
             FaultExclusion.simulated("a restart there is a halt"),

@@ -15,9 +15,11 @@ final class ErrorResponses {
     static final ErrorResponse INVALID_TASK_ID = new ErrorResponse(400, "Invalid Task ID specified in URL");
     static final ErrorResponse INVALID_RACK_ID = new ErrorResponse(400, "Invalid Rack ID specified in URL");
     static final ErrorResponse INVALID_TRAY_ID = new ErrorResponse(400, "Invalid Tray ID specified in URL");
+    static final ErrorResponse INVALID_SITE_ID_IN_URL = new ErrorResponse(400, "Invalid Site ID in URL");
     static final ErrorResponse SITE_ID_MISSING = new ErrorResponse(400, "siteId query parameter is required");
     static final ErrorResponse INVALID_SITE_ID =
             new ErrorResponse(400, "Failed to validate Site specified in request: invalid ID");
+    static final ErrorResponse SITE_NOT_FOUND = new ErrorResponse(404, "Could not find Site with specified ID");
     static final ErrorResponse TASK_NOT_FOUND = new ErrorResponse(404, "Task not found");
     static final ErrorResponse UNAVAILABLE =
             new ErrorResponse(503, "Service temporarily unavailable").withHeader(HeaderNames.RETRY_AFTER, "1");

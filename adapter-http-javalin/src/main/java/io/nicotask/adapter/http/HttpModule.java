@@ -3,6 +3,8 @@ package io.nicotask.adapter.http;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import io.nicotask.application.port.CallerAuthenticator;
+import io.nicotask.application.site.GetSite;
+import io.nicotask.application.site.ListSites;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -208,12 +210,14 @@ public final class HttpModule {
      * @param authorizeProvider runs before the rest of each request of a provider admin is parsed
      * @param tasks the use cases on tasks
      * @param stops the use cases on unconfirmed stops
+     * @param sites the use cases on sites
      * @param getCurrentUser get-user
      */
     public record UseCases(
             AuthorizeProvider authorizeProvider,
             TaskUseCases tasks,
             StopUseCases stops,
+            SiteUseCases sites,
             GetCurrentUser getCurrentUser) {}
 
     /**
@@ -235,6 +239,14 @@ public final class HttpModule {
      * @param resolve resolve-task-stop: an operator's statement that a stop needs no more attention
      */
     public record StopUseCases(ListStops list, ResolveStop resolve) {}
+
+    /**
+     * The use cases on sites.
+     *
+     * @param list get-all-site
+     * @param get get-site
+     */
+    public record SiteUseCases(ListSites list, GetSite get) {}
 
     /**
      * The state of the systems behind the server.

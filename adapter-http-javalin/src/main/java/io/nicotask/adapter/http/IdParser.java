@@ -43,6 +43,12 @@ final class IdParser {
                 .orElseThrow(() -> new ErrorResponseException(ErrorResponses.INVALID_TRAY_ID));
     }
 
+    static SiteId siteInPath(Context context) {
+        return parseUuid(context.pathParam("id"))
+                .map(SiteId::new)
+                .orElseThrow(() -> new ErrorResponseException(ErrorResponses.INVALID_SITE_ID_IN_URL));
+    }
+
     static SiteId siteInQuery(QueryParameters query) {
         String given = query.value(SITE_ID);
         if (given.isBlank()) {

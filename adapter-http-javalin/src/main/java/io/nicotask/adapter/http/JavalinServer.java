@@ -7,6 +7,7 @@ import io.javalin.config.JettyConfig;
 import io.javalin.config.RoutesConfig;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.SiteUseCases;
 import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
@@ -150,6 +151,7 @@ final class JavalinServer {
         Bulkhead others = Bulkhead.forOtherRequests(settings.capacity().others(), limits.bulkheadWait());
         taskRoutes(routes, prefix, others, useCases.tasks());
         stopRoutes(routes, prefix, others, useCases.stops());
+        siteRoutes(routes, prefix, others, useCases.sites());
         routes.get(prefix + "/user/current", others, new CurrentUserRoute(useCases.getCurrentUser()));
         routes.getWithoutStorageForCallers(prefix + "/metadata", new MetadataRoute(settings.build()));
         HealthEndpoints health = new HealthEndpoints(dependencies.authenticator(), dependencies.readiness());
@@ -181,6 +183,11 @@ final class JavalinServer {
         BulkheadBodyRoute resolve = new ResolveStopRoute(bodies, stops.resolve(), responses);
         routes.get(prefix + "/stop", others, Action.LIST_STOPS, new ListStopsRoute(stops.list()));
         routes.post(prefix + "/task/{id}/stop/resolve", others, Action.RESOLVE_STOP, resolve);
+    }
+
+    private static void siteRoutes(Routes routes, String prefix, Bulkhead others, SiteUseCases sites) {
+        routes.get(prefix + "/site", others, Action.LIST_SITES, new ListSitesRoute(sites.list()));
+        routes.get(prefix + "/site/{id}", others, Action.GET_SITE, new GetSiteRoute(sites.get()));
     }
 
     /** Must run after the older mount of get-task is registered: /rack/task/task matches both, and the first wins. */

@@ -7,6 +7,7 @@ import io.nicotask.application.task.SubmitTaskResult.Conflict;
 import io.nicotask.application.task.SubmitTaskResult.Denied;
 import io.nicotask.application.task.SubmitTaskResult.KeyReused;
 import io.nicotask.application.task.SubmitTaskResult.QueueFull;
+import io.nicotask.application.task.SubmitTaskResult.RetiredSite;
 import io.nicotask.application.task.SubmitTaskResult.Submitted;
 import io.nicotask.application.task.SubmitTaskResult.UnknownRule;
 import java.util.Collections;
@@ -44,6 +45,7 @@ final class SubmitTaskRoute implements BulkheadBodyRoute {
             case Conflict busy -> conflict("rack %s already has a conflicting task".formatted(busy.rack()));
             case QueueFull full ->
                 conflict("rack %s waiting queue is full (%2$d/%2$d tasks)".formatted(full.rack(), full.limit()));
+            case RetiredSite retired -> conflict("Site specified in request is retired");
             case UnknownRule none -> UNKNOWN_RULE;
             case KeyReused reused -> KEY_REUSED;
             case Denied denied -> ErrorResponses.of(denied.reason(), request.orgInPath());

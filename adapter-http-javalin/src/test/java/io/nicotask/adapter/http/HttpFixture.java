@@ -7,6 +7,7 @@ import io.nicotask.adapter.http.HttpModule.Capacity;
 import io.nicotask.adapter.http.HttpModule.Dependencies;
 import io.nicotask.adapter.http.HttpModule.Readiness;
 import io.nicotask.adapter.http.HttpModule.Settings;
+import io.nicotask.adapter.http.HttpModule.SiteUseCases;
 import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.http.HttpModule.UseCases;
@@ -21,6 +22,8 @@ import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.application.port.TaskChange;
+import io.nicotask.application.site.GetSite;
+import io.nicotask.application.site.ListSites;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -68,6 +71,7 @@ final class HttpFixture implements AutoCloseable {
     static final SiteId FOREIGN_SITE = site(2);
     static final SiteId SITE_WITHOUT_FLOW = site(3);
     static final SiteId UNKNOWN_SITE = site(4);
+    static final SiteId RETIRED_SITE = site(5);
 
     static final String ADMIN = "token.of.admin";
     static final String MEMBER = "token.of.member";
@@ -121,6 +125,7 @@ final class HttpFixture implements AutoCloseable {
                         GetTaskHistory.using(ports),
                         ListTasks.using(ports)),
                 new StopUseCases(ListStops.using(ports), ResolveStop.using(ports)),
+                new SiteUseCases(ListSites.using(ports, store.sites()), GetSite.using(ports, store.sites())),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         dependencies = new Dependencies(
                 tokens, replace.apply(useCases), () -> readiness, () -> "made-" + madeIds.incrementAndGet());
@@ -147,7 +152,8 @@ final class HttpFixture implements AutoCloseable {
     static HttpFixture authorizingBy(AuthorizeProvider authorizeProvider) {
         return new HttpFixture(
                 new Settings("127.0.0.1", 0, API, LONG, new Capacity(1, 1), BUILD),
-                real -> new UseCases(authorizeProvider, real.tasks(), real.stops(), real.getCurrentUser()));
+                real -> new UseCases(
+                        authorizeProvider, real.tasks(), real.stops(), real.sites(), real.getCurrentUser()));
     }
 
     /** Starts a server with another API name. */
@@ -178,6 +184,7 @@ final class HttpFixture implements AutoCloseable {
                                 real.tasks().history(),
                                 real.tasks().list()),
                         real.stops(),
+                        real.sites(),
                         real.getCurrentUser()),
                 limits);
     }
@@ -261,10 +268,11 @@ final class HttpFixture implements AutoCloseable {
         store.put(new OrgName(ORG), PROVIDER);
         store.put(new OrgName(FOREIGN_ORG), PROVIDER);
         store.put(new OrgName("other-org"), OTHER_PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
-        store.put(new Site(SECOND_SITE, PROVIDER, true, true));
-        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
-        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
+        store.put(new Site(SITE, PROVIDER, "San José 4", true, null));
+        store.put(new Site(SECOND_SITE, PROVIDER, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false));
+        store.put(new Site(RETIRED_SITE, PROVIDER, "Retired", true, START));
         Set<Role> admin = Set.of(new Role("NICO_PROVIDER_ADMIN"));
         tokens.accept(ADMIN, caller("admin", Map.of(ORG, admin, ORG_WITHOUT_PROVIDER, admin, FOREIGN_ORG, admin)));
         tokens.accept(MEMBER, caller("member", Map.of(ORG, Set.of(new Role("PROVIDER_ADMIN_VIEWER")))));

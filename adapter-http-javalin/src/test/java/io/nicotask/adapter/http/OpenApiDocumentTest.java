@@ -54,6 +54,8 @@ final class OpenApiDocumentTest {
                         "resolve-task-stop post /v2/org/{org}/nico/task/{id}/stop/resolve",
                         "get-open-stops get /v2/org/{org}/nico/stop",
                         "submit-task post /v2/org/{org}/nico/task",
+                        "get-all-sites get /v2/org/{org}/nico/site",
+                        "get-site get /v2/org/{org}/nico/site/{id}",
                         "get-user get /v2/org/{org}/nico/user/current",
                         "get-metadata get /v2/org/{org}/nico/metadata",
                         "get-liveness get /healthz",

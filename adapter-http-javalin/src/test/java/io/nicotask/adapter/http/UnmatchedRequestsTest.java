@@ -101,6 +101,8 @@ final class UnmatchedRequestsTest {
             POST   | /v2/org/demo-org/nico/rack/x/task        | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/tray/x/task        | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/task/x/history     | GET, HEAD, OPTIONS
+            POST   | /v2/org/demo-org/nico/site               | GET, HEAD, OPTIONS
+            DELETE | /v2/org/demo-org/nico/site/x             | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/user/current       | GET, HEAD, OPTIONS
             POST   | /v2/org/demo-org/nico/metadata           | GET, HEAD, OPTIONS
             TRACE  | /healthz                                 | GET, HEAD, OPTIONS
@@ -155,6 +157,8 @@ final class UnmatchedRequestsTest {
             /v2/org/demo-org/nico/task               | POST | GET, HEAD, OPTIONS, POST
             /v2/org/demo-org/nico/rack/x/task        | GET  | GET, HEAD, OPTIONS
             /v2/org/demo-org/nico/task/x/history     | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/site               | GET  | GET, HEAD, OPTIONS
+            /v2/org/demo-org/nico/site/x             | GET  | GET, HEAD, OPTIONS
             /v2/org/demo-org/nico/user/current       | GET  | GET, HEAD, OPTIONS
             """)
     void a_preflight_is_answered_without_a_token(String path, String method, String allowed) {

@@ -6,7 +6,17 @@ package io.nicotask.adapter.persistence;
  */
 final class DecisionSql {
 
-    /** A site that is not in the scope takes no task. */
+    /** A site that is being retired is waited for, and waits for the commit of the task. */
+    static final String LOCK_SITE = """
+            @locked_site as materialized (
+                select id, retired_at from site where id = :site and provider_id = :provider for share
+            )
+            """;
+
+    static final String SITE_IN_SERVICE = """
+            @site_in_service as (select id from <site> where retired_at is null)
+            """;
+
     static final String INSERT_TASK = """
             @added as (
                 insert into task (id, site_id, rack_id, operation, components, description, rule_id, status, message,
@@ -15,7 +25,7 @@ final class DecisionSql {
                 select :id, s.id, :rackId, :operation, cast(:components as jsonb), :description, cast(:ruleId as uuid),
                        :status, :message, :deadlineAt, :runId, :startedAt, :finishedAt, :endedBy, :endReason, :error,
                        cast(:report as jsonb), :createdAt, :updatedAt, :version
-                from site s where s.id = :site and s.provider_id = :provider
+                from <site> s
                 on conflict (id) do nothing
                 returning id
             )

@@ -8,6 +8,7 @@ import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.SiteRetired;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.domain.access.TaskScope;
@@ -110,11 +111,17 @@ final class DecisionStatement {
         if (!task.spec().site().equals(scope.site())) {
             throw new IllegalArgumentException(task + " is not of " + scope);
         }
-        Part added = bindSite(statement.add(DecisionSql.INSERT_TASK))
+        Part site = bindSite(statement.add(DecisionSql.LOCK_SITE))
                 .bind("provider", scope.provider().value())
+                .orElseThrow(() -> new IllegalStateException(task + " is not in " + scope));
+        Part inService = statement
+                .add(DecisionSql.SITE_IN_SERVICE.replace("<site>", site.table()))
+                .orElseThrow(() -> new SiteRetired("Site " + scope.site() + " is retired"));
+        Part added = statement
+                .add(DecisionSql.INSERT_TASK.replace("<site>", inService.table()))
                 .bindMap(TaskRow.specValues(task))
                 .bindMap(TaskRow.stateValues(task))
-                .orElseThrow(() -> new IllegalStateException(task + " is stored already, or not in " + scope));
+                .orElseThrow(() -> new IllegalStateException(task + " is stored already"));
         addHistory(added, null, task, cause);
     }
 

@@ -36,7 +36,7 @@ final class JdbiAuditTrail implements AuditTrail {
                 .add(INSERT)
                 .bind("at", entry.at())
                 .bind("subject", request.subject().value())
-                .bind("org", request.org().value())
+                .bind("org", request.org() == null ? null : request.org().value())
                 .bind("action", request.action().name())
                 .bind("site", request.site() == null ? null : request.site().value())
                 .bind("task", request.task() == null ? null : request.task().value())

@@ -2,64 +2,81 @@ package io.nicotask.adapter.persistence;
 
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
+import io.nicotask.domain.access.OrgName;
+import io.nicotask.domain.value.ProviderId;
+import io.nicotask.domain.value.SiteId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Writes the configured orgs, providers and sites to their tables. */
+/**
+ * Adds and updates orgs, providers and sites. Takes nothing away: what is not in the list stays as it is. What has a
+ * provider keeps it.
+ */
 final class OrganizationSync {
 
-    private OrganizationSync() {}
+    private final Handle handle;
+    private final Map<SiteId, StoredSite> stored;
 
-    static void upsert(Handle handle, List<Organization> organizations) {
+    private OrganizationSync(Handle handle, List<StoredSite> stored) {
+        this.handle = handle;
+        this.stored = stored.stream()
+                .collect(Collectors.toMap(site -> site.site().id(), Function.identity()));
+    }
+
+    /**
+     * Writes the orgs.
+     *
+     * @throws IllegalArgumentException if an org or a site has another provider; the transaction must be rolled back
+     */
+    static SiteChanges upsert(Handle handle, List<Organization> organizations) {
         // Replicas take turns; readers do not wait.
         handle.execute("lock table org in share row exclusive mode");
-        retireOthers(handle, organizations);
-        organizations.forEach(organization -> upsert(handle, organization));
+        List<StoredSite> before = SiteRow.readAll(handle);
+        OrganizationSync sync = new OrganizationSync(handle, before);
+        organizations.forEach(sync::upsert);
+        return new SiteChanges(before, SiteRow.readAll(handle));
     }
 
-    /** Deletes orgs, and takes sites out of service, that are no longer configured. */
-    private static void retireOthers(Handle handle, List<Organization> organizations) {
-        List<String> names = organizations.stream()
-                .map(organization -> organization.name().value())
-                .toList();
-        List<UUID> sites = organizations.stream()
-                .flatMap(organization -> organization.sites().stream())
-                .map(site -> site.id().value())
-                .toList();
-        handle.createUpdate("delete from org where name <> all(:names)")
-                .bindArray("names", String.class, names)
-                .execute();
-        handle.createUpdate("update site set in_service = false where in_service and id <> all(:sites)")
-                .bindArray("sites", UUID.class, sites)
-                .execute();
-    }
-
-    private static void upsert(Handle handle, Organization organization) {
-        UUID provider = organization.provider().value();
+    private void upsert(Organization organization) {
+        ProviderId provider = organization.provider();
         handle.createUpdate("insert into provider (id) values (:provider) on conflict do nothing")
-                .bind("provider", provider)
+                .bind("provider", provider.value())
                 .execute();
-        handle.createUpdate("""
-                        insert into org (name, provider_id) values (:name, :provider)
-                        on conflict (name) do update set provider_id = excluded.provider_id
-                        """)
+        handle.createUpdate("insert into org (name, provider_id) values (:name, :provider) on conflict do nothing")
                 .bind("name", organization.name().value())
-                .bind("provider", provider)
+                .bind("provider", provider.value())
                 .execute();
-        organization.sites().forEach(site -> upsert(handle, provider, site));
+        requireSame("The org " + organization.name(), providerOf(organization.name()), provider);
+        organization.sites().forEach(site -> upsert(provider, site));
     }
 
-    private static void upsert(Handle handle, UUID provider, OrganizationSite site) {
-        handle.createUpdate("""
-                        insert into site (id, provider_id, flow_enabled, in_service)
-                        values (:id, :provider, :flowEnabled, true)
-                        on conflict (id) do update
-                        set provider_id = excluded.provider_id, flow_enabled = excluded.flow_enabled, in_service = true
-                        """)
-                .bind("id", site.id().value())
-                .bind("provider", provider)
-                .bind("flowEnabled", site.flowEnabled())
-                .execute();
+    /** Leaves a site alone that is as configured, so that the start of a replica waits for no submit. */
+    private void upsert(ProviderId provider, OrganizationSite site) {
+        StoredSite known = stored.get(site.id());
+        if (known != null) {
+            requireSame("The site " + site.id(), known.site().provider(), provider);
+        }
+        if (known == null || !known.isAs(site)) {
+            SiteRow.upsert(handle, provider, site);
+        }
+    }
+
+    private ProviderId providerOf(OrgName org) {
+        return new ProviderId(handle.createQuery("select provider_id from org where name = :name")
+                .bind("name", org.value())
+                .mapTo(UUID.class)
+                .one());
+    }
+
+    private static void requireSame(String what, ProviderId stored, ProviderId given) {
+        if (!stored.equals(given)) {
+            throw new IllegalArgumentException(
+                    what + " belongs to the provider " + stored + " in the database and cannot change to " + given);
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.nicotask.adapter.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
+import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StoreUnavailable;
@@ -17,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Stores tasks, work, audit and history in PostgreSQL 15 or later. Thread-safe; replicas may share a database. */
 public final class PersistenceModule implements AutoCloseable {
@@ -110,16 +114,35 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * Writes the configured orgs, providers and sites. An org that is not in the list loses its provider; a site that
-     * is not in the list stays, but is out of service. Replicas may call this at the same time: the last call wins.
+     * Adds and updates orgs, providers and sites. What is not in the list stays as it is, and a retired site stays
+     * retired. Replicas may call this at the same time: of a site's attributes, the last call wins.
      *
+     * @return all sites, before and after
+     * @throws IllegalArgumentException if an org or a site belongs to another provider; then nothing was written
      * @throws StoreUnavailable if the database does not answer
      */
-    public void upsertOrganizations(List<Organization> organizations) {
-        transactions.write(handle -> {
-            OrganizationSync.upsert(handle, organizations);
-            return organizations.size();
+    public SiteChanges upsertOrganizations(List<Organization> organizations) {
+        return transactions.write(handle -> OrganizationSync.upsert(handle, organizations));
+    }
+
+    /**
+     * Does the same for one org with one site, and records it in the audit trail.
+     *
+     * @throws IllegalArgumentException if the org or the site belongs to another provider; then nothing was written
+     * @throws StoreUnavailable if the database does not answer
+     */
+    public SiteChanges addSite(Organization organization, AuditEntry audit) {
+        return transactions.write(handle -> {
+            CombinedStatement statement = new CombinedStatement();
+            JdbiAuditTrail.record(statement, audit);
+            statement.execute(handle);
+            return OrganizationSync.upsert(handle, List.of(organization));
         });
+    }
+
+    /** Returns all sites, by provider and name. */
+    public List<StoredSite> storedSites() {
+        return transactions.read(SiteRow::readAll);
     }
 
     /**
@@ -228,10 +251,22 @@ public final class PersistenceModule implements AutoCloseable {
     }
 
     /**
-     * A site that is in service.
+     * A site as it is configured. What is null stays as it is stored.
      *
      * @param id its id
-     * @param flowEnabled whether NICo Flow is enabled there
+     * @param name its name for people; for a new site, its id if null
+     * @param flowEnabled whether NICo Flow is enabled there; for a new site, true if null
+     * @param engine the address of its workflow engine; for a new site, none if null
      */
-    public record OrganizationSite(SiteId id, boolean flowEnabled) {}
+    public record OrganizationSite(
+            SiteId id,
+            @Nullable String name,
+            @Nullable Boolean flowEnabled,
+            @Nullable EngineAddress engine) {
+
+        /** A site without a name or an address. */
+        public OrganizationSite(SiteId id, boolean flowEnabled) {
+            this(id, null, flowEnabled, null);
+        }
+    }
 }

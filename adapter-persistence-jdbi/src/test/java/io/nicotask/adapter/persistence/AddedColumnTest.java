@@ -1,6 +1,7 @@
 package io.nicotask.adapter.persistence;
 
 import static io.nicotask.application.contract.StoreContract.ORG;
+import static io.nicotask.application.contract.StoreContract.PROVIDER;
 import static io.nicotask.application.contract.StoreContract.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -49,6 +50,8 @@ final class AddedColumnTest {
             String state = StoredStateDump.of(ports);
             List<Object> results = List.of(
                     sites.site(SITE),
+                    sites.page(PROVIDER, 1, 10),
+                    transactions.read(SiteRow::readAll),
                     sites.providerOf(ORG),
                     new JdbiUserDirectory(transactions).recordCaller(caller(round), Instant.EPOCH));
             assertThat(results).doesNotContainNull();

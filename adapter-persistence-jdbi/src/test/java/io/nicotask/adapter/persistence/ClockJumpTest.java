@@ -65,7 +65,7 @@ final class ClockJumpTest {
     @BeforeEach
     void there_is_a_site() {
         store.put(ORG, PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SITE, PROVIDER, true));
     }
 
     @AfterAll

@@ -11,10 +11,15 @@ import static io.nicotask.application.contract.StoredTaskFixture.applied;
 import io.nicotask.adapter.persistence.PersistenceModule.Organization;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.PersistenceModule.Settings;
+import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.ScriptedHardware;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.AuditEntry;
+import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.AuditEntry.AuditedRequest;
+import io.nicotask.application.port.AuditEntry.Outcome;
 import io.nicotask.application.port.Change.Delivery;
 import io.nicotask.application.port.Change.LateOutcomeAdded;
 import io.nicotask.application.port.Change.RackGranted;
@@ -24,6 +29,8 @@ import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.LateOutcome;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackLeases.Lease;
+import io.nicotask.application.port.RequestOrigin;
+import io.nicotask.application.port.SiteDirectory.SiteLifecycleResult.Changed;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.UnfinishedSteps.Observation;
 import io.nicotask.application.port.UnfinishedSteps.StepKey;
@@ -105,8 +112,14 @@ final class PopulatedDatabase {
     }
 
     private void openDirectory() {
-        module.upsertOrganizations(List.of(new Organization(
-                ORG, PROVIDER, List.of(new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, false)))));
+        OrganizationSite east =
+                new OrganizationSite(SITE, "East", true, new EngineAddress("east.example:7233", "racks", "tasks"));
+        OrganizationSite west = new OrganizationSite(OTHER_SITE, "West", false, null);
+        module.upsertOrganizations(List.of(new Organization(ORG, PROVIDER, List.of(east, west))));
+        AuditedRequest request = new AuditedRequest(
+                new Subject("command-line/ada"), null, Action.RETIRE_SITE, OTHER_SITE, null, new RequestOrigin("1", ""));
+        AuditEntry entry = new AuditEntry(clock.instant(), request, new Outcome.Granted(), null);
+        require(module.sites().retire(OTHER_SITE, false, entry).equals(new Changed()));
         Caller caller = new Caller(
                 new Subject("idp/ada"),
                 new Caller.Profile("Ada", "Lovelace", "ada@example.com"),

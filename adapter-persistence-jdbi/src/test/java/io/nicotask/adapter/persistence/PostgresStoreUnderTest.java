@@ -160,10 +160,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
         put(site.provider());
         JDBI.useHandle(handle ->
                 handle.execute("""
-                insert into site values (?, ?, ?, ?) on conflict (id) do update
-                set provider_id = excluded.provider_id, flow_enabled = excluded.flow_enabled,
-                    in_service = excluded.in_service
-                """, site.id().value(), site.provider().value(), site.flowEnabled(), site.inService()));
+                insert into site (id, provider_id, name, flow_enabled, retired_at) values (?, ?, ?, ?, ?)
+                on conflict (id) do update
+                set provider_id = excluded.provider_id, name = excluded.name, flow_enabled = excluded.flow_enabled,
+                    retired_at = excluded.retired_at
+                """, site.id().value(), site.provider().value(), site.name(), site.flowEnabled(), site.retiredAt()));
     }
 
     private void put(ProviderId provider) {
@@ -181,10 +182,11 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     private static AuditEntry auditEntry(ResultSet row) throws SQLException {
         UUID site = row.getObject("site_id", UUID.class);
         UUID task = row.getObject("task_id", UUID.class);
+        String org = row.getString("org");
         String denial = row.getString("denial");
         AuditedRequest request = new AuditedRequest(
                 new Subject(row.getString("subject")),
-                new OrgName(row.getString("org")),
+                org == null ? null : new OrgName(org),
                 Action.valueOf(row.getString("action")),
                 site == null ? null : new SiteId(site),
                 task == null ? null : new TaskId(task),

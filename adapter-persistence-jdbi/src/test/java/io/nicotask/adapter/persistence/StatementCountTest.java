@@ -68,7 +68,7 @@ final class StatementCountTest {
     @BeforeEach
     void insert_a_few_tasks() {
         store.put(ORG, PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
+        store.put(new Site(SITE, PROVIDER, true));
         for (int number = 1; number <= 5; number++) {
             aRunningTask()
                     .number(number)

@@ -79,7 +79,7 @@ final class TemporalSiteFixture {
     private volatile Duration clockOffset = Duration.ZERO;
 
     TemporalSiteFixture() {
-        store.put(new Site(site, scope.provider(), true, true));
+        store.put(new Site(site, scope.provider(), true));
     }
 
     WorkflowModule moduleAt(String target) {

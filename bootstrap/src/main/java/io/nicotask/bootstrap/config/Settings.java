@@ -148,9 +148,10 @@ public record Settings(
         }
     }
 
-    /** A site and the Temporal that runs its tasks; {@link Temporal} holds the defaults. */
+    /** A site and the Temporal that runs its tasks; what is not set stays as it is in the database; {@link Temporal} holds the defaults. */
     public record Site(
             @JsonProperty("id") UUID id,
+            @JsonProperty("name") @Nullable String name,
             @JsonProperty("flowEnabled") @Nullable Boolean flowEnabled,
             @JsonProperty("temporal") @Nullable SiteTemporal temporal) {
 

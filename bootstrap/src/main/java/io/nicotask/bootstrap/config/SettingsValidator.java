@@ -6,6 +6,7 @@ import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
 import io.nicotask.bootstrap.config.Settings.SiteTemporal;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.value.TextConstraints;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -19,13 +20,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what the types of the settings do not rule out. Reports the first error in one sentence. */
-final class SettingsValidator {
+public final class SettingsValidator {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_POOL = 4;
     private static final int MAX_POOL = 1_000;
     private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:(\\d{1,5})");
     private static final String NAME = "a name that is not blank";
+    private static final int MAX_NAME = 256;
+
+    /** What {@link #isSiteName} expects. */
+    public static final String SITE_NAME = "a text of 1 to " + MAX_NAME + " characters";
+
 
     private final Settings settings;
     private final SettingsBinder raw;
@@ -112,7 +118,8 @@ final class SettingsValidator {
         require(taskQueue == null || isNotBlank(taskQueue), path + ".taskQueue", NAME);
     }
 
-    private static boolean isHostAndPort(String target) {
+    /** Returns whether the text is the address of a server. */
+    public static boolean isHostAndPort(String target) {
         Matcher matcher = HOST_AND_PORT.matcher(target);
         return matcher.matches() && Integer.parseInt(matcher.group(1)) <= MAX_PORT;
     }
@@ -139,11 +146,17 @@ final class SettingsValidator {
             Site site = all.get(index);
             require(site.id() != null, path + ".id", "a UUID");
             require(seen.add(site.id()), path + ".id", "named only once");
+            require(site.name() == null || isSiteName(site.name()), path + ".name", SITE_NAME);
             SiteTemporal own = site.temporal();
             if (own != null) {
                 checkTemporal(path + ".temporal", own.target(), own.namespace(), own.taskQueue());
             }
         }
+    }
+
+    /** Returns whether the text can be the name of a site. */
+    public static boolean isSiteName(String text) {
+        return isNotBlank(text) && TextConstraints.problem(text, MAX_NAME).isEmpty();
     }
 
     private static boolean isNotBlank(@Nullable String text) {

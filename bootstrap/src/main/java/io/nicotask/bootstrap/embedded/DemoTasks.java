@@ -126,6 +126,7 @@ public final class DemoTasks {
             case SubmitTaskResult.Submitted submitted ->
                 Optional.of(submitted.view().task());
             case SubmitTaskResult.Conflict conflicting -> throw refusedDemoTask(conflicting);
+            case SubmitTaskResult.RetiredSite retired -> throw refusedDemoTask(retired);
             case SubmitTaskResult.QueueFull full -> Optional.empty();
             case SubmitTaskResult.UnknownRule unknown -> throw refusedDemoTask(unknown);
             case SubmitTaskResult.KeyReused reused -> throw refusedDemoTask(reused);

@@ -88,12 +88,11 @@ public final class Application {
         this.lifecycle = lifecycle;
         this.organizations = development.organizations(settings);
         StartupChecks.run(settings, development);
-        SiteConfiguration sites = new SiteConfiguration(organizations);
+        SiteConfiguration sites = new SiteConfiguration(organizations, settings.temporal());
         this.embedded = startEmbedded();
-        this.endpoints = sites.endpoints(settings.temporal(), embeddedTarget());
         this.connections = ConnectionBudget.of(settings.database().poolSize());
         this.persistence = lifecycle.add(openDatabase());
-        persistence.upsertOrganizations(sites.directory());
+        this.endpoints = sites.endpoints(sites.store(persistence), embeddedTarget());
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
         this.workflow =
                 lifecycle.add(new WorkflowModule(StartupChecks.workflows(settings, endpoints), UUID::randomUUID));

@@ -1,11 +1,14 @@
 package io.nicotask.bootstrap.wiring;
 
 import io.nicotask.adapter.http.HttpModule;
+import io.nicotask.adapter.http.HttpModule.SiteUseCases;
 import io.nicotask.adapter.http.HttpModule.StopUseCases;
 import io.nicotask.adapter.http.HttpModule.TaskUseCases;
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
+import io.nicotask.application.site.GetSite;
+import io.nicotask.application.site.ListSites;
 import io.nicotask.application.stop.ListStops;
 import io.nicotask.application.stop.ResolveStop;
 import io.nicotask.application.task.CancelTask;
@@ -39,6 +42,8 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                         GetTaskHistory.using(ports),
                         ListTasks.using(ports)),
                 new StopUseCases(ListStops.using(ports), ResolveStop.using(ports)),
+                new SiteUseCases(
+                        ListSites.using(ports, persistence.sites()), GetSite.using(ports, persistence.sites())),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));
         return new ServerUseCases(http, submitTask);
     }

@@ -2,7 +2,11 @@ package io.nicotask.bootstrap.wiring;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.SiteChanges;
+import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
+import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
 import io.nicotask.adapter.workflow.WorkflowModule.Endpoint;
+import io.nicotask.bootstrap.config.InvalidSettings;
 import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.bootstrap.config.Settings.Organization;
 import io.nicotask.bootstrap.config.Settings.Site;
@@ -10,21 +14,26 @@ import io.nicotask.bootstrap.config.Settings.SiteTemporal;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the configured orgs and sites to the settings of the adapters. */
+/** Maps the configured orgs and sites, and the sites in the database, to the settings of the adapters. */
 public final class SiteConfiguration {
 
     private static final SiteTemporal NO_OVERRIDES = new SiteTemporal(null, null, null);
 
     private final List<Organization> organizations;
+    private final Settings.Temporal defaults;
 
-    public SiteConfiguration(List<Organization> organizations) {
+    /** @param defaults values for what a site does not set */
+    public SiteConfiguration(List<Organization> organizations, Settings.Temporal defaults) {
         this.organizations = organizations;
+        this.defaults = defaults;
     }
 
     /** Returns the orgs with their providers and sites. */
@@ -33,38 +42,89 @@ public final class SiteConfiguration {
                 .map(organization -> new PersistenceModule.Organization(
                         new OrgName(organization.org()),
                         new ProviderId(organization.provider()),
-                        organization.sites().stream()
-                                .map(SiteConfiguration::siteOf)
-                                .toList()))
+                        organization.sites().stream().map(this::siteOf).toList()))
                 .toList();
     }
 
     /**
-     * Returns the Temporal endpoint of each site.
+     * Adds and updates the orgs and sites in the database, logs what differed, and returns all sites of the database.
      *
-     * @param defaults values for what a site does not set
+     * @throws InvalidSettings when an org or a site has another provider in the database; nothing was written
+     */
+    List<StoredSite> store(PersistenceModule persistence) {
+        try {
+            SiteChanges changes = persistence.upsertOrganizations(directory());
+            SiteChangeLog.log(
+                    changes, sites().map(site -> new SiteId(site.id())).collect(Collectors.toUnmodifiableSet()));
+            return changes.after();
+        } catch (IllegalArgumentException contradiction) {
+            throw new InvalidSettings(contradiction.getMessage() + ".");
+        }
+    }
+
+    /**
+     * Returns the Temporal endpoint of each site: that of the configuration for the sites that it names, and that of the
+     * database for the others. The embedded Temporal serves a site that has neither.
+     *
+     * @param stored the sites in the database
      * @param embeddedTarget the address of the embedded Temporal, or null when there is none
      */
-    Map<SiteId, Endpoint> endpoints(Settings.Temporal defaults, @Nullable String embeddedTarget) {
-        return organizations.stream()
-                .flatMap(organization -> organization.sites().stream())
-                .collect(Collectors.toMap(
-                        site -> new SiteId(site.id()), site -> endpointOf(site, defaults, embeddedTarget)));
+    Map<SiteId, Endpoint> endpoints(List<StoredSite> stored, @Nullable String embeddedTarget) {
+        Map<SiteId, Endpoint> endpoints = new HashMap<>();
+        for (StoredSite site : stored) {
+            EngineAddress engine = site.engine();
+            if (engine != null) {
+                endpoints.put(site.site().id(), endpointOf(engine, false));
+            } else if (embeddedTarget != null) {
+                endpoints.put(site.site().id(), embeddedEndpoint(NO_OVERRIDES, embeddedTarget));
+            }
+        }
+        sites().forEach(site -> endpoints.put(new SiteId(site.id()), endpointOf(site, embeddedTarget)));
+        return Map.copyOf(endpoints);
     }
 
-    private static OrganizationSite siteOf(Site site) {
-        boolean flowEnabled = site.flowEnabled() == null || site.flowEnabled();
-        return new OrganizationSite(new SiteId(site.id()), flowEnabled);
+    private Stream<Site> sites() {
+        return organizations.stream().flatMap(organization -> organization.sites().stream());
     }
 
-    private static Endpoint endpointOf(Site site, Settings.Temporal defaults, @Nullable String embeddedTarget) {
-        SiteTemporal overrides = site.temporal() == null ? NO_OVERRIDES : site.temporal();
-        String sharedTarget = defaults.target() == null ? embeddedTarget : defaults.target();
-        String target = Objects.requireNonNull(overrides.target() == null ? sharedTarget : overrides.target());
-        return new Endpoint(
-                target,
-                overrides.namespace() == null ? defaults.namespace() : overrides.namespace(),
-                overrides.taskQueue() == null ? defaults.taskQueue() : overrides.taskQueue(),
-                target.equals(embeddedTarget));
+    private OrganizationSite siteOf(Site site) {
+        return new OrganizationSite(
+                new SiteId(site.id()),
+                site.name(),
+                site.flowEnabled(),
+                engineOf(overridesOf(site)));
+    }
+
+    /** Returns the address of an external Temporal, or null for the embedded one, whose address changes at each start. */
+    private @Nullable EngineAddress engineOf(SiteTemporal overrides) {
+        String target = overrides.target() == null ? defaults.target() : overrides.target();
+        return target == null ? null : new EngineAddress(target, namespaceOf(overrides), taskQueueOf(overrides));
+    }
+
+    private Endpoint endpointOf(Site site, @Nullable String embeddedTarget) {
+        EngineAddress external = engineOf(overridesOf(site));
+        return external == null
+                ? embeddedEndpoint(overridesOf(site), Objects.requireNonNull(embeddedTarget))
+                : endpointOf(external, false);
+    }
+
+    private Endpoint embeddedEndpoint(SiteTemporal overrides, String target) {
+        return endpointOf(new EngineAddress(target, namespaceOf(overrides), taskQueueOf(overrides)), true);
+    }
+
+    private static Endpoint endpointOf(EngineAddress engine, boolean isVolatile) {
+        return new Endpoint(engine.target(), engine.namespace(), engine.taskQueue(), isVolatile);
+    }
+
+    private static SiteTemporal overridesOf(Site site) {
+        return site.temporal() == null ? NO_OVERRIDES : site.temporal();
+    }
+
+    private String namespaceOf(SiteTemporal overrides) {
+        return overrides.namespace() == null ? defaults.namespace() : overrides.namespace();
+    }
+
+    private String taskQueueOf(SiteTemporal overrides) {
+        return overrides.taskQueue() == null ? defaults.taskQueue() : overrides.taskQueue();
     }
 }

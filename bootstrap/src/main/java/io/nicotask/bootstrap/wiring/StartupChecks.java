@@ -9,6 +9,7 @@ import io.nicotask.bootstrap.config.Settings;
 import io.nicotask.domain.operation.Operation;
 import io.nicotask.domain.value.SiteId;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,8 +30,8 @@ final class StartupChecks {
         if (!development.issuer()) {
             IssuerConfiguration.of(settings, null);
         }
-        SiteConfiguration sites = new SiteConfiguration(development.organizations(settings));
-        workflows(settings, sites.endpoints(settings.temporal(), NOT_STARTED));
+        SiteConfiguration sites = new SiteConfiguration(development.organizations(settings), settings.temporal());
+        workflows(settings, sites.endpoints(List.of(), NOT_STARTED));
         // The port may be taken until the server listens; that ends the start with the same sentence, but later.
         HttpModule.checkAddress(settings.http().host(), settings.http().port());
     }

@@ -111,7 +111,9 @@ final class SettingsLoaderTest {
                   - org: acme
                     provider: 550e8400-e29b-41d4-a716-446655440000
                     sites:
-                      - {id: 660e8400-e29b-41d4-a716-446655440000, temporal: {target: "temporal:7233"}}
+                      - id: 660e8400-e29b-41d4-a716-446655440000
+                        name: East
+                        temporal: {target: "temporal:7233"}
                 """, Map.of(), Map.of());
 
         assertThat(settings.issuers())
@@ -120,6 +122,7 @@ final class SettingsLoaderTest {
         assertThat(settings.organizations().getFirst().sites())
                 .containsExactly(new Settings.Site(
                         UUID.fromString("660e8400-e29b-41d4-a716-446655440000"),
+                        "East",
                         null,
                         new Settings.SiteTemporal("temporal:7233", null, null)));
     }

@@ -2,6 +2,7 @@ package io.nicotask.application.internal;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.AccessPolicy;
+import io.nicotask.application.port.AccessPolicy.ProviderAuthorization;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.AuditEntry.AuditedRequest;
@@ -9,6 +10,7 @@ import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RequestContext;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.util.function.Function;
@@ -47,5 +49,25 @@ public final class SiteRequests {
                 yield denied.apply(denialAuditor.audit(request, of.reason()));
             }
         };
+    }
+
+    /**
+     * Authorizes the caller for the provider of the org.
+     *
+     * @param granted answers the request for the provider
+     * @param denied answers a denial
+     */
+    public <R> R authorizeProvider(
+            RequestContext context, Action action, Function<ProviderId, R> granted, Function<DenialReason, R> denied) {
+        return switch (access.authorizeProvider(context.caller(), context.org())) {
+            case ProviderAuthorization.Granted of -> granted.apply(of.provider());
+            case ProviderAuthorization.Denied of ->
+                denied.apply(auditDenial(context.audited(action, null, null), of.reason()));
+        };
+    }
+
+    /** Audits a denial, and returns its reason. */
+    public DenialReason auditDenial(AuditedRequest request, DenialReason reason) {
+        return denialAuditor.audit(request, reason);
     }
 }

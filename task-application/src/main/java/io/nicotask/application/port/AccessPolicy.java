@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.domain.access.Caller;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.ProviderId;
 import io.nicotask.domain.value.SiteId;
 import java.util.Optional;
 
@@ -35,8 +36,12 @@ public interface AccessPolicy {
     /** The result of {@link #authorizeProvider}. */
     sealed interface ProviderAuthorization {
 
-        /** The caller may act for the org's provider. */
-        record Granted() implements ProviderAuthorization {}
+        /**
+         * The caller may act for the org's provider.
+         *
+         * @param provider the provider
+         */
+        record Granted(ProviderId provider) implements ProviderAuthorization {}
 
         /**
          * The caller may not act for the org's provider.

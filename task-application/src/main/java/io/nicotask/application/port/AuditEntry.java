@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision on a caller's request.
+ * A decision on a request of a caller or of the command line.
  *
  * @param at when
  * @param request the request
@@ -23,10 +23,10 @@ public record AuditEntry(
         @Nullable Reason reason) {
 
     /**
-     * A caller's request, as far as it was known when it was decided.
+     * A request, as far as it was known when it was decided.
      *
-     * @param subject the caller
-     * @param org the org that the caller acts for
+     * @param subject the caller, or the user of the command line
+     * @param org the org that the caller acts for, or null for the command line
      * @param action the requested action
      * @param site the site concerned, or null
      * @param task the task concerned, or null
@@ -34,13 +34,13 @@ public record AuditEntry(
      */
     public record AuditedRequest(
             Subject subject,
-            OrgName org,
+            @Nullable OrgName org,
             Action action,
             @Nullable SiteId site,
             @Nullable TaskId task,
             RequestOrigin origin) {}
 
-    /** An action that a caller can request. */
+    /** An action that can be requested. */
     public enum Action {
         CANCEL_TASK,
         GET_TASK,
@@ -49,13 +49,18 @@ public record AuditEntry(
         SUBMIT_TASK,
         LIST_STOPS,
         RESOLVE_STOP,
-        GET_CURRENT_USER
+        GET_CURRENT_USER,
+        LIST_SITES,
+        GET_SITE,
+        ADD_SITE,
+        RETIRE_SITE,
+        RESTORE_SITE
     }
 
     /** The decision on a request. */
     public sealed interface Outcome {
 
-        /** The request was granted, and changed a task or its stop. */
+        /** The request was granted, and changed a task, its stop or a site. */
         record Granted() implements Outcome {}
 
         /**

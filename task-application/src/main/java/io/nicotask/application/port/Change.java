@@ -17,7 +17,8 @@ public sealed interface Change {
 
     /**
      * A new task, with the first row of its history. MUST be refused when the task is stored already, when it is of
-     * another site than the scope, and when there is no such site in the scope.
+     * another site than the scope, and when there is no such site in the scope; by {@link SiteRetired}, when the site is
+     * retired by the time of the commit.
      *
      * @param task the task
      * @param cause the cause

@@ -30,6 +30,9 @@ public sealed interface SubmitTaskResult {
      */
     record QueueFull(RackId rack, int limit) implements SubmitTaskResult {}
 
+    /** The site is retired and accepts no tasks. */
+    record RetiredSite() implements SubmitTaskResult {}
+
     /** There is no rule with the pinned id, or it is for another operation. */
     record UnknownRule() implements SubmitTaskResult {}
 

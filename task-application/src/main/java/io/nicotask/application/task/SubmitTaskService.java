@@ -16,6 +16,7 @@ import io.nicotask.application.port.IdempotencyKey;
 import io.nicotask.application.port.OperationRules;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackOccupancy;
+import io.nicotask.application.port.SiteRetired;
 import io.nicotask.application.port.TaskIdGenerator;
 import io.nicotask.application.port.TaskStorage;
 import io.nicotask.application.port.TaskStorage.KeyedResult;
@@ -68,9 +69,13 @@ final class SubmitTaskService implements SubmitTask {
             return new SubmitTaskResult.UnknownRule();
         }
         RackId rack = command.request().rack();
-        return command.idempotencyKey() == null
-                ? storage.decideOnRack(scope, rack, occupancy -> decide(occupancy, command))
-                : submitOnce(scope, rack, command, command.idempotencyKey());
+        try {
+            return command.idempotencyKey() == null
+                    ? storage.decideOnRack(scope, rack, occupancy -> decide(occupancy, command))
+                    : submitOnce(scope, rack, command, command.idempotencyKey());
+        } catch (SiteRetired retired) {
+            return new SubmitTaskResult.RetiredSite();
+        }
     }
 
     private boolean isRuleKnown(TaskRequest request) {

@@ -27,9 +27,9 @@ public final class ProviderAdminPolicy implements AccessPolicy {
     @Override
     public ProviderAuthorization authorizeProvider(Caller caller, OrgName org) {
         return roleDenialOf(caller, org)
-                .or(() -> sites.providerOf(org).isPresent() ? Optional.empty() : Optional.of(DenialReason.NO_PROVIDER))
                 .<ProviderAuthorization>map(ProviderAuthorization.Denied::new)
-                .orElseGet(ProviderAuthorization.Granted::new);
+                .or(() -> sites.providerOf(org).map(ProviderAuthorization.Granted::new))
+                .orElseGet(() -> new ProviderAuthorization.Denied(DenialReason.NO_PROVIDER));
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class ProviderAdminPolicy implements AccessPolicy {
         if (provider == null) {
             return new SiteAuthorization.Denied(DenialReason.NO_PROVIDER);
         }
-        if (site == null || !site.inService()) {
+        if (site == null) {
             return new SiteAuthorization.Denied(DenialReason.UNKNOWN_SITE);
         }
         if (!site.provider().equals(provider)) {

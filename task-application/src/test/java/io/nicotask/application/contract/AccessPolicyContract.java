@@ -40,7 +40,7 @@ public abstract class AccessPolicyContract {
     private static final SiteId FOREIGN_SITE = new SiteId(new UUID(2, 2));
     private static final SiteId FOREIGN_SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 3));
     private static final SiteId SITE_WITHOUT_FLOW = new SiteId(new UUID(2, 4));
-    private static final SiteId CLOSED_SITE = new SiteId(new UUID(2, 5));
+    private static final SiteId RETIRED_SITE = new SiteId(new UUID(2, 5));
     private static final SiteId NO_SITE = new SiteId(new UUID(2, 404));
     private static final Set<Role> ADMIN = Set.of(new Role("NICO_PROVIDER_ADMIN"));
     private static final Set<Role> VIEWER = Set.of(new Role("NICO_PROVIDER_ADMIN_VIEWER"));
@@ -70,28 +70,33 @@ public abstract class AccessPolicyContract {
 
     @Test
     void an_admin_of_the_orgs_provider_is_authorized_for_its_sites() {
-        assertThat(policy().authorizeProvider(caller(ADMIN), ORG)).isEqualTo(new ProviderAuthorization.Granted());
+        assertThat(policy().authorizeProvider(caller(ADMIN), ORG)).isEqualTo(new ProviderAuthorization.Granted(PROVIDER));
         assertThat(policy().authorizeSite(caller(ADMIN), ORG, SITE))
                 .isEqualTo(new SiteAuthorization.Granted(new TaskScope(PROVIDER, SITE)));
     }
 
-    static Stream<Arguments> closedSites() {
+    @Test
+    void an_admin_is_authorized_for_a_retired_site() {
+        assertThat(policy().authorizeSite(caller(ADMIN), ORG, RETIRED_SITE))
+                .isEqualTo(new SiteAuthorization.Granted(new TaskScope(PROVIDER, RETIRED_SITE)));
+    }
+
+    static Stream<Arguments> deniedSites() {
         return Stream.of(
                 Arguments.of(NO_SITE, DenialReason.UNKNOWN_SITE),
-                Arguments.of(CLOSED_SITE, DenialReason.UNKNOWN_SITE),
                 Arguments.of(FOREIGN_SITE, DenialReason.FOREIGN_SITE),
                 Arguments.of(FOREIGN_SITE_WITHOUT_FLOW, DenialReason.FOREIGN_SITE),
                 Arguments.of(SITE_WITHOUT_FLOW, DenialReason.NO_FLOW));
     }
 
     @ParameterizedTest
-    @MethodSource("closedSites")
+    @MethodSource("deniedSites")
     void an_admin_without_access_to_a_site_gets_the_reason(SiteId site, DenialReason reason) {
         assertThat(policy().authorizeSite(caller(ADMIN), ORG, site)).isEqualTo(new SiteAuthorization.Denied(reason));
     }
 
     static Stream<SiteId> sites() {
-        return Stream.of(SITE, SITE_WITHOUT_FLOW, CLOSED_SITE);
+        return Stream.of(SITE, SITE_WITHOUT_FLOW, RETIRED_SITE);
     }
 
     @ParameterizedTest
@@ -107,11 +112,11 @@ public abstract class AccessPolicyContract {
 
     private AccessPolicy policy() {
         store.put(ORG, PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
-        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
-        store.put(new Site(FOREIGN_SITE_WITHOUT_FLOW, OTHER_PROVIDER, false, true));
-        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false, true));
-        store.put(new Site(CLOSED_SITE, PROVIDER, true, false));
+        store.put(new Site(SITE, PROVIDER, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true));
+        store.put(new Site(FOREIGN_SITE_WITHOUT_FLOW, OTHER_PROVIDER, false));
+        store.put(new Site(SITE_WITHOUT_FLOW, PROVIDER, false));
+        store.put(new Site(RETIRED_SITE, PROVIDER, "retired", true, Instant.EPOCH));
         return policy(store.sites());
     }
 

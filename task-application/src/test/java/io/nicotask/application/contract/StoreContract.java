@@ -75,9 +75,9 @@ public abstract class StoreContract {
     protected StoreContract(StoreUnderTest store) {
         this.store = store;
         store.put(ORG, PROVIDER);
-        store.put(new Site(SITE, PROVIDER, true, true));
-        store.put(new Site(OTHER_SITE, PROVIDER, true, true));
-        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true, true));
+        store.put(new Site(SITE, PROVIDER, true));
+        store.put(new Site(OTHER_SITE, PROVIDER, true));
+        store.put(new Site(FOREIGN_SITE, OTHER_PROVIDER, true));
     }
 
     protected final Task stored(StoredTaskFixture fixture) {

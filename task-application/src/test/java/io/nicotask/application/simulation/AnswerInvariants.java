@@ -40,6 +40,8 @@ final class AnswerInvariants {
             }
             case SubmitTaskResult.Conflict conflicting -> {}
             case SubmitTaskResult.QueueFull full -> {}
+            case SubmitTaskResult.RetiredSite retired ->
+                invariants.report(36, "refused as retired, though no site is: " + command);
             case SubmitTaskResult.UnknownRule unknown ->
                 invariants.report(23, "unknown rule, though none was pinned: " + command);
             case SubmitTaskResult.KeyReused reused ->

@@ -68,7 +68,7 @@ final class GroundTruth {
     GroundTruth(SeededRandom random, FaultPlan faults) {
         this.hardware = hardware(random, faults);
         contents.put(ORG, PROVIDER);
-        contents.put(new Site(SITE, PROVIDER, true, true));
+        contents.put(new Site(SITE, PROVIDER, true));
         Duration limit = faults.injects(SimulatedFault.HARDWARE_OVERDUE, 25)
                 ? Duration.ofSeconds(random.between(2, 6))
                 : TIME_LIMIT;

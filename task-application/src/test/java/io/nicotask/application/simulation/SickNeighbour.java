@@ -30,7 +30,7 @@ final class SickNeighbour {
 
     /** Writes its work. */
     void writeStarts(TaskStorage storage) {
-        world.truth.contents.put(new Site(SECOND_SITE, PROVIDER, true, true));
+        world.truth.contents.put(new Site(SECOND_SITE, PROVIDER, true));
         DirectWrites writes = DirectWrites.to(storage);
         for (int number = world.random.between(100, 300); number > 0; number--) {
             Task task = TaskFixtures.aPendingTask()

@@ -9,7 +9,6 @@ import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORG_WITHOUT_PROVIDER;
 import static io.nicotask.application.SiteFixture.ORIGIN;
 import static io.nicotask.application.SiteFixture.SITE;
-import static io.nicotask.application.SiteFixture.SITE_OUT_OF_SERVICE;
 import static io.nicotask.application.SiteFixture.SITE_WITHOUT_FLOW;
 import static io.nicotask.application.SiteFixture.VIEWER;
 import static io.nicotask.application.SiteFixture.callerWith;
@@ -74,14 +73,19 @@ final class CancelRightsTest {
         assertThat(site.snapshotOf(task).stop()).isEqualTo(before.stop());
     }
 
-    static Stream<SiteId> unknownSites() {
-        return Stream.of(NO_SITE, SITE_OUT_OF_SERVICE);
+    @Test
+    void a_task_of_a_retired_site_is_cancelled() {
+        Task task = site.has(aRunningTask());
+        site.retire(SITE);
+
+        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(SITE, task.id(), null));
+
+        assertThat(result).isInstanceOf(CancelTaskResult.Cancelled.class);
     }
 
-    @ParameterizedTest
-    @MethodSource("unknownSites")
-    void a_denial_for_an_unknown_site_is_not_audited(SiteId at) {
-        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(at, NO_TASK, null));
+    @Test
+    void a_denial_for_an_unknown_site_is_not_audited() {
+        CancelTaskResult result = cancelTask.cancel(CancelCommands.command(NO_SITE, NO_TASK, null));
 
         assertThat(result).isEqualTo(new Denied(DenialReason.UNKNOWN_SITE));
         assertThat(site.store.auditEntries()).isEmpty();

@@ -5,6 +5,7 @@ import static io.nicotask.application.SiteFixture.FOREIGN_SITE;
 import static io.nicotask.application.SiteFixture.NO_SITE;
 import static io.nicotask.application.SiteFixture.ORG;
 import static io.nicotask.application.SiteFixture.ORIGIN;
+import static io.nicotask.application.SiteFixture.RETIRED_SITE;
 import static io.nicotask.application.SiteFixture.SITE;
 import static io.nicotask.application.task.SubmitCommands.command;
 import static io.nicotask.application.task.SubmitCommands.powerOn;
@@ -111,6 +112,15 @@ final class SubmitTaskTest {
         assertThat(result).isEqualTo(new Denied(DenialReason.FOREIGN_SITE));
         assertThat(site.store.auditEntries())
                 .containsExactly(new AuditEntry(site.clock.instant(), request, denied, null));
+        assertNothingWasStored();
+    }
+
+    @Test
+    void a_retired_site_accepts_no_task() {
+        SubmitTaskResult result = submitTask.submit(at(RETIRED_SITE));
+
+        assertThat(result).isEqualTo(new SubmitTaskResult.RetiredSite());
+        assertThat(site.store.auditEntries()).isEmpty();
         assertNothingWasStored();
     }
 

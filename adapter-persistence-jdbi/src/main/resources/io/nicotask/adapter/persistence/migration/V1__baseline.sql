@@ -3,7 +3,8 @@
 
 -- Organizations ------------------------------------------------------------------------------------------------------
 
--- Orgs, their infrastructure providers and the providers' sites, written from the configuration at every start.
+-- Orgs, their infrastructure providers and the providers' sites. The configuration and the command line add and update
+-- them; nothing deletes them, and what has a provider keeps it.
 create table provider (
     id uuid primary key
 );
@@ -13,13 +14,22 @@ create table org (
     provider_id uuid not null references provider
 );
 
--- A site that is no longer configured stays, out of service: its tasks still have to be stopped.
+-- The address of a site's workflow engine is stored for replicas whose configuration does not name the site. A site whose
+-- engine was always the embedded one of a development server has none. A retired site takes no new task.
 create table site (
-    id           uuid    primary key,
-    provider_id  uuid    not null references provider,
-    flow_enabled boolean not null,
-    in_service   boolean not null
+    id                uuid        primary key,
+    provider_id       uuid        not null references provider,
+    name              text        not null,
+    flow_enabled      boolean     not null,
+    engine_target     text,
+    engine_namespace  text,
+    engine_task_queue text,
+    retired_at        timestamptz,
+
+    constraint site_engine_is_whole check (num_nulls(engine_target, engine_namespace, engine_task_queue) in (0, 3))
 );
+
+create index site_by_provider on site (provider_id);
 
 
 -- Tasks --------------------------------------------------------------------------------------------------------------
@@ -310,13 +320,13 @@ create table idempotency_key (
 
 create index idempotency_key_at on idempotency_key (at);
 
--- What callers were granted or denied. Nothing is referenced: a caller who was denied may have named a site or a task
--- that does not exist.
+-- What callers were granted or denied, and what the command line changed. Nothing is referenced: a caller who was denied
+-- may have named a site or a task that does not exist.
 create table audit (
     id             bigint      generated always as identity primary key,
     at             timestamptz not null,
     subject        text        not null,
-    org            text        not null,
+    org            text,       -- or null for the command line
     action         text        not null,
     site_id        uuid,
     task_id        uuid,

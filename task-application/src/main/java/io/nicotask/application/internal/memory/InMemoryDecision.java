@@ -8,6 +8,7 @@ import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.HistoryEntry;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.RackLeases;
+import io.nicotask.application.port.SiteRetired;
 import io.nicotask.application.port.TaskChange;
 import io.nicotask.application.port.WorkItem;
 import io.nicotask.application.port.WorkItem.Kind;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,7 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
      */
     private void check(Change change, Set<TaskId> written, Set<TaskId> granted) {
         switch (change) {
-            case Change.TaskSubmitted submitted ->
-                require(
-                        store.has(scope)
-                                && submitted.task().spec().site().equals(scope.site())
-                                && !store.tasks.containsKey(submitted.task().id())
-                                && written.add(submitted.task().id()),
-                        submitted.task() + " is stored already, or not in " + scope);
+            case Change.TaskSubmitted submitted -> check(submitted.task(), written);
             case Change.TaskChanged changed -> check(changed.change(), written);
             case Change.RackGranted grant ->
                 require(
@@ -72,6 +68,18 @@ record InMemoryDecision(InMemoryContents store, TaskScope scope, Instant now, Du
             case Change.LateOutcomeAdded added -> {}
             case Change.StopResolved resolved -> {}
             case Change.Audited audited -> {}
+        }
+    }
+
+    private void check(Task submitted, Set<TaskId> written) {
+        require(
+                store.has(scope)
+                        && submitted.spec().site().equals(scope.site())
+                        && !store.tasks.containsKey(submitted.id())
+                        && written.add(submitted.id()),
+                submitted + " is stored already, or not in " + scope);
+        if (Objects.requireNonNull(store.sites.get(scope.site())).retiredAt() != null) {
+            throw new SiteRetired("Site " + scope.site() + " is retired");
         }
     }
 

@@ -88,12 +88,12 @@ final class RackReconcilerTest {
     }
 
     @Test
-    void racks_of_a_site_out_of_service_are_checked_too() {
+    void racks_of_a_retired_site_are_checked_too() {
         TaskId task = fixture.running(1);
         fixture.acquireLease(task);
         fixture.cancel(task);
         fixture.relay().deliver(task);
-        fixture.store.put(new Site(fixture.site, fixture.scope.provider(), false, false));
+        fixture.store.put(new Site(fixture.site, fixture.scope.provider(), "retired", false, fixture.clock.instant()));
         fixture.clock.tick(RackLeases.DURATION);
 
         assertThat(reconcileDue()).isEqualTo(1);

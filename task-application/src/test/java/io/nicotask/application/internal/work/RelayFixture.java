@@ -70,7 +70,7 @@ final class RelayFixture {
         ports = store.ports(new ProviderAdminPolicy(store.sites()), RackConflicts.SHARED_COMPONENTS);
         writes = DirectWrites.to(ports.storage());
         store.put(new OrgName("acme"), scope.provider());
-        store.put(new Site(site, scope.provider(), true, true));
+        store.put(new Site(site, scope.provider(), true));
         engine.withSite(site, "default", engineForgets);
     }
 
@@ -89,7 +89,7 @@ final class RelayFixture {
 
     TaskId submittedWhereThereIsNoEngine(int number) {
         SiteId bare = new SiteId(new UUID(0, 4));
-        store.put(new Site(bare, scope.provider(), true, true));
+        store.put(new Site(bare, scope.provider(), true));
         return submitted(number, new TaskScope(scope.provider(), bare));
     }
 
