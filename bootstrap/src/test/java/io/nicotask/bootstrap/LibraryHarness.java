@@ -113,8 +113,7 @@ public final class LibraryHarness implements AutoCloseable {
 
     /** Configures the demo org only. */
     public static void configure(PersistenceModule persistence) {
-        ProviderId provider =
-                new ProviderId(DemoOrg.configuration().getFirst().provider());
+        ProviderId provider = new ProviderId(DemoOrg.configuration().getFirst().provider());
         persistence.upsertOrganizations(
                 List.of(new Organization(DemoOrg.NAME, provider, List.of(new OrganizationSite(DemoOrg.SITE, true)))));
     }

@@ -66,9 +66,11 @@ final class SiteCommandTest {
     void a_site_is_retired_and_restored_and_the_audit_trail_names_the_user() {
         addEast();
 
-        assertThat(run("retire", EAST)).isEqualTo(answered("Site " + EAST + " is retired and accepts no further tasks."));
+        assertThat(run("retire", EAST))
+                .isEqualTo(answered("Site " + EAST + " is retired and accepts no further tasks."));
         assertThat(run("retire", EAST)).isEqualTo(answered("Site " + EAST + " was retired before."));
-        assertThat(run("list").output().lines().toList().getLast().split("\t")[4]).startsWith("20");
+        assertThat(run("list").output().lines().toList().getLast().split("\t")[4])
+                .startsWith("20");
         assertThat(run("restore", EAST)).isEqualTo(answered("Site " + EAST + " accepts tasks again."));
         assertThat(run("restore", EAST)).isEqualTo(answered("Site " + EAST + " is not retired."));
 
@@ -107,8 +109,8 @@ final class SiteCommandTest {
         addEast();
         String siteMoved = "The site " + EAST + " belongs to the provider " + ACME
                 + " in the database and cannot change to " + OTHER + ".";
-        String orgMoved = "The org acme belongs to the provider " + ACME + " in the database and cannot change to " + OTHER
-                + ".";
+        String orgMoved =
+                "The org acme belongs to the provider " + ACME + " in the database and cannot change to " + OTHER + ".";
 
         assertThat(run("add", EAST, "--org", "umbrella", "--provider", OTHER, "--target", "east:7233"))
                 .isEqualTo(refused(siteMoved));
@@ -128,11 +130,14 @@ final class SiteCommandTest {
     void the_database_settings_may_come_from_a_file() throws IOException {
         Path file = Files.writeString(temporary.resolve("nico-tasks.yaml"), """
                 database: {url: "%s", user: %s, password: "%s"}
-                """.formatted(database.url(), database.user(), database.password()));
+                """.formatted(
+                        database.url(), database.user(), database.password()));
 
-        assertThat(CommandLineRun.of("site", "list", "--config", file.toString()).exitCode())
+        assertThat(CommandLineRun.of("site", "list", "--config", file.toString())
+                        .exitCode())
                 .isZero();
-        assertThat(CommandLineRun.of("site", "--config", file.toString(), "list").exitCode())
+        assertThat(CommandLineRun.of("site", "--config", file.toString(), "list")
+                        .exitCode())
                 .isZero();
         assertThat(CommandLineRun.of("site", "list")).isEqualTo(refused("The command needs the setting database.url."));
     }
@@ -152,8 +157,7 @@ final class SiteCommandTest {
                 development: {enabled: true}
                 organizations: [{org: %s, provider: %s, sites: [{id: %s}]}]
                 """.formatted(org, provider, site));
-        return CommandLineRun.in(
-                environment(), "serve", "--ephemeral", "--port", "0", "--config", file.toString());
+        return CommandLineRun.in(environment(), "serve", "--ephemeral", "--port", "0", "--config", file.toString());
     }
 
     private Map<String, String> environment() {

@@ -35,7 +35,9 @@ final class ListSitesRoute implements BulkheadRoute {
                 200,
                 found.sites().stream().map(SiteJson::of).toList(),
                 Map.of(
-                        HeaderNames.PAGINATION, page.paginationHeader(found.total()),
-                        HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING));
+                        HeaderNames.PAGINATION,
+                        page.paginationHeader(found.total()),
+                        HeaderNames.VARY,
+                        HeaderNames.ACCEPT_ENCODING));
     }
 }

@@ -59,7 +59,8 @@ final class SiteRoutesTest {
         String id = HttpFixture.SITE.toString();
 
         assertThat(get(HttpFixture.ADMIN, SITES + "/" + id).body()).isEqualTo(site());
-        assertThat(get(HttpFixture.ADMIN, SITES + "/" + id.replace('e', 'E')).body()).isEqualTo(site());
+        assertThat(get(HttpFixture.ADMIN, SITES + "/" + id.replace('e', 'E')).body())
+                .isEqualTo(site());
     }
 
     @ParameterizedTest
@@ -104,8 +105,10 @@ final class SiteRoutesTest {
 
     @Test
     void a_retired_site_accepts_no_task() {
-        HttpResponse<String> response =
-                fixture.client.post(Paths.SUBMIT, HttpFixture.ADMIN, SubmitBodies.powerOn()
+        HttpResponse<String> response = fixture.client.post(
+                Paths.SUBMIT,
+                HttpFixture.ADMIN,
+                SubmitBodies.powerOn()
                         .with("siteId", "\"" + HttpFixture.RETIRED_SITE + "\"")
                         .json());
 

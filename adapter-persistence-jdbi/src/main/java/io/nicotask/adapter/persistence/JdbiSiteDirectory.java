@@ -34,8 +34,7 @@ final class JdbiSiteDirectory implements SiteDirectory {
     /** Waits for submits whose tasks are not committed; then later ones wait for this transaction. */
     private static final String LOCK = SITE + " for no key update of s";
 
-    private static final String COUNT_OPEN =
-            "select count(*) from task where site_id = :id and finished_at is null";
+    private static final String COUNT_OPEN = "select count(*) from task where site_id = :id and finished_at is null";
 
     private final JdbiTransactions transactions;
 

@@ -24,8 +24,8 @@ final class OrganizationSync {
 
     private OrganizationSync(Handle handle, List<StoredSite> stored) {
         this.handle = handle;
-        this.stored = stored.stream()
-                .collect(Collectors.toMap(site -> site.site().id(), Function.identity()));
+        this.stored =
+                stored.stream().collect(Collectors.toMap(site -> site.site().id(), Function.identity()));
     }
 
     /**

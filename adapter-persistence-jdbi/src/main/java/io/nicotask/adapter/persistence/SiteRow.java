@@ -1,7 +1,7 @@
 package io.nicotask.adapter.persistence;
 
-import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
+import io.nicotask.adapter.persistence.SiteChanges.EngineAddress;
 import io.nicotask.adapter.persistence.SiteChanges.StoredSite;
 import io.nicotask.application.port.SiteDirectory.Site;
 import io.nicotask.domain.value.ProviderId;

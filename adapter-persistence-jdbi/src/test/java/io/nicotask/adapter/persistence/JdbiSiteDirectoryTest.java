@@ -29,7 +29,8 @@ final class JdbiSiteDirectoryTest extends SiteDirectoryContract {
         Task task = aPendingTask().build();
 
         CompletableFuture<Boolean> refused = jdbi.inTransaction(handle -> {
-            assertThat(retireEmpty(new JdbiSiteDirectory(new JdbiTransactions(jdbi)))).isEqualTo(new Changed());
+            assertThat(retireEmpty(new JdbiSiteDirectory(new JdbiTransactions(jdbi))))
+                    .isEqualTo(new Changed());
             CompletableFuture<Boolean> submit = CompletableFuture.supplyAsync(() -> isRefused(task));
             awaitLockWait();
             return submit;
@@ -65,7 +66,8 @@ final class JdbiSiteDirectoryTest extends SiteDirectoryContract {
 
     private static void awaitLockWait() {
         Jdbi observer = PostgresStoreUnderTest.jdbi();
-        await().until(() -> observer.withHandle(handle -> handle.createQuery("""
+        await().until(() -> observer.withHandle(
+                handle -> handle.createQuery("""
                         select exists (select from pg_stat_activity
                                        where datname = current_database() and wait_event_type = 'Lock')
                         """).mapTo(Boolean.class).one()));

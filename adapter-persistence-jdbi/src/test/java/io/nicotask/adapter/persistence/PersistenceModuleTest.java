@@ -73,8 +73,8 @@ final class PersistenceModuleTest {
     @Test
     void a_file_takes_nothing_away_by_what_it_leaves_out() {
         Organization one = organization(ORG, PROVIDER, new OrganizationSite(SITE, true));
-        Organization whole = organization(
-                ORG, PROVIDER, new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, true));
+        Organization whole =
+                organization(ORG, PROVIDER, new OrganizationSite(SITE, true), new OrganizationSite(OTHER_SITE, true));
         MODULE.upsertOrganizations(List.of(whole, organization(OTHER_ORG, OTHER_PROVIDER)));
 
         MODULE.upsertOrganizations(List.of(one));
@@ -152,7 +152,9 @@ final class PersistenceModuleTest {
         List<Boolean> done = ConcurrentRuns.of(8, () -> {
             int run = runs.incrementAndGet();
             if (run == 4) {
-                return MODULE.sites().retire(RACED_SITE, true, entry(Instant.EPOCH)).equals(new Changed());
+                return MODULE.sites()
+                        .retire(RACED_SITE, true, entry(Instant.EPOCH))
+                        .equals(new Changed());
             }
             OrganizationSite renamed = new OrganizationSite(RACED_SITE, "name " + run, true, null);
             OrganizationSite own = new OrganizationSite(new SiteId(new UUID(4, run)), true);

@@ -117,7 +117,12 @@ final class PopulatedDatabase {
         OrganizationSite west = new OrganizationSite(OTHER_SITE, "West", false, null);
         module.upsertOrganizations(List.of(new Organization(ORG, PROVIDER, List.of(east, west))));
         AuditedRequest request = new AuditedRequest(
-                new Subject("command-line/ada"), null, Action.RETIRE_SITE, OTHER_SITE, null, new RequestOrigin("1", ""));
+                new Subject("command-line/ada"),
+                null,
+                Action.RETIRE_SITE,
+                OTHER_SITE,
+                null,
+                new RequestOrigin("1", ""));
         AuditEntry entry = new AuditEntry(clock.instant(), request, new Outcome.Granted(), null);
         require(module.sites().retire(OTHER_SITE, false, entry).equals(new Changed()));
         Caller caller = new Caller(

@@ -158,8 +158,8 @@ final class PostgresStoreUnderTest implements StoreUnderTest {
     @Override
     public void put(Site site) {
         put(site.provider());
-        JDBI.useHandle(handle ->
-                handle.execute("""
+        JDBI.useHandle(handle -> handle.execute(
+                """
                 insert into site (id, provider_id, name, flow_enabled, retired_at) values (?, ?, ?, ?, ?)
                 on conflict (id) do update
                 set provider_id = excluded.provider_id, name = excluded.name, flow_enabled = excluded.flow_enabled,

@@ -1,7 +1,6 @@
 package io.nicotask.bootstrap.cli;
 
 import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.adapter.persistence.PersistenceModule.OrganizationSite;
 import io.nicotask.adapter.persistence.SiteChanges;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.bootstrap.config.InvalidSettings;

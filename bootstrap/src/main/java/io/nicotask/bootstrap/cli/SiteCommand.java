@@ -67,7 +67,8 @@ public final class SiteCommand {
 
     @Command(
             name = "retire",
-            description = "Lets a site accept no further tasks. The tasks that it has can be read and cancelled as before.",
+            description =
+                    "Lets a site accept no further tasks. The tasks that it has can be read and cancelled as before.",
             mixinStandardHelpOptions = true)
     int retire(
             @Parameters(paramLabel = "SITE", description = "id of the site") UUID site,
@@ -75,8 +76,7 @@ public final class SiteCommand {
         SiteId id = new SiteId(site);
         report(
                 id,
-                withDatabase(
-                        settings(), database -> database.sites().retire(id, force, audit(Action.RETIRE_SITE, id))),
+                withDatabase(settings(), database -> database.sites().retire(id, force, audit(Action.RETIRE_SITE, id))),
                 "is retired and accepts no further tasks",
                 "was retired before");
         return 0;
@@ -129,16 +129,15 @@ public final class SiteCommand {
     }
 
     private void report(SiteId site, SiteLifecycleResult result, String changed, String unchanged) {
-        String sentence =
-                switch (result) {
-                    case SiteLifecycleResult.Changed done -> changed;
-                    case SiteLifecycleResult.Unchanged done -> unchanged;
-                    case SiteLifecycleResult.UnknownSite unknown ->
-                        throw new InvalidSettings("There is no site " + site + " in the database.");
-                    case SiteLifecycleResult.OpenTasks open ->
-                        throw new InvalidSettings("The site " + site + " has open tasks (" + open.number()
-                                + "): cancel them first, or add --force.");
-                };
+        String sentence = switch (result) {
+            case SiteLifecycleResult.Changed done -> changed;
+            case SiteLifecycleResult.Unchanged done -> unchanged;
+            case SiteLifecycleResult.UnknownSite unknown ->
+                throw new InvalidSettings("There is no site " + site + " in the database.");
+            case SiteLifecycleResult.OpenTasks open ->
+                throw new InvalidSettings("The site " + site + " has open tasks (" + open.number()
+                        + "): cancel them first, or add --force.");
+        };
         out().printf("Site %s %s.%n", site, sentence);
     }
 

@@ -22,6 +22,7 @@ public final class DemoOrg {
 
     /** Returns the section {@code organizations} of the settings that stands for this org. */
     public static List<Organization> configuration() {
-        return List.of(new Organization(NAME.value(), PROVIDER, List.of(new Site(SITE.value(), "Demo site", true, null))));
+        return List.of(
+                new Organization(NAME.value(), PROVIDER, List.of(new Site(SITE.value(), "Demo site", true, null))));
     }
 }

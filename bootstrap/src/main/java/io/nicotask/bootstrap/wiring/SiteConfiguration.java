@@ -89,10 +89,7 @@ public final class SiteConfiguration {
 
     private OrganizationSite siteOf(Site site) {
         return new OrganizationSite(
-                new SiteId(site.id()),
-                site.name(),
-                site.flowEnabled(),
-                engineOf(overridesOf(site)));
+                new SiteId(site.id()), site.name(), site.flowEnabled(), engineOf(overridesOf(site)));
     }
 
     /** Returns the address of an external Temporal, or null for the embedded one, whose address changes at each start. */

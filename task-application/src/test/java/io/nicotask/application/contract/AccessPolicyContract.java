@@ -70,7 +70,8 @@ public abstract class AccessPolicyContract {
 
     @Test
     void an_admin_of_the_orgs_provider_is_authorized_for_its_sites() {
-        assertThat(policy().authorizeProvider(caller(ADMIN), ORG)).isEqualTo(new ProviderAuthorization.Granted(PROVIDER));
+        assertThat(policy().authorizeProvider(caller(ADMIN), ORG))
+                .isEqualTo(new ProviderAuthorization.Granted(PROVIDER));
         assertThat(policy().authorizeSite(caller(ADMIN), ORG, SITE))
                 .isEqualTo(new SiteAuthorization.Granted(new TaskScope(PROVIDER, SITE)));
     }

@@ -67,8 +67,7 @@ final class SiteReadingTest {
     static Stream<Arguments> denials() {
         return Stream.of(
                 Arguments.of(new RequestContext(CALLER, new OrgName("strange"), ORIGIN), DenialReason.NOT_A_MEMBER),
-                Arguments.of(
-                        new RequestContext(callerWith(VIEWER), ORG, ORIGIN), DenialReason.NO_PROVIDER_ADMIN_ROLE),
+                Arguments.of(new RequestContext(callerWith(VIEWER), ORG, ORIGIN), DenialReason.NO_PROVIDER_ADMIN_ROLE),
                 Arguments.of(new RequestContext(CALLER, ORG_WITHOUT_PROVIDER, ORIGIN), DenialReason.NO_PROVIDER));
     }
 

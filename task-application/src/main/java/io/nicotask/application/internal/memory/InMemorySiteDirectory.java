@@ -52,7 +52,8 @@ public final class InMemorySiteDirectory implements SiteDirectory {
     public SiteLifecycleResult retire(SiteId site, boolean despiteOpenTasks, AuditEntry audit) {
         return store.use(contents -> {
             long open = contents.tasks.values().stream()
-                    .filter(task -> task.spec().site().equals(site) && !task.status().isTerminal())
+                    .filter(task ->
+                            task.spec().site().equals(site) && !task.status().isTerminal())
                     .count();
             return open > 0 && !despiteOpenTasks && isInService(contents.sites.get(site))
                     ? new SiteLifecycleResult.OpenTasks(open)
