@@ -32,7 +32,7 @@ final class JdbiSiteDirectoryTest extends SiteDirectoryContract {
             assertThat(retireEmpty(new JdbiSiteDirectory(new JdbiTransactions(jdbi))))
                     .isEqualTo(new Changed());
             CompletableFuture<Boolean> submit = CompletableFuture.supplyAsync(() -> isRefused(task));
-            awaitLockWait();
+            awaitLockWaitOrEnd(submit);
             return submit;
         });
 
@@ -47,7 +47,7 @@ final class JdbiSiteDirectoryTest extends SiteDirectoryContract {
                     .insertTask(SCOPE, aPendingTask().build(), CAUSE);
             CompletableFuture<SiteLifecycleResult> retiring =
                     CompletableFuture.supplyAsync(() -> retireEmpty(store.sites()));
-            awaitLockWait();
+            awaitLockWaitOrEnd(retiring);
             return retiring;
         });
 
@@ -64,12 +64,15 @@ final class JdbiSiteDirectoryTest extends SiteDirectoryContract {
         }
     }
 
-    private static void awaitLockWait() {
-        Jdbi observer = PostgresStoreUnderTest.jdbi();
-        await().until(() -> observer.withHandle(
-                handle -> handle.createQuery("""
+    private void awaitLockWaitOrEnd(CompletableFuture<?> other) {
+        await().until(() -> other.isDone() || isAnyLockAwaited());
+    }
+
+    private static boolean isAnyLockAwaited() {
+        return PostgresStoreUnderTest.jdbi()
+                .withHandle(handle -> handle.createQuery("""
                         select exists (select from pg_stat_activity
                                        where datname = current_database() and wait_event_type = 'Lock')
-                        """).mapTo(Boolean.class).one()));
+                        """).mapTo(Boolean.class).one());
     }
 }
