@@ -6,14 +6,13 @@ import io.nicotask.application.internal.work.WakeSignal;
 import io.nicotask.application.internal.work.WakingStorage;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskView;
-import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowEngine;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
@@ -24,18 +23,31 @@ import java.util.random.RandomGenerator;
  */
 public final class BackgroundServices implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(BackgroundServices.class.getName());
-
     /** Short enough that another process takes over within the bound after a crash. */
     private static final Duration IDLE_DELAY = Duration.ofSeconds(2);
 
     private final WakeSignal signal = new WakeSignal();
     private final WorkDispatcher dispatcher;
-    private final PollingLoop loop;
+    private final Map<String, PollingLoop> loops = new ConcurrentSkipListMap<>();
 
     private BackgroundServices(Ports ports, WorkflowEngine engine, RandomGenerator random) {
         this.dispatcher = BackgroundWork.dispatcher(waking(ports, signal), engine, random);
-        this.loop = PollingLoop.start("work", PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue);
+        start("work", PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue);
+        start(
+                "claimed-work",
+                PollingLoop.UNLIMITED,
+                IDLE_DELAY,
+                dispatcher.claimedSignal(),
+                limit -> dispatcher.takeClaimed());
+    }
+
+    private void start(
+            String name,
+            int concurrency,
+            Duration longestIdleDelay,
+            WakeSignal wake,
+            IntFunction<List<Runnable>> claimDue) {
+        loops.put(name, PollingLoop.start(name, concurrency, longestIdleDelay, wake, claimDue));
     }
 
     /**
@@ -57,45 +69,43 @@ public final class BackgroundServices implements AutoCloseable {
     }
 
     /**
-     * Starts a loop that an adapter needs beside these, such as one that counts for lists.
+     * Starts a loop that an adapter needs beside these, such as one that counts for lists. It is closed with these
+     * services.
      *
-     * @param name the name of its thread
-     * @param longestIdleDelay the longest time between two calls while nothing is due
+     * @param name its name, which no other loop has
+     * @param longestIdleDelay the longest time between two calls while nothing is due; a few seconds
      * @param claimDue claims work, at most as much as its argument says, and returns it; called again until nothing is due
-     * @return the loop; closing it returns within seconds
      */
-    public static AutoCloseable startLoop(
-            String name, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
-        return PollingLoop.start(name, 1, longestIdleDelay, claimDue);
+    public void startLoop(String name, Duration longestIdleDelay, IntFunction<List<Runnable>> claimDue) {
+        start(name, 1, longestIdleDelay, new WakeSignal(), claimDue);
     }
 
     /**
-     * Starts the workflow of a task that this process has just submitted. Does nothing while the circuit of the site's
-     * engine is open: then the work is carried out later.
-     *
-     * @throws StoreUnavailable when the store cannot be reached; the work is carried out later
+     * Starts the workflow of a task that this process has just submitted, in the background and before it claims other
+     * work. Does nothing for a task whose start was not written as claimed. Returns at once.
      */
     public void start(TaskView submitted) {
-        log(Kind.START_WORKFLOW, submitted, dispatcher.start(submitted));
+        dispatcher.start(submitted);
     }
 
-    /** As {@link #start}: closes the workflow of a task that this process has just cancelled. */
+    /** As {@link #start(TaskView)}: closes the workflow of a task that this process has just cancelled. */
     public void stop(TaskView cancelled) {
-        log(Kind.STOP_WORKFLOW, cancelled, dispatcher.stop(cancelled));
+        dispatcher.stop(cancelled);
     }
 
-    private static void log(Kind kind, TaskView decided, boolean settled) {
-        LOG.log(Level.DEBUG, () -> kind + " of " + decided.task() + (settled ? " is settled" : " is left to the loop"));
-    }
-
-    /** Returns how often due work was claimed: services whose number does not change within seconds hang. */
-    public long turns() {
-        return loop.turns();
+    /**
+     * Returns for each loop, by its name, how often it has looked for work: one whose number does not change within
+     * seconds hangs.
+     */
+    public Map<String, Long> turns() {
+        Map<String, Long> turns = new TreeMap<>();
+        loops.forEach((name, loop) -> turns.put(name, loop.turns()));
+        return turns;
     }
 
     /** Stops claiming work; returns within seconds. */
     @Override
     public void close() {
-        loop.close();
+        loops.values().forEach(PollingLoop::close);
     }
 }

@@ -2,6 +2,7 @@ package io.nicotask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.contract.DueWork;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AuditEntry;
@@ -229,13 +230,11 @@ public final class SiteFixture {
 
     /** The work, under a new claim or under that of the process that decided; empty if there is none. */
     private Optional<WorkItem> claimed(Task task, Kind kind) {
-        List<WorkItem> claimed = ports.queue().claim(task.id());
         WorkItem byDecision = new WorkItem(kind, task.id().value(), task.spec().site(), 1);
-        return claimed.stream()
-                .filter(item -> item.kind() == kind)
+        return DueWork.of(ports.queue(), task.id(), kind).stream()
                 .findFirst()
                 .or(() -> ports.queue().postpone(byDecision, Duration.ZERO, "")
-                        ? ports.queue().claim(task.id()).stream().findFirst()
+                        ? DueWork.of(ports.queue(), task.id(), kind).stream().findFirst()
                         : Optional.empty());
     }
 

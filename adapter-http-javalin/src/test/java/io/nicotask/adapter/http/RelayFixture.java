@@ -1,5 +1,6 @@
 package io.nicotask.adapter.http;
 
+import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.DirectWrites;
 import io.nicotask.application.port.Change.WorkCompleted;
 import io.nicotask.application.port.Change.WorkflowStarted;
@@ -51,7 +52,7 @@ record RelayFixture(Ports ports, DirectWrites writes) {
 
     /** The claim of the process that decided, if it holds one, otherwise a new one. */
     private WorkItem claim(Task task, Kind kind) {
-        return ports.queue().claim(task.id()).stream()
+        return DueWork.of(ports.queue(), task.id()).stream()
                 .findFirst()
                 .orElseGet(
                         () -> new WorkItem(kind, task.id().value(), task.spec().site(), 1));

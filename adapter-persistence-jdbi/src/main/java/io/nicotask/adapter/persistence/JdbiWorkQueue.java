@@ -5,7 +5,6 @@ import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.application.port.WorkQueue;
 import io.nicotask.domain.value.ClockStep;
 import io.nicotask.domain.value.SiteId;
-import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,18 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Uses the database's clock: {@code clock_timestamp()} advances within a transaction, {@code now()} does not. */
 final class JdbiWorkQueue implements WorkQueue {
 
-    /** Finds the rows by their addresses, as the planner cannot know how few they are. */
-    private static final String CLAIM_FREE = """
-            , claimed as (
-                update work
-                set claimed_until = clock_timestamp() + make_interval(secs => :claim), claim_number = claim_number + 1
-                where ctid = any (array(select address from free))
-                returning kind, site_id, key, claim_number, due_at
-            )
-            select clock.now, kind, site_id, key, claim_number
-            from (select clock_timestamp() as now) clock left join claimed on true order by due_at
-            """;
-
     /** With {@code offset 0} the planner looks each start up, and does not read all of them at once. */
     private static final String FREE = """
             (w.claimed_until is null or w.claimed_until <= statement_timestamp()
@@ -43,8 +30,9 @@ final class JdbiWorkQueue implements WorkQueue {
 
     /**
      * Probes an index for each site and lane for what is due, and another one for what was written before the clock was set
-     * back, which counts as due. So no work of one site is read because of another's backlog, and none beyond the slots. Skips rows that other transactions have
-     * locked, so that no process waits.
+     * back, which counts as due. So no work of one site is read because of another's backlog, and none beyond the slots.
+     * Skips rows that other transactions have locked, so that no process waits. Finds the rows by their addresses, as the
+     * planner cannot know how few they are.
      */
     private static final String CLAIM_DUE = """
             with slots as materialized (
@@ -77,17 +65,15 @@ final class JdbiWorkQueue implements WorkQueue {
                     ) due
                     order by due.due_at limit slots.most
                 ) picked
+            ), claimed as (
+                update work
+                set claimed_until = clock_timestamp() + make_interval(secs => :claim), claim_number = claim_number + 1
+                where ctid = any (array(select address from free))
+                returning kind, site_id, key, claim_number, due_at
             )
-            """.replace("<free>", FREE) + CLAIM_FREE;
-
-    private static final String CLAIM_OF_TASK = """
-            with free as materialized (
-                select w.ctid as address from task t
-                join work w on w.kind in ('START_WORKFLOW', 'STOP_WORKFLOW') and w.site_id = t.site_id and w.key = t.id
-                where t.id = :task and <free>
-                for update of w skip locked
-            )
-            """.replace("<free>", FREE) + CLAIM_FREE;
+            select clock.now, kind, site_id, key, claim_number
+            from (select clock_timestamp() as now) clock left join claimed on true order by due_at
+            """.replace("<free>", FREE);
 
     private final JdbiTransactions transactions;
     private final InstantSource clock;
@@ -111,7 +97,7 @@ final class JdbiWorkQueue implements WorkQueue {
             bind(due, "lanesAtSites", String.class, atSites, of -> of.lane().name());
             bind(due, "sites", UUID.class, atSites, of -> of.site().value());
             bind(due, "atSites", Integer.class, atSites, AtSite::most);
-            return claim(due);
+            return claim(due.bind("claim", Columns.seconds(CLAIM)));
         });
     }
 
@@ -119,27 +105,14 @@ final class JdbiWorkQueue implements WorkQueue {
         query.bindArray(name, type, rows.stream().map(column).toList());
     }
 
-    @Override
-    public List<WorkItem> claim(TaskId task) {
-        return transactions.write(
-                handle -> claim(handle.createQuery(CLAIM_OF_TASK).bind("task", task.value())));
-    }
-
-    private List<WorkItem> claim(Query free) {
+    private List<WorkItem> claim(Query due) {
         Instant sent = clock.instant();
-        List<Claimed> rows = free.bind("claim", Columns.seconds(CLAIM))
-                .map((row, context) -> new Claimed(Columns.instant(row, "now"), WorkRow.readOrNull(row)))
+        List<Claimed> rows = due.map((row, context) ->
+                        new Claimed(Columns.instant(row, "now"), WorkRow.readOrNull(row)))
                 .list();
         clocks.compare(sent, rows.getFirst().now(), clock.instant());
         return rows.stream().flatMap(row -> Stream.ofNullable(row.item())).toList();
     }
-
-    /**
-     * A claimed item; one row without an item if there is none.
-     *
-     * @param now the database's clock
-     */
-    private record Claimed(Instant now, @Nullable WorkItem item) {}
 
     @Override
     public boolean complete(WorkItem item) {
@@ -151,6 +124,13 @@ final class JdbiWorkQueue implements WorkQueue {
         String line = cause.isEmpty() ? null : TextConstraints.errorLine(cause);
         return transactions.writeIfClaimed(statement -> WorkRow.postpone(statement, item, delay, line));
     }
+
+    /**
+     * A claimed item; one row without an item if there is none.
+     *
+     * @param now the database's clock
+     */
+    private record Claimed(Instant now, @Nullable WorkItem item) {}
 
     /** The slots of a lane at one site. */
     private record AtSite(Lane lane, SiteId site, int most) {

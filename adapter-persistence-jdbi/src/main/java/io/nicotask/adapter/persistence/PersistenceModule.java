@@ -8,7 +8,6 @@ import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.SiteDirectory;
 import io.nicotask.application.port.StoreUnavailable;
-import io.nicotask.application.port.TaskQueries;
 import io.nicotask.application.port.UserDirectory;
 import io.nicotask.domain.access.OrgName;
 import io.nicotask.domain.rack.RackConflicts;
@@ -89,7 +88,7 @@ public final class PersistenceModule implements AutoCloseable {
     public Ports ports(AccessPolicy access, RackConflicts conflicts, InstantSource clock) {
         return new Ports(
                 new JdbiTaskStorage(transactions, attentionAfter),
-                taskQueries(),
+                new JdbiTaskQueries(transactions, MAX_EXAMINED, attentionAfter),
                 new JdbiStopQueries(transactions, attentionAfter),
                 new JdbiWorkQueue(transactions, clock, clocks),
                 new JdbiWorkflowMonitor(transactions),
@@ -99,10 +98,6 @@ public final class PersistenceModule implements AutoCloseable {
                 access,
                 conflicts,
                 clock);
-    }
-
-    public TaskQueries taskQueries() {
-        return new JdbiTaskQueries(transactions, MAX_EXAMINED, attentionAfter);
     }
 
     public SiteDirectory sites() {

@@ -5,17 +5,19 @@ import static io.nicotask.application.contract.StoreContract.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.internal.work.BackgroundWork;
+import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.internal.work.WorkDispatcher;
 import io.nicotask.application.memory.InMemoryWorkflowEngine;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.RackLeases.Lease;
 import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
-import io.nicotask.application.port.WorkItem.Kind;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.worker.FinishTask;
 import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.application.worker.WorkflowRunRef;
 import io.nicotask.domain.operation.Operation;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskSpec;
 import io.nicotask.domain.task.TaskStatus;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs every operation on racks in random order, from many threads, on few racks. */
 final class ConcurrentRackUse {
@@ -74,11 +77,16 @@ final class ConcurrentRackUse {
                 case 5 -> open().forEach(this::begin);
                 case 6 -> Optional.ofNullable(leased.poll()).ifPresent(attempt -> end(attempt, random.nextInt(3)));
                 case 7 -> leased.forEach(this::beat);
-                default -> dispatcher.claimDue(MANY).forEach(Runnable::run);
+                default -> carryOutDue();
             }
             clock.tick(Duration.ofMillis(100));
         }
         return steps;
+    }
+
+    private void carryOutDue() {
+        dispatcher.claimDue(MANY).forEach(Runnable::run);
+        Dispatchers.runClaimed(dispatcher);
     }
 
     /** Ends all leases and cancels all open tasks. */
@@ -89,12 +97,18 @@ final class ConcurrentRackUse {
 
     /** Lets the relay confirm all stops. On a slow machine its claim of one may expire first, so this is repeated. */
     void deliver() {
-        known.forEach(task -> dispatcher.deliver(task.id()));
+        Dispatchers.runDue(dispatcher);
     }
 
     /** Right after the commit of the decision that has written it. */
-    private void deliver(Kind kind, Task task) {
-        var unused = dispatcher.deliverUnlessEngineDown(RackUseCases.claimed(kind, task.id()));
+    private void deliver(Task task, @Nullable StopStatus stop) {
+        TaskView decided = new TaskView(task, stop);
+        if (stop == null) {
+            dispatcher.start(decided);
+        } else {
+            dispatcher.stop(decided);
+        }
+        Dispatchers.runClaimed(dispatcher);
     }
 
     /** Tasks on the first rack name components, which some of them share; the others take the whole rack. */
@@ -106,7 +120,7 @@ final class ConcurrentRackUse {
         useCases.submit(new TaskId(new UUID(0, number)), spec).ifPresent(task -> {
             known.add(task);
             if (task.status() == TaskStatus.PENDING) {
-                deliver(Kind.START_WORKFLOW, task);
+                deliver(task, null);
             }
         });
     }
@@ -130,7 +144,7 @@ final class ConcurrentRackUse {
 
     private void cancel(Task task) {
         if (useCases.cancel(task.id())) {
-            deliver(Kind.STOP_WORKFLOW, task);
+            deliver(task, StopStatus.REQUESTED);
         }
     }
 

@@ -14,6 +14,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.aWaitingTask;
 import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.contract.ReportFixtures;
 import io.nicotask.application.memory.SettableClock;
 import io.nicotask.application.port.AccessPolicy.SiteAuthorization;
@@ -102,12 +103,11 @@ final class StatementCountTest {
     void a_cancel_writes_the_stop_under_a_claim_so_that_a_terminate_needs_no_further_statement() {
         TaskId task = id(3);
         WorkQueue queue = useCases.ports().queue();
-        queue.claim(task).forEach(start -> assertThat(queue.complete(start)).isTrue());
+        DueWork.of(queue, task).forEach(start -> assertThat(queue.complete(start)).isTrue());
 
         assertThat(useCases.cancel(task)).isTrue();
 
         assertThat(queue.claimDue(all())).noneMatch(item -> item.kind() == Kind.STOP_WORKFLOW);
-        assertThat(queue.claim(task)).isEmpty();
         assertThat(queue.complete(RackUseCases.claimed(Kind.STOP_WORKFLOW, task)))
                 .isTrue();
     }
@@ -118,7 +118,7 @@ final class StatementCountTest {
 
         assertThat(useCases.submit(task.id(), task.spec())).isPresent();
 
-        assertThat(useCases.ports().queue().claim(task.id())).isEmpty();
+        assertThat(useCases.ports().queue().claimDue(all())).noneMatch(item -> item.key().equals(task.id().value()));
         assertThat(useCases.ports().queue().complete(RackUseCases.claimed(Kind.START_WORKFLOW, task.id())))
                 .isTrue();
     }

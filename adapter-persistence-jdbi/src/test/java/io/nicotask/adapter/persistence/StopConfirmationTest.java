@@ -4,6 +4,7 @@ import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.application.contract.StoredTaskFixture.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.internal.work.Dispatchers;
 import io.nicotask.application.contract.StoreContract;
 import io.nicotask.application.internal.work.BackgroundWork;
 import io.nicotask.application.internal.work.WorkDispatcher;
@@ -43,7 +44,7 @@ final class StopConfirmationTest extends StoreContract {
 
         try (ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
             List<UUID> unlocked = store.storage().decideOnRack(SCOPE, RACK, rack -> {
-                elsewhere.execute(() -> dispatcher.deliver(task.id()));
+                elsewhere.execute(() -> Dispatchers.runDue(dispatcher));
                 await().until(this::isAnyLockAwaited);
                 return Decision.unchanged(unlockedStops());
             });
@@ -51,7 +52,7 @@ final class StopConfirmationTest extends StoreContract {
             assertThat(unlocked).containsExactly(task.id().value());
         }
         await().untilAsserted(() -> {
-            dispatcher.deliver(task.id());
+            Dispatchers.runDue(dispatcher);
             assertThat(store.writes().stopOf(SCOPE, task.id()))
                     .map(Stop::status)
                     .contains(StopStatus.CONFIRMED);

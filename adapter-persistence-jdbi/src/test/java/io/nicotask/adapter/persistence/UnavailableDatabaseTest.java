@@ -13,6 +13,7 @@ import io.nicotask.adapter.persistence.PersistenceModule.Settings;
 import io.nicotask.application.contract.ConcurrentRuns;
 import io.nicotask.application.port.Change.RackCheckScheduled;
 import io.nicotask.application.port.Decision;
+import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.RackOccupancy;
 import io.nicotask.application.port.StoreUnavailable;
 import io.nicotask.application.port.TaskStorage;
@@ -117,13 +118,13 @@ final class UnavailableDatabaseTest {
                 PersistenceModule other = module.withSeparatePool(1)) {
             whileDeciding(
                     module,
-                    () -> assertThat(other.taskQueries().find(SCOPE, task)).isEmpty());
+                    () -> assertThat(ports(other).tasks().find(SCOPE, task)).isEmpty());
         }
     }
 
     /** Runs on another thread while a decision holds the module's only connection. */
     private static void whileDeciding(PersistenceModule module, Runnable work) {
-        storage(module)
+        ports(module).storage()
                 .decideOnRack(
                         SCOPE,
                         RACK,
@@ -141,7 +142,7 @@ final class UnavailableDatabaseTest {
                 assertUnavailable(module);
             });
 
-            assertThat(module.taskQueries().find(SCOPE, task)).isEmpty();
+            assertThat(ports(module).tasks().find(SCOPE, task)).isEmpty();
         }
     }
 
@@ -166,17 +167,14 @@ final class UnavailableDatabaseTest {
         assertUndecided(Decision::unchanged);
     }
 
-    private static TaskStorage storage(PersistenceModule module) {
+    private static Ports ports(PersistenceModule module) {
         return module.ports(
-                        new ProviderAdminPolicy(module.sites()),
-                        RackConflicts.SHARED_COMPONENTS,
-                        InstantSource.system())
-                .storage();
+                new ProviderAdminPolicy(module.sites()), RackConflicts.SHARED_COMPONENTS, InstantSource.system());
     }
 
     private void assertUndecided(Function<RackOccupancy, Decision<RackOccupancy>> decision) {
         try (PersistenceModule module = open(LONG_LIMITS)) {
-            TaskStorage storage = storage(module);
+            TaskStorage storage = ports(module).storage();
 
             assertThatThrownBy(() -> storage.decideOnRack(SCOPE, RACK, rack -> {
                         cutConnections();
@@ -184,7 +182,7 @@ final class UnavailableDatabaseTest {
                     }))
                     .isInstanceOf(StoreUnavailable.class);
 
-            assertThat(module.taskQueries().find(SCOPE, task)).isEmpty();
+            assertThat(ports(module).tasks().find(SCOPE, task)).isEmpty();
         }
     }
 
@@ -220,7 +218,7 @@ final class UnavailableDatabaseTest {
     }
 
     private void assertUnavailable(PersistenceModule module) {
-        assertThatThrownBy(() -> module.taskQueries().find(SCOPE, task)).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> ports(module).tasks().find(SCOPE, task)).isInstanceOf(StoreUnavailable.class);
     }
 
     private static void assertCannotOpen(int port) {

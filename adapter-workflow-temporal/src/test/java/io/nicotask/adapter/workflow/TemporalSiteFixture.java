@@ -196,7 +196,9 @@ final class TemporalSiteFixture {
 
     /** Runs the relay once for the task. */
     void relay(WorkflowModule module, Task task) {
-        Dispatchers.relay(ports, module.engine()).deliver(task.id());
+        Dispatchers.deliver(
+                Dispatchers.relay(ports, module.engine()),
+                ports.tasks().find(scope, task.id()).orElseThrow().task());
     }
 
     /** Lets the relay start the task's workflow, so that it is monitored. */

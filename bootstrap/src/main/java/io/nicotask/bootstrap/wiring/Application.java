@@ -67,7 +67,7 @@ public final class Application {
     private final WorkflowModule workflow;
     private final Ports ports;
     private final Ports background;
-    private final ImmediateDelivery delivery;
+    private final BackgroundServices services;
     private final ServerUseCases useCases;
     private final HttpModule http;
 
@@ -96,13 +96,11 @@ public final class Application {
         PersistenceModule separatePool = lifecycle.add(persistence.withSeparatePool(connections.background()));
         this.workflow =
                 lifecycle.add(new WorkflowModule(StartupChecks.workflows(settings, endpoints), UUID::randomUUID));
-        lifecycle.add(BackgroundServices.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts));
-        BackgroundServices services =
-                lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
+        this.services = lifecycle.add(BackgroundServices.start(ports(separatePool), workflow.engine(), new Random()));
+        services.startLoop("list-counts", LIST_COUNTS_DELAY, separatePool::updateListCounts);
         this.background = services.waking(ports(separatePool));
         this.ports = services.waking(ports(persistence));
-        this.delivery = lifecycle.add(new ImmediateDelivery(services));
-        this.useCases = ServerUseCases.over(ports, persistence, rules, delivery);
+        this.useCases = ServerUseCases.over(ports, persistence, rules, services);
         startWorkers(racks);
         this.http = startHttp();
     }
@@ -231,7 +229,7 @@ public final class Application {
                 address.host(), address.port(), api, GRACE, connections.capacity(), BuildInfo.read());
         if (!development.enabled()) {
             ServerUseCases warmUpUseCases =
-                    ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, delivery);
+                    ServerUseCases.over(WarmUp.withoutAudit(ports), persistence, rules, services);
             new WarmUp(auth).run(httpSettings, httpDependencies(auth, warmUpUseCases), organizations);
         }
         HttpModule module = new HttpModule(httpSettings, httpDependencies(auth, useCases));

@@ -10,6 +10,7 @@ import io.nicotask.application.port.TaskQueries.Reports;
 import io.nicotask.application.port.TaskQueries.TaskList;
 import io.nicotask.application.user.ProviderAdminPolicy;
 import io.nicotask.bootstrap.embedded.DemoOrg;
+import io.nicotask.bootstrap.wiring.Application;
 import io.nicotask.domain.access.TaskScope;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
@@ -185,10 +186,10 @@ public final class ListBenchmark {
             TaskScope scope = new ProviderAdminPolicy(module.sites())
                     .forSystem(DemoOrg.SITE)
                     .orElseThrow();
-            Lists lists = new Lists(module.taskQueries(), scope, new Position(Instant.MIN, new TaskId(new UUID(0, 0))));
+            TaskQueries queries = Application.ports(module).tasks();
+            Lists lists = new Lists(queries, scope, new Position(Instant.MIN, new TaskId(new UUID(0, 0))));
             int half = lists.lastPage(new TaskList.Site(), false) / 2;
-            Task task = module.taskQueries()
-                    .page(scope, new TaskList.Site(), false, half, SIZE, Reports.INCLUDED)
+            Task task = queries.page(scope, new TaskList.Site(), false, half, SIZE, Reports.INCLUDED)
                     .tasks()
                     .getFirst();
             return new Lists(lists.queries, scope, new Position(task.revision().created(), task.id()));

@@ -3,7 +3,6 @@ package io.nicotask.application.port;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.nicotask.application.port.WorkItem.Lane;
 import io.nicotask.domain.value.SiteId;
-import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,6 @@ public interface WorkQueue {
      * @param slots the lanes to claim from
      */
     List<WorkItem> claimDue(List<Slots> slots);
-
-    /** Claims the start or the stop of the task's workflow, whether due or not, unless it is under a valid claim. */
-    List<WorkItem> claim(TaskId task);
 
     /**
      * Removes an item that was carried out.

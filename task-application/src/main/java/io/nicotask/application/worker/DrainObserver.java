@@ -66,6 +66,7 @@ final class DrainObserver implements ObserveSteps {
                 ports.queue(),
                 new EngineCircuitBreakers(ports.clock()),
                 Map.of(Kind.OBSERVE_STEPS, this::observe),
+                ports.clock(),
                 NO_JITTER);
     }
 

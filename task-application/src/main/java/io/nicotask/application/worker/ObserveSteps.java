@@ -26,11 +26,8 @@ public interface ObserveSteps {
 
     /** Observes the steps of the sites in the background until the result is closed. */
     static Loop start(ObserveSteps observeSteps, Set<SiteId> sites) {
-        return PollingLoop.start(
-                        "step-observer",
-                        PollingLoop.UNLIMITED,
-                        IDLE_DELAY,
-                        limit -> observeSteps.claimDue(sites, limit))::close;
+        return new Loop(PollingLoop.start(
+                "step-observer", PollingLoop.UNLIMITED, IDLE_DELAY, limit -> observeSteps.claimDue(sites, limit)));
     }
 
     /** Creates the use case with the given ports. */
@@ -39,11 +36,23 @@ public interface ObserveSteps {
     }
 
     /** The background work of one process. */
-    @FunctionalInterface
-    interface Loop extends AutoCloseable {
+    final class Loop implements AutoCloseable {
+
+        private final PollingLoop loop;
+
+        private Loop(PollingLoop loop) {
+            this.loop = loop;
+        }
+
+        /** Returns how often steps were claimed: a loop whose number does not change within seconds hangs. */
+        public long turns() {
+            return loop.turns();
+        }
 
         /** Stops claiming steps, and returns within seconds. */
         @Override
-        void close();
+        public void close() {
+            loop.close();
+        }
     }
 }

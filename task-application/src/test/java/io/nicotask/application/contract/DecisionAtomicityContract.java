@@ -9,6 +9,7 @@ import static io.nicotask.application.contract.StoredTaskFixture.cancelled;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.nicotask.application.port.Change;
 import io.nicotask.application.port.Change.Audited;
@@ -102,7 +103,7 @@ public abstract class DecisionAtomicityContract extends StoreContract {
         assertThat(store.tasks().find(SCOPE, added.id())).isEmpty();
         assertThat(store.tasks().history(SCOPE, running.id())).hasSize(2);
         assertThat(store.writes().stopOf(SCOPE, running.id())).isEmpty();
-        assertThat(store.queue().claim(added.id())).isEmpty();
+        assertThat(DueWork.of(store.queue(), added.id())).isEmpty();
         assertThat(claimDue(Lane.CHECK, Lane.UPKEEP)).isEmpty();
         assertThat(store.monitor().find(released.id())).isEmpty();
         assertThat(store.monitor().missingWorkflowsAt(SITE)).isEqualTo(new MissingWorkflows(0, 0, 0, 1));
@@ -171,9 +172,12 @@ public abstract class DecisionAtomicityContract extends StoreContract {
         assertThat(ofActing.unfinished()).isEmpty();
         assertThat(requireNonNull(ofEnded.stop()).instants().resolved()).isNotNull();
         assertThat(requireNonNull(ofEnded.stop()).instants().engineClosed()).isNotNull();
-        assertThat(claimed(running, Kind.STOP_WORKFLOW).claimNumber()).isEqualTo(1);
-        assertThat(claimed(added, Kind.START_WORKFLOW).claimNumber()).isEqualTo(1);
-        assertThat(claimed(ended, Kind.STOP_WORKFLOW).claimNumber()).isEqualTo(1);
+        assertThat(claimDue(Lane.DELIVERY))
+                .extracting(WorkItem::task, WorkItem::kind)
+                .contains(
+                        tuple(running.id(), Kind.STOP_WORKFLOW),
+                        tuple(added.id(), Kind.START_WORKFLOW),
+                        tuple(ended.id(), Kind.STOP_WORKFLOW));
         assertThat(onlyDue(Lane.CHECK).task()).isEqualTo(released.id());
         assertThat(onlyDue(Lane.UPKEEP).rack()).isEqualTo(RACK);
         assertThat(store.monitor().find(acting.id())).contains(new MonitoredWorkflow(NAMESPACE, 1));

@@ -51,7 +51,6 @@ abstract class DecisionDeliveryContract extends StopFixture {
 
         store.elapse(WorkQueue.CLAIM.minus(INSTANT));
         assertThat(claimDue(Lane.DELIVERY)).isEmpty();
-        assertThat(store.queue().claim(task.id())).isEmpty();
         store.elapse(INSTANT);
         assertIs(onlyDue(Lane.DELIVERY), kind, task, 2);
     }

@@ -117,9 +117,9 @@ public abstract class StoreContract {
         store.writes().closeWorkflow(SCOPE, task, claimed(task, Kind.STOP_WORKFLOW), Duration.ZERO);
     }
 
-    /** Claims the start of the task's workflow, or its stop if the start is not in the queue. */
+    /** Claims the start of the task's workflow, or its stop if the start is not in the queue; it is due. */
     protected final WorkItem claimed(Task task, Kind kind) {
-        List<WorkItem> items = store.queue().claim(task.id());
+        List<WorkItem> items = DueWork.of(store.queue(), task.id());
         assertThat(items).extracting(WorkItem::kind).containsExactly(kind);
         return items.getFirst();
     }

@@ -40,45 +40,16 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
 
     @Test
     void a_claim_excludes_others_until_it_expires() {
-        Task task = aTaskToStart(1);
+        aTaskToStart(1);
         WorkItem first = onlyDue(Lane.DELIVERY);
 
         store.elapse(WorkQueue.CLAIM.minus(INSTANT));
         List<WorkItem> due = claimDue(Lane.DELIVERY);
-        List<WorkItem> ofTask = queue.claim(task.id());
         store.elapse(INSTANT);
 
         assertThat(due).isEmpty();
-        assertThat(ofTask).isEmpty();
         assertThat(first.claimNumber()).isEqualTo(1);
         assertThat(onlyDue(Lane.DELIVERY).claimNumber()).isEqualTo(2);
-    }
-
-    @Test
-    void the_start_and_the_stop_of_a_task_can_be_claimed_before_they_are_due() {
-        Task stop = aTaskToStop(1, LATER);
-        Task start = aTaskToStart(2);
-        assertThat(queue.postpone(onlyDue(Lane.DELIVERY), DELAY, "engine unavailable"))
-                .isTrue();
-
-        assertThat(queue.claim(stop.id()))
-                .extracting(WorkItem::task, WorkItem::kind)
-                .containsExactly(tuple(stop.id(), Kind.STOP_WORKFLOW));
-        assertThat(queue.claim(stop.id())).isEmpty();
-        assertThat(claimed(start, Kind.START_WORKFLOW).claimNumber()).isEqualTo(2);
-    }
-
-    @Test
-    void of_a_task_only_the_start_and_the_stop_are_claimed() {
-        Task open = aTaskToStart(1);
-        deliverStart(open);
-        Task ended = endedWithUnfinishedStep(2);
-        closeWorkflow(ended);
-        store.elapse(OVERDUE);
-
-        assertThat(queue.claim(open.id())).isEmpty();
-        assertThat(queue.claim(ended.id())).isEmpty();
-        assertThat(queue.claim(new TaskId(new UUID(0, 404)))).isEmpty();
     }
 
     @ParameterizedTest
@@ -90,7 +61,7 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
 
         List<WorkItem> due = claimDue(Lane.DELIVERY);
         WorkItem start = ofTask(task, due);
-        List<WorkItem> claimed = queue.claim(task.id());
+        List<WorkItem> meanwhile = claimDue(Lane.DELIVERY);
         if (delivered) {
             store.writes().startWorkflow(SCOPE, task, start, NAMESPACE);
         } else {
@@ -99,7 +70,7 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
 
         assertThat(start.kind()).isEqualTo(Kind.START_WORKFLOW);
         assertThat(due).extracting(WorkItem::task).containsExactlyInAnyOrder(task.id(), other.id());
-        assertThat(claimed).isEmpty();
+        assertThat(meanwhile).isEmpty();
         assertThat(onlyDue(Lane.DELIVERY).kind()).isEqualTo(Kind.STOP_WORKFLOW);
     }
 
@@ -112,12 +83,13 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
                 .isTrue();
 
         assertThat(claimDue(Lane.DELIVERY)).isEmpty();
-        assertThat(queue.claim(task.id())).extracting(WorkItem::kind).containsExactly(Kind.START_WORKFLOW);
+        store.elapse(DELAY);
+        assertThat(onlyDue(Lane.DELIVERY).kind()).isEqualTo(Kind.START_WORKFLOW);
     }
 
     @Test
     void a_completed_item_is_never_claimed_again() {
-        Task task = aTaskToStart(1);
+        aTaskToStart(1);
         WorkItem item = onlyDue(Lane.DELIVERY);
 
         assertThat(queue.complete(item)).isTrue();
@@ -126,7 +98,6 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
         assertThat(queue.postpone(item, Duration.ZERO, "again")).isFalse();
         store.elapse(WorkQueue.CLAIM);
         assertThat(claimDue(Lane.values())).isEmpty();
-        assertThat(queue.claim(task.id())).isEmpty();
     }
 
     @Test
@@ -216,18 +187,6 @@ public abstract class WorkQueueContract extends WorkSlotsContract {
         postponeStop(task, "");
 
         assertThat(deliveryOf(task).lastCause()).isNull();
-    }
-
-    @Test
-    void of_concurrent_claims_of_a_task_one_gets_the_item() {
-        Task task = aTaskToStart(1);
-
-        List<WorkItem> claimed = ConcurrentRuns.of(8, () -> queue.claim(task.id())).stream()
-                .flatMap(Collection::stream)
-                .toList();
-
-        assertThat(claimed).hasSize(1);
-        assertThat(queue.complete(claimed.getFirst())).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.nicotask.application.internal;
 
 import static io.nicotask.application.SiteFixture.SITE;
+import static io.nicotask.domain.task.TaskStatus.FAILED;
 import static io.nicotask.domain.task.TaskStatus.PENDING;
 import static io.nicotask.domain.task.TaskStatus.SUCCEEDED;
 import static io.nicotask.domain.task.TaskStatus.TERMINATED;
@@ -20,6 +21,7 @@ import io.nicotask.application.worker.FinishTask.WorkResult;
 import io.nicotask.domain.access.Actor;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.stop.StopStatus;
+import io.nicotask.application.worker.FinishTask;
 import io.nicotask.domain.task.Task;
 import java.time.Duration;
 import java.util.Set;
@@ -144,9 +146,11 @@ final class PromotionTest {
         Lease lease = fixture.site.acquireLease(first);
 
         fixture.finish(first);
+        for (int second = 1; second <= FinishTask.CLOSE_GRACE.toSeconds(); second++) {
+            fixture.site.clock.tick(Duration.ofSeconds(1));
+            assertThat(fixture.site.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
+        }
         fixture.deliver(first);
-        fixture.site.clock.tick(Duration.ofSeconds(2));
-        assertThat(fixture.site.ports.leases().renew(lease)).isEqualTo(RackLeases.Renewal.TASK_ENDED);
         fixture.reconcile();
         assertThat(fixture.statusOf(next)).containsExactly(WAITING);
 
@@ -176,7 +180,7 @@ final class PromotionTest {
         fixture.deliver(first);
 
         assertThat(fixture.reload(first).message()).isEqualTo("Workflow could not be started: no such type");
-        assertThat(fixture.statusOf(next)).containsExactly(PENDING);
+        assertThat(fixture.statusOf(next)).as("it was promoted, and its start refused").containsExactly(FAILED);
     }
 
     @Test

@@ -9,8 +9,8 @@ import io.nicotask.application.worker.ObserveSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
 /** The dispatchers and observers of several servers. By chance an item is carried out in a fiber of its own. */
 final class SimulatedBackgroundServices {
@@ -26,8 +26,8 @@ final class SimulatedBackgroundServices {
     }
 
     void start(List<ObserveSteps> observers) {
-        dispatchers.forEach(dispatcher -> start("dispatcher", dispatcher::claimDue));
-        observers.forEach(steps -> start("observer", limit -> steps.claimDue(Set.of(SITE), limit)));
+        dispatchers.forEach(dispatcher -> start("dispatcher", dispatcher::claimDue, () -> runClaimed(dispatcher)));
+        observers.forEach(steps -> start("observer", limit -> steps.claimDue(Set.of(SITE), limit), () -> {}));
     }
 
     /** Starts the workflow of a task that a server has submitted. */
@@ -41,35 +41,48 @@ final class SimulatedBackgroundServices {
     }
 
     /** A server delivers what it has decided after the commit, unless it crashed. */
-    private void deliver(Predicate<WorkDispatcher> delivery) {
+    private void deliver(Consumer<WorkDispatcher> delivery) {
         if (world.random.chance(500)) {
             WorkDispatcher server = world.random.pick(dispatchers);
-            world.scheduler.spawn(
-                    "delivery",
-                    () -> guarded(() -> {
-                        boolean settled = delivery.test(server);
-                        world.trace.line(() -> settled ? "is settled" : "is left to the dispatchers");
-                    }));
+            delivery.accept(server);
+            runClaimed(server);
         }
     }
 
-    private void start(String name, IntFunction<List<Runnable>> claimDue) {
+    /** Lets a server carry out what it has claimed, in fibers of their own, unless it crashed. */
+    private void runClaimed(WorkDispatcher server) {
+        if (world.random.chance(900)) {
+            server.takeClaimed()
+                    .forEach(item -> world.scheduler.spawn(
+                            "delivery",
+                            () -> guarded(() -> {
+                                item.run();
+                                runClaimed(server);
+                            })));
+        }
+    }
+
+    private void start(String name, IntFunction<List<Runnable>> claimDue, Runnable then) {
         world.scheduler.spawn(name, () -> {
             while (true) {
                 world.scheduler.sleep(world.random.between(IDLE / 2, IDLE));
                 List<Runnable> due = new ArrayList<>();
                 guarded(() -> due.addAll(claimDue.apply(world.random.between(1, 8))));
-                due.forEach(item -> carryOut(name, item));
+                due.forEach(item -> carryOut(name, item, then));
             }
         });
     }
 
     /** An item hangs as long as its engine, and then it must be in a fiber of its own. */
-    private void carryOut(String name, Runnable item) {
+    private void carryOut(String name, Runnable item, Runnable then) {
+        Runnable work = () -> guarded(() -> {
+            item.run();
+            then.run();
+        });
         if (world.hasNeighbour || world.random.chance(500)) {
-            world.scheduler.spawn(name + "-delivery", () -> guarded(item));
+            world.scheduler.spawn(name + "-delivery", work);
         } else {
-            guarded(item);
+            work.run();
         }
     }
 

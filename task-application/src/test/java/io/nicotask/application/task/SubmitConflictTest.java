@@ -86,7 +86,7 @@ final class SubmitConflictTest {
         assertThat(result).isEqualTo(new Submitted(new TaskView(expected, null)));
         assertThat(site.snapshotOf(task).task()).contains(expected);
         assertThat(site.snapshotOf(task).audit()).hasSize(1);
-        assertThat(site.ports.queue().claim(task.id())).isEmpty();
+        assertThat(site.claimDue(Lane.DELIVERY)).extracting(WorkItem::task).doesNotContain(task.id());
         assertThat(site.holders(task)).extracting(Reservation::task).doesNotContain(task);
     }
 

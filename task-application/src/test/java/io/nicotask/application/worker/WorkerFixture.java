@@ -126,6 +126,9 @@ final class WorkerFixture {
 
     /** Lets the engine close the task's workflow and the relay confirm it. */
     void confirmStop() {
+        if (reload().status() != TaskStatus.TERMINATED) {
+            site.clock.tick(FinishTask.CLOSE_GRACE);
+        }
         site.completeDeliveries(task);
         site.reschedule(task);
     }

@@ -51,18 +51,6 @@ public final class InMemoryWorkQueue implements WorkQueue {
                 .limit(slots.limit());
     }
 
-    @Override
-    public List<WorkItem> claim(TaskId task) {
-        Instant now = clock.instant();
-        return store.use(contents -> Stream.of(Kind.START_WORKFLOW, Kind.STOP_WORKFLOW)
-                .flatMap(kind -> contents.workFor(task, kind).stream())
-                .filter(work -> work.lease().isFree(now) && isItsTurn(contents, work))
-                .toList()
-                .stream()
-                .map(work -> claim(contents, work, now))
-                .toList());
-    }
-
     /** The stop of a task comes after its start. */
     private static boolean isItsTurn(InMemoryContents contents, InMemoryWork work) {
         return work.key().kind() != Kind.STOP_WORKFLOW

@@ -18,7 +18,7 @@ public final class BackgroundWork {
      */
     public static WorkDispatcher dispatcher(Ports ports, WorkflowEngine engine, RandomGenerator random) {
         EngineCircuitBreakers breakers = new EngineCircuitBreakers(ports.clock());
-        return new WorkDispatcher(ports.queue(), breakers, handlers(ports, engine, breakers), random);
+        return new WorkDispatcher(ports.queue(), breakers, handlers(ports, engine, breakers), ports.clock(), random);
     }
 
     /** Creates the handlers of a process. */

@@ -30,6 +30,11 @@ public final class EngineCircuitBreakers {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    boolean isOpen(SiteId site) {
+        CircuitBreaker breaker = sites.get(site);
+        return breaker != null && breaker.isOpen();
+    }
+
     /** Returns whether the site's circuit is closed or its next probe is due. */
     boolean permitsCall(SiteId site) {
         CircuitBreaker breaker = sites.get(site);

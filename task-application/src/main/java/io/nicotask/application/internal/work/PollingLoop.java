@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
- * Polls for due work until it is closed, whatever is thrown, an {@link Error} too: one loop claims the work, and a bounded number of virtual threads runs it, so
- * that an engine that does not reply delays no other work. The embedding service starts and closes it.
+ * Polls for due work until it is closed, whatever is thrown, an {@link Error} too: one loop claims the work, and a bounded
+ * number of virtual threads runs it, so that an engine that does not reply delays no other work. The end of a delivery
+ * makes it poll again, because work may have waited for its slot. The embedding service starts and closes it.
  */
 public final class PollingLoop implements AutoCloseable {
 
@@ -103,17 +104,17 @@ public final class PollingLoop implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            Duration delay = FIRST_IDLE_DELAY;
-            while (closing.getCount() > 0) {
+        Duration delay = FIRST_IDLE_DELAY;
+        while (closing.getCount() > 0) {
+            try {
                 boolean hasRun = runUntilIdle();
                 delay = hasRun ? FIRST_IDLE_DELAY : doubled(delay);
                 if (signal.await(delay)) {
                     delay = FIRST_IDLE_DELAY;
                 }
+            } catch (InterruptedException | RuntimeException | Error fault) {
+                LOG.log(Level.WARNING, () -> loop.getName() + " goes on after a fault", fault);
             }
-        } catch (InterruptedException interrupted) {
-            LOG.log(Level.WARNING, () -> loop.getName() + " was interrupted and stops");
         }
     }
 
@@ -159,6 +160,7 @@ public final class PollingLoop implements AutoCloseable {
                 LOG.log(Level.WARNING, () -> loop.getName() + " failed to deliver; the claim will expire", fault);
             } finally {
                 permits.release();
+                signal.wake();
             }
         });
     }

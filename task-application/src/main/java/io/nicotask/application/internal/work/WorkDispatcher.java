@@ -1,5 +1,8 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.internal.work.SiteSlots.ClaimedItem;
+import io.nicotask.application.internal.work.SiteSlots.Slot;
+import io.nicotask.application.internal.work.SiteSlots.Step;
 import io.nicotask.application.internal.work.WorkHandler.Outcome;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.TaskView;
@@ -13,10 +16,12 @@ import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import io.nicotask.domain.value.SiteId;
-import io.nicotask.domain.value.TaskId;
 import io.nicotask.domain.value.TextConstraints;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +30,22 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Claims due work and passes it to its handlers. Each lane of each site has slots of its own, so that no amount of work
- * of one site delays another's; a site whose engine does not reply gets one probe at a time. Any number of dispatchers
- * may run side by side. Safe for use by several threads.
+ * Claims due work and passes it to its handlers; so it does with the work that this process has written as claimed, without
+ * asking the queue. Each lane and step has slots of its own at each site, so that no amount of work of one site delays
+ * another's; a site whose engine does not reply gets one probe at a time. Any number of dispatchers may run side by
+ * side. Safe for use by several threads.
  */
 public final class WorkDispatcher {
-
-    /** The number of items of a lane that are carried out at the same time for one site. */
-    static final int SLOTS_PER_SITE = 8;
-
-    /** The maximum number of items of a lane that are claimed at once. */
-    private static final int ITEMS_PER_TURN = 48;
 
     private static final Logger LOG = System.getLogger(WorkDispatcher.class.getName());
 
     private final WorkQueue queue;
-    private final EngineCircuitBreakers breakers;
     private final Map<Kind, WorkHandler> handlers;
     private final List<Lane> lanes;
+    private final InstantSource clock;
     private final RetryBackoff backoff;
-    private final Map<SlotKey, Integer> busy = new HashMap<>();
+    private final SiteSlots slots;
+    private final WakeSignal claimed = new WakeSignal();
 
     /**
      * Creates a dispatcher for the kinds of work that have a handler.
@@ -52,13 +53,18 @@ public final class WorkDispatcher {
      * @param random the source of the jitter of retries
      */
     public WorkDispatcher(
-            WorkQueue queue, EngineCircuitBreakers breakers, Map<Kind, WorkHandler> handlers, RandomGenerator random) {
+            WorkQueue queue,
+            EngineCircuitBreakers breakers,
+            Map<Kind, WorkHandler> handlers,
+            InstantSource clock,
+            RandomGenerator random) {
         this.queue = queue;
-        this.breakers = breakers;
         this.handlers = Map.copyOf(handlers);
         this.lanes =
                 handlers.keySet().stream().map(Kind::lane).distinct().sorted().toList();
+        this.clock = clock;
         this.backoff = new RetryBackoff(random);
+        this.slots = new SiteSlots(breakers);
     }
 
     /**
@@ -67,14 +73,14 @@ public final class WorkDispatcher {
      * @param limit the maximum number of items of a lane
      */
     public List<Runnable> claimDue(int limit) {
-        return claim(lanes.stream().map(lane -> slotsOf(lane, limit)).toList());
+        return claim(lanes.stream().map(lane -> slots.free(lane, limit)).toList());
     }
 
     /** As {@link #claimDue(int)}, at these sites only. */
     public List<Runnable> claimDue(Set<SiteId> sites, int limit) {
         return claim(lanes.stream()
                 .map(lane -> {
-                    Slots all = slotsOf(lane, limit);
+                    Slots all = slots.free(lane, limit);
                     Map<SiteId, Integer> here = new HashMap<>();
                     sites.forEach(site -> here.put(site, all.atSites().getOrDefault(site, all.perSite())));
                     return new Slots(lane, all.limit(), 0, here);
@@ -82,113 +88,85 @@ public final class WorkDispatcher {
                 .toList());
     }
 
-    private List<Runnable> claim(List<Slots> slots) {
-        return queue.claimDue(slots).stream().map(this::occupied).toList();
+    private List<Runnable> claim(List<Slots> free) {
+        List<WorkItem> items = queue.claimDue(free);
+        Instant now = clock.instant();
+        return items.stream()
+                .map(item -> {
+                    Slot slot = new Slot(item.kind().lane(), item.site());
+                    slots.occupy(slot);
+                    return runnable(new ClaimedItem(slot, item, handlerOf(item.kind()), now));
+                })
+                .toList();
     }
 
-    private synchronized Slots slotsOf(Lane lane, int limit) {
-        Map<SiteId, Integer> free = new HashMap<>();
-        busy.forEach((slot, count) -> {
-            if (slot.lane() == lane) {
-                free.put(slot.site(), Math.max(0, SLOTS_PER_SITE - count));
-            }
-        });
-        if (lane == Lane.DELIVERY || lane == Lane.CHECK) {
-            breakers.openCircuits().forEach(site -> free.put(site, isProbeDue(lane, site) ? 1 : 0));
-        }
-        return new Slots(lane, Math.min(limit, ITEMS_PER_TURN), SLOTS_PER_SITE, free);
+    /**
+     * Takes what this process has claimed and not yet carried out, as far as there are slots, and returns it for the
+     * caller to carry out. Calls no port.
+     */
+    public List<Runnable> takeClaimed() {
+        return slots.takeWaiting(clock.instant()).stream().map(this::runnable).toList();
     }
 
-    private boolean isProbeDue(Lane lane, SiteId site) {
-        return breakers.permitsCall(site) && !busy.containsKey(new SlotKey(lane, site));
+    /** Returns the signal that is given when there is work for {@link #takeClaimed}. */
+    public WakeSignal claimedSignal() {
+        return claimed;
     }
 
-    private synchronized Runnable occupied(WorkItem item) {
-        SlotKey slot = new SlotKey(item.kind().lane(), item.site());
-        busy.merge(slot, 1, Integer::sum);
+    private Runnable runnable(ClaimedItem item) {
         return () -> {
             try {
                 carryOut(item);
             } finally {
-                release(slot);
+                slots.release(item.slot());
             }
         };
     }
 
-    private synchronized void release(SlotKey slot) {
-        busy.computeIfPresent(slot, (key, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** Carries out the start and then the stop of the task's workflow now, whether they are due or not. */
-    public void deliver(TaskId task) {
-        List<WorkItem> claimed = queue.claim(task);
-        while (!claimed.isEmpty() && claimed.stream().allMatch(this::carryOut)) {
-            claimed = queue.claim(task);
-        }
-    }
-
     /**
-     * Starts the workflow of a task that this process has just submitted. One that had to wait for its rack is started by
-     * the process that claims its start; so is one whose submit was repeated.
-     *
-     * @return whether the start is settled
+     * Starts the workflow of a task that this process has just submitted, as soon as the start is taken. One that had to
+     * wait for its rack is started by the process that claims its start; so is one whose submit was repeated.
      */
-    public boolean start(TaskView submitted) {
+    public void start(TaskView submitted) {
         Task task = submitted.task();
-        return task.status() == TaskStatus.PENDING
-                && task.revision().version() == 1
-                && deliverUnlessEngineDown(firstClaim(Kind.START_WORKFLOW, task));
-    }
-
-    /**
-     * Closes the workflow of a task that this process has just cancelled.
-     *
-     * @return whether the stop is settled
-     */
-    public boolean stop(TaskView cancelled) {
-        return cancelled.stop() == StopStatus.REQUESTED
-                && deliverUnlessEngineDown(firstClaim(Kind.STOP_WORKFLOW, cancelled.task()));
-    }
-
-    /** The decision has written the work as claimed, so that no statement comes before the call. */
-    private static WorkItem firstClaim(Kind kind, Task task) {
-        return new WorkItem(kind, task.id().value(), task.spec().site(), 1);
-    }
-
-    /**
-     * Carries out an item that this process has claimed, unless the circuit of the site's engine is open and no probe is
-     * due.
-     *
-     * @return whether the item is settled
-     */
-    public boolean deliverUnlessEngineDown(WorkItem item) {
-        return breakers.permitsCall(item.site()) && carryOut(item);
-    }
-
-    /** Carries out an item; one that fails is postponed and does not affect others. */
-    private boolean carryOut(WorkItem item) {
-        try {
-            return settle(item, handlerOf(item).carryOut(item));
-        } catch (LeaseExpired expired) {
-            LOG.log(Level.DEBUG, () -> "The claim has expired: " + item, expired);
-            return false;
-        } catch (WorkflowEngineUnavailable unavailable) {
-            LOG.log(Level.DEBUG, () -> "The engine did not respond for " + item, unavailable);
-            return settle(item, new Outcome.Retry(String.valueOf(unavailable.getMessage())));
-        } catch (RuntimeException unexpected) {
-            LOG.log(Level.ERROR, () -> "Could not carry out " + item, unexpected);
-            return settle(item, new Outcome.Retry(unexpected.getClass().getSimpleName()));
+        if (task.status() == TaskStatus.PENDING && task.revision().version() == 1) {
+            add(Step.START, Kind.START_WORKFLOW, task);
         }
+    }
+
+    /** Closes the workflow of a task that this process has just cancelled, as soon as the stop is taken. */
+    public void stop(TaskView cancelled) {
+        if (cancelled.stop() == StopStatus.REQUESTED) {
+            add(Step.TERMINATE, Kind.STOP_WORKFLOW, cancelled.task());
+        }
+    }
+
+    /** The decision has written the work under the first claim, so that no statement comes before the call. */
+    private void add(Step step, Kind kind, Task task) {
+        SiteId site = task.spec().site();
+        WorkItem item = new WorkItem(kind, task.id().value(), site, 1);
+        add(new ClaimedItem(new Slot(step, site), item, handlerOf(kind), clock.instant()));
+    }
+
+    private void add(ClaimedItem item) {
+        slots.add(item);
+        claimed.wake();
     }
 
     /** Only kinds with a handler are claimed. */
-    private WorkHandler handlerOf(WorkItem item) {
-        return Objects.requireNonNull(handlers.get(item.kind()), item::toString);
+    private WorkHandler handlerOf(Kind kind) {
+        return Objects.requireNonNull(handlers.get(kind), kind::toString);
     }
 
-    private boolean settle(WorkItem item, Outcome outcome) {
-        boolean held = switch (outcome) {
+    /** Carries out an item; one that fails is postponed and does not affect others. */
+    private void carryOut(ClaimedItem claimedItem) {
+        WorkItem item = claimedItem.item();
+        boolean held = switch (outcomeOf(claimedItem)) {
             case Outcome.Settled settled -> true;
+            case Outcome.Called called -> {
+                add(claimedItem.next(Step.CONFIRM, called.confirmation()));
+                yield true;
+            }
             case Outcome.Done done -> queue.complete(item);
             case Outcome.Later later -> queue.postpone(item, later.delay(), "");
             case Outcome.Retry retry ->
@@ -197,8 +175,21 @@ public final class WorkDispatcher {
         if (!held) {
             LOG.log(Level.DEBUG, () -> "The claim has expired: " + item);
         }
-        return held && !(outcome instanceof Outcome.Retry);
     }
 
-    private record SlotKey(Lane lane, SiteId site) {}
+    private static Outcome outcomeOf(ClaimedItem claimedItem) {
+        WorkItem item = claimedItem.item();
+        try {
+            return claimedItem.handler().carryOut(item);
+        } catch (LeaseExpired expired) {
+            LOG.log(Level.DEBUG, () -> "The claim has expired: " + item, expired);
+            return new Outcome.Settled();
+        } catch (WorkflowEngineUnavailable unavailable) {
+            LOG.log(Level.DEBUG, () -> "The engine did not respond for " + item, unavailable);
+            return new Outcome.Retry(String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException unexpected) {
+            LOG.log(Level.ERROR, () -> "Could not carry out " + item, unexpected);
+            return new Outcome.Retry(unexpected.getClass().getSimpleName());
+        }
+    }
 }

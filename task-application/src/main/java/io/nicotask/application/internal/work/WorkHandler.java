@@ -23,6 +23,13 @@ public interface WorkHandler {
         /** A decision has completed or rescheduled the item. */
         record Settled() implements Outcome {}
 
+        /**
+         * The engine was called, and what the call has achieved is not known yet.
+         *
+         * @param confirmation finds that out, under the same claim and in a slot of its own
+         */
+        record Called(WorkHandler confirmation) implements Outcome {}
+
         /** The work is done: the item can be removed. */
         record Done() implements Outcome {}
 

@@ -1,12 +1,12 @@
 package io.nicotask.application.internal.work;
 
 import io.nicotask.application.port.Ports;
-import io.nicotask.application.port.WorkItem;
+import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkItem.Kind;
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.domain.stop.StopStatus;
 import io.nicotask.domain.task.Task;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.nicotask.domain.task.TaskStatus;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** Dispatchers of a process for some kinds of work, so that a test decides which kind is carried out. */
 public final class Dispatchers {
-
-    private static final Logger LOG = System.getLogger(Dispatchers.class.getName());
 
     private Dispatchers() {}
 
@@ -36,23 +34,29 @@ public final class Dispatchers {
     }
 
     /**
-     * Starts and then stops the task's workflow: first what this process has claimed when it was decided, then what no
-     * process has claimed.
+     * Starts and then stops the workflow of a task: first what this process has claimed when it was decided, then what is
+     * due.
      *
      * @param task the task as it is now
      */
     public static void deliver(WorkDispatcher relay, Task task) {
-        List<Kind> decided = switch (task.status()) {
-            case WAITING -> List.of();
-            case PENDING, RUNNING -> List.of(Kind.START_WORKFLOW);
-            case SUCCEEDED, FAILED, TERMINATED -> List.of(Kind.START_WORKFLOW, Kind.STOP_WORKFLOW);
-        };
-        for (Kind kind : decided) {
-            boolean settled = relay.deliverUnlessEngineDown(
-                    new WorkItem(kind, task.id().value(), task.spec().site(), 1));
-            LOG.log(Level.DEBUG, () -> kind + " of " + task + (settled ? " is settled" : " was not claimed"));
+        if (task.status() != TaskStatus.WAITING) {
+            Task submitted =
+                    Task.submitted(task.id(), task.spec(), task.revision().created());
+            relay.start(new TaskView(submitted, null));
+            runClaimed(relay);
         }
-        relay.deliver(task.id());
+        if (task.status().isTerminal()) {
+            relay.stop(new TaskView(task, StopStatus.REQUESTED));
+        }
+        runDue(relay);
+    }
+
+    /** Carries out what the process has claimed. */
+    public static void runClaimed(WorkDispatcher dispatcher) {
+        while (run(dispatcher.takeClaimed())) {
+            // what was carried out may be followed by a confirmation
+        }
     }
 
     /** Carries out everything that is due. */
@@ -63,15 +67,19 @@ public final class Dispatchers {
     }
 
     private static boolean runOnce(WorkDispatcher dispatcher) {
-        var due = dispatcher.claimDue(100);
-        due.forEach(Runnable::run);
-        return !due.isEmpty();
+        boolean hasRun = run(dispatcher.claimDue(100));
+        return run(dispatcher.takeClaimed()) || hasRun;
+    }
+
+    private static boolean run(List<Runnable> items) {
+        items.forEach(Runnable::run);
+        return !items.isEmpty();
     }
 
     private static WorkDispatcher of(Ports ports, WorkflowEngine engine, Set<Kind> kinds) {
         EngineCircuitBreakers breakers = new EngineCircuitBreakers(ports.clock());
         Map<Kind, WorkHandler> handlers = new EnumMap<>(BackgroundWork.handlers(ports, engine, breakers));
         handlers.keySet().retainAll(kinds);
-        return new WorkDispatcher(ports.queue(), breakers, handlers, new Random(1));
+        return new WorkDispatcher(ports.queue(), breakers, handlers, ports.clock(), new Random(1));
     }
 }

@@ -2,6 +2,7 @@ package io.nicotask.application.internal.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.application.contract.DueWork;
 import io.nicotask.application.FailingPorts;
 import io.nicotask.application.port.RackLeases;
 import io.nicotask.application.port.WorkQueue;
@@ -54,7 +55,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.submitted(1);
         fixture.cancel(task);
 
-        relay.deliver(task);
+        fixture.runDue(relay);
 
         assertThat(fixture.engine.started(fixture.site)).isEmpty();
         assertThat(fixture.engine.tombstones(fixture.site)).containsExactly(task);
@@ -66,7 +67,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.running(1);
         fixture.cancel(task);
 
-        relay.deliver(task);
+        fixture.runDue(relay);
 
         assertThat(fixture.engine.describe(fixture.site, task))
                 .isInstanceOfSatisfying(
@@ -81,7 +82,7 @@ final class OutboxRelayTest {
         fixture.acquireLease(task);
         fixture.cancel(task);
 
-        relay.deliver(task);
+        fixture.runDue(relay);
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.DRAINING);
         assertThat(fixture.holds(task)).isTrue();
@@ -108,7 +109,7 @@ final class OutboxRelayTest {
         fixture.engine.goAway(fixture.site);
         fixture.cancel(task);
 
-        relay.deliver(task);
+        fixture.runDue(relay);
         StopStatus atFirst = fixture.stopOf(task);
         fixture.clock.tick(Stop.ATTENTION_AFTER.plusSeconds(1));
 
@@ -138,7 +139,7 @@ final class OutboxRelayTest {
         fixture.engine.loseMemory(fixture.site);
         fixture.cancel(task);
 
-        relay.deliver(task);
+        fixture.runDue(relay);
 
         assertThat(fixture.engine.tombstones(fixture.site)).containsExactly(task);
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);
@@ -150,7 +151,7 @@ final class OutboxRelayTest {
         fixture.engine.withSite(fixture.site, "mistyped", false);
         fixture.cancel(task);
 
-        relay.deliver(task);
+        fixture.runDue(relay);
 
         assertThat(fixture.engine.tombstones(fixture.site)).isEmpty();
         assertThat(fixture.holds(task)).isTrue();
@@ -172,7 +173,7 @@ final class OutboxRelayTest {
                     }
                 });
 
-        Dispatchers.relay(fixture.ports, misdirected).deliver(task);
+        fixture.runDue(Dispatchers.relay(fixture.ports, misdirected));
 
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.REQUESTED);
         assertThat(fixture.lastCause(task))
@@ -183,7 +184,7 @@ final class OutboxRelayTest {
     void a_running_task_does_not_fail_for_an_unacknowledged_start() {
         TaskId task = fixture.submitted(1);
         fixture.engine.goAway(fixture.site);
-        relay.deliver(task);
+        fixture.runDue(relay);
         fixture.passGate(task);
         fixture.clock.tick(Duration.ofHours(1));
 
@@ -202,7 +203,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.running(1);
         fixture.engine.goAway(fixture.site);
         fixture.cancel(task);
-        relay.deliver(task);
+        fixture.runDue(relay);
         fixture.resolve(task);
         Stop resolved = fixture.writes.stopOf(fixture.scope, task).orElseThrow();
 
@@ -225,7 +226,7 @@ final class OutboxRelayTest {
         TaskId task = fixture.submitted(1);
         fixture.engine.refuseStarts(fixture.site, "no such type");
 
-        relay.deliver(task);
+        fixture.runDue(relay);
 
         assertThat(fixture.task(task).state()).isInstanceOf(TaskState.Failed.class);
         assertThat(fixture.task(task).message()).isEqualTo("Workflow could not be started: no such type");
@@ -240,7 +241,8 @@ final class OutboxRelayTest {
         fixture.runDue(relay);
 
         assertThat(fixture.engine.started(fixture.site)).containsExactly(good);
-        assertThat(fixture.ports.queue().claim(poison)).isNotEmpty();
+        fixture.clock.tick(LONGEST_BACKOFF);
+        assertThat(DueWork.of(fixture.ports.queue(), poison)).isNotEmpty();
     }
 
     @Test
@@ -249,11 +251,14 @@ final class OutboxRelayTest {
         fixture.cancel(task);
         var late = relay.claimDue(1);
         fixture.clock.tick(WorkQueue.CLAIM.plusSeconds(1));
-        var successor = fixture.relay().claimDue(1);
+        WorkDispatcher successor = fixture.relay();
+        var again = successor.claimDue(1);
 
         late.forEach(Runnable::run);
+        Dispatchers.runClaimed(relay);
         StopStatus afterTheLateOne = fixture.stopOf(task);
-        successor.forEach(Runnable::run);
+        again.forEach(Runnable::run);
+        Dispatchers.runClaimed(successor);
 
         assertThat(afterTheLateOne).isEqualTo(StopStatus.REQUESTED);
         assertThat(fixture.stopOf(task)).isEqualTo(StopStatus.CONFIRMED);

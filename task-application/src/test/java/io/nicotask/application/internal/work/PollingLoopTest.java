@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,36 @@ final class PollingLoopTest {
         }
 
         assertThat(claims.get()).isGreaterThanOrEqualTo(20);
+    }
+
+    /** Work may have waited for the slot of the delivery that has ended. */
+    @Test
+    void polls_again_as_soon_as_a_delivery_has_ended() {
+        AtomicInteger left = new AtomicInteger(1_000);
+        AtomicBoolean slot = new AtomicBoolean(true);
+        Runnable delivery = () -> {
+            left.decrementAndGet();
+            slot.set(true);
+        };
+        try (PollingLoop polling = PollingLoop.start(
+                "test",
+                2,
+                Duration.ofHours(1),
+                limit -> left.get() > 0 && slot.getAndSet(false) ? List.of(delivery) : List.of())) {
+            await().until(() -> left.get() == 0);
+        }
+    }
+
+    @Test
+    void continues_after_an_interrupt() {
+        AtomicInteger calls = new AtomicInteger();
+        try (PollingLoop polling = PollingLoop.start("test", 1, IDLE, limit -> {
+            calls.incrementAndGet();
+            Thread.currentThread().interrupt();
+            return List.of();
+        })) {
+            await().until(() -> calls.get() > 3);
+        }
     }
 
     @Test

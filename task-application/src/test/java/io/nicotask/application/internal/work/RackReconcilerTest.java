@@ -35,7 +35,7 @@ final class RackReconcilerTest {
         TaskId task = fixture.running(1);
         Lease lease = fixture.acquireLease(task);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
 
         for (int check = 1; check <= 3; check++) {
             for (int renewal = 1; renewal <= 2; renewal++) {
@@ -60,7 +60,7 @@ final class RackReconcilerTest {
         TaskId task = fixture.running(1);
         fixture.acquireLease(task);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         fixture.clock.tick(RackLeases.DURATION);
         assertThat(reconciler.claimDue(10)).hasSize(1);
 
@@ -76,7 +76,7 @@ final class RackReconcilerTest {
         TaskId task = fixture.running(1);
         fixture.acquireLease(task);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         fixture.clock.tick(RackLeases.DURATION);
         List<Runnable> late = reconciler.claimDue(10);
         fixture.clock.tick(WorkQueue.CLAIM);
@@ -92,7 +92,7 @@ final class RackReconcilerTest {
         TaskId task = fixture.running(1);
         fixture.acquireLease(task);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         fixture.store.put(new Site(fixture.site, fixture.scope.provider(), "retired", false, fixture.clock.instant()));
         fixture.clock.tick(RackLeases.DURATION);
 
@@ -106,7 +106,7 @@ final class RackReconcilerTest {
         TaskId task = fixture.running(1);
         fixture.engine.goAway(fixture.site);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         RackActions.schedule(fixture.ports, fixture.scope, RelayFixture.rack(1));
 
         fixture.clock.tick(Duration.ofHours(1));

@@ -109,7 +109,7 @@ final class RelayFixture {
     /** A task whose workflow is open in the engine. */
     TaskId started(int number) {
         TaskId task = submitted(number);
-        relay().deliver(task);
+        runDue(relay());
         return task;
     }
 

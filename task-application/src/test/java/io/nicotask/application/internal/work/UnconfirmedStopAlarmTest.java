@@ -29,7 +29,7 @@ final class UnconfirmedStopAlarmTest {
         fixture.engine.goAway(fixture.site);
         List.of(first, second).forEach(task -> {
             fixture.cancel(task);
-            fixture.relay().deliver(task);
+            fixture.runDue(fixture.relay());
         });
 
         raiseAlerts();
@@ -67,7 +67,7 @@ final class UnconfirmedStopAlarmTest {
         TaskId task = fixture.running(1);
         fixture.acquireLease(task);
         fixture.cancel(task);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         fixture.clock.tick(RackLeases.DURATION);
         fixture.reconcileRacks();
 

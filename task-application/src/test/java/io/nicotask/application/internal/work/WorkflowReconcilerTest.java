@@ -77,7 +77,7 @@ final class WorkflowReconcilerTest {
         fixture.engine.close(fixture.site, task, CloseStatus.COMPLETED);
 
         fixture.reconcile(1);
-        fixture.relay().deliver(task);
+        fixture.runDue(fixture.relay());
         StopStatus afterTheClose = fixture.stopOf(task);
         boolean heldAfterTheClose = fixture.holds(task);
         fixture.clock.tick(Duration.ofSeconds(30));
