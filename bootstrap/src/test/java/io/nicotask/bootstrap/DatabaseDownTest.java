@@ -46,7 +46,7 @@ final class DatabaseDownTest {
         idle.rows().refuseConnections();
 
         assertThat(Concurrently.all(requests)).hasSize(5).containsOnly(UNAVAILABLE);
-        assertThat(idle.send(idle.request("/readyz")).status()).isEqualTo(503);
+        await().until(() -> idle.send(idle.request("/readyz")).status() == 503);
         assertThat(idle.send(idle.request("/healthz")).status()).isEqualTo(200);
         assertThat(idle.rows().all()).isEqualTo(before);
 

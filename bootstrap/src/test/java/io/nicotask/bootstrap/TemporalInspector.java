@@ -92,7 +92,7 @@ public final class TemporalInspector implements AutoCloseable {
     }
 
     /** Terminates the task's workflow, as an operator does. */
-    void terminate(TaskId task) {
+    public void terminate(TaskId task) {
         client.newUntypedWorkflowStub(WorkflowModule.workflowId(task)).terminate("by hand");
     }
 

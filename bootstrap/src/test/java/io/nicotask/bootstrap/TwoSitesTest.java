@@ -2,6 +2,7 @@ package io.nicotask.bootstrap;
 
 import static io.nicotask.application.contract.Eventually.await;
 import static io.nicotask.faults.Fault.CANCEL_BEFORE_START_IS_KNOWN;
+import static io.nicotask.faults.Fault.SICK_NEIGHBOUR;
 import static io.nicotask.faults.Fault.START_LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +98,7 @@ final class TwoSitesTest {
         west.proxy().swallow();
         western.forEach(task -> cancel(west, task));
         cancel(east, eastern);
+        FiredFaults.count(SICK_NEIGHBOUR, Layer.PARTS, western.size());
 
         awaitConfirmed(east, eastern);
         assertThat(east.inspector().isRunning(eastern)).isFalse();

@@ -5,14 +5,17 @@ import io.nicotask.application.internal.work.PollingLoop;
 import io.nicotask.application.internal.work.WakeSignal;
 import io.nicotask.application.internal.work.WakingStorage;
 import io.nicotask.application.internal.work.WorkDispatcher;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkflowEngine;
+import io.nicotask.domain.value.SiteId;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
@@ -28,17 +31,17 @@ public final class BackgroundServices implements AutoCloseable {
 
     private final WakeSignal signal = new WakeSignal();
     private final WorkDispatcher dispatcher;
-    private final Map<String, PollingLoop> loops = new ConcurrentSkipListMap<>();
+    private final Deque<NamedLoop> loops = new ConcurrentLinkedDeque<>();
 
     private BackgroundServices(Ports ports, WorkflowEngine engine, RandomGenerator random) {
         this.dispatcher = BackgroundWork.dispatcher(waking(ports, signal), engine, random);
-        start("work", PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue);
         start(
                 "claimed-work",
                 PollingLoop.UNLIMITED,
                 IDLE_DELAY,
                 dispatcher.claimedSignal(),
                 limit -> dispatcher.takeClaimed());
+        start("work", PollingLoop.UNLIMITED, IDLE_DELAY, signal, dispatcher::claimDue);
     }
 
     private void start(
@@ -47,7 +50,7 @@ public final class BackgroundServices implements AutoCloseable {
             Duration longestIdleDelay,
             WakeSignal wake,
             IntFunction<List<Runnable>> claimDue) {
-        loops.put(name, PollingLoop.start(name, concurrency, longestIdleDelay, wake, claimDue));
+        loops.push(new NamedLoop(name, PollingLoop.start(name, concurrency, longestIdleDelay, wake, claimDue)));
     }
 
     /**
@@ -93,19 +96,26 @@ public final class BackgroundServices implements AutoCloseable {
         dispatcher.stop(cancelled);
     }
 
+    /** Returns what this process has observed of the site's engine. Calls nothing. */
+    public EngineStatus engineStatus(SiteId site) {
+        return dispatcher.engineStatus(site);
+    }
+
     /**
      * Returns for each loop, by its name, how often it has looked for work: one whose number does not change within
      * seconds hangs.
      */
     public Map<String, Long> turns() {
         Map<String, Long> turns = new TreeMap<>();
-        loops.forEach((name, loop) -> turns.put(name, loop.turns()));
+        loops.forEach(loop -> turns.put(loop.name(), loop.polling().turns()));
         return turns;
     }
 
-    /** Stops claiming work; returns within seconds. */
+    /** Stops claiming work, and last the work that this process has claimed; returns within seconds. */
     @Override
     public void close() {
-        loops.values().forEach(PollingLoop::close);
+        loops.forEach(loop -> loop.polling().close());
     }
+
+    private record NamedLoop(String name, PollingLoop polling) {}
 }

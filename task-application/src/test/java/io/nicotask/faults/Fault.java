@@ -89,6 +89,11 @@ public enum Fault {
             "configuration file that leaves out a site",
             FaultExclusion.simulated("its sites are stored, not configured"),
             SAME_IN_EVERY_PROCESS),
+    SICK_NEIGHBOUR("sick neighbour", SAME_IN_EVERY_PROCESS),
+    ERROR_IN_LOOP(
+            "error in a loop",
+            FaultExclusion.simulated("its loops are fibers of its own"),
+            SAME_IN_EVERY_PROCESS),
     ROLLING_RESTART(
             "rolling restart under load",
             FaultExclusion.simulated("a restart there is a halt"),

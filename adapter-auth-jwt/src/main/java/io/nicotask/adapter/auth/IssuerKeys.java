@@ -36,7 +36,7 @@ final class IssuerKeys implements AutoCloseable {
     private final ScheduledExecutorService loader;
 
     private volatile List<JWK> keys = List.of();
-    private volatile @Nullable Exception lastFailure;
+    private volatile @Nullable Throwable lastFailure;
     private CompletableFuture<Void> loading = CompletableFuture.completedFuture(null);
     private @Nullable Instant lastUnknownKeyLoad;
 
@@ -64,7 +64,7 @@ final class IssuerKeys implements AutoCloseable {
 
     /** Loads the keys in the background, now and periodically. */
     void start() {
-        var unused = load().thenRun(this::scheduleNextLoad);
+        var unused = load().whenComplete((done, fault) -> scheduleNextLoad());
     }
 
     private void scheduleNextLoad() {
@@ -139,7 +139,7 @@ final class IssuerKeys implements AutoCloseable {
             lastFailure = null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (lastFailure == null) {
                 LOG.warn("The keys of the issuer {} cannot be loaded: {}", issuer, e.toString());
             }
@@ -157,8 +157,8 @@ final class IssuerKeys implements AutoCloseable {
         }
     }
 
-    private Exception lastFailureOrPending() {
-        Exception failure = lastFailure;
+    private Throwable lastFailureOrPending() {
+        Throwable failure = lastFailure;
         return failure == null ? new TimeoutException("The first load has not finished") : failure;
     }
 

@@ -14,12 +14,14 @@ import io.nicotask.application.port.CallerAuthenticator.Authentication.Authentic
 import io.nicotask.application.port.CallerAuthenticator.Rejection;
 import io.nicotask.faults.FiredFaults;
 import io.nicotask.faults.Layer;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,42 @@ final class IssuerKeysTest {
             assertThat(authentication.get()).isInstanceOf(Authenticated.class);
         }
         assertThat(server.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void the_keys_are_loaded_again_after_an_error() {
+        AtomicInteger loads = new AtomicInteger();
+        Error planted = new StackOverflowError() {
+
+            @Override
+            public String toString() {
+                throw new StackOverflowError("planted: cannot be described");
+            }
+        };
+        Duration often = Duration.ofMillis(1);
+        try (IssuerKeys keys = new IssuerKeys(
+                "idp",
+                new JwksLoader(failing(loads, planted), Duration.ofSeconds(5)),
+                new IssuerKeys.RefreshIntervals(often, often, often),
+                clock)) {
+            keys.start();
+
+            await().until(() -> loads.get() > 3);
+        }
+    }
+
+    private static JwksLocation failing(AtomicInteger loads, Error error) {
+        return new JwksLocation() {
+
+            @Override
+            public InputStream open() {
+                loads.incrementAndGet();
+                throw error;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

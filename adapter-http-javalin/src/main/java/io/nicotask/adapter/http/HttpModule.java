@@ -24,8 +24,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -243,16 +243,21 @@ public final class HttpModule {
     /**
      * The use cases on sites.
      *
-     * @param list get-all-site
+     * @param list get-all-sites
      * @param get get-site
      */
     public record SiteUseCases(ListSites list, GetSite get) {}
 
     /**
-     * The state of the systems behind the server.
+     * Whether the server can decide requests and carry the decisions out.
      *
-     * @param database whether the database responds
-     * @param temporal for each engine, under a name that may be public, whether it responds
+     * @param database whether the database can be written
+     * @param stuckLoops the names of the background loops that hang; without secrets, as no token is needed to see them
      */
-    public record Readiness(boolean database, Map<String, Boolean> temporal) {}
+    public record Readiness(boolean database, List<String> stuckLoops) {
+
+        public Readiness {
+            stuckLoops = List.copyOf(stuckLoops);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.nicotask.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.InspectionAlert;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
@@ -23,25 +24,38 @@ record StopListJson(
 
     static StopListJson of(Found found) {
         return new StopListJson(
-                SiteJson.of(found.workflows()),
+                SiteJson.of(found.workflows(), found.engine()),
                 found.stops().stream().map(StopJson::of).toList());
     }
 
-    /** What the engine knows about the workflows of a site's open tasks. */
+    /** What the engine knows about the workflows of a site's open tasks, and whether it replies to this process. */
     record SiteJson(
             @JsonProperty("needsAttention") boolean needsAttention,
             @JsonProperty("reason") @Nullable String reason,
             @JsonProperty("workflows") long workflows,
             @JsonProperty("missing") long missing,
-            @JsonProperty("astray") long astray) {
+            @JsonProperty("astray") long astray,
+            @JsonProperty("engine") String engine,
+            @JsonProperty("lastReply") @Nullable String lastReply,
+            @JsonProperty("unreachableSince") @Nullable String unreachableSince) {
 
-        private static SiteJson of(MissingWorkflows known) {
+        private static SiteJson of(MissingWorkflows known, EngineStatus engine) {
             return new SiteJson(
                     known.reason().isPresent(),
                     known.reason().orElse(null),
                     known.monitored(),
                     known.missing(),
-                    known.inWrongNamespace());
+                    known.inWrongNamespace(),
+                    label(engine),
+                    formatOrNull(engine.lastReply()),
+                    formatOrNull(engine.unreachableSince()));
+        }
+
+        private static String label(EngineStatus engine) {
+            if (engine.unreachableSince() != null) {
+                return "unreachable";
+            }
+            return engine.lastReply() == null ? "unknown" : "reachable";
         }
     }
 
@@ -79,9 +93,10 @@ record StopListJson(
                     stop.waiting().stream().map(TaskId::toString).toList());
         }
 
-        private static @Nullable String formatOrNull(@Nullable Instant instant) {
-            return instant == null ? null : Rfc3339.format(instant);
-        }
+    }
+
+    private static @Nullable String formatOrNull(@Nullable Instant instant) {
+        return instant == null ? null : Rfc3339.format(instant);
     }
 
     /** A component that an operator must inspect. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ final class HealthEndpointsTest {
 
     @Test
     void the_server_is_alive_without_database_and_keys() {
-        fixture.readiness(false, Map.of());
+        fixture.readiness(false);
         fixture.tokens.ready(false);
 
         HttpResponse<String> response = get("/healthz");
@@ -37,21 +36,31 @@ final class HealthEndpointsTest {
     }
 
     @Test
-    void it_is_ready_while_an_engine_is_down() {
-        fixture.readiness(true, Map.of("south", false, "north", true));
-
+    void it_is_ready_when_it_can_decide_requests_and_carry_them_out() {
         HttpResponse<String> response = get("/readyz?verbose=1");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
-                .isEqualTo("{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\","
-                        + "\"temporal\":{\"north\":\"up\",\"south\":\"down\"}}");
+                .isEqualTo(
+                        "{\"status\":\"ready\",\"database\":\"up\",\"keys\":\"loaded\",\"stuckLoops\":[]}");
+    }
+
+    @Test
+    void it_is_not_ready_while_a_loop_hangs() {
+        fixture.readiness(true, "list-counts", "work");
+
+        HttpResponse<String> response = get("/readyz");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body())
+                .isEqualTo("{\"status\":\"not ready\",\"database\":\"up\",\"keys\":\"loaded\","
+                        + "\"stuckLoops\":[\"list-counts\",\"work\"]}");
     }
 
     @ParameterizedTest
     @CsvSource({"false, true, down, loaded", "true, false, up, not loaded", "false, false, down, not loaded"})
     void it_is_not_ready_without_database_or_keys(boolean database, boolean keys, String up, String loaded) {
-        fixture.readiness(database, Map.of("north", true));
+        fixture.readiness(database);
         fixture.tokens.ready(keys);
 
         HttpResponse<String> response = get("/readyz");
@@ -59,7 +68,7 @@ final class HealthEndpointsTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body())
                 .isEqualTo("{\"status\":\"not ready\",\"database\":\"" + up + "\",\"keys\":\"" + loaded
-                        + "\",\"temporal\":{\"north\":\"up\"}}");
+                        + "\",\"stuckLoops\":[]}");
         assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 

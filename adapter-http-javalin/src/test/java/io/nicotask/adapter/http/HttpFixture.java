@@ -16,6 +16,7 @@ import io.nicotask.application.InMemoryStorage;
 import io.nicotask.application.memory.InMemoryAuthenticator;
 import io.nicotask.application.memory.SequentialTaskIds;
 import io.nicotask.application.memory.SettableClock;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.AuditEntry;
 import io.nicotask.application.port.ChangeCause;
 import io.nicotask.application.port.OperationRules;
@@ -108,7 +109,8 @@ final class HttpFixture implements AutoCloseable {
     final ApiClient client;
 
     private final AtomicInteger madeIds = new AtomicInteger();
-    private volatile Readiness readiness = new Readiness(true, Map.of("default", true));
+    private volatile EngineStatus engine = EngineStatus.UNKNOWN;
+    private volatile Readiness readiness = new Readiness(true, List.of());
 
     private HttpFixture(Settings settings, UnaryOperator<UseCases> replace) {
         this(settings, replace, LONG_LIMITS);
@@ -124,7 +126,7 @@ final class HttpFixture implements AutoCloseable {
                         GetTask.using(ports),
                         GetTaskHistory.using(ports),
                         ListTasks.using(ports)),
-                new StopUseCases(ListStops.using(ports), ResolveStop.using(ports)),
+                new StopUseCases(ListStops.using(ports, site -> engine), ResolveStop.using(ports)),
                 new SiteUseCases(ListSites.using(ports, store.sites()), GetSite.using(ports, store.sites())),
                 GetCurrentUser.using(store.users(), ports.audit(), clock));
         dependencies = new Dependencies(
@@ -195,8 +197,13 @@ final class HttpFixture implements AutoCloseable {
         server.stop();
     }
 
-    void readiness(boolean database, Map<String, Boolean> temporal) {
-        readiness = new Readiness(database, temporal);
+    void readiness(boolean database, String... stuckLoops) {
+        readiness = new Readiness(database, List.of(stuckLoops));
+    }
+
+    /** What the server has observed of every engine. */
+    void engine(EngineStatus status) {
+        engine = status;
     }
 
     /** Stores the task; unless it is Waiting, it holds its rack, and the start of its workflow is requested. */

@@ -3,11 +3,13 @@ package io.nicotask.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.domain.stop.Stop;
 import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,8 @@ final class ListStopsRouteTest {
 
     private static final String BASE = Paths.stops(HttpFixture.ORG);
     private static final String QUIET =
-            "{\"site\":{\"needsAttention\":false,\"reason\":null,\"workflows\":0,\"missing\":0,\"astray\":0},";
+            "{\"site\":{\"needsAttention\":false,\"reason\":null,\"workflows\":0,\"missing\":0,\"astray\":0,"
+                    + "\"engine\":\"unknown\",\"lastReply\":null,\"unreachableSince\":null},";
 
     private HttpFixture fixture;
 
@@ -122,7 +125,26 @@ final class ListStopsRouteTest {
 
         assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body()).startsWith("""
                 {"site":{"needsAttention":true,"reason":"1 of 1 workflows were started in another namespace than the one \
-                that the site has now","workflows":1,"missing":0,"astray":1},""");
+                that the site has now","workflows":1,"missing":0,"astray":1,"engine":"unknown",\
+                "lastReply":null,"unreachableSince":null},""");
+    }
+
+    @Test
+    void an_engine_that_replied_to_the_last_call_is_reachable() {
+        fixture.engine(new EngineStatus(Instant.parse("2026-06-01T12:00:00Z"), null));
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
+                .contains("\"engine\":\"reachable\",\"lastReply\":\"2026-06-01T12:00:00Z\",\"unreachableSince\":null}");
+    }
+
+    @Test
+    void an_engine_that_did_not_reply_is_unreachable_since_the_first_failed_call() {
+        fixture.engine(
+                new EngineStatus(Instant.parse("2026-06-01T12:00:00Z"), Instant.parse("2026-06-01T12:00:04Z")));
+
+        assertThat(get(HttpFixture.ADMIN, Paths.STOPS).body())
+                .contains("\"engine\":\"unreachable\",\"lastReply\":\"2026-06-01T12:00:00Z\","
+                        + "\"unreachableSince\":\"2026-06-01T12:00:04Z\"}");
     }
 
     @Test

@@ -131,6 +131,9 @@ final class TaskQueueWorker implements AutoCloseable {
                     logged = true;
                 }
                 awaitRetry();
+            } catch (RuntimeException | Error fault) {
+                LOG.error("Cannot poll task queue {} at {} yet", queue, target, fault);
+                awaitRetry();
             }
         }
     }

@@ -84,16 +84,6 @@ final class TemporalSiteEngine {
         terminate(deadline, task, Tombstone.TERMINATE_REASON);
     }
 
-    /** Returns whether the server answers within the limit and knows the namespace. */
-    boolean isReachable() {
-        try {
-            callOrThrow(deadline(), stub -> stub.describeNamespace(requests.namespace()));
-            return true;
-        } catch (WorkflowEngineUnavailable unreachable) {
-            return false;
-        }
-    }
-
     private void terminate(Deadline deadline, TaskId task, String reason) {
         try {
             connection.call(deadline, stub -> stub.terminateWorkflowExecution(requests.terminate(task, reason)));

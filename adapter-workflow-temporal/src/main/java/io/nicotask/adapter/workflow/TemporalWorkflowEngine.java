@@ -52,11 +52,6 @@ final class TemporalWorkflowEngine implements WorkflowEngine, AutoCloseable {
         at(site).placeTombstone(task);
     }
 
-    boolean isReachable(SiteId site) {
-        TemporalSiteEngine engine = engines.get(site);
-        return engine != null && engine.isReachable();
-    }
-
     @Override
     public void close() {
         connections.values().forEach(TemporalConnection::close);

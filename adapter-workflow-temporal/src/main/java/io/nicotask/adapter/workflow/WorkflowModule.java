@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,9 +72,14 @@ public final class WorkflowModule implements AutoCloseable {
         return new StartGateInterceptor();
     }
 
-    /** Returns whether the site's Temporal answers within a second and knows the site's namespace. */
-    public boolean isReachable(SiteId site) {
-        return engines.isReachable(site);
+    /**
+     * Returns for each loop of this module, by its name, how often it has looked for work: one whose number does not
+     * change within seconds hangs.
+     */
+    public synchronized Map<String, Long> turns() {
+        Map<String, Long> turns = new TreeMap<>();
+        observers.forEach(observer -> turns.put("step-observer-" + (turns.size() + 1), observer.turns()));
+        return turns;
     }
 
     /** Starts workers that execute {@link #DEFAULT_MAX_STAGES} stages at once each. */

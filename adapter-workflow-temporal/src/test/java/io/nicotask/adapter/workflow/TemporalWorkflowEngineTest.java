@@ -110,14 +110,6 @@ class TemporalWorkflowEngineTest extends WorkflowEngineContract {
                 .allSatisfy(call -> assertThatThrownBy(call)
                         .isInstanceOf(WorkflowEngineUnavailable.class)
                         .hasMessageContaining("does not know the namespace unknown-namespace"));
-        assertThat(engines.isReachable(unknownNamespace)).isFalse();
-    }
-
-    @Test
-    void a_site_is_reachable_when_its_server_answers() {
-        assertThat(engines.isReachable(site)).isTrue();
-        assertThat(engines.isReachable(outOfReach)).isFalse();
-        assertThat(engines.isReachable(siteWithoutEngine())).isFalse();
     }
 
     @Override

@@ -37,6 +37,7 @@ import io.nicotask.domain.value.SiteId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,7 @@ public final class Application {
     private final Ports background;
     private final BackgroundServices services;
     private final ServerUseCases useCases;
+    private final ReadinessProbe readiness;
     private final HttpModule http;
 
     /** Starts everything, with simulated racks in development mode. */
@@ -101,6 +103,8 @@ public final class Application {
         this.background = services.waking(ports(separatePool));
         this.ports = services.waking(ports(persistence));
         this.useCases = ServerUseCases.over(ports, persistence, rules, services);
+        this.readiness = new ReadinessProbe(persistence::isAlive, this::turns, CLOCK);
+        services.startLoop("readiness", ReadinessProbe.INTERVAL, readiness::check);
         startWorkers(racks);
         this.http = startHttp();
     }
@@ -219,6 +223,12 @@ public final class Application {
         }
     }
 
+    private Map<String, Long> turns() {
+        Map<String, Long> turns = new HashMap<>(services.turns());
+        turns.putAll(workflow.turns());
+        return turns;
+    }
+
     private HttpModule startHttp() {
         AuthModule auth = lifecycle.add(AuthModule.start(
                 IssuerConfiguration.of(settings, embedded == null ? null : embedded.issuer()), ports.clock()));
@@ -242,7 +252,7 @@ public final class Application {
         return new HttpModule.Dependencies(
                 auth.authenticator(),
                 useCases.http(),
-                new ReadinessProbe(persistence, workflow, endpoints.keySet()),
+                readiness,
                 () -> UUID.randomUUID().toString());
     }
 

@@ -1,36 +1,87 @@
 package io.nicotask.bootstrap.wiring;
 
 import io.nicotask.adapter.http.HttpModule.Readiness;
-import io.nicotask.adapter.persistence.PersistenceModule;
-import io.nicotask.adapter.workflow.WorkflowModule;
-import io.nicotask.domain.value.SiteId;
-import java.util.Collection;
+import io.nicotask.application.port.MonotonicClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Checks the Temporal servers of all sites in parallel, and the database. */
+/**
+ * Knows whether the server can decide requests and carry the decisions out: the database was writable a moment ago, and
+ * every loop turns. A loop of its own checks the database, so that an answer waits for nothing. Safe for use by several
+ * threads.
+ */
 final class ReadinessProbe implements Supplier<Readiness> {
 
-    private final PersistenceModule persistence;
-    private final WorkflowModule workflow;
-    private final Collection<SiteId> sites;
+    /** The interval between checks of the database. */
+    static final Duration INTERVAL = Duration.ofSeconds(3);
 
-    ReadinessProbe(PersistenceModule persistence, WorkflowModule workflow, Collection<SiteId> sites) {
-        this.persistence = persistence;
-        this.workflow = workflow;
-        this.sites = sites;
+    /** How long a check counts; a check that hangs gives no newer one. */
+    static final Duration CHECK_COUNTS = Duration.ofSeconds(8);
+
+    /** A loop that has not turned for so long hangs. */
+    static final Duration TURNS_WITHIN = Duration.ofSeconds(10);
+
+    private final BooleanSupplier database;
+    private final Supplier<Map<String, Long>> loops;
+    private final MonotonicClock clock;
+    private final Map<String, LastTurn> lastTurns = new HashMap<>();
+    private volatile @Nullable Duration writableAt;
+
+    /**
+     * Counts the database as writable at first, because the start has written to it.
+     *
+     * @param database whether the database can be written; may take seconds
+     * @param loops how often each loop has turned
+     */
+    ReadinessProbe(BooleanSupplier database, Supplier<Map<String, Long>> loops, MonotonicClock clock) {
+        this.database = database;
+        this.loops = loops;
+        this.clock = clock;
+        this.writableAt = clock.elapsed();
+    }
+
+    /** Checks the database; called by a loop, for which nothing is left to do then. */
+    List<Runnable> check(int limit) {
+        Duration begun = clock.elapsed();
+        writableAt = database.getAsBoolean() ? begun : null;
+        return List.of();
     }
 
     @Override
     public Readiness get() {
-        Map<String, Boolean> temporal = new ConcurrentHashMap<>();
-        try (ExecutorService probes = Executors.newVirtualThreadPerTaskExecutor()) {
-            sites.forEach(site -> probes.execute(() -> temporal.put(site.toString(), workflow.isReachable(site))));
-        }
-        return new Readiness(persistence.isAlive(), new TreeMap<>(temporal));
+        Duration now = clock.elapsed();
+        Duration writable = writableAt;
+        return new Readiness(writable != null && now.minus(writable).compareTo(CHECK_COUNTS) < 0, stuckLoops(now));
     }
+
+    private synchronized List<String> stuckLoops(Duration now) {
+        return new TreeMap<>(loops.get())
+                .entrySet().stream()
+                        .filter(loop -> isStuck(loop.getKey(), loop.getValue(), now))
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
+    private boolean isStuck(String loop, long turns, Duration now) {
+        LastTurn last = lastTurns.get(loop);
+        if (last == null || last.turns() != turns) {
+            lastTurns.put(loop, new LastTurn(turns, now));
+            return false;
+        }
+        return now.minus(last.seenAt()).compareTo(TURNS_WITHIN) >= 0;
+    }
+
+    /**
+     * A turn of a loop.
+     *
+     * @param turns its number
+     * @param seenAt when it was seen first
+     */
+    private record LastTurn(long turns, Duration seenAt) {}
 }

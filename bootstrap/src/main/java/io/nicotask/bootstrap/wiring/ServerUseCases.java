@@ -47,7 +47,7 @@ public record ServerUseCases(HttpModule.UseCases http, SubmitTask submitTask) {
                         GetTask.using(ports),
                         GetTaskHistory.using(ports),
                         ListTasks.using(ports)),
-                new StopUseCases(ListStops.using(ports), ResolveStop.using(ports)),
+                new StopUseCases(ListStops.using(ports, services::engineStatus), ResolveStop.using(ports)),
                 new SiteUseCases(
                         ListSites.using(ports, persistence.sites()), GetSite.using(ports, persistence.sites())),
                 GetCurrentUser.using(persistence.users(), ports.audit(), ports.clock()));

@@ -1,6 +1,7 @@
 package io.nicotask.application.stop;
 
 import io.nicotask.application.port.DenialReason;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.TaskQueries.Position;
 import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
@@ -16,8 +17,10 @@ public sealed interface ListStopsResult {
      * @param stops the stops
      * @param next the position to continue from, or null when there are no more
      * @param workflows the counts of missing workflows of the site's open tasks
+     * @param engine what this process has observed of the site's engine
      */
-    record Found(List<UnconfirmedStop> stops, @Nullable Position next, MissingWorkflows workflows)
+    record Found(
+            List<UnconfirmedStop> stops, @Nullable Position next, MissingWorkflows workflows, EngineStatus engine)
             implements ListStopsResult {
 
         public Found {

@@ -2,6 +2,7 @@ package io.nicotask.application.stop;
 
 import io.nicotask.application.internal.SiteRequests;
 import io.nicotask.application.port.AuditEntry.Action;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.Ports;
 import io.nicotask.application.port.StopQueries;
 import io.nicotask.application.port.TaskQueries.Position;
@@ -9,17 +10,21 @@ import io.nicotask.application.port.UnconfirmedStop;
 import io.nicotask.application.port.WorkflowMonitor;
 import io.nicotask.application.port.WorkflowMonitor.MissingWorkflows;
 import io.nicotask.domain.access.TaskScope;
+import io.nicotask.domain.value.SiteId;
 import java.util.List;
+import java.util.function.Function;
 
 final class ListStopsService implements ListStops {
 
     private final StopQueries stops;
     private final WorkflowMonitor monitor;
+    private final Function<SiteId, EngineStatus> engines;
     private final SiteRequests requests;
 
-    ListStopsService(Ports ports) {
+    ListStopsService(Ports ports, Function<SiteId, EngineStatus> engines) {
         this.stops = ports.stops();
         this.monitor = ports.monitor();
+        this.engines = engines;
         this.requests = new SiteRequests(ports);
     }
 
@@ -38,12 +43,13 @@ final class ListStopsService implements ListStops {
     private ListStopsResult list(TaskScope scope, ListStopsCommand command) {
         List<UnconfirmedStop> found = stops.findUnconfirmed(scope, command.after(), command.size() + 1);
         MissingWorkflows workflows = monitor.missingWorkflowsAt(scope.site());
+        EngineStatus engine = engines.apply(scope.site());
         if (found.size() <= command.size()) {
-            return new ListStopsResult.Found(found, null, workflows);
+            return new ListStopsResult.Found(found, null, workflows, engine);
         }
         List<UnconfirmedStop> shown = found.subList(0, command.size());
         UnconfirmedStop last = shown.getLast();
         return new ListStopsResult.Found(
-                shown, new Position(last.stop().instants().decided(), last.task()), workflows);
+                shown, new Position(last.stop().instants().decided(), last.task()), workflows, engine);
     }
 }

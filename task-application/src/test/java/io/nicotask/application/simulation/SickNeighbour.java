@@ -15,6 +15,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.task.TaskFixtures;
 import io.nicotask.domain.value.RackId;
 import io.nicotask.domain.value.TaskId;
+import io.nicotask.faults.Fault;
 import java.util.UUID;
 
 /** Another site with hundreds of starts that are due, whose engine never answers. It has no clients. */
@@ -49,6 +50,7 @@ final class SickNeighbour {
             if (!(call.argument(0) instanceof Task task) || !task.spec().site().equals(SECOND_SITE)) {
                 return call.proceed();
             }
+            world.faults.countMatrixFault(Fault.SICK_NEIGHBOUR);
             world.scheduler.sleep(world.random.between(2_000, 10_000));
             throw new WorkflowEngineUnavailable("The engine did not answer");
         });

@@ -13,6 +13,7 @@ import static io.nicotask.domain.task.TaskFixtures.aTerminatedTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nicotask.application.SiteFixture;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.AuditEntry.Action;
 import io.nicotask.application.port.DenialReason;
 import io.nicotask.application.port.RequestContext;
@@ -27,6 +28,7 @@ import io.nicotask.domain.task.Task;
 import io.nicotask.domain.value.SiteId;
 import io.nicotask.domain.value.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,8 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ListStopsTest {
 
+    private static final EngineStatus ENGINE = new EngineStatus(Instant.parse("2026-06-01T11:59:00Z"), null);
+
     private final SiteFixture site = new SiteFixture();
-    private final ListStops listStops = ListStops.using(site.ports);
+    private final ListStops listStops = ListStops.using(site.ports, at -> ENGINE);
 
     @Test
     void unconfirmed_stops_are_listed_earliest_request_first() {
@@ -66,6 +70,7 @@ final class ListStopsTest {
         Task task = site.has(aRunningTask());
         site.deliverStart(task);
         MissingWorkflows before = list(null, 1).workflows();
+        assertThat(list(null, 1).engine()).isEqualTo(ENGINE);
 
         WorkItem check = site.claimDue(Lane.CHECK).getFirst();
         assertThat(site.ports.monitor().recordWrongNamespace(check, Duration.ofSeconds(5)))

@@ -1,5 +1,6 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.value.SiteId;
 import java.lang.System.Logger;
@@ -32,7 +33,12 @@ final class CircuitBreaker {
     }
 
     boolean isOpen() {
-        return Objects.requireNonNull(state.get()).openSince() != null;
+        return status().unreachableSince() != null;
+    }
+
+    EngineStatus status() {
+        CircuitState now = Objects.requireNonNull(state.get());
+        return new EngineStatus(now.lastReply(), now.openSince());
     }
 
     /** Returns whether the circuit is closed or the next probe is due. */
@@ -45,8 +51,8 @@ final class CircuitBreaker {
         return state.updateAndGet(before -> before.afterCall(now)).successes();
     }
 
-    void recordSuccess() {
-        CircuitState before = state.getAndUpdate(CircuitState::afterSuccess);
+    void recordSuccess(Instant now) {
+        CircuitState before = state.getAndUpdate(current -> current.afterSuccess(now));
         if (before.logged()) {
             LOG.log(Level.INFO, () -> "The workflow engine of site " + site + " responds again");
         }
@@ -66,13 +72,18 @@ final class CircuitBreaker {
      *
      * @param successes the number of successful calls
      * @param lastCall when the last call began
+     * @param lastReply when the last successful call ended, or null
      * @param openSince when the first call failed since the last success, or null while the circuit is closed
      * @param logged whether the outage has been logged
      */
     private record CircuitState(
-            long successes, Instant lastCall, @Nullable Instant openSince, boolean logged) {
+            long successes,
+            Instant lastCall,
+            @Nullable Instant lastReply,
+            @Nullable Instant openSince,
+            boolean logged) {
 
-        static final CircuitState INITIAL = new CircuitState(0, Instant.MIN, null, false);
+        static final CircuitState INITIAL = new CircuitState(0, Instant.MIN, null, null, false);
 
         /** A clock that was set back delays no call. */
         boolean permitsCall(Instant now) {
@@ -80,11 +91,11 @@ final class CircuitBreaker {
         }
 
         CircuitState afterCall(Instant now) {
-            return new CircuitState(successes, now, openSince, logged);
+            return new CircuitState(successes, now, lastReply, openSince, logged);
         }
 
-        CircuitState afterSuccess() {
-            return new CircuitState(successes + 1, lastCall, null, false);
+        CircuitState afterSuccess(Instant now) {
+            return new CircuitState(successes + 1, lastCall, now, null, false);
         }
 
         /** A failure says nothing when another call succeeded in the meantime. */
@@ -93,7 +104,8 @@ final class CircuitBreaker {
                 return this;
             }
             boolean worthLogging = openSince != null && !now.isBefore(openSince.plus(LOG_AFTER));
-            return new CircuitState(successes, now, openSince == null ? now : openSince, logged || worthLogging);
+            Instant since = openSince == null ? now : openSince;
+            return new CircuitState(successes, now, lastReply, since, logged || worthLogging);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.nicotask.application.internal.work;
 
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.WorkflowEngineUnavailable;
 import io.nicotask.domain.value.SiteId;
 import java.time.InstantSource;
@@ -31,8 +32,13 @@ public final class EngineCircuitBreakers {
     }
 
     boolean isOpen(SiteId site) {
+        return statusOf(site).unreachableSince() != null;
+    }
+
+    /** Returns what the calls to the site's engine have shown. */
+    EngineStatus statusOf(SiteId site) {
         CircuitBreaker breaker = sites.get(site);
-        return breaker != null && breaker.isOpen();
+        return breaker == null ? EngineStatus.UNKNOWN : breaker.status();
     }
 
     /** Returns whether the site's circuit is closed or its next probe is due. */
@@ -56,7 +62,7 @@ public final class EngineCircuitBreakers {
         long before = breaker.beginCall(clock.instant());
         try {
             T answer = call.get();
-            breaker.recordSuccess();
+            breaker.recordSuccess(clock.instant());
             return answer;
         } catch (WorkflowEngineUnavailable unavailable) {
             breaker.recordFailure(before, clock.instant(), unavailable);

@@ -4,6 +4,7 @@ import io.nicotask.application.internal.work.SiteSlots.ClaimedItem;
 import io.nicotask.application.internal.work.SiteSlots.Slot;
 import io.nicotask.application.internal.work.SiteSlots.Step;
 import io.nicotask.application.internal.work.WorkHandler.Outcome;
+import io.nicotask.application.port.EngineStatus;
 import io.nicotask.application.port.LeaseExpired;
 import io.nicotask.application.port.TaskView;
 import io.nicotask.application.port.WorkItem;
@@ -44,6 +45,7 @@ public final class WorkDispatcher {
     private final List<Lane> lanes;
     private final InstantSource clock;
     private final RetryBackoff backoff;
+    private final EngineCircuitBreakers breakers;
     private final SiteSlots slots;
     private final WakeSignal claimed = new WakeSignal();
 
@@ -64,6 +66,7 @@ public final class WorkDispatcher {
                 handlers.keySet().stream().map(Kind::lane).distinct().sorted().toList();
         this.clock = clock;
         this.backoff = new RetryBackoff(random);
+        this.breakers = breakers;
         this.slots = new SiteSlots(breakers);
     }
 
@@ -111,6 +114,11 @@ public final class WorkDispatcher {
     /** Returns the signal that is given when there is work for {@link #takeClaimed}. */
     public WakeSignal claimedSignal() {
         return claimed;
+    }
+
+    /** Returns what this process has observed of the site's engine. */
+    public EngineStatus engineStatus(SiteId site) {
+        return breakers.statusOf(site);
     }
 
     private Runnable runnable(ClaimedItem item) {

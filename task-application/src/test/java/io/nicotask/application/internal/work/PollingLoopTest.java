@@ -3,6 +3,9 @@ package io.nicotask.application.internal.work;
 import static io.nicotask.application.contract.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nicotask.faults.Fault;
+import io.nicotask.faults.FiredFaults;
+import io.nicotask.faults.Layer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -111,6 +114,7 @@ final class PollingLoopTest {
         }
 
         assertThat(calls.get()).isGreaterThan(2);
+        FiredFaults.count(Fault.ERROR_IN_LOOP, Layer.PARTS, 2);
     }
 
     @Test
